@@ -1,0 +1,71 @@
+"""A scoring engine for performance self-evaluation (绩效自评).
+
+    import scorer
+
+    assessment = scorer.load_assessment("examples/panzhihua-beijing-2017.toml")
+    card = scorer.evaluate(scorer.load_rubric(assessment.rubric), assessment)
+    card.score, card.grade          # Decimal('98'), '优'
+    print(scorer.render(card, "text"))
+
+Names are imported when first used, so that a program pays only for what it calls.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scorer.diagnostics import Diagnostic, InputError
+    from scorer.evaluator import evaluate
+    from scorer.loader import load, load_assessment, load_rubric, rubric_of
+    from scorer.model import Assessment, Deduction, Finding, Rubric, Scorecard, ScoredNode
+    from scorer.reporters import FORMATS, render
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Assessment": "model",
+    "Deduction": "model",
+    "Diagnostic": "diagnostics",
+    "FORMATS": "reporters",
+    "Finding": "model",
+    "InputError": "diagnostics",
+    "Rubric": "model",
+    "Scorecard": "model",
+    "ScoredNode": "model",
+    "evaluate": "evaluator",
+    "load": "loader",
+    "load_assessment": "loader",
+    "load_rubric": "loader",
+    "render": "reporters",
+    "rubric_of": "loader",
+}
+
+__all__ = [
+    "FORMATS",
+    "Assessment",
+    "Deduction",
+    "Diagnostic",
+    "Finding",
+    "InputError",
+    "Rubric",
+    "Scorecard",
+    "ScoredNode",
+    "evaluate",
+    "load",
+    "load_assessment",
+    "load_rubric",
+    "render",
+    "rubric_of",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"scorer.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

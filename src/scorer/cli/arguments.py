@@ -1,0 +1,232 @@
+"""What may be typed: commands, options and their help, in Chinese and English, wrapped by display width."""
+
+from __future__ import annotations
+
+import argparse
+import locale
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from scorer import __version__
+from scorer.messages import Language
+
+FORMAT_NAMES = ("text", "markdown", "html", "json", "csv")
+
+
+class Arguments:
+    """One command as typed.
+
+    Attributes:
+        inputs: the files (or, of `form` and `rubrics`, the rubric) that the command reads.
+        folders: folders of rubrics searched before the shipped library.
+        language: of messages; `chosen` is the language asked for with --lang, for reports too.
+    """
+
+    def __init__(self, parsed: argparse.Namespace, language: Language) -> None:
+        self.command: str = parsed.command
+        self.inputs: tuple[str, ...] = tuple(parsed.inputs)
+        self.output: str | None = getattr(parsed, "output", None)
+        self.format: str | None = getattr(parsed, "format", None)
+        self.folders: tuple[Path, ...] = tuple(Path(folder) for folder in parsed.rubrics)
+        self.strict: bool = getattr(parsed, "strict", False)
+        self.language = language
+        self.chosen: Language | None = parsed.lang
+
+
+def message_language(words: Sequence[str]) -> Language:
+    """The language of messages: --lang where given, else the locale."""
+    for index, word in enumerate(words):
+        if word == "--lang" and index + 1 < len(words):
+            return "zh" if words[index + 1] == "zh" else "en"
+        if word.startswith("--lang="):
+            return "zh" if word == "--lang=zh" else "en"
+    name = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
+    if not name and sys.platform == "win32":
+        name = locale.getlocale()[0] or ""
+    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
+
+
+def parse(words: Sequence[str], language: Language) -> Arguments:
+    """The command that `words` make; a wrong call ends the process with status 2, help and version with 0."""
+    return Arguments(_parser(language).parse_args(words), language)
+
+
+_HELP: Mapping[str, Mapping[Language, str]] = {
+    "program": {
+        "zh": "绩效自评评分工具：用 TOML 写指标体系和自评，得到每个数都讲得清的得分表。",
+        "en": "Scores performance self-evaluations (绩效自评): rubrics and assessments in TOML, scorecards whose every "
+        "number is explained.",
+    },
+    "score": {
+        "zh": "给自评打分，输出得分表",
+        "en": "score assessments and print their scorecards",
+    },
+    "score-more": {
+        "zh": "例：scorer score 单位.toml；scorer score 单位.toml -o 得分表.html；"
+        "scorer score *.toml -o 文件夹 --format html",
+        "en": "Examples: scorer score unit.toml; scorer score unit.toml -o card.html; "
+        "scorer score *.toml -o folder --format html",
+    },
+    "check": {
+        "zh": "检查指标体系和自评文件，列出全部错误",
+        "en": "check rubrics and assessments and list everything wrong with them",
+    },
+    "check-more": {
+        "zh": "--format json 把结果以 JSON 写到标准输出。",
+        "en": "--format json prints the result as JSON on standard output.",
+    },
+    "rubrics": {
+        "zh": "列出指标体系库；给出编号时显示该指标体系",
+        "en": "list the library of rubrics, or show one of them",
+    },
+    "rubrics-more": {
+        "zh": "例：scorer rubrics；scorer rubrics sichuan-department-2017",
+        "en": "Examples: scorer rubrics; scorer rubrics sichuan-department-2017",
+    },
+    "form": {
+        "zh": "生成空白自评文件，供填写",
+        "en": "write a blank assessment to fill in",
+    },
+    "form-more": {
+        "zh": "例：scorer form sichuan-department-2017 -o 单位.toml。不会覆盖已有文件。",
+        "en": "Example: scorer form sichuan-department-2017 -o unit.toml. An existing file is never overwritten.",
+    },
+    "UNIT": {"zh": "自评文件（.toml）", "en": "assessment files (.toml)"},
+    "FILE": {"zh": "指标体系或自评文件（.toml）", "en": "rubric or assessment files (.toml)"},
+    "ID": {"zh": "指标体系编号，或 .toml 文件", "en": "the id of a rubric, or a .toml file"},
+    "output": {
+        "zh": "写到文件，格式由扩展名决定（.txt .md .html .json .csv）；多个单位时写到文件夹",
+        "en": "write to a file, its ending picks the format (.txt .md .html .json .csv); with several units a folder",
+    },
+    "form-output": {"zh": "写到这个 .toml 文件", "en": "write to this .toml file"},
+    "format": {
+        "zh": "格式：text（缺省）、markdown、html、json、csv",
+        "en": "the format: text (default), markdown, html, json, csv",
+    },
+    "check-format": {"zh": "格式：text（缺省）或 json", "en": "the format: text (default) or json"},
+    "rubrics-folder": {
+        "zh": "先在这个文件夹里找指标体系，再找自带的库；可重复",
+        "en": "look for rubrics in this folder before the shipped library; may be repeated",
+    },
+    "strict": {
+        "zh": "有疑点或警告时，退出状态为 1",
+        "en": "exit with status 1 when there are findings or warnings",
+    },
+    "lang": {
+        "zh": "提示和报告的语言：zh 或 en",
+        "en": "the language of messages and reports: zh or en",
+    },
+    "help": {"zh": "显示帮助", "en": "show this help"},
+    "version": {"zh": "显示版本", "en": "show the version"},
+    "commands": {"zh": "命令", "en": "commands"},
+    "arguments": {"zh": "参数", "en": "arguments"},
+    "options": {"zh": "选项", "en": "options"},
+    "usage": {"zh": "用法：", "en": "usage: "},
+    "epilog": {
+        "zh": "退出状态：0 完成；1 完成但有发现，或部分文件未能处理；2 没有可用的输入，或命令写错。",
+        "en": "Exit status: 0 done; 1 done, but something was found or some inputs were left out; 2 nothing usable, "
+        "or a wrong call.",
+    },
+}
+
+#: argparse says these in English only.
+_CALL_ERRORS = (
+    (re.compile(r"the following arguments are required: (.*)"), "缺少参数：{}"),
+    (re.compile(r"unrecognized arguments: (.*)"), "不认识的参数：{}"),
+    (re.compile(r"argument (.*): expected one argument"), "{} 后面缺少内容"),
+    (re.compile(r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)"), "{} 不能是 {}，可选：{}"),
+    (re.compile(r"ambiguous option: (.*) could match (.*)"), "{} 有歧义，可能是 {}"),
+)
+
+
+def _parser(language: Language) -> argparse.ArgumentParser:
+    def say(name: str) -> str:
+        return _HELP[name][language]
+
+    make = _ChineseParser if language == "zh" else _Parser
+    parser = make(prog="scorer", description=say("program"), epilog=say("epilog"))
+    parser.add_argument("--version", action="version", version=f"scorer {__version__}", help=say("version"))
+    commands = parser.add_subparsers(
+        dest="command",
+        metavar="COMMAND",
+        required=True,
+        title=say("commands"),
+        parser_class=type(parser),
+    )
+
+    def command(name: str, inputs: str, number: str | int) -> argparse.ArgumentParser:
+        found: argparse.ArgumentParser = commands.add_parser(
+            name, help=say(name), description=say(name), epilog=say(f"{name}-more")
+        )
+        found.add_argument("inputs", metavar=inputs, nargs=number, help=say(inputs))
+        folder = say("rubrics-folder")
+        found.add_argument("--rubrics", metavar="DIR", action="append", default=[], help=folder)
+        found.add_argument("--lang", choices=("zh", "en"), metavar="zh|en", help=say("lang"))
+        return found
+
+    score = command("score", "UNIT", "+")
+    score.add_argument("-o", "--output", metavar="PATH", help=say("output"))
+    score.add_argument("--format", choices=FORMAT_NAMES, metavar="FORMAT", help=say("format"))
+    score.add_argument("--strict", action="store_true", help=say("strict"))
+    check = command("check", "FILE", "+")
+    check.add_argument("--format", choices=("text", "json"), metavar="FORMAT", help=say("check-format"))
+    check.add_argument("--strict", action="store_true", help=say("strict"))
+    command("rubrics", "ID", "*")
+    form = command("form", "ID", 1)
+    form.add_argument("-o", "--output", metavar="PATH", help=say("form-output"))
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose own words are in the user's language."""
+
+    language: Language = "en"
+
+    def __init__(self, **options: Any) -> None:
+        language = self.language
+        super().__init__(
+            **options,
+            add_help=False,
+            formatter_class=lambda prog: _Formatter(prog, language),
+            allow_abbrev=False,
+        )
+        self._positionals.title = _HELP["arguments"][language]
+        self._optionals.title = _HELP["options"][language]
+        self.add_argument("-h", "--help", action="help", help=_HELP["help"][language])
+
+    def error(self, message: str) -> NoReturn:
+        if self.language == "zh":
+            for pattern, sentence in _CALL_ERRORS:
+                if match := pattern.match(message):
+                    message = sentence.format(*match.groups())
+        hint = {"zh": f"{self.prog} --help 显示用法", "en": f"`{self.prog} --help` shows the usage"}[self.language]
+        self.exit(2, f"{self.prog}: {message}\n    {hint}\n")
+
+
+class _ChineseParser(_Parser):
+    """The same in Chinese."""
+
+    language: Language = "zh"
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Wraps help by display width, so that Chinese stays inside the terminal."""
+
+    def __init__(self, prog: str, language: Language) -> None:
+        super().__init__(prog, max_help_position=26)
+        self._usage = _HELP["usage"][language]
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, self._usage if prefix is None else prefix)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        from scorer.reporters.tables import wrap
+
+        return wrap(text, width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(indent + line for line in self._split_lines(text, width - len(indent)))

@@ -1,0 +1,229 @@
+"""What each command does: read the inputs, call the library, hand the result to the output."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import attrs
+
+from scorer.cli.arguments import Arguments
+from scorer.cli.output import refuse, report, write_whole
+from scorer.diagnostics import Diagnostic, InputError, nowhere, ordered
+from scorer.evaluator import evaluate
+from scorer.fitting import same_identity
+from scorer.loader import load, load_assessment, load_rubric, rubric_of
+from scorer.messages import Language
+from scorer.model import Assessment, Group, Rubric, Scorecard
+from scorer.reporters import ENDINGS, render
+from scorer.reporters.facts import total_line
+
+DONE, FOUND, UNUSABLE = 0, 1, 2
+
+_USABLE: Mapping[Language, Mapping[str, str]] = {
+    "zh": {
+        "rubric": "{file}: 指标体系可用：{id}，{leaves} 个指标",
+        "assessment": "{file}: 自评可用：{unit} {year}，{total}",
+    },
+    "en": {
+        "rubric": "{file}: usable rubric {id}, {leaves} indicators",
+        "assessment": "{file}: usable assessment of {unit} {year}: {total}",
+    },
+}
+
+
+def score(arguments: Arguments) -> int:
+    """`scorer score UNIT…`."""
+    format_ = _format(arguments)
+    cards, problems = _cards(arguments)
+    report(problems, arguments)
+    if not cards:
+        return UNUSABLE
+    if arguments.output is None:
+        several = len(arguments.inputs) > 1
+        for card in cards:
+            sys.stdout.write(_rendered(card, format_, several=several))
+    elif len(arguments.inputs) == 1:
+        write_whole(Path(arguments.output), _rendered(cards[0], format_, several=False), arguments)
+    else:
+        _write_folder(cards, format_, arguments)
+    noticed = any(finding.severity == "finding" for card in cards for finding in card.findings)
+    warned = any(card.diagnostics for card in cards)
+    return FOUND if problems or (arguments.strict and (noticed or warned)) else DONE
+
+
+def check(arguments: Arguments) -> int:
+    """`scorer check FILE…`."""
+    told: list[Diagnostic] = []
+    lines: list[str] = []
+    bad = 0
+    for file in dict.fromkeys(arguments.inputs):
+        try:
+            found, line = _checked(file, arguments)
+        except InputError as error:
+            bad += 1
+            found, line = error.diagnostics, ""
+        told.extend(found)
+        lines += [diagnostic.line(arguments.language) for diagnostic in found]
+        lines += [line] if line else []
+    if arguments.format == "json":
+        from scorer.reporters.json import diagnostics_json
+
+        sys.stdout.write(diagnostics_json(tuple(told), arguments.language))
+    else:
+        sys.stdout.write("\n".join(lines) + "\n")
+    if bad:
+        return UNUSABLE if bad == len(set(arguments.inputs)) else FOUND
+    return FOUND if arguments.strict and any(d.severity in ("warning", "finding") for d in told) else DONE
+
+
+def _checked(file: str, arguments: Arguments) -> tuple[tuple[Diagnostic, ...], str]:
+    """Warnings and findings of a usable file, and the line that says it is usable."""
+    value = load(file)
+    said = _USABLE[arguments.language]
+    if isinstance(value, Rubric):
+        leaves = sum(1 for node in value.nodes if not isinstance(node, Group))
+        return value.warnings, said["rubric"].format(file=file, id=value.id, leaves=leaves)
+    card = evaluate(rubric_of(value, folders=arguments.folders), value)
+    findings = tuple(
+        Diagnostic(finding.code, nowhere(file).span, finding.path, finding.values) for finding in card.findings
+    )
+    total = total_line(_in_language(card, arguments.language))
+    line = said["assessment"].format(file=file, unit=value.unit, year=value.year, total=total)
+    return (*card.diagnostics, *findings), line
+
+
+def rubrics(arguments: Arguments) -> int:
+    """`scorer rubrics [ID]`."""
+    from scorer.loader.library import rubric_files, shipped_library
+    from scorer.reporters.rubric import library_text, rubric_text
+
+    columns = _columns()
+    if arguments.inputs:
+        found = [load_rubric(id_, folders=arguments.folders) for id_ in arguments.inputs]
+        sys.stdout.write("\n".join(rubric_text(_speaking(rubric, arguments), columns) for rubric in found))
+        return DONE
+    listed: list[Rubric] = []
+    problems: list[Diagnostic] = []
+    for folder in (*arguments.folders, shipped_library()):
+        for _, path in rubric_files(folder):
+            try:
+                listed.append(load_rubric(path.resolve()))
+            except InputError as error:
+                problems.extend(error.diagnostics)
+    report(ordered(problems), arguments)
+    sys.stdout.write(library_text(listed, columns, arguments.language))
+    return FOUND if problems else DONE
+
+
+def form(arguments: Arguments) -> int:
+    """`scorer form RUBRIC -o unit.toml`."""
+    from scorer.forms import FORMS
+
+    rubric = load_rubric(arguments.inputs[0], folders=arguments.folders)
+    if arguments.output is None:
+        sys.stdout.write(FORMS[".toml"](rubric))
+        return DONE
+    path = Path(arguments.output)
+    if path.suffix not in FORMS:
+        raise refuse("unknown-format", str(path), format=path.suffix, formats=" ".join(FORMS))
+    if path.exists():
+        raise refuse("output-exists", str(path))
+    write_whole(path, FORMS[path.suffix](rubric), arguments)
+    return DONE
+
+
+def _cards(arguments: Arguments) -> tuple[list[Scorecard], tuple[Diagnostic, ...]]:
+    """The card of every usable input, in the order given, and what is wrong with the others."""
+    found: list[tuple[Assessment, Scorecard]] = []
+    problems: list[Diagnostic] = []
+    loaded: dict[tuple[str, Path | None], Rubric] = {}
+    for file in dict.fromkeys(arguments.inputs):
+        try:
+            assessment = load_assessment(file)
+            near = Path(file).parent if assessment.rubric.endswith(".toml") else None
+            key = (assessment.rubric, near)
+            if key not in loaded:
+                loaded[key] = rubric_of(assessment, folders=arguments.folders)
+            found.append((assessment, evaluate(loaded[key], assessment)))
+        except InputError as error:
+            problems.extend(error.diagnostics)
+    twice = tuple(same_identity(assessment for assessment, _ in found))
+    doubtful = {diagnostic.span.file for diagnostic in twice}
+    cards = [_spoken(card, arguments) for assessment, card in found if assessment.file not in doubtful]
+    return cards, ordered((*problems, *twice))
+
+
+def _format(arguments: Arguments) -> str:
+    """The format asked for, by name or by the ending of the output.
+
+    Raises:
+        RefusalError: `unknown-format`, or `folder-needed` where several units would go into one file.
+    """
+    output = arguments.output
+    if output is None:
+        return arguments.format or "text"
+    path = Path(output)
+    if len(set(arguments.inputs)) > 1:
+        if not path.is_dir():
+            raise refuse("folder-needed", output)
+        return arguments.format or "html"
+    if arguments.format:
+        return arguments.format
+    if path.suffix.lower() not in ENDINGS:
+        raise refuse("unknown-format", output, format=path.suffix or path.name, formats=" ".join(ENDINGS))
+    return ENDINGS[path.suffix.lower()]
+
+
+def _write_folder(cards: list[Scorecard], format_: str, arguments: Arguments) -> None:
+    ending = next(ending for ending, name in ENDINGS.items() if name == format_)
+    targets: dict[Path, Scorecard] = {}
+    for card in cards:
+        path = Path(arguments.output or "") / f"{_file_name(card.assessment)}{ending}"
+        if path in targets:
+            raise refuse("same-output", card.assessment.file, name=path.name)
+        targets[path] = card
+    for path, card in targets.items():
+        write_whole(path, _rendered(card, format_, several=False), arguments)
+
+
+def _file_name(assessment: Assessment) -> str:
+    """Unit, project, year and kind as one name; what a file system or a path would act on becomes a dash."""
+    kind = "" if assessment.kind == "self" else assessment.kind
+    parts = (assessment.unit, assessment.project.name if assessment.project else "", str(assessment.year), kind)
+    name = "-".join(part for part in (*parts, assessment.about.reviewer if kind else "") if part)
+    return re.sub(r'[\s/\\:*?"<>|.\x00-\x1f]+', "-", name)[:80].strip("-") or "unit"
+
+
+def _rendered(card: Scorecard, format_: str, *, several: bool) -> str:
+    if format_ == "json" and several:
+        from scorer.reporters.json import json_line
+
+        return json_line(card)
+    return render(card, format_, columns=_columns()) + ("\n" if several and format_ == "text" else "")
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def _spoken(card: Scorecard, arguments: Arguments) -> Scorecard:
+    return _in_language(card, arguments.chosen) if arguments.chosen else card
+
+
+def _speaking(rubric: Rubric, arguments: Arguments) -> Rubric:
+    return attrs.evolve(rubric, language=arguments.chosen) if arguments.chosen else rubric
+
+
+def _in_language(card: Scorecard, language: Language) -> Scorecard:
+    return attrs.evolve(card, rubric=attrs.evolve(card.rubric, language=language))
+
+
+Command = Callable[[Arguments], int]
+
+#: Every command by name. Adding one is a function, a line here, its arguments, and an entry in docs/cli.md.
+COMMANDS: Mapping[str, Command] = MappingProxyType({"score": score, "check": check, "rubrics": rubrics, "form": form})

@@ -1,0 +1,77 @@
+"""Writing results whole or not at all, and telling diagnostics."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from scorer.cli.arguments import Arguments
+from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
+
+
+class RefusalError(Exception):
+    """A command cannot be carried out; the diagnostics say why."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = ordered(diagnostics)
+        super().__init__(f"{len(self.diagnostics)} problems")
+
+
+def refuse(code: str, file: str, **values: object) -> RefusalError:
+    """A refusal with one diagnostic about one file."""
+    problems = Problems()
+    problems.add(code, nowhere(file), **values)
+    return RefusalError(problems)
+
+
+def report(diagnostics: Sequence[Diagnostic], arguments: Arguments) -> None:
+    """Tell diagnostics on stderr, as text or as JSON."""
+    if not diagnostics:
+        return
+    if arguments.format == "json":
+        from scorer.reporters.json import diagnostics_json
+
+        sys.stderr.write(diagnostics_json(tuple(diagnostics), arguments.language))
+        return
+    for diagnostic in diagnostics:
+        sys.stderr.write(diagnostic.line(arguments.language) + "\n")
+
+
+def write_whole(path: Path, content: str, arguments: Arguments) -> None:
+    """Write a file beside its target and rename it, so that there is never half of one.
+
+    Raises:
+        RefusalError: `cannot-write`, or `output-is-input`.
+    """
+    if any(_same(path, other) for other in arguments.inputs):
+        raise refuse("output-is-input", str(path))
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode())
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+        temporary = None
+    except OSError as error:
+        raise refuse("cannot-write", str(path), reason=error.strerror or error) from None
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """What the user takes away from new files; it can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _same(path: Path, other: str) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False

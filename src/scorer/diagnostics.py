@@ -1,0 +1,155 @@
+"""What is wrong with an input, where it stands, and how it is told: imports nothing but the sentences themselves.
+
+There are two channels only. A mistake in an input file is a `Diagnostic`; all of them come at once, in one
+`InputError`. A mistake in calling the library is a `TypeError` or `ValueError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from scorer.messages import MESSAGES, Language, Severity
+
+#: A way through nested tables and arrays: names for keys, numbers (from 0) for items.
+KeyPath = tuple[str | int, ...]
+
+
+@attrs.frozen
+class Span:
+    """Where something stands: a line and column of a text (both from 1, counted in characters) or a named place.
+
+    `cell` is used for inputs without lines: `自评表!C12` of a workbook.
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        if self.cell is not None:
+            return f"{self.file}!{self.cell}"
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+@attrs.frozen
+class Place:
+    """The place of a value in its input; the line is only looked for when somebody asks (`span`)."""
+
+    locate: Callable[[KeyPath], Span] = attrs.field(eq=False, repr=False)
+    keys: KeyPath = ()
+
+    def at(self, *keys: str | int) -> Place:
+        """The place of a value further inside."""
+        return Place(self.locate, (*self.keys, *keys))
+
+    @property
+    def span(self) -> Span:
+        """File, line and column; of the nearest enclosing value where the value itself is absent."""
+        return self.locate(self.keys)
+
+
+def nowhere(file: str) -> Place:
+    """A place that knows its file only."""
+    return Place(lambda _: Span(file))
+
+
+@attrs.frozen
+class Diagnostic:
+    """One problem in an input.
+
+    Attributes:
+        code: kebab-case word, an entry of `docs/diagnostics.md`.
+        span: where it stands.
+        path: the names of the indicator it is about, from level 1 down; empty where it is about none.
+        values: what the sentence is filled in with.
+    """
+
+    code: str
+    span: Span
+    path: tuple[str, ...] = ()
+    values: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+
+    @property
+    def severity(self) -> Severity:
+        """`error`, `warning`, `finding` or `notice`."""
+        return MESSAGES[self.code].severity
+
+    def message(self, language: Language) -> str:
+        """What is wrong."""
+        return MESSAGES[self.code].text(language, self.values)
+
+    def hint(self, language: Language) -> str:
+        """What to do about it."""
+        return MESSAGES[self.code].hint(language, self.values)
+
+    def line(self, language: Language) -> str:
+        """The whole diagnostic as printed: `file:line:column: error[code] …` and the remedy below."""
+        about = f"{'/'.join(self.path)}: " if self.path else ""
+        head = f"{self.span}: {SEVERITY_WORDS[language][self.severity]}[{self.code}] {about}{self.message(language)}"
+        hint = self.hint(language)
+        return f"{head}\n    {HINT_WORD[language]}{hint}" if hint else head
+
+
+SEVERITY_WORDS: Mapping[Language, Mapping[Severity, str]] = {
+    "en": {"error": "error", "warning": "warning", "finding": "finding", "notice": "notice"},
+    "zh": {"error": "错误", "warning": "警告", "finding": "疑点", "notice": "提示"},
+}
+HINT_WORD: Mapping[Language, str] = {"en": "remedy: ", "zh": "办法："}
+
+
+class InputError(Exception):
+    """An input cannot be used; `diagnostics` says everything that is wrong with it."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = ordered(diagnostics)
+        super().__init__("\n".join(diagnostic.line("en") for diagnostic in self.diagnostics))
+
+
+class Problems:
+    """Collects diagnostics while an input is read, so that all of them are told at once."""
+
+    def __init__(self) -> None:
+        self._found: list[Diagnostic] = []
+
+    def add(self, code: str, place: Place, path: tuple[str, ...] = (), /, **values: Any) -> None:
+        """Note one problem; `values` fill in its sentence."""
+        self._found.append(Diagnostic(code, place.span, path, {name: str(value) for name, value in values.items()}))
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Note what another step found."""
+        self._found.extend(diagnostics)
+
+    @property
+    def errors(self) -> bool:
+        """Whether the input cannot be used."""
+        return any(diagnostic.severity == "error" for diagnostic in self._found)
+
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What was found in an input that can be used.
+
+        Raises:
+            InputError: the input cannot be used.
+        """
+        if self.errors:
+            raise InputError(self._found)
+        return ordered(self._found)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self._found)
+
+
+def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """In the order of the text, file by file, each said once."""
+    unique = {(d.code, d.span, d.path, tuple(d.values.items())): d for d in diagnostics}
+    return tuple(sorted(unique.values(), key=lambda d: (d.span.file, d.span.line or 0, d.span.column or 0)))
+
+
+def nearest(name: str, known: Iterable[str], count: int = 1) -> tuple[str, ...]:
+    """The names that `name` may be a slip for, nearest first."""
+    from difflib import get_close_matches  # only needed once something is wrong
+
+    return tuple(get_close_matches(name, tuple(dict.fromkeys(known)), n=count, cutoff=0.5))

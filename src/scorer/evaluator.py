@@ -1,0 +1,302 @@
+"""`evaluate`: a rubric and an assessment give a scorecard. One recursion from the leaves to the total.
+
+Order of DESIGN section 5: leaf → not applicable → roll-up → total → grade. Every node carries two sums, `low` with
+its open leaves at nothing and `high` with them full; where nothing is open they are the same number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from scorer.applicability import Answers, Settled, is_used, own_code, settle
+from scorer.diagnostics import Problems
+from scorer.exact import EXACT, ZERO, rounded
+from scorer.findings import find
+from scorer.fitting import fit
+from scorer.model import (
+    Alternative,
+    AnyNode,
+    Assessment,
+    Deduction,
+    Entry,
+    Group,
+    Indicator,
+    Ledger,
+    Move,
+    Own,
+    Policy,
+    PolicyKind,
+    Rubric,
+    Scorecard,
+    ScoredNode,
+    Slot,
+)
+
+#: The policies that a card is compared under, in the order they are listed.
+COMPARED: tuple[PolicyKind, ...] = ("rescale", "rescale-total", "exclude", "full", "zero")
+
+
+def evaluate(rubric: Rubric, assessment: Assessment) -> Scorecard:
+    """Score one assessment.
+
+    Raises:
+        InputError: the assessment does not fit the rubric; everything that does not is named.
+    """
+    answers = fit(rubric, assessment)
+    with localcontext(EXACT):
+        settled = settle(rubric, answers, Problems())
+        root = _Scorer(rubric, answers, settled).whole()
+        deductions = tuple(_deduction(node) for node in root.walk() if node.lost)
+        lost = sum((deduction.lost for deduction in deductions), ZERO)
+        reachable = root.points if root.points is None or root.high is None else root.points - root.high
+        card = Scorecard(
+            rubric=rubric,
+            assessment=assessment,
+            root=root,
+            deductions=deductions,
+            converted_loss=ZERO if reachable is None else reachable - lost,
+            grade=_grade(rubric, root),
+            ledger=_ledger(rubric, answers, settled, root),
+        )
+        return attrs.evolve(card, findings=find(card))
+
+
+class _Scorer:
+    """Scores the nodes of one rubric for one assessment."""
+
+    def __init__(self, rubric: Rubric, answers: Answers, settled: Settled) -> None:
+        self._rubric = rubric
+        self._answers = answers
+        self._settled = settled
+
+    def whole(self) -> ScoredNode:
+        """The total. A sum of nothing is 0 of 0, never full marks."""
+        root = self._node(self._rubric.root, in_pool=False, siblings_have_points=True)
+        if root.status in ("not_applicable", "no_points"):
+            return attrs.evolve(root, points=ZERO, score=ZERO, status="not_applicable")
+        return root
+
+    def _node(self, node: AnyNode, *, in_pool: bool, siblings_have_points: bool) -> ScoredNode:
+        match node:
+            case Indicator():
+                return self._indicator(node, in_pool=in_pool, siblings_have_points=siblings_have_points)
+            case Slot():
+                return self._slot(node, in_pool=in_pool)
+            case Group():
+                below = in_pool or node.pool
+                have_points = any(self._settled.points[child.code] is not None for child in node.children)
+                rows = [self._node(child, in_pool=below, siblings_have_points=have_points) for child in node.children]
+                return self._sum(node, "pool" if node.pool else "group", rows, least=1 if node.pool else 0)
+
+    def _indicator(self, node: Indicator, *, in_pool: bool, siblings_have_points: bool) -> ScoredNode:
+        entry = self._answers.entries.get(node.code)
+        if in_pool and not is_used(node, self._answers):
+            return self._row(node, "indicator", entry=entry, status="unused")
+        row = self._leaf(node, node.code, node.path, entry)
+        if row.status == "blank" and row.points is None and siblings_have_points:
+            # A row that a published form prints without points and without a score carries nothing.
+            return attrs.evolve(row, status="no_points", high=ZERO)
+        return row
+
+    def _slot(self, node: Slot, *, in_pool: bool) -> ScoredNode:
+        entry = self._answers.entries.get(node.code)
+        own = self._answers.own.get(node.code, ())
+        if in_pool and not is_used(node, self._answers):
+            return self._row(node, "slot", entry=entry, status="unused")
+        if node.code in self._settled.inapplicable or not own:
+            return attrs.evolve(self._leaf(node, node.code, node.path, entry), kind="slot")
+        rows = [self._own(node, number, item, in_pool=in_pool) for number, item in enumerate(own, start=1)]
+        return self._sum(node, "slot", rows, least=node.least)
+
+    def _own(self, slot: Slot, number: int, own: Own, *, in_pool: bool) -> ScoredNode:
+        row = self._leaf(slot, own_code(slot, number), (*slot.path, own.name), own.entry)
+        return attrs.evolve(row, status="unused", high=ZERO) if in_pool and own.entry.not_applicable else row
+
+    def _leaf(self, node: AnyNode, code: str, path: tuple[str, ...], entry: Entry | None) -> ScoredNode:
+        """One thing that is scored: typed, less what is taken off by hand, floor 0; or blank; or not applicable."""
+        points = self._settled.points[code]
+        fields: dict[str, Any] = {"code": code, "path": path, "name": path[-1], "points": points, "entry": entry}
+        if inapplicable := self._settled.inapplicable.get(code):
+            kind = inapplicable.policy.kind
+            if kind not in ("full", "zero"):
+                return self._row(node, "indicator", status="not_applicable", **fields)
+            value = inapplicable.points if kind == "full" else ZERO
+            fields |= {"score": value, "low": value, "high": value, "lost": inapplicable.points - value}
+            return self._row(node, "indicator", status="not_applicable", **fields)
+        if entry is None or entry.score is None:
+            return self._row(node, "indicator", status="blank", high=points, **fields)
+        value = max(ZERO, entry.score - (entry.deduct or ZERO))
+        lost = ZERO if points is None else points - value
+        return self._row(node, "indicator", status="scored", score=value, low=value, high=value, lost=lost, **fields)
+
+    def _sum(self, node: Group | Slot, kind: str, rows: Sequence[ScoredNode], *, least: int) -> ScoredNode:
+        """Roll up: the exact sum of the rows, spread over the node's points where something does not apply."""
+        points = self._settled.points[node.code]
+        fields: dict[str, Any] = {"children": tuple(rows), "entry": self._answers.entries.get(node.code)}
+        counted = [row for row in rows if row.status in ("scored", "blank", "incomplete") or row.score is not None]
+        is_pot = kind in ("slot", "pool") and node.points is not None
+        pointless = any(row.points is None for row in counted)
+        given = sum((row.points for row in rows if row.points is not None and row.status != "unused"), ZERO)
+        rest = self._undivided(node, given) if is_pot and not pointless else ZERO
+        fields["undivided"] = rest
+        if not counted and not rest:
+            return self._row(node, kind, status=_empty_status(rows), **fields)
+        low = sum((row.low for row in counted), ZERO)
+        high = _sum_known([row.high for row in counted])
+        is_open = any(row.open for row in counted) or rest > 0
+        if pointless:
+            scored = sum(1 for row in counted for leaf in row.leaves() if leaf.score is not None)
+            is_open = is_open or (is_pot and scored < least)
+            if is_open:
+                high = points
+            explained = sum((below.lost for row in rows for below in row.walk()), ZERO)
+            lost = ZERO if is_open or points is None else max(ZERO, points - low - explained)
+            fields |= {"lost": lost}
+        else:
+            applicable = sum((row.points for row in counted if row.points is not None), ZERO) + rest
+            assert points is not None, "rows with points make a group with points"
+            assert high is not None, "rows with points have an upper bound"
+            high += rest
+            if points != applicable:
+                rows_low, low = low, self._spread(low, points, applicable)
+                high = self._spread(high, points, applicable)
+                fields |= {"converted": low - rows_low, "converted_points": points - applicable}
+        return self._row(
+            node, kind, status="incomplete" if is_open else "scored", score=low, low=low, high=high, **fields
+        )
+
+    def _undivided(self, node: Group | Slot, given: Decimal) -> Decimal:
+        """The part of a pot that no leaf has yet: its points before anything was taken off, less what is given."""
+        pot = self._settled.points[node.code]
+        assert pot is not None, "a pot has points"
+        gone = sum((leaf.points for leaf in self._settled.inapplicable.values() if self._left(node, leaf.code)), ZERO)
+        return pot + gone - given
+
+    def _left(self, node: Group | Slot, code: str) -> bool:
+        """Whether a leaf inside this pot took its points elsewhere."""
+        leaf = self._settled.inapplicable[code]
+        return node.code in leaf.ancestors and leaf.policy.kind in ("exclude", "move-to", "rescale-total")
+
+    def _spread(self, value: Decimal, points: Decimal, applicable: Decimal) -> Decimal:
+        """Σ scores × points ÷ Σ applicable points: a rounding point."""
+        if not applicable:
+            return ZERO
+        rounding = self._rubric.rounding
+        if rounding is None:
+            raise _NoRoundingError
+        return rounded(Fraction(value) * Fraction(points) / Fraction(applicable), rounding.places, rounding.mode)
+
+    def _row(self, node: AnyNode, kind: Any, **fields: Any) -> ScoredNode:
+        defaults: dict[str, Any] = {
+            "name": node.name,
+            "path": node.path,
+            "code": node.code,
+            "points": self._settled.points[node.code],
+            "score": None,
+            "low": ZERO,
+            "high": ZERO,
+            "converted": ZERO,
+            "converted_points": ZERO,
+            "undivided": ZERO,
+            "lost": ZERO,
+            "entry": None,
+        }
+        return ScoredNode(
+            kind=kind,
+            declared_points=node.declared_points,
+            advice=node.advice,
+            standard=node.standard,
+            **(defaults | fields),
+        )
+
+
+class _NoRoundingError(Exception):
+    """A policy was compared that divides, under a rubric that declares no rounding."""
+
+
+def _empty_status(rows: Sequence[ScoredNode]) -> str:
+    """What a group is when none of its rows counts."""
+    for status in ("not_applicable", "unused"):
+        if any(row.status == status for row in rows):
+            return status
+    return "no_points"
+
+
+def _sum_known(values: Sequence[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return sum(known, ZERO) if len(known) == len(values) else None
+
+
+def _grade(rubric: Rubric, root: ScoredNode) -> str | None:
+    """The band of the total; bands are half-open, so every total has one.
+
+    Under `exclude` the total is taken as a share of what applies, exactly, on the scale of the rubric's points.
+    """
+    declared = rubric.root.declared_points
+    full = rubric.root.points
+    if full is None:
+        full = root.points  # reconstructed: the sum of the rows
+        if declared is not None and declared != full:
+            return None
+    if root.open or not root.points or full is None:
+        return None
+    value = Fraction(root.low) * Fraction(full) / Fraction(root.points)
+    return next((band.name for band in rubric.grades if value >= Fraction(band.start)), None)
+
+
+def _deduction(node: ScoredNode) -> Deduction:
+    """What was lost at one node, with the unit's words; those of a pot come from all its leaves."""
+    entries = [row.entry for row in node.walk() if row.entry]
+    reasons = [entry.reason or entry.not_applicable or "" for entry in entries]
+    assert node.points is not None, "points are lost only where there are some"
+    return Deduction(
+        code=node.code,
+        path=node.path,
+        points=node.points,
+        score=node.points - node.lost,
+        lost=node.lost,
+        reason=_joined(reasons),
+        problem=_joined([entry.problem for entry in entries]),
+        measure=_joined([entry.measure for entry in entries]),
+        advice=node.advice,
+    )
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return "；".join(dict.fromkeys(text for text in texts if text))
+
+
+def _ledger(rubric: Rubric, answers: Answers, settled: Settled, root: ScoredNode) -> Ledger:
+    """Where the points of n/a leaves went, and what the card would be under each other policy."""
+    if not settled.inapplicable:
+        return Ledger()
+    scored = {node.code: node for node in root.walk()}
+    moves = []
+    for leaf in settled.inapplicable.values():
+        kind = leaf.policy.kind
+        if kind == "rescale":
+            # The nearest group above that is not itself n/a as a whole.
+            above = [code for code in leaf.ancestors if scored[code].status != "not_applicable"]
+            to = above[-1] if above else None
+        elif kind == "move-to":
+            to = next(n.code for n in rubric.by_key[leaf.policy.target] if not isinstance(n, Indicator))
+        else:
+            to = {"rescale-total": "", "exclude": None}.get(kind, leaf.code)
+        moves.append(Move(leaf.code, leaf.path, leaf.points, kind, to, leaf.reason))
+    used = {move.policy for move in moves}
+    others = [kind for kind in COMPARED if used != {kind}]
+    return Ledger(tuple(moves), tuple(_alternative(rubric, answers, kind) for kind in others))
+
+
+def _alternative(rubric: Rubric, answers: Answers, kind: PolicyKind) -> Alternative:
+    settled = settle(rubric, answers, Problems(), override=Policy(kind))
+    try:
+        root = _Scorer(rubric, answers, settled).whole()
+    except _NoRoundingError:
+        return Alternative(kind, None, None)
+    return Alternative(kind, root.low, root.points)

@@ -1,0 +1,87 @@
+"""Facts (基础数据): what a unit measured, and the exact change from one unit of measurement to another."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+import attrs
+
+#: Unit of measurement → what it measures and the power of ten that one of it is worth.
+UNITS: Mapping[str, tuple[Literal["money", "ratio"], int]] = {
+    "元": ("money", 0),
+    "千元": ("money", 3),
+    "万元": ("money", 4),
+    "百万元": ("money", 6),
+    "亿元": ("money", 8),
+    "": ("ratio", 0),
+    "比率": ("ratio", 0),
+    "%": ("ratio", -2),
+    "‰": ("ratio", -3),
+}
+
+
+@attrs.frozen
+class UnitError(Exception):
+    """A value measured in `given` cannot be told in `wanted`: the two do not measure the same thing."""
+
+    given: str
+    wanted: str
+
+
+def _check_value(_fact: Fact, _attribute: attrs.Attribute[Any], value: Decimal | str | None) -> None:
+    if not isinstance(value, Decimal | str | None):
+        raise TypeError(f"the value of a fact is a Decimal, a text or None, not {value!r}")
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise ValueError(f"the value of a fact is finite, not {value}")
+
+
+@attrs.frozen
+class Fact:
+    """A named measured value of the unit; `value` is None while it is blank, `source` says where it was read.
+
+    Raises `TypeError` for a float or Boolean value and `ValueError` for one that is not finite. How many digits a
+    value may have is checked where files are read.
+    """
+
+    name: str
+    value: Decimal | str | None = attrs.field(validator=_check_value)
+    measured_in: str = ""
+    source: str = ""
+
+
+def _folded(unit: str) -> str:
+    # A Chinese keyboard also writes the full-width ％.
+    return unicodedata.normalize("NFKC", unit).strip()
+
+
+def in_unit(value: Decimal, given: str, wanted: str) -> Decimal:
+    """The same quantity told in another unit, exactly: 862000 元 is 86.2 万元, 86.2 % is the ratio 0.862.
+
+    Money converts among 元, 千元, 万元, 百万元 and 亿元; shares among %, ‰ and the plain ratio ("" or 比率). Any other
+    unit converts only to itself; else `UnitError` is raised.
+    """
+    given, wanted = _folded(given), _folded(wanted)
+    if given == wanted:
+        return value
+    if given not in UNITS or wanted not in UNITS or UNITS[given][0] != UNITS[wanted][0]:
+        raise UnitError(given, wanted)
+    sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int):
+        raise ValueError(f"{value} is not a finite number")
+    # Arithmetic of Decimal rounds to 28 digits; moving the point in its parts, and reading its own text, never does.
+    moved = Decimal((sign, digits, exponent + UNITS[given][1] - UNITS[wanted][1]))
+    return Decimal(format(moved, "f"))
+
+
+def is_ratio(unit: str) -> bool:
+    """Whether `unit` is a plain number or a share (%, ‰), which formulas read as a ratio."""
+    return _folded(unit) in UNITS and UNITS[_folded(unit)][0] == "ratio"
+
+
+def worth(value: Decimal, measured_in: str) -> Fraction:
+    """What a formula calculates with: the ratio for a share (86.2 measured in % is 0.862), else the number as given."""
+    return Fraction(in_unit(value, measured_in, "") if is_ratio(measured_in) else value)

@@ -1,0 +1,127 @@
+"""A blank assessment as TOML text: every indicator on a line of its own in the order of the rubric, with its points.
+
+A blank is an empty table `{}`, which says nothing; a zero would be a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scorer.exact import plain
+from scorer.model import AnyNode, Group, Rubric, Slot
+
+_WORDS = {
+    "zh": {
+        "head": ["{title}：自评", "填写后用 scorer check 检查，用 scorer score 打分。"],
+        "how": [
+            "把 {{}} 换成得分，如 5；没有扣分时写数字就够了。",
+            '扣了分的写明原因：{{ score = 4, reason = "原因", problem = "存在的问题", measure = "改进措施" }}',
+            '不适用的写明理由：{{ not_applicable = "理由" }}',
+        ],
+        "unit": "单位全称",
+        "declared": "自报总分，可不写",
+        "points": "{points}分",
+        "own": "{slot}：由本单位自定指标，分值合计 {points}。每个指标一段，去掉行首的 # 后填写：",
+        "own_in_pool": "{slot}（可选）：由本单位自定指标。每个指标一段，去掉行首的 # 后填写：",
+        "name": "指标名称",
+        "pool": "{pool}：可选项，只填选用的指标，各指标写明 points，合计 {points}",
+        "disclosure": "决算公开文字用；没有的留空",
+        "targets": "绩效目标个数",
+        "amount": "涉及资金，万元",
+    },
+    "en": {
+        "head": ["{title}: assessment", "Fill in, then run `scorer check` and `scorer score`."],
+        "how": [
+            "Replace {{}} by the score, such as 5; a number is enough where nothing was lost.",
+            'Where points were lost: {{ score = 4, reason = "…", problem = "…", measure = "…" }}',
+            'Where it does not apply: {{ not_applicable = "why" }}',
+        ],
+        "unit": "full name of the unit",
+        "declared": "the declared total, may be left out",
+        "points": "{points} points",
+        "own": "{slot}: the unit's own indicators, {points} points together. One block each; take away the #:",
+        "own_in_pool": "{slot} (optional): the unit's own indicators. One block each; take away the #:",
+        "name": "name of the indicator",
+        "pool": "{pool}: fill in the members that are used, each with points, {points} together",
+        "disclosure": "for the published text; leave out what does not exist",
+        "targets": "number of targets",
+        "amount": "money covered, in 10 000 yuan",
+    },
+}
+
+
+def blank_toml(rubric: Rubric) -> str:
+    """A blank assessment for `rubric`."""
+    words = _WORDS[rubric.language]
+    head = [line.format(title=rubric.title) for line in words["head"]]
+    how = [line.format() for line in words["how"]]
+    year = rubric.first_year if rubric.first_year == rubric.last_year and rubric.first_year else rubric.year
+    parts = [
+        *(f"# {line}" for line in head),
+        "",
+        f"rubric = {quoted(rubric.id)}",
+        f'unit = ""                # {words["unit"]}',
+        f"year = {year}",
+        f"# declared_total = 0      # {words['declared']}",
+        "",
+        f"# [disclosure]            # {words['disclosure']}",
+        f"# targets = 0             # {words['targets']}",
+        f"# amount = 0              # {words['amount']}",
+        '# coverage = "100%"',
+        '# sub_units = ""',
+        "",
+        *(f"# {line}" for line in how),
+        "[scores]",
+        *_scores(rubric),
+        *_own(rubric),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _scores(rubric: Rubric) -> Iterator[str]:
+    words = _WORDS[rubric.language]
+    above: tuple[str, ...] = ()
+    for node in rubric.nodes:
+        if isinstance(node, Group):
+            if node.pool:
+                points = "" if node.points is None else plain(node.points)
+                yield f"# {str(words['pool']).format(pool=node.name, points=points)}"
+            continue
+        if isinstance(node, Slot):
+            continue
+        if node.path[:-1] != above:
+            above = node.path[:-1]
+            yield ""
+            yield f"# {' / '.join(above)}"
+        points = f"  # {str(words['points']).format(points=plain(node.points))}" if node.points is not None else ""
+        yield f"{quoted(_key(rubric, node))} = {{}}{points}"
+
+
+def _own(rubric: Rubric) -> Iterator[str]:
+    words = _WORDS[rubric.language]
+    for node in rubric.nodes:
+        if isinstance(node, Slot):
+            name = "own_in_pool" if node.points is None else "own"
+            points = "" if node.points is None else plain(node.points)
+            yield ""
+            yield f"# {str(words[name]).format(slot=node.name, points=points)}"
+            yield "# [[own]]"
+            yield f"# slot = {quoted(_key(rubric, node))}"
+            yield f'# name = ""               # {words["name"]}'
+            yield "# points = 0"
+            yield "# score = 0"
+
+
+def _key(rubric: Rubric, node: AnyNode) -> str:
+    """The shortest text that means this node and no other: its name, its path cut from the left, or its code."""
+    for start in range(node.level - 1, -1, -1):
+        key = "/".join(node.path[start:])
+        if rubric.by_key[key] == (node,):
+            return key
+    return node.code
+
+
+def quoted(text: str) -> str:
+    """`text` as a TOML string on one line."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'

@@ -1,0 +1,161 @@
+"""TOML to Assessment: the form of an assessment file, key by key (docs/assessment-format.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from scorer.diagnostics import Problems
+from scorer.loader.rubric import YEARS
+from scorer.model import About, Assessment, AssessmentKind, Disclosure, Entry, Own, Problem, Project, Sign
+from scorer.record import Record
+from scorer.source import Source
+
+
+def read_assessment(source: Source) -> Assessment:
+    """An assessment from one parsed file.
+
+    Raises:
+        InputError: everything that is wrong with it.
+    """
+    problems = Problems()
+    source.note_newer_syntax(problems)
+    document = Record(source.data, source.place, problems)
+    fields: dict[str, Any] = {
+        "rubric": document.text("rubric", required=True, name=True),
+        "unit": document.text("unit", required=True, name=True),
+        "year": document.integer("year", *YEARS, required=True),
+        "kind": document.choice("kind", get_args(AssessmentKind)) or "self",
+        "declared_total": document.score("declared_total"),
+        "project": _project(document.table("project")),
+        "about": _about(document.table("about")),
+        "disclosure": _disclosure(document.table("disclosure")),
+        "scores": _scores(document.table("scores")),
+        "own": tuple(_own(record) for record in document.tables("own")),
+        "problems": tuple(_problem(record) for record in document.tables("problem")),
+    }
+    document.finish()
+    warnings = problems.warnings()
+    return Assessment(**fields, place=source.place, file=source.file, warnings=warnings)
+
+
+def _project(record: Record | None) -> Project | None:
+    if record is None:
+        return None
+    project = Project(
+        name=record.text("name", required=True, name=True),
+        code=record.text("code", name=True),
+        budget=record.fact("budget"),
+    )
+    record.finish()
+    return project
+
+
+def _about(record: Record | None) -> About:
+    if record is None:
+        return About()
+    names = ("code", "department", "type", "region", "prepared_by", "reviewer")
+    about = About(
+        **{name: record.text(name, name=True) for name in names}, date=record.date("date"), budget=record.fact("budget")
+    )
+    record.finish()
+    return about
+
+
+def _disclosure(record: Record | None) -> Disclosure:
+    if record is None:
+        return Disclosure()
+    disclosure = Disclosure(
+        targets=record.integer("targets", 0, 1_000_000),
+        amount=record.fact("amount"),
+        coverage=record.text("coverage", name=True),
+        sub_units=record.text("sub_units"),
+    )
+    record.finish()
+    return disclosure
+
+
+def _scores(record: Record | None) -> Mapping[str, Entry]:
+    if record is None:
+        return {}
+    entries = {}
+    for key, value in record.items():
+        if _is_unquoted_code(key, value):
+            record.problems.add("unquoted-code", record.place.at(key), code=_code(key, value))
+        elif isinstance(value, dict):
+            table = Record(value, record.place.at(key), record.problems)
+            entries[key] = _entry(table)
+            table.finish()
+        else:
+            entries[key] = Entry(score=record.checked_decimal(value, key), place=record.place.at(key))
+    return entries
+
+
+def _entry(record: Record) -> Entry:
+    entry = Entry(
+        score=record.score("score"),
+        points=record.score("points"),
+        deduct=record.score("deduct"),
+        not_applicable=_reason_for_na(record),
+        target=record.fact_or_text("target"),
+        actual=record.fact_or_text("actual"),
+        sign=record.choice("sign", get_args(Sign)),  # type: ignore[arg-type]  # one of them
+        measured_in=record.text("measured_in", name=True),
+        reason=record.text("reason"),
+        problem=record.text("problem"),
+        measure=record.text("measure"),
+        owner=record.text("owner", name=True),
+        due=record.date("due"),
+        evidence=record.texts("evidence"),
+        note=record.text("note"),
+        derived=record.choices("derived", ("score", "points")),
+        place=record.place,
+    )
+    if entry.not_applicable and (entry.score is not None or entry.deduct is not None):
+        record.problems.add("na-with-score", record.place)
+    for name in sorted(entry.derived):
+        if getattr(entry, name) is None:
+            record.problems.add("derived-without-value", record.place.at("derived"), key=name)
+    return entry
+
+
+def _reason_for_na(record: Record) -> str | None:
+    """The reason why an indicator does not apply; `true`, "" or blanks are no reason."""
+    if "not_applicable" not in record:
+        return None
+    value = record.take("not_applicable")
+    if not isinstance(value, str) or not value.strip():
+        record.problems.add("na-without-reason", record.place.at("not_applicable"))
+        return None
+    return record.text("not_applicable")
+
+
+def _own(record: Record) -> Own:
+    own = Own(
+        record.text("slot", required=True, name=True), record.text("name", required=True, name=True), _entry(record)
+    )
+    record.finish()
+    return own
+
+
+def _problem(record: Record) -> Problem:
+    problem = Problem(
+        text=record.text("text", required=True),
+        measure=record.text("measure"),
+        owner=record.text("owner", name=True),
+        due=record.date("due"),
+    )
+    record.finish()
+    return problem
+
+
+def _is_unquoted_code(key: str, value: Any) -> bool:
+    """`3.3.3 = 5` without quotes is, to TOML, a table in a table in a table."""
+    return key.isdigit() and isinstance(value, dict) and bool(value) and all(inner.isdigit() for inner in value)
+
+
+def _code(key: str, value: Any) -> str:
+    while isinstance(value, dict) and value:
+        inner, value = next(iter(value.items()))
+        key = f"{key}.{inner}"
+    return key

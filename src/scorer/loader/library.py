@@ -1,0 +1,54 @@
+"""The library of rubrics: the shipped folder and whatever folders the user adds; rubrics are found by id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from scorer.diagnostics import InputError, Problems, nearest, nowhere
+
+_ID = re.compile(r"^\s*id\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def shipped_library() -> Path:
+    """The folder of rubrics that comes with the product: inside the package, or beside `src` in a checkout."""
+    installed = _PACKAGE / "rubrics"
+    return installed if installed.is_dir() else _PACKAGE.parent.parent / "rubrics"
+
+
+def rubric_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every rubric of a folder with its id, in the order of the paths; other TOML files are passed over."""
+    for path in sorted(folder.rglob("*.toml")):
+        if path.is_file() and (match := _ID.search(path.read_text(encoding="utf-8-sig", errors="replace"))):
+            yield match[1], path
+
+
+def find_rubric(reference: str, folders: Sequence[Path], base: Path | None) -> Path:
+    """The file of a rubric. A path ends in `.toml`; everything else is an id.
+
+    Raises:
+        InputError: `unknown-rubric` with the nearest ids, `rubric-id-twice`, or `not-a-folder`.
+    """
+    if reference.endswith(".toml"):
+        return (base or Path()) / reference
+    problems = Problems()
+    known: list[str] = []
+    for folder in folders:
+        if not folder.is_dir():
+            problems.add("not-a-folder", nowhere(str(folder)))
+    for folder in (*folders, shipped_library()):
+        # Files of the library are named for their ids, so that usually nothing has to be read here.
+        named = folder / (reference.replace("-", "/", 1) + ".toml")
+        found = [named] if named.is_file() else [path for id_, path in rubric_files(folder) if id_ == reference]
+        if len(found) > 1:
+            problems.add("rubric-id-twice", nowhere(str(found[0])), id=reference, other=found[1])
+        if problems.errors:
+            raise InputError(problems)
+        if found:
+            return found[0]
+        known += [id_ for id_, _ in rubric_files(folder)]
+    near = ", ".join(nearest(reference, known, 3)) or ", ".join(known)
+    problems.add("unknown-rubric", nowhere(reference), id=reference, nearest=near)
+    raise InputError(problems)

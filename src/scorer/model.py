@@ -1,0 +1,488 @@
+"""All nouns on one page: what a bureau writes (Rubric), what a unit hands in (Assessment), what comes out (Scorecard).
+
+Everything is immutable and free of files and formats. Numbers are exact decimals; None is blank, never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+import attrs
+
+from scorer.diagnostics import Diagnostic, Place
+from scorer.exact import Mode
+from scorer.messages import MESSAGES, Language, Severity
+
+Path = tuple[str, ...]
+PolicyKind = Literal["rescale", "rescale-total", "exclude", "full", "zero", "refuse", "move-to"]
+SourceStatus = Literal["transcribed", "derived", "unverified", "reconstructed"]
+AssessmentKind = Literal["self", "review", "final"]
+Sign = Literal["≥", ">", "=", "≤", "<", "定性"]
+Status = Literal["scored", "blank", "incomplete", "not_applicable", "unused", "no_points"]
+Origin = Literal["typed", "derived"]
+
+# ── Rubric 指标体系 ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen
+class Provenance:
+    """Where a rubric, or one node of it, comes from (出处): issuing document, address, and how far it is confirmed."""
+
+    document: str
+    url: str = ""
+    status: SourceStatus | None = None
+    note: str = ""
+
+
+@attrs.frozen
+class Rounding:
+    """The one declared rounding: decimals kept and what happens to a half; `source` names who says so."""
+
+    places: int
+    mode: Mode
+    source: str = ""
+
+
+@attrs.frozen
+class Band:
+    """A grade (等级) and the total it starts from; it ends below the next higher band."""
+
+    name: str
+    start: Decimal
+
+
+@attrs.frozen
+class Policy:
+    """What happens to the points of a leaf that is not applicable (不适用); `target` only with `move-to`."""
+
+    kind: PolicyKind
+    target: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Node:
+    """A row of the tree.
+
+    Attributes:
+        path: names from level 1 down to this node; empty for the rubric itself, the root.
+        code: positional (3.2.1) unless the rubric gives one; identifies, where names are only shown.
+        points: 分值, what it can earn; None below a pool, and in a reconstructed rubric where none is printed.
+        declared_points: the points a published table prints for a group, right or wrong.
+        standard: 评分标准, the official wording.
+        advice: 改进建议, shown where points were lost and the unit gave no measure.
+        not_applicable: the policy declared here; None where the nearest group above decides.
+    """
+
+    name: str
+    path: Path
+    code: str
+    points: Decimal | None = None
+    declared_points: Decimal | None = None
+    standard: str = ""
+    advice: str = ""
+    source: Provenance | None = None
+    not_applicable: Policy | None = None
+    place: Place = attrs.field(eq=False, repr=False)
+
+    @property
+    def level(self) -> int:
+        """The true depth; the root is 0."""
+        return len(self.path)
+
+    @property
+    def label(self) -> str:
+        """The path as one text, as it may be written in an assessment."""
+        return "/".join(self.path)
+
+
+@attrs.frozen(kw_only=True)
+class Indicator(Node):
+    """A leaf (三级指标 as a rule): the thing that is scored. `step` is the grid of what may be typed."""
+
+    step: Decimal | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Slot(Node):
+    """A fixed pot of points whose leaves each unit defines (特性指标); between `least` and `most` of them."""
+
+    least: int = 1
+    most: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Group(Node):
+    """An inner node (一级/二级指标), or with `pool` a pot (可选项) whose members a unit uses as they apply."""
+
+    children: tuple[AnyNode, ...]
+    pool: bool = False
+
+
+AnyNode = Group | Indicator | Slot
+
+
+@attrs.frozen(kw_only=True)
+class Rubric:
+    """指标体系: the tree with its points, grades and policies. `root` carries the points of the whole.
+
+    Attributes:
+        year: of the document; `first_year` and `last_year` bound the budget years it may score.
+        levels: True where leaves may stand at any level, not only at the third.
+        sha256: of the file's bytes, in hexadecimal.
+    """
+
+    id: str
+    title: str
+    version: str
+    year: int
+    language: Language
+    source: Provenance
+    root: Group
+    jurisdiction: str = ""
+    first_year: int | None = None
+    last_year: int | None = None
+    rounding: Rounding | None = None
+    grades: tuple[Band, ...] = ()
+    display_places: int | None = None
+    any_level: bool = False
+    sha256: str
+    warnings: tuple[Diagnostic, ...] = attrs.field(default=(), eq=False)
+
+    @property
+    def reconstructed(self) -> bool:
+        """Whether it was read from a published table, and so may contradict itself."""
+        return self.source.status == "reconstructed"
+
+    @cached_property
+    def nodes(self) -> tuple[AnyNode, ...]:
+        """Every node but the root, in the order of the file."""
+        return tuple(node for node in walk(self.root) if node is not self.root)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, tuple[AnyNode, ...]]:
+        """Nodes by every name they answer to: the code, and the path cut from the left."""
+        found: dict[str, list[AnyNode]] = {}
+        for node in self.nodes:
+            keys = {node.code, *("/".join(node.path[start:]) for start in range(len(node.path)))}
+            for key in keys:
+                found.setdefault(key, []).append(node)
+        return {key: tuple(nodes) for key, nodes in found.items()}
+
+
+def walk(node: AnyNode) -> Iterator[AnyNode]:
+    """`node` and all below it, each before its children."""
+    yield node
+    if isinstance(node, Group):
+        for child in node.children:
+            yield from walk(child)
+
+
+# ── Assessment 自评 ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """What a unit says of one indicator. Nothing said is blank; `not_applicable` holds the reason for it.
+
+    Attributes:
+        points: only of pool members and own indicators, which have none in the rubric.
+        deduct: points taken off by hand after the score (手工扣分), with a reason.
+        derived: which of `score` and `points` are not in the source but worked out.
+    """
+
+    score: Decimal | None = None
+    points: Decimal | None = None
+    deduct: Decimal | None = None
+    not_applicable: str | None = None
+    target: Decimal | str | None = None
+    actual: Decimal | str | None = None
+    sign: Sign | None = None
+    measured_in: str = ""
+    reason: str = ""
+    problem: str = ""
+    measure: str = ""
+    owner: str = ""
+    due: str = ""
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+    derived: frozenset[str] = frozenset()
+    place: Place = attrs.field(eq=False, repr=False)
+
+
+@attrs.frozen
+class Own:
+    """A unit's own indicator in a slot (部门特性指标)."""
+
+    slot: str
+    name: str
+    entry: Entry
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """A general problem (存在的问题) with its measure (改进措施), owner and date; not tied to one indicator."""
+
+    text: str
+    measure: str = ""
+    owner: str = ""
+    due: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Project:
+    """The project (项目) an assessment is about; budget in 万元."""
+
+    name: str
+    code: str = ""
+    budget: Decimal | None = None
+
+
+@attrs.frozen(kw_only=True)
+class About:
+    """Who hands in: for heads, signature lines and grouping; budget in 万元, date as ISO text."""
+
+    code: str = ""
+    department: str = ""
+    type: str = ""
+    region: str = ""
+    prepared_by: str = ""
+    date: str = ""
+    reviewer: str = ""
+    budget: Decimal | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Disclosure:
+    """Parts 1 and 3 of （四）预算绩效情况: targets set, money in 万元, coverage, evaluations of sub-units."""
+
+    targets: int | None = None
+    amount: Decimal | None = None
+    coverage: str = ""
+    sub_units: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Assessment:
+    """自评: what a unit (`self`), a reviewer (`review`) or the bureau in the end (`final`) submits.
+
+    `scores` is keyed as written: by name, path or code. Whether the keys fit a rubric is asked in `fitting`.
+    """
+
+    rubric: str
+    unit: str
+    year: int
+    kind: AssessmentKind = "self"
+    declared_total: Decimal | None = None
+    project: Project | None = None
+    about: About = About()
+    disclosure: Disclosure = Disclosure()
+    scores: Mapping[str, Entry] = attrs.field(factory=dict, hash=False)
+    own: tuple[Own, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    place: Place = attrs.field(eq=False, repr=False)
+    file: str = attrs.field(default="", eq=False)
+    warnings: tuple[Diagnostic, ...] = attrs.field(default=(), eq=False)
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What no two files of one collection may share."""
+        project = (self.project.code or self.project.name) if self.project else ""
+        return (self.rubric, self.about.code or self.unit, project, str(self.year), self.kind, self.about.reviewer)
+
+
+# ── Scorecard 得分表 ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@attrs.frozen(kw_only=True)
+class ScoredNode:
+    """A row of a scorecard: a rubric's node, or a unit's own indicator, with what it earned.
+
+    Attributes:
+        kind: what the row is.
+        points: 分值 after the moves of the n/a policies; None where none is printed.
+        score: the sum so far where something below is open; None where it is blank or not applicable.
+        low: the score with every open leaf at nothing.
+        high: the score with every open leaf full; None where the points are unknown.
+        converted: 折算, what turns the sum of the rows into the score of a group that rescales; 0 elsewhere.
+        converted_points: the same for the column of points.
+        undivided: the part of a pot that no leaf has yet; open.
+        lost: points lost here and explained by no row below; 0 where nothing is.
+        entry: what the unit said of it.
+    """
+
+    kind: Literal["group", "indicator", "slot", "pool"]
+    name: str
+    path: Path
+    code: str
+    points: Decimal | None
+    declared_points: Decimal | None
+    score: Decimal | None
+    low: Decimal
+    high: Decimal | None
+    status: Status
+    converted: Decimal
+    converted_points: Decimal
+    undivided: Decimal
+    lost: Decimal
+    advice: str
+    standard: str
+    entry: Entry | None
+    children: tuple[ScoredNode, ...] = ()
+
+    @property
+    def level(self) -> int:
+        """The true depth; the whole card is 0."""
+        return len(self.path)
+
+    @property
+    def origin(self) -> Origin | None:
+        """Whether the score was typed by the unit or derived for it; None where there is none."""
+        if self.children or self.score is None:
+            return None
+        return "derived" if "score" in self.derived else "typed"
+
+    @property
+    def derived(self) -> frozenset[str]:
+        """Which of `score` and `points` are not in the source."""
+        return self.entry.derived if self.entry else frozenset()
+
+    @property
+    def open(self) -> bool:
+        """Whether something here is still to be scored."""
+        return self.status in ("blank", "incomplete")
+
+    def walk(self) -> Iterator[ScoredNode]:
+        """This row and all below it, each before its children."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def leaves(self) -> Iterator[ScoredNode]:
+        """The rows without children."""
+        return (node for node in self.walk() if not node.children)
+
+
+@attrs.frozen(kw_only=True)
+class Deduction:
+    """扣分: points lost at one place of the card, with the unit's words and the rubric's advice."""
+
+    code: str
+    path: Path
+    points: Decimal
+    score: Decimal
+    lost: Decimal
+    reason: str
+    problem: str
+    measure: str
+    advice: str
+
+
+@attrs.frozen
+class Move:
+    """Where the points of a leaf went that is not applicable: to the node coded `to`, or nowhere (None)."""
+
+    code: str
+    path: Path
+    points: Decimal
+    policy: PolicyKind
+    to: str | None
+    reason: str
+
+
+@attrs.frozen
+class Alternative:
+    """The card under another policy for all its n/a leaves; no score where that needs a rounding nobody declared."""
+
+    policy: PolicyKind
+    score: Decimal | None
+    points: Decimal | None
+
+
+@attrs.frozen
+class Ledger:
+    """不适用清单: what was declared not applicable, where its points went, and what other policies would give."""
+
+    moves: tuple[Move, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@attrs.frozen
+class Finding:
+    """疑点: something a reviewer should look at; it changes no score."""
+
+    code: str
+    path: Path = ()
+    values: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+
+    @property
+    def severity(self) -> Severity:
+        """`finding`, or `notice` where it only explains."""
+        return MESSAGES[self.code].severity
+
+    def message(self, language: Language) -> str:
+        """What was found."""
+        return MESSAGES[self.code].text(language, self.values)
+
+
+@attrs.frozen(kw_only=True)
+class Scorecard:
+    """得分表: every number of one assessment under one rubric, and what explains it.
+
+    Attributes:
+        root: the whole card as one row; its `score` is the sum so far while the card is incomplete.
+        deductions: in the order of the rubric.
+        converted_loss: 折算, what the deductions leave unexplained of points − score; 0 as a rule.
+        grade: 等级; None where the card is incomplete or the rubric prints no bands.
+        findings: 疑点, for a reviewer.
+    """
+
+    rubric: Rubric
+    assessment: Assessment
+    root: ScoredNode
+    deductions: tuple[Deduction, ...]
+    converted_loss: Decimal
+    grade: str | None
+    ledger: Ledger
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def score(self) -> Decimal:
+        """The total, or the sum so far."""
+        return self.root.low
+
+    @property
+    def points(self) -> Decimal | None:
+        """What could be earned."""
+        return self.root.points
+
+    @property
+    def low(self) -> Decimal:
+        """The least any completion gives."""
+        return self.root.low
+
+    @property
+    def high(self) -> Decimal | None:
+        """The most any completion gives."""
+        return self.root.high
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is open."""
+        return not self.root.open
+
+    @property
+    def language(self) -> Language:
+        """Reports follow the rubric."""
+        return self.rubric.language
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Warnings about the files the card was made from."""
+        return (*self.rubric.warnings, *self.assessment.warnings)
+
+    def open_leaves(self) -> tuple[ScoredNode, ...]:
+        """What is still to be scored: blank leaves, and pots that are not divided up."""
+        return tuple(node for node in self.root.walk() if node.open and not any(child.open for child in node.children))

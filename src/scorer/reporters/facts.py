@@ -1,0 +1,74 @@
+"""What stands above and below the table in every format: the head, the marks, the findings."""
+
+from __future__ import annotations
+
+from scorer import __version__
+from scorer.exact import plain
+from scorer.model import Scorecard
+from scorer.reporters.labels import LABELS, total_text
+
+
+def head(card: Scorecard) -> tuple[tuple[str, str], ...]:
+    """The head block as pairs of a name and a value; what is not known is left out."""
+    labels = LABELS[card.language]
+    said, about, rubric = card.assessment, card.assessment.about, card.rubric
+    status = labels.source_statuses[rubric.source.status] if rubric.source.status else ""
+    pairs = (
+        (labels.unit, said.unit),
+        (labels.project, said.project.name if said.project else ""),
+        (labels.year, str(said.year)),
+        (labels.kind, labels.kinds[said.kind]),
+        (labels.department, about.department),
+        (labels.region, about.region),
+        (labels.rubric, f"{rubric.id}{labels.comma}{labels.version} {rubric.version}"),
+        (
+            labels.source,
+            f"{rubric.source.document}（{status}）"
+            if card.language == "zh"
+            else f"{rubric.source.document} ({status})",
+        ),
+        (labels.total_score, total_line(card)),
+        (labels.declared, "" if said.declared_total is None else plain(said.declared_total)),
+    )
+    return tuple((name, value) for name, value in pairs if value)
+
+
+def total_line(card: Scorecard) -> str:
+    """The total, its points and grade; or how far the card has come and what it may become."""
+    labels = LABELS[card.language]
+    points = labels.none if card.points is None else plain(card.points)
+    if card.complete:
+        grade = f"{labels.grade} {card.grade}" if card.grade else labels.no_grade
+        return f"{total_text(card)} / {points}{labels.comma}{grade}"
+    high = "?" if card.high is None else plain(card.high)
+    reach = labels.range.format(low=plain(card.low), high=high)
+    return f"{total_text(card)} / {points}{labels.comma}{labels.incomplete}{labels.comma}{reach}"
+
+
+def derived_note(card: Scorecard) -> str:
+    """What the mark beside a number means; empty where no number carries it."""
+    labels = LABELS[card.language]
+    derived = {name for node in card.root.walk() for name in node.derived}
+    if not derived:
+        return ""
+    return labels.derived_points_note if "points" in derived else labels.derived_note
+
+
+def findings(card: Scorecard) -> list[str]:
+    """Findings and notices as sentences with their code."""
+    labels = LABELS[card.language]
+    return [
+        f"{'/'.join(finding.path)}{labels.colon if finding.path else ''}{finding.message(card.language)}"
+        f"[{finding.code}]"
+        for finding in card.findings
+    ]
+
+
+def provenance(card: Scorecard) -> str:
+    """What the card was made with: rubric, version, the hash of its file, and how it rounds."""
+    labels, rubric = LABELS[card.language], card.rubric
+    parts = [f"scorer {__version__}", f"{rubric.id} {labels.version} {rubric.version}", f"sha256 {rubric.sha256[:16]}"]
+    if rubric.rounding:
+        mode = labels.rounding_modes[rubric.rounding.mode]
+        parts.append(labels.rounding.format(places=rubric.rounding.places, mode=mode))
+    return "  ·  ".join(parts)

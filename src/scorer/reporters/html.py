@@ -1,0 +1,257 @@
+"""The card as one self-contained page: good on a screen, on a telephone and printed on A4. No scripts, no network."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from hashlib import sha256
+from html import escape
+
+from scorer.exact import plain, rate
+from scorer.model import Scorecard, ScoredNode
+from scorer.reporters import facts
+from scorer.reporters.chart import rate_chart
+from scorer.reporters.labels import LABELS, line_name, points_text, score_text, subtotal, total_text
+from scorer.reporters.lines import Line, lines, name_columns
+from scorer.reporters.notes import alternatives, disclosure, measure_sentence, moves, problem_sentence
+
+STYLE = """
+:root { --ink: #1a1a1a; --line: #7a7a7a; --soft: #f3f4f6; --red: #b3261e; --bar: #2f6f9f; --rest: #dfe4e9; }
+* { box-sizing: border-box; }
+body { margin: 0; background: #eceff1; color: var(--ink); font: 16px/1.6 "Noto Sans CJK SC", "Source Han Sans SC",
+  "Microsoft YaHei", "PingFang SC", system-ui, sans-serif; }
+main { max-width: 60rem; margin: 1.5rem auto; padding: 2.5rem 3rem; background: #fff; box-shadow: 0 1px 6px #0002; }
+h1 { margin: 0 0 1.2rem; font-size: 1.6rem; font-weight: 600; text-align: center; text-wrap: balance; }
+h2 { margin: 1.8rem 0 .5rem; font-size: 1.1rem; font-weight: 600; break-after: avoid; }
+p { margin: .3rem 0; }
+.text p { text-indent: 2em; }
+.text p.plain { text-indent: 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0 0 1.2rem; }
+dt { color: #555; }
+dd { margin: 0; overflow-wrap: anywhere; }
+dd.total { font-weight: 600; }
+table { width: calc(100% - 1px); border-collapse: collapse; font-size: .95rem; }
+th, td { border: 1px solid var(--line); padding: .3rem .5rem; vertical-align: middle; text-align: left;
+  overflow-wrap: anywhere; }
+thead { display: table-header-group; }
+thead th { background: var(--soft); font-weight: 600; text-align: center; white-space: nowrap; }
+tr, tbody { break-inside: avoid; }
+tbody.long { break-inside: auto; }
+td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; width: 5rem; }
+th.group { font-weight: 600; background: #fff; }
+.subtotal { display: inline-block; white-space: nowrap; font-weight: 400; color: #555; }
+td.lost { color: var(--red); font-weight: 600; }
+td.open, td.na { color: #666; white-space: nowrap; }
+td.inner { padding-left: 1.6rem; }
+tr.pot td { color: #333; }
+tr.converted td { font-style: italic; }
+tr.sum td, tr.sum th { font-weight: 700; background: var(--soft); }
+.scores tr.narrow { display: none; }
+.code { color: #777; font-size: .85em; }
+.small { font-size: .85rem; color: #555; }
+.signatures { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 1rem 2rem;
+  margin-top: 2.5rem; break-inside: avoid; }
+.signatures div { border-bottom: 1px solid var(--line); padding-bottom: .2rem; min-height: 2rem; }
+svg { display: block; max-width: 100%; height: auto; }
+svg text { font: 13px "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif;
+  fill: #1a1a1a; }
+svg .rest { fill: #dfe4e9; } svg .bar { fill: #2f6f9f; } svg .value { text-anchor: end; }
+@media (max-width: 40rem) {
+  main { margin: 0; padding: 1rem; box-shadow: none; }
+  .scores, .scores thead, .scores tbody { display: block; width: 100%; }
+  .scores tr { display: grid; grid-template-columns: 1fr 4.2rem 4.2rem; margin-top: -1px; }
+  .scores td, .scores th { margin-left: -1px; }
+  td.number { width: auto; }
+  .scores th.group, .scores th.level { display: none; }
+  .scores th.level.last { display: block; }
+  .scores tr.narrow { display: block; }
+  .scores tr.narrow th { display: block; background: var(--soft); }
+  .scores tr.narrow .inner { padding-left: 1.6rem; }
+}
+@media print {
+  @page { size: A4; margin: 20mm 18mm; }
+  body { background: #fff; font-size: 10.5pt; font-family: "FangSong", "STFangsong", "Noto Serif CJK SC",
+    "Source Han Serif SC", "SimSun", serif; }
+  main { max-width: none; margin: 0; padding: 0; box-shadow: none; }
+  h1 { font-size: 16pt; margin-bottom: 3mm; }
+  dl { grid-template-columns: max-content 1fr max-content 1fr; gap: 0 4mm; margin-bottom: 3mm; }
+  dt.whole { grid-column: 1; }
+  dd.whole { grid-column: 2 / -1; }
+  h2 { margin: 5mm 0 1.5mm; }
+  h2.table { display: none; }
+  table { font-size: 9.5pt; line-height: 1.35; }
+  th, td { padding: .65mm 1.8mm; }
+  thead th, tr.sum td, tr.sum th, svg rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+"""
+
+#: A group with more lines than this cannot stay whole on a page; it may be broken then.
+_LONGEST_UNBROKEN = 30
+
+
+def html(card: Scorecard) -> str:
+    """The whole card as an HTML document."""
+    labels = LABELS[card.language]
+    said = card.assessment
+    title = f"{said.unit} {said.year} {card.rubric.title}"
+    policy = f"default-src 'none'; style-src '{_hash(STYLE)}'; base-uri 'none'; form-action 'none'"
+    language = "zh-CN" if card.language == "zh" else "en"
+    sections = "\n".join(_sections(card))
+    return f"""<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{escape(title)}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{escape(card.rubric.title)}</h1>
+{_head(card)}
+<h2 class="table">{labels.table}</h2>
+{_table(card)}
+<h2>{labels.rates_by_group}</h2>
+{rate_chart([(node.name, _rate(node)) for node in card.root.children], labels.rates_by_group)}
+{sections}
+{_signatures(card)}
+</main>
+</body>
+</html>
+"""
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _rate(node: ScoredNode) -> Decimal | None:
+    return None if node.score is None or node.points is None else rate(node.score, node.points)
+
+
+def _head(card: Scorecard) -> str:
+    labels = LABELS[card.language]
+    pairs = []
+    for name, value in facts.head(card):
+        mark = ' class="total"' if name == labels.total_score else ""
+        if name in (labels.unit, labels.source):
+            mark = ' class="whole"'  # long; has a line of its own on paper
+        pairs.append(f"<dt{mark}>{escape(name)}</dt><dd{mark}>{escape(value)}</dd>")
+    return f"<dl>{''.join(pairs)}</dl>"
+
+
+def _table(card: Scorecard) -> str:
+    labels = LABELS[card.language]
+    names = name_columns(card)
+    levels = labels.levels[:names] if names > 1 else (labels.indicator,)
+    head = "".join(
+        f'<th scope="col" class="level{" last" if column == names - 1 else ""}">{level}</th>'
+        for column, level in enumerate(levels)
+    )
+    head += f'<th scope="col">{labels.points}</th><th scope="col">{labels.score}</th>'
+    bodies: list[list[str]] = []
+    for line in lines(card):
+        if not bodies or not line.starts or line.starts[0]:
+            bodies.append([])
+        bodies[-1] += _row(card, line, names)
+    points = labels.none if card.points is None else plain(card.points)
+    sum_row = (
+        f'<tr class="sum"><th scope="row" colspan="{names}">{labels.total}</th>'
+        f'<td class="number">{points}</td><td class="number">{total_text(card)}</td></tr>'
+    )
+    parts = [
+        f"<tbody{' class=long' if len(rows) > _LONGEST_UNBROKEN else ''}>\n" + "\n".join(rows) + "\n</tbody>"
+        for rows in [*bodies, [sum_row]]
+    ]
+    marks = facts.derived_note(card)
+    note = f'\n<p class="small">{escape(marks)}</p>' if marks else ""
+    return f'<table class="scores">\n<thead><tr>{head}</tr></thead>\n' + "\n".join(parts) + f"\n</table>{note}"
+
+
+def _row(card: Scorecard, line: Line, names: int) -> list[str]:
+    cells, narrow = [], []
+    for column, start in enumerate(line.starts):
+        if start is None:
+            continue
+        group, span = start
+        sums = f'<span class="subtotal">{escape(subtotal(card, group))}</span>'
+        scope = "rowgroup" if span > 1 else "row"
+        cells.append(f'<th scope="{scope}" class="group" rowspan="{span}">{escape(group.name)} {sums}</th>')
+        inner = ' class="inner"' if column else ""
+        narrow.append(f'<tr class="narrow"><th{inner}>{escape(group.name)} {sums}</th></tr>')
+    across = names - line.column
+    kind = {"pot": "pot", "converted": "converted", "undivided": "open"}.get(line.kind, "")
+    inner = ' class="inner"' if line.indent else ""
+    colspan = f' colspan="{across}"' if across > 1 else ""
+    cells.append(f"<td{inner}{colspan}>{escape(line_name(card, line))}</td>")
+    cells.append(f'<td class="number">{escape(points_text(card, line))}</td>')
+    cells.append(f'<td class="number {_tone(line)}">{escape(score_text(card, line))}</td>')
+    return [*narrow, f'<tr class="{kind}">{"".join(cells)}</tr>' if kind else f"<tr>{''.join(cells)}</tr>"]
+
+
+def _tone(line: Line) -> str:
+    if line.kind == "undivided" or line.node.status == "blank":
+        return "open"
+    if line.node.status in ("not_applicable", "unused", "no_points"):
+        return "na"
+    return "lost" if line.kind == "leaf" and line.node.lost else ""
+
+
+def _sections(card: Scorecard) -> Iterator[str]:
+    labels = LABELS[card.language]
+    yield f"<h2>{labels.deductions}</h2>\n{_deductions(card)}"
+    sentences = ((labels.problems, problem_sentence(card)), (labels.measures, measure_sentence(card)))
+    if notes := [f"{title}{labels.colon}{sentence}" for title, sentence in sentences if sentence]:
+        yield f'<section class="text"><h2>{labels.improvement}</h2>\n{_paragraphs(notes)}</section>'
+    if card.ledger.moves:
+        others = f"{labels.alternatives}{labels.colon}{'；'.join(alternatives(card))}"
+        yield f"<h2>{labels.ledger}</h2>\n{_list(moves(card))}\n<p>{escape(others)}</p>"
+    if found := facts.findings(card):
+        yield f"<h2>{labels.findings}</h2>\n{_list(found)}"
+    if card.diagnostics:
+        warnings = [diagnostic.line(card.language) for diagnostic in card.diagnostics]
+        yield f"<h2>{labels.warnings}</h2>\n{_list(warnings)}"
+    title, *paragraphs = disclosure(card)
+    yield f'<section class="text"><h2>{escape(title)}</h2>\n{_paragraphs(paragraphs)}</section>'
+
+
+def _deductions(card: Scorecard) -> str:
+    labels = LABELS[card.language]
+    if not card.deductions and not card.converted_loss:
+        return f"<p>{labels.no_deductions}</p>"
+    rows = [
+        f'<tr><td><span class="code">{escape(deduction.code)}</span> {escape("/".join(deduction.path))}</td>'
+        f'<td class="number">{plain(deduction.points)}</td><td class="number">{plain(deduction.score)}</td>'
+        f'<td class="number lost">−{plain(deduction.lost)}</td>'
+        f"<td>{escape(deduction.reason or labels.none)}</td></tr>"
+        for deduction in card.deductions
+    ]
+    if card.converted_loss:
+        rows.append(
+            f'<tr class="converted"><td>{labels.converted}</td><td></td><td></td>'
+            f'<td class="number">{plain(-card.converted_loss)}</td><td></td></tr>'
+        )
+    names = (labels.indicator, labels.points, labels.score, labels.lost, labels.reason)
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody class=long>\n" + "\n".join(rows) + "\n</tbody>\n</table>"
+
+
+def _signatures(card: Scorecard) -> str:
+    labels, about = LABELS[card.language], card.assessment.about
+    pairs = [(labels.seal, ""), (labels.prepared_by, about.prepared_by)]
+    if about.reviewer or card.assessment.kind != "self":
+        pairs.append((labels.reviewer, about.reviewer))
+    pairs.append((labels.date, about.date))
+    lines_ = "".join(f"<div>{escape(name)}{labels.colon}{escape(value)}</div>" for name, value in pairs)
+    return f'<div class="signatures">{lines_}</div>\n<p class="small">{escape(facts.provenance(card))}</p>'
+
+
+def _paragraphs(texts: Sequence[str]) -> str:
+    return "\n".join(f"<p>{escape(text)}</p>" for text in texts)
+
+
+def _list(texts: Sequence[str]) -> str:
+    return "<ul>\n" + "\n".join(f"<li>{escape(text)}</li>" for text in texts) + "\n</ul>"

@@ -1,0 +1,332 @@
+"""The words of the reports in both languages; reports follow the language of the rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from scorer.exact import shown
+from scorer.messages import Language
+from scorer.model import PolicyKind, Scorecard, ScoredNode, SourceStatus, Status
+from scorer.reporters.lines import Line
+
+
+class Labels(NamedTuple):
+    """Every fixed word of a report; `{}` stands for what is filled in."""
+
+    levels: tuple[str, ...]
+    indicator: str
+    points: str
+    score: str
+    lost: str
+    rate: str
+    status: str
+    reason: str
+    note: str
+    total: str
+    total_score: str
+    converted: str
+    undivided: str
+    unit: str
+    year: str
+    project: str
+    kind: str
+    kinds: Mapping[str, str]
+    department: str
+    region: str
+    prepared_by: str
+    reviewer: str
+    date: str
+    seal: str
+    rubric: str
+    version: str
+    source: str
+    source_statuses: Mapping[SourceStatus, str]
+    grade: str
+    no_grade: str
+    incomplete: str
+    so_far: str
+    range: str
+    declared: str
+    statuses: Mapping[Status, str]
+    as_full: str
+    as_zero: str
+    derived_mark: str
+    derived_note: str
+    derived_points_note: str
+    table: str
+    deductions: str
+    no_deductions: str
+    improvement: str
+    problems: str
+    measures: str
+    advice: str
+    ledger: str
+    moved: Mapping[PolicyKind, str]
+    alternatives: str
+    policies: Mapping[PolicyKind, str]
+    needs_rounding: str
+    findings: str
+    warnings: str
+    rates_by_group: str
+    rounding: str
+    rounding_modes: Mapping[str, str]
+    gap: str
+    colon: str
+    comma: str
+    none: str
+
+
+LABELS: Mapping[Language, Labels] = {
+    "zh": Labels(
+        levels=("一级指标", "二级指标", "三级指标", "四级指标"),
+        indicator="指标",
+        points="分值",
+        score="得分",
+        lost="扣分",
+        rate="得分率",
+        status="状态",
+        reason="扣分原因",
+        note="说明",
+        total="合计",
+        total_score="总分",
+        converted="折算",
+        undivided="（未分配的分值）",
+        unit="单位",
+        year="年度",
+        project="项目",
+        kind="类别",
+        kinds={"self": "自评", "review": "复核", "final": "审定"},
+        department="主管部门",
+        region="地区",
+        prepared_by="填报人",
+        reviewer="复核人",
+        date="日期",
+        seal="单位（盖章）",
+        rubric="指标体系",
+        version="版本",
+        source="依据",
+        source_statuses={
+            "transcribed": "据原文抄录",
+            "derived": "据原文推算",
+            "unverified": "未经核实",
+            "reconstructed": "据公布表格还原",
+        },
+        grade="等级",
+        no_grade="不评等级",
+        incomplete="尚未评完",
+        so_far="已得 ",
+        range="补全后为 {low}～{high} 分",
+        declared="自报总分",
+        statuses={
+            "scored": "已评",
+            "blank": "未评",
+            "incomplete": "未评完",
+            "not_applicable": "不适用",
+            "unused": "未选用",
+            "no_points": "不计分",
+        },
+        as_full="不适用，按满分计",
+        as_zero="不适用，按零分计",
+        derived_mark="*",
+        derived_note="* 得分未见于来源，由其他数据推算",
+        derived_points_note="* 数值未见于来源，由其他数据推算",
+        table="得分表",
+        deductions="扣分清单",
+        no_deductions="没有扣分。",
+        improvement="问题与改进",
+        problems="存在的问题",
+        measures="下一步改进措施",
+        advice="改进建议",
+        ledger="不适用清单",
+        moved={
+            "rescale": "分值 {points} 由“{to}”内其余指标按比例承担",
+            "rescale-total": "分值 {points} 由全部其余指标按比例承担",
+            "exclude": "分值 {points} 不计入总分值",
+            "full": "分值 {points} 按满分计",
+            "zero": "分值 {points} 按零分计",
+            "move-to": "分值 {points} 移到“{to}”",
+        },
+        alternatives="若改用其他办法",
+        policies={
+            "rescale": "组内折算",
+            "rescale-total": "总分折算",
+            "exclude": "不计入",
+            "full": "按满分",
+            "zero": "按零分",
+        },
+        needs_rounding="须先规定舍入",
+        findings="疑点与提示",
+        warnings="文件警告",
+        rates_by_group="各组得分率",
+        rounding="舍入：保留 {places} 位小数，{mode}",
+        rounding_modes={"half-up": "四舍五入", "half-even": "四舍六入五成双"},
+        gap="〔待填〕",
+        colon="：",
+        comma="，",
+        none="—",
+    ),
+    "en": Labels(
+        levels=("Level 1", "Level 2", "Level 3", "Level 4"),
+        indicator="Indicator",
+        points="Points",
+        score="Score",
+        lost="Lost",
+        rate="Rate",
+        status="Status",
+        reason="Reason",
+        note="Note",
+        total="Total",
+        total_score="Total score",
+        converted="Conversion",
+        undivided="(points not divided up)",
+        unit="Unit",
+        year="Year",
+        project="Project",
+        kind="Kind",
+        kinds={"self": "self-evaluation", "review": "review", "final": "final"},
+        department="Department in charge",
+        region="Region",
+        prepared_by="Prepared by",
+        reviewer="Reviewer",
+        date="Date",
+        seal="Unit (seal)",
+        rubric="Rubric",
+        version="version",
+        source="Source",
+        source_statuses={
+            "transcribed": "transcribed",
+            "derived": "derived",
+            "unverified": "unverified",
+            "reconstructed": "reconstructed from a published table",
+        },
+        grade="Grade",
+        no_grade="no grade",
+        incomplete="incomplete",
+        so_far="so far ",
+        range="{low} to {high} once complete",
+        declared="Declared total",
+        statuses={
+            "scored": "scored",
+            "blank": "blank",
+            "incomplete": "incomplete",
+            "not_applicable": "n/a",
+            "unused": "not used",
+            "no_points": "no points",
+        },
+        as_full="n/a, counted as full",
+        as_zero="n/a, counted as nothing",
+        derived_mark="*",
+        derived_note="* score not in the source, worked out from other data",
+        derived_points_note="* value not in the source, worked out from other data",
+        table="Scores",
+        deductions="Deductions",
+        no_deductions="Nothing was deducted.",
+        improvement="Problems and improvement",
+        problems="Problems",
+        measures="Next measures",
+        advice="advice",
+        ledger="Not applicable",
+        moved={
+            "rescale": 'its {points} points are borne by the other indicators of "{to}"',
+            "rescale-total": "its {points} points are borne by all other indicators",
+            "exclude": "its {points} points are taken off the total",
+            "full": "its {points} points count as earned",
+            "zero": "its {points} points count as lost",
+            "move-to": 'its {points} points move to "{to}"',
+        },
+        alternatives="Under another policy",
+        policies={
+            "rescale": "rescaled in the group",
+            "rescale-total": "rescaled in the total",
+            "exclude": "excluded",
+            "full": "full marks",
+            "zero": "nothing",
+        },
+        needs_rounding="needs a declared rounding",
+        findings="Findings and notices",
+        warnings="Warnings about the files",
+        rates_by_group="Rates by group",
+        rounding="Rounding: {places} decimals, {mode}",
+        rounding_modes={"half-up": "half up", "half-even": "half to even"},
+        gap="[to be filled in]",
+        colon=": ",
+        comma=", ",
+        none="—",
+    ),
+}
+
+#: Chinese papers number in a sentence with 一是、二是.
+_DIGITS = "零一二三四五六七八九"
+
+
+def ordinal(number: int, language: Language) -> str:
+    """The mark before the item `number`, from 1: 一是, 二是, … or (1), (2), …"""
+    return f"{chinese_numeral(number)}是" if language == "zh" else f"({number}) "
+
+
+def chinese_numeral(number: int) -> str:
+    """1 to 99 in Chinese, beyond in digits."""
+    if number >= 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else ("十" if tens == 1 else f"{_DIGITS[tens]}十")
+    return head + (_DIGITS[ones] if ones or not tens else "")
+
+
+def points_text(card: Scorecard, line: Line) -> str:
+    """The cell of points of one line."""
+    labels = LABELS[card.language]
+    if line.points is None:
+        return "" if line.kind == "pot" else labels.none
+    mark = labels.derived_mark if line.kind == "leaf" and "points" in line.node.derived else ""
+    return _signed(card, line, line.points, None) + mark
+
+
+def score_text(card: Scorecard, line: Line) -> str:
+    """The cell of the score of one line: a number, or why there is none."""
+    labels = LABELS[card.language]
+    if line.kind == "pot":
+        return ""
+    if line.score is None:
+        return labels.statuses["blank" if line.kind == "undivided" else line.node.status]
+    mark = labels.derived_mark if line.kind == "leaf" and "score" in line.node.derived else ""
+    return _signed(card, line, line.score, line.points) + mark
+
+
+def _signed(card: Scorecard, line: Line, value: Decimal, points: Decimal | None) -> str:
+    text = shown(value, points, card.rubric.display_places)
+    return f"+{text}" if line.kind == "converted" and value > 0 else text
+
+
+def line_name(card: Scorecard, line: Line) -> str:
+    """The name on one line, with what a reader must know about it."""
+    labels = LABELS[card.language]
+    if line.kind == "converted":
+        return labels.converted
+    if line.kind == "undivided":
+        return labels.undivided
+    if line.kind == "pot":
+        return f"{line.node.name} {subtotal(card, line.node)}"
+    if line.node.status == "not_applicable" and line.node.score is not None:
+        return f"{line.node.name}（{labels.as_zero if line.node.lost else labels.as_full}）"
+    return line.node.name
+
+
+def subtotal(card: Scorecard, node: ScoredNode) -> str:
+    """Score and points of a group, as printed beside its name: 23/25."""
+    labels = LABELS[card.language]
+    places = card.rubric.display_places
+    points = labels.none if node.points is None else shown(node.points, None, places)
+    if node.score is None:
+        return f"{labels.statuses[node.status]}/{points}"
+    if node.open and all(leaf.score is None for leaf in node.leaves()):
+        return f"{labels.statuses['blank']}/{points}"
+    so_far = labels.so_far if node.open else ""
+    return f"{so_far}{shown(node.score, node.points, places)}/{points}"
+
+
+def total_text(card: Scorecard) -> str:
+    """The total as printed."""
+    return shown(card.score, card.points, card.rubric.display_places)

@@ -1,0 +1,104 @@
+"""A rubric as a table, and the library as a list, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scorer.exact import plain
+from scorer.messages import Language
+from scorer.model import AnyNode, Group, Rubric, Slot
+from scorer.reporters.labels import LABELS
+from scorer.reporters.tables import fitted_widths, grid, width, wrap
+
+_WORDS = {
+    "zh": {
+        "slot": "由单位自定 {least} 个以上",
+        "pool": "可选项，合计 {points} 分",
+        "valid": "适用年度",
+        "id": "编号",
+        "title": "名称",
+        "leaves": "指标数",
+        "empty": "库中没有指标体系。",
+    },
+    "en": {
+        "slot": "defined by the unit, at least {least}",
+        "pool": "pool of {points}",
+        "valid": "Valid for",
+        "id": "Id",
+        "title": "Title",
+        "leaves": "Leaves",
+        "empty": "The library is empty.",
+    },
+}
+
+
+def rubric_text(rubric: Rubric, columns: int = 80) -> str:
+    """One rubric: its head, and the tree with codes and points."""
+    labels, words = LABELS[rubric.language], _WORDS[rubric.language]
+    status = labels.source_statuses[rubric.source.status] if rubric.source.status else ""
+    years = f"{rubric.first_year or '…'}–{rubric.last_year or '…'}"
+    grades = labels.comma.join(f"{band.name} ≥ {plain(band.start)}" for band in rubric.grades)
+    head = [
+        rubric.title,
+        f"{labels.rubric}{labels.colon}{rubric.id}{labels.comma}{labels.version} {rubric.version}",
+        f"{words['valid']}{labels.colon}{years}",
+        f"{labels.source}{labels.colon}{rubric.source.document}（{status}）",
+        *([f"{labels.note}{labels.colon}{rubric.source.note}"] if rubric.source.note else []),
+        *([f"{labels.grade}{labels.colon}{grades}"] if grades else []),
+    ]
+    rows = list(_rows(rubric.root, rubric.language))
+    names = max(len(row[0]) for row in rows)
+    free = columns - 8 - 6 - 2 * (names + 1)
+    natural = [max(width(row[0][column]) for row in rows if column < len(row[0])) for column in range(names)]
+    body = [[code, *path, *[""] * (names - len(path)), points] for path, code, points in rows]
+    total = "" if rubric.root.points is None else plain(rubric.root.points)
+    body.append(["", labels.total, *[""] * (names - 1), total])
+    titles = ["", *(labels.levels[:names] if names > 1 else (labels.indicator,)), labels.points]
+    widths = [8, *fitted_widths([max(10, wide) for wide in natural], free), 6]
+    wrapped = [line for text in head for line in wrap(text, columns)]
+    return "\n".join(wrapped) + "\n\n" + grid(titles, body, widths, "l" * (names + 1) + "r") + "\n"
+
+
+def _rows(group: Group, language: Language) -> Iterator[tuple[list[str], str, str]]:
+    """One row a node: its name in the column of its level, code and points."""
+    for node in group.children:
+        yield [*[""] * (node.level - 1), _name(node, language)], node.code, _points(node)
+        if isinstance(node, Group):
+            yield from _rows(node, language)
+
+
+def _name(node: AnyNode, language: Language) -> str:
+    words = _WORDS[language]
+    if isinstance(node, Slot):
+        return f"{node.name}（{words['slot'].format(least=node.least)}）"
+    if isinstance(node, Group) and node.pool:
+        return f"{node.name}（{words['pool'].format(points=_points(node))}）"
+    return node.name
+
+
+def _points(node: AnyNode) -> str:
+    return "" if node.points is None else plain(node.points)
+
+
+def library_text(rubrics: Sequence[Rubric], columns: int, language: Language) -> str:
+    """The library: one line a rubric."""
+    labels, words = LABELS[language], _WORDS[language]
+    if not rubrics:
+        return words["empty"] + "\n"
+    rows = [
+        [
+            rubric.id,
+            rubric.title,
+            str(rubric.year),
+            "" if rubric.root.points is None else plain(rubric.root.points),
+            str(sum(1 for node in rubric.nodes if not isinstance(node, Group))),
+            labels.source_statuses[rubric.source.status] if rubric.source.status else "",
+        ]
+        for rubric in rubrics
+    ]
+    free = columns - 6 - 6 - 8 - 10
+    identities = min(max(len(row[0]) for row in rows), free // 2)
+    rest = free - identities
+    widths = [identities, rest - rest // 3, 6, 6, 8, rest // 3]
+    titles = [words["id"], words["title"], labels.year, labels.points, words["leaves"], labels.source]
+    return grid(titles, rows, widths, "llrrrl") + "\n"

@@ -1,0 +1,205 @@
+"""One TOML text: read safely, parsed, with a place for every value. The only module that imports tomli."""
+
+from __future__ import annotations
+
+import re
+import stat
+from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import attrs
+import tomli
+
+from scorer import locator
+from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
+
+#: Far above any rubric seen (the largest has some hundred leaves), far below what would hurt.
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 32
+
+#: What a Chinese keyboard types for the signs of TOML.
+FULL_WIDTH = {
+    "＝": "=", "“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'", "，": ",", "、": ",", "。": ".", "．": ".", "：": "=",
+    "［": "[", "］": "]", "【": "[", "】": "]", "｛": "{", "｝": "}", "＃": "#", "　": " ",
+}  # fmt: skip
+
+_BARE_NAME = re.compile(r"[ \t]*(?P<key>[^\s\"'#=\[\]{},]*[^\x00-\x7f][^\"'#=\[\]{},\n]*?)[ \t]*=")
+_BARE_HEADER = re.compile(r"[ \t]*\[\[?[^\"'\n]*[^\x00-\x7f]")
+_MAYBE_NEWER = re.compile(r"\\[ex]|,[ \t]*\}|\d:\d\d(?![:\d])|\{[^{}\n]*\n")
+
+
+@attrs.frozen
+class Source:
+    """One TOML text as read.
+
+    Attributes:
+        file: the name as the user gave it, for messages.
+        data: the values; numbers with a point are `Decimal`.
+        sha256: of the bytes of the file, in hexadecimal.
+    """
+
+    file: str
+    text: str = attrs.field(repr=False)
+    data: dict[str, Any] = attrs.field(repr=False)
+    sha256: str = ""
+
+    @cached_property
+    def marks(self) -> locator.Marks:
+        """Where everything stands; worked out when first asked for."""
+        return locator.scan(self.text)
+
+    @property
+    def place(self) -> Place:
+        """The place of the whole text, from which the places of its values are reached."""
+        return Place(self.span)
+
+    def span(self, keys: KeyPath) -> Span:
+        """File, line and column of a value's key, or of the nearest enclosing one."""
+        mark = self.marks.find(keys)
+        return Span(self.file, *self.marks.line_column(mark.key)) if mark else Span(self.file, 1, 1)
+
+    def note_newer_syntax(self, problems: Problems) -> None:
+        """Warn of syntax that TOML 1.0, and so many an editor, does not know."""
+        if not _MAYBE_NEWER.search(self.text):
+            return
+        if (newer := self.marks.newer) is not None:
+            span = Span(self.file, *self.marks.line_column(newer))
+            problems.add("newer-toml", Place(lambda _: span))
+
+
+def read_source(path: Path | str) -> Source:
+    """Read and parse one TOML file.
+
+    Raises:
+        InputError: the file is absent, no regular file, too large, not UTF-8 or not TOML.
+    """
+    file = str(path)
+    content = read_bytes(Path(path), file)
+    return parse(decode(content, file), file, sha256(content).hexdigest())
+
+
+def read_bytes(path: Path, file: str) -> bytes:
+    """The bytes of a regular file of bounded size.
+
+    Raises:
+        InputError: `file-absent`, `is-a-directory`, `not-a-file`, `file-too-large` or `file-unreadable`.
+    """
+    problems = Problems()
+    place = nowhere(file)
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            problems.add("is-a-directory", place)
+        elif not stat.S_ISREG(status.st_mode):
+            problems.add("not-a-file", place)
+        elif status.st_size > MAX_BYTES:
+            problems.add("file-too-large", place, size=_mebibytes(status.st_size), limit=_mebibytes(MAX_BYTES))
+        else:
+            with path.open("rb") as stream:
+                return stream.read(MAX_BYTES)
+    except FileNotFoundError:
+        problems.add("file-absent", place)
+    except (OSError, ValueError) as error:
+        problems.add("file-unreadable", place, reason=getattr(error, "strerror", None) or error)
+    raise InputError(problems)
+
+
+def decode(content: bytes, file: str) -> str:
+    r"""UTF-8 text, with or without a byte-order mark, line ends as `\\n`.
+
+    Raises:
+        InputError: `binary-file` or `not-utf8`; the latter names the encoding that the file seems to have.
+    """
+    problems = Problems()
+    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        problems.add("binary-file", nowhere(file))
+        raise InputError(problems)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        span = Span(file, line, 1)
+        problems.add("not-utf8", Place(lambda _: span), encoding=_encoding(content))
+        raise InputError(problems) from None
+    return text.replace("\r\n", "\n")
+
+
+def parse(text: str, file: str, digest: str = "") -> Source:
+    """Parse TOML text.
+
+    Raises:
+        InputError: one of the syntax codes, with the line, the column and what was probably meant.
+    """
+    problems = Problems()
+    if (deep := _too_deep(text)) is not None:
+        problems.add("too-deep", _at(file, text, deep), limit=MAX_DEPTH)
+        raise InputError(problems)
+    try:
+        data = tomli.loads(text, parse_float=Decimal)
+    except tomli.TOMLDecodeError as error:
+        _explain(error, text, file, problems)
+    except (ValueError, ArithmeticError):
+        problems.add("number-out-of-range", nowhere(file))
+    else:
+        return Source(file, text, data, digest)
+    raise InputError(problems)
+
+
+def _explain(error: tomli.TOMLDecodeError, text: str, file: str, problems: Problems) -> None:
+    """Say a syntax error in the words of somebody who does not know TOML."""
+    offset = min(error.pos, len(text))
+    start = text.rfind("\n", 0, offset) + 1
+    line = text[start : text.find("\n", offset) if "\n" in text[offset:] else len(text)]
+    wrong = _first_full_width(line)
+    if wrong is not None:
+        place = _at(file, text, start + wrong)
+        problems.add("full-width-sign", place, found=line[wrong], meant=FULL_WIDTH[line[wrong]])
+    elif (bare := _BARE_NAME.match(line)) or _BARE_HEADER.match(line):
+        place = _at(file, text, start + (bare.start("key") if bare else 0))
+        problems.add("unquoted-name", place, key=bare["key"] if bare else line.strip()[:40])
+    elif error.msg.startswith("Cannot overwrite a value"):
+        problems.add("duplicate-key", _at(file, text, start), line=line.split("=")[0].strip()[:60])
+    elif "level" in error.msg and error.msg.startswith(("Cannot mutate", "Cannot declare", "Cannot overwrite")):
+        problems.add("mixed-children", _at(file, text, start))
+    elif error.msg.startswith(("Cannot mutate", "Cannot declare")):
+        problems.add("duplicate-table", _at(file, text, start), line=line.strip()[:60])
+    else:
+        problems.add("toml-syntax", _at(file, text, offset), reason=error.msg)
+
+
+def _first_full_width(line: str) -> int | None:
+    """The first full-width sign of a line that stands outside quotes and comments."""
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', lambda quoted: "_" * len(quoted.group()), line).split("#")[0]
+    return next((index for index, sign in enumerate(bare) if sign in FULL_WIDTH), None)
+
+
+def _too_deep(text: str) -> int | None:
+    """The offset at which brackets nest too deep for any honest file; strings are not told apart, on purpose."""
+    depth = 0
+    for match in re.finditer(r"[\[\]{}]", text):
+        depth = depth + 1 if match.group() in "[{" else max(0, depth - 1)
+        if depth > MAX_DEPTH:
+            return match.start()
+    return None
+
+
+def _at(file: str, text: str, offset: int) -> Place:
+    span = Span(file, *locator.Marks(text, {}, None).line_column(offset))
+    return Place(lambda _: span)
+
+
+def _encoding(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return "?"
+    return "GBK/GB18030"
+
+
+def _mebibytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MiB"
