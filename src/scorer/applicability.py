@@ -12,17 +12,31 @@ from decimal import Decimal
 
 import attrs
 
-from scorer.diagnostics import Problems
+from scorer.diagnostics import Place, Problems
 from scorer.exact import ZERO, plain
-from scorer.model import AnyNode, Entry, Group, Indicator, Own, Policy, Rubric, Slot
+from scorer.facts import Fact
+from scorer.model import AnyNode, Entry, Group, Indicator, Own, Path, Policy, Rubric, Slot
 
 
 @attrs.frozen
 class Answers:
-    """An assessment sorted by the nodes of its rubric: entries by code, own indicators by the code of their slot."""
+    """An assessment sorted by the nodes of its rubric.
+
+    Attributes:
+        entries: by the code of the node.
+        own: own indicators, by the code of their slot.
+        facts: by name, in the unit that the rubric declares.
+        adjustments: by name.
+        undecided: codes of leaves of which it is unknown whether they apply.
+        chosen: by the code of an either group the code of the child used, None while that is open.
+    """
 
     entries: Mapping[str, Entry]
     own: Mapping[str, tuple[Own, ...]]
+    facts: Mapping[str, Fact] = attrs.field(factory=dict)
+    adjustments: Mapping[str, Entry] = attrs.field(factory=dict)
+    undecided: frozenset[str] = frozenset()
+    chosen: Mapping[str, str | None] = attrs.field(factory=dict)
 
     def not_applicable(self, code: str) -> bool:
         """Whether the unit declared this node not applicable."""
@@ -32,7 +46,12 @@ class Answers:
 
 @attrs.frozen
 class Inapplicable:
-    """A leaf that does not apply, with the policy that decides about its points."""
+    """A leaf that does not apply, with the policy that decides about its points.
+
+    Attributes:
+        ancestors: codes of the nodes above, the root first.
+        scale: those of them whose points are on one scale with the leaf's: below the nearest weighted group.
+    """
 
     node: AnyNode
     code: str
@@ -40,14 +59,20 @@ class Inapplicable:
     points: Decimal
     policy: Policy
     reason: str
-    ancestors: tuple[str, ...]  # codes, the root first
+    ancestors: tuple[str, ...]
+    scale: tuple[str, ...]
+    place: Place
 
 
 @attrs.frozen
 class Settled:
-    """The points of every node after the moves, by code ("" is the whole), and the leaves that caused them."""
+    """The points of every node by code ("" is the whole), and the leaves that do not apply.
+
+    `points` are those after the moves, `nominal` those before.
+    """
 
     points: Mapping[str, Decimal | None]
+    nominal: Mapping[str, Decimal | None]
     inapplicable: Mapping[str, Inapplicable]
 
 
@@ -64,28 +89,29 @@ def settle(rubric: Rubric, answers: Answers, problems: Problems, override: Polic
     points: dict[str, Decimal | None] = {}
     inapplicable: dict[str, Inapplicable] = {}
     _nominal(rubric.root, answers, points, in_pool=False)
-    _collect(rubric.root, answers, points, (), None, override, inapplicable, problems)
+    _collect(rubric.root, answers, points, (), (), None, override, inapplicable, problems)
+    nominal = dict(points)
     pots = dict(points)  # what pots may hold: their points and what moves in, whatever leaves them again
     for leaf in inapplicable.values():
         for code in _losing(leaf):
             points[code] = _plus(points[code], -leaf.points)
         if leaf.policy.kind == "move-to":
             target = _target(rubric, leaf.policy)
-            chain = _ancestors(rubric, target)
+            chain = scale_above(rubric, target)
             if _nothing_applies(target, inapplicable):
-                problems.add("move-to-inapplicable", leaf.node.place, leaf.path, target=target.label)
+                problems.add("move-to-inapplicable", leaf.place, leaf.path, target=target.label)
             for code in (*chain, target.code):
                 points[code] = _plus(points[code], leaf.points)
                 pots[code] = _plus(pots[code], leaf.points)
     _check_pots(rubric, answers, pots, problems)
-    return Settled(points, inapplicable)
+    return Settled(points, nominal, inapplicable)
 
 
 def _losing(leaf: Inapplicable) -> tuple[str, ...]:
     """The nodes above a leaf that have its points no longer."""
     if leaf.policy.kind in ("exclude", "move-to"):
-        return leaf.ancestors
-    return leaf.ancestors[1:] if leaf.policy.kind == "rescale-total" else ()
+        return leaf.scale
+    return leaf.scale[1:] if leaf.policy.kind == "rescale-total" else ()
 
 
 def _plus(points: Decimal | None, change: Decimal) -> Decimal | None:
@@ -98,14 +124,21 @@ def _target(rubric: Rubric, policy: Policy) -> AnyNode:
 
 
 def _nothing_applies(node: AnyNode, inapplicable: Mapping[str, Inapplicable]) -> bool:
-    if isinstance(node, Group):
+    if isinstance(node, Group) and node.code not in inapplicable:
         return all(_nothing_applies(child, inapplicable) for child in node.children)
     return node.code in inapplicable
 
 
-def _ancestors(rubric: Rubric, node: AnyNode) -> tuple[str, ...]:
-    paths = {other.path: other.code for other in rubric.nodes}
-    return ("", *(paths[node.path[:length]] for length in range(1, node.level)))
+def scale_above(rubric: Rubric, node: AnyNode) -> tuple[str, ...]:
+    """The codes of the groups above a node whose points are on one scale with its own, the highest first."""
+    above: tuple[str, ...] = ()
+    group = rubric.root
+    while True:
+        above = (*above, group.code) if group.roll_up == "sum" else ()
+        child = next(child for child in group.children if child.path == node.path[: child.level])
+        if child is node or not isinstance(child, Group):
+            return above
+        group = child
 
 
 def _nominal(node: AnyNode, answers: Answers, points: dict[str, Decimal | None], *, in_pool: bool) -> Decimal | None:
@@ -127,6 +160,10 @@ def _nominal(node: AnyNode, answers: Answers, points: dict[str, Decimal | None],
             found = _sum_if_all(given) if in_pool else node.points
         case Group():
             parts = [_nominal(child, answers, points, in_pool=in_pool or node.pool) for child in node.children]
+            if node.either:
+                for child in node.children:
+                    used_child = answers.chosen.get(node.code) == child.code
+                    points[child.code] = node.points if used_child else None
             used = [p for child, p in zip(node.children, parts, strict=True) if is_used(child, answers)]
             if in_pool:
                 found = _sum_if_all(used)
@@ -161,6 +198,7 @@ def _collect(
     answers: Answers,
     points: Mapping[str, Decimal | None],
     ancestors: tuple[str, ...],
+    scale: tuple[str, ...],
     inherited: Policy | None,
     override: Policy | None,
     found: dict[str, Inapplicable],
@@ -169,8 +207,9 @@ def _collect(
     """Find the n/a leaves below a node; the nearest declared policy wins. Members of a pool are unused instead."""
     policy = node.not_applicable or inherited
     below = (*ancestors, node.code)
+    scale_below = () if isinstance(node, Group) and node.roll_up != "sum" else (*scale, node.code)
 
-    def note(code: str, path: tuple[str, ...], entry: Entry, above: tuple[str, ...]) -> None:
+    def note(code: str, path: Path, entry: Entry, above: tuple[str, ...], on_scale: tuple[str, ...]) -> None:
         place = entry.place.at("not_applicable")
         if policy is None:
             problems.add("na-without-policy", place, path)
@@ -179,18 +218,27 @@ def _collect(
         else:
             held = points[code]
             found[code] = Inapplicable(
-                node, code, path, ZERO if held is None else held, override or policy, entry.not_applicable or "", above
+                node,
+                code,
+                path,
+                ZERO if held is None else held,
+                override or policy,
+                entry.not_applicable or "",
+                above,
+                on_scale,
+                place,
             )
 
-    if answers.not_applicable(node.code) and not isinstance(node, Group):
-        note(node.code, node.path, answers.entries[node.code], ancestors)
+    is_pot = isinstance(node, Group) and (node.pool or node.either)
+    if answers.not_applicable(node.code) and (is_pot or not isinstance(node, Group)):
+        note(node.code, node.path, answers.entries[node.code], ancestors, scale)
     elif isinstance(node, Slot):
         for number, own in enumerate(answers.own.get(node.code, ()), start=1):
             if own.entry.not_applicable is not None:
-                note(own_code(node, number), (*node.path, own.name), own.entry, below)
-    elif isinstance(node, Group) and not node.pool:
+                note(own_code(node, number), (*node.path, own.name), own.entry, below, scale_below)
+    elif isinstance(node, Group) and not node.pool and not node.either:
         for child in node.children:
-            _collect(child, answers, points, below, policy, override, found, problems)
+            _collect(child, answers, points, below, scale_below, policy, override, found, problems)
 
 
 def _check_pots(rubric: Rubric, answers: Answers, points: Mapping[str, Decimal | None], problems: Problems) -> None:
@@ -201,10 +249,10 @@ def _check_pots(rubric: Rubric, answers: Answers, points: Mapping[str, Decimal |
             continue
         entries = list(_contents(node, answers))
         given = sum((entry.points for entry in entries if entry.points is not None), ZERO)
-        scored = sum((entry.score for entry in entries if entry.score is not None), ZERO)
-        over = max(given, scored) - pot
+        scored = sum((entry.score for entry in entries if entry.points is None and entry.score is not None), ZERO)
+        over = given + scored - pot
         if over > 0:
-            values = {"sum": plain(max(given, scored)), "pot": plain(pot), "over": plain(over)}
+            values = {"sum": plain(given + scored), "pot": plain(pot), "over": plain(over)}
             problems.add("pot-exceeded", entries[-1].place, node.path, **values)
         if isinstance(node, Slot) and entries and given == pot and len(entries) < node.least:
             problems.add("slot-too-few", entries[-1].place, node.path, least=node.least, count=len(entries))

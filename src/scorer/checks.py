@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from decimal import localcontext
+from decimal import Decimal, localcontext
+from fractions import Fraction
 
 import attrs
 
+from scorer.applicability import scale_above
 from scorer.diagnostics import Problems
 from scorer.exact import EXACT, ZERO, decimals, plain
-from scorer.model import Group, Indicator, Rubric, Slot, walk
+from scorer.model import AnyNode, Group, Indicator, Rubric, Slot, walk
 
 RubricCheck = Callable[[Rubric, Problems], None]
 
@@ -21,9 +23,13 @@ def checked(rubric: Rubric, problems: Problems) -> Rubric:
     Raises:
         InputError: everything that is wrong with it, what `problems` already holds included.
     """
+    formless = problems.errors
+    found = Problems()
     with localcontext(EXACT):
         for check in RUBRIC_CHECKS:
-            check(rubric, problems)
+            check(rubric, found)
+    # What could not be read counts as absent, so that after errors of form "absent" says nothing new.
+    problems.extend(one for one in found if not (formless and one.code in _SAYS_ABSENT))
     return attrs.evolve(rubric, warnings=problems.warnings())
 
 
@@ -31,7 +37,7 @@ def points_add_up(rubric: Rubric, problems: Problems) -> None:
     """The points of a group are the sum of the points of its children, at every level."""
     for group in _groups(rubric):
         parts = [child.points for child in group.children]
-        if group.pool or group.points is None or None in parts:
+        if group.pool or group.either or group.roll_up != "sum" or group.points is None or None in parts:
             continue
         total = sum((part for part in parts if part is not None), ZERO)
         if total != group.points:
@@ -72,6 +78,106 @@ def pools_leave_points_to_the_unit(rubric: Rubric, problems: Problems) -> None:
                 problems.add("group-in-pool", member.place, member.path, pool=group.name)
 
 
+def either_chooses_one(rubric: Rubric, problems: Problems) -> None:
+    """Children of an either group are leaves without points of their own."""
+    for group in _groups(rubric):
+        for child in group.children if group.either else ():
+            if child.points is not None:
+                problems.add("points-in-either", child.place.at("points"), child.path, group=group.name)
+            if not isinstance(child, Indicator):
+                problems.add("group-in-either", child.place, child.path, group=group.name)
+        if group.either and group.pool:
+            problems.add("pool-and-either", group.place, group.path)
+
+
+def weights_stand_where_they_count(rubric: Rubric, problems: Problems) -> None:
+    """Children of a weighted group carry weights, no others do, and they add up to 1 or 100."""
+    for group in _groups(rubric):
+        weights = [child.weight for child in group.children]
+        for child in group.children:
+            if group.roll_up == "weighted" and child.weight is None:
+                problems.add("missing-key", child.place, child.path, key="weight")
+            elif group.roll_up == "weighted" and child.weight == 0:
+                problems.add("weight-zero", child.place.at("weight"), child.path)
+            elif group.roll_up != "weighted" and child.weight is not None:
+                problems.add("weight-unused", child.place.at("weight"), child.path)
+        if group.roll_up == "weighted" and None not in weights:
+            total = sum((weight for weight in weights if weight is not None), ZERO)
+            if total not in (1, 100, group.points):
+                problems.add("weights-sum", group.place, group.path, sum=plain(total))
+
+
+def conditions_have_a_policy(rubric: Rubric, problems: Problems) -> None:
+    """Where a leaf may turn out not to apply, the rubric says what happens to its points."""
+
+    def visit(node: AnyNode, inherited: bool, in_pool: bool) -> None:
+        has_policy = inherited or node.not_applicable is not None
+        if node.applies is not None and not has_policy and not in_pool:
+            problems.add("applies-without-policy", node.place.at("applies"), node.path)
+        if isinstance(node, Group):
+            for child in node.children:
+                visit(child, has_policy, in_pool or node.pool)
+
+    visit(rubric.root, inherited=False, in_pool=False)
+
+
+def rules_are_sound(rubric: Rubric, problems: Problems) -> None:
+    """What each rule sees wrong in its own parameters, and rules that can never give full marks."""
+    for node in rubric.nodes:
+        if isinstance(node, Group) or node.rule is None:
+            continue
+        rule, place = node.rule, node.place.at("rule")
+        points = Decimal(1) if rubric.template else node.points if isinstance(node, Indicator) else None
+        before = len(list(problems))
+        for code, key, values in rule.shape.complaints(points):
+            problems.add(code, place.at(key), node.path, **values)
+        if points is None:
+            continue
+        best = rule.shape.best(points)
+        if best is not None and best < Fraction(points) and len(list(problems)) == before:
+            problems.add("never-full", place, node.path, points=plain(points))
+        if rule.undefined is not None and rule.undefined > points:
+            values = {"value": plain(rule.undefined), "points": plain(points)}
+            problems.add("rule-above-points", place.at("undefined"), node.path, **values)
+
+
+def facts_are_used(rubric: Rubric, problems: Problems) -> None:
+    """Every declared fact serves a rule, a condition or a veto."""
+    if not rubric.facts:
+        return
+    from scorer.expression import facts_used
+
+    used: set[str] = set()
+    for node in walk(rubric.root):
+        if node.applies is not None:
+            used.update(facts_used(node.applies))
+        if not isinstance(node, Group) and node.rule is not None:
+            used.update(node.rule.facts())
+    for adjustment in rubric.adjustments:
+        used.update(adjustment.rule.facts() if adjustment.rule else ())
+    for veto in rubric.vetoes:
+        used.update(facts_used(veto.when))
+    for fact in rubric.facts:
+        if fact.name not in used:
+            problems.add("unused-fact", fact.place.at("name"), name=fact.name)
+
+
+def names_outside_the_base_differ(rubric: Rubric, problems: Problems) -> None:
+    """Adjustments and vetoes differ by name; a veto's grade is one of the grades."""
+    for items in (rubric.adjustments, rubric.vetoes):
+        seen: set[str] = set()
+        for item in items:
+            if item.name in seen:
+                problems.add("duplicate-name", item.place.at("name"), name=item.name)
+            seen.add(item.name)
+    names = [band.name for band in rubric.grades]
+    for veto in rubric.vetoes:
+        if veto.grade_at_most is not None and veto.grade_at_most not in names:
+            options = "、".join(names) or "—"
+            place = veto.place.at("grade_at_most")
+            problems.add("bad-choice", place, key="grade_at_most", found=veto.grade_at_most, options=options)
+
+
 def slots_can_be_filled(rubric: Rubric, problems: Problems) -> None:
     """A slot allows at least as many leaves as it demands."""
     for node in rubric.nodes:
@@ -83,7 +189,7 @@ def grades_cover_all(rubric: Rubric, problems: Problems) -> None:
     """Bands are half-open and leave no hole: the lowest starts at 0, no two start together."""
     place = rubric.root.place.at("grades")
     if not rubric.grades:
-        if not rubric.reconstructed:
+        if not rubric.reconstructed and not rubric.template:
             problems.add("missing-key", rubric.root.place, key="grades")
         return
     starts = [band.start for band in rubric.grades]
@@ -93,8 +199,9 @@ def grades_cover_all(rubric: Rubric, problems: Problems) -> None:
     for higher, lower in zip(rubric.grades, rubric.grades[1:], strict=False):
         if higher.start == lower.start:
             problems.add("grade-overlap", place, first=lower.name, second=higher.name, start=plain(lower.start))
-        if higher.name == lower.name:
-            problems.add("grade-name-twice", place, name=higher.name)
+    for name, count in Counter(band.name for band in rubric.grades).items():
+        if count > 1:
+            problems.add("grade-name-twice", place, name=name)
     if rubric.root.points is not None and starts[0] > rubric.root.points:
         top = rubric.grades[0]
         values = {"name": top.name, "start": plain(top.start), "points": plain(rubric.root.points)}
@@ -105,9 +212,17 @@ def rounding_is_declared(rubric: Rubric, problems: Problems) -> None:
     """Where something is divided the rubric says how the result is rounded, and typed numbers keep to those places."""
     if rubric.rounding is None:
         for node in walk(rubric.root):
+            place = node.place
             if node.not_applicable and node.not_applicable.kind in ("rescale", "rescale-total", "move-to"):
-                place = node.place.at("not_applicable")
-                problems.add("rounding-missing", place, node.path, policy=node.not_applicable.kind)
+                kind = node.not_applicable.kind
+                problems.add("rounding-missing", place.at("not_applicable"), node.path, about=kind)
+            if isinstance(node, Group) and node.roll_up != "sum":
+                problems.add("rounding-missing", place.at("roll_up"), node.path, about=node.roll_up)
+            if not isinstance(node, Group) and node.rule and not node.rule.shape.by_hand:
+                problems.add("rounding-missing", place.at("rule"), node.path, about=node.rule.kind)
+        for adjustment in rubric.adjustments:
+            if adjustment.rule and not adjustment.rule.shape.by_hand:
+                problems.add("rounding-missing", adjustment.place.at("rule"), about=adjustment.rule.kind)
         return
     places = rubric.rounding.places
     for node in walk(rubric.root):
@@ -116,17 +231,26 @@ def rounding_is_declared(rubric: Rubric, problems: Problems) -> None:
 
 
 def moves_have_a_target(rubric: Rubric, problems: Problems) -> None:
-    """`move_to` names exactly one group, slot or pool."""
+    """`move_to` names exactly one group, slot or pool; inside a pool only the unit gives points."""
+    pools = [group for group in _groups(rubric) if group.pool]
+    in_pool = {below.code for pool in pools for below in walk(pool) if below is not pool}
     for node in walk(rubric.root):
         policy = node.not_applicable
         if policy is None or policy.kind != "move-to":
             continue
-        targets = [found for found in rubric.by_key.get(policy.target, ()) if not isinstance(found, Indicator)]
+        targets = [
+            found
+            for found in rubric.by_key.get(policy.target, ())
+            if not isinstance(found, Indicator) and found.code not in in_pool
+        ]
         if len(targets) != 1:
             place = node.place.at("not_applicable", "move_to")
             code = "ambiguous-move-target" if targets else "unknown-move-target"
             fitting = ", ".join(found.label for found in targets)
             problems.add(code, place, node.path, target=policy.target, paths=fitting)
+        elif scale_above(rubric, targets[0])[:1] != _scale_of(rubric, node)[:1]:
+            place = node.place.at("not_applicable", "move_to")
+            problems.add("move-across-weights", place, node.path, target=policy.target)
 
 
 def leaves_stand_at_level_three(rubric: Rubric, problems: Problems) -> None:
@@ -135,10 +259,12 @@ def leaves_stand_at_level_three(rubric: Rubric, problems: Problems) -> None:
         return
     for group in _groups(rubric):
         for node in group.children:
+            if isinstance(node, Group):
+                continue
             in_pot = group.pool and node.level > 3
-            is_leaf = not isinstance(node, Group) or node.pool
-            if is_leaf and node.level != 3 and not in_pot:
-                problems.add("not-three-levels", node.place, node.path, level=node.level)
+            leaf_level = node.level + 1 if isinstance(node, Slot) and node.level < 3 else node.level
+            if leaf_level != 3 and not in_pot:
+                problems.add("not-three-levels", node.place, node.path, level=leaf_level)
 
 
 def years_are_in_order(rubric: Rubric, problems: Problems) -> None:
@@ -155,15 +281,29 @@ def reconstructed_points_are_declared(rubric: Rubric, problems: Problems) -> Non
             problems.add("points-in-reconstructed", group.place.at("points"), group.path)
 
 
+def _scale_of(rubric: Rubric, node: AnyNode) -> tuple[str, ...]:
+    """The scale of the leaves that a policy declared at `node` is about."""
+    leaf = next(below for below in walk(node) if not isinstance(below, Group))
+    return scale_above(rubric, leaf)
+
+
 def _groups(rubric: Rubric) -> list[Group]:
     return [node for node in walk(rubric.root) if isinstance(node, Group)]
 
+
+_SAYS_ABSENT = ("missing-key", "rounding-missing", "no-points", "unused-fact", "applies-without-policy")
 
 RUBRIC_CHECKS: tuple[RubricCheck, ...] = (
     points_add_up,
     something_to_earn,
     names_differ,
     pools_leave_points_to_the_unit,
+    either_chooses_one,
+    weights_stand_where_they_count,
+    conditions_have_a_policy,
+    rules_are_sound,
+    facts_are_used,
+    names_outside_the_base_differ,
     slots_can_be_filled,
     grades_cover_all,
     rounding_is_declared,

@@ -6,6 +6,7 @@ There are two channels only. A mistake in an input file is a `Diagnostic`; all o
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,7 +14,8 @@ import attrs
 
 from scorer.messages import MESSAGES, Language, Severity
 
-#: A way through nested tables and arrays: names for keys, numbers (from 0) for items.
+#: A way through nested tables and arrays: names for keys, numbers (from 0) for items. A last number −n means the n-th
+#: character inside a text.
 KeyPath = tuple[str | int, ...]
 
 
@@ -45,6 +47,10 @@ class Place:
     def at(self, *keys: str | int) -> Place:
         """The place of a value further inside."""
         return Place(self.locate, (*self.keys, *keys))
+
+    def character(self, number: int) -> Place:
+        """The place of one character inside a text value, counted from 1."""
+        return self.at(-number)
 
     @property
     def span(self) -> Span:
@@ -109,6 +115,10 @@ class InputError(Exception):
         super().__init__("\n".join(diagnostic.line("en") for diagnostic in self.diagnostics))
 
 
+#: Longer values are cut in messages; they are quoted to be recognised, not to be read.
+LONGEST_VALUE = 240
+
+
 class Problems:
     """Collects diagnostics while an input is read, so that all of them are told at once."""
 
@@ -117,7 +127,8 @@ class Problems:
 
     def add(self, code: str, place: Place, path: tuple[str, ...] = (), /, **values: Any) -> None:
         """Note one problem; `values` fill in its sentence."""
-        self._found.append(Diagnostic(code, place.span, path, {name: str(value) for name, value in values.items()}))
+        told = {name: visible(str(value)) for name, value in values.items()}
+        self._found.append(Diagnostic(code, place.span, tuple(visible(name) for name in path), told))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Note what another step found."""
@@ -140,6 +151,13 @@ class Problems:
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(self._found)
+
+
+def visible(text: str) -> str:
+    """`text` for a message: control characters shown as what they are, nothing longer than a line or three."""
+    hidden = ("Cc", "Cf", "Zl", "Zp")
+    shown = "".join(f"\\x{ord(sign):02x}" if unicodedata.category(sign) in hidden else sign for sign in text)
+    return shown if len(shown) <= LONGEST_VALUE else f"{shown[:LONGEST_VALUE]}…"
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -13,11 +13,13 @@ from typing import Any
 
 import attrs
 
+from scorer import totals
 from scorer.applicability import Answers, Settled, is_used, own_code, settle
 from scorer.diagnostics import Problems
 from scorer.exact import EXACT, ZERO, rounded
 from scorer.findings import find
 from scorer.fitting import fit
+from scorer.leaves import earn, less
 from scorer.model import (
     Alternative,
     AnyNode,
@@ -46,22 +48,38 @@ def evaluate(rubric: Rubric, assessment: Assessment) -> Scorecard:
 
     Raises:
         InputError: the assessment does not fit the rubric; everything that does not is named.
+        TypeError: the arguments are no rubric and assessment, in this order.
     """
-    answers = fit(rubric, assessment)
+    if not isinstance(rubric, Rubric) or not isinstance(assessment, Assessment):
+        raise TypeError("evaluate takes a Rubric and an Assessment; load_rubric and load_assessment read them")
+    return scored(rubric, assessment, fit(rubric, assessment))
+
+
+def scored(rubric: Rubric, assessment: Assessment, answers: Answers) -> Scorecard:
+    """The card of an assessment that has been fitted to its rubric."""
     with localcontext(EXACT):
         settled = settle(rubric, answers, Problems())
         root = _Scorer(rubric, answers, settled).whole()
         deductions = tuple(_deduction(node) for node in root.walk() if node.lost)
         lost = sum((deduction.lost for deduction in deductions), ZERO)
         reachable = root.points if root.points is None or root.high is None else root.points - root.high
+        total = totals.total(rubric, answers, root)
         card = Scorecard(
             rubric=rubric,
             assessment=assessment,
             root=root,
+            score=total.low if total.complete else total.so_far,
+            low=total.low,
+            high=total.high,
+            complete=total.complete,
+            settled=total.settled,
+            adjustments=total.adjustments,
+            vetoes=total.vetoes,
             deductions=deductions,
             converted_loss=ZERO if reachable is None else reachable - lost,
-            grade=_grade(rubric, root),
+            grade=totals.grade(rubric, root, total),
             ledger=_ledger(rubric, answers, settled, root),
+            facts=answers.facts,
         )
         return attrs.evolve(card, findings=find(card))
 
@@ -87,11 +105,27 @@ class _Scorer:
                 return self._indicator(node, in_pool=in_pool, siblings_have_points=siblings_have_points)
             case Slot():
                 return self._slot(node, in_pool=in_pool)
+            case Group() if node.code in self._settled.inapplicable or node.code in self._answers.undecided:
+                return attrs.evolve(
+                    self._leaf(node, node.code, node.path, self._answers.entries.get(node.code)),
+                    kind="pool" if node.pool else "group",
+                )
             case Group():
                 below = in_pool or node.pool
                 have_points = any(self._settled.points[child.code] is not None for child in node.children)
-                rows = [self._node(child, in_pool=below, siblings_have_points=have_points) for child in node.children]
+                rows = [
+                    self._not_chosen(child)
+                    if node.either and self._answers.chosen.get(node.code) != child.code
+                    else self._node(child, in_pool=below, siblings_have_points=have_points)
+                    for child in node.children
+                ]
+                if node.roll_up != "sum":
+                    return self._mean(node, rows)
                 return self._sum(node, "pool" if node.pool else "group", rows, least=1 if node.pool else 0)
+
+    def _not_chosen(self, node: AnyNode) -> ScoredNode:
+        kind = "slot" if isinstance(node, Slot) else "indicator"
+        return self._row(node, kind, entry=self._answers.entries.get(node.code), status="unused")
 
     def _indicator(self, node: Indicator, *, in_pool: bool, siblings_have_points: bool) -> ScoredNode:
         entry = self._answers.entries.get(node.code)
@@ -121,6 +155,10 @@ class _Scorer:
         """One thing that is scored: typed, less what is taken off by hand, floor 0; or blank; or not applicable."""
         points = self._settled.points[code]
         fields: dict[str, Any] = {"code": code, "path": path, "name": path[-1], "points": points, "entry": entry}
+        fields |= {
+            "nominal": self._settled.nominal[code],
+            "declared_points": None if code != node.code else node.declared_points,
+        }
         if inapplicable := self._settled.inapplicable.get(code):
             kind = inapplicable.policy.kind
             if kind not in ("full", "zero"):
@@ -128,10 +166,18 @@ class _Scorer:
             value = inapplicable.points if kind == "full" else ZERO
             fields |= {"score": value, "low": value, "high": value, "lost": inapplicable.points - value}
             return self._row(node, "indicator", status="not_applicable", **fields)
-        if entry is None or entry.score is None:
+        if isinstance(node, Group) or node.code in self._answers.undecided:
             return self._row(node, "indicator", status="blank", high=points, **fields)
-        value = max(ZERO, entry.score - (entry.deduct or ZERO))
-        lost = ZERO if points is None else points - value
+        rubric = self._rubric
+        earned = earn(node.rule, node.typed, points, entry, self._answers.facts, rubric.rounding, rubric.language)
+        fields |= {"computed": earned.computed, "origin": earned.origin, "rule": node.rule.kind if node.rule else ""}
+        if earned.score is None:
+            high = points if node.rule is None or node.rule.cap else None
+            if high is not None:
+                high = less(high, entry)
+            return self._row(node, "indicator", status="blank", high=high, **fields)
+        value = less(earned.score, entry)
+        lost = ZERO if points is None else max(ZERO, points - value)
         return self._row(node, "indicator", status="scored", score=value, low=value, high=value, lost=lost, **fields)
 
     def _sum(self, node: Group | Slot, kind: str, rows: Sequence[ScoredNode], *, least: int) -> ScoredNode:
@@ -139,7 +185,7 @@ class _Scorer:
         points = self._settled.points[node.code]
         fields: dict[str, Any] = {"children": tuple(rows), "entry": self._answers.entries.get(node.code)}
         counted = [row for row in rows if row.status in ("scored", "blank", "incomplete") or row.score is not None]
-        is_pot = kind in ("slot", "pool") and node.points is not None
+        is_pot = node.points is not None and (kind in ("slot", "pool") or (isinstance(node, Group) and node.either))
         pointless = any(row.points is None for row in counted)
         given = sum((row.points for row in rows if row.points is not None and row.status != "unused"), ZERO)
         rest = self._undivided(node, given) if is_pot and not pointless else ZERO
@@ -170,6 +216,47 @@ class _Scorer:
             node, kind, status="incomplete" if is_open else "scored", score=low, low=low, high=high, **fields
         )
 
+    def _mean(self, node: Group, rows: Sequence[ScoredNode]) -> ScoredNode:
+        """`weighted`: the mean of the rates by weight; `weakest`: the lowest rate. Each child is on its own scale.
+
+        Weights are renormalised over what applies, so that an n/a child simply leaves.
+        """
+        points = self._settled.points[node.code]
+        fields: dict[str, Any] = {"children": tuple(rows), "entry": self._answers.entries.get(node.code)}
+        weights = {child.code: child.weight or ZERO for child in node.children}
+        counted = [row for row in rows if row.status in ("scored", "blank", "incomplete") or row.score is not None]
+        if not counted or points is None:
+            return self._row(node, "group", status=_empty_status(rows), **fields)
+        if node.roll_up == "weighted" and not any(weights[row.code] for row in counted):
+            return self._row(node, "group", status="not_applicable", **fields)
+        low = self._rolled(node, points, [(row.low, row.points, weights[row.code]) for row in counted])
+        highs = [(row.high, row.points, weights[row.code]) for row in counted]
+        high = self._rolled(node, points, highs)
+        is_open = any(row.open for row in counted)
+        assert low is not None, "children of a weighted group have points"
+        rows_low = sum((row.low for row in counted), ZERO)
+        rows_points = sum((row.points for row in counted if row.points is not None), ZERO)
+        fields |= {"converted": low - rows_low, "converted_points": points - rows_points}
+        status = "incomplete" if is_open else "scored"
+        return self._row(node, "group", status=status, score=low, low=low, high=high, **fields)
+
+    def _rolled(
+        self, node: Group, points: Decimal, parts: Sequence[tuple[Decimal | None, Decimal | None, Decimal]]
+    ) -> Decimal | None:
+        """The group's score from (score, points, weight) of each child: a rounding point. None where one is unknown."""
+        rates = []
+        for score, scale, weight in parts:
+            if score is None or scale is None:
+                return None
+            rates.append((Fraction(score) / Fraction(scale) if scale else Fraction(0), Fraction(weight)))
+        if node.roll_up == "weakest":
+            share = min(rate for rate, _ in rates)
+        else:
+            share = sum((rate * weight for rate, weight in rates), Fraction(0)) / sum(weight for _, weight in rates)
+        rounding = self._rubric.rounding
+        assert rounding is not None, "checks.rounding_is_declared"
+        return rounded(share * Fraction(points), rounding.places, rounding.mode)
+
     def _undivided(self, node: Group | Slot, given: Decimal) -> Decimal:
         """The part of a pot that no leaf has yet: its points before anything was taken off, less what is given."""
         pot = self._settled.points[node.code]
@@ -197,6 +284,8 @@ class _Scorer:
             "path": node.path,
             "code": node.code,
             "points": self._settled.points[node.code],
+            "nominal": self._settled.nominal[node.code],
+            "declared_points": node.declared_points,
             "score": None,
             "low": ZERO,
             "high": ZERO,
@@ -208,7 +297,6 @@ class _Scorer:
         }
         return ScoredNode(
             kind=kind,
-            declared_points=node.declared_points,
             advice=node.advice,
             standard=node.standard,
             **(defaults | fields),
@@ -230,23 +318,6 @@ def _empty_status(rows: Sequence[ScoredNode]) -> str:
 def _sum_known(values: Sequence[Decimal | None]) -> Decimal | None:
     known = [value for value in values if value is not None]
     return sum(known, ZERO) if len(known) == len(values) else None
-
-
-def _grade(rubric: Rubric, root: ScoredNode) -> str | None:
-    """The band of the total; bands are half-open, so every total has one.
-
-    Under `exclude` the total is taken as a share of what applies, exactly, on the scale of the rubric's points.
-    """
-    declared = rubric.root.declared_points
-    full = rubric.root.points
-    if full is None:
-        full = root.points  # reconstructed: the sum of the rows
-        if declared is not None and declared != full:
-            return None
-    if root.open or not root.points or full is None:
-        return None
-    value = Fraction(root.low) * Fraction(full) / Fraction(root.points)
-    return next((band.name for band in rubric.grades if value >= Fraction(band.start)), None)
 
 
 def _deduction(node: ScoredNode) -> Deduction:
@@ -294,9 +365,12 @@ def _ledger(rubric: Rubric, answers: Answers, settled: Settled, root: ScoredNode
 
 
 def _alternative(rubric: Rubric, answers: Answers, kind: PolicyKind) -> Alternative:
-    settled = settle(rubric, answers, Problems(), override=Policy(kind))
+    problems = Problems()
+    settled = settle(rubric, answers, problems, override=Policy(kind))
+    if problems.errors:
+        return Alternative(kind, None, None)  # a pot that was filled with moved points would run over
     try:
         root = _Scorer(rubric, answers, settled).whole()
     except _NoRoundingError:
         return Alternative(kind, None, None)
-    return Alternative(kind, root.low, root.points)
+    return Alternative(kind, totals.total(rubric, answers, root).low, root.points)

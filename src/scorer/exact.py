@@ -71,10 +71,11 @@ def shown(value: Decimal, points: Decimal | None, places: int | None) -> str:
     """`value` as printed: exact, or to `places` decimals where the rubric asks for that.
 
     A score below its points is never printed as full marks; where rounding would do that the exact form is printed.
+    Points themselves are always printed exactly.
     """
     if places is None:
         return plain(value)
     short = rounded(Fraction(value), places, "half-up")
-    if points is not None and value != points and short == rounded(Fraction(points), places, "half-up"):
+    if points is not None and value != points and short >= points:
         return plain(value)
     return format(short, "f")

@@ -24,6 +24,10 @@ UNITS: Mapping[str, tuple[Literal["money", "ratio"], int]] = {
 }
 
 
+#: The unit of a value whose unit is not stated: that of the fact's declaration.
+AS_DECLARED = "（同声明）"
+
+
 @attrs.frozen
 class UnitError(Exception):
     """A value measured in `given` cannot be told in `wanted`: the two do not measure the same thing."""

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from fractions import Fraction
 
-from scorer.exact import plain
-from scorer.model import Finding, Scorecard, ScoredNode
+from scorer.exact import plain, rounded
+from scorer.facts import Fact
+from scorer.model import Entry, Finding, Scorecard, ScoredNode
+
+#: The facts of the execution row, by the names of the national form (财预〔2020〕10号).
+BUDGET, EXECUTED = "全年预算数", "全年执行数"
+#: Limits of the deployed platforms' lights.
+RED, YELLOW = Fraction(5, 100), Fraction(20, 100)
+#: Fewer equal pairs than this prove nothing.
+FEWEST_COPIES = 3
 
 Search = Callable[[Scorecard], Iterator[Finding]]
 
@@ -18,7 +27,7 @@ def find(card: Scorecard) -> tuple[Finding, ...]:
 
 def nothing_to_score(card: Scorecard) -> Iterator[Finding]:
     """A sum of nothing is no achievement."""
-    if not card.points and card.complete:
+    if card.points == 0 and card.complete:
         yield Finding("nothing-to-score")
 
 
@@ -53,7 +62,7 @@ def _explaining_group(card: Scorecard, difference: Decimal) -> ScoredNode | None
 
     Among several, one whose points also explain why the rows add up to more than the declared points is taken.
     """
-    if difference <= 0 or card.root.converted:
+    if difference <= 0 or card.root.converted or card.score != card.root.low:
         return None
     groups = [node for node in card.root.walk() if (node.children or node.level == 1) and node.level]
     found = [node for node in groups if node.low == difference]
@@ -68,7 +77,7 @@ def _explaining_group(card: Scorecard, difference: Decimal) -> ScoredNode | None
 def declared_points(card: Scorecard) -> Iterator[Finding]:
     """Points that a published table prints for a group against the sum of its rows."""
     for node in card.root.walk():
-        declared, points = node.declared_points, node.points
+        declared, points = node.declared_points, node.nominal
         if declared is not None and points is not None and declared != points:
             values = {"declared": plain(declared), "sum": plain(points), "difference": plain(abs(declared - points))}
             yield Finding("declared-points-mismatch", node.path, values)
@@ -91,7 +100,7 @@ def deductions_without_reason(card: Scorecard) -> Iterator[Finding]:
 def problems_without_deduction(card: Scorecard) -> Iterator[Finding]:
     """A problem is stated and no points were taken off for it."""
     for node in card.root.walk():
-        full = node.status == "scored" and node.points is not None and not node.lost
+        full = node.status == "scored" and node.points is not None and not any(below.lost for below in node.walk())
         if full and node.entry and node.entry.problem:
             yield Finding("problem-without-deduction", node.path, {"problem": node.entry.problem})
     if card.complete and not card.deductions:
@@ -102,8 +111,111 @@ def problems_without_deduction(card: Scorecard) -> Iterator[Finding]:
 def full_marks_everywhere(card: Scorecard) -> Iterator[Finding]:
     """Every indicator is full."""
     scored = [node for node in card.root.leaves() if node.status == "scored"]
-    if card.complete and scored and card.points and card.high == card.points and not card.deductions:
+    if card.complete and scored and card.points and card.root.low == card.points and not card.deductions:
         yield Finding("full-marks-everywhere", values={"count": str(len(scored))})
+
+
+def typed_against_computed(card: Scorecard) -> Iterator[Finding]:
+    """A typed score beside a rule that gives another one; and rules that have no value."""
+    for node in card.root.walk():
+        computed, entry = node.computed, node.entry
+        if computed is None:
+            continue
+        if node.status == "blank" and computed.reason is not None:
+            yield Finding("no-value", node.path, {"proof": computed.proof})
+        if node.origin == "computed" or entry is None or entry.score is None or computed.value is None:
+            continue
+        if abs(entry.score - computed.value) > card.rubric.tolerance:
+            values = {"typed": plain(entry.score), "computed": plain(computed.value), "proof": computed.proof}
+            yield Finding("typed-differs", node.path, values)
+
+
+def targets_against_scores(card: Scorecard) -> Iterator[Finding]:
+    """Full marks although the target is missed; points off although it is met (DOMAIN, published tables)."""
+    for node in card.root.leaves():
+        entry = node.entry
+        if entry is None or node.score is None or node.points is None or not node.points:
+            continue
+        met = _met(entry)
+        if met is None:
+            continue
+        values = {"target": _said(entry.target), "actual": _said(entry.actual), "sign": entry.sign or "≥"}
+        if not met and not node.lost:
+            yield Finding("full-but-missed", node.path, values)
+        if met and node.lost and not entry.deduct:
+            yield Finding("lost-but-met", node.path, values)
+
+
+def _met(entry: Entry) -> bool | None:
+    """Whether the actual value meets the target by the sign; None where that cannot be told from numbers."""
+    target, actual = entry.target, entry.actual
+    if not isinstance(target, Decimal) or not isinstance(actual, Decimal) or entry.sign is None:
+        return None
+    tests = {"≥": actual >= target, ">": actual > target, "=": actual == target}
+    tests |= {"≤": actual <= target, "<": actual < target}
+    return tests.get(entry.sign)
+
+
+def _said(value: Decimal | str | None) -> str:
+    return plain(value) if isinstance(value, Decimal) else value or "—"
+
+
+def actuals_copied(card: Scorecard) -> Iterator[Finding]:
+    """Every actual value is the target over again, three or more of them: nothing was measured."""
+    pairs = [
+        (entry.target, entry.actual)
+        for node in card.root.leaves()
+        if (entry := node.entry) and entry.target is not None and entry.actual is not None
+    ]
+    if len(pairs) >= FEWEST_COPIES and all(target == actual for target, actual in pairs):
+        yield Finding("actuals-copy-targets", values={"count": str(len(pairs))})
+
+
+def spending(card: Scorecard) -> Iterator[Finding]:
+    """The red and yellow lights of the deployed platforms, and execution above the budget.
+
+    RED: S of the indicators' points and E of the execution points: (S − E) ÷ S above 5%. YELLOW: no budget, or more
+    than 20% of it unspent. Both need the facts 全年预算数 and 全年执行数.
+    """
+    facts = card.facts
+    budget, executed = _amount(facts.get(BUDGET)), _amount(facts.get(EXECUTED))
+    if budget is None or executed is None:
+        return
+    if executed > budget:
+        yield Finding("execution-above-budget", values={"executed": plain(executed), "budget": plain(budget)})
+    if budget <= 0:
+        yield Finding("no-budget")
+        return
+    unspent = (Fraction(budget) - Fraction(executed)) / Fraction(budget)
+    if unspent > YELLOW:
+        yield Finding("money-unspent", values={"unspent": _percent(unspent)})
+        signed = [node for node in card.root.leaves() if node.entry and _met(node.entry) is not None]
+        if len(signed) >= FEWEST_COPIES and all(node.entry and _met(node.entry) for node in signed):
+            yield Finding("outputs-without-money", values={"unspent": _percent(unspent)})
+    yield from _red_light(card)
+
+
+def _red_light(card: Scorecard) -> Iterator[Finding]:
+    leaves = [node for node in card.root.leaves() if node.score is not None and node.points]
+    execution = [node for node in leaves if node.computed and EXECUTED in {fact.name for fact in node.computed.facts}]
+    others = [node for node in leaves if node not in execution]
+    claimed, spent = _rate(others), _rate(execution)
+    if card.complete and claimed and spent is not None and (claimed - spent) / claimed > RED:
+        yield Finding("ahead-of-spending", values={"claimed": _percent(claimed), "spent": _percent(spent)})
+
+
+def _rate(nodes: list[ScoredNode]) -> Fraction | None:
+    points = sum((Fraction(node.points) for node in nodes if node.points), Fraction(0))
+    score = sum((Fraction(node.score) for node in nodes if node.score is not None), Fraction(0))
+    return score / points if points else None
+
+
+def _amount(fact: Fact | None) -> Decimal | None:
+    return fact.value if fact and isinstance(fact.value, Decimal) else None
+
+
+def _percent(value: Fraction) -> str:
+    return f"{plain(rounded(value * 100, 2, 'half-up'))}%"
 
 
 SEARCHES: tuple[Search, ...] = (
@@ -114,4 +226,8 @@ SEARCHES: tuple[Search, ...] = (
     deductions_without_reason,
     problems_without_deduction,
     full_marks_everywhere,
+    typed_against_computed,
+    targets_against_scores,
+    actuals_copied,
+    spending,
 )

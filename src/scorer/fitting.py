@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
 
 from scorer.applicability import Answers, settle
 from scorer.diagnostics import InputError, Place, Problems, nearest
 from scorer.exact import EXACT, decimals, plain
-from scorer.model import AnyNode, Assessment, Entry, Group, Indicator, Own, Rubric, Slot, walk
+from scorer.facts import AS_DECLARED, Fact, UnitError, in_unit
+from scorer.formulas import REGION, UNIT_TYPE
+from scorer.model import (
+    AnyNode,
+    Assessment,
+    DeclaredFact,
+    Entry,
+    Group,
+    Indicator,
+    Own,
+    Path,
+    Rubric,
+    Slot,
+    walk,
+    wholes,
+)
 
 
 def fit(rubric: Rubric, assessment: Assessment) -> Answers:
@@ -20,15 +35,25 @@ def fit(rubric: Rubric, assessment: Assessment) -> Answers:
     problems = Problems()
     with localcontext(EXACT):
         _same_rubric(rubric, assessment, problems)
-        entries = _entries(rubric, assessment, problems)
-        own = _own(rubric, assessment, problems)
-        _spread_over_groups(rubric, entries, own, problems)
-        answers = Answers(entries, own)
-        _limits(rubric, answers, problems)
+        answers = sorted_by_nodes(rubric, assessment, problems)
         if not problems.errors:
             settle(rubric, answers, problems)
     if problems.errors:
         raise InputError(problems)
+    return answers
+
+
+def sorted_by_nodes(rubric: Rubric, assessment: Assessment, problems: Problems) -> Answers:
+    """Keys become nodes, facts come into the units of their declarations, and everything typed meets its limits."""
+    entries = _entries(rubric, assessment, problems)
+    own = _own(rubric, assessment, problems)
+    facts = stated_facts(rubric, assessment, problems)
+    adjustments = _adjustments(rubric, assessment, problems)
+    _spread_over_groups(rubric, entries, own, problems)
+    undecided = _conditions(rubric, facts, entries, own, problems)
+    chosen = _choices(rubric, facts, entries, problems)
+    answers = Answers(entries, own, facts, adjustments, undecided, chosen)
+    _limits(rubric, answers, problems)
     return answers
 
 
@@ -46,6 +71,8 @@ def same_identity(assessments: Iterable[Assessment]) -> Problems:
 
 def _same_rubric(rubric: Rubric, assessment: Assessment, problems: Problems) -> None:
     place = assessment.place
+    if rubric.template:
+        problems.add("template-not-scored", place.at("rubric"), id=rubric.id)
     if not assessment.rubric.endswith(".toml") and assessment.rubric != rubric.id:
         problems.add("other-rubric", place.at("rubric"), named=assessment.rubric, id=rubric.id)
     first, last = rubric.first_year, rubric.last_year
@@ -118,52 +145,171 @@ def _spread_over_groups(
             problems.add(code, entry.place, node.path, name=node.name)
         if entry.not_applicable is None:
             continue
-        if isinstance(node, Slot) and node.code in own:
-            problems.add("na-with-score", entry.place, node.path)
-        if isinstance(node, Group):
-            for below in walk(node):
-                if below is node or isinstance(below, Group):
-                    continue
-                said = entries.get(below.code)
-                if below.code in own or (said and said.score is not None):
-                    problems.add("na-with-score", said.place if said else entry.place, below.path)
-                entries[below.code] = Entry(not_applicable=entry.not_applicable, place=entry.place)
+        for whole in wholes(node):
+            scored = _scored_inside(whole, entries, own)
+            if scored:
+                problems.add("na-with-score", scored[0].place, whole.path)
+            entries[whole.code] = Entry(not_applicable=entry.not_applicable, place=entry.place)
+
+
+def _scored_inside(node: AnyNode, entries: Mapping[str, Entry], own: Mapping[str, tuple[Own, ...]]) -> list[Entry]:
+    """The entries at or below a node that score something, own indicators included."""
+    said = [entries[below.code] for below in walk(node) if below.code in entries]
+    scored = [entry for entry in said if entry.score is not None or entry.points is not None]
+    return scored + [item.entry for below in walk(node) for item in own.get(below.code, ())]
+
+
+def stated_facts(rubric: Rubric, assessment: Assessment, problems: Problems) -> dict[str, Fact]:
+    """The unit's facts in the units that the rubric declares, and what [about] says of the unit."""
+    declared = {fact.name: fact for fact in rubric.facts}
+    about = {UNIT_TYPE: assessment.about.type, REGION: assessment.about.region}
+    facts = {name: Fact(name, value) for name, value in about.items() if value and name not in declared}
+    for name, fact in assessment.facts.items():
+        place = assessment.place.at("facts", name)
+        if name not in declared:
+            near = ", ".join(nearest(name, declared, 3)) or "、".join(declared) or "—"
+            problems.add("unknown-fact", place, name=name, nearest=near)
+        elif (told := _as_declared(declared[name], fact, place, problems)) is not None:
+            facts[name] = told
+    return facts
+
+
+def _as_declared(declared: DeclaredFact, fact: Fact, place: Place, problems: Problems) -> Fact | None:
+    """A fact in the unit of its declaration, or None with a diagnostic where it is not what is declared."""
+    value = fact.value
+    if value is None:
+        return None
+    if isinstance(value, str) != declared.is_text:
+        kinds = ("text", "number") if declared.is_text else ("number", "text")
+        problems.add("wrong-type", place, key=fact.name, expected_kind=kinds[0], found_kind=kinds[1])
+        return None
+    if isinstance(value, str):
+        if value not in declared.values:
+            problems.add("bad-fact-value", place, name=fact.name, found=value, known="、".join(declared.values))
+            return None
+        return Fact(fact.name, value, "", fact.source)
+    given = declared.measured_in if fact.measured_in == AS_DECLARED else fact.measured_in
+    try:
+        told = in_unit(value, given, declared.measured_in)
+    except UnitError:
+        problems.add("unit-mismatch", place, name=fact.name, given=given or "—", wanted=declared.measured_in or "—")
+        return None
+    return Fact(fact.name, told, declared.measured_in, fact.source)
+
+
+def _adjustments(rubric: Rubric, assessment: Assessment, problems: Problems) -> dict[str, Entry]:
+    known = {adjustment.name: adjustment for adjustment in rubric.adjustments}
+    for name, entry in assessment.adjustments.items():
+        if name not in known:
+            near = ", ".join(nearest(name, known, 3)) or "、".join(known) or "—"
+            problems.add("unknown-adjustment", entry.place, name=name, nearest=near)
+        elif entry.score is not None and entry.score > known[name].cap:
+            values = {"name": name, "score": plain(entry.score), "cap": plain(known[name].cap)}
+            problems.add("adjustment-above-cap", entry.place.at("score"), **values)
+    return dict(assessment.adjustments)
+
+
+def _conditions(
+    rubric: Rubric,
+    facts: Mapping[str, Fact],
+    entries: dict[str, Entry],
+    own: Mapping[str, tuple[Own, ...]],
+    problems: Problems,
+) -> frozenset[str]:
+    """`applies`: where it does not hold the leaves below are not applicable by rule; codes where that is unknown."""
+    undecided: set[str] = set()
+    for node in rubric.nodes:
+        if node.applies is None:
+            continue
+        from scorer.outcome import evaluate
+
+        holds = evaluate(node.applies, facts).value
+        if holds:
+            continue
+        for whole in wholes(node):
+            scored = _scored_inside(whole, entries, own)
+            if holds is None:
+                undecided.add(whole.code)
+            elif scored:
+                problems.add("does-not-apply", scored[0].place, whole.path, condition=node.applies_text)
+            else:
+                entries[whole.code] = Entry(not_applicable=node.applies_text, place=node.place)
+    return frozenset(undecided)
+
+
+def _choices(
+    rubric: Rubric, facts: Mapping[str, Fact], entries: Mapping[str, Entry], problems: Problems
+) -> dict[str, str | None]:
+    """Of each either group the child used: the one with an entry, or else the one whose facts are all there."""
+    chosen: dict[str, str | None] = {}
+    for group in walk(rubric.root):
+        if not isinstance(group, Group) or not group.either:
+            continue
+        said = [child for child in group.children if child.code in entries]
+        if not said:
+            ready = [
+                child
+                for child in group.children
+                if isinstance(child, Indicator) and child.rule and set(child.rule.facts()) <= set(facts)
+            ]
+            chosen[group.code] = ready[0].code if len(ready) == 1 else None
+            continue
+        if len(said) > 1:
+            names = "、".join(child.name for child in said)
+            problems.add("either-both", entries[said[-1].code].place, group.path, names=names)
+        chosen[group.code] = said[0].code
+    return chosen
 
 
 def _limits(rubric: Rubric, answers: Answers, problems: Problems) -> None:
-    """Scores stay within their points, on the declared places and on the step."""
+    """Scores stay within their points, on the declared places and on the step, and obey their rule."""
     in_pool = {below.code for node in rubric.nodes if isinstance(node, Group) and node.pool for below in walk(node)}
+    either = {
+        child.code: node for node in rubric.nodes if isinstance(node, Group) and node.either for child in node.children
+    }
     for node in rubric.nodes:
         if isinstance(node, Indicator) and (entry := answers.entries.get(node.code)):
             if entry.points is not None and node.code not in in_pool:
                 problems.add("points-fixed", entry.place.at("points"), node.path, points=_dash(node.points))
             points = entry.points if node.code in in_pool else node.points
-            _typed(rubric, entry, node.path, points, node.step, problems)
+            if node.code in either:
+                points = either[node.code].points
+            _typed(rubric, node, node.path, entry, points, problems)
         if isinstance(node, Slot):
             for item in answers.own.get(node.code, ()):
-                path = (*node.path, item.name)
-                _typed(rubric, item.entry, path, item.entry.points, None, problems)
+                _typed(rubric, node, (*node.path, item.name), item.entry, item.entry.points, problems)
 
 
 def _typed(
-    rubric: Rubric,
-    entry: Entry,
-    path: tuple[str, ...],
-    points: Decimal | None,
-    step: Decimal | None,
-    problems: Problems,
+    rubric: Rubric, node: Indicator | Slot, path: Path, entry: Entry, points: Decimal | None, problems: Problems
 ) -> None:
-    score = entry.score
-    if score is not None and points is not None and score > points:
+    """One entry against its points, the step, the declared places and the rule."""
+    score, rule = entry.score, node.rule
+    if score is not None and points is not None and score > points and (rule is None or rule.cap):
         place = entry.place.at("score")
         problems.add("score-above-points", place, path, score=plain(score), points=plain(points))
+    step = node.step if isinstance(node, Indicator) else None
     if score is not None and step and score % step:
         problems.add("off-step", entry.place.at("score"), path, score=plain(score), step=plain(step))
+    if rule is not None:
+        if score is not None and node.typed == "refuse" and not rule.shape.typed_by_hand(entry):
+            problems.add("typed-refused", entry.place.at("score"), path, score=plain(score))
+        for code, key, values in rule.shape.doubts(entry, points):
+            problems.add(code, entry.place.at(key), path, **values)
+    takes = rule.shape.takes if rule else frozenset()
+    for key, said in (
+        ("grade", bool(entry.grade)),
+        ("met", entry.met is not None),
+        ("counts", entry.counts is not None),
+    ):
+        if said and key not in takes:
+            problems.add("not-taken", entry.place.at(key), path, key=key)
     if rubric.rounding is None:
         return
-    for name, value in (("score", score), ("points", entry.points), ("deduct", entry.deduct)):
-        if value is not None and decimals(value) > rubric.rounding.places:
-            problems.add("typed-beyond-rounding", entry.place.at(name), path, key=name, places=rubric.rounding.places)
+    places = rubric.rounding.places
+    for key, value in (("score", score), ("points", entry.points), ("deduct", entry.deduct)):
+        if value is not None and decimals(value) > places:
+            problems.add("typed-beyond-rounding", entry.place.at(key), path, key=key, places=places)
 
 
 def _dash(points: Decimal | None) -> str:

@@ -17,7 +17,7 @@ from scorer.diagnostics import KeyPath
 _BLANK = re.compile(r"[ \t]*")
 _TRIVIA = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+')
-_STRING = re.compile(
+STRING = re.compile(
     r'"""(?:[^"\\]|\\[\s\S]|"(?!""))*"{3,5}'
     r"|'''(?:[^']|'(?!''))*'{3,5}"
     r'|"(?:[^"\\\n]|\\.)*"'
@@ -99,6 +99,7 @@ class _Scanner:
             if path in self._items:
                 path = (*path, self._items[path] - 1)
             self.marks.setdefault(path, Mark(start, start, position))
+        self.marks[path] = Mark(start, start, position)  # a header of its own goes before one that implies it
         return path, position
 
     def _pair(self, table: KeyPath, start: int) -> int:
@@ -137,7 +138,7 @@ class _Scanner:
             case "{":
                 return self._inline_table(path, start)
             case '"' | "'":
-                string = _STRING.match(self.text, start)
+                string = STRING.match(self.text, start)
                 assert string, "the scanner reads valid TOML only"
                 if string.group()[0] == '"':
                     self._note_escapes(string)

@@ -7,14 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
 from scorer.diagnostics import Diagnostic, Place
-from scorer.exact import Mode
+from scorer.exact import ZERO, Mode
+from scorer.facts import Fact
 from scorer.messages import MESSAGES, Language, Severity
+
+if TYPE_CHECKING:
+    # Only rubrics with rules need expressions; a card of typed scores never loads them.
+    from scorer.expression import Condition
+    from scorer.rules import Rule
 
 Path = tuple[str, ...]
 PolicyKind = Literal["rescale", "rescale-total", "exclude", "full", "zero", "refuse", "move-to"]
@@ -22,7 +29,10 @@ SourceStatus = Literal["transcribed", "derived", "unverified", "reconstructed"]
 AssessmentKind = Literal["self", "review", "final"]
 Sign = Literal["≥", ">", "=", "≤", "<", "定性"]
 Status = Literal["scored", "blank", "incomplete", "not_applicable", "unused", "no_points"]
-Origin = Literal["typed", "derived"]
+Origin = Literal["typed", "computed", "derived"]
+RollUp = Literal["sum", "weighted", "weakest"]
+Typed = Literal["check", "refuse", "fallback"]
+AdjustmentKind = Literal["bonus", "penalty"]
 
 # ── Rubric 指标体系 ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -74,6 +84,8 @@ class Node:
         standard: 评分标准, the official wording.
         advice: 改进建议, shown where points were lost and the unit gave no measure.
         not_applicable: the policy declared here; None where the nearest group above decides.
+        weight: of a child of a weighted group, which is on a scale of its own.
+        applies: the condition under which this node applies at all; `applies_text` is it as written.
     """
 
     name: str
@@ -85,6 +97,9 @@ class Node:
     advice: str = ""
     source: Provenance | None = None
     not_applicable: Policy | None = None
+    weight: Decimal | None = None
+    applies: Condition | None = None
+    applies_text: str = ""
     place: Place = attrs.field(eq=False, repr=False)
 
     @property
@@ -100,28 +115,102 @@ class Node:
 
 @attrs.frozen(kw_only=True)
 class Indicator(Node):
-    """A leaf (三级指标 as a rule): the thing that is scored. `step` is the grid of what may be typed."""
+    """A leaf (三级指标 as a rule): the thing that is scored.
+
+    Attributes:
+        step: the grid of what may be typed.
+        rule: 评分规则; None where a person types the score.
+        typed: what a typed score beside a rule is good for.
+    """
 
     step: Decimal | None = None
+    rule: Rule | None = None
+    typed: Typed = "check"
 
 
 @attrs.frozen(kw_only=True)
 class Slot(Node):
-    """A fixed pot of points whose leaves each unit defines (特性指标); between `least` and `most` of them."""
+    """A fixed pot of points whose leaves each unit defines (特性指标); between `least` and `most` of them.
+
+    `rule` and `typed` are those of the leaves.
+    """
 
     least: int = 1
     most: int | None = None
+    rule: Rule | None = None
+    typed: Typed = "check"
 
 
 @attrs.frozen(kw_only=True)
 class Group(Node):
-    """An inner node (一级/二级指标), or with `pool` a pot (可选项) whose members a unit uses as they apply."""
+    """An inner node (一级/二级指标).
+
+    Attributes:
+        pool: 可选项, a pot whose members a unit uses as they apply.
+        either: 二者择其一, exactly one child is used, for the points of the group.
+        roll_up: how the scores of the children make that of the group.
+    """
 
     children: tuple[AnyNode, ...]
     pool: bool = False
+    either: bool = False
+    roll_up: RollUp = "sum"
 
 
 AnyNode = Group | Indicator | Slot
+
+
+@attrs.frozen
+class DeclaredFact:
+    """A fact (基础数据) that units state: its unit of measure, or for a text fact the texts allowed."""
+
+    name: str
+    measured_in: str = ""
+    values: tuple[str, ...] = ()
+    place: Place = attrs.field(eq=False, repr=False, kw_only=True)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text and not a number."""
+        return bool(self.values)
+
+
+@attrs.frozen(kw_only=True)
+class Adjustment:
+    """A bonus (加分) or penalty (减分) outside the base, up to `cap` points."""
+
+    kind: AdjustmentKind
+    name: str
+    cap: Decimal
+    rule: Rule | None = None
+    standard: str = ""
+    place: Place = attrs.field(eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Veto:
+    """一票否决: while `when` holds the total is at most `total_at_most`, or the grade at most `grade_at_most`."""
+
+    name: str
+    when: Condition
+    when_text: str
+    total_at_most: Decimal | None = None
+    grade_at_most: str | None = None
+    place: Place = attrs.field(eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Trial:
+    """A rubric's own test: an assessment in small, and what it must give; node names are as written."""
+
+    name: str
+    assessment: Assessment
+    expect: Mapping[str, Decimal]
+    total: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    grade: str | None = None
+    place: Place = attrs.field(eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -130,8 +219,11 @@ class Rubric:
 
     Attributes:
         year: of the document; `first_year` and `last_year` bound the budget years it may score.
-        levels: True where leaves may stand at any level, not only at the third.
-        sha256: of the file's bytes, in hexadecimal.
+        any_level: True where leaves may stand at any level, not only at the third.
+        tolerance: how far a typed score may be from the computed one before that is a finding.
+        template: a frame whose points localities add; it can be checked, shown and extended, not scored.
+        extends: the ids of the rubrics it is built on, the nearest first.
+        sha256: of the file's bytes, in hexadecimal; with a base, of the bytes of the base and then its own.
     """
 
     id: str
@@ -148,6 +240,13 @@ class Rubric:
     grades: tuple[Band, ...] = ()
     display_places: int | None = None
     any_level: bool = False
+    facts: tuple[DeclaredFact, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
+    trials: tuple[Trial, ...] = attrs.field(default=(), eq=False)
+    tolerance: Decimal = Decimal("0.005")
+    template: bool = False
+    extends: tuple[str, ...] = ()
     sha256: str
     warnings: tuple[Diagnostic, ...] = attrs.field(default=(), eq=False)
 
@@ -180,6 +279,15 @@ def walk(node: AnyNode) -> Iterator[AnyNode]:
             yield from walk(child)
 
 
+def wholes(node: AnyNode) -> Iterator[AnyNode]:
+    """What applies or not as a whole, at and below `node`: leaves, slots, and pools and either groups undivided."""
+    if isinstance(node, Group) and not node.pool and not node.either:
+        for child in node.children:
+            yield from wholes(child)
+    else:
+        yield node
+
+
 # ── Assessment 自评 ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -190,12 +298,18 @@ class Entry:
     Attributes:
         points: only of pool members and own indicators, which have none in the rubric.
         deduct: points taken off by hand after the score (手工扣分), with a reason.
+        grade: the answer or grade chosen, for rules that ask for one.
+        met: items of a checklist that are met, by name or number; or how many.
+        counts: how often each kind of occurrence was found.
         derived: which of `score` and `points` are not in the source but worked out.
     """
 
     score: Decimal | None = None
     points: Decimal | None = None
     deduct: Decimal | None = None
+    grade: str = ""
+    met: tuple[str | int, ...] | int | None = None
+    counts: Mapping[str, int] | None = attrs.field(default=None, hash=False)
     not_applicable: str | None = None
     target: Decimal | str | None = None
     actual: Decimal | str | None = None
@@ -279,7 +393,9 @@ class Assessment:
     project: Project | None = None
     about: About = About()
     disclosure: Disclosure = Disclosure()
+    facts: Mapping[str, Fact] = attrs.field(factory=dict, hash=False)
     scores: Mapping[str, Entry] = attrs.field(factory=dict, hash=False)
+    adjustments: Mapping[str, Entry] = attrs.field(factory=dict, hash=False)
     own: tuple[Own, ...] = ()
     problems: tuple[Problem, ...] = ()
     place: Place = attrs.field(eq=False, repr=False)
@@ -297,12 +413,34 @@ class Assessment:
 
 
 @attrs.frozen(kw_only=True)
+class Computed:
+    """What a rule made of the facts.
+
+    Attributes:
+        value: the score, floored, capped and rounded; None where facts are missing or there is no value.
+        exact: the value before all that.
+        proof: the proof line (算式).
+        missing: names of the facts it lacks.
+        reason: why there is no value although no fact is missing.
+        facts: the facts it used, as given.
+    """
+
+    value: Decimal | None
+    exact: Fraction | None
+    proof: str
+    missing: tuple[str, ...] = ()
+    reason: str | None = None
+    facts: tuple[Fact, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
 class ScoredNode:
     """A row of a scorecard: a rubric's node, or a unit's own indicator, with what it earned.
 
     Attributes:
         kind: what the row is.
         points: 分值 after the moves of the n/a policies; None where none is printed.
+        nominal: 分值 before these moves.
         score: the sum so far where something below is open; None where it is blank or not applicable.
         low: the score with every open leaf at nothing.
         high: the score with every open leaf full; None where the points are unknown.
@@ -311,6 +449,9 @@ class ScoredNode:
         undivided: the part of a pot that no leaf has yet; open.
         lost: points lost here and explained by no row below; 0 where nothing is.
         entry: what the unit said of it.
+        origin: whether the score was typed by the unit, computed by a rule, or derived from other published data.
+        computed: what its rule gives; None for groups and for leaves without a rule.
+        rule: the kind of its rule.
     """
 
     kind: Literal["group", "indicator", "slot", "pool"]
@@ -318,6 +459,7 @@ class ScoredNode:
     path: Path
     code: str
     points: Decimal | None
+    nominal: Decimal | None
     declared_points: Decimal | None
     score: Decimal | None
     low: Decimal
@@ -330,19 +472,15 @@ class ScoredNode:
     advice: str
     standard: str
     entry: Entry | None
+    origin: Origin | None = None
+    computed: Computed | None = None
+    rule: str = ""
     children: tuple[ScoredNode, ...] = ()
 
     @property
     def level(self) -> int:
         """The true depth; the whole card is 0."""
         return len(self.path)
-
-    @property
-    def origin(self) -> Origin | None:
-        """Whether the score was typed by the unit or derived for it; None where there is none."""
-        if self.children or self.score is None:
-            return None
-        return "derived" if "score" in self.derived else "typed"
 
     @property
     def derived(self) -> frozenset[str]:
@@ -428,50 +566,67 @@ class Finding:
 
 
 @attrs.frozen(kw_only=True)
+class ScoredAdjustment:
+    """A bonus or penalty on a card; `score` is None while it is undecided (its rule lacks a fact)."""
+
+    kind: AdjustmentKind
+    name: str
+    cap: Decimal
+    score: Decimal | None
+    reason: str
+    computed: Computed | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ScoredVeto:
+    """A veto on a card: whether its condition holds, None while a fact is missing."""
+
+    name: str
+    hit: bool | None
+    proof: str
+    total_at_most: Decimal | None
+    grade_at_most: str | None
+
+
+@attrs.frozen(kw_only=True)
 class Scorecard:
     """得分表: every number of one assessment under one rubric, and what explains it.
 
     Attributes:
-        root: the whole card as one row; its `score` is the sum so far while the card is incomplete.
+        root: the base as one row: everything but adjustments and vetoes.
+        score: the total, or the sum so far while the card is incomplete.
+        low: the least any completion gives.
+        high: the most any completion gives; None where points are unknown.
+        complete: whether nothing is open or undecided.
+        settled: what the floor at 0 and the vetoes change of base + bonus − penalty; 0 as a rule.
         deductions: in the order of the rubric.
         converted_loss: 折算, what the deductions leave unexplained of points − score; 0 as a rule.
         grade: 等级; None where the card is incomplete or the rubric prints no bands.
+        facts: 基础数据, in the units that the rubric declares.
         findings: 疑点, for a reviewer.
     """
 
     rubric: Rubric
     assessment: Assessment
     root: ScoredNode
+    score: Decimal
+    low: Decimal
+    high: Decimal | None
+    complete: bool
+    settled: Decimal = ZERO
+    adjustments: tuple[ScoredAdjustment, ...] = ()
+    vetoes: tuple[ScoredVeto, ...] = ()
     deductions: tuple[Deduction, ...]
     converted_loss: Decimal
     grade: str | None
     ledger: Ledger
+    facts: Mapping[str, Fact] = attrs.field(factory=dict, hash=False)
     findings: tuple[Finding, ...] = ()
 
     @property
-    def score(self) -> Decimal:
-        """The total, or the sum so far."""
-        return self.root.low
-
-    @property
     def points(self) -> Decimal | None:
-        """What could be earned."""
+        """What could be earned; a bonus may lift the score above it."""
         return self.root.points
-
-    @property
-    def low(self) -> Decimal:
-        """The least any completion gives."""
-        return self.root.low
-
-    @property
-    def high(self) -> Decimal | None:
-        """The most any completion gives."""
-        return self.root.high
-
-    @property
-    def complete(self) -> bool:
-        """Whether nothing is open."""
-        return not self.root.open
 
     @property
     def language(self) -> Language:

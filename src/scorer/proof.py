@@ -60,6 +60,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "or": "或",
         "not": "非",
         "missing fact": "{name}（缺）",
+        "answer": "〔{name}为“{text}”，取 {result}〕",
         "first": "〔因 {condition}，取 {result}〕",
         "later": "〔前 {before} 个条件不成立，因 {condition}，取 {result}〕",
         "otherwise": "〔因 {condition} 不成立，取 {result}〕",
@@ -78,6 +79,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "or": "or",
         "not": "not",
         "missing fact": "{name} (missing)",
+        "answer": "[{name} is “{text}”: {result}]",
         "first": "[because {condition}: {result}]",
         "later": "[because {condition} (conditions before it that fail: {before}): {result}]",
         "otherwise": "[because {condition} does not hold: {result}]",
@@ -108,6 +110,9 @@ def prove(expression: Expression, facts: Mapping[str, Fact], *, lang: Literal["z
             decision = evaluate(branch.condition, facts).value
             if decision is None:
                 return words["undecided"].format(condition=condition)
+            if decision and (answer := _answer(branch.condition)) is not None:
+                name, text = answer
+                return words["answer"].format(name=name, text=text, result=_written(branch.result, style))
             if decision:
                 phrase = words["later" if before else "first"]
                 return phrase.format(before=before, condition=condition, result=_written(branch.result, style))
@@ -134,6 +139,14 @@ def prove(expression: Expression, facts: Mapping[str, Fact], *, lang: Literal["z
         case str():
             return line
     return line + words[outcome.reason or ""]
+
+
+def _answer(condition: Expression) -> tuple[str, str] | None:
+    """The fact and the text, where a condition only asks whether a text fact is that text."""
+    match condition:
+        case TextComparison("=", TextFact(name), Text(text)):
+            return name, text
+    return None
 
 
 def formula_text(expression: Expression) -> str:

@@ -27,6 +27,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2
 _CONTROL_IN_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
+_PERCENT = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)%")
+
+
 class Record:
     """One table being read. Keys that nobody asked for are unknown (`finish`)."""
 
@@ -35,6 +38,11 @@ class Record:
         self.problems = problems
         self._data = data
         self._asked: set[str] = set()
+
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """The table as parsed."""
+        return self._data
 
     def __contains__(self, key: str) -> bool:
         return key in self._data
@@ -59,12 +67,13 @@ class Record:
     def checked_text(self, value: str, *keys: str | int, required: bool = False, name: bool = False) -> str:
         """`value` stripped, or "" with a diagnostic where it may not stand."""
         place = self.place.at(*keys)
+        key = next(key for key in reversed(keys) if isinstance(key, str))
         if required and not value.strip():
-            self.problems.add("empty-text", place, key=keys[-1])
+            self.problems.add("empty-text", place, key=key)
         elif len(value) > (limit := MAX_NAME if name else MAX_TEXT):
-            self.problems.add("text-too-long", place, key=keys[-1], limit=limit)
+            self.problems.add("text-too-long", place, key=key, limit=limit)
         elif (_CONTROL_IN_NAME if name else _CONTROL).search(value):
-            self.problems.add("control-character", place, key=keys[-1])
+            self.problems.add("control-character", place, key=key)
         else:
             return value.strip()
         return ""
@@ -127,6 +136,13 @@ class Record:
     def score(self, key: str, *, required: bool = False) -> Decimal | None:
         """Points or a score: not negative, below 10^9, at most six decimals."""
         return self._decimal(key, MAX_SCORE, SCORE_DECIMALS, required=required, negative=False)
+
+    def ratio(self, key: str) -> Decimal | None:
+        """A number, or a percentage as text: 0.25 or "25%"."""
+        value = self.take(key)
+        if isinstance(value, str) and (match := _PERCENT.fullmatch(unicodedata.normalize("NFKC", value).strip())):
+            return Decimal(match[1]).scaleb(-2)
+        return None if value is None else self.checked_decimal(value, key)
 
     def fact(self, key: str) -> Decimal | None:
         """A measured value: below 10^15 in size, at most eight decimals, possibly negative."""
@@ -207,19 +223,24 @@ class Record:
         if not number.is_finite():
             self.problems.add("not-a-number", place, key=key, found=number)
         elif number < 0 and not negative:
-            self.problems.add("negative-number", place, key=key, found=plain(number) if number > -limit else "…")
-        elif abs(number) >= limit:
+            self.problems.add("negative-number", place, key=key, found=_brief(number))
+        elif number >= limit or number <= -limit:
             self.problems.add("number-too-large", place, key=key, limit=format(limit, "f"))
         elif decimals(number) > places:
             self.problems.add("too-many-decimals", place, key=key, limit=places)
         else:
-            return abs(number) if number == 0 else number
+            return Decimal(0) if number == 0 else number  # no minus zero
         return None
 
     def _wrong(self, key: str, value: Any, expected: str) -> None:
         found = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None
         shown = found or type_word(value)
         self.problems.add("wrong-type", self.place.at(key), key=key, found_kind=shown, expected_kind=expected)
+
+
+def _brief(number: Decimal) -> str:
+    """A number for a message, however long its plain form would be."""
+    return plain(number) if -20 < number.adjusted() < 20 and len(number.as_tuple().digits) < 30 else str(number)[:40]
 
 
 def type_word(value: Any) -> str:
@@ -230,7 +251,9 @@ def type_word(value: Any) -> str:
         return "number"
     if isinstance(value, list):
         return "list"
-    return "table" if isinstance(value, dict) else "date"
+    if isinstance(value, dict):
+        return "table"
+    return "datetime" if isinstance(value, dt.datetime | dt.time) else "date"
 
 
 def _number_in_quotes(value: str) -> str:

@@ -26,9 +26,16 @@ FULL_WIDTH = {
     "［": "[", "］": "]", "【": "[", "】": "]", "｛": "{", "｝": "}", "＃": "#", "　": " ",
 }  # fmt: skip
 
+#: Of these a name cannot consist, so the sign is the mistake and not the missing quotes.
+_SIGNS = "＝“”＂‘’"
 _BARE_NAME = re.compile(r"[ \t]*(?P<key>[^\s\"'#=\[\]{},]*[^\x00-\x7f][^\"'#=\[\]{},\n]*?)[ \t]*=")
 _BARE_HEADER = re.compile(r"[ \t]*\[\[?[^\"'\n]*[^\x00-\x7f]")
-_MAYBE_NEWER = re.compile(r"\\[ex]|,[ \t]*\}|\d:\d\d(?![:\d])|\{[^{}\n]*\n")
+_BARE_VALUE = re.compile(r"=[ \t]*(?P<value>[^\s\"'\[\]{},#][^\s\"'\[\]{},#]*)")
+_STATEMENT = re.compile(r"[ \t]*(?P<key>(?:\"[^\"\n]*\"|'[^'\n]*'|[A-Za-z0-9_.-]+)[ \t]*)=")
+_BRACKET = re.compile(locator.STRING.pattern + r"|#[^\n]*|[\[\]{}]")
+_MAYBE_NEWER = re.compile(r"\\[ex]|,[ \t]*\}|\d:\d\d(?![:\d])")
+#: A line longer than this is not looked into for the cause of an error.
+_LONGEST_LINE = 1000
 
 
 @attrs.frozen
@@ -38,18 +45,23 @@ class Source:
     Attributes:
         file: the name as the user gave it, for messages.
         data: the values; numbers with a point are `Decimal`.
-        sha256: of the bytes of the file, in hexadecimal.
+        content: the bytes of the file, for its hash.
     """
 
     file: str
     text: str = attrs.field(repr=False)
     data: dict[str, Any] = attrs.field(repr=False)
-    sha256: str = ""
+    content: bytes = attrs.field(default=b"", repr=False)
 
     @cached_property
     def marks(self) -> locator.Marks:
         """Where everything stands; worked out when first asked for."""
         return locator.scan(self.text)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file's bytes, in hexadecimal."""
+        return sha256(self.content).hexdigest()
 
     @property
     def place(self) -> Place:
@@ -59,11 +71,19 @@ class Source:
     def span(self, keys: KeyPath) -> Span:
         """File, line and column of a value's key, or of the nearest enclosing one."""
         mark = self.marks.find(keys)
-        return Span(self.file, *self.marks.line_column(mark.key)) if mark else Span(self.file, 1, 1)
+        if mark is None:
+            return Span(self.file, 1, 1)
+        last = keys[-1]
+        if isinstance(last, int) and last < 0 and "\\" not in self.text[mark.value : mark.end]:
+            return Span(self.file, *self.marks.line_column(mark.value - last))  # after the opening quote
+        return Span(self.file, *self.marks.line_column(mark.key))
 
     def note_newer_syntax(self, problems: Problems) -> None:
         """Warn of syntax that TOML 1.0, and so many an editor, does not know."""
-        if not _MAYBE_NEWER.search(self.text):
+        braces = (line for line in self.text.split("\n") if "{" in line)
+        if not (
+            _MAYBE_NEWER.search(self.text) or any(line.count("{") != line.count("}") or "#" in line for line in braces)
+        ):
             return
         if (newer := self.marks.newer) is not None:
             span = Span(self.file, *self.marks.line_column(newer))
@@ -78,7 +98,7 @@ def read_source(path: Path | str) -> Source:
     """
     file = str(path)
     content = read_bytes(Path(path), file)
-    return parse(decode(content, file), file, sha256(content).hexdigest())
+    return parse(decode(content, file), file, content)
 
 
 def read_bytes(path: Path, file: str) -> bytes:
@@ -127,7 +147,7 @@ def decode(content: bytes, file: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def parse(text: str, file: str, digest: str = "") -> Source:
+def parse(text: str, file: str, content: bytes = b"") -> Source:
     """Parse TOML text.
 
     Raises:
@@ -141,10 +161,12 @@ def parse(text: str, file: str, digest: str = "") -> Source:
         data = tomli.loads(text, parse_float=Decimal)
     except tomli.TOMLDecodeError as error:
         _explain(error, text, file, problems)
+    except RecursionError:
+        problems.add("too-deep", nowhere(file), limit=MAX_DEPTH)
     except (ValueError, ArithmeticError):
         problems.add("number-out-of-range", nowhere(file))
     else:
-        return Source(file, text, data, digest)
+        return Source(file, text, data, content)
     raise InputError(problems)
 
 
@@ -152,22 +174,28 @@ def _explain(error: tomli.TOMLDecodeError, text: str, file: str, problems: Probl
     """Say a syntax error in the words of somebody who does not know TOML."""
     offset = min(error.pos, len(text))
     start = text.rfind("\n", 0, offset) + 1
-    line = text[start : text.find("\n", offset) if "\n" in text[offset:] else len(text)]
+    line = text[start:].split("\n", 1)[0][:_LONGEST_LINE]
     wrong = _first_full_width(line)
-    if wrong is not None:
+    bare = _BARE_NAME.match(line) if "=" in line else None
+    value = _BARE_VALUE.search(line)
+    if bare and (wrong is None or line[wrong] not in _SIGNS):
+        problems.add("unquoted-name", _at(file, text, start + bare.start("key")), key=bare["key"])
+    elif wrong is not None:
         place = _at(file, text, start + wrong)
         problems.add("full-width-sign", place, found=line[wrong], meant=FULL_WIDTH[line[wrong]])
-    elif (bare := _BARE_NAME.match(line)) or _BARE_HEADER.match(line):
-        place = _at(file, text, start + (bare.start("key") if bare else 0))
-        problems.add("unquoted-name", place, key=bare["key"] if bare else line.strip()[:40])
-    elif error.msg.startswith("Cannot overwrite a value"):
-        problems.add("duplicate-key", _at(file, text, start), line=line.split("=")[0].strip()[:60])
-    elif "level" in error.msg and error.msg.startswith(("Cannot mutate", "Cannot declare", "Cannot overwrite")):
+    elif _BARE_HEADER.match(line):
+        problems.add("unquoted-name", _at(file, text, start), key=line.strip(" \t[]")[:40])
+    elif value and (error.msg == "Invalid value" or "after a statement" in error.msg) and _is_wordy(value["value"]):
+        problems.add("unquoted-value", _at(file, text, start + value.start("value")), found=value["value"][:40])
+    elif error.msg.startswith(("Cannot overwrite a value", "Duplicate inline table key")):
+        begin, key = _statement(text, offset)
+        problems.add("duplicate-key", _at(file, text, begin), line=key)
+    elif "level" in error.msg and error.msg.startswith("Cannot mutate"):
         problems.add("mixed-children", _at(file, text, start))
     elif error.msg.startswith(("Cannot mutate", "Cannot declare")):
         problems.add("duplicate-table", _at(file, text, start), line=line.strip()[:60])
     else:
-        problems.add("toml-syntax", _at(file, text, offset), reason=error.msg)
+        problems.add("toml-syntax", _at(file, text, offset), reason_kind=error.msg)
 
 
 def _first_full_width(line: str) -> int | None:
@@ -176,11 +204,29 @@ def _first_full_width(line: str) -> int | None:
     return next((index for index, sign in enumerate(bare) if sign in FULL_WIDTH), None)
 
 
+def _is_wordy(value: str) -> bool:
+    """Whether a bare value is a number with a unit, or a word: 2分, 86%, ５, 优."""
+    return any(ord(sign) > 127 or sign == "%" for sign in value)
+
+
+def _statement(text: str, offset: int) -> tuple[int, str]:
+    """Where the statement that ends at `offset` begins, and its key."""
+    while True:
+        start = text.rfind("\n", 0, offset) + 1
+        match = _STATEMENT.match(text, start)
+        if match or start == 0:
+            return start, match["key"].strip()[:60] if match else "…"
+        offset = start - 1
+
+
 def _too_deep(text: str) -> int | None:
-    """The offset at which brackets nest too deep for any honest file; strings are not told apart, on purpose."""
+    """The offset at which brackets nest too deep for any honest file."""
     depth = 0
-    for match in re.finditer(r"[\[\]{}]", text):
-        depth = depth + 1 if match.group() in "[{" else max(0, depth - 1)
+    for match in _BRACKET.finditer(text):
+        if match.group() in "[{":
+            depth += 1
+        elif match.group() in "]}":
+            depth = max(0, depth - 1)
         if depth > MAX_DEPTH:
             return match.start()
     return None

@@ -22,6 +22,7 @@ class Arguments:
 
     Attributes:
         inputs: the files (or, of `form` and `rubrics`, the rubric) that the command reads.
+        indicators: what `explain` is asked about; `keep` is what `improve` may not change.
         folders: folders of rubrics searched before the shipped library.
         language: of messages; `chosen` is the language asked for with --lang, for reports too.
     """
@@ -32,6 +33,8 @@ class Arguments:
         self.output: str | None = getattr(parsed, "output", None)
         self.format: str | None = getattr(parsed, "format", None)
         self.folders: tuple[Path, ...] = tuple(Path(folder) for folder in parsed.rubrics)
+        self.indicators: tuple[str, ...] = tuple(getattr(parsed, "indicators", ()))
+        self.keep: tuple[str, ...] = tuple(getattr(parsed, "keep", ()))
         self.strict: bool = getattr(parsed, "strict", False)
         self.language = language
         self.chosen: Language | None = parsed.lang
@@ -78,6 +81,46 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
     "check-more": {
         "zh": "--format json 把结果以 JSON 写到标准输出。",
         "en": "--format json prints the result as JSON on standard output.",
+    },
+    "explain": {
+        "zh": "说明每个得分的由来：规则、数据、算式、标准",
+        "en": "say why a number is what it is: rule, facts, proof, standard",
+    },
+    "explain-more": {
+        "zh": "例：scorer explain 单位.toml；scorer explain 单位.toml 预算执行率",
+        "en": "Examples: scorer explain unit.toml; scorer explain unit.toml 预算执行率",
+    },
+    "improve": {
+        "zh": "说明怎样做能多得分：改哪个指标、数据要到多少、总分和等级",
+        "en": "say what would raise the score: leaf, fact value needed, new total and grade",
+    },
+    "improve-more": {
+        "zh": "例：scorer improve 单位.toml；scorer improve 单位.toml --keep 预算执行率",
+        "en": "Examples: scorer improve unit.toml; scorer improve unit.toml --keep 预算执行率",
+    },
+    "diff": {
+        "zh": "比较两个指标体系：增、删、移、改分值、改规则",
+        "en": "compare two rubrics: added, removed, moved, re-pointed, re-ruled",
+    },
+    "diff-more": {
+        "zh": "例：scorer diff 旧.toml 新.toml --format json",
+        "en": "Example: scorer diff old.toml new.toml --format json",
+    },
+    "schema": {
+        "zh": "输出 JSON Schema：rubric、assessment 或 scorecard",
+        "en": "print a JSON Schema: rubric, assessment or scorecard",
+    },
+    "schema-more": {
+        "zh": "例：scorer schema rubric > rubric.schema.json",
+        "en": "Example: scorer schema rubric > rubric.schema.json",
+    },
+    "ONE": {"zh": "自评文件（.toml）", "en": "an assessment file (.toml)"},
+    "INDICATOR": {"zh": "指标的名称、路径或代码；不写则说明全部", "en": "name, path or code; all where absent"},
+    "OLDNEW": {"zh": "旧、新两个指标体系的编号或文件", "en": "the old and the new rubric, id or file"},
+    "WHAT": {"zh": "rubric、assessment 或 scorecard", "en": "rubric, assessment or scorecard"},
+    "keep": {
+        "zh": "这个指标无法改变，不考虑；可重复",
+        "en": "leave out an indicator that the unit cannot change; may be repeated",
     },
     "rubrics": {
         "zh": "列出指标体系库；给出编号时显示该指标体系",
@@ -162,7 +205,8 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         found: argparse.ArgumentParser = commands.add_parser(
             name, help=say(name), description=say(name), epilog=say(f"{name}-more")
         )
-        found.add_argument("inputs", metavar=inputs, nargs=number, help=say(inputs))
+        metavar = {"ONE": "UNIT", "OLDNEW": "RUBRIC"}.get(inputs, inputs)
+        found.add_argument("inputs", metavar=metavar, nargs=number, help=say(inputs))
         folder = say("rubrics-folder")
         found.add_argument("--rubrics", metavar="DIR", action="append", default=[], help=folder)
         found.add_argument("--lang", choices=("zh", "en"), metavar="zh|en", help=say("lang"))
@@ -175,7 +219,15 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     check = command("check", "FILE", "+")
     check.add_argument("--format", choices=("text", "json"), metavar="FORMAT", help=say("check-format"))
     check.add_argument("--strict", action="store_true", help=say("strict"))
+    explain = command("explain", "ONE", 1)
+    explain.add_argument("indicators", metavar="INDICATOR", nargs="*", help=say("INDICATOR"))
+    improve = command("improve", "ONE", 1)
+    improve.add_argument("--keep", metavar="LEAF", action="append", default=[], help=say("keep"))
+    improve.add_argument("--format", choices=("text", "json"), metavar="FORMAT", help=say("check-format"))
     command("rubrics", "ID", "*")
+    diff = command("diff", "OLDNEW", 2)
+    diff.add_argument("--format", choices=("text", "json"), metavar="FORMAT", help=say("check-format"))
+    command("schema", "WHAT", 1)
     form = command("form", "ID", 1)
     form.add_argument("-o", "--output", metavar="PATH", help=say("form-output"))
     return parser

@@ -13,12 +13,12 @@ import attrs
 
 from scorer.cli.arguments import Arguments
 from scorer.cli.output import refuse, report, write_whole
-from scorer.diagnostics import Diagnostic, InputError, nowhere, ordered
+from scorer.diagnostics import Diagnostic, InputError, Problems, nearest, nowhere, ordered
 from scorer.evaluator import evaluate
 from scorer.fitting import same_identity
 from scorer.loader import load, load_assessment, load_rubric, rubric_of
 from scorer.messages import Language
-from scorer.model import Assessment, Group, Rubric, Scorecard
+from scorer.model import Assessment, Group, Rubric, Scorecard, ScoredNode
 from scorer.reporters import ENDINGS, render
 from scorer.reporters.facts import total_line
 
@@ -26,11 +26,11 @@ DONE, FOUND, UNUSABLE = 0, 1, 2
 
 _USABLE: Mapping[Language, Mapping[str, str]] = {
     "zh": {
-        "rubric": "{file}: 指标体系可用：{id}，{leaves} 个指标",
+        "rubric": "{file}: 指标体系可用：{id}，{leaves} 个指标，{trials} 个测试通过",
         "assessment": "{file}: 自评可用：{unit} {year}，{total}",
     },
     "en": {
-        "rubric": "{file}: usable rubric {id}, {leaves} indicators",
+        "rubric": "{file}: usable rubric {id}, {leaves} indicators, {trials} tests passed",
         "assessment": "{file}: usable assessment of {unit} {year}: {total}",
     },
 }
@@ -83,11 +83,17 @@ def check(arguments: Arguments) -> int:
 
 def _checked(file: str, arguments: Arguments) -> tuple[tuple[Diagnostic, ...], str]:
     """Warnings and findings of a usable file, and the line that says it is usable."""
-    value = load(file)
+    value = load(file, folders=arguments.folders)
     said = _USABLE[arguments.language]
     if isinstance(value, Rubric):
         leaves = sum(1 for node in value.nodes if not isinstance(node, Group))
-        return value.warnings, said["rubric"].format(file=file, id=value.id, leaves=leaves)
+        if value.trials:
+            from scorer.trials import run_trials
+
+            trials = run_trials(value)
+            if trials.errors:
+                raise InputError((*value.warnings, *trials))
+        return value.warnings, said["rubric"].format(file=file, id=value.id, leaves=leaves, trials=len(value.trials))
     card = evaluate(rubric_of(value, folders=arguments.folders), value)
     findings = tuple(
         Diagnostic(finding.code, nowhere(file).span, finding.path, finding.values) for finding in card.findings
@@ -95,6 +101,86 @@ def _checked(file: str, arguments: Arguments) -> tuple[tuple[Diagnostic, ...], s
     total = total_line(_in_language(card, arguments.language))
     line = said["assessment"].format(file=file, unit=value.unit, year=value.year, total=total)
     return (*card.diagnostics, *findings), line
+
+
+def explain(arguments: Arguments) -> int:
+    """`scorer explain UNIT [INDICATOR]`."""
+    from scorer.reporters.explanation import explanation
+
+    card = _one_card(arguments)
+    nodes = tuple(card.root.leaves())
+    if arguments.indicators:
+        nodes = tuple(_node(card, name) for name in arguments.indicators)
+    sys.stdout.write(explanation(card, nodes, _columns()))
+    return DONE
+
+
+def improve(arguments: Arguments) -> int:
+    """`scorer improve UNIT`."""
+    from scorer.improvement import improve as search
+    from scorer.reporters.advice import advice_json, advice_text
+
+    card = _one_card(arguments)
+    keep = [_node(card, name).code for name in arguments.keep]
+    found = search(card.rubric, card.assessment, keep=keep)
+    if arguments.format == "json":
+        sys.stdout.write(advice_json(found))
+    else:
+        sys.stdout.write(advice_text(found, _columns()))
+    return DONE
+
+
+def diff(arguments: Arguments) -> int:
+    """`scorer diff OLD NEW`."""
+    from scorer.reporters.changes import changes_json, changes_text
+    from scorer.revision import compare_rubrics
+
+    old, new = (load_rubric(name, folders=arguments.folders) for name in arguments.inputs)
+    changes = compare_rubrics(old, new)
+    if arguments.format == "json":
+        sys.stdout.write(changes_json(old, new, changes))
+    else:
+        sys.stdout.write(changes_text(old, new, changes, arguments.chosen or new.language, _columns()))
+    return DONE
+
+
+def schema(arguments: Arguments) -> int:
+    """`scorer schema rubric|assessment|scorecard`."""
+    from scorer.schemas import SCHEMAS, schema_text
+
+    name = arguments.inputs[0]
+    if name not in SCHEMAS:
+        raise refuse("unknown-schema", name, schemas=", ".join(SCHEMAS))
+    sys.stdout.write(schema_text(name))
+    return DONE
+
+
+def _one_card(arguments: Arguments) -> Scorecard:
+    assessment = load_assessment(arguments.inputs[0])
+    return _spoken(evaluate(rubric_of(assessment, folders=arguments.folders), assessment), arguments)
+
+
+def _node(card: Scorecard, name: str) -> ScoredNode:
+    """The row that a name, a path or a code means.
+
+    Raises:
+        InputError: none or several fit.
+    """
+    rows = [node for node in card.root.walk() if node.path]
+    found = [node for node in rows if node.code == name or "/".join(node.path).endswith(f"/{name}")]
+    found += [node for node in rows if node.path == (name,)]
+    leaves = [node for node in found if not node.children]
+    if len(found) == 1 or len(leaves) == 1:
+        return leaves[0] if leaves else found[0]
+    problems = Problems()
+    place = nowhere(card.assessment.file)
+    if found:
+        paths = ", ".join(f"{'/'.join(node.path)} ({node.code})" for node in found)
+        problems.add("ambiguous-name", place, key=name, paths=paths)
+    else:
+        near = ", ".join(nearest(name, (node.name for node in rows), 3)) or "—"
+        problems.add("unknown-indicator", place, key=name, nearest=near, id=card.rubric.id)
+    raise InputError(problems)
 
 
 def rubrics(arguments: Arguments) -> int:
@@ -226,4 +312,15 @@ def _in_language(card: Scorecard, language: Language) -> Scorecard:
 Command = Callable[[Arguments], int]
 
 #: Every command by name. Adding one is a function, a line here, its arguments, and an entry in docs/cli.md.
-COMMANDS: Mapping[str, Command] = MappingProxyType({"score": score, "check": check, "rubrics": rubrics, "form": form})
+COMMANDS: Mapping[str, Command] = MappingProxyType(
+    {
+        "score": score,
+        "check": check,
+        "explain": explain,
+        "improve": improve,
+        "form": form,
+        "rubrics": rubrics,
+        "diff": diff,
+        "schema": schema,
+    }
+)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from scorer.diagnostics import InputError, Problems
 from scorer.loader.assessment import read_assessment
+from scorer.loader.extension import Base, extended
 from scorer.loader.library import find_rubric
 from scorer.loader.rubric import read_rubric
 from scorer.model import Assessment, Rubric
+from scorer.record import type_word
 from scorer.source import Source, read_source
 
 __all__ = ["is_rubric", "load", "load_assessment", "load_rubric", "rubric_of"]
@@ -26,7 +28,7 @@ def load_rubric(reference: str | Path, *, folders: Sequence[Path] = (), base: Pa
     Raises:
         InputError: there is no such rubric, or something is wrong with it.
     """
-    return _rubric(read_source(find_rubric(str(reference), folders, base)))
+    return _rubric(read_source(find_rubric(str(reference), folders, base)), folders)
 
 
 def load_assessment(path: str | Path) -> Assessment:
@@ -58,15 +60,15 @@ def rubric_of(assessment: Assessment, *, folders: Sequence[Path] = ()) -> Rubric
         raise InputError(problems) from None
 
 
-def load(path: str | Path) -> Rubric | Assessment:
-    """Whatever a file holds.
+def load(path: str | Path, *, folders: Sequence[Path] = ()) -> Rubric | Assessment:
+    """Whatever a file holds; `folders` are searched for a base that a rubric extends.
 
     Raises:
         InputError: it is neither a rubric nor an assessment, or something is wrong with it.
     """
     source = read_source(path)
     if is_rubric(source):
-        return _rubric(source)
+        return _rubric(source, folders)
     return _assessment(source)
 
 
@@ -75,12 +77,48 @@ def is_rubric(source: Source) -> bool:
     return isinstance(source.data.get("rubric"), dict)
 
 
-def _rubric(source: Source) -> Rubric:
+def _rubric(source: Source, folders: Sequence[Path]) -> Rubric:
     if not is_rubric(source):
         problems = Problems()
         problems.add("not-a-rubric", source.place)
         raise InputError(problems)
-    return read_rubric(source)
+    return read_rubric(source, _base(source, folders, (Path(source.file).resolve(),)))
+
+
+def _base(source: Source, folders: Sequence[Path], seen: tuple[Path, ...]) -> Base | None:
+    """The rubric that `source` extends, itself put together from its own base.
+
+    Raises:
+        InputError: `extends-loop`, `unknown-rubric`, or what is wrong with the base.
+    """
+    reference = source.data["rubric"].get("extends")
+    if reference is None:
+        return None
+    problems = Problems()
+    place = source.place.at("rubric", "extends")
+    if not isinstance(reference, str):
+        problems.add("wrong-type", place, key="extends", expected_kind="text", found_kind=type_word(reference))
+        raise InputError(problems)
+    try:
+        path = find_rubric(reference, folders, Path(source.file).parent)
+    except InputError as error:
+        for diagnostic in error.diagnostics:
+            problems.add(diagnostic.code, place, **diagnostic.values)
+        raise InputError(problems) from None
+    if path.resolve() in seen:
+        problems.add("extends-loop", place, id=reference)
+        raise InputError(problems)
+    base = read_source(path)
+    if not is_rubric(base):
+        problems.add("not-a-rubric", base.place)
+        raise InputError(problems)
+    below = _base(base, folders, (*seen, path.resolve()))
+    data, base_place = extended(base, below, problems) if below else (base.data, base.place)
+    if problems.errors:
+        raise InputError(problems)
+    content = (below.content if below else b"") + base.content
+    known = (below.id, *below.extends) if below else ()
+    return Base(str(data["rubric"].get("id", reference)), known, data, base_place, content)
 
 
 def _assessment(source: Source) -> Assessment:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
-from scorer.diagnostics import Problems
-from scorer.loader.rubric import YEARS
+from scorer.diagnostics import Place, Problems
+from scorer.facts import AS_DECLARED, Fact
+from scorer.loader.limits import YEARS
 from scorer.model import About, Assessment, AssessmentKind, Disclosure, Entry, Own, Problem, Project, Sign
-from scorer.record import Record
+from scorer.record import FACT_DECIMALS, MAX_FACT, Record, type_word
 from scorer.source import Source
 
 
@@ -28,15 +29,46 @@ def read_assessment(source: Source) -> Assessment:
         "kind": document.choice("kind", get_args(AssessmentKind)) or "self",
         "declared_total": document.score("declared_total"),
         "project": _project(document.table("project")),
-        "about": _about(document.table("about")),
         "disclosure": _disclosure(document.table("disclosure")),
-        "scores": _scores(document.table("scores")),
-        "own": tuple(_own(record) for record in document.tables("own")),
+        **answers(document),
         "problems": tuple(_problem(record) for record in document.tables("problem")),
     }
     document.finish()
     warnings = problems.warnings()
     return Assessment(**fields, place=source.place, file=source.file, warnings=warnings)
+
+
+def answers(document: Record) -> dict[str, Any]:
+    """The part of an assessment that a rubric's own tests share: who, facts, scores, own indicators, adjustments."""
+    return {
+        "about": _about(document.table("about")),
+        "facts": _facts(document.table("facts")),
+        "scores": _scores(document.table("scores")),
+        "adjustments": _scores(document.table("adjustments")),
+        "own": tuple(_own(record) for record in document.tables("own")),
+    }
+
+
+def _facts(record: Record | None) -> Mapping[str, Fact]:
+    if record is None:
+        return {}
+    facts = {}
+    for key, value in record.items():
+        if isinstance(value, dict):
+            table = Record(value, record.place.at(key), record.problems)
+            facts[key] = Fact(
+                key,
+                table.fact_or_text("value"),
+                table.text("measured_in", name=True) if "measured_in" in table else AS_DECLARED,
+                table.text("source"),
+            )
+            table.finish()
+        elif isinstance(value, str):
+            facts[key] = Fact(key, record.checked_text(value, key, name=True) or None, AS_DECLARED)
+        else:
+            number = record.checked_decimal(value, key, MAX_FACT, FACT_DECIMALS, negative=True)
+            facts[key] = Fact(key, number, AS_DECLARED)
+    return facts
 
 
 def _project(record: Record | None) -> Project | None:
@@ -81,7 +113,8 @@ def _scores(record: Record | None) -> Mapping[str, Entry]:
     entries = {}
     for key, value in record.items():
         if _is_unquoted_code(key, value):
-            record.problems.add("unquoted-code", record.place.at(key), code=_code(key, value))
+            for code, place in _codes(key, value, record.place.at(key)):
+                record.problems.add("unquoted-code", place, code=code)
         elif isinstance(value, dict):
             table = Record(value, record.place.at(key), record.problems)
             entries[key] = _entry(table)
@@ -96,6 +129,9 @@ def _entry(record: Record) -> Entry:
         score=record.score("score"),
         points=record.score("points"),
         deduct=record.score("deduct"),
+        grade=record.text("grade", name=True),
+        met=_met(record),
+        counts=_counts(record),
         not_applicable=_reason_for_na(record),
         target=record.fact_or_text("target"),
         actual=record.fact_or_text("actual"),
@@ -117,6 +153,28 @@ def _entry(record: Record) -> Entry:
         if getattr(entry, name) is None:
             record.problems.add("derived-without-value", record.place.at("derived"), key=name)
     return entry
+
+
+def _met(record: Record) -> tuple[str | int, ...] | int | None:
+    """The items met: a list of names and numbers, or how many."""
+    value = record.take("met")
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
+        return value
+    if isinstance(value, list) and all(isinstance(item, str | int) and not isinstance(item, bool) for item in value):
+        return tuple(value)
+    record.problems.add(
+        "wrong-type", record.place.at("met"), key="met", expected_kind="list", found_kind=type_word(value)
+    )
+    return None
+
+
+def _counts(record: Record) -> Mapping[str, int] | None:
+    """How often each kind occurred."""
+    table = record.table("counts")
+    if table is None:
+        return None
+    counts = {key: table.integer(key, 0, 10**9) for key, _ in table.items()}
+    return {key: count for key, count in counts.items() if count is not None}
 
 
 def _reason_for_na(record: Record) -> str | None:
@@ -154,8 +212,10 @@ def _is_unquoted_code(key: str, value: Any) -> bool:
     return key.isdigit() and isinstance(value, dict) and bool(value) and all(inner.isdigit() for inner in value)
 
 
-def _code(key: str, value: Any) -> str:
-    while isinstance(value, dict) and value:
-        inner, value = next(iter(value.items()))
-        key = f"{key}.{inner}"
-    return key
+def _codes(code: str, value: Mapping[str, Any], place: Place) -> Iterator[tuple[str, Place]]:
+    """The codes that were meant: the digits down to the first value, or to the table of an entry."""
+    for inner, below in value.items():
+        if isinstance(below, dict) and below and all(key.isdigit() for key in below):
+            yield from _codes(f"{code}.{inner}", below, place.at(inner))
+        else:
+            yield f"{code}.{inner}", place.at(inner)

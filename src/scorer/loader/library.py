@@ -39,9 +39,7 @@ def find_rubric(reference: str, folders: Sequence[Path], base: Path | None) -> P
         if not folder.is_dir():
             problems.add("not-a-folder", nowhere(str(folder)))
     for folder in (*folders, shipped_library()):
-        # Files of the library are named for their ids, so that usually nothing has to be read here.
-        named = folder / (reference.replace("-", "/", 1) + ".toml")
-        found = [named] if named.is_file() else [path for id_, path in rubric_files(folder) if id_ == reference]
+        found = [path for id_, path in rubric_files(folder) if id_ == reference]
         if len(found) > 1:
             problems.add("rubric-id-twice", nowhere(str(found[0])), id=reference, other=found[1])
         if problems.errors:

@@ -2,47 +2,78 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from collections.abc import Iterator
+from decimal import Decimal
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, get_args
+
+import attrs
 
 from scorer import checks
 from scorer.diagnostics import InputError, Problems
-from scorer.exact import Mode
+from scorer.exact import ZERO, Mode
+from scorer.formulas import ABOUT_FACTS, LEAF_FACTS, Formulas
+from scorer.loader.assessment import answers
+from scorer.loader.extension import Base, extended
+from scorer.loader.limits import YEARS
 from scorer.model import (
+    Adjustment,
+    AdjustmentKind,
     AnyNode,
+    Assessment,
     Band,
+    DeclaredFact,
     Group,
     Indicator,
+    Path,
     Policy,
     PolicyKind,
     Provenance,
+    RollUp,
     Rounding,
     Rubric,
     Slot,
     SourceStatus,
+    Trial,
+    Typed,
+    Veto,
 )
 from scorer.record import Record
 from scorer.source import Source
 
+if TYPE_CHECKING:
+    from scorer.rules import Rule
+
 #: Policies written as a plain word; `move-to` is written as a table with its target.
 POLICY_WORDS = tuple(word for word in get_args(PolicyKind) if word != "move-to")
-YEARS = (1949, 2199)
 MAX_NODES = 5000
 
 
-def read_rubric(source: Source) -> Rubric:
-    """A rubric from one parsed file.
+def read_rubric(source: Source, base: Base | None = None) -> Rubric:
+    """A rubric from one parsed file, and the rubric that it extends.
 
     Raises:
         InputError: everything that is wrong with it.
     """
     problems = Problems()
     source.note_newer_syntax(problems)
-    document = Record(source.data, source.place, problems)
+    data, place = extended(source, base, problems) if base else (source.data, source.place)
+    document = Record(data, place, problems)
     head = document.table("rubric", required=True)
     assert head is not None, "the caller has seen that [rubric] is a table"
     provenance = _provenance(head)
-    reader = _TreeReader(problems, reconstructed=provenance is not None and provenance.status == "reconstructed")
+    template = head.boolean("template")
+    facts = _facts(document)
+    formulas = Formulas({**ABOUT_FACTS, **{fact.name: fact.is_text for fact in facts}, **LEAF_FACTS})
+    reader = _TreeReader(
+        formulas,
+        problems,
+        points_needed=not template and not (provenance is not None and provenance.status == "reconstructed"),
+    )
     root = reader.root(head, document)
+    head.take("extends")
+    if base and "id" not in source.data["rubric"]:
+        problems.add("missing-key", source.place.at("rubric"), key="id")
     valid = head.table("valid")
     first_year = valid.integer("from", *YEARS) if valid else None
     last_year = valid.integer("to", *YEARS) if valid else None
@@ -58,16 +89,109 @@ def read_rubric(source: Source) -> Rubric:
         "grades": _grades(head),
         "display_places": display.integer("places", 0, 6, required=True) if display else None,
         "any_level": head.choice("levels", ("any",)) is not None,
+        "facts": facts,
+        "adjustments": tuple(_adjustments(document, formulas)),
+        "vetoes": tuple(_vetoes(document, formulas)),
+        "trials": tuple(_trials(document)),
+        "template": template,
+        "extends": (base.id, *base.extends) if base else (),
     }
+    if (tolerance := head.score("tolerance")) is not None:
+        fields["tolerance"] = tolerance
     for record in (valid, display, head, document):
         if record:
             record.finish()
-    if problems.errors or provenance is None or root is None:
+    if provenance is None or root is None:
         raise InputError(problems)
-    rubric = Rubric(
-        **fields, first_year=first_year, last_year=last_year, source=provenance, root=root, sha256=source.sha256
-    )
+    digest = sha256((base.content if base else b"") + source.content).hexdigest()
+    rubric = Rubric(**fields, first_year=first_year, last_year=last_year, source=provenance, root=root, sha256=digest)
     return checks.checked(rubric, problems)
+
+
+def _facts(document: Record) -> tuple[DeclaredFact, ...]:
+    facts: dict[str, DeclaredFact] = {}
+    for record in document.tables("fact"):
+        name = record.text("name", required=True, name=True)
+        fact = DeclaredFact(name, record.text("measured_in", name=True), record.texts("values"), place=record.place)
+        record.finish()
+        if name in facts or name in LEAF_FACTS:
+            record.problems.add("duplicate-fact", record.place.at("name"), name=name)
+        facts[name] = fact
+    return tuple(facts.values())
+
+
+def _adjustments(document: Record, formulas: Formulas) -> Iterator[Adjustment]:
+    for record in document.tables("adjustment"):
+        kind = record.choice("kind", get_args(AdjustmentKind), required=True)
+        name, cap = record.text("name", required=True, name=True), record.score("cap", required=True)
+        rule = _rule(record, formulas)
+        standard = record.text("standard")
+        record.finish()
+        if kind and name and cap is not None:
+            yield Adjustment(kind=kind, name=name, cap=cap, rule=rule, standard=standard, place=record.place)  # type: ignore[arg-type]
+
+
+def _vetoes(document: Record, formulas: Formulas) -> Iterator[Veto]:
+    for record in document.tables("veto"):
+        name = record.text("name", required=True, name=True)
+        when = formulas.condition(record, "when", required=True)
+        total, grade = record.score("total_at_most"), record.text("grade_at_most", name=True) or None
+        record.finish()
+        if (total is None) == (grade is None):
+            record.problems.add("veto-without-effect", record.place)
+        if when is not None:
+            yield Veto(
+                name=name,
+                when=when,
+                when_text=record.text("when"),
+                total_at_most=total,
+                grade_at_most=grade,
+                place=record.place,
+            )
+
+
+def _trials(document: Record) -> Iterator[Trial]:
+    """The rubric's own tests; their year, unit and rubric are filled in, since only the numbers matter."""
+    for record in document.tables("test"):
+        name = record.text("name", required=True)
+        assessment = Assessment(
+            rubric="",
+            unit=name or "test",
+            year=0,
+            place=record.place,
+            file=str(record.place.span.file),
+            **answers(record),
+        )
+        expect: dict[str, Decimal] = {}
+        if table := record.table("expect"):
+            for key in table.raw:
+                table.take(key)
+                if (value := table.ratio(key)) is not None:
+                    expect[key] = value
+        total, low, high = record.score("total"), record.score("low"), record.score("high")
+        grade = record.text("grade", name=True) or None
+        record.finish()
+        if not expect and total is None and low is None and high is None and grade is None:
+            record.problems.add("test-expects-nothing", record.place)
+        yield Trial(
+            name=name,
+            assessment=assessment,
+            expect=expect,
+            total=total,
+            low=low,
+            high=high,
+            grade=grade,
+            place=record.place,
+        )
+
+
+def _rule(record: Record, formulas: Formulas) -> Rule | None:
+    if "rule" not in record:
+        return None
+    from scorer.rules import read_rule  # rubrics of typed scores never load the rules
+
+    table = record.table("rule")
+    return None if table is None else read_rule(table, formulas)
 
 
 def _provenance(head: Record) -> Provenance | None:
@@ -105,24 +229,41 @@ def _grades(head: Record) -> tuple[Band, ...]:
     return tuple(sorted(bands, key=lambda band: band.start, reverse=True))
 
 
+def _on_own_scale(node: AnyNode) -> AnyNode:
+    """A child of a weighted group without points: a group has those of its children, a leaf a scale of 100."""
+    if node.points is not None:
+        return node
+    if not isinstance(node, Group):
+        return attrs.evolve(node, points=Decimal(100))
+    parts = [child.points for child in node.children]
+    return attrs.evolve(node, points=sum((part for part in parts if part is not None), ZERO))
+
+
 class _TreeReader:
     """Reads nodes from level 1 down; knows how many it has read, so that no file can make it run away."""
 
-    def __init__(self, problems: Problems, *, reconstructed: bool) -> None:
+    def __init__(self, formulas: Formulas, problems: Problems, *, points_needed: bool) -> None:
+        self._formulas = formulas
         self._problems = problems
-        self._reconstructed = reconstructed
+        self._points_needed = points_needed
         self._count = 0
 
     def root(self, head: Record, document: Record) -> Group | None:
-        fields = self._common(head, points_needed=not self._reconstructed)
-        children = self._children(document, 1, (), "", in_pool=False)
+        """The whole tree; [rubric] is its root and takes the keys of a node."""
+        fields = self._common(head, free=False)
+        typed = self._typed(head, "check")
+        roll_up = self._roll_up(head)
+        children = self._children(document, 1, (), "", typed, free=roll_up == "weighted", in_pool=False)
         if not children:
-            self._problems.add("empty-group", head.place, key="level1")
+            if isinstance(document.raw.get("level1", []), list):
+                self._problems.add("empty-group", head.place, key="level1")
             return None
-        return Group(name="", path=(), code="", children=children, place=head.place, **fields)
+        if roll_up == "weighted":
+            children = tuple(_on_own_scale(child) for child in children)
+        return Group(name="", path=(), code="", children=children, roll_up=roll_up, place=head.place, **fields)
 
     def _children(
-        self, record: Record, level: int, path: tuple[str, ...], code: str, *, in_pool: bool
+        self, record: Record, level: int, path: Path, code: str, typed: Typed, *, free: bool, in_pool: bool
     ) -> tuple[AnyNode, ...]:
         nodes = []
         for number, child in enumerate(record.tables(f"level{level}"), start=1):
@@ -130,16 +271,24 @@ class _TreeReader:
             if self._count > MAX_NODES:
                 self._problems.add("too-many-nodes", child.place, limit=MAX_NODES)
                 break
-            nodes.append(self._node(child, level, path, f"{code}.{number}" if code else str(number), in_pool=in_pool))
+            position = f"{code}.{number}" if code else str(number)
+            nodes.append(self._node(child, level, path, position, typed, free=free, in_pool=in_pool))
         return tuple(nodes)
 
-    def _node(self, record: Record, level: int, above: tuple[str, ...], number: str, *, in_pool: bool) -> AnyNode:
+    def _node(
+        self, record: Record, level: int, above: Path, number: str, typed: Typed, *, free: bool, in_pool: bool
+    ) -> AnyNode:
+        """One node; `free` where it needs no points of its own: below a pool, an either or a weighted group."""
+        if f"level{level}" in record:
+            # A list written after tables of the same level lands inside the last of these tables.
+            record.take(f"level{level}")
+            self._problems.add("mixed-children", record.place.at(f"level{level}"))
         name = record.text("name", required=True, name=True)
         own_code = record.text("code", name=True)
         below = f"level{level + 1}"
-        pool = record.boolean("pool")
-        is_group = below in record or pool
-        fields = self._common(record, points_needed=not (in_pool or self._reconstructed))
+        pool, either = record.boolean("pool"), record.boolean("either")
+        fields = self._common(record, free=free)
+        typed = self._typed(record, typed)
         fields |= {
             "name": name,
             "path": (*above, name),
@@ -147,29 +296,57 @@ class _TreeReader:
             "standard": record.text("standard"),
             "advice": record.text("advice"),
             "source": self._source(record),
+            "weight": record.ratio("weight"),
+            "applies": self._formulas.condition(record, "applies") if "applies" in record else None,
+            "applies_text": record.text("applies") if isinstance(record.take("applies"), str) else "",
             "place": record.place,
         }
         node: AnyNode
-        if is_group:
-            children = self._children(record, level + 1, fields["path"], number, in_pool=in_pool or pool)
-            if not children:
+        if below in record or pool or either:
+            roll_up = self._roll_up(record)
+            children = self._children(
+                record,
+                level + 1,
+                fields["path"],
+                number,
+                typed,
+                free=in_pool or pool or either or roll_up == "weighted",
+                in_pool=in_pool or pool,
+            )
+            if not children and isinstance(record.raw.get(below, []), list):
                 self._problems.add("empty-group", record.place, fields["path"], key=below)
-            node = Group(children=children, pool=pool, **fields)
+            if roll_up == "weighted":
+                children = tuple(_on_own_scale(child) for child in children)
+            node = Group(children=children, pool=pool, either=either, roll_up=roll_up, **fields)
         elif (slot := record.table("slot")) is not None:
             least, most = slot.integer("min", 0, 1000), slot.integer("max", 1, 1000)
             slot.finish()
-            node = Slot(least=(0 if in_pool else 1) if least is None else least, most=most, **fields)
+            node = Slot(
+                least=(0 if in_pool else 1) if least is None else least,
+                most=most,
+                rule=_rule(record, self._formulas),
+                typed=typed,
+                **fields,
+            )
         else:
-            node = Indicator(step=record.score("step"), **fields)
+            node = Indicator(step=record.score("step"), rule=_rule(record, self._formulas), typed=typed, **fields)
         record.finish()
         return node
 
-    def _common(self, record: Record, *, points_needed: bool) -> dict[str, Any]:
+    def _common(self, record: Record, *, free: bool) -> dict[str, Any]:
         return {
-            "points": record.score("points", required=points_needed),
+            "points": record.score("points", required=self._points_needed and not free),
             "declared_points": record.score("declared_points"),
             "not_applicable": self._policy(record),
         }
+
+    def _typed(self, record: Record, above: Typed) -> Typed:
+        """What a typed score beside a rule is good for; the nearest declaration wins."""
+        word = record.choice("typed", get_args(Typed))
+        return above if word is None else word  # type: ignore[return-value]  # one of them
+
+    def _roll_up(self, record: Record) -> RollUp:
+        return record.choice("roll_up", get_args(RollUp)) or "sum"  # type: ignore[return-value]  # one of them
 
     def _policy(self, record: Record) -> Policy | None:
         value = record.take("not_applicable")

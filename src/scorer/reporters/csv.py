@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from scorer.exact import plain, rate
 from scorer.model import Scorecard
+from scorer.reporters import facts
 from scorer.reporters.labels import LABELS, line_name
 from scorer.reporters.lines import Line, lines, name_columns
 
@@ -31,10 +32,13 @@ def csv(card: Scorecard) -> str:
                 groups[column:] = [start[0].name]
         if line.kind != "pot":
             writer.writerow([disarmed(cell) for cell in _row(card, line, groups, names)])
-    total = ["", labels.total, *[""] * (names - 1), "" if card.points is None else plain(card.points)]
-    percent = "" if card.points is None else _percent(rate(card.score, card.points))
-    state = labels.statuses["scored" if card.complete else "incomplete"]
-    writer.writerow([*total, plain(card.score), percent, state, card.grade or "", ""])
+    for closing in facts.closing(card):
+        cells = ["", closing.name, *[""] * (names - 1), closing.points.replace(labels.none, ""), closing.score]
+        percent = state = grade = ""
+        if closing.is_total:
+            percent = "" if card.points is None else _percent(rate(card.score, card.points))
+            state, grade = labels.statuses["scored" if card.complete else "incomplete"], card.grade or ""
+        writer.writerow([disarmed(cell) for cell in (*cells, percent, state, grade, "")])
     return "\ufeff" + stream.getvalue()
 
 

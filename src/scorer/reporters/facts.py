@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from scorer import __version__
 from scorer.exact import plain
 from scorer.model import Scorecard
@@ -43,6 +45,49 @@ def total_line(card: Scorecard) -> str:
     high = "?" if card.high is None else plain(card.high)
     reach = labels.range.format(low=plain(card.low), high=high)
     return f"{total_text(card)} / {points}{labels.comma}{labels.incomplete}{labels.comma}{reach}"
+
+
+@attrs.frozen
+class Closing:
+    """A line below the table: 合计, or where something stands outside the base 基础分, 加分, 减分, 否决 and 总分."""
+
+    name: str
+    points: str
+    score: str
+    is_total: bool
+
+
+def closing(card: Scorecard) -> tuple[Closing, ...]:
+    """The lines that lead from the rows to the total; their scores re-add."""
+    labels = LABELS[card.language]
+    points = labels.none if card.points is None else plain(card.points)
+    if not card.adjustments and not card.vetoes and not card.settled:
+        return (Closing(labels.total, points, total_text(card), is_total=True),)
+    found = [Closing(labels.base, points, plain(card.root.low), is_total=False)]
+    for one in card.adjustments:
+        sign = "+" if one.kind == "bonus" else "-"
+        name = f"{labels.adjustments[one.kind]}{labels.colon}{one.name}"
+        score = labels.statuses["blank"] if one.score is None else f"{sign}{plain(one.score)}" if one.score else "0"
+        found.append(Closing(name, "", score, is_total=False))
+    for veto in card.vetoes:
+        if veto.hit is not False:
+            state = labels.veto if veto.hit else labels.veto_open
+            found.append(Closing(f"{state}{labels.colon}{veto.name}", "", "", is_total=False))
+    if card.settled:
+        found.append(Closing(labels.settled, "", plain(card.settled), is_total=False))
+    return (*found, Closing(labels.total_score, points, total_text(card), is_total=True))
+
+
+def proofs(card: Scorecard) -> tuple[tuple[str, str, str], ...]:
+    """Path, proof line and result of every computed leaf, in the order of the rubric."""
+    labels = LABELS[card.language]
+    found = []
+    for node in card.root.leaves():
+        if node.computed is None:
+            continue
+        value = labels.statuses["blank"] if node.computed.value is None else plain(node.computed.value)
+        found.append(("/".join(node.path[-2:]), node.computed.proof, value))
+    return tuple(found)
 
 
 def derived_note(card: Scorecard) -> str:

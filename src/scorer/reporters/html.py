@@ -12,7 +12,7 @@ from scorer.exact import plain, rate
 from scorer.model import Scorecard, ScoredNode
 from scorer.reporters import facts
 from scorer.reporters.chart import rate_chart
-from scorer.reporters.labels import LABELS, line_name, points_text, score_text, subtotal, total_text
+from scorer.reporters.labels import LABELS, line_name, points_text, score_text, subtotal
 from scorer.reporters.lines import Line, lines, name_columns
 from scorer.reporters.notes import alternatives, disclosure, measure_sentence, moves, problem_sentence
 
@@ -48,6 +48,8 @@ tr.pot td { color: #333; }
 tr.converted td { font-style: italic; }
 tr.sum td, tr.sum th { font-weight: 700; background: var(--soft); }
 .scores tr.narrow { display: none; }
+details { font-size: .85em; color: #555; }
+summary { cursor: pointer; }
 .code { color: #777; font-size: .85em; }
 .small { font-size: .85rem; color: #555; }
 .signatures { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 1rem 2rem;
@@ -70,6 +72,7 @@ svg .rest { fill: #dfe4e9; } svg .bar { fill: #2f6f9f; } svg .value { text-ancho
   .scores tr.narrow .inner { padding-left: 1.6rem; }
 }
 @media print {
+  details { display: none; }
   @page { size: A4; margin: 20mm 18mm; }
   body { background: #fff; font-size: 10.5pt; font-family: "FangSong", "STFangsong", "Noto Serif CJK SC",
     "Source Han Serif SC", "SimSun", serif; }
@@ -157,14 +160,15 @@ def _table(card: Scorecard) -> str:
         if not bodies or not line.starts or line.starts[0]:
             bodies.append([])
         bodies[-1] += _row(card, line, names)
-    points = labels.none if card.points is None else plain(card.points)
-    sum_row = (
-        f'<tr class="sum"><th scope="row" colspan="{names}">{labels.total}</th>'
-        f'<td class="number">{points}</td><td class="number">{total_text(card)}</td></tr>'
-    )
+    sums = [
+        f'<tr class="{"sum" if closing.is_total else "closing"}"><th scope="row" colspan="{names}">'
+        f"{escape(closing.name)}</th>"
+        f'<td class="number">{closing.points}</td><td class="number">{closing.score}</td></tr>'
+        for closing in facts.closing(card)
+    ]
     parts = [
         f"<tbody{' class=long' if len(rows) > _LONGEST_UNBROKEN else ''}>\n" + "\n".join(rows) + "\n</tbody>"
-        for rows in [*bodies, [sum_row]]
+        for rows in [*bodies, sums]
     ]
     marks = facts.derived_note(card)
     note = f'\n<p class="small">{escape(marks)}</p>' if marks else ""
@@ -186,10 +190,25 @@ def _row(card: Scorecard, line: Line, names: int) -> list[str]:
     kind = {"pot": "pot", "converted": "converted", "undivided": "open"}.get(line.kind, "")
     inner = ' class="inner"' if line.indent else ""
     colspan = f' colspan="{across}"' if across > 1 else ""
-    cells.append(f"<td{inner}{colspan}>{escape(line_name(card, line))}</td>")
+    cells.append(f"<td{inner}{colspan}>{escape(line_name(card, line))}{_why(card, line)}</td>")
     cells.append(f'<td class="number">{escape(points_text(card, line))}</td>')
     cells.append(f'<td class="number {_tone(line)}">{escape(score_text(card, line))}</td>')
     return [*narrow, f'<tr class="{kind}">{"".join(cells)}</tr>' if kind else f"<tr>{''.join(cells)}</tr>"]
+
+
+def _why(card: Scorecard, line: Line) -> str:
+    """The proof line and the standard of a computed leaf, opened on click."""
+    computed = line.node.computed if line.kind == "leaf" else None
+    if computed is None:
+        return ""
+    labels = LABELS[card.language]
+    parts = [f"<p>{escape(computed.proof)}</p>"]
+    if line.node.standard:
+        parts.append(f"<p>{escape(labels.standard)}{labels.colon}{escape(line.node.standard)}</p>")
+    parts += [
+        f"<p>{escape(fact.name)}{labels.colon}{escape(fact.source)}</p>" for fact in computed.facts if fact.source
+    ]
+    return f"<details><summary>{labels.proofs}</summary>{''.join(parts)}</details>"
 
 
 def _tone(line: Line) -> str:

@@ -75,7 +75,29 @@ def scorecard_data(card: Scorecard) -> dict[str, Any]:
             "totals": {other.policy: _number(other.score) for other in card.ledger.alternatives},
             "points": {other.policy: _number(other.points) for other in card.ledger.alternatives},
         },
-        "adjustments": [],
+        "adjustments": [
+            {
+                "kind": one.kind,
+                "name": one.name,
+                "cap": plain(one.cap),
+                "score": _number(one.score),
+                "reason": one.reason,
+                "proof": one.computed.proof if one.computed else None,
+            }
+            for one in card.adjustments
+        ],
+        "vetoes": [
+            {
+                "name": veto.name,
+                "hit": veto.hit,
+                "total_at_most": _number(veto.total_at_most),
+                "grade_at_most": veto.grade_at_most,
+                "proof": veto.proof,
+            }
+            for veto in card.vetoes
+        ],
+        "settled": plain(card.settled),
+        "facts": [_plain(fact) for fact in card.facts.values()],
         "findings": [
             {
                 "code": finding.code,
@@ -122,7 +144,11 @@ def _node(node: ScoredNode) -> dict[str, Any]:
         "status": node.status,
         "source": node.origin,
         "derived": sorted(node.derived),
-        "proof": None,
+        "rule": node.rule or None,
+        "computed": _number(node.computed.value) if node.computed else None,
+        "exact": str(node.computed.exact) if node.computed and node.computed.exact is not None else None,
+        "missing": list(node.computed.missing) if node.computed else [],
+        "proof": node.computed.proof if node.computed else None,
     }
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from scorer.exact import shown
+from scorer.exact import plain, shown
 from scorer.messages import Language
-from scorer.model import PolicyKind, Scorecard, ScoredNode, SourceStatus, Status
+from scorer.model import AdjustmentKind, Origin, PolicyKind, Scorecard, ScoredNode, SourceStatus, Status
 from scorer.reporters.lines import Line
 
 
@@ -26,6 +26,14 @@ class Labels(NamedTuple):
     note: str
     total: str
     total_score: str
+    base: str
+    adjustments: Mapping[AdjustmentKind, str]
+    veto: str
+    veto_open: str
+    settled: str
+    proofs: str
+    standard: str
+    origins: Mapping[Origin, str]
     converted: str
     undivided: str
     unit: str
@@ -91,6 +99,14 @@ LABELS: Mapping[Language, Labels] = {
         note="说明",
         total="合计",
         total_score="总分",
+        base="基础分",
+        adjustments={"bonus": "加分", "penalty": "减分"},
+        veto="一票否决",
+        veto_open="一票否决（待定）",
+        settled="否决及下限",
+        proofs="算式",
+        standard="评分标准",
+        origins={"typed": "自评", "computed": "计算", "derived": "推算"},
         converted="折算",
         undivided="（未分配的分值）",
         unit="单位",
@@ -179,6 +195,14 @@ LABELS: Mapping[Language, Labels] = {
         note="Note",
         total="Total",
         total_score="Total score",
+        base="Base",
+        adjustments={"bonus": "Bonus", "penalty": "Penalty"},
+        veto="Veto",
+        veto_open="Veto (undecided)",
+        settled="Vetoes and floor",
+        proofs="Proof",
+        standard="Standard",
+        origins={"typed": "typed", "computed": "computed", "derived": "derived"},
         converted="Conversion",
         undivided="(points not divided up)",
         unit="Unit",
@@ -281,7 +305,7 @@ def points_text(card: Scorecard, line: Line) -> str:
     if line.points is None:
         return "" if line.kind == "pot" else labels.none
     mark = labels.derived_mark if line.kind == "leaf" and "points" in line.node.derived else ""
-    return _signed(card, line, line.points, None) + mark
+    return ("+" if line.kind == "converted" and line.points > 0 else "") + plain(line.points) + mark
 
 
 def score_text(card: Scorecard, line: Line) -> str:
@@ -318,7 +342,7 @@ def subtotal(card: Scorecard, node: ScoredNode) -> str:
     """Score and points of a group, as printed beside its name: 23/25."""
     labels = LABELS[card.language]
     places = card.rubric.display_places
-    points = labels.none if node.points is None else shown(node.points, None, places)
+    points = labels.none if node.points is None else plain(node.points)
     if node.score is None:
         return f"{labels.statuses[node.status]}/{points}"
     if node.open and all(leaf.score is None for leaf in node.leaves()):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from scorer.exact import plain
 from scorer.model import Scorecard
 from scorer.reporters import facts
-from scorer.reporters.labels import LABELS, line_name, points_text, score_text, subtotal, total_text
+from scorer.reporters.labels import LABELS, line_name, points_text, score_text, subtotal
 from scorer.reporters.lines import lines, name_columns
 from scorer.reporters.notes import alternatives, disclosure, measure_sentence, moves, problem_sentence
 
@@ -25,6 +25,9 @@ def markdown(card: Scorecard) -> str:
     if marks := facts.derived_note(card):
         blocks[-1] += f"\n\n{escaped(marks)}"
     blocks.append(f"## {labels.deductions}\n\n{_deductions(card)}")
+    if proofs := facts.proofs(card):
+        proved = [f"{name}{labels.colon}{proof} → {value}" for name, proof, value in proofs]
+        blocks.append(f"## {labels.proofs}\n\n{_list(proved)}")
     sentences = ((labels.problems, problem_sentence(card)), (labels.measures, measure_sentence(card)))
     if notes := [f"{title}{labels.colon}{escaped(sentence)}" for title, sentence in sentences if sentence]:
         blocks.append(f"## {labels.improvement}\n\n" + "\n\n".join(notes))
@@ -61,8 +64,7 @@ def _table(card: Scorecard, names: int) -> str:
                 cells[column] = f"{start[0].name} {subtotal(card, start[0])}"
         cells[line.column] = f"{'· ' * line.indent}{line_name(card, line)}"
         rows.append([*cells, points_text(card, line), score_text(card, line)])
-    points = labels.none if card.points is None else plain(card.points)
-    rows.append([labels.total, *[""] * (names - 1), points, total_text(card)])
+    rows += [[closing.name, *[""] * (names - 1), closing.points, closing.score] for closing in facts.closing(card)]
     head = [*(labels.levels[:names] if names > 1 else (labels.indicator,)), labels.points, labels.score]
     return _pipes(head, rows, [*[":--"] * names, "--:", "--:"])
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from scorer.exact import plain
 from scorer.model import Scorecard
 from scorer.reporters import facts
-from scorer.reporters.labels import LABELS, line_name, points_text, score_text, subtotal, total_text
+from scorer.reporters.labels import LABELS, line_name, points_text, score_text, subtotal
 from scorer.reporters.lines import Line, lines, name_columns
 from scorer.reporters.notes import alternatives, disclosure, measure_sentence, moves, problem_sentence
 from scorer.reporters.tables import fitted_widths, grid, width, wrap
@@ -26,6 +26,9 @@ def text(card: Scorecard, columns: int = 80) -> str:
     if marks:
         blocks[-1] += f"\n{marks}"
     blocks.append(_section(labels.deductions, _deductions(card, columns)))
+    if proofs := facts.proofs(card):
+        lines_ = [f"{name}{labels.colon}{proof} → {value}" for name, proof, value in proofs]
+        blocks.append(_section(labels.proofs, _paragraphs(lines_, columns, "- ")))
     notes = [
         f"{title}{labels.colon}{sentence}"
         for title, sentence in ((labels.problems, problem_sentence(card)), (labels.measures, measure_sentence(card)))
@@ -64,8 +67,10 @@ def _table(card: Scorecard, columns: int) -> str:
         if rows and line.starts and line.starts[0]:
             rows.append(None)
         rows.append([*_names(card, line, widths), points_text(card, line), score_text(card, line)])
-    points = labels.none if card.points is None else plain(card.points)
-    rows += [None, [labels.total, *[""] * (names - 1), points, total_text(card)]]
+    rows.append(None)
+    for closing in facts.closing(card):
+        cells = [closing.name, *[""] * (names - 1)]
+        rows.append([*(cells if closing.is_total else reversed(cells)), closing.points, closing.score])
     return grid(head, rows, [*widths, *_NUMBER_COLUMNS], "l" * names + "rr")
 
 

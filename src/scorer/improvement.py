@@ -1,0 +1,272 @@
+"""What would raise the score: for every lost point what wins it back, put back through the engine, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+import attrs
+
+from scorer.diagnostics import InputError
+from scorer.evaluator import evaluate
+from scorer.exact import EXACT, ZERO, rounded
+from scorer.expression import facts_used
+from scorer.facts import Fact, is_ratio
+from scorer.formulas import ACTUAL, TARGET
+from scorer.inverse import solve
+from scorer.model import Assessment, Entry, Indicator, Path, Rubric, Scorecard, ScoredNode, Slot
+from scorer.rules import Goal, Rule
+
+#: Facts told to a user have at most this many decimals; a value that is not reached exactly is rounded past the goal.
+PLACES = 4
+#: Bounds of the search for the next grade: sums kept for each number of leaves, and sets put back through the engine.
+MOST_SUMS, MOST_TRIED = 5000, 50
+
+
+@attrs.frozen(kw_only=True)
+class Step:
+    """One change that wins points back.
+
+    Attributes:
+        path: the leaf it is about.
+        fact: the fact to change, "" where the score itself is typed and simply has to be higher.
+        now: the fact's value now, and `needed` what it would have to be, in `measured_in`.
+        gain: points won in the total, other leaves that use the same fact included.
+        score: of the leaf afterwards.
+        total: of the card afterwards, and its grade.
+        full: whether the leaf has full marks afterwards.
+    """
+
+    code: str
+    path: Path
+    fact: str
+    now: Decimal | None
+    needed: Decimal | None
+    measured_in: str
+    gain: Decimal
+    score: Decimal
+    total: Decimal
+    grade: str | None
+    full: bool
+
+
+@attrs.frozen(kw_only=True)
+class Improvement:
+    """What would raise a card's score: single steps by gain, and the smallest set that reaches the next grade."""
+
+    card: Scorecard
+    steps: tuple[Step, ...]
+    next_grade: str | None
+    next_grade_from: Decimal | None
+    smallest_set: tuple[Step, ...]
+
+
+def improve(rubric: Rubric, assessment: Assessment, *, keep: Sequence[str] = ()) -> Improvement:
+    """The steps that would raise the score of an assessment.
+
+    Args:
+        rubric: its rubric.
+        assessment: a complete or incomplete one; open leaves are left as they are.
+        keep: codes of leaves that the unit cannot change.
+
+    Raises:
+        InputError: the assessment does not fit the rubric.
+    """
+    card = evaluate(rubric, assessment)
+    rows = [node for node in card.root.leaves() if node.lost and node.status == "scored" and node.code not in keep]
+    steps: list[Step] = []
+    for row in rows:
+        found = list(_by_facts(rubric, assessment, card, row)) or list(_by_score(rubric, assessment, card, row))
+        steps += found
+    steps.sort(key=lambda step: -step.gain)  # stable: the order of the rubric among equals
+    next_band = _next_band(rubric, card)
+    chosen = _smallest_set(rubric, assessment, card, steps, next_band) if next_band is not None else ()
+    return Improvement(
+        card=card,
+        steps=tuple(steps),
+        next_grade=next_band[0] if next_band else None,
+        next_grade_from=next_band[1] if next_band else None,
+        smallest_set=chosen,
+    )
+
+
+def _by_facts(rubric: Rubric, assessment: Assessment, card: Scorecard, row: ScoredNode) -> Iterator[Step]:
+    """Steps for a leaf whose rule has an inverse: the nearest value for each better score, full marks last."""
+    rule = _rule(rubric, row)
+    if rule is None or row.origin != "computed" or row.points is None or row.computed is None:
+        return
+    facts = {fact.name: fact for fact in row.computed.facts}
+    best: dict[str, dict[Decimal, Step]] = {}
+    for goal in rule.shape.goals(row.points):
+        for name in facts_used(goal.value):
+            if name == TARGET or name not in facts:
+                continue
+            for value in _candidates(goal, name, facts):
+                changed = _with_fact(assessment, row, facts[name], value)
+                step = _tried(rubric, changed, card, row, facts[name], value)
+                if step is None:
+                    continue
+                known = best.setdefault(name, {}).get(step.score)
+                if known is None or _distance(step) < _distance(known):
+                    best[name][step.score] = step
+    for by_score in best.values():
+        yield from (by_score[score] for score in sorted(by_score))
+
+
+def _candidates(goal: Goal, name: str, facts: dict[str, Fact]) -> Iterator[Decimal]:
+    """Values of a fact that reach a goal, as the unit would state them: exact, or rounded to just past it."""
+    fact = facts[name]
+    x = solve(goal.value, name, goal.target, facts)
+    if x is None or not isinstance(fact.value, Decimal):
+        return
+    stated = x * 100 if is_ratio(fact.measured_in) and fact.measured_in.strip() in ("%", "％") else x
+    if fact.measured_in.strip() == "‰":
+        stated = x * 1000
+    near = rounded(stated, PLACES, "half-up")
+    smallest = Decimal(1).scaleb(-PLACES)
+    yield from (near, near + smallest, near - smallest) if Fraction(near) != stated or goal.open else (near,)
+
+
+def _with_fact(assessment: Assessment, row: ScoredNode, fact: Fact, value: Decimal) -> Assessment:
+    """The assessment with one fact changed: the leaf's own actual or count, or a fact of the whole unit."""
+    if fact.name in assessment.facts:
+        changed = attrs.evolve(assessment.facts[fact.name], value=value, measured_in=fact.measured_in)
+        return attrs.evolve(assessment, facts={**assessment.facts, fact.name: changed})
+    if fact.name == ACTUAL:
+        return _with_entry(assessment, row, lambda entry: attrs.evolve(entry, actual=value))
+    if value != value.to_integral_value() or value < 0:
+        return assessment
+    return _with_entry(
+        assessment, row, lambda entry: attrs.evolve(entry, counts={**(entry.counts or {}), fact.name: int(value)})
+    )
+
+
+def _by_score(rubric: Rubric, assessment: Assessment, card: Scorecard, row: ScoredNode) -> Iterator[Step]:
+    """The step for a typed leaf: full marks."""
+    if row.points is None or row.entry is None:
+        return
+    changed = _with_entry(assessment, row, _full_marks(rubric, row))
+    step = _tried(rubric, changed, card, row, None, None)
+    if step is not None:
+        yield step
+
+
+def _full_marks(rubric: Rubric, row: ScoredNode) -> Callable[[Entry], Entry]:
+    """What makes the entry of a typed leaf one with full marks."""
+    return lambda entry: attrs.evolve(entry, score=row.points, deduct=None, grade=_best_grade(rubric, row, entry))
+
+
+def _best_grade(rubric: Rubric, row: ScoredNode, entry: Entry) -> str:
+    """A graded leaf with full marks is in its highest grade."""
+    rule = _rule(rubric, row)
+    grades = getattr(rule.shape, "grades", ()) if rule and entry.grade else ()
+    return next((grade.name for grade in grades if grade.high is None), entry.grade)
+
+
+def _with_entry(assessment: Assessment, row: ScoredNode, change: Callable[[Entry], Entry]) -> Assessment:
+    """The assessment with the entry of one leaf changed, wherever that entry stands."""
+    scores = {key: change(entry) if entry is row.entry else entry for key, entry in assessment.scores.items()}
+    own = tuple(attrs.evolve(one, entry=change(one.entry)) if one.entry is row.entry else one for one in assessment.own)
+    return attrs.evolve(assessment, scores=scores, own=own)
+
+
+def _tried(
+    rubric: Rubric, changed: Assessment, card: Scorecard, row: ScoredNode, fact: Fact | None, value: Decimal | None
+) -> Step | None:
+    """A change put back through the engine; None where it wins nothing or is not allowed."""
+    try:
+        after = evaluate(rubric, changed)
+    except InputError:
+        return None
+    now = next(node for node in after.root.walk() if node.code == row.code)
+    assert row.score is not None, "only scored rows are tried"
+    with localcontext(EXACT):
+        gain = after.low - card.low
+    if now.score is None or now.score <= row.score or gain <= 0:
+        return None
+    return Step(
+        code=row.code,
+        path=row.path,
+        fact=fact.name if fact else "",
+        now=fact.value if fact and isinstance(fact.value, Decimal) else None,
+        needed=value,
+        measured_in=fact.measured_in if fact else "",
+        gain=gain,
+        score=now.score,
+        total=after.low,
+        grade=after.grade,
+        full=not now.lost,
+    )
+
+
+def _distance(step: Step) -> Decimal:
+    return abs(step.needed - step.now) if step.needed is not None and step.now is not None else ZERO
+
+
+def _rule(rubric: Rubric, row: ScoredNode) -> Rule | None:
+    """The rule of a row; that of the slot for a unit's own indicator."""
+    for code in (row.code, row.code.rpartition(".")[0]):
+        for node in rubric.by_key.get(code, ()):
+            if node.code == code and isinstance(node, Indicator | Slot):
+                return node.rule
+    return None
+
+
+def _next_band(rubric: Rubric, card: Scorecard) -> tuple[str, Decimal] | None:
+    """The next better grade and the total it starts from."""
+    names = [band.name for band in rubric.grades]
+    if card.grade is None or names.index(card.grade) == 0:
+        return None
+    band = rubric.grades[names.index(card.grade) - 1]
+    return band.name, band.start
+
+
+def _smallest_set(
+    rubric: Rubric, assessment: Assessment, card: Scorecard, steps: Sequence[Step], band: tuple[str, Decimal]
+) -> tuple[Step, ...]:
+    """The fewest leaves whose full improvement reaches the next grade; ties: fewest points, then rubric order."""
+    best: dict[str, Step] = {}
+    for step in steps:
+        if step.code not in best or step.score > best[step.code].score:
+            best[step.code] = step
+    order = {node.code: number for number, node in enumerate(card.root.walk())}
+    candidates = sorted(best.values(), key=lambda step: order[step.code])
+    with localcontext(EXACT):
+        needed = band[1] - card.low
+        for sets in _by_size(candidates):
+            reaching = sorted((gain, chosen) for gain, chosen in sets.items() if gain >= needed)
+            for _, chosen in reaching[:MOST_TRIED]:
+                picked = tuple(candidates[number] for number in chosen)
+                after = evaluate(rubric, _together(rubric, assessment, picked))
+                if after.grade is not None and _rank(rubric, after.grade) <= _rank(rubric, band[0]):
+                    return picked
+    return ()
+
+
+def _by_size(candidates: Sequence[Step]) -> Iterator[dict[Decimal, tuple[int, ...]]]:
+    """For 1, 2, 3, … leaves: what they can win together, each sum with its first set in the order of the rubric."""
+    reached: list[dict[Decimal, tuple[int, ...]]] = [{ZERO: ()}, *({} for _ in candidates)]
+    for number, step in enumerate(candidates):
+        for size in range(number, -1, -1):
+            for gain, chosen in reached[size].items():
+                sums = reached[size + 1]
+                if len(sums) < MOST_SUMS:
+                    sums.setdefault(gain + step.gain, (*chosen, number))
+    yield from reached[1:]
+
+
+def _rank(rubric: Rubric, grade: str) -> int:
+    return [band.name for band in rubric.grades].index(grade)
+
+
+def _together(rubric: Rubric, assessment: Assessment, chosen: Sequence[Step]) -> Assessment:
+    """The assessment with several steps taken; rows are found anew, since changed entries are new objects."""
+    for step in chosen:
+        row = next(node for node in evaluate(rubric, assessment).root.walk() if node.code == step.code)
+        if step.fact and step.needed is not None and row.computed is not None:
+            fact = next(fact for fact in row.computed.facts if fact.name == step.fact)
+            assessment = _with_fact(assessment, row, fact, step.needed)
+        elif row.points is not None and row.entry is not None:
+            assessment = _with_entry(assessment, row, _full_marks(rubric, row))
+    return assessment

@@ -1,0 +1,114 @@
+"""What one leaf earns: typed by a person, computed by its rule, or still open (DESIGN sections 4 and 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from scorer.exact import ZERO, rounded
+from scorer.facts import Fact
+from scorer.messages import Language
+from scorer.model import Computed, Entry, Origin, Rounding, Typed
+
+if TYPE_CHECKING:
+    from scorer.rules import Rule
+
+
+@attrs.frozen
+class Earned:
+    """The score of a leaf before a manual deduction, where it came from, and what its rule gives."""
+
+    score: Decimal | None
+    origin: Origin | None
+    computed: Computed | None
+
+
+def earn(
+    rule: Rule | None,
+    typed: Typed,
+    points: Decimal | None,
+    entry: Entry | None,
+    facts: Mapping[str, Fact],
+    rounding: Rounding | None,
+    language: Language,
+) -> Earned:
+    """Decide between the typed score and the rule.
+
+    Without a rule, or with one that leaves the score to a person, the typed score counts. Else `typed` says what a
+    typed score is good for: `check` lets it count, `fallback` only while the rule has no value; `refuse` has been
+    refused when the assessment was fitted.
+    """
+    typed_score = entry.score if entry else None
+    if rule is None or points is None or rule.shape.typed_by_hand(entry):
+        return Earned(typed_score, _origin(entry, typed_score), None)
+    computed = compute(rule, points, entry, {**facts, **leaf_facts(rule, entry)}, rounding, language)
+    if typed_score is not None and (typed == "check" or computed.value is None):
+        return Earned(typed_score, _origin(entry, typed_score), computed)
+    return Earned(computed.value, None if computed.value is None else "computed", computed)
+
+
+def _origin(entry: Entry | None, score: Decimal | None) -> Origin | None:
+    if score is None or entry is None:
+        return None
+    return "derived" if "score" in entry.derived else "typed"
+
+
+def leaf_facts(rule: Rule, entry: Entry | None) -> Mapping[str, Fact]:
+    """The facts that an entry states of its own leaf: 目标, 实际, and what the kind of rule asks for."""
+    if entry is None:
+        return {}
+    own = [
+        Fact(name, value, entry.measured_in, entry.note)
+        for name, value in (("目标", entry.target), ("实际", entry.actual))
+        if value is not None
+    ]
+    return {fact.name: fact for fact in (*own, *rule.shape.inputs(entry))}
+
+
+def compute(
+    rule: Rule,
+    points: Decimal,
+    entry: Entry | None,
+    facts: Mapping[str, Fact],
+    rounding: Rounding | None,
+    language: Language,
+) -> Computed:
+    """The rule's value for these facts: exact, then floored at 0, capped at the points, and rounded once."""
+    from scorer.expression import facts_used
+    from scorer.outcome import evaluate
+    from scorer.proof import prove
+
+    expression = rule.shape.for_entry(points, entry)
+    assert expression is not None, "a rule that computes has an expression"
+    outcome = evaluate(expression, facts)
+    value: Decimal | None = None
+    if outcome.value is not None:
+        value = bounded(outcome.value, points if rule.cap else None, rounding)
+    elif outcome.reason is not None:
+        value = rule.undefined
+    return Computed(
+        value=value,
+        exact=outcome.value,
+        proof=prove(expression, facts, lang=language),
+        missing=outcome.missing,
+        reason=outcome.reason,
+        facts=tuple(facts[name] for name in facts_used(expression) if name in facts),
+    )
+
+
+def bounded(value: Fraction, cap: Decimal | None, rounding: Rounding | None) -> Decimal:
+    """A rule's exact value as a score; a rubric with rules declares its rounding."""
+    assert rounding is not None, "checks.rounding_is_declared"
+    value = max(Fraction(0), value)
+    if cap is not None:
+        value = min(value, Fraction(cap))
+    return rounded(value, rounding.places, rounding.mode)
+
+
+def less(score: Decimal, entry: Entry | None) -> Decimal:
+    """The score after the manual deduction, never below 0."""
+    return max(ZERO, score - (entry.deduct or ZERO)) if entry else score

@@ -1,0 +1,104 @@
+"""What every rule kind offers; a kind is one class that reads its parameters and builds an expression from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar, Self
+
+import attrs
+
+from scorer.expression import Divide, Number, Numeric, facts_used
+from scorer.facts import Fact
+from scorer.formulas import Formulas
+from scorer.record import Record
+
+if TYPE_CHECKING:
+    from scorer.model import Entry
+
+#: What a table of cases gives where none of them holds: nothing divided by nothing has no value.
+NO_VALUE = Divide(Number(Fraction(0)), Number(Fraction(0)))
+
+#: A problem that a rule sees: its code, the key it is about, and what the sentence is filled in with.
+Complaint = tuple[str, str, Mapping[str, str]]
+
+
+@attrs.frozen
+class Goal:
+    """A value that a measured number has to reach (or to be just beyond: `open`) for a better score."""
+
+    value: Numeric
+    target: Fraction
+    open: bool = False
+
+
+@attrs.frozen
+class Shape:
+    """The parameters of one rule kind.
+
+    Attributes:
+        takes: keys of a score entry that this kind reads, beside target, actual and sign, which every leaf may state.
+        by_hand: whether a person types the score and the rule only says which scores are allowed.
+    """
+
+    takes: ClassVar[frozenset[str]] = frozenset()
+    by_hand: ClassVar[bool] = False
+
+    @classmethod
+    def read(cls, record: Record, formulas: Formulas) -> Self | None:
+        """The parameters from a table, None where something is wrong with them."""
+        raise TypeError(f"{cls.__name__} does not say how it is read")
+
+    def expression(self, points: Decimal) -> Numeric | None:
+        """The score for `points`, before it is floored at 0, capped and rounded; None where a person types it."""
+        return None
+
+    def for_entry(self, points: Decimal, entry: Entry | None) -> Numeric | None:
+        """The same score for one leaf, written shorter where its entry settles a part of it."""
+        return self.expression(points)
+
+    def typed_by_hand(self, entry: Entry | None) -> bool:
+        """Whether a person types the score of this leaf and the rule only says which scores are allowed."""
+        return self.by_hand
+
+    def best(self, points: Decimal) -> Fraction | None:
+        """The most this rule can give; None where that cannot be told without facts."""
+        return None
+
+    def complaints(self, points: Decimal | None) -> Iterator[Complaint]:
+        """What is wrong with the parameters in themselves."""
+        yield from ()
+
+    def doubts(self, entry: Entry, points: Decimal | None) -> Iterator[Complaint]:
+        """What is wrong with an entry of a leaf that follows this rule."""
+        yield from ()
+
+    def inputs(self, entry: Entry) -> Iterable[Fact]:
+        """The leaf's own facts that an entry states for this rule, beside target and actual."""
+        return ()
+
+    def goals(self, points: Decimal) -> Iterator[Goal]:
+        """For kinds with an inverse: what wins points back, full marks last."""
+        yield from ()
+
+
+@attrs.frozen(kw_only=True)
+class Rule:
+    """评分规则: how facts become the score of a leaf.
+
+    Attributes:
+        kind: its name in `RULES`.
+        cap: whether the result is capped at the leaf's points.
+        undefined: the score where the rule has no value (÷ 0, an actual that is a text); None leaves the leaf open.
+    """
+
+    kind: str
+    shape: Shape
+    cap: bool = True
+    undefined: Decimal | None = None
+
+    def facts(self) -> tuple[str, ...]:
+        """Names of all facts the rule may need."""
+        expression = self.shape.expression(Decimal(1))
+        return () if expression is None else facts_used(expression)

@@ -1,0 +1,44 @@
+"""What a band or an answer is worth, and numbers that depend on no fact."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from scorer.expression import Number
+from scorer.formulas import Formulas
+from scorer.record import Record
+
+
+@attrs.frozen
+class Share:
+    """What a band or an answer is worth: points, or a share of the leaf's points."""
+
+    value: Fraction
+    relative: bool
+
+    def of(self, points: Decimal) -> Fraction:
+        """In points."""
+        return self.value * Fraction(points) if self.relative else self.value
+
+
+def share_or_points(formulas: Formulas, record: Record, points_key: str, share_key: str) -> Share | None:
+    """Points as a number, or a share of the leaf's points; exactly one of the two is given."""
+    points, share = record.score(points_key), constant(formulas, record, share_key)
+    if (points is None) == (share is None):
+        record.problems.add("points-or-share", record.place)
+        return None
+    return Share(Fraction(points), relative=False) if points is not None else Share(share or Fraction(0), relative=True)
+
+
+def constant(formulas: Formulas, record: Record, key: str, *, required: bool = False) -> Fraction | None:
+    """A number that depends on no fact."""
+    number = formulas.number(record, key, required=required)
+    if number is None:
+        return None
+    if not isinstance(number, Number):
+        record.problems.add("not-a-constant", record.place.at(key), key=key)
+        return None
+    return number.value

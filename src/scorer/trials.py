@@ -1,0 +1,79 @@
+"""A rubric proves itself: its [[test]] blocks are run, and each expectation that fails is a diagnostic."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from scorer.diagnostics import InputError, Problems
+from scorer.evaluator import scored
+from scorer.exact import EXACT, plain, rounded
+from scorer.fitting import sorted_by_nodes
+from scorer.leaves import compute, leaf_facts
+from scorer.model import Group, Rubric, Slot, Trial
+
+
+def run_trials(rubric: Rubric) -> Problems:
+    """Run every test of a rubric; of a template the shares that its rules yield.
+
+    The result holds `test-failed` for each expectation that is not met, and whatever is wrong with the tests.
+    """
+    problems = Problems()
+    for trial in rubric.trials:
+        try:
+            (_shares if rubric.template else _numbers)(rubric, trial, problems)
+        except InputError as error:
+            problems.extend(error.diagnostics)
+    return problems
+
+
+def _numbers(rubric: Rubric, trial: Trial, problems: Problems) -> None:
+    own = Problems()
+    with localcontext(EXACT):
+        answers = sorted_by_nodes(rubric, trial.assessment, own)
+    own.warnings()
+    card = scored(rubric, trial.assessment, answers)
+    nodes = {node.code: node for node in card.root.walk()}
+    for key, wanted in trial.expect.items():
+        found = rubric.by_key.get(key, ())
+        if len(found) != 1:
+            code = "ambiguous-name" if found else "unknown-indicator"
+            place = trial.place.at("expect", key)
+            paths = ", ".join(node.label for node in found) or "—"
+            problems.add(code, place, key=key, paths=paths, nearest="—", id=rubric.id)
+            continue
+        _compare(problems, trial, key, wanted, nodes[found[0].code].score)
+    for name, total in (("total", trial.total), ("low", trial.low), ("high", trial.high)):
+        if total is not None:
+            _compare(problems, trial, name, total, {"total": card.score, "low": card.low, "high": card.high}[name])
+    if trial.grade is not None and trial.grade != card.grade:
+        values = {"name": trial.name, "what": "grade", "expected": trial.grade, "found": card.grade or "—"}
+        problems.add("test-failed", trial.place, **values)
+
+
+def _compare(problems: Problems, trial: Trial, what: str, wanted: Decimal, found: Decimal | None) -> None:
+    if found is not None and found == wanted:
+        return
+    place = trial.place.at("expect", what) if what in trial.expect else trial.place.at(what)
+    shown = "—" if found is None else plain(found)
+    problems.add("test-failed", place, name=trial.name, what=what, expected=plain(wanted), found=shown)
+
+
+def _shares(rubric: Rubric, trial: Trial, problems: Problems) -> None:
+    """A template has no points; its rules are tried on one point, so that they yield shares."""
+    own = Problems()
+    answers = sorted_by_nodes(rubric, trial.assessment, own)
+    own.warnings()
+    for key, wanted in trial.expect.items():
+        nodes = [node for node in rubric.by_key.get(key, ()) if not isinstance(node, Group | Slot)]
+        if len(nodes) != 1 or nodes[0].rule is None:
+            problems.add("unknown-indicator", trial.place.at("expect", key), key=key, nearest="—", id=rubric.id)
+            continue
+        rule, entry = nodes[0].rule, answers.entries.get(nodes[0].code)
+        facts = {**answers.facts, **leaf_facts(rule, entry)}
+        exact = compute(rule, Decimal(1), entry, facts, rubric.rounding, rubric.language).exact
+        share = None if exact is None else min(Fraction(1), max(Fraction(0), exact))
+        if share != Fraction(wanted):
+            found = "—" if share is None else f"{plain(rounded(share * 100, 6, 'half-up'))}%"
+            values = {"name": trial.name, "what": key, "expected": f"{plain(wanted * 100)}%", "found": found}
+            problems.add("test-failed", trial.place.at("expect", key), **values)
