@@ -333,9 +333,15 @@ def _deduction(node: ScoredNode) -> Deduction:
         lost=node.lost,
         reason=_joined(reasons),
         problem=_joined([entry.problem for entry in entries]),
-        measure=_joined([entry.measure for entry in entries]),
+        measure=_joined([_with_duty(entry) for entry in entries]),
         advice=node.advice,
     )
+
+
+def _with_duty(entry: Entry) -> str:
+    """A measure with who is responsible and until when, where that is stated."""
+    duty = "，".join(part for part in (entry.owner, entry.due) if part)
+    return f"{entry.measure}（{duty}）" if entry.measure and duty else entry.measure
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-
-import attrs
+from typing import NamedTuple
 
 from scorer.diagnostics import KeyPath
 
@@ -30,8 +29,7 @@ _NEWER_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\[ex]")
 _NEWER_TIME = re.compile(r"(?:\d{4}-\d\d-\d\d[Tt ])?\d\d:\d\d(?![:\d])")
 
 
-@attrs.frozen
-class Mark:
+class Mark(NamedTuple):
     """Offsets into the text: where the key (or the item) begins, and where its value begins and ends."""
 
     key: int
@@ -39,8 +37,7 @@ class Mark:
     end: int
 
 
-@attrs.frozen
-class Marks:
+class Marks(NamedTuple):
     """All places of one text; `newer` is the offset of the first syntax that TOML 1.0 does not have."""
 
     text: str

@@ -235,7 +235,7 @@ SYNTAX: Mapping[str, Message] = {
         "error",
         "`{found}` is neither a number nor a text in quotes",
         "“{found}”既不是数字，也不是带引号的文字",
-        'write a plain number without a unit (2, not 2分), and texts in quotes: "{found}"',
+        'write a plain number without a unit or a percent sign, and texts in quotes: "{found}"',
         '数字不带单位（写 2，不写 2分），文字加引号："{found}"',
     ),
     "unquoted-code": Message(
@@ -329,8 +329,8 @@ FORM: Mapping[str, Message] = {
         "error",
         "`{key}` must be {expected_kind}, not {found_kind}",
         "{key} 应是{expected_kind}，不是{found_kind}",
-        "see the format page for what {key} may hold",
-        "{key} 可填的内容见格式说明",
+        "write it as {expected_kind}",
+        "请写成{expected_kind}",
     ),
     "number-in-quotes": Message(
         "error",
@@ -790,7 +790,7 @@ RULES: Mapping[str, Message] = {
         "error",
         "the fact `{name}` is declared twice, or its name is reserved",
         "数据“{name}”重复声明，或是保留名称",
-        "give it another name; 目标, 实际 and 符号 are the leaf's own",
+        "give it another name; those for target, actual and sign belong to each leaf",
         "请换一个名称；目标、实际、符号是指标自己的数据",
     ),
     "veto-without-effect": Message(
@@ -917,7 +917,7 @@ ASSESSMENT: Mapping[str, Message] = {
     ),
     "slot-too-few": Message(
         "error",
-        "{count} own indicators, but the slot demands at least {least}",
+        "the slot demands at least {least} own indicators, there are {count}",
         "自定指标 {count} 个，少于要求的 {least} 个",
         "divide the points over more indicators",
         "请把分值分给更多指标",
@@ -1043,9 +1043,9 @@ ASSESSMENT: Mapping[str, Message] = {
     ),
     "grade-not-taken": Message(
         "error",
-        "a grade is only chosen for a qualitative indicator (sign 定性) or where the rule asks for an answer",
+        "a grade is only chosen for a qualitative indicator, or where the rule asks for an answer",
         "只有定性指标或要求选答的规则才写 grade",
-        "leave `grade` out, or set the sign to 定性",
+        "leave `grade` out, or set the sign to qualitative",
         "请去掉 grade，或把 sign 写为“定性”",
     ),
     "grade-missing": Message(

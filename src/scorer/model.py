@@ -255,6 +255,11 @@ class Rubric:
         """Whether it was read from a published table, and so may contradict itself."""
         return self.source.status == "reconstructed"
 
+    @property
+    def leaf_count(self) -> int:
+        """How many leaves and slots it has."""
+        return sum(1 for node in self.nodes if not isinstance(node, Group))
+
     @cached_property
     def nodes(self) -> tuple[AnyNode, ...]:
         """Every node but the root, in the order of the file."""

@@ -229,7 +229,7 @@ class Record:
         elif decimals(number) > places:
             self.problems.add("too-many-decimals", place, key=key, limit=places)
         else:
-            return Decimal(0) if number == 0 else number  # no minus zero
+            return number.copy_abs() if number == 0 else number  # no minus zero
         return None
 
     def _wrong(self, key: str, value: Any, expected: str) -> None:

@@ -80,10 +80,9 @@ class Source:
 
     def note_newer_syntax(self, problems: Problems) -> None:
         """Warn of syntax that TOML 1.0, and so many an editor, does not know."""
-        braces = (line for line in self.text.split("\n") if "{" in line)
-        if not (
-            _MAYBE_NEWER.search(self.text) or any(line.count("{") != line.count("}") or "#" in line for line in braces)
-        ):
+        # A comment may hold the brace that a line seems to close with.
+        braces = (line.split("#", 1)[0] for line in self.text.split("\n") if "{" in line)
+        if not (_MAYBE_NEWER.search(self.text) or any(line.count("{") != line.count("}") for line in braces)):
             return
         if (newer := self.marks.newer) is not None:
             span = Span(self.file, *self.marks.line_column(newer))
@@ -189,6 +188,10 @@ def _explain(error: tomli.TOMLDecodeError, text: str, file: str, problems: Probl
         problems.add("unquoted-value", _at(file, text, start + value.start("value")), found=value["value"][:40])
     elif error.msg.startswith(("Cannot overwrite a value", "Duplicate inline table key")):
         begin, key = _statement(text, offset)
+        inner = re.match(r"Duplicate inline table key '(.*)'", error.msg)
+        if inner and (again := text.rfind(inner[1], begin, offset)) >= 0:
+            quote = again > 0 and text[again - 1] in "\"'"
+            begin, key = again - quote, inner[1]
         problems.add("duplicate-key", _at(file, text, begin), line=key)
     elif "level" in error.msg and error.msg.startswith("Cannot mutate"):
         problems.add("mixed-children", _at(file, text, start))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from scorer.cli.arguments import Arguments, message_language, parse
 
 __all__ = ["main"]
 
 #: Exit status: everything done; done, but something was found or left out; nothing usable or a wrong call.
-DONE, FOUND, UNUSABLE = 0, 1, 2
+DONE, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,15 +21,31 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK terminal lacks some signs; never fail over that
     words = list(sys.argv[1:] if argv is None else argv)
+    language = message_language(words)
     try:
-        arguments = parse(words, message_language(words))
-        return _run(arguments)
+        try:
+            return _run(parse(words, language))
+        finally:
+            sys.stdout.flush()  # here, where a full disk or a reader that has gone can still be told
     except BrokenPipeError:
-        # The reader (head, less) has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()  # the reader (head, less) has seen enough
         return FOUND
+    except OSError as error:
+        from scorer.diagnostics import Problems, nowhere
+
+        _forget_output()
+        problems = Problems()
+        problems.add("cannot-write", nowhere("-"), reason=error.strerror or error)
+        sys.stderr.write("".join(f"{problem.line(language)}\n" for problem in problems))
+        return UNUSABLE
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+
+
+def _forget_output() -> None:
+    """Let what is still waiting to be written go nowhere, so that leaving does not fail over it again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: Arguments) -> int:

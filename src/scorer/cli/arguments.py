@@ -29,7 +29,7 @@ class Arguments:
 
     def __init__(self, parsed: argparse.Namespace, language: Language) -> None:
         self.command: str = parsed.command
-        self.inputs: tuple[str, ...] = tuple(parsed.inputs)
+        self.inputs: tuple[str, ...] = tuple(dict.fromkeys(parsed.inputs))
         self.output: str | None = getattr(parsed, "output", None)
         self.format: str | None = getattr(parsed, "format", None)
         self.folders: tuple[Path, ...] = tuple(Path(folder) for folder in parsed.rubrics)
@@ -42,11 +42,11 @@ class Arguments:
 
 def message_language(words: Sequence[str]) -> Language:
     """The language of messages: --lang where given, else the locale."""
-    for index, word in enumerate(words):
-        if word == "--lang" and index + 1 < len(words):
-            return "zh" if words[index + 1] == "zh" else "en"
-        if word.startswith("--lang="):
-            return "zh" if word == "--lang=zh" else "en"
+    given = [after for word, after in zip(words, words[1:], strict=False) if word == "--lang"]
+    given += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    for language in given:
+        if language in ("zh", "en"):
+            return "zh" if language == "zh" else "en"
     name = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
     if not name and sys.platform == "win32":
         name = locale.getlocale()[0] or ""
@@ -88,7 +88,7 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
     },
     "explain-more": {
         "zh": "例：scorer explain 单位.toml；scorer explain 单位.toml 预算执行率",
-        "en": "Examples: scorer explain unit.toml; scorer explain unit.toml 预算执行率",
+        "en": "Examples: scorer explain unit.toml; scorer explain unit.toml 2.3.1",
     },
     "improve": {
         "zh": "说明怎样做能多得分：改哪个指标、数据要到多少、总分和等级",
@@ -96,7 +96,7 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
     },
     "improve-more": {
         "zh": "例：scorer improve 单位.toml；scorer improve 单位.toml --keep 预算执行率",
-        "en": "Examples: scorer improve unit.toml; scorer improve unit.toml --keep 预算执行率",
+        "en": "Examples: scorer improve unit.toml; scorer improve unit.toml --keep 2.3.1",
     },
     "diff": {
         "zh": "比较两个指标体系：增、删、移、改分值、改规则",
@@ -276,7 +276,8 @@ class _Formatter(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, self._usage if prefix is None else prefix)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
-        from scorer.reporters.tables import wrap
+
+        from scorer.wrapping import wrap
 
         return wrap(text, width)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -18,19 +19,20 @@ from scorer.evaluator import evaluate
 from scorer.fitting import same_identity
 from scorer.loader import load, load_assessment, load_rubric, rubric_of
 from scorer.messages import Language
-from scorer.model import Assessment, Group, Rubric, Scorecard, ScoredNode
+from scorer.model import Assessment, Rubric, Scorecard, ScoredNode
 from scorer.reporters import ENDINGS, render
-from scorer.reporters.facts import total_line
 
 DONE, FOUND, UNUSABLE = 0, 1, 2
 
 _USABLE: Mapping[Language, Mapping[str, str]] = {
     "zh": {
-        "rubric": "{file}: 指标体系可用：{id}，{leaves} 个指标，{trials} 个测试通过",
+        "rubric": "{file}: 指标体系可用：{id}，{leaves} 个指标",
+        "trials": "，{trials} 个测试通过",
         "assessment": "{file}: 自评可用：{unit} {year}，{total}",
     },
     "en": {
-        "rubric": "{file}: usable rubric {id}, {leaves} indicators, {trials} tests passed",
+        "rubric": "{file}: usable rubric {id}, {leaves} indicators",
+        "trials": ", {trials} tests passed",
         "assessment": "{file}: usable assessment of {unit} {year}: {total}",
     },
 }
@@ -47,8 +49,8 @@ def score(arguments: Arguments) -> int:
         several = len(arguments.inputs) > 1
         for card in cards:
             sys.stdout.write(_rendered(card, format_, several=several))
-    elif len(arguments.inputs) == 1:
-        write_whole(Path(arguments.output), _rendered(cards[0], format_, several=False), arguments)
+    elif not Path(arguments.output).is_dir():
+        write_whole(Path(arguments.output), _rendered(cards[0], format_, several=False), _read(cards, arguments))
     else:
         _write_folder(cards, format_, arguments)
     noticed = any(finding.severity == "finding" for card in cards for finding in card.findings)
@@ -60,16 +62,22 @@ def check(arguments: Arguments) -> int:
     """`scorer check FILE…`."""
     told: list[Diagnostic] = []
     lines: list[str] = []
+    usable: list[Assessment] = []
     bad = 0
-    for file in dict.fromkeys(arguments.inputs):
+    for file in arguments.inputs:
         try:
-            found, line = _checked(file, arguments)
+            value, found, line = _checked(file, arguments)
         except InputError as error:
             bad += 1
             found, line = error.diagnostics, ""
+        else:
+            usable += [value] if isinstance(value, Assessment) else []
         told.extend(found)
         lines += [diagnostic.line(arguments.language) for diagnostic in found]
         lines += [line] if line else []
+    twice = ordered(same_identity(usable))
+    told.extend(twice)
+    lines += [diagnostic.line(arguments.language) for diagnostic in twice]
     if arguments.format == "json":
         from scorer.reporters.json import diagnostics_json
 
@@ -77,30 +85,34 @@ def check(arguments: Arguments) -> int:
     else:
         sys.stdout.write("\n".join(lines) + "\n")
     if bad:
-        return UNUSABLE if bad == len(set(arguments.inputs)) else FOUND
-    return FOUND if arguments.strict and any(d.severity in ("warning", "finding") for d in told) else DONE
+        return UNUSABLE if bad == len(arguments.inputs) else FOUND
+    strict = arguments.strict and any(d.severity in ("warning", "finding") for d in told)
+    return FOUND if twice or strict else DONE
 
 
-def _checked(file: str, arguments: Arguments) -> tuple[tuple[Diagnostic, ...], str]:
-    """Warnings and findings of a usable file, and the line that says it is usable."""
+def _checked(file: str, arguments: Arguments) -> tuple[Rubric | Assessment, tuple[Diagnostic, ...], str]:
+    """What a usable file holds, its warnings and findings, and the line that says it is usable."""
+    from scorer.reporters.facts import total_line
+
     value = load(file, folders=arguments.folders)
     said = _USABLE[arguments.language]
     if isinstance(value, Rubric):
-        leaves = sum(1 for node in value.nodes if not isinstance(node, Group))
+        line = said["rubric"].format(file=file, id=value.id, leaves=value.leaf_count)
         if value.trials:
             from scorer.trials import run_trials
 
             trials = run_trials(value)
             if trials.errors:
                 raise InputError((*value.warnings, *trials))
-        return value.warnings, said["rubric"].format(file=file, id=value.id, leaves=leaves, trials=len(value.trials))
+            line += said["trials"].format(trials=len(value.trials))
+        return value, value.warnings, line
     card = evaluate(rubric_of(value, folders=arguments.folders), value)
     findings = tuple(
         Diagnostic(finding.code, nowhere(file).span, finding.path, finding.values) for finding in card.findings
     )
     total = total_line(_in_language(card, arguments.language))
     line = said["assessment"].format(file=file, unit=value.unit, year=value.year, total=total)
-    return (*card.diagnostics, *findings), line
+    return value, (*card.diagnostics, *findings), line
 
 
 def explain(arguments: Arguments) -> int:
@@ -196,9 +208,14 @@ def rubrics(arguments: Arguments) -> int:
     listed: list[Rubric] = []
     problems: list[Diagnostic] = []
     for folder in (*arguments.folders, shipped_library()):
-        for _, path in rubric_files(folder):
+        try:
+            paths = [path for _, path in rubric_files(folder)]
+        except InputError as error:
+            problems.extend(error.diagnostics)
+            continue
+        for path in paths:
             try:
-                listed.append(load_rubric(path.resolve()))
+                listed.append(load_rubric(path.resolve(), folders=arguments.folders))
             except InputError as error:
                 problems.extend(error.diagnostics)
     report(ordered(problems), arguments)
@@ -210,16 +227,22 @@ def form(arguments: Arguments) -> int:
     """`scorer form RUBRIC -o unit.toml`."""
     from scorer.forms import FORMS
 
-    rubric = load_rubric(arguments.inputs[0], folders=arguments.folders)
-    if arguments.output is None:
-        sys.stdout.write(FORMS[".toml"](rubric))
-        return DONE
-    path = Path(arguments.output)
-    if path.suffix not in FORMS:
-        raise refuse("unknown-format", str(path), format=path.suffix, formats=" ".join(FORMS))
-    if path.exists():
+    named = arguments.inputs[0]
+    rubric = load_rubric(named, folders=arguments.folders)
+    path = Path(arguments.output) if arguments.output is not None else None
+    if path is not None and path.suffix not in FORMS:
+        raise refuse("unknown-format", str(path), format=path.suffix or path.name, formats=" ".join(FORMS))
+    if path is not None and path.exists():
         raise refuse("output-exists", str(path))
-    write_whole(path, FORMS[path.suffix](rubric), arguments)
+    reference = rubric.id
+    if named.endswith(".toml"):
+        # A rubric outside the library is found from the form by its path.
+        reference = Path(os.path.relpath(named, path.parent if path else ".")).as_posix()
+    content = FORMS[path.suffix if path else ".toml"](rubric, reference)
+    if path is None:
+        sys.stdout.write(content)
+    else:
+        write_whole(path, content, arguments.inputs)
     return DONE
 
 
@@ -228,7 +251,7 @@ def _cards(arguments: Arguments) -> tuple[list[Scorecard], tuple[Diagnostic, ...
     found: list[tuple[Assessment, Scorecard]] = []
     problems: list[Diagnostic] = []
     loaded: dict[tuple[str, Path | None], Rubric] = {}
-    for file in dict.fromkeys(arguments.inputs):
+    for file in arguments.inputs:
         try:
             assessment = load_assessment(file)
             near = Path(file).parent if assessment.rubric.endswith(".toml") else None
@@ -254,7 +277,7 @@ def _format(arguments: Arguments) -> str:
     if output is None:
         return arguments.format or "text"
     path = Path(output)
-    if len(set(arguments.inputs)) > 1:
+    if path.is_dir() or len(arguments.inputs) > 1:
         if not path.is_dir():
             raise refuse("folder-needed", output)
         return arguments.format or "html"
@@ -274,7 +297,12 @@ def _write_folder(cards: list[Scorecard], format_: str, arguments: Arguments) ->
             raise refuse("same-output", card.assessment.file, name=path.name)
         targets[path] = card
     for path, card in targets.items():
-        write_whole(path, _rendered(card, format_, several=False), arguments)
+        write_whole(path, _rendered(card, format_, several=False), _read(cards, arguments))
+
+
+def _read(cards: list[Scorecard], arguments: Arguments) -> tuple[str, ...]:
+    """Every file that was read and so may not be written: the inputs and their rubrics."""
+    return (*arguments.inputs, *(card.rubric.root.place.span.file for card in cards))
 
 
 def _file_name(assessment: Assessment) -> str:

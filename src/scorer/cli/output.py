@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -40,19 +40,23 @@ def report(diagnostics: Sequence[Diagnostic], arguments: Arguments) -> None:
         sys.stderr.write(diagnostic.line(arguments.language) + "\n")
 
 
-def write_whole(path: Path, content: str, arguments: Arguments) -> None:
+def write_whole(path: Path, content: str, inputs: Iterable[str]) -> None:
     """Write a file beside its target and rename it, so that there is never half of one.
 
     Raises:
         RefusalError: `cannot-write`, or `output-is-input`.
     """
-    if any(_same(path, other) for other in arguments.inputs):
+    if any(_same(path, other) for other in inputs):
         raise refuse("output-is-input", str(path))
+    if path.exists() and not path.is_file():
+        raise refuse("cannot-write", str(path), reason=os.strerror(errno.EINVAL))
+    import tempfile  # only needed where a file is written
+
     temporary: str | None = None
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content.encode())
+            stream.write(content.encode(errors="replace"))  # a file name may be no UTF-8
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
         temporary = None

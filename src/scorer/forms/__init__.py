@@ -8,5 +8,5 @@ from types import MappingProxyType
 from scorer.forms.toml import blank_toml
 from scorer.model import Rubric
 
-#: Every kind of form by its ending.
-FORMS: Mapping[str, Callable[[Rubric], str]] = MappingProxyType({".toml": blank_toml})
+#: Every kind of form by its ending: from a rubric, and the id or path by which the form names it.
+FORMS: Mapping[str, Callable[[Rubric, str], str]] = MappingProxyType({".toml": blank_toml})

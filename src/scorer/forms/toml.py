@@ -50,8 +50,8 @@ _WORDS = {
 }
 
 
-def blank_toml(rubric: Rubric) -> str:
-    """A blank assessment for `rubric`."""
+def blank_toml(rubric: Rubric, reference: str) -> str:
+    """A blank assessment for `rubric`, which it names by `reference`: an id, or a path from where it will stand."""
     words = _WORDS[rubric.language]
     head = [line.format(title=rubric.title) for line in words["head"]]
     how = [line.format() for line in words["how"]]
@@ -59,7 +59,7 @@ def blank_toml(rubric: Rubric) -> str:
     parts = [
         *(f"# {line}" for line in head),
         "",
-        f"rubric = {quoted(rubric.id)}",
+        f"rubric = {quoted(reference)}",
         f'unit = ""                # {words["unit"]}',
         f"year = {year}",
         f"# declared_total = 0      # {words['declared']}",

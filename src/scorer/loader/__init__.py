@@ -53,7 +53,9 @@ def rubric_of(assessment: Assessment, *, folders: Sequence[Path] = ()) -> Rubric
         place = assessment.place.at("rubric")
         problems = Problems()
         for diagnostic in error.diagnostics:
-            if diagnostic.code in ("unknown-rubric", "file-absent"):
+            if diagnostic.code == "unknown-rubric" or (
+                diagnostic.code == "file-absent" and assessment.rubric.endswith(".toml")
+            ):
                 problems.add(diagnostic.code, place, **diagnostic.values)
             else:
                 problems.extend([diagnostic])

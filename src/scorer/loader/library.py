@@ -19,9 +19,22 @@ def shipped_library() -> Path:
 
 
 def rubric_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Every rubric of a folder with its id, in the order of the paths; other TOML files are passed over."""
+    """Every rubric of a folder with its id, in the order of the paths; other TOML files are passed over.
+
+    Raises:
+        InputError: `not-a-folder`, or `file-unreadable` for a file in it.
+    """
+    problems = Problems()
+    if not folder.is_dir():
+        problems.add("not-a-folder", nowhere(str(folder)))
+        raise InputError(problems)
     for path in sorted(folder.rglob("*.toml")):
-        if path.is_file() and (match := _ID.search(path.read_text(encoding="utf-8-sig", errors="replace"))):
+        try:
+            text = path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
+        except OSError as error:
+            problems.add("file-unreadable", nowhere(str(path)), reason=error.strerror or error)
+            raise InputError(problems) from None
+        if match := _ID.search(text):
             yield match[1], path
 
 
@@ -35,18 +48,15 @@ def find_rubric(reference: str, folders: Sequence[Path], base: Path | None) -> P
         return (base or Path()) / reference
     problems = Problems()
     known: list[str] = []
-    for folder in folders:
-        if not folder.is_dir():
-            problems.add("not-a-folder", nowhere(str(folder)))
     for folder in (*folders, shipped_library()):
-        found = [path for id_, path in rubric_files(folder) if id_ == reference]
+        files = list(rubric_files(folder))
+        found = [path for id_, path in files if id_ == reference]
         if len(found) > 1:
             problems.add("rubric-id-twice", nowhere(str(found[0])), id=reference, other=found[1])
-        if problems.errors:
             raise InputError(problems)
         if found:
             return found[0]
-        known += [id_ for id_, _ in rubric_files(folder)]
+        known += [id_ for id_, _ in files]
     near = ", ".join(nearest(reference, known, 3)) or ", ".join(known)
     problems.add("unknown-rubric", nowhere(reference), id=reference, nearest=near)
     raise InputError(problems)

@@ -9,7 +9,8 @@ from scorer.exact import plain
 from scorer.improvement import Improvement, Step
 from scorer.reporters import facts
 from scorer.reporters.labels import LABELS
-from scorer.reporters.tables import grid, wrap
+from scorer.reporters.tables import NARROWEST, grid
+from scorer.wrapping import wrap
 
 _WORDS = {
     "zh": {
@@ -42,6 +43,7 @@ _WORDS = {
 
 def advice_text(found: Improvement, columns: int = 80) -> str:
     """The steps by gain, then the smallest set that reaches the next grade."""
+    columns = max(columns, NARROWEST)
     card = found.card
     labels, words = LABELS[card.language], _WORDS[card.language]
     head = [f"{card.assessment.unit} {card.assessment.year}", facts.total_line(card), ""]

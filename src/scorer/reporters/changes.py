@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scorer.messages import Language
 from scorer.model import Rubric
-from scorer.reporters.tables import grid
+from scorer.reporters.tables import NARROWEST, grid
 from scorer.revision import Change
 
 _WORDS = {
@@ -40,6 +40,7 @@ _WORDS = {
 
 def changes_text(old: Rubric, new: Rubric, changes: Sequence[Change], language: Language, columns: int = 80) -> str:
     """A table of the changes."""
+    columns = max(columns, NARROWEST)
     words = _WORDS[language]
     head = f"{old.id} {old.version} → {new.id} {new.version}"
     if not changes:

@@ -8,7 +8,8 @@ from scorer.exact import plain, shown
 from scorer.model import Scorecard, ScoredNode
 from scorer.reporters import facts
 from scorer.reporters.labels import LABELS
-from scorer.reporters.tables import wrap
+from scorer.reporters.tables import NARROWEST
+from scorer.wrapping import wrap
 
 _WORDS = {
     "zh": {
@@ -24,6 +25,7 @@ _WORDS = {
         "typed_score": "填写得分",
         "policy": "不适用",
         "sum": "各行相加",
+        "evidence": "佐证材料",
         "source": "出处",
         "comma": "、",
     },
@@ -40,6 +42,7 @@ _WORDS = {
         "typed_score": "Typed score",
         "policy": "Not applicable",
         "sum": "sum of the rows",
+        "evidence": "Evidence",
         "source": "source",
         "comma": ", ",
     },
@@ -48,6 +51,7 @@ _WORDS = {
 
 def explanation(card: Scorecard, nodes: Sequence[ScoredNode], columns: int = 80) -> str:
     """One block for each node: what it scored, and everything that led to it."""
+    columns = max(columns, NARROWEST)
     blocks = [_block(card, node, columns) for node in nodes]
     head = [f"{card.assessment.unit} {card.assessment.year}", facts.total_line(card), facts.provenance(card)]
     return "\n".join([*head, "", "\n\n".join(blocks)]) + "\n"
@@ -88,7 +92,14 @@ def _block(card: Scorecard, node: ScoredNode, columns: int) -> str:
             pairs.append((words["deduct"], plain(entry.deduct)))
         if entry.not_applicable:
             pairs.append((words["policy"], entry.not_applicable))
-        for name, text in ((labels.reason, entry.reason), (labels.problems, entry.problem), (labels.note, entry.note)):
+        said = (
+            (labels.reason, entry.reason),
+            (labels.problems, entry.problem),
+            (labels.measures, entry.measure),
+            (words["evidence"], words["comma"].join(entry.evidence)),
+            (labels.note, entry.note),
+        )
+        for name, text in said:
             if text:
                 pairs.append((name, text))
     for name, text in pairs:

@@ -11,7 +11,7 @@ import attrs
 from scorer.diagnostics import Diagnostic
 from scorer.exact import plain, rate
 from scorer.messages import Language
-from scorer.model import Deduction, Scorecard, ScoredNode
+from scorer.model import Deduction, Entry, Scorecard, ScoredNode
 
 FORMAT = "scorer.scorecard/1"
 
@@ -141,6 +141,8 @@ def _node(node: ScoredNode) -> dict[str, Any]:
         "high": _number(node.high),
         "rate": _number(rate(node.score, node.points)) if known else None,  # type: ignore[arg-type]  # both are known
         "converted": plain(node.converted),
+        "converted_points": plain(node.converted_points),
+        "undivided": plain(node.undivided),
         "status": node.status,
         "source": node.origin,
         "derived": sorted(node.derived),
@@ -149,7 +151,32 @@ def _node(node: ScoredNode) -> dict[str, Any]:
         "exact": str(node.computed.exact) if node.computed and node.computed.exact is not None else None,
         "missing": list(node.computed.missing) if node.computed else [],
         "proof": node.computed.proof if node.computed else None,
+        "entry": _entry(node.entry) if node.entry else None,
     }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    """What the unit said of a row, what it left out left out."""
+    names = (
+        "target",
+        "actual",
+        "sign",
+        "measured_in",
+        "grade",
+        "met",
+        "counts",
+        "deduct",
+        "not_applicable",
+        "reason",
+        "problem",
+        "measure",
+        "owner",
+        "due",
+        "evidence",
+        "note",
+    )
+    said = {name: _plain(getattr(entry, name)) for name in names}
+    return {name: value for name, value in said.items() if value not in (None, "", [])}
 
 
 def _deduction(deduction: Deduction) -> dict[str, Any]:

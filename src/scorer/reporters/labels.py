@@ -80,6 +80,7 @@ class Labels(NamedTuple):
     rates_by_group: str
     rounding: str
     rounding_modes: Mapping[str, str]
+    lost_without_reason: str
     gap: str
     colon: str
     comma: str
@@ -178,6 +179,7 @@ LABELS: Mapping[Language, Labels] = {
         rates_by_group="各组得分率",
         rounding="舍入：保留 {places} 位小数，{mode}",
         rounding_modes={"half-up": "四舍五入", "half-even": "四舍六入五成双"},
+        lost_without_reason="{name}扣{lost}分，原因〔待填〕",
         gap="〔待填〕",
         colon="：",
         comma="，",
@@ -274,6 +276,7 @@ LABELS: Mapping[Language, Labels] = {
         rates_by_group="Rates by group",
         rounding="Rounding: {places} decimals, {mode}",
         rounding_modes={"half-up": "half up", "half-even": "half to even"},
+        lost_without_reason="{name} lost {lost} points, reason [to be filled in]",
         gap="[to be filled in]",
         colon=": ",
         comma=", ",

@@ -13,37 +13,38 @@ from scorer.reporters.labels import LABELS, ordinal, total_text
 
 @attrs.frozen
 class Improvement:
-    """One item of the notes: the problem, and the measure against it or the rubric's advice."""
+    """One item of the notes: the problem, and the measure against it, or the rubric's advice where there is none."""
 
-    about: str
     problem: str
     measure: str
-    advice: str
 
 
 def improvements(card: Scorecard) -> tuple[Improvement, ...]:
-    """One for every deduction that somebody has words for, then the unit's general problems."""
+    """One for every deduction, then the unit's general problems."""
+    labels = LABELS[card.language]
     found = [
         Improvement(
-            deduction.path[-1],
-            deduction.problem or deduction.reason,
-            deduction.measure,
-            "" if deduction.measure else deduction.advice,
+            deduction.problem
+            or deduction.reason
+            or labels.lost_without_reason.format(name=deduction.path[-1], lost=plain(deduction.lost)),
+            deduction.measure or deduction.advice,
         )
         for deduction in card.deductions
     ]
-    found += [Improvement("", problem.text, problem.measure, "") for problem in card.assessment.problems]
+    for problem in card.assessment.problems:
+        duty = labels.comma.join(part for part in (problem.owner, problem.due) if part)
+        found.append(Improvement(problem.text, f"{problem.measure}（{duty}）" if duty else problem.measure))
     return tuple(found)
 
 
 def problem_sentence(card: Scorecard) -> str:
     """一是…；二是…。 of the problems; empty where there are none."""
-    return _listed(card, (item.problem or item.about for item in improvements(card)))
+    return _listed(card, (item.problem for item in improvements(card)))
 
 
 def measure_sentence(card: Scorecard) -> str:
     """一是…；二是…。 of the measures in the same order, the rubric's advice where the unit gave none."""
-    return _listed(card, (item.measure or item.advice for item in improvements(card)))
+    return _listed(card, (item.measure for item in improvements(card)))
 
 
 def _listed(card: Scorecard, items: Iterable[str]) -> str:

@@ -8,7 +8,8 @@ from scorer.exact import plain
 from scorer.messages import Language
 from scorer.model import AnyNode, Group, Rubric, Slot
 from scorer.reporters.labels import LABELS
-from scorer.reporters.tables import fitted_widths, grid, width, wrap
+from scorer.reporters.tables import NARROWEST, fitted_widths, grid
+from scorer.wrapping import width, wrap
 
 _WORDS = {
     "zh": {
@@ -34,6 +35,7 @@ _WORDS = {
 
 def rubric_text(rubric: Rubric, columns: int = 80) -> str:
     """One rubric: its head, and the tree with codes and points."""
+    columns = max(columns, NARROWEST)
     labels, words = LABELS[rubric.language], _WORDS[rubric.language]
     status = labels.source_statuses[rubric.source.status] if rubric.source.status else ""
     years = f"{rubric.first_year or '…'}–{rubric.last_year or '…'}"
@@ -81,24 +83,22 @@ def _points(node: AnyNode) -> str:
 
 
 def library_text(rubrics: Sequence[Rubric], columns: int, language: Language) -> str:
-    """The library: one line a rubric."""
+    """The library: id and title of each rubric, with its year, points, leaves, and how far it is confirmed."""
     labels, words = LABELS[language], _WORDS[language]
     if not rubrics:
         return words["empty"] + "\n"
     rows = [
         [
-            rubric.id,
-            rubric.title,
+            f"{rubric.id}\n{rubric.title}",
             str(rubric.year),
-            "" if rubric.root.points is None else plain(rubric.root.points),
-            str(sum(1 for node in rubric.nodes if not isinstance(node, Group))),
+            labels.none if rubric.root.points is None else plain(rubric.root.points),
+            str(rubric.leaf_count),
             labels.source_statuses[rubric.source.status] if rubric.source.status else "",
         ]
         for rubric in rubrics
     ]
-    free = columns - 6 - 6 - 8 - 10
-    identities = min(max(len(row[0]) for row in rows), free // 2)
-    rest = free - identities
-    widths = [identities, rest - rest // 3, 6, 6, 8, rest // 3]
-    titles = [words["id"], words["title"], labels.year, labels.points, words["leaves"], labels.source]
-    return grid(titles, rows, widths, "llrrrl") + "\n"
+    states = min(max(width(row[4]) for row in rows), 16)
+    free = max(columns, NARROWEST) - 6 - 8 - 8 - states - 8
+    widest = max(width(part) for row in rows for part in row[0].split("\n"))
+    titles = [labels.rubric, labels.year, labels.points, words["leaves"], labels.source]
+    return grid(titles, rows, [min(widest, free), 6, 8, 8, states], "lrrrl") + "\n"

@@ -10,10 +10,11 @@ from scorer.reporters import facts
 from scorer.reporters.labels import LABELS, line_name, points_text, score_text, subtotal
 from scorer.reporters.lines import Line, lines, name_columns
 from scorer.reporters.notes import alternatives, disclosure, measure_sentence, moves, problem_sentence
-from scorer.reporters.tables import fitted_widths, grid, width, wrap
+from scorer.reporters.tables import NARROWEST, fitted_widths, grid
+from scorer.wrapping import width, wrap
 
-#: Narrower than this no table of three levels can be read; wider lines are hard to follow.
-NARROWEST, WIDEST = 60, 120
+#: Wider lines are hard to follow.
+WIDEST = 120
 _NUMBER_COLUMNS = (6, 8)
 
 
