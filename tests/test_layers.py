@@ -1,0 +1,234 @@
+"""The order of the modules: each imports only from rows above its own, and a few things happen in one place only."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "src" / "scorer"
+
+#: Every module of the package. A module imports from rows above it; names within one row do not know each other.
+#: A package stands below its own modules: what it gathers comes from them.
+ORDER = (
+    ("", "messages", "exact"),  # "" is scorer itself, which names its parts without importing them
+    ("diagnostics",),
+    # The language of rules
+    ("facts", "tokens", "expression"),
+    ("outcome", "formula"),
+    ("proof",),
+    # The nouns
+    ("model",),
+    # Files to values
+    ("locator",),
+    ("source", "record"),
+    ("checks", "loader.library"),
+    ("loader.rubric",),
+    ("loader.assessment",),
+    ("loader",),
+    # Two values to a scorecard
+    ("applicability", "findings"),
+    ("fitting",),
+    ("evaluator",),
+    # A scorecard to a report, a rubric to a form
+    ("reporters.lines", "reporters.tables", "reporters.chart"),
+    ("reporters.labels",),
+    ("reporters.facts", "reporters.notes"),
+    (
+        "reporters.text",
+        "reporters.markdown",
+        "reporters.html",
+        "reporters.csv",
+        "reporters.json",
+        "reporters.rubric",
+    ),
+    ("reporters", "forms.toml"),
+    ("forms",),
+    # What a person types
+    ("cli.arguments",),
+    ("cli.output",),
+    ("cli.commands",),
+    ("cli",),
+    ("__main__",),
+)
+
+ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
+
+#: What only one place may import.
+SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "reporters.tables"}
+
+#: Nothing outside the standard library but these.
+LIBRARIES = {"attrs", "tomli", "tabulate", "wcwidth"}
+
+NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
+
+
+class Import(NamedTuple):
+    """One import: who imports what, and where it stands."""
+
+    importer: str
+    imported: str
+    line: int
+    when_loaded: bool  # False inside a function
+    for_types: bool
+
+
+def name_of(path):
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+MODULES = {name_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imports_of(name):
+    """Every import statement of a module, those inside functions and conditions too."""
+
+    def visit(node, *, when_loaded, for_types):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(name, alias.name, node.lineno, when_loaded, for_types)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}:{node.lineno}: imports say the whole name"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                is_module = inner.removeprefix("scorer.") in MODULES
+                yield Import(name, inner if is_module else node.module, node.lineno, when_loaded, for_types)
+        else:
+            inside = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+            for child in ast.iter_child_nodes(node):
+                yield from visit(child, when_loaded=when_loaded and not inside, for_types=for_types or types)
+
+    yield from visit(MODULES[name], when_loaded=True, for_types=False)
+
+
+IMPORTS = [found for name in MODULES for found in imports_of(name)]
+
+
+def own(found):
+    """The module of ours that is imported, or None."""
+    if found.imported == "scorer":
+        return ""
+    return found.imported.removeprefix("scorer.") if found.imported.startswith("scorer.") else None
+
+
+def test_the_order_names_every_module_once():
+    assert sorted(name for names in ORDER for name in names) == sorted(MODULES)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_imports_only_from_rows_above_its_own(name):
+    wrong = [
+        f"line {found.line}: {name} imports {own(found)}"
+        for found in imports_of(name)
+        if own(found) is not None and ROWS[own(found)] >= ROWS[name] and not (name == "" and found.for_types)
+    ]
+    assert wrong == []
+
+
+def test_the_package_itself_imports_its_parts_for_type_checkers_only():
+    assert [found for found in imports_of("") if own(found) is not None and not found.for_types] == []
+
+
+def test_every_module_can_be_the_first_one_imported():
+    names = [f"scorer.{name}".rstrip(".") for name in MODULES if name != "__main__"]
+    program = f"""
+import importlib, sys
+sys.path[:0] = {sys.path!r}
+for name in {names!r}:
+    for loaded in [loaded for loaded in sys.modules if loaded.split(".")[0] == "scorer"]:
+        del sys.modules[loaded]
+    importlib.import_module(name)
+"""
+    done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_names_are_looked_up_while_running_only_where_things_are_imported_late_on_purpose():
+    found = {line.split(":")[0] for name in MODULES for line in uses(name, {"import_module", "__import__"})}
+    assert found == {"", "reporters"}
+
+
+@pytest.mark.parametrize("library", SOLE_IMPORTERS)
+def test_some_libraries_are_imported_in_one_place_only(library):
+    importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == library}
+    assert importers == {SOLE_IMPORTERS[library]}
+
+
+def test_nothing_but_the_declared_libraries_is_imported():
+    outside = {found.imported.split(".")[0] for found in IMPORTS if own(found) is None}
+    assert outside - set(sys.stdlib_module_names) == LIBRARIES
+
+
+def test_libraries_of_tables_are_imported_where_they_are_used():
+    early = [
+        found for found in IMPORTS if found.imported.split(".")[0] in ("tabulate", "wcwidth") and found.when_loaded
+    ]
+    assert early == []
+
+
+def uses(name, wanted):
+    """The lines of a module that use one of the dotted names, such as `sys.stdout`."""
+    return [
+        f"{name}:{node.lineno}"
+        for node in ast.walk(MODULES[name])
+        if isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) in wanted
+    ]
+
+
+def outside_the_command_line(wanted):
+    return [line for name in MODULES if name.split(".")[0] not in ("cli", "__main__") for line in uses(name, wanted)]
+
+
+def test_only_the_command_line_prints():
+    assert outside_the_command_line({"print", "sys.stdout", "sys.stderr"}) == []
+    assert uses("cli.commands", {"sys.stdout"})
+
+
+def test_only_the_command_line_exits():
+    assert outside_the_command_line({"exit", "quit", "sys.exit", "os._exit", "SystemExit"}) == []
+    assert uses("__main__", {"SystemExit"})
+
+
+def test_only_the_command_line_looks_at_the_environment():
+    assert outside_the_command_line({"os.environ", "os.getenv", "sys.argv", "locale.getlocale"}) == []
+    assert uses("cli.arguments", {"os.environ"})
+
+
+def test_nothing_reads_the_clock_or_draws_lots():
+    clocks = {"time", "random", "secrets", "uuid"}
+    assert [found for found in IMPORTS if found.imported.split(".")[0] in clocks] == []
+    calls = {"dt.date.today", "dt.datetime.now", "datetime.now", "date.today", "dt.datetime.utcnow"}
+    assert [line for name in MODULES for line in uses(name, calls)] == []
+
+
+def test_reporters_open_no_file_and_know_no_loader():
+    reporters = [name for name in MODULES if name.split(".")[0] == "reporters"]
+    wrong = {"open", "Path", "pathlib", "os"}
+    assert [line for name in reporters for line in uses(name, wrong)] == []
+    known = {own(found) for found in IMPORTS if found.importer in reporters} - {None}
+    assert not {name for name in known if name.split(".")[0] in ("source", "loader", "evaluator", "fitting", "cli")}
+
+
+def test_the_evaluator_sees_neither_toml_nor_files():
+    seen, waiting = set(), ["evaluator"]
+    while waiting:
+        name = waiting.pop()
+        seen.add(name)
+        waiting += [own(found) for found in imports_of(name) if own(found) is not None and own(found) not in seen]
+    assert not seen & {"source", "locator", "record", "loader", "loader.rubric", "loader.assessment", "loader.library"}
+    libraries = {found.imported.split(".")[0] for name in seen for found in imports_of(name)}
+    assert not libraries & {"tomli", "pathlib", "os", "io", "json", "csv"}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_is_named_for_what_it_holds(name):
+    assert not set(name.split(".")) & NAMES_THAT_SAY_NOTHING
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_says_what_it_is_for(name):
+    assert ast.get_docstring(MODULES[name])
