@@ -18,7 +18,7 @@ from scorer.diagnostics import Diagnostic, InputError
 from scorer.fitting import fit
 from scorer.loader import load, load_rubric, rubric_of
 from scorer.loader.rubric import MAX_NODES
-from scorer.messages import ASSESSMENT, FILES, FORM, RUBRIC, SYNTAX
+from scorer.messages import ASSESSMENT, FILES, FORM, RUBRIC, RULES, SYNTAX
 from scorer.model import Assessment, Rubric
 from scorer.source import MAX_BYTES
 
@@ -29,8 +29,11 @@ RUBRICS = sorted((CASES / "rubrics").glob("*.toml"))
 #: Mistakes of a command line or of a collection of files, not of one file.
 NOT_OF_ONE_FILE = {
     "cannot-write", "folder-needed", "not-a-folder", "output-exists", "output-is-input", "same-identity",
-    "same-output", "unknown-format",
+    "same-output", "unknown-format", "unknown-schema",
 }  # fmt: skip
+
+#: What a rubric's own tests find; tests/test_trials.py runs them.
+NOT_OF_ONE_FILE |= {"test-failed"}
 
 #: Mistakes that no single file can show, and the test below that shows them.
 OWN_TESTS = {
@@ -103,7 +106,7 @@ def test_the_rubrics_that_the_cases_name_are_right_themselves(path: Path) -> Non
 def test_every_code_has_a_case() -> None:
     errors = {
         code
-        for code, message in {**FILES, **SYNTAX, **FORM, **RUBRIC, **ASSESSMENT}.items()
+        for code, message in {**FILES, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT}.items()
         if message.severity in ("error", "warning")
     }
     on_disk = {code for path in INVALID for code, _, _ in expected_of(path)}

@@ -13,25 +13,34 @@ PACKAGE = Path(__file__).parent.parent / "src" / "scorer"
 #: Every module of the package. A module imports from rows above it; names within one row do not know each other.
 #: A package stands below its own modules: what it gathers comes from them.
 ORDER = (
-    ("", "messages", "exact"),  # "" is scorer itself, which names its parts without importing them
+    ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
     # The language of rules
     ("facts", "tokens", "expression"),
     ("outcome", "formula"),
-    ("proof",),
-    # The nouns
-    ("model",),
-    # Files to values
+    ("proof", "inverse"),
+    # Texts to values
     ("locator",),
     ("source", "record"),
-    ("checks", "loader.library"),
-    ("loader.rubric",),
+    ("formulas",),
+    ("rules.shape", "rules.worth"),
+    ("rules.judged",),
+    ("rules.measured",),
+    ("rules",),
+    # The nouns
+    ("model",),
+    # What an assessment says of the nodes of its rubric
+    ("leaves", "applicability"),
+    ("checks", "fitting", "findings"),
+    # Files to values
+    ("loader.library", "loader.limits", "loader.extension"),
     ("loader.assessment",),
+    ("loader.rubric",),
     ("loader",),
     # Two values to a scorecard
-    ("applicability", "findings"),
-    ("fitting",),
+    ("totals",),
     ("evaluator",),
+    ("trials", "improvement", "revision", "schemas"),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
@@ -43,6 +52,9 @@ ORDER = (
         "reporters.csv",
         "reporters.json",
         "reporters.rubric",
+        "reporters.explanation",
+        "reporters.advice",
+        "reporters.changes",
     ),
     ("reporters", "forms.toml"),
     ("forms",),
@@ -57,7 +69,7 @@ ORDER = (
 ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
-SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "reporters.tables"}
+SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "wrapping"}
 
 #: Nothing outside the standard library but these.
 LIBRARIES = {"attrs", "tomli", "tabulate", "wcwidth"}
@@ -218,7 +230,8 @@ def test_the_evaluator_sees_neither_toml_nor_files():
     while waiting:
         name = waiting.pop()
         seen.add(name)
-        waiting += [own(found) for found in imports_of(name) if own(found) is not None and own(found) not in seen]
+        known = [own(found) for found in imports_of(name) if not found.for_types]
+        waiting += [other for other in known if other is not None and other not in seen]
     assert not seen & {"source", "locator", "record", "loader", "loader.rubric", "loader.assessment", "loader.library"}
     libraries = {found.imported.split(".")[0] for name in seen for found in imports_of(name)}
     assert not libraries & {"tomli", "pathlib", "os", "io", "json", "csv"}

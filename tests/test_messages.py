@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import scorer
-from scorer.messages import ASSESSMENT, FILES, FINDINGS, FORM, MESSAGES, RUBRIC, SYNTAX, Message
+from scorer.messages import ASSESSMENT, FILES, FINDINGS, FORM, MESSAGES, RUBRIC, RULES, SYNTAX, Message
 
 SRC = Path(scorer.__file__).parent
-SECTIONS = (FILES, SYNTAX, FORM, RUBRIC, ASSESSMENT, FINDINGS)
+SECTIONS = (FILES, SYNTAX, FORM, RUBRIC, RULES, ASSESSMENT, FINDINGS)
 
 
 def placeholders(sentence: str) -> set[str]:

@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 
 from scorer.applicability import scale_above
-from scorer.diagnostics import Problems
+from scorer.diagnostics import Place, Problems
 from scorer.exact import EXACT, ZERO, decimals, plain
-from scorer.model import AnyNode, Group, Indicator, Rubric, Slot, walk
+from scorer.model import AnyNode, Group, Indicator, Path, Rubric, Slot, walk
+
+if TYPE_CHECKING:
+    from scorer.rules import Rule
 
 RubricCheck = Callable[[Rubric, Problems], None]
 
@@ -123,22 +127,33 @@ def conditions_have_a_policy(rubric: Rubric, problems: Problems) -> None:
 
 def rules_are_sound(rubric: Rubric, problems: Problems) -> None:
     """What each rule sees wrong in its own parameters, and rules that can never give full marks."""
-    for node in rubric.nodes:
-        if isinstance(node, Group) or node.rule is None:
-            continue
-        rule, place = node.rule, node.place.at("rule")
-        points = Decimal(1) if rubric.template else node.points if isinstance(node, Indicator) else None
-        before = len(list(problems))
-        for code, key, values in rule.shape.complaints(points):
-            problems.add(code, place.at(key), node.path, **values)
-        if points is None:
-            continue
-        best = rule.shape.best(points)
-        if best is not None and best < Fraction(points) and len(list(problems)) == before:
-            problems.add("never-full", place, node.path, points=plain(points))
-        if rule.undefined is not None and rule.undefined > points:
-            values = {"value": plain(rule.undefined), "points": plain(points)}
-            problems.add("rule-above-points", place.at("undefined"), node.path, **values)
+    for group in _groups(rubric):
+        for node in group.children:
+            if isinstance(node, Group) or node.rule is None:
+                continue
+            points = node.points if isinstance(node, Indicator) else None
+            if rubric.template:
+                points = Decimal(1)  # the rules of a frame yield shares
+            elif group.either:
+                points = group.points
+            _sound(node.rule, node.place.at("rule"), node.path, points, problems)
+    for adjustment in rubric.adjustments:
+        if adjustment.rule is not None:
+            _sound(adjustment.rule, adjustment.place.at("rule"), (), adjustment.cap, problems)
+
+
+def _sound(rule: Rule, place: Place, path: Path, points: Decimal | None, problems: Problems) -> None:
+    complaints = list(rule.shape.complaints(points))
+    for code, key, values in complaints:
+        problems.add(code, place.at(key), path, **values)
+    if points is None:
+        return
+    best = rule.shape.best(points)
+    if best is not None and best < Fraction(points) and not complaints:
+        problems.add("never-full", place, path, points=plain(points))
+    if rule.undefined is not None and rule.undefined > points:
+        values = {"value": plain(rule.undefined), "points": plain(points)}
+        problems.add("rule-above-points", place.at("undefined"), path, **values)
 
 
 def facts_are_used(rubric: Rubric, problems: Problems) -> None:
@@ -225,6 +240,9 @@ def rounding_is_declared(rubric: Rubric, problems: Problems) -> None:
                 problems.add("rounding-missing", adjustment.place.at("rule"), about=adjustment.rule.kind)
         return
     places = rubric.rounding.places
+    for adjustment in rubric.adjustments:
+        if decimals(adjustment.cap) > places:
+            problems.add("points-beyond-rounding", adjustment.place.at("cap"), places=places)
     for node in walk(rubric.root):
         if node.points is not None and decimals(node.points) > places:
             problems.add("points-beyond-rounding", node.place.at("points"), node.path, places=places)

@@ -76,6 +76,8 @@ def shown(value: Decimal, points: Decimal | None, places: int | None) -> str:
     if places is None:
         return plain(value)
     short = rounded(Fraction(value), places, "half-up")
-    if points is not None and value != points and short >= points:
+    looks_full = points is not None and short >= points
+    is_full = value == points
+    if looks_full != is_full or (is_full and short != points):
         return plain(value)
     return format(short, "f")

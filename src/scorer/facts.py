@@ -28,6 +28,14 @@ UNITS: Mapping[str, tuple[Literal["money", "ratio"], int]] = {
 AS_DECLARED = "（同声明）"
 
 
+#: A leaf's own facts, by the names formulas call them.
+TARGET, ACTUAL, SIGN, GRADE = "目标", "实际", "符号", "等级"
+LEAF_FACTS: Mapping[str, bool] = {TARGET: False, ACTUAL: False, SIGN: True}
+#: What [about] says of the unit, as text facts, unless the rubric declares facts of these names.
+UNIT_TYPE, REGION = "单位类型", "地区"
+ABOUT_FACTS: Mapping[str, bool] = {UNIT_TYPE: True, REGION: True}
+
+
 @attrs.frozen
 class UnitError(Exception):
     """A value measured in `given` cannot be told in `wanted`: the two do not measure the same thing."""

@@ -8,8 +8,7 @@ from decimal import Decimal, localcontext
 from scorer.applicability import Answers, settle
 from scorer.diagnostics import InputError, Place, Problems, nearest
 from scorer.exact import EXACT, decimals, plain
-from scorer.facts import AS_DECLARED, Fact, UnitError, in_unit
-from scorer.formulas import REGION, UNIT_TYPE
+from scorer.facts import AS_DECLARED, REGION, UNIT_TYPE, Fact, UnitError, in_unit
 from scorer.model import (
     AnyNode,
     Assessment,
@@ -206,6 +205,9 @@ def _adjustments(rubric: Rubric, assessment: Assessment, problems: Problems) -> 
         elif entry.score is not None and entry.score > known[name].cap:
             values = {"name": name, "score": plain(entry.score), "cap": plain(known[name].cap)}
             problems.add("adjustment-above-cap", entry.place.at("score"), **values)
+        elif entry.score is not None and rubric.rounding and decimals(entry.score) > rubric.rounding.places:
+            place = entry.place.at("score")
+            problems.add("typed-beyond-rounding", place, key="score", places=rubric.rounding.places)
     return dict(assessment.adjustments)
 
 

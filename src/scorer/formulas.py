@@ -16,13 +16,6 @@ if TYPE_CHECKING:
     from scorer.formula import Kind
     from scorer.tokens import FormulaError
 
-#: A leaf's own facts, by the names formulas call them.
-TARGET, ACTUAL, SIGN, GRADE = "目标", "实际", "符号", "等级"
-LEAF_FACTS: Mapping[str, bool] = {TARGET: False, ACTUAL: False, SIGN: True}
-#: What [about] says of the unit, as text facts, unless the rubric declares facts of these names.
-UNIT_TYPE, REGION = "单位类型", "地区"
-ABOUT_FACTS: Mapping[str, bool] = {UNIT_TYPE: True, REGION: True}
-
 
 @attrs.frozen
 class Formulas:
@@ -54,8 +47,9 @@ class Formulas:
         return parsed
 
     def _read(self, record: Record, key: str, kind: Kind, *, required: bool) -> Any:
-        text = record.text(key, required=required)
-        return self._parsed(record, key, text, kind) if text else None
+        text = record.text(key, required=required or key in record)
+        # Parsed as written, so that the places of errors count leading blanks.
+        return self._parsed(record, key, record.raw[key], kind) if text else None
 
     def _parsed(self, record: Record, key: str, text: str, kind: Kind) -> Any:
         from scorer.expression import NumberFact, TextFact, walk
@@ -69,7 +63,9 @@ class Formulas:
             return None
         for part in walk(expression):
             if isinstance(part, NumberFact | TextFact) and self.texts[part.name] != isinstance(part, TextFact):
-                record.problems.add("fact-kind", place, name=part.name, actual_kind=_kind(self.texts[part.name]))
+                # The first mention; the parser keeps no places of what it accepts.
+                named = place.character(max(text.find(part.name), 0) + 1)
+                record.problems.add("fact-kind", named, name=part.name, actual_kind=_kind(self.texts[part.name]))
         return expression
 
 

@@ -12,8 +12,7 @@ from scorer.diagnostics import InputError
 from scorer.evaluator import evaluate
 from scorer.exact import EXACT, ZERO, rounded
 from scorer.expression import facts_used
-from scorer.facts import Fact, is_ratio
-from scorer.formulas import ACTUAL, TARGET
+from scorer.facts import ACTUAL, TARGET, Fact, is_ratio
 from scorer.inverse import solve
 from scorer.model import Assessment, Entry, Indicator, Path, Rubric, Scorecard, ScoredNode, Slot
 from scorer.rules import Goal, Rule

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from scorer.exact import ZERO, rounded
-from scorer.facts import Fact
+from scorer.facts import ACTUAL, TARGET, Fact
 from scorer.messages import Language
 from scorer.model import Computed, Entry, Origin, Rounding, Typed
 
@@ -63,7 +63,7 @@ def leaf_facts(rule: Rule, entry: Entry | None) -> Mapping[str, Fact]:
         return {}
     own = [
         Fact(name, value, entry.measured_in, entry.note)
-        for name, value in (("目标", entry.target), ("实际", entry.actual))
+        for name, value in ((TARGET, entry.target), (ACTUAL, entry.actual))
         if value is not None
     ]
     return {fact.name: fact for fact in (*own, *rule.shape.inputs(entry))}

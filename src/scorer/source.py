@@ -75,7 +75,10 @@ class Source:
             return Span(self.file, 1, 1)
         last = keys[-1]
         if isinstance(last, int) and last < 0 and "\\" not in self.text[mark.value : mark.end]:
-            return Span(self.file, *self.marks.line_column(mark.value - last))  # after the opening quote
+            opening = 3 if self.text.startswith(('"""', "'''"), mark.value) else 1
+            if opening == 3 and self.text.startswith("\n", mark.value + 3):
+                opening = 4  # a line end right after the quotes is no part of the text
+            return Span(self.file, *self.marks.line_column(mark.value + opening - last - 1))
         return Span(self.file, *self.marks.line_column(mark.key))
 
     def note_newer_syntax(self, problems: Problems) -> None:

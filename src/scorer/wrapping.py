@@ -27,7 +27,7 @@ def wrap(text: str, columns: int) -> list[str]:
     if columns < 4:
         raise ValueError("a column of text needs at least four columns")
     lines: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in text.replace("\t", " ").split("\n"):
         line = ""
         for token in _pieces(paragraph, columns):
             if line and width(line) + width(token.rstrip()) > columns:

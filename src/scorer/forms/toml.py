@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from scorer.exact import plain
 from scorer.model import AnyNode, Group, Rubric, Slot
 
+#: Later than any budget year.
+MAX_YEAR = 9999
+
 _WORDS = {
     "zh": {
         "head": ["{title}：自评", "填写后用 scorer check 检查，用 scorer score 打分。"],
@@ -50,16 +53,19 @@ _WORDS = {
 }
 
 
-def blank_toml(rubric: Rubric, reference: str) -> str:
-    """A blank assessment for `rubric`, which it names by `reference`: an id, or a path from where it will stand."""
+def blank_toml(rubric: Rubric, reference: str = "") -> str:
+    """A blank assessment for `rubric`.
+
+    It names the rubric by its id, or by `reference`: the path from where the form will stand.
+    """
     words = _WORDS[rubric.language]
     head = [line.format(title=rubric.title) for line in words["head"]]
     how = [line.format() for line in words["how"]]
-    year = rubric.first_year if rubric.first_year == rubric.last_year and rubric.first_year else rubric.year
+    year = min(max(rubric.year, rubric.first_year or rubric.year), rubric.last_year or MAX_YEAR)
     parts = [
         *(f"# {line}" for line in head),
         "",
-        f"rubric = {quoted(reference)}",
+        f"rubric = {quoted(reference or rubric.id)}",
         f'unit = ""                # {words["unit"]}',
         f"year = {year}",
         f"# declared_total = 0      # {words['declared']}",

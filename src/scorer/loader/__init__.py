@@ -103,14 +103,17 @@ def _base(source: Source, folders: Sequence[Path], seen: tuple[Path, ...]) -> Ba
         raise InputError(problems)
     try:
         path = find_rubric(reference, folders, Path(source.file).parent)
+        base = read_source(path)
     except InputError as error:
         for diagnostic in error.diagnostics:
-            problems.add(diagnostic.code, place, **diagnostic.values)
+            if diagnostic.code in ("unknown-rubric", "file-absent"):
+                problems.add(diagnostic.code, place, **diagnostic.values)
+            else:
+                problems.extend([diagnostic])
         raise InputError(problems) from None
     if path.resolve() in seen:
         problems.add("extends-loop", place, id=reference)
         raise InputError(problems)
-    base = read_source(path)
     if not is_rubric(base):
         problems.add("not-a-rubric", base.place)
         raise InputError(problems)

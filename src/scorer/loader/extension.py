@@ -38,7 +38,11 @@ def extended(source: Source, base: Base, problems: Problems) -> tuple[dict[str, 
     for key in source.data["rubric"]:
         merged.put(("rubric",), key, source.data["rubric"][key], source.place.at("rubric", key))
     for name in ADDED:
-        for index, item in enumerate(source.data.get(name, ())):
+        added = source.data.get(name, [])
+        if not isinstance(added, list):
+            merged.put((), name, added, source.place.at(name))  # the reader will say what is wrong with it
+            continue
+        for index, item in enumerate(added):
             merged.append((), name, item, source.place.at(name, index))
     document = Record(source.data, source.place, problems)
     for known in ("rubric", *ADDED):
@@ -51,6 +55,8 @@ def extended(source: Source, base: Base, problems: Problems) -> tuple[dict[str, 
 
 def _change(merged: _Merged, change: Record, problems: Problems) -> None:
     name = change.text("node", required=True, name=True)
+    if not name:
+        return
     paths = [path for path, keys in merged.nodes() if name in keys]
     if len(paths) != 1:
         known = nearest(name, (key for _, keys in merged.nodes() for key in keys), 3)

@@ -12,7 +12,8 @@ import attrs
 from scorer import checks
 from scorer.diagnostics import InputError, Problems
 from scorer.exact import ZERO, Mode
-from scorer.formulas import ABOUT_FACTS, LEAF_FACTS, Formulas
+from scorer.facts import ABOUT_FACTS, LEAF_FACTS
+from scorer.formulas import Formulas
 from scorer.loader.assessment import answers
 from scorer.loader.extension import Base, extended
 from scorer.loader.limits import YEARS
@@ -270,7 +271,7 @@ class _TreeReader:
             self._count += 1
             if self._count > MAX_NODES:
                 self._problems.add("too-many-nodes", child.place, limit=MAX_NODES)
-                break
+                raise InputError(self._problems)  # nothing after this is worth reading
             position = f"{code}.{number}" if code else str(number)
             nodes.append(self._node(child, level, path, position, typed, free=free, in_pool=in_pool))
         return tuple(nodes)

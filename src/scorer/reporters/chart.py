@@ -8,7 +8,7 @@ from html import escape
 
 from scorer.exact import plain
 
-_WIDTH, _LINE, _BAR, _LABEL, _VALUE = 640, 26, 14, 200, 64
+_WIDTH, _LINE, _BAR, _LABEL, _VALUE = 420, 26, 14, 130, 56
 
 
 def rate_chart(rates: Sequence[tuple[str, Decimal | None]], title: str) -> str:
@@ -26,13 +26,13 @@ def rate_chart(rates: Sequence[tuple[str, Decimal | None]], title: str) -> str:
             f'<rect class="bar" x="{_LABEL}" y="{top}" width="{bar}" height="{_BAR}"></rect>'
             f'<text x="{_WIDTH - 4}" y="{top + 12}" class="value">{text}</text>'
         )
-    described = "；".join(f"{name} {'—' if rate is None else plain(rate * 100) + '%'}" for name, rate in rates)
+    described = ", ".join(f"{name} {'—' if rate is None else plain(rate * 100) + '%'}" for name, rate in rates)
     return (
         f'<svg viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
-        f'aria-label="{escape(title)}：{escape(described)}">{"".join(parts)}</svg>'
+        f'aria-label="{escape(title)}: {escape(described)}">{"".join(parts)}</svg>'
     )
 
 
 def _short(name: str) -> str:
     """Names longer than the space beside the bars end in an ellipsis; the table has them whole."""
-    return name if len(name) <= 14 else f"{name[:13]}…"
+    return name if len(name) <= 9 else f"{name[:8]}…"

@@ -12,7 +12,7 @@ from decimal import Decimal
 from scorer.exact import plain, rate
 from scorer.model import Scorecard
 from scorer.reporters import facts
-from scorer.reporters.labels import LABELS, line_name
+from scorer.reporters.labels import LABELS, level_names, line_name
 from scorer.reporters.lines import Line, lines, name_columns
 
 
@@ -22,7 +22,7 @@ def csv(card: Scorecard) -> str:
     names = name_columns(card)
     stream = io.StringIO()
     writer = standard_csv.writer(stream, lineterminator="\r\n")
-    head = ["code", *(labels.levels[:names] if names > 1 else (labels.indicator,)), labels.points, labels.score]
+    head = ["code", *level_names(names, card.language), labels.points, labels.score]
     writer.writerow([*head, labels.rate, labels.status, labels.note, labels.reason])
     groups: list[str] = []
     for line in lines(card):

@@ -78,13 +78,13 @@ def _block(card: Scorecard, node: ScoredNode, columns: int) -> str:
     if computed is not None:
         for fact in computed.facts:
             value = plain(fact.value) if not isinstance(fact.value, str | None) else fact.value or "—"
-            source = f"（{words['source']}{labels.colon}{fact.source}）" if fact.source else ""
+            source = labels.bracketed.format(f"{words['source']}{labels.colon}{fact.source}") if fact.source else ""
             pairs.append((words["facts"], f"{fact.name} = {value}{fact.measured_in}{source}"))
         pairs.append((words["proof"], computed.proof))
         if computed.missing:
             pairs.append((words["missing"], words["comma"].join(computed.missing)))
         if computed.value is not None:
-            pairs.append((labels.score, f"{plain(computed.value)}（{_bounds(card)}）"))
+            pairs.append((labels.score, plain(computed.value) + labels.bracketed.format(_bounds(card))))
     if entry is not None:
         if entry.score is not None and computed is not None:
             pairs.append((words["typed_score"], plain(entry.score)))

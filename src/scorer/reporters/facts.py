@@ -23,12 +23,7 @@ def head(card: Scorecard) -> tuple[tuple[str, str], ...]:
         (labels.department, about.department),
         (labels.region, about.region),
         (labels.rubric, f"{rubric.id}{labels.comma}{labels.version} {rubric.version}"),
-        (
-            labels.source,
-            f"{rubric.source.document}（{status}）"
-            if card.language == "zh"
-            else f"{rubric.source.document} ({status})",
-        ),
+        (labels.source, rubric.source.document + labels.bracketed.format(status)),
         (labels.total_score, total_line(card)),
         (labels.declared, "" if said.declared_total is None else plain(said.declared_total)),
     )

@@ -12,7 +12,7 @@ from scorer.exact import plain, rate
 from scorer.model import Scorecard, ScoredNode
 from scorer.reporters import facts
 from scorer.reporters.chart import rate_chart
-from scorer.reporters.labels import LABELS, line_name, points_text, score_text, subtotal
+from scorer.reporters.labels import LABELS, level_names, line_name, points_text, score_text, subtotal
 from scorer.reporters.lines import Line, lines, name_columns
 from scorer.reporters.notes import alternatives, disclosure, measure_sentence, moves, problem_sentence
 
@@ -55,7 +55,7 @@ summary { cursor: pointer; }
 .signatures { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 1rem 2rem;
   margin-top: 2.5rem; break-inside: avoid; }
 .signatures div { border-bottom: 1px solid var(--line); padding-bottom: .2rem; min-height: 2rem; }
-svg { display: block; max-width: 100%; height: auto; }
+svg { display: block; width: min(100%, 31rem); height: auto; }
 svg text { font: 13px "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif;
   fill: #1a1a1a; }
 svg .rest { fill: #dfe4e9; } svg .bar { fill: #2f6f9f; } svg .value { text-anchor: end; }
@@ -149,7 +149,7 @@ def _head(card: Scorecard) -> str:
 def _table(card: Scorecard) -> str:
     labels = LABELS[card.language]
     names = name_columns(card)
-    levels = labels.levels[:names] if names > 1 else (labels.indicator,)
+    levels = level_names(names, card.language)
     head = "".join(
         f'<th scope="col" class="level{" last" if column == names - 1 else ""}">{level}</th>'
         for column, level in enumerate(levels)
@@ -226,7 +226,7 @@ def _sections(card: Scorecard) -> Iterator[str]:
     if notes := [f"{title}{labels.colon}{sentence}" for title, sentence in sentences if sentence]:
         yield f'<section class="text"><h2>{labels.improvement}</h2>\n{_paragraphs(notes)}</section>'
     if card.ledger.moves:
-        others = f"{labels.alternatives}{labels.colon}{'；'.join(alternatives(card))}"
+        others = f"{labels.alternatives}{labels.colon}{labels.semicolon.join(alternatives(card))}"
         yield f"<h2>{labels.ledger}</h2>\n{_list(moves(card))}\n<p>{escape(others)}</p>"
     if found := facts.findings(card):
         yield f"<h2>{labels.findings}</h2>\n{_list(found)}"

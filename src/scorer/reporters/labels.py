@@ -15,7 +15,7 @@ from scorer.reporters.lines import Line
 class Labels(NamedTuple):
     """Every fixed word of a report; `{}` stands for what is filled in."""
 
-    levels: tuple[str, ...]
+    level: str
     indicator: str
     points: str
     score: str
@@ -82,14 +82,17 @@ class Labels(NamedTuple):
     rounding_modes: Mapping[str, str]
     lost_without_reason: str
     gap: str
+    section: str
+    bracketed: str
     colon: str
     comma: str
+    semicolon: str
     none: str
 
 
 LABELS: Mapping[Language, Labels] = {
     "zh": Labels(
-        levels=("一级指标", "二级指标", "三级指标", "四级指标"),
+        level="{}级指标",
         indicator="指标",
         points="分值",
         score="得分",
@@ -181,12 +184,15 @@ LABELS: Mapping[Language, Labels] = {
         rounding_modes={"half-up": "四舍五入", "half-even": "四舍六入五成双"},
         lost_without_reason="{name}扣{lost}分，原因〔待填〕",
         gap="〔待填〕",
+        section="【{}】",
+        bracketed="（{}）",
         colon="：",
         comma="，",
+        semicolon="；",
         none="—",
     ),
     "en": Labels(
-        levels=("Level 1", "Level 2", "Level 3", "Level 4"),
+        level="Level {}",
         indicator="Indicator",
         points="Points",
         score="Score",
@@ -278,11 +284,24 @@ LABELS: Mapping[Language, Labels] = {
         rounding_modes={"half-up": "half up", "half-even": "half to even"},
         lost_without_reason="{name} lost {lost} points, reason [to be filled in]",
         gap="[to be filled in]",
+        section="[{}]",
+        bracketed=" ({})",
         colon=": ",
         comma=", ",
+        semicolon="; ",
         none="—",
     ),
 }
+
+
+def level_names(count: int, language: Language) -> tuple[str, ...]:
+    """The heads of the columns of names: 一级指标, 二级指标, …; one column alone is 指标."""
+    labels = LABELS[language]
+    if count == 1:
+        return (labels.indicator,)
+    numbers = (chinese_numeral(number) if language == "zh" else str(number) for number in range(1, count + 1))
+    return tuple(labels.level.format(number) for number in numbers)
+
 
 #: Chinese papers number in a sentence with 一是、二是.
 _DIGITS = "零一二三四五六七八九"
@@ -337,7 +356,7 @@ def line_name(card: Scorecard, line: Line) -> str:
     if line.kind == "pot":
         return f"{line.node.name} {subtotal(card, line.node)}"
     if line.node.status == "not_applicable" and line.node.score is not None:
-        return f"{line.node.name}（{labels.as_zero if line.node.lost else labels.as_full}）"
+        return line.node.name + labels.bracketed.format(labels.as_zero if line.node.lost else labels.as_full)
     return line.node.name
 
 

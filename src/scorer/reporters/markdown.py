@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from scorer.exact import plain
 from scorer.model import Scorecard
 from scorer.reporters import facts
-from scorer.reporters.labels import LABELS, line_name, points_text, score_text, subtotal
+from scorer.reporters.labels import LABELS, level_names, line_name, points_text, score_text, subtotal
 from scorer.reporters.lines import lines, name_columns
 from scorer.reporters.notes import alternatives, disclosure, measure_sentence, moves, problem_sentence
 
@@ -29,10 +29,10 @@ def markdown(card: Scorecard) -> str:
         proved = [f"{name}{labels.colon}{proof} → {value}" for name, proof, value in proofs]
         blocks.append(f"## {labels.proofs}\n\n{_list(proved)}")
     sentences = ((labels.problems, problem_sentence(card)), (labels.measures, measure_sentence(card)))
-    if notes := [f"{title}{labels.colon}{escaped(sentence)}" for title, sentence in sentences if sentence]:
+    if notes := [_paragraph(f"{title}{labels.colon}{sentence}") for title, sentence in sentences if sentence]:
         blocks.append(f"## {labels.improvement}\n\n" + "\n\n".join(notes))
     if card.ledger.moves:
-        ledger = [*moves(card), f"{labels.alternatives}{labels.colon}{'；'.join(alternatives(card))}"]
+        ledger = [*moves(card), f"{labels.alternatives}{labels.colon}{labels.semicolon.join(alternatives(card))}"]
         blocks.append(f"## {labels.ledger}\n\n{_list(ledger)}")
     if findings := facts.findings(card):
         blocks.append(f"## {labels.findings}\n\n{_list(findings)}")
@@ -50,8 +50,12 @@ def escaped(text: str) -> str:
 
 
 def _paragraph(text: str) -> str:
-    # "1." at the start of a paragraph would become a list.
-    return re.sub(r"^(\d+)\.", r"\1\\.", escaped(text))
+    """`text` as a paragraph: what would make a list or a heading of its beginning is escaped."""
+    return re.sub(r"^(\s*)([-+]|\d+(?=[.)]))", lambda mark: _plain_mark(mark[1], mark[2]), escaped(text))
+
+
+def _plain_mark(blanks: str, mark: str) -> str:
+    return f"{blanks}{mark}\\" if mark.isdigit() else f"{blanks}\\{mark}"
 
 
 def _table(card: Scorecard, names: int) -> str:
@@ -65,7 +69,7 @@ def _table(card: Scorecard, names: int) -> str:
         cells[line.column] = f"{'· ' * line.indent}{line_name(card, line)}"
         rows.append([*cells, points_text(card, line), score_text(card, line)])
     rows += [[closing.name, *[""] * (names - 1), closing.points, closing.score] for closing in facts.closing(card)]
-    head = [*(labels.levels[:names] if names > 1 else (labels.indicator,)), labels.points, labels.score]
+    head = [*level_names(names, card.language), labels.points, labels.score]
     return _pipes(head, rows, [*[":--"] * names, "--:", "--:"])
 
 
@@ -98,4 +102,4 @@ def _pipes(head: Sequence[str], rows: Iterable[Sequence[str]], align: Sequence[s
 
 
 def _list(texts: Sequence[str]) -> str:
-    return "\n".join(f"- {escaped(text)}" for text in texts)
+    return "\n".join(f"- {_paragraph(text)}" for text in texts)

@@ -33,7 +33,9 @@ def improvements(card: Scorecard) -> tuple[Improvement, ...]:
     ]
     for problem in card.assessment.problems:
         duty = labels.comma.join(part for part in (problem.owner, problem.due) if part)
-        found.append(Improvement(problem.text, f"{problem.measure}（{duty}）" if duty else problem.measure))
+        found.append(
+            Improvement(problem.text, problem.measure + labels.bracketed.format(duty) if duty else problem.measure)
+        )
     return tuple(found)
 
 
@@ -62,11 +64,12 @@ def moves(card: Scorecard) -> tuple[str, ...]:
     """One sentence for each leaf that does not apply: the reason, and where its points went."""
     labels = LABELS[card.language]
     names = {node.code: node.name or labels.total for node in card.root.walk()}
-    return tuple(
-        f"{'/'.join(move.path)}{labels.colon}{move.reason}（"
-        f"{labels.moved[move.policy].format(points=plain(move.points), to=names.get(move.to or '', labels.total))}）"
-        for move in card.ledger.moves
-    )
+    found = []
+    for move in card.ledger.moves:
+        target = names.get(move.to or "", labels.total)
+        fate = labels.moved[move.policy].format(points=plain(move.points), to=target)
+        found.append(f"{'/'.join(move.path)}{labels.colon}{move.reason}{labels.bracketed.format(fate)}")
+    return tuple(found)
 
 
 def alternatives(card: Scorecard) -> tuple[str, ...]:

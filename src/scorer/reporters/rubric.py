@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from scorer.exact import plain
 from scorer.messages import Language
 from scorer.model import AnyNode, Group, Rubric, Slot
-from scorer.reporters.labels import LABELS
+from scorer.reporters.labels import LABELS, level_names
 from scorer.reporters.tables import NARROWEST, fitted_widths, grid
 from scorer.wrapping import width, wrap
 
@@ -44,7 +44,7 @@ def rubric_text(rubric: Rubric, columns: int = 80) -> str:
         rubric.title,
         f"{labels.rubric}{labels.colon}{rubric.id}{labels.comma}{labels.version} {rubric.version}",
         f"{words['valid']}{labels.colon}{years}",
-        f"{labels.source}{labels.colon}{rubric.source.document}（{status}）",
+        f"{labels.source}{labels.colon}{rubric.source.document}{labels.bracketed.format(status)}",
         *([f"{labels.note}{labels.colon}{rubric.source.note}"] if rubric.source.note else []),
         *([f"{labels.grade}{labels.colon}{grades}"] if grades else []),
     ]
@@ -55,7 +55,7 @@ def rubric_text(rubric: Rubric, columns: int = 80) -> str:
     body = [[code, *path, *[""] * (names - len(path)), points] for path, code, points in rows]
     total = "" if rubric.root.points is None else plain(rubric.root.points)
     body.append(["", labels.total, *[""] * (names - 1), total])
-    titles = ["", *(labels.levels[:names] if names > 1 else (labels.indicator,)), labels.points]
+    titles = ["", *level_names(names, rubric.language), labels.points]
     widths = [8, *fitted_widths([max(10, wide) for wide in natural], free), 6]
     wrapped = [line for text in head for line in wrap(text, columns)]
     return "\n".join(wrapped) + "\n\n" + grid(titles, body, widths, "l" * (names + 1) + "r") + "\n"
@@ -72,9 +72,9 @@ def _rows(group: Group, language: Language) -> Iterator[tuple[list[str], str, st
 def _name(node: AnyNode, language: Language) -> str:
     words = _WORDS[language]
     if isinstance(node, Slot):
-        return f"{node.name}（{words['slot'].format(least=node.least)}）"
+        return node.name + LABELS[language].bracketed.format(words["slot"].format(least=node.least))
     if isinstance(node, Group) and node.pool:
-        return f"{node.name}（{words['pool'].format(points=_points(node))}）"
+        return node.name + LABELS[language].bracketed.format(words["pool"].format(points=_points(node)))
     return node.name
 
 

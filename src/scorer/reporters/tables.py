@@ -24,17 +24,22 @@ def fitted_widths(natural: Sequence[int], free: int) -> list[int]:
 
 def grid(head: Sequence[str], rows: Sequence[Sequence[str] | None], widths: Sequence[int], align: str) -> str:
     """A table with wrapped cells; None among the rows draws a line. `align` has one of l, r, c per column."""
-    from tabulate import SEPARATING_LINE, tabulate
+    import tabulate as tabulation
 
     def wrapped(cells: Sequence[str]) -> list[str]:
         return ["\n".join(wrap(cell, columns)) for cell, columns in zip(cells, widths, strict=True)]
 
     names = {"l": "left", "r": "right", "c": "center"}
-    return tabulate(
-        [SEPARATING_LINE if row is None else wrapped(row) for row in rows],
-        headers=wrapped(head),
-        tablefmt="simple",
-        disable_numparse=True,
-        colalign=[names[letter] for letter in align],
-        preserve_whitespace=True,
-    )
+    padding = tabulation.MIN_PADDING
+    tabulation.MIN_PADDING = 0  # or every head takes two columns more than it needs; there is no argument for it
+    try:
+        return tabulation.tabulate(
+            [tabulation.SEPARATING_LINE if row is None else wrapped(row) for row in rows],
+            headers=wrapped(head),
+            tablefmt="simple",
+            disable_numparse=True,
+            colalign=[names[letter] for letter in align],
+            preserve_whitespace=True,
+        )
+    finally:
+        tabulation.MIN_PADDING = padding

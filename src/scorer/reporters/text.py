@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from scorer.exact import plain
 from scorer.model import Scorecard
 from scorer.reporters import facts
-from scorer.reporters.labels import LABELS, line_name, points_text, score_text, subtotal
+from scorer.reporters.labels import LABELS, level_names, line_name, points_text, score_text, subtotal
 from scorer.reporters.lines import Line, lines, name_columns
 from scorer.reporters.notes import alternatives, disclosure, measure_sentence, moves, problem_sentence
 from scorer.reporters.tables import NARROWEST, fitted_widths, grid
@@ -26,25 +26,25 @@ def text(card: Scorecard, columns: int = 80) -> str:
     marks = facts.derived_note(card)
     if marks:
         blocks[-1] += f"\n{marks}"
-    blocks.append(_section(labels.deductions, _deductions(card, columns)))
+    blocks.append(_section(labels.deductions, _deductions(card, columns), labels.section))
     if proofs := facts.proofs(card):
         lines_ = [f"{name}{labels.colon}{proof} → {value}" for name, proof, value in proofs]
-        blocks.append(_section(labels.proofs, _paragraphs(lines_, columns, "- ")))
+        blocks.append(_section(labels.proofs, _paragraphs(lines_, columns, "- "), labels.section))
     notes = [
         f"{title}{labels.colon}{sentence}"
         for title, sentence in ((labels.problems, problem_sentence(card)), (labels.measures, measure_sentence(card)))
         if sentence
     ]
     if notes:
-        blocks.append(_section(labels.improvement, _paragraphs(notes, columns)))
+        blocks.append(_section(labels.improvement, _paragraphs(notes, columns), labels.section))
     if card.ledger.moves:
-        ledger = [*moves(card), f"{labels.alternatives}{labels.colon}{'；'.join(alternatives(card))}"]
-        blocks.append(_section(labels.ledger, _paragraphs(ledger, columns, "- ")))
+        ledger = [*moves(card), f"{labels.alternatives}{labels.colon}{labels.semicolon.join(alternatives(card))}"]
+        blocks.append(_section(labels.ledger, _paragraphs(ledger, columns, "- "), labels.section))
     if findings := facts.findings(card):
-        blocks.append(_section(labels.findings, _paragraphs(findings, columns, "- ")))
+        blocks.append(_section(labels.findings, _paragraphs(findings, columns, "- "), labels.section))
     if card.diagnostics:
         warnings = [diagnostic.line(card.language).replace("\n    ", " ") for diagnostic in card.diagnostics]
-        blocks.append(_section(labels.warnings, _paragraphs(warnings, columns, "- ")))
+        blocks.append(_section(labels.warnings, _paragraphs(warnings, columns, "- "), labels.section))
     title, *paragraphs = disclosure(card)
     blocks.append(_section(title, _paragraphs(paragraphs, columns)))
     return "\n\n".join(blocks) + "\n"
@@ -58,7 +58,7 @@ def _head(card: Scorecard, columns: int) -> str:
 def _table(card: Scorecard, columns: int) -> str:
     labels = LABELS[card.language]
     names = name_columns(card)
-    head = [*(labels.levels[:names] if names > 1 else (labels.indicator,)), labels.points, labels.score]
+    head = [*level_names(names, card.language), labels.points, labels.score]
     free = columns - sum(_NUMBER_COLUMNS) - 2 * (len(head) - 1)
     widths = [_natural(card, column, head[column], beside=True) for column in range(names)]
     if sum(widths) > free:
@@ -88,7 +88,7 @@ def _names(card: Scorecard, line: Line, widths: Sequence[int]) -> list[str]:
 
 def _natural(card: Scorecard, column: int, head: str, *, beside: bool) -> int:
     """How wide a column of names would like to be, subtotals `beside` the names or below them."""
-    texts = [head + "  "]
+    texts = [head]
     for line in lines(card):
         if line.column == column:
             texts.append(f"{'· ' * line.indent}{line_name(card, line)}")
@@ -119,8 +119,8 @@ def _deductions(card: Scorecard, columns: int) -> str:
     return grid(head, rows, [free // 2, 6, 6, 6, free - free // 2], "lrrrl")
 
 
-def _section(title: str, body: str) -> str:
-    return f"【{title}】\n{body}" if not title.startswith("（") and not title.startswith("(") else f"{title}\n{body}"
+def _section(title: str, body: str, frame: str = "{}") -> str:
+    return f"{frame.format(title)}\n{body}"
 
 
 def _paragraphs(texts: list[str] | tuple[str, ...], columns: int, mark: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 import attrs
 
@@ -25,14 +25,11 @@ from scorer.expression import (
     TextFact,
     Textual,
 )
-from scorer.facts import Fact
-from scorer.formulas import GRADE, Formulas
+from scorer.facts import GRADE, Fact
+from scorer.formulas import Formulas
 from scorer.record import Record
-from scorer.rules.shape import NO_VALUE, Complaint, Goal, Shape
-from scorer.rules.worth import Share, constant, share_or_points
-
-if TYPE_CHECKING:
-    from scorer.model import Entry
+from scorer.rules.shape import NO_VALUE, Complaint, Goal, Said, Shape
+from scorer.rules.worth import Share, constant, share_or_points, shown_number
 
 YES, NO = "是", "否"
 MET = "完成项数"
@@ -69,7 +66,7 @@ class Given(Shape):
             if points is not None and value > points:
                 yield "rule-above-points", "values", {"value": plain(value), "points": plain(points)}
 
-    def doubts(self, entry: Entry, points: Decimal | None) -> Iterator[Complaint]:
+    def doubts(self, entry: Said, points: Decimal | None) -> Iterator[Complaint]:
         """The score is one of the values."""
         if entry.score is not None and self.values and entry.score not in self.values:
             allowed = ", ".join(plain(value) for value in self.values)
@@ -106,10 +103,9 @@ class Choice(Shape):
             table.finish()
             if worth is not None:
                 answers.append(Answer(name, worth))
-        if not answers:
+        if not record.raw.get("choices", []):
             record.problems.add("missing-key", record.place, key="choices")
-            return None
-        return None if value is None else cls(value, tuple(answers))
+        return None if value is None or not answers else cls(value, tuple(answers))
 
     def expression(self, points: Decimal) -> Numeric:
         """The worth of the answer given; another answer has no value."""
@@ -131,10 +127,10 @@ class Choice(Shape):
                 yield "answer-twice", "choices", {"name": answer.name}
             seen.add(answer.name)
             if points is not None and answer.worth.of(points) > points:
-                worth = plain(Decimal(answer.worth.value.numerator) / answer.worth.value.denominator)
+                worth = shown_number(answer.worth.of(points))
                 yield "rule-above-points", "choices", {"value": worth, "points": plain(points)}
 
-    def doubts(self, entry: Entry, points: Decimal | None) -> Iterator[Complaint]:
+    def doubts(self, entry: Said, points: Decimal | None) -> Iterator[Complaint]:
         """The answer is one of those named."""
         names = [answer.name for answer in self.answers]
         if self.value != TextFact(GRADE):
@@ -143,7 +139,7 @@ class Choice(Shape):
         elif entry.grade and entry.grade not in names:
             yield "unknown-answer", "grade", {"found": entry.grade, "known": "、".join(names)}
 
-    def inputs(self, entry: Entry) -> Iterable[Fact]:
+    def inputs(self, entry: Said) -> Iterable[Fact]:
         """The answer."""
         return [Fact(GRADE, entry.grade)] if entry.grade else []
 
@@ -218,7 +214,7 @@ class Graded(Shape):
         if ordered[-1].high is not None or ordered[-1].low > 1:
             yield "grades-hole", "grades", {"name": ordered[-1].name}
 
-    def doubts(self, entry: Entry, points: Decimal | None) -> Iterator[Complaint]:
+    def doubts(self, entry: Said, points: Decimal | None) -> Iterator[Complaint]:
         """Grade and score belong together."""
         grade = next((grade for grade in self.grades if grade.name == entry.grade), None)
         names = "、".join(grade.name for grade in self.grades)
@@ -233,7 +229,7 @@ class Graded(Shape):
             )
             score = Fraction(entry.score)
             if score < low or score > high or (grade.high is not None and score == high):
-                interval = f"[{_decimal(low)}, {_decimal(high)}{']' if grade.high is None else ')'}"
+                interval = f"[{shown_number(low)}, {shown_number(high)}{']' if grade.high is None else ')'}"
                 yield (
                     "score-outside-grade",
                     "score",
@@ -243,11 +239,6 @@ class Graded(Shape):
                         "interval": interval,
                     },
                 )
-
-
-def _decimal(value: Fraction) -> str:
-    """A bound for a message; shares of decimal points are finite decimals unless an author wrote a third."""
-    return plain((Decimal(value.numerator) / Decimal(value.denominator)).normalize())
 
 
 @attrs.frozen
@@ -280,7 +271,8 @@ class Checklist(Shape):
             if name and points is not None:
                 items.append(Item(name, points))
         each, of = record.score("each"), record.integer("of", 1, 1000)
-        if bool(items) == (each is not None and of is not None):
+        counted = {"each", "of"} & record.raw.keys()
+        if bool(items) == bool(counted) or (counted and (each is None or of is None)):
             record.problems.add("checklist-items", record.place)
             return None
         return cls(tuple(items), each, of)
@@ -307,9 +299,9 @@ class Checklist(Shape):
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield "answer-twice", "items", {"name": name}
         if points is not None and (best := self.best(points)) > points:
-            yield "rule-above-points", "items", {"value": _decimal(best), "points": plain(points)}
+            yield "rule-above-points", "items", {"value": shown_number(best), "points": plain(points)}
 
-    def doubts(self, entry: Entry, points: Decimal | None) -> Iterator[Complaint]:
+    def doubts(self, entry: Said, points: Decimal | None) -> Iterator[Complaint]:
         """What is met stands on the list, once."""
         if entry.met is None:
             return
@@ -330,7 +322,7 @@ class Checklist(Shape):
             return self.items[item - 1].name if 1 <= item <= len(self.items) else None
         return item if any(item == known.name for known in self.items) else None
 
-    def inputs(self, entry: Entry) -> Iterable[Fact]:
+    def inputs(self, entry: Said) -> Iterable[Fact]:
         """1 for an item that is met, 0 for one that is not; nothing while `met` is blank."""
         if entry.met is None:
             return []
@@ -369,10 +361,9 @@ class Deduct(Shape):
             table.finish()
             if name and each is not None:
                 kinds.append(Occurrence(name, each, cap))
-        if not kinds:
+        if not record.raw.get("kinds", []):
             record.problems.add("missing-key", record.place, key="kinds")
-            return None
-        return cls(tuple(kinds))
+        return cls(tuple(kinds)) if kinds else None
 
     def expression(self, points: Decimal) -> Numeric:
         """W − Σ price × occurrences."""
@@ -394,14 +385,14 @@ class Deduct(Shape):
         if any(kind.each == 0 for kind in self.kinds):
             yield "step-without-size", "kinds", {"about": "each"}
 
-    def doubts(self, entry: Entry, points: Decimal | None) -> Iterator[Complaint]:
+    def doubts(self, entry: Said, points: Decimal | None) -> Iterator[Complaint]:
         """What occurred is one of the kinds."""
         names = [kind.name for kind in self.kinds]
         for name in entry.counts or {}:
             if name not in names:
                 yield "unknown-item", "counts", {"found": name, "known": "、".join(names)}
 
-    def inputs(self, entry: Entry) -> Iterable[Fact]:
+    def inputs(self, entry: Said) -> Iterable[Fact]:
         """How often each kind occurred."""
         if entry.counts is None:
             return []

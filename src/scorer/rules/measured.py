@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self
 
 import attrs
 
@@ -32,15 +32,12 @@ from scorer.expression import (
     TextComparison,
     TextFact,
 )
-from scorer.facts import Fact
-from scorer.formulas import ACTUAL, SIGN, TARGET, Formulas
+from scorer.facts import ACTUAL, SIGN, TARGET, Fact
+from scorer.formulas import Formulas
 from scorer.record import Record
 from scorer.rules.judged import Graded, GradeShare
-from scorer.rules.shape import NO_VALUE, Complaint, Goal, Shape
-from scorer.rules.worth import Share, constant, share_or_points
-
-if TYPE_CHECKING:
-    from scorer.model import Entry
+from scorer.rules.shape import NO_VALUE, Complaint, Goal, Said, Shape
+from scorer.rules.worth import Share, constant, share_or_points, shown_number
 
 QUALITATIVE = "定性"
 ZERO, ONE = Number(Fraction(0)), Number(Fraction(1))
@@ -218,14 +215,13 @@ class Bands(Shape):
             low, low_open = _end(formulas, table, "from", "above")
             high, high_open = _end(formulas, table, "to", "below")
             table.finish()
-            if low is None and high is None:
+            if not {"from", "above", "to", "below"} & table.raw.keys():
                 table.problems.add("band-without-end", table.place)
-            elif worth is not None:
+            elif worth is not None and (low is not None or high is not None):
                 bands.append(Band(low, low_open, high, high_open, worth))
-        if "bands" not in record or not bands:
+        if not record.raw.get("bands", []):
             record.problems.add("missing-key", record.place, key="bands")
-            return None
-        return None if value is None else cls(value, tuple(bands))
+        return None if value is None or not bands else cls(value, tuple(bands))
 
     def expression(self, points: Decimal) -> Numeric:
         """The worth of the band that the value lies in; outside of all bands there is no value."""
@@ -238,7 +234,14 @@ class Bands(Shape):
         return max(band.worth.of(points) for band in self.bands)
 
     def complaints(self, points: Decimal | None) -> Iterator[Complaint]:
-        """The bands touch each other without holes or overlaps and reach as far as numbers do."""
+        """The bands touch each other without holes or overlaps, and none is worth more than the points."""
+        for band in self.bands:
+            if points is not None and band.worth.of(points) > points:
+                yield (
+                    "rule-above-points",
+                    "bands",
+                    {"value": shown_number(band.worth.of(points)), "points": plain(points)},
+                )
         lows = sorted(self.bands, key=lambda band: (band.low is not None, band.low or Fraction(0), band.low_open))
         for band in lows:
             if band.low is not None and band.high is not None:
@@ -265,6 +268,7 @@ class Bands(Shape):
 
 def _end(formulas: Formulas, record: Record, closed: str, open_: str) -> tuple[Fraction | None, bool]:
     if closed in record and open_ in record:
+        record.take(closed)
         record.problems.add("band-two-ends", record.place.at(open_), first=closed, second=open_)
     if open_ in record:
         return constant(formulas, record, open_), True
@@ -313,7 +317,7 @@ class BySign(Shape):
             NO_VALUE,
         )
 
-    def for_entry(self, points: Decimal, entry: Entry | None) -> Numeric:
+    def for_entry(self, points: Decimal, entry: Said | None) -> Numeric:
         """The branch of the leaf's sign; the floor of a negative actual only where it is negative."""
         if entry is None or entry.sign is None or entry.sign == QUALITATIVE:
             return self.expression(points)
@@ -351,18 +355,18 @@ class BySign(Shape):
         """Full marks at the target."""
         return Fraction(points)
 
-    def typed_by_hand(self, entry: Entry | None) -> bool:
+    def typed_by_hand(self, entry: Said | None) -> bool:
         """A qualitative leaf is."""
         return entry is not None and entry.sign == QUALITATIVE
 
-    def doubts(self, entry: Entry, points: Decimal | None) -> Iterator[Complaint]:
+    def doubts(self, entry: Said, points: Decimal | None) -> Iterator[Complaint]:
         """A qualitative leaf is graded; the others are not."""
         if entry.sign == QUALITATIVE:
             yield from Graded(self.grades).doubts(entry, points)
         elif entry.grade:
             yield "grade-not-taken", "grade", {}
 
-    def inputs(self, entry: Entry) -> Iterable[Fact]:
+    def inputs(self, entry: Said) -> Iterable[Fact]:
         """The sign."""
         return [Fact(SIGN, entry.sign)] if entry.sign else []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Protocol, Self
 
 import attrs
 
@@ -14,14 +14,39 @@ from scorer.facts import Fact
 from scorer.formulas import Formulas
 from scorer.record import Record
 
-if TYPE_CHECKING:
-    from scorer.model import Entry
-
 #: What a table of cases gives where none of them holds: nothing divided by nothing has no value.
 NO_VALUE = Divide(Number(Fraction(0)), Number(Fraction(0)))
 
 #: A problem that a rule sees: its code, the key it is about, and what the sentence is filled in with.
 Complaint = tuple[str, str, Mapping[str, str]]
+
+
+class Said(Protocol):
+    """What a rule looks at of a score entry (`model.Entry`, which stands below the rules)."""
+
+    @property
+    def score(self) -> Decimal | None:
+        """The typed score."""
+
+    @property
+    def actual(self) -> Decimal | str | None:
+        """实际完成值."""
+
+    @property
+    def sign(self) -> str | None:
+        """≥ > = ≤ < or 定性."""
+
+    @property
+    def grade(self) -> str:
+        """The answer or grade chosen."""
+
+    @property
+    def met(self) -> tuple[str | int, ...] | int | None:
+        """Items of a checklist that are met, or how many."""
+
+    @property
+    def counts(self) -> Mapping[str, int] | None:
+        """How often each kind of occurrence was found."""
 
 
 @attrs.frozen
@@ -54,11 +79,11 @@ class Shape:
         """The score for `points`, before it is floored at 0, capped and rounded; None where a person types it."""
         return None
 
-    def for_entry(self, points: Decimal, entry: Entry | None) -> Numeric | None:
+    def for_entry(self, points: Decimal, entry: Said | None) -> Numeric | None:
         """The same score for one leaf, written shorter where its entry settles a part of it."""
         return self.expression(points)
 
-    def typed_by_hand(self, entry: Entry | None) -> bool:
+    def typed_by_hand(self, entry: Said | None) -> bool:
         """Whether a person types the score of this leaf and the rule only says which scores are allowed."""
         return self.by_hand
 
@@ -70,11 +95,11 @@ class Shape:
         """What is wrong with the parameters in themselves."""
         yield from ()
 
-    def doubts(self, entry: Entry, points: Decimal | None) -> Iterator[Complaint]:
+    def doubts(self, entry: Said, points: Decimal | None) -> Iterator[Complaint]:
         """What is wrong with an entry of a leaf that follows this rule."""
         yield from ()
 
-    def inputs(self, entry: Entry) -> Iterable[Fact]:
+    def inputs(self, entry: Said) -> Iterable[Fact]:
         """The leaf's own facts that an entry states for this rule, beside target and actual."""
         return ()
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from scorer.exact import plain, rounded
 from scorer.expression import Number
 from scorer.formulas import Formulas
 from scorer.record import Record
@@ -22,6 +23,12 @@ class Share:
     def of(self, points: Decimal) -> Fraction:
         """In points."""
         return self.value * Fraction(points) if self.relative else self.value
+
+
+def shown_number(value: Fraction) -> str:
+    """An exact value for a message: a decimal where it is one, else as a fraction."""
+    places = next((places for places in range(13) if 10**places % value.denominator == 0), None)
+    return str(value) if places is None else plain(rounded(value, places, "half-up"))
 
 
 def share_or_points(formulas: Formulas, record: Record, points_key: str, share_key: str) -> Share | None:
