@@ -1,10 +1,10 @@
-"""Run all benchmarks, or those named: `python -m benchmarks [startup] [many]`."""
+"""Run all benchmarks, or those named: `python -m benchmarks [startup] [many] [rules]`."""
 
 import sys
 
-from benchmarks import many, startup
+from benchmarks import many, rules, startup
 
-TOPICS = {"startup": startup.measure, "many": many.measure}
+TOPICS = {"startup": startup.measure, "many": many.measure, "rules": rules.measure}
 
 
 def main(names):

@@ -53,7 +53,7 @@ def card(policy, text, tree=TREE):
 def points_after(policy, text, override=None):
     """The points of the whole and of both groups after the moves."""
     rubric, assessment = read(policy, text)
-    settled = settle(rubric, fit(rubric, assessment), Problems(), override)
+    settled = settle(rubric, fit(rubric, assessment)[0], Problems(), override)
     return settled.points[""], settled.points["1"], settled.points["2"]
 
 

@@ -28,7 +28,7 @@ def assessment(rubric: Rubric, scores: str = "", rest: str = "", *, year: int = 
 
 
 def fitted(rubric: Rubric, scores: str = "", rest: str = "") -> Answers:
-    return fit(rubric, assessment(rubric, scores, rest))
+    return fit(rubric, assessment(rubric, scores, rest))[0]
 
 
 def told(rubric: Rubric, scores: str = "", rest: str = "", *, year: int = 2020) -> tuple[Diagnostic, ...]:

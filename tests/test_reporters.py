@@ -425,7 +425,7 @@ def text_tables(report):
             if spans is None:
                 spans = [(match.start(), match.end()) for match in re.finditer("-+", line)]
                 tables.append([cells_by_width(prose.pop(), spans)])
-        elif line.startswith(("【", "（四）", "(4)", "* ")) or spans is None:
+        elif not line or line.startswith(("【", "[", "（四）", "(4)", "* ")) or spans is None:
             spans = None
             prose.append(line)
         else:

@@ -1,5 +1,5 @@
 """`python -m scorer` is the same as `scorer`."""
 
-from scorer.cli import main
+from scorer.cli import run
 
-raise SystemExit(main())
+run()

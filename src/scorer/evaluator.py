@@ -52,13 +52,12 @@ def evaluate(rubric: Rubric, assessment: Assessment) -> Scorecard:
     """
     if not isinstance(rubric, Rubric) or not isinstance(assessment, Assessment):
         raise TypeError("evaluate takes a Rubric and an Assessment; load_rubric and load_assessment read them")
-    return scored(rubric, assessment, fit(rubric, assessment))
+    return scored(rubric, assessment, *fit(rubric, assessment))
 
 
-def scored(rubric: Rubric, assessment: Assessment, answers: Answers) -> Scorecard:
+def scored(rubric: Rubric, assessment: Assessment, answers: Answers, settled: Settled) -> Scorecard:
     """The card of an assessment that has been fitted to its rubric."""
     with localcontext(EXACT):
-        settled = settle(rubric, answers, Problems())
         root = _Scorer(rubric, answers, settled).whole()
         deductions = tuple(_deduction(node) for node in root.walk() if node.lost)
         lost = sum((deduction.lost for deduction in deductions), ZERO)

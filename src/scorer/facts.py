@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 import attrs
@@ -64,7 +65,13 @@ class Fact:
     measured_in: str = ""
     source: str = ""
 
+    @cached_property
+    def worth(self) -> Fraction | str | None:
+        """What a formula calculates with: a text as it is, a number as `worth` has it."""
+        return worth(self.value, self.measured_in) if isinstance(self.value, Decimal) else self.value
 
+
+@lru_cache(maxsize=256)
 def _folded(unit: str) -> str:
     # A Chinese keyboard also writes the full-width ％.
     return unicodedata.normalize("NFKC", unit).strip()
@@ -76,6 +83,8 @@ def in_unit(value: Decimal, given: str, wanted: str) -> Decimal:
     Money converts among 元, 千元, 万元, 百万元 and 亿元; shares among %, ‰ and the plain ratio ("" or 比率). Any other
     unit converts only to itself; else `UnitError` is raised.
     """
+    if given == wanted:
+        return value
     given, wanted = _folded(given), _folded(wanted)
     if given == wanted:
         return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
 
-from scorer.applicability import Answers, settle
+from scorer.applicability import Answers, Settled, settle
 from scorer.diagnostics import InputError, Place, Problems, nearest
 from scorer.exact import EXACT, decimals, plain
 from scorer.facts import AS_DECLARED, REGION, UNIT_TYPE, Fact, UnitError, in_unit
@@ -25,8 +25,8 @@ from scorer.model import (
 )
 
 
-def fit(rubric: Rubric, assessment: Assessment) -> Answers:
-    """The assessment sorted by the nodes of the rubric.
+def fit(rubric: Rubric, assessment: Assessment) -> tuple[Answers, Settled]:
+    """The assessment sorted by the nodes of the rubric, and the points of these nodes after all n/a moves.
 
     Raises:
         InputError: everything in the assessment that does not fit.
@@ -35,11 +35,12 @@ def fit(rubric: Rubric, assessment: Assessment) -> Answers:
     with localcontext(EXACT):
         _same_rubric(rubric, assessment, problems)
         answers = sorted_by_nodes(rubric, assessment, problems)
-        if not problems.errors:
-            settle(rubric, answers, problems)
+        if problems.errors:
+            raise InputError(problems)
+        settled = settle(rubric, answers, problems)
     if problems.errors:
         raise InputError(problems)
-    return answers
+    return answers, settled
 
 
 def sorted_by_nodes(rubric: Rubric, assessment: Assessment, problems: Problems) -> Answers:

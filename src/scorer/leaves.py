@@ -78,13 +78,8 @@ def compute(
     language: Language,
 ) -> Computed:
     """The rule's value for these facts: exact, then floored at 0, capped at the points, and rounded once."""
-    from scorer.expression import facts_used
-    from scorer.outcome import evaluate
-    from scorer.proof import prove
-
-    expression = rule.shape.for_entry(points, entry)
-    assert expression is not None, "a rule that computes has an expression"
-    outcome = evaluate(expression, facts)
+    formula = rule.formula(points, entry)
+    outcome = formula.outcome(facts)
     value: Decimal | None = None
     if outcome.value is not None:
         value = bounded(outcome.value, points if rule.cap else None, rounding)
@@ -93,10 +88,11 @@ def compute(
     return Computed(
         value=value,
         exact=outcome.value,
-        proof=prove(expression, facts, lang=language),
         missing=outcome.missing,
         reason=outcome.reason,
-        facts=tuple(facts[name] for name in facts_used(expression) if name in facts),
+        facts=tuple(facts[name] for name in formula.names if name in facts),
+        expression=formula.expression,
+        language=language,
     )
 
 

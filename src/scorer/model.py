@@ -20,7 +20,7 @@ from scorer.messages import MESSAGES, Language, Severity
 
 if TYPE_CHECKING:
     # Only rubrics with rules need expressions; a card of typed scores never loads them.
-    from scorer.expression import Condition
+    from scorer.expression import Condition, Numeric
     from scorer.rules import Rule
 
 Path = tuple[str, ...]
@@ -424,7 +424,6 @@ class Computed:
     Attributes:
         value: the score, floored, capped and rounded; None where facts are missing or there is no value.
         exact: the value before all that.
-        proof: the proof line (算式).
         missing: names of the facts it lacks.
         reason: why there is no value although no fact is missing.
         facts: the facts it used, as given.
@@ -432,10 +431,18 @@ class Computed:
 
     value: Decimal | None
     exact: Fraction | None
-    proof: str
     missing: tuple[str, ...] = ()
     reason: str | None = None
     facts: tuple[Fact, ...] = ()
+    expression: Numeric
+    language: Language
+
+    @cached_property
+    def proof(self) -> str:
+        """The proof line (算式): facts with their units, the rule, and what it comes to; written when asked for."""
+        from scorer.proof import prove
+
+        return prove(self.expression, {fact.name: fact for fact in self.facts}, lang=self.language)
 
 
 @attrs.frozen(kw_only=True)

@@ -85,7 +85,8 @@ def round_half_away(value: Fraction, places: int = 0) -> Fraction:
     return Fraction(-steps if value < 0 else steps, scale)
 
 
-_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+#: What each sign of comparison asks.
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "≠": operator.ne,
     "<": operator.lt,
@@ -155,9 +156,9 @@ def _text(expression: Textual, facts: Mapping[str, Fact]) -> Outcome[str]:
 def _condition(expression: Condition, facts: Mapping[str, Fact]) -> Outcome[bool]:
     match expression:
         case Comparison(sign, left, right):
-            return _applied(_COMPARE[sign], [_number(left, facts), _number(right, facts)])
+            return _applied(COMPARE[sign], [_number(left, facts), _number(right, facts)])
         case TextComparison(sign, one, other):
-            return _applied(_COMPARE[sign], [_text(one, facts), _text(other, facts)])
+            return _applied(COMPARE[sign], [_text(one, facts), _text(other, facts)])
         case Not(operand):
             return _applied(operator.not_, [_condition(operand, facts)])
         case And(several):

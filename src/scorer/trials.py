@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from scorer.applicability import settle
 from scorer.diagnostics import InputError, Problems
 from scorer.evaluator import scored
 from scorer.exact import EXACT, plain, rounded
@@ -31,8 +32,10 @@ def _numbers(rubric: Rubric, trial: Trial, problems: Problems) -> None:
     own = Problems()
     with localcontext(EXACT):
         answers = sorted_by_nodes(rubric, trial.assessment, own)
+        own.warnings()
+        settled = settle(rubric, answers, own)
     own.warnings()
-    card = scored(rubric, trial.assessment, answers)
+    card = scored(rubric, trial.assessment, answers, settled)
     nodes = {node.code: node for node in card.root.walk()}
     for key, wanted in trial.expect.items():
         found = rubric.by_key.get(key, ())

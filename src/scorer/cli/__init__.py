@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import NoReturn
 
 from scorer.cli.arguments import Arguments, message_language, parse
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
 
 #: Exit status: everything done; done, but something was found or left out; nothing usable or a wrong call.
 DONE, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -40,6 +42,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return UNUSABLE
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def run() -> NoReturn:
+    """The process of one command. A short one is over before collecting garbage pays; a long one still collects."""
+    gc.set_threshold(100_000)
+    status = main()
+    gc.freeze()  # nothing is left to look through on the way out
+    raise SystemExit(status)
 
 
 def _forget_output() -> None:

@@ -15,8 +15,6 @@ import attrs
 from scorer.cli.arguments import Arguments
 from scorer.cli.output import refuse, report, write_whole
 from scorer.diagnostics import Diagnostic, InputError, Problems, nearest, nowhere, ordered
-from scorer.evaluator import evaluate
-from scorer.fitting import same_identity
 from scorer.loader import load, load_assessment, load_rubric, rubric_of
 from scorer.messages import Language
 from scorer.model import Assessment, Rubric, Scorecard, ScoredNode
@@ -75,7 +73,7 @@ def check(arguments: Arguments) -> int:
         told.extend(found)
         lines += [diagnostic.line(arguments.language) for diagnostic in found]
         lines += [line] if line else []
-    twice = ordered(same_identity(usable))
+    twice = ordered(_identities(usable))
     told.extend(twice)
     lines += [diagnostic.line(arguments.language) for diagnostic in twice]
     if arguments.format == "json":
@@ -92,6 +90,7 @@ def check(arguments: Arguments) -> int:
 
 def _checked(file: str, arguments: Arguments) -> tuple[Rubric | Assessment, tuple[Diagnostic, ...], str]:
     """What a usable file holds, its warnings and findings, and the line that says it is usable."""
+    from scorer.evaluator import evaluate
     from scorer.reporters.facts import total_line
 
     value = load(file, folders=arguments.folders)
@@ -168,6 +167,8 @@ def schema(arguments: Arguments) -> int:
 
 
 def _one_card(arguments: Arguments) -> Scorecard:
+    from scorer.evaluator import evaluate
+
     assessment = load_assessment(arguments.inputs[0])
     return _spoken(evaluate(rubric_of(assessment, folders=arguments.folders), assessment), arguments)
 
@@ -254,6 +255,8 @@ def _cards(arguments: Arguments) -> tuple[list[Scorecard], tuple[Diagnostic, ...
     for file in arguments.inputs:
         try:
             assessment = load_assessment(file)
+            from scorer.evaluator import evaluate  # once there is something to score; a diagnostic comes quicker
+
             near = Path(file).parent if assessment.rubric.endswith(".toml") else None
             key = (assessment.rubric, near)
             if key not in loaded:
@@ -261,10 +264,19 @@ def _cards(arguments: Arguments) -> tuple[list[Scorecard], tuple[Diagnostic, ...
             found.append((assessment, evaluate(loaded[key], assessment)))
         except InputError as error:
             problems.extend(error.diagnostics)
-    twice = tuple(same_identity(assessment for assessment, _ in found))
+    twice = _identities([assessment for assessment, _ in found])
     doubtful = {diagnostic.span.file for diagnostic in twice}
     cards = [_spoken(card, arguments) for assessment, card in found if assessment.file not in doubtful]
     return cards, ordered((*problems, *twice))
+
+
+def _identities(assessments: list[Assessment]) -> tuple[Diagnostic, ...]:
+    """Two files of the same unit, project, year, kind and reviewer, if there are several files at all."""
+    if len(assessments) < 2:
+        return ()
+    from scorer.fitting import same_identity
+
+    return tuple(same_identity(assessments))
 
 
 def _format(arguments: Arguments) -> str:

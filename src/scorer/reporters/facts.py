@@ -99,7 +99,7 @@ def findings(card: Scorecard) -> list[str]:
     labels = LABELS[card.language]
     return [
         f"{'/'.join(finding.path)}{labels.colon if finding.path else ''}{finding.message(card.language)}"
-        f"[{finding.code}]"
+        f" [{finding.code}]"
         for finding in card.findings
     ]
 

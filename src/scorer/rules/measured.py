@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Literal, Self
@@ -326,6 +326,12 @@ class BySign(Shape):
         if entry.sign in ("≥", ">"):
             return self._at_least(points, actual)
         return self._exactly(points, actual) if entry.sign == "=" else self._at_most(points, actual)
+
+    def variant(self, entry: Said | None) -> Hashable:
+        """The sign, and whether the actual is negative."""
+        if entry is None:
+            return None
+        return entry.sign, isinstance(entry.actual, Decimal) and entry.actual < 0
 
     @staticmethod
     def _at_least(points: Decimal, actual: Numeric) -> Numeric:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Protocol, Self
 
 import attrs
 
+from scorer.compiled import Formula
 from scorer.expression import Divide, Number, Numeric, facts_used
 from scorer.facts import Fact
 from scorer.formulas import Formulas
@@ -16,6 +17,9 @@ from scorer.record import Record
 
 #: What a table of cases gives where none of them holds: nothing divided by nothing has no value.
 NO_VALUE = Divide(Number(Fraction(0)), Number(Fraction(0)))
+
+#: Units choose the points of their own indicators; more different ones than this are not kept.
+MOST_FORMULAS = 256
 
 #: A problem that a rule sees: its code, the key it is about, and what the sentence is filled in with.
 Complaint = tuple[str, str, Mapping[str, str]]
@@ -83,6 +87,10 @@ class Shape:
         """The same score for one leaf, written shorter where its entry settles a part of it."""
         return self.expression(points)
 
+    def variant(self, entry: Said | None) -> Hashable:
+        """What of an entry `for_entry` depends on."""
+        return None
+
     def typed_by_hand(self, entry: Said | None) -> bool:
         """Whether a person types the score of this leaf and the rule only says which scores are allowed."""
         return self.by_hand
@@ -122,6 +130,19 @@ class Rule:
     shape: Shape
     cap: bool = True
     undefined: Decimal | None = None
+    _formulas: dict[Hashable, Formula] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+
+    def formula(self, points: Decimal, entry: Said | None) -> Formula:
+        """The expression for a leaf, built once for all leaves and cards that are alike."""
+        key = (points, self.shape.variant(entry))
+        known = self._formulas.get(key)
+        if known is None:
+            expression = self.shape.for_entry(points, entry)
+            assert expression is not None, "a rule that computes has an expression"
+            if len(self._formulas) >= MOST_FORMULAS:
+                self._formulas.clear()
+            known = self._formulas[key] = Formula(expression)
+        return known
 
     def facts(self) -> tuple[str, ...]:
         """Names of all facts the rule may need."""
