@@ -18,7 +18,7 @@ ORDER = (
     # The language of rules
     ("facts", "tokens", "expression"),
     ("outcome", "formula"),
-    ("proof", "inverse"),
+    ("compiled", "proof", "inverse"),
     # Texts to values
     ("locator",),
     ("source", "record"),

@@ -355,8 +355,8 @@ FACTS += f'[[fact]]\nname = "地区"\nvalues = {list(REGIONS)}\n'.replace("'", '
 
 
 @st.composite
-def leaf_cards(draw, kinds=tuple(MAKERS), typed=("check", "refuse", "fallback"), least_facts=0):
-    """Some leaves with rules, facts and entries: (rounding, leaves, facts)."""
+def leaf_cards(draw, kinds=tuple(MAKERS), typed=("check", "refuse", "fallback")):
+    """Some leaves with rules, facts and entries: (rounding, leaves, facts); what is open is capped."""
     places, mode = draw(st.integers(0, 3)), draw(st.sampled_from(["half-up", "half-even"]))
     leaves = []
     for number in range(draw(st.integers(1, 3))):
@@ -365,7 +365,13 @@ def leaf_cards(draw, kinds=tuple(MAKERS), typed=("check", "refuse", "fallback"),
         how = draw(st.sampled_from(typed))
         entry = draw(entries(rule, points, how))
         leaves.append({"name": f"指标{number}", "points": points, "rule": rule, "typed": how, "entry": entry})
-    return (places, mode), leaves, draw(stated_facts(least_facts))
+    facts = draw(stated_facts())
+    for leaf in leaves:
+        expected = rule_oracle.leaf(
+            leaf["rule"], leaf["points"], facts_of_the_oracle(facts), leaf["entry"], (places, mode), leaf["typed"]
+        )
+        leaf["rule"]["cap"] |= expected["state"] == "open"
+    return (places, mode), leaves, facts
 
 
 def leaf_card(rounding, leaves, facts):
@@ -403,7 +409,7 @@ def test_every_kind_that_computes_is_drawn_and_reckoned_twice():
     assert set(MAKERS) == set(rule_oracle.KINDS) == set(RULES) - set(rule_oracle.BY_HAND)
 
 
-@law(900)
+@law(350)
 @given(leaf_cards())
 def test_every_leaf_scores_what_the_oracle_finds(card):
     rounding, leaves, facts = card
@@ -417,7 +423,7 @@ def test_every_leaf_scores_what_the_oracle_finds(card):
 def test_each_kind_alone_agrees_with_the_oracle(kind):
     seen = set()
 
-    @law(120)
+    @law(80)
     @given(leaf_cards((kind,), ("check",)))
     def agrees(card):
         rounding, leaves, facts = card
@@ -433,7 +439,7 @@ def test_each_kind_alone_agrees_with_the_oracle(kind):
     assert seen == {"none", "some"}  # both were drawn
 
 
-@law(300)
+@law(150)
 @given(leaf_cards())
 def test_a_rule_never_gives_less_than_nothing_nor_more_than_the_points(card):
     _, leaves, _ = card
@@ -445,7 +451,16 @@ def test_a_rule_never_gives_less_than_nothing_nor_more_than_the_points(card):
             assert row.computed.value is None or row.computed.value <= row.points
 
 
-@law(300)
+@law(50)
+@given(leaf_cards())
+def test_an_open_leaf_that_is_not_capped_may_reach_any_score(card):
+    for leaf in card[1]:
+        leaf["rule"]["cap"] = False
+    found = leaf_card(*card)
+    assert (found.high is None) == ("blank" in [row.status for row in found.root.children])
+
+
+@law(150)
 @given(leaf_cards())
 def test_a_score_of_a_rule_keeps_to_the_declared_places(card):
     (places, _), leaves, _ = card
@@ -553,7 +568,7 @@ def test_more_occurrences_never_score_more_and_more_items_never_less(data):
 SMALLEST = Fraction(1, 10**8)
 
 
-@law(150)
+@law(100)
 @given(bands_rules(Fraction(20)))
 def test_at_the_end_of_a_band_the_band_that_includes_it_counts(rule):
     rule |= {"value": "甲", "cap": True}
@@ -660,7 +675,7 @@ def gone_without_a_scale(node, rows, path=()):
     return own or any(gone_without_a_scale(child, rows, (*path, child["name"])) for child in node["children"])
 
 
-@law(500)
+@law(250)
 @given(tree_cards(), st.booleans())
 def test_weighted_and_weakest_groups_score_what_the_oracle_finds(card, free):
     root, rounding, policy = card
@@ -675,7 +690,7 @@ def test_weighted_and_weakest_groups_score_what_the_oracle_finds(card, free):
             assert row.points == reckoned["points"]
 
 
-@law(200)
+@law(120)
 @given(tree_cards())
 def test_the_columns_of_a_weighted_card_re_add_with_the_lines_of_conversion(card):
     for node in tree_card(*card, free=False).root.walk():
@@ -685,7 +700,7 @@ def test_the_columns_of_a_weighted_card_re_add_with_the_lines_of_conversion(card
             assert node.points == sum(row.points for row in counted) + node.converted_points
 
 
-@law(200)
+@law(120)
 @given(tree_cards(), st.randoms(use_true_random=False))
 def test_any_completion_of_a_weighted_card_ends_between_low_and_high(card, choose):
     root, rounding, _ = card
@@ -741,7 +756,7 @@ CONDITION = st.sampled_from(
 )
 
 
-@law(250)
+@law(200)
 @given(
     stated_facts(),
     CONDITION,
@@ -823,7 +838,7 @@ def undecided_card(rounding, leaves, facts, adjustments, vetoes, conditional, mo
     return scored(text, f"{unit}\n[adjustments]\n" + "\n".join(given_points))
 
 
-@law(500)
+@law(200)
 @given(undecided_cards(), st.data())
 def test_any_completion_of_facts_answers_and_conditions_ends_between_low_and_high(card, data):
     rounding, leaves, facts, adjustments, vetoes, conditional = card

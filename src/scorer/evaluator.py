@@ -205,11 +205,10 @@ class _Scorer:
         else:
             applicable = sum((row.points for row in counted if row.points is not None), ZERO) + rest
             assert points is not None, "rows with points make a group with points"
-            assert high is not None, "rows with points have an upper bound"
-            high += rest
+            high = None if high is None else high + rest  # unknown above a leaf without a cap
             if points != applicable:
                 rows_low, low = low, self._spread(low, points, applicable)
-                high = self._spread(high, points, applicable)
+                high = None if high is None else self._spread(high, points, applicable)
                 fields |= {"converted": low - rows_low, "converted_points": points - applicable}
         return self._row(
             node, kind, status="incomplete" if is_open else "scored", score=low, low=low, high=high, **fields
@@ -298,6 +297,8 @@ class _Scorer:
             kind=kind,
             advice=node.advice,
             standard=node.standard,
+            weight=node.weight,
+            source=node.source,
             **(defaults | fields),
         )
 
@@ -373,9 +374,9 @@ def _alternative(rubric: Rubric, answers: Answers, kind: PolicyKind) -> Alternat
     problems = Problems()
     settled = settle(rubric, answers, problems, override=Policy(kind))
     if problems.errors:
-        return Alternative(kind, None, None)  # a pot that was filled with moved points would run over
+        return Alternative(kind, None, None, "pot")
     try:
         root = _Scorer(rubric, answers, settled).whole()
     except _NoRoundingError:
-        return Alternative(kind, None, None)
+        return Alternative(kind, None, None, "rounding")
     return Alternative(kind, totals.total(rubric, answers, root).low, root.points)

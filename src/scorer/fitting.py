@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING
 
 from scorer.applicability import Answers, Settled, settle
 from scorer.diagnostics import InputError, Place, Problems, nearest
@@ -23,6 +24,9 @@ from scorer.model import (
     walk,
     wholes,
 )
+
+if TYPE_CHECKING:
+    from scorer.rules import Rule
 
 
 def fit(rubric: Rubric, assessment: Assessment) -> tuple[Answers, Settled]:
@@ -209,7 +213,25 @@ def _adjustments(rubric: Rubric, assessment: Assessment, problems: Problems) -> 
         elif entry.score is not None and rubric.rounding and decimals(entry.score) > rubric.rounding.places:
             place = entry.place.at("score")
             problems.add("typed-beyond-rounding", place, key="score", places=rubric.rounding.places)
+            continue
+        if name in known:
+            _taken(known[name].rule, entry, known[name].cap, (), problems)
+            for key in ("points", "deduct", "not_applicable"):
+                if getattr(entry, key) is not None:
+                    problems.add("not-taken", entry.place.at(key), key=key)
     return dict(assessment.adjustments)
+
+
+def _taken(rule: Rule | None, entry: Entry, points: Decimal | None, path: Path, problems: Problems) -> None:
+    """What an entry says for its rule is what the rule asks, and nothing else."""
+    if rule is not None:
+        for code, key, values in rule.shape.doubts(entry, points):
+            problems.add(code, entry.place.at(key), path, **values)
+    takes = rule.shape.takes if rule else frozenset()
+    said = (("grade", bool(entry.grade)), ("met", entry.met is not None), ("counts", entry.counts is not None))
+    for key, stated in said:
+        if stated and key not in takes:
+            problems.add("not-taken", entry.place.at(key), path, key=key)
 
 
 def _conditions(
@@ -297,16 +319,7 @@ def _typed(
     if rule is not None:
         if score is not None and node.typed == "refuse" and not rule.shape.typed_by_hand(entry):
             problems.add("typed-refused", entry.place.at("score"), path, score=plain(score))
-        for code, key, values in rule.shape.doubts(entry, points):
-            problems.add(code, entry.place.at(key), path, **values)
-    takes = rule.shape.takes if rule else frozenset()
-    for key, said in (
-        ("grade", bool(entry.grade)),
-        ("met", entry.met is not None),
-        ("counts", entry.counts is not None),
-    ):
-        if said and key not in takes:
-            problems.add("not-taken", entry.place.at(key), path, key=key)
+    _taken(rule, entry, points, path, problems)
     if rubric.rounding is None:
         return
     places = rubric.rounding.places

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from scorer.exact import ZERO, rounded
-from scorer.facts import ACTUAL, TARGET, Fact
+from scorer.facts import ACTUAL, SIGN, TARGET, Fact
 from scorer.messages import Language
 from scorer.model import Computed, Entry, Origin, Rounding, Typed
 
@@ -58,7 +58,7 @@ def _origin(entry: Entry | None, score: Decimal | None) -> Origin | None:
 
 
 def leaf_facts(rule: Rule, entry: Entry | None) -> Mapping[str, Fact]:
-    """The facts that an entry states of its own leaf: 目标, 实际, and what the kind of rule asks for."""
+    """The facts that an entry states of its own leaf: 目标, 实际, 符号, and what the kind of rule asks for."""
     if entry is None:
         return {}
     own = [
@@ -66,6 +66,8 @@ def leaf_facts(rule: Rule, entry: Entry | None) -> Mapping[str, Fact]:
         for name, value in ((TARGET, entry.target), (ACTUAL, entry.actual))
         if value is not None
     ]
+    if entry.sign is not None:
+        own.append(Fact(SIGN, entry.sign))
     return {fact.name: fact for fact in (*own, *rule.shape.inputs(entry))}
 
 

@@ -462,6 +462,8 @@ class ScoredNode:
         lost: points lost here and explained by no row below; 0 where nothing is.
         entry: what the unit said of it.
         origin: whether the score was typed by the unit, computed by a rule, or derived from other published data.
+        weight: of a child of a weighted group.
+        source: where this row comes from, if the rubric says so for it alone.
         computed: what its rule gives; None for groups and for leaves without a rule.
         rule: the kind of its rule.
     """
@@ -484,6 +486,8 @@ class ScoredNode:
     advice: str
     standard: str
     entry: Entry | None
+    weight: Decimal | None = None
+    source: Provenance | None = None
     origin: Origin | None = None
     computed: Computed | None = None
     rule: str = ""
@@ -544,11 +548,16 @@ class Move:
 
 @attrs.frozen
 class Alternative:
-    """The card under another policy for all its n/a leaves; no score where that needs a rounding nobody declared."""
+    """The card under another policy for all its n/a leaves.
+
+    Without a score there is an `obstacle`: it needs a rounding nobody declared, or a pot filled with moved points
+    would run over.
+    """
 
     policy: PolicyKind
     score: Decimal | None
     points: Decimal | None
+    obstacle: Literal["rounding", "pot"] | None = None
 
 
 @attrs.frozen

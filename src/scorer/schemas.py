@@ -274,6 +274,8 @@ def scorecard_schema() -> Schema:
         status=_one_of(get_args(Status)),
         source={"enum": ["typed", "computed", "derived", None]},
         derived=_list(TEXT),
+        weight=maybe,
+        provenance={"type": ["object", "null"]},
         rule=maybe_text,
         computed=maybe,
         exact=maybe_text,

@@ -51,7 +51,7 @@ def _numbers(rubric: Rubric, trial: Trial, problems: Problems) -> None:
             _compare(problems, trial, name, total, {"total": card.score, "low": card.low, "high": card.high}[name])
     if trial.grade is not None and trial.grade != card.grade:
         values = {"name": trial.name, "what": "grade", "expected": trial.grade, "found": card.grade or "—"}
-        problems.add("test-failed", trial.place, **values)
+        problems.add("test-failed", trial.place.at("grade"), **values)
 
 
 def _compare(problems: Problems, trial: Trial, what: str, wanted: Decimal, found: Decimal | None) -> None:
@@ -64,6 +64,9 @@ def _compare(problems: Problems, trial: Trial, what: str, wanted: Decimal, found
 
 def _shares(rubric: Rubric, trial: Trial, problems: Problems) -> None:
     """A template has no points; its rules are tried on one point, so that they yield shares."""
+    for name in ("total", "low", "high", "grade"):
+        if getattr(trial, name) is not None:
+            problems.add("template-not-scored", trial.place.at(name), id=rubric.id)
     own = Problems()
     answers = sorted_by_nodes(rubric, trial.assessment, own)
     own.warnings()

@@ -230,6 +230,8 @@ def form(arguments: Arguments) -> int:
 
     named = arguments.inputs[0]
     rubric = load_rubric(named, folders=arguments.folders)
+    if rubric.template:
+        raise refuse("template-not-scored", named, id=rubric.id)
     path = Path(arguments.output) if arguments.output is not None else None
     if path is not None and path.suffix not in FORMS:
         raise refuse("unknown-format", str(path), format=path.suffix or path.name, formats=" ".join(FORMS))

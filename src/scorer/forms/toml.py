@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scorer.exact import plain
-from scorer.model import AnyNode, Group, Rubric, Slot
+from scorer.facts import ACTUAL, TARGET
+from scorer.model import AnyNode, Group, Indicator, Rubric, Slot
+from scorer.reporters.labels import LABELS
 
 #: Later than any budget year.
 MAX_YEAR = 9999
@@ -24,6 +26,12 @@ _WORDS = {
         "unit": "单位全称",
         "declared": "自报总分，可不写",
         "points": "{points}分",
+        "rule": "按规则由数据计算",
+        "takes": {"grade": "填 grade", "met": "填 met", "counts": "填 counts", "target": "填 target、actual、sign"},
+        "facts": "基础数据：去掉行首的 #，填写数值",
+        "one_of": "选一：{values}",
+        "adjustments": "加减分：没有的不写",
+        "signs": "≥ > = ≤ < 或 定性",
         "own": "{slot}：由本单位自定指标，分值合计 {points}。每个指标一段，去掉行首的 # 后填写：",
         "own_in_pool": "{slot}（可选）：由本单位自定指标。每个指标一段，去掉行首的 # 后填写：",
         "name": "指标名称",
@@ -42,6 +50,17 @@ _WORDS = {
         "unit": "full name of the unit",
         "declared": "the declared total, may be left out",
         "points": "{points} points",
+        "rule": "computed from facts",
+        "takes": {
+            "grade": "state grade",
+            "met": "state met",
+            "counts": "state counts",
+            "target": "state target, actual, sign",
+        },
+        "facts": "facts: take away the # and fill in",
+        "one_of": "one of {values}",
+        "adjustments": "bonuses and penalties; leave out what did not happen",
+        "signs": "≥ > = ≤ < or 定性",
         "own": "{slot}: the unit's own indicators, {points} points together. One block each; take away the #:",
         "own_in_pool": "{slot} (optional): the unit's own indicators. One block each; take away the #:",
         "name": "name of the indicator",
@@ -76,12 +95,51 @@ def blank_toml(rubric: Rubric, reference: str = "") -> str:
         '# coverage = "100%"',
         '# sub_units = ""',
         "",
+        *_facts(rubric),
         *(f"# {line}" for line in how),
         "[scores]",
         *_scores(rubric),
         *_own(rubric),
+        *_adjustments(rubric),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _facts(rubric: Rubric) -> Iterator[str]:
+    words = _WORDS[rubric.language]
+    if not rubric.facts:
+        return
+    yield f"[facts]                  # {words['facts']}"
+    for fact in rubric.facts:
+        told = str(words["one_of"]).format(values=" ".join(fact.values)) if fact.is_text else fact.measured_in
+        blank = '""' if fact.is_text else "0"
+        yield f"# {quoted(fact.name)} = {blank}" + (f"  # {told}" if told else "")
+    yield ""
+
+
+def _adjustments(rubric: Rubric) -> Iterator[str]:
+    words = _WORDS[rubric.language]
+    if not rubric.adjustments:
+        return
+    yield ""
+    yield f"[adjustments]            # {words['adjustments']}"
+    for one in rubric.adjustments:
+        yield f'# {quoted(one.name)} = {{ score = 0, reason = "" }}  # 0–{plain(one.cap)}'
+
+
+def _beside(rubric: Rubric, node: Indicator) -> str:
+    """What stands beside a leaf: its points, and where a rule computes it what the rule wants to know."""
+    words = _WORDS[rubric.language]
+    parts = [] if node.points is None else [str(words["points"]).format(points=plain(node.points))]
+    if node.rule is not None and not node.rule.shape.by_hand:
+        parts.append(str(words["rule"]))
+    if node.rule is not None:
+        takes = words["takes"]
+        assert isinstance(takes, dict)
+        parts += [takes[key] for key in sorted(node.rule.shape.takes)]
+        if {TARGET, ACTUAL} & set(node.rule.facts()):
+            parts.append(takes["target"])
+    return f"  # {LABELS[rubric.language].comma.join(parts)}" if parts else ""
 
 
 def _scores(rubric: Rubric) -> Iterator[str]:
@@ -91,7 +149,8 @@ def _scores(rubric: Rubric) -> Iterator[str]:
         if isinstance(node, Group):
             if node.pool:
                 points = "" if node.points is None else plain(node.points)
-                yield f"# {str(words['pool']).format(pool=node.name, points=points)}"
+                if node.points is not None:
+                    yield f"# {str(words['pool']).format(pool=node.name, points=points)}"
             continue
         if isinstance(node, Slot):
             continue
@@ -99,8 +158,7 @@ def _scores(rubric: Rubric) -> Iterator[str]:
             above = node.path[:-1]
             yield ""
             yield f"# {' / '.join(above)}"
-        points = f"  # {str(words['points']).format(points=plain(node.points))}" if node.points is not None else ""
-        yield f"{quoted(_key(rubric, node))} = {{}}{points}"
+        yield f"{quoted(_key(rubric, node))} = {{}}{_beside(rubric, node)}"
 
 
 def _own(rubric: Rubric) -> Iterator[str]:
@@ -115,7 +173,13 @@ def _own(rubric: Rubric) -> Iterator[str]:
             yield f"# slot = {quoted(_key(rubric, node))}"
             yield f'# name = ""               # {words["name"]}'
             yield "# points = 0"
-            yield "# score = 0"
+            if node.rule is None or node.rule.shape.by_hand:
+                yield "# score = 0"
+            if node.rule is not None:
+                yield "# target = 0"
+                yield "# actual = 0"
+                yield f'# sign = "≥"              # {words["signs"]}'
+                yield '# measured_in = ""'
 
 
 def _key(rubric: Rubric, node: AnyNode) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 from scorer.diagnostics import InputError, Problems, nearest, nowhere
 
 _ID = re.compile(r"^\s*id\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
+#: More ids than this are not listed in a message; `scorer rubrics` has them all.
+MOST_TOLD = 5
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -57,6 +59,6 @@ def find_rubric(reference: str, folders: Sequence[Path], base: Path | None) -> P
         if found:
             return found[0]
         known += [id_ for id_, _ in files]
-    near = ", ".join(nearest(reference, known, 3)) or ", ".join(known)
+    near = ", ".join(nearest(reference, known, 3) or [*known[:MOST_TOLD], *(["…"] if len(known) > MOST_TOLD else [])])
     problems.add("unknown-rubric", nowhere(reference), id=reference, nearest=near)
     raise InputError(problems)

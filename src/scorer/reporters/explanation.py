@@ -75,6 +75,10 @@ def _block(card: Scorecard, node: ScoredNode, columns: int) -> str:
         pairs.append((words["rule"], node.rule))
     if node.standard:
         pairs.append((labels.standard, node.standard))
+    if node.source is not None:
+        status = labels.source_statuses[node.source.status] if node.source.status else ""
+        text = labels.colon.join(part for part in (node.source.document, node.source.note) if part)
+        pairs.append((labels.source, f"{text}{labels.bracketed.format(status)}" if status else text))
     if computed is not None:
         for fact in computed.facts:
             value = plain(fact.value) if not isinstance(fact.value, str | None) else fact.value or "—"

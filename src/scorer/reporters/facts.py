@@ -6,7 +6,7 @@ import attrs
 
 from scorer import __version__
 from scorer.exact import plain
-from scorer.model import Scorecard
+from scorer.model import Scorecard, SourceStatus
 from scorer.reporters.labels import LABELS, total_text
 
 
@@ -85,13 +85,22 @@ def proofs(card: Scorecard) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-def derived_note(card: Scorecard) -> str:
-    """What the mark beside a number means; empty where no number carries it."""
+def footnotes(card: Scorecard) -> list[str]:
+    """Below the table: what the mark beside a number means, and rows that are less certain than the rest."""
     labels = LABELS[card.language]
+    notes = []
     derived = {name for node in card.root.walk() for name in node.derived}
-    if not derived:
-        return ""
-    return labels.derived_points_note if "points" in derived else labels.derived_note
+    if derived:
+        notes.append(labels.derived_points_note if "points" in derived else labels.derived_note)
+    by_status: dict[SourceStatus, list[str]] = {}
+    for node in card.root.walk():
+        status = node.source.status if node.source else None
+        if status and status != card.rubric.source.status:
+            by_status.setdefault(status, []).append(node.name)
+    for status, names in by_status.items():
+        told = labels.comma.join(dict.fromkeys(names))
+        notes.append(labels.status_notes.format(status=labels.source_statuses[status], names=told))
+    return notes
 
 
 def findings(card: Scorecard) -> list[str]:

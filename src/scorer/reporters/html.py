@@ -170,9 +170,8 @@ def _table(card: Scorecard) -> str:
         f"<tbody{' class=long' if len(rows) > _LONGEST_UNBROKEN else ''}>\n" + "\n".join(rows) + "\n</tbody>"
         for rows in [*bodies, sums]
     ]
-    marks = facts.derived_note(card)
-    note = f'\n<p class="small">{escape(marks)}</p>' if marks else ""
-    return f'<table class="scores">\n<thead><tr>{head}</tr></thead>\n' + "\n".join(parts) + f"\n</table>{note}"
+    notes = "".join(f'\n<p class="small">{escape(note)}</p>' for note in facts.footnotes(card))
+    return f'<table class="scores">\n<thead><tr>{head}</tr></thead>\n' + "\n".join(parts) + f"\n</table>{notes}"
 
 
 def _row(card: Scorecard, line: Line, names: int) -> list[str]:

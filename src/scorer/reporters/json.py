@@ -146,6 +146,8 @@ def _node(node: ScoredNode) -> dict[str, Any]:
         "status": node.status,
         "source": node.origin,
         "derived": sorted(node.derived),
+        "weight": _number(node.weight),
+        "provenance": _plain(node.source),
         "rule": node.rule or None,
         "computed": _number(node.computed.value) if node.computed else None,
         "exact": str(node.computed.exact) if node.computed and node.computed.exact is not None else None,

@@ -74,7 +74,8 @@ class Labels(NamedTuple):
     moved: Mapping[PolicyKind, str]
     alternatives: str
     policies: Mapping[PolicyKind, str]
-    needs_rounding: str
+    obstacles: Mapping[str, str]
+    status_notes: str
     findings: str
     warnings: str
     rates_by_group: str
@@ -176,7 +177,8 @@ LABELS: Mapping[Language, Labels] = {
             "full": "按满分",
             "zero": "按零分",
         },
-        needs_rounding="须先规定舍入",
+        obstacles={"rounding": "须先规定舍入", "pot": "不能采用（移入的分值会超出）"},
+        status_notes="{status}的行：{names}",
         findings="疑点与提示",
         warnings="文件警告",
         rates_by_group="各组得分率",
@@ -276,7 +278,8 @@ LABELS: Mapping[Language, Labels] = {
             "full": "full marks",
             "zero": "nothing",
         },
-        needs_rounding="needs a declared rounding",
+        obstacles={"rounding": "needs a declared rounding", "pot": "not possible (moved points would run over)"},
+        status_notes="Rows that are {status}: {names}",
         findings="Findings and notices",
         warnings="Warnings about the files",
         rates_by_group="Rates by group",
@@ -370,7 +373,8 @@ def subtotal(card: Scorecard, node: ScoredNode) -> str:
     if node.open and all(leaf.score is None for leaf in node.leaves()):
         return f"{labels.statuses['blank']}/{points}"
     so_far = labels.so_far if node.open else ""
-    return f"{so_far}{shown(node.score, node.points, places)}/{points}"
+    weight = f" ×{plain(node.weight)}" if node.weight is not None else ""
+    return f"{so_far}{shown(node.score, node.points, places)}/{points}{weight}"
 
 
 def total_text(card: Scorecard) -> str:

@@ -22,8 +22,7 @@ def markdown(card: Scorecard) -> str:
     blocks = [f"# {escaped(card.rubric.title)}"]
     blocks.append("\n".join(f"- {escaped(name)}{labels.colon}{escaped(value)}" for name, value in facts.head(card)))
     blocks.append(_table(card, names))
-    if marks := facts.derived_note(card):
-        blocks[-1] += f"\n\n{escaped(marks)}"
+    blocks += [escaped(note) for note in facts.footnotes(card)]
     blocks.append(f"## {labels.deductions}\n\n{_deductions(card)}")
     if proofs := facts.proofs(card):
         proved = [f"{name}{labels.colon}{proof} → {value}" for name, proof, value in proofs]

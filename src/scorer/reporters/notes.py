@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 import attrs
 
@@ -73,17 +74,17 @@ def moves(card: Scorecard) -> tuple[str, ...]:
 
 
 def alternatives(card: Scorecard) -> tuple[str, ...]:
-    """The total under each other policy."""
+    """The total under each other policy, or why it cannot be had."""
     labels = LABELS[card.language]
-    return tuple(
-        f"{labels.policies[other.policy]} "
-        + (
-            labels.needs_rounding
-            if other.score is None
-            else f"{plain(other.score)}/{labels.none if other.points is None else plain(other.points)}"
-        )
-        for other in card.ledger.alternatives
-    )
+    found = []
+    for other in card.ledger.alternatives:
+        told = labels.obstacles[other.obstacle] if other.obstacle else f"{_number(other.score)}/{_number(other.points)}"
+        found.append(f"{labels.policies[other.policy]} {told}")
+    return tuple(found)
+
+
+def _number(value: Decimal | None) -> str:
+    return "—" if value is None else plain(value)
 
 
 def disclosure(card: Scorecard) -> tuple[str, ...]:

@@ -13,8 +13,11 @@ from scorer.wrapping import width, wrap
 
 _WORDS = {
     "zh": {
-        "slot": "由单位自定 {least} 个以上",
-        "pool": "可选项，合计 {points} 分",
+        "slot": "由单位自定",
+        "least": "，至少 {least} 个",
+        "pool": "可选项",
+        "together": "，合计 {points} 分",
+        "any": "不限",
         "valid": "适用年度",
         "id": "编号",
         "title": "名称",
@@ -22,8 +25,11 @@ _WORDS = {
         "empty": "库中没有指标体系。",
     },
     "en": {
-        "slot": "defined by the unit, at least {least}",
-        "pool": "pool of {points}",
+        "slot": "defined by the unit",
+        "least": ", at least {least}",
+        "pool": "pool",
+        "together": " of {points}",
+        "any": "any year",
         "valid": "Valid for",
         "id": "Id",
         "title": "Title",
@@ -38,7 +44,9 @@ def rubric_text(rubric: Rubric, columns: int = 80) -> str:
     columns = max(columns, NARROWEST)
     labels, words = LABELS[rubric.language], _WORDS[rubric.language]
     status = labels.source_statuses[rubric.source.status] if rubric.source.status else ""
-    years = f"{rubric.first_year or '…'}–{rubric.last_year or '…'}"
+    years = (
+        f"{rubric.first_year or ''}–{rubric.last_year or ''}" if rubric.first_year or rubric.last_year else words["any"]
+    )
     grades = labels.comma.join(f"{band.name} ≥ {plain(band.start)}" for band in rubric.grades)
     head = [
         rubric.title,
@@ -72,9 +80,13 @@ def _rows(group: Group, language: Language) -> Iterator[tuple[list[str], str, st
 def _name(node: AnyNode, language: Language) -> str:
     words = _WORDS[language]
     if isinstance(node, Slot):
-        return node.name + LABELS[language].bracketed.format(words["slot"].format(least=node.least))
+        return node.name + LABELS[language].bracketed.format(
+            words["slot"] + (words["least"].format(least=node.least) if node.least > 1 else "")
+        )
     if isinstance(node, Group) and node.pool:
-        return node.name + LABELS[language].bracketed.format(words["pool"].format(points=_points(node)))
+        return node.name + LABELS[language].bracketed.format(
+            words["pool"] + (words["together"].format(points=_points(node)) if node.points is not None else "")
+        )
     return node.name
 
 

@@ -23,9 +23,8 @@ def text(card: Scorecard, columns: int = 80) -> str:
     columns = min(max(columns, NARROWEST), WIDEST)
     labels = LABELS[card.language]
     blocks = ["\n".join(wrap(card.rubric.title, columns)), _head(card, columns), _table(card, columns)]
-    marks = facts.derived_note(card)
-    if marks:
-        blocks[-1] += f"\n{marks}"
+    for note in facts.footnotes(card):
+        blocks[-1] += "\n" + "\n".join(wrap(note, columns))
     blocks.append(_section(labels.deductions, _deductions(card, columns), labels.section))
     if proofs := facts.proofs(card):
         lines_ = [f"{name}{labels.colon}{proof} → {value}" for name, proof, value in proofs]

@@ -126,9 +126,8 @@ class Choice(Shape):
             if answer.name in seen:
                 yield "answer-twice", "choices", {"name": answer.name}
             seen.add(answer.name)
-            if points is not None and answer.worth.of(points) > points:
-                worth = shown_number(answer.worth.of(points))
-                yield "rule-above-points", "choices", {"value": worth, "points": plain(points)}
+            if (above := answer.worth.above(points)) is not None:
+                yield "rule-above-points", "choices", above
 
     def doubts(self, entry: Said, points: Decimal | None) -> Iterator[Complaint]:
         """The answer is one of those named."""
@@ -305,6 +304,10 @@ class Checklist(Shape):
         """What is met stands on the list, once."""
         if entry.met is None:
             return
+        if not isinstance(entry.met, int):
+            meant = [self._name(item) or item for item in entry.met]
+            for name in sorted({str(name) for name in meant if meant.count(name) > 1}):
+                yield "answer-twice", "met", {"name": name}
         if self.of is not None:
             count = entry.met if isinstance(entry.met, int) else len(entry.met)
             if count > self.of:

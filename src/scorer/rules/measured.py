@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Literal, Self
@@ -32,7 +32,7 @@ from scorer.expression import (
     TextComparison,
     TextFact,
 )
-from scorer.facts import ACTUAL, SIGN, TARGET, Fact
+from scorer.facts import ACTUAL, SIGN, TARGET
 from scorer.formulas import Formulas
 from scorer.record import Record
 from scorer.rules.judged import Graded, GradeShare
@@ -371,10 +371,6 @@ class BySign(Shape):
             yield from Graded(self.grades).doubts(entry, points)
         elif entry.grade:
             yield "grade-not-taken", "grade", {}
-
-    def inputs(self, entry: Said) -> Iterable[Fact]:
-        """The sign."""
-        return [Fact(SIGN, entry.sign)] if entry.sign else []
 
     def goals(self, points: Decimal) -> Iterator[Goal]:
         """The leaf's own target is the goal of its actual value, whatever the sign."""

@@ -8,8 +8,9 @@ from fractions import Fraction
 import attrs
 
 from scorer.exact import plain, rounded
-from scorer.expression import Number
+from scorer.expression import facts_used
 from scorer.formulas import Formulas
+from scorer.outcome import evaluate
 from scorer.record import Record
 
 
@@ -23,6 +24,14 @@ class Share:
     def of(self, points: Decimal) -> Fraction:
         """In points."""
         return self.value * Fraction(points) if self.relative else self.value
+
+    def above(self, points: Decimal | None) -> dict[str, str] | None:
+        """What a message says where it is more than the points; of a slot's leaves only shares can be judged."""
+        if points is None:
+            too_much = self.relative and self.value > 1
+            return {"value": f"{shown_number(self.value * 100)}%", "points": "100%"} if too_much else None
+        worth = self.of(points)
+        return {"value": shown_number(worth), "points": plain(points)} if worth > points else None
 
 
 def shown_number(value: Fraction) -> str:
@@ -45,7 +54,7 @@ def constant(formulas: Formulas, record: Record, key: str, *, required: bool = F
     number = formulas.number(record, key, required=required)
     if number is None:
         return None
-    if not isinstance(number, Number):
+    value = None if facts_used(number) else evaluate(number, {}).value
+    if value is None:
         record.problems.add("not-a-constant", record.place.at(key), key=key)
-        return None
-    return number.value
+    return value
