@@ -58,7 +58,7 @@ def owns(*said: str) -> str:
 
 def test_an_assessment_fits_the_rubric_whose_id_it_names_and_no_other() -> None:
     written = assessment(PLAIN)
-    assert fit(PLAIN, written) == Answers({}, {})
+    assert fit(PLAIN, written)[0] == Answers({}, {})
     with pytest.raises(InputError) as error:
         fit(ROUNDED, written)
     assert [(found.code, str(found.span)) for found in error.value.diagnostics] == [("other-rubric", "f:1:1")]
@@ -66,12 +66,12 @@ def test_an_assessment_fits_the_rubric_whose_id_it_names_and_no_other() -> None:
 
 def test_an_assessment_that_names_a_file_takes_whatever_id_is_in_it() -> None:
     written = attrs.evolve(assessment(PLAIN), rubric="../rubrics/plain.toml")
-    assert fit(PLAIN, written) == Answers({}, {})
+    assert fit(PLAIN, written)[0] == Answers({}, {})
 
 
 @pytest.mark.parametrize("year", [2020, 2021, 2022])
 def test_the_years_a_rubric_is_valid_for_include_both_ends(year: int) -> None:
-    assert fit(PLAIN, assessment(PLAIN, year=year)) == Answers({}, {})
+    assert fit(PLAIN, assessment(PLAIN, year=year))[0] == Answers({}, {})
 
 
 @pytest.mark.parametrize("year", [2019, 2023])
@@ -88,7 +88,7 @@ def test_a_validity_that_is_open_at_one_end_is_told_so(first: int | None, last: 
 
 
 def test_a_rubric_without_years_scores_any_year() -> None:
-    assert fit(ROUNDED, assessment(ROUNDED, year=1999)) == Answers({}, {})
+    assert fit(ROUNDED, assessment(ROUNDED, year=1999))[0] == Answers({}, {})
 
 
 # ── Which indicator ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -376,7 +376,7 @@ def test_every_step_put_back_gives_what_it_promises(card):
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-@given(leaf_cards(typed=("check", "refuse")))
+@given(leaf_cards(typed=("check", "refuse"), most=5, whole=True))
 def test_a_smallest_set_taken_together_reaches_the_next_grade_and_one_leaf_goes_before_two(card):
     rounding, leaves, facts = card
     before = leaf_card(*card)
@@ -407,7 +407,8 @@ def changed(rounding, leaves, facts, place, step):
         leaf["entry"]["actual"] = Fraction(step.needed)
     elif step.fact:
         leaf["entry"]["counts"][step.fact] = int(step.needed)
-    else:
+    else:  # full marks, whatever gives them
+        leaf["typed"] = "check"
         leaf["entry"]["score"] = leaf["points"]
         leaf["entry"].pop("deduct", None)
     return leaf_card(rounding, leaves, facts)

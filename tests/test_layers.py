@@ -202,7 +202,7 @@ def test_only_the_command_line_prints():
 
 def test_only_the_command_line_exits():
     assert outside_the_command_line({"exit", "quit", "sys.exit", "os._exit", "SystemExit"}) == []
-    assert uses("__main__", {"SystemExit"})
+    assert uses("cli", {"SystemExit"})
 
 
 def test_only_the_command_line_looks_at_the_environment():

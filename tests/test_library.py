@@ -29,10 +29,6 @@ FILES = {id_of(path): path for path in sorted(LIBRARY.rglob("*.toml"))}
 UNITS = {path.stem: path for path in sorted(EXAMPLES.glob("*.toml")) if not is_rubric(read_source(path))}
 RUBRICS_OF_EXAMPLES = [path for path in sorted(EXAMPLES.glob("*.toml")) if is_rubric(read_source(path))]
 
-#: The first rubric was written before the schema line and the tests; its bytes stand in golden reports.
-FIRST = pytest.mark.xfail(strict=True, reason="sichuan-department-2017 has no #:schema line and no [[test]] yet")
-WITH_FIRST = [pytest.param(id_, marks=FIRST) if id_ == "sichuan-department-2017" else id_ for id_ in FILES]
-
 # ── Rubrics ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -47,7 +43,7 @@ def test_a_rubric_has_the_id_of_its_path_and_is_found_by_it(id_):
     assert load_rubric(id_).id == id_
 
 
-@pytest.mark.parametrize("id_", WITH_FIRST)
+@pytest.mark.parametrize("id_", FILES)
 def test_a_rubric_begins_with_the_line_that_tells_editors_its_schema(id_):
     assert FILES[id_].read_text(encoding="utf-8").split("\n")[0] == SCHEMA_LINE
 
@@ -66,7 +62,7 @@ def test_a_rubric_that_rounds_says_on_whose_authority(id_):
     assert rounding is None or rounding.source
 
 
-@pytest.mark.parametrize("id_", WITH_FIRST)
+@pytest.mark.parametrize("id_", FILES)
 def test_a_rubric_has_tests_of_its_own(id_):
     assert read_source(FILES[id_]).data.get("test")
 
@@ -135,7 +131,6 @@ def test_all_quantitative_slots_of_the_pass_mark_follow_one_rule():
     assert all(rule == rules[0] for rule in rules)
 
 
-@pytest.mark.xfail(strict=True, reason="leaves.leaf_facts tells only by_sign the 符号 that formulas may name")
 @pytest.mark.parametrize(("sign", "target", "actual", "score"), PASS_MARK)
 def test_a_quantitative_leaf_scores_above_the_pass_mark_in_proportion(sign, target, actual, score):
     unit = 'rubric = "mof-project-2021"\nunit = "示例局"\nyear = 2021\n'

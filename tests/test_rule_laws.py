@@ -355,17 +355,20 @@ FACTS += f'[[fact]]\nname = "地区"\nvalues = {list(REGIONS)}\n'.replace("'", '
 
 
 @st.composite
-def leaf_cards(draw, kinds=tuple(MAKERS), typed=("check", "refuse", "fallback")):
-    """Some leaves with rules, facts and entries: (rounding, leaves, facts); what is open is capped."""
+def leaf_cards(draw, kinds=tuple(MAKERS), typed=("check", "refuse", "fallback"), *, most=3, whole=False):
+    """Some leaves with rules, facts and entries: (rounding, leaves, facts); what is open is capped.
+
+    With `whole` every fact and answer is there, and only what has no value is open.
+    """
     places, mode = draw(st.integers(0, 3)), draw(st.sampled_from(["half-up", "half-even"]))
     leaves = []
-    for number in range(draw(st.integers(1, 3))):
+    for number in range(draw(st.integers(1, most))):
         points = draw(st.integers(1, 40).map(Fraction) | st.just(Fraction(17, 10**places) + 1))
         rule = draw(rules(points, kinds))
         how = draw(st.sampled_from(typed))
-        entry = draw(entries(rule, points, how))
+        entry = draw(entries(rule, points, how, whole=whole))
         leaves.append({"name": f"指标{number}", "points": points, "rule": rule, "typed": how, "entry": entry})
-    facts = draw(stated_facts())
+    facts = draw(stated_facts(least=int(whole)))
     for leaf in leaves:
         expected = rule_oracle.leaf(
             leaf["rule"], leaf["points"], facts_of_the_oracle(facts), leaf["entry"], (places, mode), leaf["typed"]

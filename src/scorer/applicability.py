@@ -93,7 +93,7 @@ def settle(rubric: Rubric, answers: Answers, problems: Problems, override: Polic
     nominal = dict(points)
     pots = dict(points)  # what pots may hold: their points and what moves in, whatever leaves them again
     for leaf in inapplicable.values():
-        for code in _losing(leaf):
+        for code in losing(leaf):
             points[code] = _plus(points[code], -leaf.points)
         if leaf.policy.kind == "move-to":
             target = _target(rubric, leaf.policy)
@@ -107,7 +107,7 @@ def settle(rubric: Rubric, answers: Answers, problems: Problems, override: Polic
     return Settled(points, nominal, inapplicable)
 
 
-def _losing(leaf: Inapplicable) -> tuple[str, ...]:
+def losing(leaf: Inapplicable) -> tuple[str, ...]:
     """The nodes above a leaf that have its points no longer."""
     if leaf.policy.kind in ("exclude", "move-to"):
         return leaf.scale

@@ -13,6 +13,7 @@ import attrs
 from scorer.applicability import scale_above
 from scorer.diagnostics import Place, Problems
 from scorer.exact import EXACT, ZERO, decimals, plain
+from scorer.facts import UNITS
 from scorer.model import AnyNode, Group, Indicator, Path, Rubric, Slot, walk
 
 if TYPE_CHECKING:
@@ -177,6 +178,17 @@ def facts_are_used(rubric: Rubric, problems: Problems) -> None:
             problems.add("unused-fact", fact.place.at("name"), name=fact.name)
 
 
+def units_agree(rubric: Rubric, problems: Problems) -> None:
+    """A rule takes its money facts in one unit; units may state theirs in any, it is converted."""
+    units = {fact.name: fact.measured_in for fact in rubric.facts if UNITS.get(fact.measured_in, ("",))[0] == "money"}
+    ruled = [(node.rule, node.place, node.path) for node in rubric.nodes if not isinstance(node, Group) and node.rule]
+    ruled += [(one.rule, one.place, ()) for one in rubric.adjustments if one.rule]
+    for rule, place, path in ruled:
+        found = dict.fromkeys(units[name] for name in rule.facts() if name in units)
+        if len(found) > 1:
+            problems.add("mixed-units", place.at("rule"), path, units="、".join(found))
+
+
 def names_outside_the_base_differ(rubric: Rubric, problems: Problems) -> None:
     """Adjustments and vetoes differ by name; a veto's grade is one of the grades."""
     for items in (rubric.adjustments, rubric.vetoes):
@@ -244,6 +256,9 @@ def rounding_is_declared(rubric: Rubric, problems: Problems) -> None:
         if decimals(adjustment.cap) > places:
             problems.add("points-beyond-rounding", adjustment.place.at("cap"), places=places)
     for node in walk(rubric.root):
+        undefined = None if isinstance(node, Group) or node.rule is None else node.rule.undefined
+        if undefined is not None and decimals(undefined) > places:
+            problems.add("points-beyond-rounding", node.place.at("rule", "undefined"), node.path, places=places)
         if node.points is not None and decimals(node.points) > places:
             problems.add("points-beyond-rounding", node.place.at("points"), node.path, places=places)
 
@@ -321,6 +336,7 @@ RUBRIC_CHECKS: tuple[RubricCheck, ...] = (
     conditions_have_a_policy,
     rules_are_sound,
     facts_are_used,
+    units_agree,
     names_outside_the_base_differ,
     slots_can_be_filled,
     grades_cover_all,

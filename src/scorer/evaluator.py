@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from scorer import totals
-from scorer.applicability import Answers, Settled, is_used, own_code, settle
+from scorer.applicability import Answers, Settled, is_used, losing, own_code, settle
 from scorer.diagnostics import Problems
 from scorer.exact import EXACT, ZERO, rounded
 from scorer.findings import find
@@ -264,8 +264,7 @@ class _Scorer:
 
     def _left(self, node: Group | Slot, code: str) -> bool:
         """Whether a leaf inside this pot took its points elsewhere."""
-        leaf = self._settled.inapplicable[code]
-        return node.code in leaf.ancestors and leaf.policy.kind in ("exclude", "move-to", "rescale-total")
+        return node.code in losing(self._settled.inapplicable[code])
 
     def _spread(self, value: Decimal, points: Decimal, applicable: Decimal) -> Decimal:
         """Σ scores × points ÷ Σ applicable points: a rounding point."""

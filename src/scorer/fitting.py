@@ -55,7 +55,7 @@ def sorted_by_nodes(rubric: Rubric, assessment: Assessment, problems: Problems) 
     adjustments = _adjustments(rubric, assessment, problems)
     _spread_over_groups(rubric, entries, own, problems)
     undecided = _conditions(rubric, facts, entries, own, problems)
-    chosen = _choices(rubric, facts, entries, problems)
+    chosen = _choices(rubric, facts, entries, undecided, problems)
     answers = Answers(entries, own, facts, adjustments, undecided, chosen)
     _limits(rubric, answers, problems)
     return answers
@@ -89,7 +89,7 @@ def _entries(rubric: Rubric, assessment: Assessment, problems: Problems) -> dict
     entries: dict[str, Entry] = {}
     keys: dict[str, str] = {}
     for key, entry in assessment.scores.items():
-        node = _find(rubric, key, entry.place, problems)
+        node = meant(rubric, key, entry.place, problems)
         if node is None:
             continue
         if node.code in keys:
@@ -99,7 +99,7 @@ def _entries(rubric: Rubric, assessment: Assessment, problems: Problems) -> dict
     return entries
 
 
-def _find(rubric: Rubric, key: str, place: Place, problems: Problems) -> AnyNode | None:
+def meant(rubric: Rubric, key: str, place: Place, problems: Problems) -> AnyNode | None:
     """The node a key means. A leaf goes before a group of the same name."""
     found = rubric.by_key.get(key, ())
     leaves = [node for node in found if not isinstance(node, Group)]
@@ -204,21 +204,22 @@ def _as_declared(declared: DeclaredFact, fact: Fact, place: Place, problems: Pro
 def _adjustments(rubric: Rubric, assessment: Assessment, problems: Problems) -> dict[str, Entry]:
     known = {adjustment.name: adjustment for adjustment in rubric.adjustments}
     for name, entry in assessment.adjustments.items():
-        if name not in known:
+        adjustment = known.get(name)
+        if adjustment is None:
             near = ", ".join(nearest(name, known, 3)) or "、".join(known) or "—"
             problems.add("unknown-adjustment", entry.place, name=name, nearest=near)
-        elif entry.score is not None and entry.score > known[name].cap:
-            values = {"name": name, "score": plain(entry.score), "cap": plain(known[name].cap)}
+            continue
+        score = entry.score
+        if score is not None and score > adjustment.cap:
+            values = {"name": name, "score": plain(score), "cap": plain(adjustment.cap)}
             problems.add("adjustment-above-cap", entry.place.at("score"), **values)
-        elif entry.score is not None and rubric.rounding and decimals(entry.score) > rubric.rounding.places:
+        if score is not None and rubric.rounding and decimals(score) > rubric.rounding.places:
             place = entry.place.at("score")
             problems.add("typed-beyond-rounding", place, key="score", places=rubric.rounding.places)
-            continue
-        if name in known:
-            _taken(known[name].rule, entry, known[name].cap, (), problems)
-            for key in ("points", "deduct", "not_applicable"):
-                if getattr(entry, key) is not None:
-                    problems.add("not-taken", entry.place.at(key), key=key)
+        for key in ("points", "deduct", "not_applicable"):
+            if getattr(entry, key) is not None:
+                problems.add("not-taken", entry.place.at(key), key=key)
+        _taken(adjustment.rule, entry, adjustment.cap, (), problems)
     return dict(assessment.adjustments)
 
 
@@ -262,27 +263,34 @@ def _conditions(
     return frozenset(undecided)
 
 
+def _ready(leaf: Indicator, facts: Mapping[str, Fact]) -> bool:
+    """Whether a leaf can be computed from what is known of the unit."""
+    rule = leaf.rule
+    return rule is not None and not rule.shape.by_hand and set(rule.facts()) <= set(facts)
+
+
 def _choices(
-    rubric: Rubric, facts: Mapping[str, Fact], entries: Mapping[str, Entry], problems: Problems
+    rubric: Rubric,
+    facts: Mapping[str, Fact],
+    entries: Mapping[str, Entry],
+    undecided: frozenset[str],
+    problems: Problems,
 ) -> dict[str, str | None]:
     """Of each either group the child used: the one with an entry, or else the one whose facts are all there."""
     chosen: dict[str, str | None] = {}
     for group in walk(rubric.root):
         if not isinstance(group, Group) or not group.either:
             continue
-        said = [child for child in group.children if child.code in entries]
-        if not said:
-            ready = [
-                child
-                for child in group.children
-                if isinstance(child, Indicator) and child.rule and set(child.rule.facts()) <= set(facts)
-            ]
-            chosen[group.code] = ready[0].code if len(ready) == 1 else None
-            continue
+        inapplicable = {code for code, entry in entries.items() if entry.not_applicable is not None}
+        possible = [child for child in group.children if child.code not in inapplicable | undecided]
+        said = [child for child in possible if child.code in entries]
         if len(said) > 1:
             names = "、".join(child.name for child in said)
             problems.add("either-both", entries[said[-1].code].place, group.path, names=names)
-        chosen[group.code] = said[0].code
+        if not said:
+            said = [child for child in possible if isinstance(child, Indicator) and _ready(child, facts)]
+            said = said if len(said) == 1 else []
+        chosen[group.code] = said[0].code if said else None
     return chosen
 
 
@@ -316,9 +324,9 @@ def _typed(
     step = node.step if isinstance(node, Indicator) else None
     if score is not None and step and score % step:
         problems.add("off-step", entry.place.at("score"), path, score=plain(score), step=plain(step))
-    if rule is not None:
-        if score is not None and node.typed == "refuse" and not rule.shape.typed_by_hand(entry):
-            problems.add("typed-refused", entry.place.at("score"), path, score=plain(score))
+    refused = rule is not None and node.typed == "refuse" and not rule.shape.typed_by_hand(entry)
+    if refused and score is not None:
+        problems.add("typed-refused", entry.place.at("score"), path, score=plain(score))
     _taken(rule, entry, points, path, problems)
     if rubric.rounding is None:
         return

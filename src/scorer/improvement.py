@@ -14,7 +14,7 @@ from scorer.exact import EXACT, ZERO, rounded
 from scorer.expression import facts_used
 from scorer.facts import ACTUAL, TARGET, Fact, is_ratio
 from scorer.inverse import solve
-from scorer.model import Assessment, Entry, Indicator, Path, Rubric, Scorecard, ScoredNode, Slot
+from scorer.model import AnyNode, Assessment, Entry, Group, Indicator, Path, Rubric, Scorecard, ScoredNode, Slot
 from scorer.rules import Goal, Rule
 
 #: Facts told to a user have at most this many decimals; a value that is not reached exactly is rounded past the goal.
@@ -142,13 +142,25 @@ def _with_fact(assessment: Assessment, row: ScoredNode, fact: Fact, value: Decim
 
 
 def _by_score(rubric: Rubric, assessment: Assessment, card: Scorecard, row: ScoredNode) -> Iterator[Step]:
-    """The step for a typed leaf: full marks."""
-    if row.points is None or row.entry is None:
-        return
+    """The step for a leaf without an inverse: full marks, whatever gives them."""
     changed = _with_entry(assessment, row, _full_marks(rubric, row))
-    step = _tried(rubric, changed, card, row, None, None)
+    step = _tried(_typed_counts(rubric, row.code), changed, card, row, None, None)
     if step is not None:
         yield step
+
+
+def _typed_counts(rubric: Rubric, code: str) -> Rubric:
+    """The rubric with a typed score counting at one leaf, so that what full marks would do can be tried."""
+
+    def visit(node: AnyNode) -> AnyNode:
+        if isinstance(node, Group):
+            return attrs.evolve(node, children=tuple(visit(child) for child in node.children))
+        is_meant = node.code == code or (isinstance(node, Slot) and code.startswith(f"{node.code}."))
+        return attrs.evolve(node, typed="check") if is_meant else node
+
+    root = visit(rubric.root)
+    assert isinstance(root, Group), "the root is a group"
+    return attrs.evolve(rubric, root=root)
 
 
 def _full_marks(rubric: Rubric, row: ScoredNode) -> Callable[[Entry], Entry]:
@@ -164,7 +176,10 @@ def _best_grade(rubric: Rubric, row: ScoredNode, entry: Entry) -> str:
 
 
 def _with_entry(assessment: Assessment, row: ScoredNode, change: Callable[[Entry], Entry]) -> Assessment:
-    """The assessment with the entry of one leaf changed, wherever that entry stands."""
+    """The assessment with the entry of one leaf changed, wherever that entry stands; or with one where none stood."""
+    if row.entry is None:
+        added = change(Entry(place=assessment.place))
+        return attrs.evolve(assessment, scores={**assessment.scores, row.code: added})
     scores = {key: change(entry) if entry is row.entry else entry for key, entry in assessment.scores.items()}
     own = tuple(attrs.evolve(one, entry=change(one.entry)) if one.entry is row.entry else one for one in assessment.own)
     return attrs.evolve(assessment, scores=scores, own=own)
@@ -231,13 +246,20 @@ def _smallest_set(
             best[step.code] = step
     order = {node.code: number for number, node in enumerate(card.root.walk())}
     candidates = sorted(best.values(), key=lambda step: order[step.code])
+    full = rubric.root.points or card.root.nominal
+    assert full is not None, "a card with a grade has points"
+    assert card.points is not None, "a card with a grade has points"
+    # Where points are excluded the bands stand on the scale of what applies.
+    needed = Fraction(band[1]) * Fraction(card.points) / Fraction(full) - Fraction(card.low)
     with localcontext(EXACT):
-        needed = band[1] - card.low
         for sets in _by_size(candidates):
-            reaching = sorted((gain, chosen) for gain, chosen in sets.items() if gain >= needed)
+            reaching = sorted((gain, chosen) for gain, chosen in sets.items() if Fraction(gain) >= needed)
             for _, chosen in reaching[:MOST_TRIED]:
                 picked = tuple(candidates[number] for number in chosen)
-                after = evaluate(rubric, _together(rubric, assessment, picked))
+                loosened = rubric
+                for step in picked:
+                    loosened = loosened if step.fact else _typed_counts(loosened, step.code)
+                after = evaluate(loosened, _together(rubric, assessment, picked))
                 if after.grade is not None and _rank(rubric, after.grade) <= _rank(rubric, band[0]):
                     return picked
     return ()
@@ -249,9 +271,9 @@ def _by_size(candidates: Sequence[Step]) -> Iterator[dict[Decimal, tuple[int, ..
     for number, step in enumerate(candidates):
         for size in range(number, -1, -1):
             for gain, chosen in reached[size].items():
-                sums = reached[size + 1]
-                if len(sums) < MOST_SUMS:
-                    sums.setdefault(gain + step.gain, (*chosen, number))
+                sums, together, added = reached[size + 1], gain + step.gain, (*chosen, number)
+                if together in sums or len(sums) < MOST_SUMS:
+                    sums[together] = min(added, sums.get(together, added))
     yield from reached[1:]
 
 
@@ -266,6 +288,6 @@ def _together(rubric: Rubric, assessment: Assessment, chosen: Sequence[Step]) ->
         if step.fact and step.needed is not None and row.computed is not None:
             fact = next(fact for fact in row.computed.facts if fact.name == step.fact)
             assessment = _with_fact(assessment, row, fact, step.needed)
-        elif row.points is not None and row.entry is not None:
+        else:
             assessment = _with_entry(assessment, row, _full_marks(rubric, row))
     return assessment

@@ -78,15 +78,23 @@ def compute(
     facts: Mapping[str, Fact],
     rounding: Rounding | None,
     language: Language,
+    *,
+    penalty: bool = False,
 ) -> Computed:
-    """The rule's value for these facts: exact, then floored at 0, capped at the points, and rounded once."""
-    formula = rule.formula(points, entry)
+    """The rule's value for these facts: exact, then floored at 0, capped at the points, and rounded once.
+
+    Of a `penalty` it is what the rule takes off, where a leaf has what it leaves.
+    """
+    if names := rule.shape.own_names():
+        stated = {fact.name for fact in rule.shape.inputs(entry)} if entry else set()
+        facts = {name: fact for name, fact in facts.items() if name not in names or name in stated}
+    formula = rule.formula(points, entry, penalty=penalty)
     outcome = formula.outcome(facts)
     value: Decimal | None = None
     if outcome.value is not None:
         value = bounded(outcome.value, points if rule.cap else None, rounding)
     elif outcome.reason is not None:
-        value = rule.undefined
+        value = rule.undefined if rule.undefined is None else min(rule.undefined, points)
     return Computed(
         value=value,
         exact=outcome.value,

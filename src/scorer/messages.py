@@ -681,6 +681,13 @@ RULES: Mapping[str, Message] = {
         "a fact with `values` is a text, all others are numbers",
         "声明了 values 的数据是文字，其余是数字",
     ),
+    "mixed-units": Message(
+        "error",
+        "the rule takes facts in different units of money: {units}",
+        "这条规则用到的数据，金额单位不一致：{units}",
+        "declare them in one unit; units may still state theirs in any, it is converted",
+        "请声明为同一单位；各单位填报时仍可用任一单位，会自动换算",
+    ),
     "not-a-constant": Message(
         "error",
         "`{key}` must be a plain number, it may not depend on facts",

@@ -41,6 +41,9 @@ READABLE_DIGITS = 20
 #: Decimals of a value marked ≈.
 APPROXIMATE_PLACES = 6
 
+#: What stands for "no value" at the end of a table of cases.
+NO_CASE = Divide(Number(Fraction(0)), Number(Fraction(0)))
+
 # How tightly each form binds; an operand that binds less tightly than its place needs is put in brackets.
 _OR, _AND, _COMPARISON, _SUM, _PRODUCT, _SIGN, _ATOM = range(7)
 
@@ -65,6 +68,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "later": "〔前 {before} 个条件不成立，因 {condition}，取 {result}〕",
         "otherwise": "〔因 {condition} 不成立，取 {result}〕",
         "none of several": "〔{before} 个条件均不成立（末一个为 {condition}），取 {result}〕",
+        "no case": "〔不在任何一档之内〕",
         "undecided": "〔无法判断 {condition}〕",
         "true": "：成立",
         "false": "：不成立",
@@ -84,6 +88,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "later": "[because {condition} (conditions before it that fail: {before}): {result}]",
         "otherwise": "[because {condition} does not hold: {result}]",
         "none of several": "[because all {before} conditions fail, the last being {condition}: {result}]",
+        "no case": "[within none of the cases]",
         "undecided": "[cannot tell whether {condition}]",
         "true": ": holds",
         "false": ": does not hold",
@@ -116,6 +121,8 @@ def prove(expression: Expression, facts: Mapping[str, Fact], *, lang: Literal["z
             if decision:
                 phrase = words["later" if before else "first"]
                 return phrase.format(before=before, condition=condition, result=_written(branch.result, style))
+        if expression.otherwise == NO_CASE:
+            return words["no case"]
         phrase = words["none of several" if before else "otherwise"]
         result = _written(expression.otherwise, style)
         return phrase.format(before=before + 1, condition=condition, result=result)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
 from scorer.exact import plain
-from scorer.model import AnyNode, Group, Path, Rubric
+from scorer.model import Adjustment, AnyNode, Group, Indicator, Path, Rubric, Slot, Veto
+
+if TYPE_CHECKING:
+    from scorer.rules import Rule
 
 Kind = Literal["added", "removed", "moved", "renamed", "points", "rule", "standard", "other"]
 
@@ -57,26 +61,29 @@ def _inside(node: AnyNode, rubric: Rubric, matched: set[int]) -> bool:
 
 
 def _pairs(old: Rubric, new: Rubric) -> Iterator[tuple[Path, AnyNode]]:
-    by_path = {node.path: node for node in old.nodes}
+    """Nodes of the new rubric, by path, with those of the old one that they correspond to."""
     left = {node.path: node for node in old.nodes}
     waiting = []
     for node in new.nodes:
-        if node.path in by_path:
+        if node.path in left:
             yield node.path, left.pop(node.path)
         else:
             waiting.append(node)
-    for node in waiting:
-        same_name = [other for other in left.values() if other.name == node.name]
-        twins = [other for other in waiting if other.name == node.name]
-        same_place = [
-            other
-            for other in left.values()
-            if other.code == node.code and type(other) is type(node) and other.points == node.points
-        ]
-        for candidates in (same_name if len(twins) == 1 else [], same_place):
-            if len(candidates) == 1:
-                yield node.path, left.pop(candidates[0].path)
-                break
+    for likeness in (_same_name, _same_place):  # a name says more than a place
+        for node in tuple(waiting):
+            found = [other for other in left.values() if likeness(other, node)]
+            rivals = [other for other in waiting if found and likeness(found[0], other)]
+            if len(found) == 1 and len(rivals) == 1:
+                yield node.path, left.pop(found[0].path)
+                waiting.remove(node)
+
+
+def _same_name(old: AnyNode, new: AnyNode) -> bool:
+    return old.name == new.name
+
+
+def _same_place(old: AnyNode, new: AnyNode) -> bool:
+    return old.code == new.code and type(old) is type(new) and old.points == new.points
 
 
 def _differences(old: AnyNode, new: AnyNode, *, moved: bool) -> Iterator[Change]:
@@ -86,23 +93,73 @@ def _differences(old: AnyNode, new: AnyNode, *, moved: bool) -> Iterator[Change]
         yield Change("moved", new.path, old.label, new.label)
     if old.points != new.points:
         yield Change("points", new.path, _points(old), _points(new))
-    if rule_text(old) != rule_text(new):
+    if _rule(old) != _rule(new):
         yield Change("rule", new.path, rule_text(old), rule_text(new))
     if old.standard != new.standard:
         yield Change("standard", new.path, old.standard, new.standard)
+    if _treatment(old) != _treatment(new):
+        yield Change("other", new.path, _treatment(old), _treatment(new))
 
 
 def _heads(old: Rubric, new: Rubric) -> Iterator[Change]:
     """Differences outside the tree."""
     pairs = (
         ("points", _points(old.root), _points(new.root)),
+        ("rubric", _treatment(old.root), _treatment(new.root)),
+        ("tolerance", plain(old.tolerance), plain(new.tolerance)),
         ("grades", _grades(old), _grades(new)),
-        ("rounding", str(old.rounding or "—"), str(new.rounding or "—")),
-        ("facts", "、".join(fact.name for fact in old.facts), "、".join(fact.name for fact in new.facts)),
+        ("rounding", _rounding(old), _rounding(new)),
+        ("adjustments", _outside(old.adjustments), _outside(new.adjustments)),
+        ("vetoes", _outside(old.vetoes), _outside(new.vetoes)),
+        ("facts", _facts(old), _facts(new)),
     )
     for name, before, after in pairs:
         if before != after:
             yield Change("other", (name,), before, after)
+
+
+def _treatment(node: AnyNode) -> str:
+    """How a node is treated beside its rule: policy, weight, condition, roll-up, what may be typed."""
+    policy = node.not_applicable
+    parts = [f"not_applicable {policy.kind} {policy.target}".strip() if policy else ""]
+    parts.append(f"weight {plain(node.weight)}" if node.weight is not None else "")
+    parts.append(f"applies {node.applies_text}" if node.applies_text else "")
+    match node:
+        case Group():
+            parts += [node.roll_up if node.roll_up != "sum" else "", "pool" * node.pool, "either" * node.either]
+        case Slot():
+            parts.append(f"slot {node.least}–{node.most or ''}")
+        case Indicator():
+            parts += [
+                f"typed {node.typed}" if node.typed != "check" else "",
+                f"step {plain(node.step)}" if node.step else "",
+            ]
+    return ", ".join(part for part in parts if part)
+
+
+def _rounding(rubric: Rubric) -> str:
+    return f"{rubric.rounding.places}, {rubric.rounding.mode}" if rubric.rounding else "—"
+
+
+def _facts(rubric: Rubric) -> str:
+    """The declared facts with their units or values in one line."""
+    told = ((fact.name, "/".join(fact.values) or fact.measured_in) for fact in rubric.facts)
+    return "、".join(f"{name} ({about})" if about else name for name, about in told)
+
+
+def _outside(items: tuple[Adjustment, ...] | tuple[Veto, ...]) -> str:
+    """Adjustments or vetoes in one line."""
+    return "、".join(_adjustment(item) if isinstance(item, Adjustment) else _veto(item) for item in items)
+
+
+def _adjustment(item: Adjustment) -> str:
+    rule = f", {_described(item.rule, item.cap)}" if item.rule else ""
+    return f"{item.name} ({item.kind} ≤ {plain(item.cap)}{rule})"
+
+
+def _veto(item: Veto) -> str:
+    effect = item.grade_at_most if item.total_at_most is None else plain(item.total_at_most)
+    return f"{item.name} ({item.when_text} → ≤ {effect})"
 
 
 def _grades(rubric: Rubric) -> str:
@@ -113,13 +170,23 @@ def _points(node: AnyNode) -> str:
     return "—" if node.points is None else plain(node.points)
 
 
+def _rule(node: AnyNode) -> Rule | None:
+    return None if isinstance(node, Group) else node.rule
+
+
 def rule_text(node: AnyNode) -> str:
-    """A leaf's rule in one line: its kind and the expression for its points; "" without a rule."""
-    if isinstance(node, Group) or node.rule is None:
-        return ""
-    if node.points is None:
-        return node.rule.kind
+    """A leaf's rule in one line: its kind, the expression for its points, and what bounds it; "" without a rule."""
+    rule = _rule(node)
+    return "" if rule is None else _described(rule, node.points)
+
+
+def _described(rule: Rule, points: Decimal | None) -> str:
     from scorer.proof import formula_text
 
-    expression = node.rule.shape.expression(node.points)
-    return node.rule.kind if expression is None else f"{node.rule.kind}: {formula_text(expression)}"
+    expression = None if points is None else rule.shape.expression(points)
+    parts = [rule.kind if expression is None else f"{rule.kind}: {formula_text(expression)}"]
+    if values := getattr(rule.shape, "values", ()):
+        parts.append(", ".join(plain(value) for value in values))
+    parts += [] if rule.cap else ["cap = false"]
+    parts += [] if rule.undefined is None else [f"undefined = {plain(rule.undefined)}"]
+    return "; ".join(parts)

@@ -97,8 +97,13 @@ def _adjustment(rubric: Rubric, answers: Answers, adjustment: Adjustment) -> Sco
     rule = adjustment.rule
     if rule is not None and not rule.shape.typed_by_hand(entry):
         facts = {**answers.facts, **leaf_facts(rule, entry)}
-        computed = compute(rule, adjustment.cap, entry, facts, rubric.rounding, rubric.language)
-        score = computed.value if score is None else score
+        penalty = adjustment.kind == "penalty"
+        computed = compute(rule, adjustment.cap, entry, facts, rubric.rounding, rubric.language, penalty=penalty)
+        declared = {fact.name for fact in rubric.facts}
+        if score is None and computed.value is not None:
+            score = min(computed.value, adjustment.cap)  # whatever the rule says of its own cap
+        if score is None and entry is None and computed.missing and not declared & set(computed.missing):
+            score = ZERO  # it waits for an entry only, and nobody mentioned it
     elif score is None:
         score = ZERO
     return ScoredAdjustment(

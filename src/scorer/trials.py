@@ -9,9 +9,9 @@ from scorer.applicability import settle
 from scorer.diagnostics import InputError, Problems
 from scorer.evaluator import scored
 from scorer.exact import EXACT, plain, rounded
-from scorer.fitting import sorted_by_nodes
+from scorer.fitting import meant, sorted_by_nodes
 from scorer.leaves import compute, leaf_facts
-from scorer.model import Group, Rubric, Slot, Trial
+from scorer.model import Group, Rubric, Trial
 
 
 def run_trials(rubric: Rubric) -> Problems:
@@ -38,14 +38,10 @@ def _numbers(rubric: Rubric, trial: Trial, problems: Problems) -> None:
     card = scored(rubric, trial.assessment, answers, settled)
     nodes = {node.code: node for node in card.root.walk()}
     for key, wanted in trial.expect.items():
-        found = rubric.by_key.get(key, ())
-        if len(found) != 1:
-            code = "ambiguous-name" if found else "unknown-indicator"
-            place = trial.place.at("expect", key)
-            paths = ", ".join(node.label for node in found) or "—"
-            problems.add(code, place, key=key, paths=paths, nearest="—", id=rubric.id)
-            continue
-        _compare(problems, trial, key, wanted, nodes[found[0].code].score)
+        node = meant(rubric, key, trial.place.at("expect", key), problems)
+        if node is not None:
+            on_card = nodes.get(node.code)
+            _compare(problems, trial, key, wanted, on_card.score if on_card else None)
     for name, total in (("total", trial.total), ("low", trial.low), ("high", trial.high)):
         if total is not None:
             _compare(problems, trial, name, total, {"total": card.score, "low": card.low, "high": card.high}[name])
@@ -71,13 +67,15 @@ def _shares(rubric: Rubric, trial: Trial, problems: Problems) -> None:
     answers = sorted_by_nodes(rubric, trial.assessment, own)
     own.warnings()
     for key, wanted in trial.expect.items():
-        nodes = [node for node in rubric.by_key.get(key, ()) if not isinstance(node, Group | Slot)]
-        if len(nodes) != 1 or nodes[0].rule is None:
-            problems.add("unknown-indicator", trial.place.at("expect", key), key=key, nearest="—", id=rubric.id)
+        node = meant(rubric, key, trial.place.at("expect", key), problems)
+        if node is None:
             continue
-        rule, entry = nodes[0].rule, answers.entries.get(nodes[0].code)
-        facts = {**answers.facts, **leaf_facts(rule, entry)}
-        exact = compute(rule, Decimal(1), entry, facts, rubric.rounding, rubric.language).exact
+        rule = None if isinstance(node, Group) else node.rule
+        exact: Fraction | None = None
+        if rule is not None and not rule.shape.by_hand:
+            entry = answers.entries.get(node.code)
+            facts = {**answers.facts, **leaf_facts(rule, entry)}
+            exact = compute(rule, Decimal(1), entry, facts, rubric.rounding, rubric.language).exact
         share = None if exact is None else min(Fraction(1), max(Fraction(0), exact))
         if share != Fraction(wanted):
             found = "—" if share is None else f"{plain(rounded(share * 100, 6, 'half-up'))}%"

@@ -34,34 +34,38 @@ def extended(source: Source, base: Base, problems: Problems) -> tuple[dict[str, 
     node, adds children to it, or removes it.
     """
     merged = _Merged(copy.deepcopy(base.data), base.place, source.place)
-    merged.data["rubric"].pop("template", None)  # what is built on a frame is a rubric unless it says otherwise
+    if merged.data["rubric"].pop("template", False):
+        # What is built on a frame is a rubric unless it says otherwise; the frame's tests expect shares, not points.
+        merged.data.pop("test", None)
+    document = Record(source.data, source.place, problems)
+    document.take("rubric")
+    changes = [(change, _targets(merged, change)) for change in document.tables("change")]
     for key in source.data["rubric"]:
         merged.put(("rubric",), key, source.data["rubric"][key], source.place.at("rubric", key))
     for name in ADDED:
-        added = source.data.get(name, [])
-        if not isinstance(added, list):
-            merged.put((), name, added, source.place.at(name))  # the reader will say what is wrong with it
-            continue
-        for index, item in enumerate(added):
-            merged.append((), name, item, source.place.at(name, index))
-    document = Record(source.data, source.place, problems)
-    for known in ("rubric", *ADDED):
-        document.take(known)
-    for change in document.tables("change"):
-        _change(merged, change, problems)
+        for index, item in enumerate(document.tables(name)):
+            merged.append((), name, item.raw, source.place.at(name, index))
+    for change, targets in changes:
+        # What an earlier change added is no node of the base yet.
+        _change(merged, change, targets or _targets(merged, change), problems)
     document.finish()
     return merged.data, merged.place
 
 
-def _change(merged: _Merged, change: Record, problems: Problems) -> None:
+def _targets(merged: _Merged, change: Record) -> list[dict[str, Any]]:
+    """The nodes that a change may be about, by path or code; of the base as it was before any change."""
     name = change.text("node", required=True, name=True)
-    if not name:
-        return
-    paths = [path for path, keys in merged.nodes() if name in keys]
+    return [merged.at(path) for path, keys in merged.nodes() if name in keys] if name else []
+
+
+def _change(merged: _Merged, change: Record, targets: list[dict[str, Any]], problems: Problems) -> None:
+    paths = [path for path, _ in merged.nodes() if any(merged.at(path) is target for target in targets)]
+    name = change.text("node", name=True)
     if len(paths) != 1:
-        known = nearest(name, (key for _, keys in merged.nodes() for key in keys), 3)
-        code = "ambiguous-change" if paths else "unknown-change"
-        problems.add(code, change.place.at("node"), node=name, nearest=", ".join(known) or "—")
+        if name:
+            known = nearest(name, (key for _, keys in merged.nodes() for key in keys), 3)
+            code = "ambiguous-change" if paths else "unknown-change"
+            problems.add(code, change.place.at("node"), node=name, nearest=", ".join(known) or "—")
         return
     path = paths[0]
     if change.boolean("remove"):
@@ -102,7 +106,8 @@ class _Merged:
 
         return locate
 
-    def _at(self, path: KeyPath) -> Any:
+    def at(self, path: KeyPath) -> Any:
+        """The value at a path."""
         found: Any = self.data
         for key in path:
             found = found[key]
@@ -110,20 +115,20 @@ class _Merged:
 
     def put(self, path: KeyPath, key: str, value: Any, place: Place) -> None:
         """Replace one key of a table."""
-        self._at(path)[key] = value
+        self.at(path)[key] = value
         self._moved = {known: old for known, old in self._moved.items() if known[: len(path) + 1] != (*path, key)}
         self._moved[(*path, key)] = place
 
     def append(self, path: KeyPath, key: str, item: Any, place: Place) -> None:
         """Add to a list at its end."""
-        items = self._at(path).setdefault(key, [])
+        items = self.at(path).setdefault(key, [])
         self._moved[(*path, key, len(items))] = place
         items.append(item)
 
     def remove(self, path: KeyPath) -> None:
         """Take one item out of a list; those behind it move up and take their places along."""
         *above, index = path
-        items = self._at(tuple(above))
+        items = self.at(tuple(above))
         before = self._locator()
         behind = [(number, Place(before, (*above, number + 1))) for number in range(int(index), len(items) - 1)]
         self._moved = {
@@ -141,7 +146,7 @@ class _Merged:
     def _nodes(
         self, path: KeyPath, level: int, names: tuple[str, ...], code: str
     ) -> Iterator[tuple[KeyPath, set[str]]]:
-        children = self._at(path).get(f"level{level}")
+        children = self.at(path).get(f"level{level}")
         for index, child in enumerate(children if isinstance(children, list) else ()):
             if not isinstance(child, dict):
                 continue

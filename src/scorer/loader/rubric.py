@@ -65,9 +65,11 @@ def read_rubric(source: Source, base: Base | None = None) -> Rubric:
     provenance = _provenance(head)
     template = head.boolean("template")
     facts = _facts(document)
-    formulas = Formulas({**ABOUT_FACTS, **{fact.name: fact.is_text for fact in facts}, **LEAF_FACTS})
+    outside = Formulas({**ABOUT_FACTS, **{fact.name: fact.is_text for fact in facts}})
+    formulas = Formulas({**outside.texts, **LEAF_FACTS})
     reader = _TreeReader(
         formulas,
+        outside,
         problems,
         points_needed=not template and not (provenance is not None and provenance.status == "reconstructed"),
     )
@@ -92,7 +94,7 @@ def read_rubric(source: Source, base: Base | None = None) -> Rubric:
         "any_level": head.choice("levels", ("any",)) is not None,
         "facts": facts,
         "adjustments": tuple(_adjustments(document, formulas)),
-        "vetoes": tuple(_vetoes(document, formulas)),
+        "vetoes": tuple(_vetoes(document, outside)),
         "trials": tuple(_trials(document)),
         "template": template,
         "extends": (base.id, *base.extends) if base else (),
@@ -231,10 +233,10 @@ def _grades(head: Record) -> tuple[Band, ...]:
 
 
 def _on_own_scale(node: AnyNode) -> AnyNode:
-    """A child of a weighted group without points: a group has those of its children, a leaf a scale of 100."""
+    """A child of a weighted group without points: a group has those of its children, a leaf or pot a scale of 100."""
     if node.points is not None:
         return node
-    if not isinstance(node, Group):
+    if not isinstance(node, Group) or node.pool or node.either:
         return attrs.evolve(node, points=Decimal(100))
     parts = [child.points for child in node.children]
     return attrs.evolve(node, points=sum((part for part in parts if part is not None), ZERO))
@@ -243,8 +245,9 @@ def _on_own_scale(node: AnyNode) -> AnyNode:
 class _TreeReader:
     """Reads nodes from level 1 down; knows how many it has read, so that no file can make it run away."""
 
-    def __init__(self, formulas: Formulas, problems: Problems, *, points_needed: bool) -> None:
+    def __init__(self, formulas: Formulas, outside: Formulas, problems: Problems, *, points_needed: bool) -> None:
         self._formulas = formulas
+        self._outside = outside  # for conditions, which know nothing of one leaf's target and actual
         self._problems = problems
         self._points_needed = points_needed
         self._count = 0
@@ -298,7 +301,7 @@ class _TreeReader:
             "advice": record.text("advice"),
             "source": self._source(record),
             "weight": record.ratio("weight"),
-            "applies": self._formulas.condition(record, "applies") if "applies" in record else None,
+            "applies": self._outside.condition(record, "applies") if "applies" in record else None,
             "applies_text": record.text("applies") if isinstance(record.take("applies"), str) else "",
             "place": record.place,
         }

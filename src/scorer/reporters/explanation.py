@@ -92,6 +92,8 @@ def _block(card: Scorecard, node: ScoredNode, columns: int) -> str:
     if entry is not None:
         if entry.score is not None and computed is not None:
             pairs.append((words["typed_score"], plain(entry.score)))
+        if entry.grade:
+            pairs.append((labels.grade, entry.grade))
         if entry.deduct is not None:
             pairs.append((words["deduct"], plain(entry.deduct)))
         if entry.not_applicable:

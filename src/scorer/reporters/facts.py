@@ -63,7 +63,9 @@ def closing(card: Scorecard) -> tuple[Closing, ...]:
         sign = "+" if one.kind == "bonus" else "-"
         name = f"{labels.adjustments[one.kind]}{labels.colon}{one.name}"
         score = labels.statuses["blank"] if one.score is None else f"{sign}{plain(one.score)}" if one.score else "0"
-        found.append(Closing(name, "", score, is_total=False))
+        found.append(
+            Closing(name + (labels.bracketed.format(one.reason) if one.reason else ""), "", score, is_total=False)
+        )
     for veto in card.vetoes:
         if veto.hit is not False:
             state = labels.veto if veto.hit else labels.veto_open
@@ -74,7 +76,7 @@ def closing(card: Scorecard) -> tuple[Closing, ...]:
 
 
 def proofs(card: Scorecard) -> tuple[tuple[str, str, str], ...]:
-    """Path, proof line and result of every computed leaf, in the order of the rubric."""
+    """Name, proof line and result of every computed leaf, adjustment and veto, in the order of the rubric."""
     labels = LABELS[card.language]
     found = []
     for node in card.root.leaves():
@@ -82,6 +84,11 @@ def proofs(card: Scorecard) -> tuple[tuple[str, str, str], ...]:
             continue
         value = labels.statuses["blank"] if node.computed.value is None else plain(node.computed.value)
         found.append(("/".join(node.path[-2:]), node.computed.proof, value))
+    for one in card.adjustments:
+        if one.computed is not None:
+            value = labels.statuses["blank"] if one.score is None else plain(one.score)
+            found.append((one.name, one.computed.proof, value))
+    found += [(veto.name, veto.proof, labels.veto if veto.hit else "—") for veto in card.vetoes]
     return tuple(found)
 
 

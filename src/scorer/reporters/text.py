@@ -94,6 +94,8 @@ def _natural(card: Scorecard, column: int, head: str, *, beside: bool) -> int:
         elif column < line.column and (start := line.starts[column]):
             name, sums = start[0].name, subtotal(card, start[0])
             texts += [f"{name} {sums}"] if beside else [name, sums]
+    if column == name_columns(card) - 1:
+        texts += [closing.name for closing in facts.closing(card) if not closing.is_total]
     return max(width(text) for text in texts)
 
 

@@ -325,6 +325,10 @@ class Checklist(Shape):
             return self.items[item - 1].name if 1 <= item <= len(self.items) else None
         return item if any(item == known.name for known in self.items) else None
 
+    def own_names(self) -> frozenset[str]:
+        """The items."""
+        return frozenset(item.name for item in self.items)
+
     def inputs(self, entry: Said) -> Iterable[Fact]:
         """1 for an item that is met, 0 for one that is not; nothing while `met` is blank."""
         if entry.met is None:
@@ -371,10 +375,23 @@ class Deduct(Shape):
     def expression(self, points: Decimal) -> Numeric:
         """W − Σ price × occurrences."""
         left: Numeric = Number(Fraction(points))
+        for price in self._prices():
+            left = Subtract(left, price)
+        return left
+
+    def taken(self, points: Decimal) -> Numeric:
+        """Σ price × occurrences."""
+        first, *more = self._prices()
+        for price in more:
+            first = Add(first, price)
+        return first
+
+    def _prices(self) -> list[Numeric]:
+        prices: list[Numeric] = []
         for kind in self.kinds:
             price: Numeric = Multiply(NumberFact(kind.name), Number(Fraction(kind.each)))
-            left = Subtract(left, price if kind.cap is None else Minimum((price, Number(Fraction(kind.cap)))))
-        return left
+            prices.append(price if kind.cap is None else Minimum((price, Number(Fraction(kind.cap)))))
+        return prices
 
     def best(self, points: Decimal) -> Fraction:
         """Nothing occurred."""
@@ -394,6 +411,10 @@ class Deduct(Shape):
         for name in entry.counts or {}:
             if name not in names:
                 yield "unknown-item", "counts", {"found": name, "known": "、".join(names)}
+
+    def own_names(self) -> frozenset[str]:
+        """The kinds of occurrence."""
+        return frozenset(kind.name for kind in self.kinds)
 
     def inputs(self, entry: Said) -> Iterable[Fact]:
         """How often each kind occurred."""

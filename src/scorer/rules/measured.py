@@ -138,6 +138,10 @@ class Steps(Shape):
 
     def expression(self, points: Decimal) -> Numeric:
         """W − lose × the number of steps away."""
+        return Subtract(_points(points), self.taken(points))
+
+    def taken(self, points: Decimal) -> Numeric:
+        """Lose × the number of steps away."""
         away: Numeric
         match self.side:
             case "above":
@@ -150,7 +154,7 @@ class Steps(Shape):
         steps: Numeric = Divide(away, Number(self.every, percent=self.every < 1))
         if self.count != "proportional":
             steps = Floor(steps) if self.count == "whole" else Ceiling(steps)
-        return Subtract(_points(points), Multiply(steps, Number(self.lose)))
+        return Multiply(steps, Number(self.lose))
 
     def best(self, points: Decimal) -> Fraction:
         """Full marks on the right side of the bound."""

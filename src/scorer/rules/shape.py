@@ -87,6 +87,10 @@ class Shape:
         """The same score for one leaf, written shorter where its entry settles a part of it."""
         return self.expression(points)
 
+    def taken(self, points: Decimal) -> Numeric | None:
+        """What the same rule takes off as a penalty of at most `points`."""
+        return self.expression(points)
+
     def variant(self, entry: Said | None) -> Hashable:
         """What of an entry `for_entry` depends on."""
         return None
@@ -106,6 +110,10 @@ class Shape:
     def doubts(self, entry: Said, points: Decimal | None) -> Iterator[Complaint]:
         """What is wrong with an entry of a leaf that follows this rule."""
         yield from ()
+
+    def own_names(self) -> frozenset[str]:
+        """Names that are the leaf's own inputs here, never facts of the unit that happen to be called the same."""
+        return frozenset()
 
     def inputs(self, entry: Said) -> Iterable[Fact]:
         """The leaf's own facts that an entry states for this rule, beside target and actual."""
@@ -132,12 +140,12 @@ class Rule:
     undefined: Decimal | None = None
     _formulas: dict[Hashable, Formula] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
-    def formula(self, points: Decimal, entry: Said | None) -> Formula:
-        """The expression for a leaf, built once for all leaves and cards that are alike."""
-        key = (points, self.shape.variant(entry))
+    def formula(self, points: Decimal, entry: Said | None, *, penalty: bool = False) -> Formula:
+        """The expression for a leaf, or for a penalty, built once for all cards that are alike."""
+        key = (points, penalty, self.shape.variant(entry))
         known = self._formulas.get(key)
         if known is None:
-            expression = self.shape.for_entry(points, entry)
+            expression = self.shape.taken(points) if penalty else self.shape.for_entry(points, entry)
             assert expression is not None, "a rule that computes has an expression"
             if len(self._formulas) >= MOST_FORMULAS:
                 self._formulas.clear()
