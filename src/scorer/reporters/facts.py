@@ -99,6 +99,10 @@ def footnotes(card: Scorecard) -> list[str]:
     derived = {name for node in card.root.walk() for name in node.derived}
     if derived:
         notes.append(labels.derived_points_note if "points" in derived else labels.derived_note)
+    computed = sum(1 for node in card.root.leaves() if node.origin == "computed")
+    typed = sum(1 for node in card.root.leaves() if node.origin == "typed")
+    if computed:
+        notes.append(labels.origin_note.format(computed=computed, typed=typed))
     by_status: dict[SourceStatus, list[str]] = {}
     for node in card.root.walk():
         status = node.source.status if node.source else None

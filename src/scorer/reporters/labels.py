@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scorer.exact import plain, shown
 from scorer.messages import Language
-from scorer.model import AdjustmentKind, Origin, PolicyKind, Scorecard, ScoredNode, SourceStatus, Status
+from scorer.model import AdjustmentKind, PolicyKind, Scorecard, ScoredNode, SourceStatus, Status
 from scorer.reporters.lines import Line
 
 
@@ -33,7 +33,7 @@ class Labels(NamedTuple):
     settled: str
     proofs: str
     standard: str
-    origins: Mapping[Origin, str]
+    origin_note: str
     converted: str
     undivided: str
     unit: str
@@ -111,7 +111,7 @@ LABELS: Mapping[Language, Labels] = {
         settled="否决及下限",
         proofs="算式",
         standard="评分标准",
-        origins={"typed": "自评", "computed": "计算", "derived": "推算"},
+        origin_note="{computed} 项得分按规则由数据计算（见算式），{typed} 项由单位填写",
         converted="折算",
         undivided="（未分配的分值）",
         unit="单位",
@@ -212,7 +212,7 @@ LABELS: Mapping[Language, Labels] = {
         settled="Vetoes and floor",
         proofs="Proof",
         standard="Standard",
-        origins={"typed": "typed", "computed": "computed", "derived": "derived"},
+        origin_note="{computed} scores computed from facts (see the proofs), {typed} typed by the unit",
         converted="Conversion",
         undivided="(points not divided up)",
         unit="Unit",
