@@ -289,6 +289,20 @@ def test_the_smallest_set_is_the_fewest_leaves_that_reach_the_next_grade():
     assert [(step.path, step.gain) for step in improvement.smallest_set] == [(("产出",), 5)]
 
 
+def test_several_leaves_whose_scores_may_not_be_typed_can_be_in_the_smallest_set():
+    tree = "".join(
+        f'[[level1]]\nname = "{name}"\npoints = 50\ntyped = "refuse"\nrule = {{ kind = "yes_no" }}\n' for name in "一二"
+    )
+    said = '{ grade = "是", deduct = 20, reason = "迟报" }'
+    improvement = found(f'[scores]\n"一" = {said}\n"二" = {said}\n', tree)
+    # 60; 80 needs one leaf.
+    assert [step.path for step in improvement.smallest_set] == [("一",)]
+    said = said.replace("20", "25")
+    improvement = found(f'[scores]\n"一" = {said}\n"二" = {said}\n', tree)
+    # 50; 80 needs both.
+    assert [step.path for step in improvement.smallest_set] == [("一",), ("二",)]
+
+
 def test_at_the_highest_grade_there_is_no_next():
     improvement = found(UNIT.replace('"效益" = 55', '"效益" = 60'))
     assert (improvement.card.grade, improvement.next_grade, improvement.smallest_set) == ("优", None, ())
@@ -429,6 +443,17 @@ def test_keep_leaves_out_a_leaf_by_its_name(unit_file, capsys):
     assert main(["improve", str(unit_file), "--keep", "产出", "--keep", "效益", "--format", "json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert {step["path"][0] for step in data["steps"]} == {"合规性", "控制率", "执行率"}
+
+
+def test_keep_of_a_group_keeps_every_leaf_in_it(unit_file, capsys):
+    rubric = unit_file.parent / "rubric.toml"
+    grouped = (HEAD + TREE).replace(
+        '[[level1]]\nname = "效益"\npoints = 60\n',
+        '[[level1]]\nname = "效果"\npoints = 60\nlevel2 = [ { name = "效益", points = 60 } ]\n',
+    )
+    rubric.write_text(grouped, encoding="utf-8")
+    assert main(["improve", str(unit_file), "--keep", "效果", "--format", "json"]) == 0
+    assert "效益" not in {step["path"][-1] for step in json.loads(capsys.readouterr().out)["steps"]}
 
 
 def test_keep_of_a_leaf_that_is_not_there_is_told(unit_file, capsys):

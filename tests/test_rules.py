@@ -582,6 +582,24 @@ def test_a_fact_of_the_unit_never_answers_for_the_item_of_a_leaf_that_is_called_
     assert found.root.children[0].status == "blank"
 
 
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("等级", 'kind = "choice", choices = [ { name = "东部", points = 3 }, { name = "西部", points = 0 } ]'),
+        ("完成项数", 'kind = "checklist", each = 1, of = 3'),
+    ],
+)
+def test_a_fact_of_the_unit_never_answers_what_a_leaf_is_asked_under_the_same_word(name, rule):
+    told = 'values = [ "东部", "西部" ]' if name == "等级" else 'measured_in = "项"'
+    text = rubric_of(3, rule) + f'[[fact]]\nname = "{name}"\n{told}\n'
+    try:
+        read_rubric(parse(text, "rubric.toml"))
+    except InputError:
+        return  # the word may also be reserved, like 目标 and 实际
+    stated = '"东部"' if name == "等级" else 2
+    assert card(text, f'[facts]\n"{name}" = {stated}\n').root.children[0].status == "blank"
+
+
 # ── by_sign ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
