@@ -119,6 +119,10 @@ def typed_against_computed(card: Scorecard) -> Iterator[Finding]:
     """A typed score beside a rule that gives another one; and rules that have no value."""
     for node in card.root.walk():
         computed, entry = node.computed, node.entry
+        if node.status == "blank" and node.rule and entry is not None:
+            missing = computed.missing if computed else ("grade", "score")
+            if missing:
+                yield Finding("lacks-facts", node.path, {"missing": "、".join(missing)})
         if computed is None:
             continue
         if node.status == "blank" and computed.reason is not None:

@@ -197,8 +197,8 @@ FILES: Mapping[str, Message] = {
         "error",
         "there are several units, so the output must be a folder",
         "有多个单位，输出应是文件夹",
-        "create the folder first, and choose the format with --format",
-        "请先建好文件夹，并用 --format 指定格式",
+        "name a folder, and choose the format with --format",
+        "请写文件夹名，并用 --format 指定格式",
     ),
     "same-output": Message(
         "error",
@@ -231,12 +231,19 @@ SYNTAX: Mapping[str, Message] = {
         'put straight quotes around every Chinese name: "{key}"',
         '中文名称要放在英文引号里："{key}"',
     ),
+    "number-with-unit": Message(
+        "error",
+        "`{found}` is not written as a plain number",
+        "“{found}”不是单纯的数字",
+        "write {meant}, without a unit, a percent sign, full-width digits or commas",
+        "请写 {meant}，不带单位、百分号、全角数字和千分位逗号",
+    ),
     "unquoted-value": Message(
         "error",
         "`{found}` is neither a number nor a text in quotes",
         "“{found}”既不是数字，也不是带引号的文字",
-        'write a plain number without a unit or a percent sign, and texts in quotes: "{found}"',
-        '数字不带单位（写 2，不写 2分），文字加引号："{found}"',
+        'put texts in quotes: "{found}"; what does not apply is written {{ not_applicable = "why" }}',
+        '文字要加引号："{found}"；不适用写作 {{ not_applicable = "理由" }}',
     ),
     "unquoted-code": Message(
         "error",
@@ -551,6 +558,13 @@ RUBRIC: Mapping[str, Message] = {
         "有效期止于 {last} 年，早于起始的 {first} 年",
         "correct from or to",
         "请改正 from 或 to",
+    ),
+    "extension-conflict": Message(
+        "error",
+        "with the changes made here the rubric `{id}` is no longer right",
+        "按本文件的改动，基础指标体系“{id}”不再成立",
+        "the other lines say where it breaks; mend the changes in this file, not the base",
+        "其余各行说明哪里不成立；请修改本文件中的改动，不要改基础文件",
     ),
     "extends-loop": Message(
         "error",
@@ -1174,6 +1188,11 @@ FINDINGS: Mapping[str, Message] = {
         "finding",
         "the typed score {typed} differs from the computed one, {computed} ({proof})",
         "填写的得分 {typed} 与按规则计算的 {computed} 不同（{proof}）",
+    ),
+    "lacks-facts": Message(
+        "finding",
+        "something is stated, but the indicator stays open: {missing} is missing",
+        "已填写部分内容，但该指标仍待评：缺少 {missing}",
     ),
     "no-value": Message(
         "finding",

@@ -258,5 +258,6 @@ def type_word(value: Any) -> str:
 
 def _number_in_quotes(value: str) -> str:
     """The number a quoted text was meant to be (full-width digits included), or ""."""
-    folded = unicodedata.normalize("NFKC", value).strip().removesuffix("分").strip()
-    return folded if re.fullmatch(r"\d{1,9}(\.\d{1,6})?", folded) else ""
+    folded = unicodedata.normalize("NFKC", value).replace(",", "").strip()
+    match = re.fullmatch(r"(\d{1,15}(?:\.\d{1,8})?)\s*(?:%|[^\d\W]{1,4})?", folded)
+    return match[1] if match else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+import unicodedata
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
@@ -31,6 +32,8 @@ _SIGNS = "＝“”＂‘’"
 _BARE_NAME = re.compile(r"[ \t]*(?P<key>[^\s\"'#=\[\]{},]*[^\x00-\x7f][^\"'#=\[\]{},\n]*?)[ \t]*=")
 _BARE_HEADER = re.compile(r"[ \t]*\[\[?[^\"'\n]*[^\x00-\x7f]")
 _BARE_VALUE = re.compile(r"=[ \t]*(?P<value>[^\s\"'\[\]{},#][^\s\"'\[\]{},#]*)")
+_NUMBER_FIRST = re.compile(r"\d+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])")
 _STATEMENT = re.compile(r"[ \t]*(?P<key>(?:\"[^\"\n]*\"|'[^'\n]*'|[A-Za-z0-9_.-]+)[ \t]*)=")
 _BRACKET = re.compile(locator.STRING.pattern + r"|#[^\n]*|[\[\]{}]")
 _MAYBE_NEWER = re.compile(r"\\[ex]|,[ \t]*\}|\d:\d\d(?![:\d])")
@@ -173,22 +176,15 @@ def parse(text: str, file: str, content: bytes = b"") -> Source:
 
 
 def _explain(error: tomli.TOMLDecodeError, text: str, file: str, problems: Problems) -> None:
-    """Say a syntax error in the words of somebody who does not know TOML."""
+    """Say a syntax error in the words of somebody who does not know TOML.
+
+    The parser stops at the first mistake. Slips of the keyboard are recognised line by line, so that all of them are
+    told at once.
+    """
     offset = min(error.pos, len(text))
     start = text.rfind("\n", 0, offset) + 1
-    line = text[start:].split("\n", 1)[0][:_LONGEST_LINE]
-    wrong = _first_full_width(line)
-    bare = _BARE_NAME.match(line) if "=" in line else None
-    value = _BARE_VALUE.search(line)
-    if bare and (wrong is None or line[wrong] not in _SIGNS):
-        problems.add("unquoted-name", _at(file, text, start + bare.start("key")), key=bare["key"])
-    elif wrong is not None:
-        place = _at(file, text, start + wrong)
-        problems.add("full-width-sign", place, found=line[wrong], meant=FULL_WIDTH[line[wrong]])
-    elif _BARE_HEADER.match(line):
-        problems.add("unquoted-name", _at(file, text, start), key=line.strip(" \t[]")[:40])
-    elif value and (error.msg == "Invalid value" or "after a statement" in error.msg) and _is_wordy(value["value"]):
-        problems.add("unquoted-value", _at(file, text, start + value.start("value")), found=value["value"][:40])
+    if _slip(text[start:].split("\n", 1)[0]) is not None:
+        _tell_slips(text, file, problems)
     elif error.msg.startswith(("Cannot overwrite a value", "Duplicate inline table key")):
         begin, key = _statement(text, offset)
         inner = re.match(r"Duplicate inline table key '(.*)'", error.msg)
@@ -199,20 +195,46 @@ def _explain(error: tomli.TOMLDecodeError, text: str, file: str, problems: Probl
     elif "level" in error.msg and error.msg.startswith("Cannot mutate"):
         problems.add("mixed-children", _at(file, text, start))
     elif error.msg.startswith(("Cannot mutate", "Cannot declare")):
+        line = text[start:].split("\n", 1)[0]
         problems.add("duplicate-table", _at(file, text, start), line=line.strip()[:60])
     else:
         problems.add("toml-syntax", _at(file, text, offset), reason_kind=error.msg)
 
 
-def _first_full_width(line: str) -> int | None:
-    """The first full-width sign of a line that stands outside quotes and comments."""
+def _tell_slips(text: str, file: str, problems: Problems) -> None:
+    """The slip of every line; of a text with multi-line strings only those before the first of them."""
+    begin = 0
+    for line in re.split(r'"""|\'\'\'', text, maxsplit=1)[0].split("\n"):
+        if (found := _slip(line)) is not None:
+            code, column, values = found
+            problems.add(code, _at(file, text, begin + column), **values)
+        begin += len(line) + 1
+
+
+def _slip(line: str) -> tuple[str, int, dict[str, str]] | None:
+    """What a Chinese keyboard or a habit from paper did to a line: the code, the column from 0, and the values."""
+    line = line[:_LONGEST_LINE]
     bare = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', lambda quoted: "_" * len(quoted.group()), line).split("#")[0]
-    return next((index for index, sign in enumerate(bare) if sign in FULL_WIDTH), None)
-
-
-def _is_wordy(value: str) -> bool:
-    """Whether a bare value is a number with a unit, or a word: 2分, 86%, ５, 优."""
-    return any(ord(sign) > 127 or sign == "%" for sign in value)
+    wrong = next((column for column, sign in enumerate(bare) if sign in FULL_WIDTH), None)
+    name = _BARE_NAME.match(bare) if "=" in bare else None
+    if name and (wrong is None or bare[wrong] not in _SIGNS):
+        return "unquoted-name", name.start("key"), {"key": name["key"]}
+    if wrong is not None:
+        return "full-width-sign", wrong, {"found": bare[wrong], "meant": FULL_WIDTH[bare[wrong]]}
+    if _BARE_HEADER.match(bare):
+        return "unquoted-name", 0, {"key": line.strip(" \t[]")[:40]}
+    for value in _BARE_VALUE.finditer(bare):
+        if (thousands := _THOUSANDS.match(bare, value.start("value"))) is not None:
+            meant = thousands.group().replace(",", "")
+            return "number-with-unit", value.start("value"), {"found": thousands.group(), "meant": meant}
+        found = value["value"]
+        if not any(ord(sign) > 127 or sign == "%" for sign in found):
+            continue
+        number = _NUMBER_FIRST.match(unicodedata.normalize("NFKC", found))
+        if number is not None:
+            return "number-with-unit", value.start("value"), {"found": found[:40], "meant": number.group()}
+        return "unquoted-value", value.start("value"), {"found": found[:40]}
+    return None
 
 
 def _statement(text: str, offset: int) -> tuple[int, str]:

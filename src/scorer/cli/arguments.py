@@ -193,6 +193,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     make = _ChineseParser if language == "zh" else _Parser
     parser = make(prog="scorer", description=say("program"), epilog=say("epilog"))
     parser.add_argument("--version", action="version", version=f"scorer {__version__}", help=say("version"))
+    parser.add_argument("--lang", choices=("zh", "en"), metavar="zh|en", help=say("lang"))
     commands = parser.add_subparsers(
         dest="command",
         metavar="COMMAND",
@@ -209,7 +210,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         found.add_argument("inputs", metavar=metavar, nargs=number, help=say(inputs))
         folder = say("rubrics-folder")
         found.add_argument("--rubrics", metavar="DIR", action="append", default=[], help=folder)
-        found.add_argument("--lang", choices=("zh", "en"), metavar="zh|en", help=say("lang"))
+        found.add_argument("--lang", choices=("zh", "en"), metavar="zh|en", default=argparse.SUPPRESS, help=say("lang"))
         return found
 
     score = command("score", "UNIT", "+")

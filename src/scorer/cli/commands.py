@@ -13,7 +13,7 @@ from types import MappingProxyType
 import attrs
 
 from scorer.cli.arguments import Arguments
-from scorer.cli.output import refuse, report, write_whole
+from scorer.cli.output import make_folder, refuse, report, write_whole
 from scorer.diagnostics import Diagnostic, InputError, Problems, nearest, nowhere, ordered
 from scorer.loader import load, load_assessment, load_rubric, rubric_of
 from scorer.messages import Language
@@ -30,7 +30,7 @@ _USABLE: Mapping[Language, Mapping[str, str]] = {
     },
     "en": {
         "rubric": "{file}: usable rubric {id}, {leaves} indicators",
-        "trials": ", {trials} tests passed",
+        "trials": ", {trials} of its own tests passed",
         "assessment": "{file}: usable assessment of {unit} {year}: {total}",
     },
 }
@@ -47,7 +47,7 @@ def score(arguments: Arguments) -> int:
         several = len(arguments.inputs) > 1
         for card in cards:
             sys.stdout.write(_rendered(card, format_, several=several))
-    elif not Path(arguments.output).is_dir():
+    elif len(arguments.inputs) == 1 and not Path(arguments.output).is_dir():
         write_whole(Path(arguments.output), _rendered(cards[0], format_, several=False), _read(cards, arguments))
     else:
         _write_folder(cards, format_, arguments)
@@ -292,7 +292,7 @@ def _format(arguments: Arguments) -> str:
         return arguments.format or "text"
     path = Path(output)
     if path.is_dir() or len(arguments.inputs) > 1:
-        if not path.is_dir():
+        if path.suffix and not path.is_dir():
             raise refuse("folder-needed", output)
         return arguments.format or "html"
     if arguments.format:
@@ -310,6 +310,7 @@ def _write_folder(cards: list[Scorecard], format_: str, arguments: Arguments) ->
         if path in targets:
             raise refuse("same-output", card.assessment.file, name=path.name)
         targets[path] = card
+    make_folder(Path(arguments.output or ""))
     for path, card in targets.items():
         write_whole(path, _rendered(card, format_, several=False), _read(cards, arguments))
 

@@ -67,6 +67,18 @@ def write_whole(path: Path, content: str, inputs: Iterable[str]) -> None:
             Path(temporary).unlink(missing_ok=True)
 
 
+def make_folder(path: Path) -> None:
+    """The folder that several cards go into; its parent must be there.
+
+    Raises:
+        RefusalError: `cannot-write`.
+    """
+    try:
+        path.mkdir(exist_ok=True)
+    except OSError as error:
+        raise refuse("cannot-write", str(path), reason=error.strerror or error) from None
+
+
 def _umask() -> int:
     """What the user takes away from new files; it can only be read by setting it."""
     mask = os.umask(0)

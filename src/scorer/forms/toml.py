@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from scorer.exact import plain
 from scorer.facts import ACTUAL, TARGET
-from scorer.model import AnyNode, Group, Indicator, Rubric, Slot
+from scorer.model import AnyNode, Group, Indicator, Rubric, Slot, walk
 from scorer.reporters.labels import LABELS
 
 #: Later than any budget year.
@@ -27,7 +27,6 @@ _WORDS = {
         "declared": "自报总分，可不写",
         "points": "{points}分",
         "rule": "按规则由数据计算",
-        "takes": {"grade": "填 grade", "met": "填 met", "counts": "填 counts", "target": "填 target、actual、sign"},
         "facts": "基础数据：去掉行首的 #，填写数值",
         "one_of": "选一：{values}",
         "adjustments": "加减分：没有的不写",
@@ -36,6 +35,8 @@ _WORDS = {
         "own_in_pool": "{slot}（可选）：由本单位自定指标。每个指标一段，去掉行首的 # 后填写：",
         "name": "指标名称",
         "pool": "{pool}：可选项，只填选用的指标，各指标写明 points，合计 {points}",
+        "project": "评项目时填写；评部门整体支出时不写",
+        "about": "主管部门、填报人、日期，可不写",
         "disclosure": "决算公开文字用；没有的留空",
         "targets": "绩效目标个数",
         "amount": "涉及资金，万元",
@@ -51,12 +52,6 @@ _WORDS = {
         "declared": "the declared total, may be left out",
         "points": "{points} points",
         "rule": "computed from facts",
-        "takes": {
-            "grade": "state grade",
-            "met": "state met",
-            "counts": "state counts",
-            "target": "state target, actual, sign",
-        },
         "facts": "facts: take away the # and fill in",
         "one_of": "one of {values}",
         "adjustments": "bonuses and penalties; leave out what did not happen",
@@ -65,6 +60,8 @@ _WORDS = {
         "own_in_pool": "{slot} (optional): the unit's own indicators. One block each; take away the #:",
         "name": "name of the indicator",
         "pool": "{pool}: fill in the members that are used, each with points, {points} together",
+        "project": "for a project; leave out for a whole department",
+        "about": "department in charge, who filled it in, date; may be left out",
         "disclosure": "for the published text; leave out what does not exist",
         "targets": "number of targets",
         "amount": "money covered, in 10 000 yuan",
@@ -79,7 +76,8 @@ def blank_toml(rubric: Rubric, reference: str = "") -> str:
     """
     words = _WORDS[rubric.language]
     head = [line.format(title=rubric.title) for line in words["head"]]
-    how = [line.format() for line in words["how"]]
+    has_policy = any(node.not_applicable for node in walk(rubric.root))
+    how = [line.format() for line in words["how"][: None if has_policy else -1]]
     year = min(max(rubric.year, rubric.first_year or rubric.year), rubric.last_year or MAX_YEAR)
     parts = [
         *(f"# {line}" for line in head),
@@ -88,6 +86,14 @@ def blank_toml(rubric: Rubric, reference: str = "") -> str:
         f'unit = ""                # {words["unit"]}',
         f"year = {year}",
         f"# declared_total = 0      # {words['declared']}",
+        "",
+        f"# [project]               # {words['project']}",
+        '# name = ""',
+        "",
+        f"# [about]                 # {words['about']}",
+        '# department = ""',
+        '# prepared_by = ""',
+        f"# date = {year}-12-31",
         "",
         f"# [disclosure]            # {words['disclosure']}",
         f"# targets = 0             # {words['targets']}",
@@ -133,12 +139,10 @@ def _beside(rubric: Rubric, node: Indicator) -> str:
     parts = [] if node.points is None else [str(words["points"]).format(points=plain(node.points))]
     if node.rule is not None and not node.rule.shape.by_hand:
         parts.append(str(words["rule"]))
-    if node.rule is not None:
-        takes = words["takes"]
-        assert isinstance(takes, dict)
-        parts += [takes[key] for key in sorted(node.rule.shape.takes)]
-        if {TARGET, ACTUAL} & set(node.rule.facts()):
-            parts.append(takes["target"])
+    if node.rule is not None and (asks := node.rule.shape.asks()):
+        parts.append(f"{{ {asks} }}")
+    elif node.rule is not None and {TARGET, ACTUAL} & set(node.rule.facts()):
+        parts.append('{ target = 0, actual = 0, sign = "≥" }')
     return f"  # {LABELS[rubric.language].comma.join(parts)}" if parts else ""
 
 

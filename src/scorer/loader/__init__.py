@@ -84,7 +84,17 @@ def _rubric(source: Source, folders: Sequence[Path]) -> Rubric:
         problems = Problems()
         problems.add("not-a-rubric", source.place)
         raise InputError(problems)
-    return read_rubric(source, _base(source, folders, (Path(source.file).resolve(),)))
+    base = _base(source, folders, (Path(source.file).resolve(),))
+    try:
+        return read_rubric(source, base)
+    except InputError as error:
+        if base is None or all(diagnostic.span.file == source.file for diagnostic in error.diagnostics):
+            raise
+        # The base by itself is right: what is wrong with it now comes of the changes made here.
+        problems = Problems()
+        problems.add("extension-conflict", source.place.at("rubric", "extends"), id=base.id)
+        problems.extend(error.diagnostics)
+        raise InputError(problems) from None
 
 
 def _base(source: Source, folders: Sequence[Path], seen: tuple[Path, ...]) -> Base | None:

@@ -37,6 +37,8 @@ def extended(source: Source, base: Base, problems: Problems) -> tuple[dict[str, 
     if merged.data["rubric"].pop("template", False):
         # What is built on a frame is a rubric unless it says otherwise; the frame's tests expect shares, not points.
         merged.data.pop("test", None)
+    if "year" in source.data["rubric"]:
+        merged.data["rubric"].pop("valid", None)  # the years of the base are not those of another year's rubric
     document = Record(source.data, source.place, problems)
     document.take("rubric")
     changes = [(change, _targets(merged, change)) for change in document.tables("change")]

@@ -22,6 +22,7 @@ _WORDS = {
         "score": "得满分（{score}）",
         "next": "升到“{grade}”（{start} 分起）最少要改 {count} 项：",
         "unreachable": "仅靠以上各项升不到“{grade}”（{start} 分起）。",
+        "open": "另有 {count} 项尚未评分，不在此列。",
         "top": "已是最高等级。",
         "note": "每一行都单独代回计算；同一数据用于几个指标时，增加的分数已合在一起。",
     },
@@ -34,6 +35,7 @@ _WORDS = {
         "score": "full marks ({score})",
         "next": "The fewest changes that reach the grade {grade} (from {start}): {count}",
         "unreachable": "These changes alone do not reach the grade {grade} (from {start}).",
+        "open": "{count} indicators are not scored yet and do not stand here.",
         "top": "This is the highest grade.",
         "note": "Each line was put back through the engine by itself; a fact that serves several indicators counts "
         "for all.",
@@ -63,6 +65,8 @@ def advice_text(found: Improvement, columns: int = 80) -> str:
     ]
     table = grid(titles, rows, [free // 2, free - free // 2, 8, 8, 6], "llrrl")
     tail = _next(found)
+    if open_leaves := len(card.open_leaves()):
+        tail.append(words["open"].format(count=open_leaves))
     return "\n".join([*head, table, "", *wrap(words["note"], columns), "", *tail]) + "\n"
 
 

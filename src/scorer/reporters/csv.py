@@ -22,7 +22,7 @@ def csv(card: Scorecard) -> str:
     names = name_columns(card)
     stream = io.StringIO()
     writer = standard_csv.writer(stream, lineterminator="\r\n")
-    head = ["code", *level_names(names, card.language), labels.points, labels.score]
+    head = [labels.code, *level_names(names, card.language), labels.points, labels.score]
     writer.writerow([*head, labels.rate, labels.status, labels.note, labels.reason])
     groups: list[str] = []
     for line in lines(card):

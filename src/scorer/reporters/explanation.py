@@ -66,13 +66,18 @@ def _block(card: Scorecard, node: ScoredNode, columns: int) -> str:
     pairs: list[tuple[str, str]] = []
     entry, computed = node.entry, node.computed
     if node.children:
-        rows = " + ".join(plain(child.low) for child in node.children if child.score is not None)
+        rows = " + ".join(
+            labels.statuses["blank"] if child.open and not child.low else plain(child.low)
+            for child in node.children
+            if child.score is not None or child.open
+        )
         extra = f" + {labels.converted} {plain(node.converted)}" if node.converted else ""
         pairs.append((words["sum"], f"{rows}{extra} = {plain(node.low)}"))
     if node.origin in ("typed", "derived"):
         pairs.append((labels.status, words[node.origin]))
     if node.rule:
-        pairs.append((words["rule"], node.rule))
+        kind = labels.rule_kinds.get(node.rule)
+        pairs.append((words["rule"], kind + labels.bracketed.format(node.rule) if kind else node.rule))
     if node.standard:
         pairs.append((labels.standard, node.standard))
     if node.source is not None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 import attrs
 
 from scorer import __version__
 from scorer.exact import plain
-from scorer.model import Scorecard, SourceStatus
+from scorer.model import Computed, Scorecard, SourceStatus
 from scorer.reporters.labels import LABELS, total_text
 
 
@@ -75,21 +78,32 @@ def closing(card: Scorecard) -> tuple[Closing, ...]:
     return (*found, Closing(labels.total_score, points, total_text(card), is_total=True))
 
 
-def proofs(card: Scorecard) -> tuple[tuple[str, str, str], ...]:
-    """Name, proof line and result of every computed leaf, adjustment and veto, in the order of the rubric."""
+def proofs(card: Scorecard) -> tuple[tuple[str, str], ...]:
+    """Name and proof line of every computed leaf, adjustment and veto, in the order of the rubric.
+
+    Where the score is not the value of the proof (floored, capped, rounded, or open), it follows behind an arrow. A
+    leaf of which nothing is known yet has no proof worth reading.
+    """
     labels = LABELS[card.language]
     found = []
     for node in card.root.leaves():
-        if node.computed is None:
-            continue
-        value = labels.statuses["blank"] if node.computed.value is None else plain(node.computed.value)
-        found.append(("/".join(node.path[-2:]), node.computed.proof, value))
+        computed = node.computed
+        if computed is not None and not (computed.missing and node.entry is None and not computed.facts):
+            found.append(("/".join(node.path[-2:]), _proved(card, computed, computed.value)))
     for one in card.adjustments:
-        if one.computed is not None:
-            value = labels.statuses["blank"] if one.score is None else plain(one.score)
-            found.append((one.name, one.computed.proof, value))
-    found += [(veto.name, veto.proof, labels.veto if veto.hit else "—") for veto in card.vetoes]
+        if one.computed is not None and (one.computed.value is not None or one.computed.facts):
+            found.append((one.name, _proved(card, one.computed, one.score)))
+    found += [
+        (veto.name, f"{veto.proof}{labels.colon}{labels.veto}" if veto.hit else veto.proof) for veto in card.vetoes
+    ]
     return tuple(found)
+
+
+def _proved(card: Scorecard, computed: Computed, score: Decimal | None) -> str:
+    if score is None:
+        return f"{computed.proof} → {LABELS[card.language].statuses['blank']}"
+    same = computed.exact is not None and computed.exact == Fraction(score)
+    return computed.proof if same else f"{computed.proof} → {plain(score)}"
 
 
 def footnotes(card: Scorecard) -> list[str]:

@@ -73,6 +73,9 @@ svg .rest { fill: #dfe4e9; } svg .bar { fill: #2f6f9f; } svg .value { text-ancho
 }
 @media print {
   details { display: none; }
+  .paper { display: block; }
+  .paper li { break-inside: avoid; }
+  .losses td.number { width: 3.2rem; }
   @page { size: A4; margin: 20mm 18mm; }
   body { background: #fff; font-size: 10.5pt; font-family: "FangSong", "STFangsong", "Noto Serif CJK SC",
     "Source Han Serif SC", "SimSun", serif; }
@@ -221,6 +224,9 @@ def _tone(line: Line) -> str:
 def _sections(card: Scorecard) -> Iterator[str]:
     labels = LABELS[card.language]
     yield f"<h2>{labels.deductions}</h2>\n{_deductions(card)}"
+    if proofs := facts.proofs(card):
+        proved = [f"{name}{labels.colon}{proof}" for name, proof in proofs]
+        yield f'<section class="paper"><h2>{labels.proofs}</h2>\n{_list(proved)}</section>'
     sentences = ((labels.problems, problem_sentence(card)), (labels.measures, measure_sentence(card)))
     if notes := [f"{title}{labels.colon}{sentence}" for title, sentence in sentences if sentence]:
         yield f'<section class="text"><h2>{labels.improvement}</h2>\n{_paragraphs(notes)}</section>'
@@ -254,7 +260,11 @@ def _deductions(card: Scorecard) -> str:
         )
     names = (labels.indicator, labels.points, labels.score, labels.lost, labels.reason)
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody class=long>\n" + "\n".join(rows) + "\n</tbody>\n</table>"
+    return (
+        f'<table class="losses">\n<thead><tr>{head}</tr></thead>\n<tbody class=long>\n'
+        + "\n".join(rows)
+        + "\n</tbody>\n</table>"
+    )
 
 
 def _signatures(card: Scorecard) -> str:

@@ -34,6 +34,8 @@ class Labels(NamedTuple):
     proofs: str
     standard: str
     origin_note: str
+    code: str
+    rule_kinds: Mapping[str, str]
     converted: str
     undivided: str
     unit: str
@@ -69,7 +71,7 @@ class Labels(NamedTuple):
     improvement: str
     problems: str
     measures: str
-    advice: str
+    advised: str
     ledger: str
     moved: Mapping[PolicyKind, str]
     alternatives: str
@@ -111,6 +113,20 @@ LABELS: Mapping[Language, Labels] = {
         settled="否决及下限",
         proofs="算式",
         standard="评分标准",
+        code="代码",
+        rule_kinds={
+            "given": "直接评分",
+            "linear": "按比例",
+            "steps": "按幅度扣分",
+            "bands": "分档",
+            "deduct": "按次扣分",
+            "yes_no": "是或否",
+            "choice": "选项",
+            "graded": "分级评分",
+            "checklist": "分项",
+            "by_sign": "按指标性质",
+            "formula": "公式",
+        },
         origin_note="{computed} 项得分按规则由数据计算（见算式），{typed} 项由单位填写",
         converted="折算",
         undivided="（未分配的分值）",
@@ -159,7 +175,7 @@ LABELS: Mapping[Language, Labels] = {
         improvement="问题与改进",
         problems="存在的问题",
         measures="下一步改进措施",
-        advice="改进建议",
+        advised="〔建议〕{}",
         ledger="不适用清单",
         moved={
             "rescale": "分值 {points} 由“{to}”内其余指标按比例承担",
@@ -212,6 +228,8 @@ LABELS: Mapping[Language, Labels] = {
         settled="Vetoes and floor",
         proofs="Proof",
         standard="Standard",
+        code="Code",
+        rule_kinds={},
         origin_note="{computed} scores computed from facts (see the proofs), {typed} typed by the unit",
         converted="Conversion",
         undivided="(points not divided up)",
@@ -260,7 +278,7 @@ LABELS: Mapping[Language, Labels] = {
         improvement="Problems and improvement",
         problems="Problems",
         measures="Next measures",
-        advice="advice",
+        advised="[advice] {}",
         ledger="Not applicable",
         moved={
             "rescale": 'its {points} points are borne by the other indicators of "{to}"',

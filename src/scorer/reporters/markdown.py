@@ -25,7 +25,7 @@ def markdown(card: Scorecard) -> str:
     blocks += [escaped(note) for note in facts.footnotes(card)]
     blocks.append(f"## {labels.deductions}\n\n{_deductions(card)}")
     if proofs := facts.proofs(card):
-        proved = [f"{name}{labels.colon}{proof} → {value}" for name, proof, value in proofs]
+        proved = [f"{name}{labels.colon}{proof}" for name, proof in proofs]
         blocks.append(f"## {labels.proofs}\n\n{_list(proved)}")
     sentences = ((labels.problems, problem_sentence(card)), (labels.measures, measure_sentence(card)))
     if notes := [_paragraph(f"{title}{labels.colon}{sentence}") for title, sentence in sentences if sentence]:

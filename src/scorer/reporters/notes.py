@@ -18,6 +18,7 @@ class Improvement:
 
     problem: str
     measure: str
+    advice: str = ""
 
 
 def improvements(card: Scorecard) -> tuple[Improvement, ...]:
@@ -28,7 +29,8 @@ def improvements(card: Scorecard) -> tuple[Improvement, ...]:
             deduction.problem
             or deduction.reason
             or labels.lost_without_reason.format(name=deduction.path[-1], lost=plain(deduction.lost)),
-            deduction.measure or deduction.advice,
+            deduction.measure,
+            deduction.advice,
         )
         for deduction in card.deductions
     ]
@@ -45,9 +47,17 @@ def problem_sentence(card: Scorecard) -> str:
     return _listed(card, (item.problem for item in improvements(card)))
 
 
-def measure_sentence(card: Scorecard) -> str:
-    """一是…；二是…。 of the measures in the same order, the rubric's advice where the unit gave none."""
-    return _listed(card, (item.measure for item in improvements(card)))
+def measure_sentence(card: Scorecard, *, with_advice: bool = True) -> str:
+    """一是…；二是…。 of the measures in the same order.
+
+    Where the unit gave none the rubric's advice stands, marked as such; in a text to be published it is a gap instead.
+    """
+    labels = LABELS[card.language]
+    found = []
+    for item in improvements(card):
+        advice = labels.advised.format(item.advice) if with_advice and item.advice else ""
+        found.append(item.measure or advice)
+    return _listed(card, found)
 
 
 def _listed(card: Scorecard, items: Iterable[str]) -> str:
@@ -114,7 +124,7 @@ def _disclosure_zh(card: Scorecard) -> tuple[str, ...]:
         (
             f"按照预算绩效管理要求，本部门对{year}年{object_}开展绩效自评，自评得分{score}分，"
             f"存在的问题：{problem_sentence(card) or gap + '。'}"
-            f"下一步改进措施：{measure_sentence(card) or gap + '。'}"
+            f"下一步改进措施：{measure_sentence(card, with_advice=False) or gap + '。'}"
         ),
         "3.部门自行组织绩效评价开展情况。",
         f"{(said.sub_units or gap).rstrip('。')}。",
@@ -138,7 +148,8 @@ def _disclosure_en(card: Scorecard) -> tuple[str, ...]:
         f"2. Self-evaluation of {object_}.",
         (
             f"The self-evaluation for {year} gave {score} points. "
-            f"Problems: {problem_sentence(card) or gap + '.'} Next measures: {measure_sentence(card) or gap + '.'}"
+            f"Problems: {problem_sentence(card) or gap + '.'} "
+            f"Next measures: {measure_sentence(card, with_advice=False) or gap + '.'}"
         ),
         "3. Evaluations of sub-units.",
         f"{(said.sub_units or gap).rstrip('.')}.",

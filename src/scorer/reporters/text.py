@@ -27,7 +27,7 @@ def text(card: Scorecard, columns: int = 80) -> str:
         blocks[-1] += "\n" + "\n".join(wrap(note, columns))
     blocks.append(_section(labels.deductions, _deductions(card, columns), labels.section))
     if proofs := facts.proofs(card):
-        lines_ = [f"{name}{labels.colon}{proof} → {value}" for name, proof, value in proofs]
+        lines_ = [f"{name}{labels.colon}{proof}" for name, proof in proofs]
         blocks.append(_section(labels.proofs, _paragraphs(lines_, columns, "- "), labels.section))
     notes = [
         f"{title}{labels.colon}{sentence}"

@@ -138,6 +138,11 @@ class Choice(Shape):
         elif entry.grade and entry.grade not in names:
             yield "unknown-answer", "grade", {"found": entry.grade, "known": "、".join(names)}
 
+    def asks(self) -> str:
+        """The answers, one of them to be chosen."""
+        names = "|".join(answer.name for answer in self.answers)
+        return f'grade = "{names}"' if self.value == TextFact(GRADE) else ""
+
     def inputs(self, entry: Said) -> Iterable[Fact]:
         """The answer."""
         return [Fact(GRADE, entry.grade)] if entry.grade else []
@@ -197,6 +202,11 @@ class Graded(Shape):
             if low is not None:
                 grades.append(GradeShare(name, low, high))
         return cls(tuple(grades) or cls.usual())
+
+    def asks(self) -> str:
+        """The grade, and a score inside its interval."""
+        names = "|".join(grade.name for grade in self.grades)
+        return f'grade = "{names}", score = 0'
 
     def best(self, points: Decimal) -> Fraction | None:
         """Full marks where one interval reaches to the end."""
@@ -325,6 +335,12 @@ class Checklist(Shape):
             return self.items[item - 1].name if 1 <= item <= len(self.items) else None
         return item if any(item == known.name for known in self.items) else None
 
+    def asks(self) -> str:
+        """The items, by number and name."""
+        if self.of is not None:
+            return "met = 0"
+        return "met = [" + ", ".join(f'"{item.name}"' for item in self.items) + "]"
+
     def own_names(self) -> frozenset[str]:
         """The items."""
         return frozenset(item.name for item in self.items)
@@ -411,6 +427,10 @@ class Deduct(Shape):
         for name in entry.counts or {}:
             if name not in names:
                 yield "unknown-item", "counts", {"found": name, "known": "、".join(names)}
+
+    def asks(self) -> str:
+        """How often each kind occurred."""
+        return "counts = { " + ", ".join(f'"{kind.name}" = 0' for kind in self.kinds) + " }"
 
     def own_names(self) -> frozenset[str]:
         """The kinds of occurrence."""

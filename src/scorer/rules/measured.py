@@ -327,15 +327,16 @@ class BySign(Shape):
             return self.expression(points)
         negative = isinstance(entry.actual, Decimal) and entry.actual < 0
         actual = Maximum((NumberFact(ACTUAL), ZERO)) if negative else NumberFact(ACTUAL)
-        if entry.sign in ("≥", ">"):
+        if entry.sign in ("≥", ">") or (entry.sign == "=" and _not_zero(entry.target)):
             return self._at_least(points, actual)
         return self._exactly(points, actual) if entry.sign == "=" else self._at_most(points, actual)
 
     def variant(self, entry: Said | None) -> Hashable:
-        """The sign, and whether the actual is negative."""
+        """The sign, and which of the cases for a negative actual and a target of 0 are settled."""
         if entry is None:
             return None
-        return entry.sign, isinstance(entry.actual, Decimal) and entry.actual < 0
+        negative = isinstance(entry.actual, Decimal) and entry.actual < 0
+        return entry.sign, negative, _not_zero(entry.target)
 
     @staticmethod
     def _at_least(points: Decimal, actual: Numeric) -> Numeric:
@@ -379,6 +380,10 @@ class BySign(Shape):
     def goals(self, points: Decimal) -> Iterator[Goal]:
         """The leaf's own target is the goal of its actual value, whatever the sign."""
         yield Goal(Subtract(NumberFact(ACTUAL), NumberFact(TARGET)), Fraction(0))
+
+
+def _not_zero(value: Decimal | str | None) -> bool:
+    return isinstance(value, Decimal) and value != 0
 
 
 @attrs.frozen

@@ -33,6 +33,10 @@ class Said(Protocol):
         """The typed score."""
 
     @property
+    def target(self) -> Decimal | str | None:
+        """年度指标值."""
+
+    @property
     def actual(self) -> Decimal | str | None:
         """实际完成值."""
 
@@ -110,6 +114,10 @@ class Shape:
     def doubts(self, entry: Said, points: Decimal | None) -> Iterator[Complaint]:
         """What is wrong with an entry of a leaf that follows this rule."""
         yield from ()
+
+    def asks(self) -> str:
+        """What an entry states for this rule, as it is written in an assessment; "" where it states nothing."""
+        return ""
 
     def own_names(self) -> frozenset[str]:
         """Names that are the leaf's own inputs here, never facts of the unit that happen to be called the same."""
