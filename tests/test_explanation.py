@@ -116,7 +116,7 @@ def test_a_computed_leaf_is_explained_by_rule_facts_proof_and_standard(files, ca
     out = explained(files, capsys, "预算执行率", "--lang", "zh")
     text = "\n".join(block(out, "1.1 "))
     assert text.startswith("1.1 过程/预算执行率：8.62 / 10\n")
-    assert "评分规则：linear" in text
+    assert "评分规则：按比例（linear）" in text
     assert "评分标准：预算执行率按全年执行数" in text
     assert "基础数据：全年预算数 = 100万元" in text
     assert "基础数据：全年执行数 = 86.2万元（出处：2020年部门决算报表第三表第十二行）" in text

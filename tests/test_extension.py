@@ -188,7 +188,8 @@ def test_points_move_from_one_leaf_to_another(library):
 
 
 def test_points_that_no_longer_add_up_are_told(library):
-    (found,) = refused(library, HEAD + change("编制", "points = 5"))
+    conflict, found = refused(library, HEAD + change("编制", "points = 5"))
+    assert (conflict.code, conflict.values) == ("extension-conflict", {"id": "province-2020"})
     assert (found.code, found.values["sum"]) == ("points-mismatch", "17")
 
 
@@ -303,9 +304,28 @@ def test_a_template_is_the_base_of_a_rubric_with_points(library, tmp_path):
     city = library(frame, text)
     assert (city.template, city.root.points) == (False, 30)
     assert load_rubric(tmp_path / "between0.toml").template
-    (found,) = refused(library, frame, text.replace(change("编制", "points = 6"), ""))
+    # Sorted by file: between0.toml comes before city.toml.
+    found, conflict = refused(library, frame, text.replace(change("编制", "points = 6"), ""))
+    assert places([conflict]) == [("city.toml", 3, 1, "extension-conflict")]
     # What is missing is missing in the base.
     assert (found.code, found.path, found.span.file) == ("missing-key", (), str(tmp_path / "between0.toml"))
+
+
+def test_the_tests_of_a_template_are_not_inherited_those_of_another_base_are(library):
+    assert [trial.name for trial in library(HEAD).trials] == ["half"]
+    frame = HEAD.replace("city-2020", "frame-2020") + "template = true\n"
+    assert library(frame, HEAD.replace("province-2020", "frame-2020")).trials == ()
+
+
+def test_the_years_of_the_base_are_not_those_of_a_rubric_of_another_year(library):
+    frame = HEAD.replace("city-2020", "county-2020") + "valid = { from = 2019, to = 2020 }\n"
+    head = HEAD.replace("province-2020", "county-2020")
+    years = [
+        (city.first_year, city.last_year)
+        for added in ("", "year = 2021\n", "year = 2021\nvalid = { from = 2021 }\n")
+        for city in [library(frame, head + added)]
+    ]
+    assert years == [(2019, 2020), (None, None), (2021, None)]
 
 
 def test_a_template_may_be_built_on_a_rubric(library):
@@ -321,7 +341,10 @@ def test_a_value_of_the_base_points_into_the_base(library):
     # The whole is stated by the change; the groups stand in the base.
     assert places([found]) == [(*place_in(text, "points = 31", "city.toml"), "points-mismatch")]
     text = HEAD + change("省级任务", "points = 6")
-    assert places(refused(library, text)) == [(*group_points("数量"), "points-mismatch")]
+    assert places(refused(library, text)) == [
+        ("city.toml", 3, 1, "extension-conflict"),
+        (*group_points("数量"), "points-mismatch"),
+    ]
 
 
 def group_points(name):

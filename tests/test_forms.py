@@ -137,7 +137,8 @@ def test_a_form_prints_the_points_beside_every_leaf(rubric):
     for node in leaves(rubric):
         word = "分" if rubric.language == "zh" else " points"
         (line,) = [line for line in form.splitlines() if line.startswith('"') and meant(rubric, key_of(line)) is node]
-        _, comment = line.split("= {}")
+        # A name may look like a blank itself, and a comment may hold `{ … }`.
+        (comment,) = re.findall(r'^"(?:[^"\\]|\\.)*" = \{\}(.*)$', line)
         if node.points is None:
             assert comment == ""  # a member of a pool has none
         else:
@@ -163,6 +164,15 @@ def test_a_form_has_a_block_to_uncomment_for_every_slot(rubric):
     for block, slot in zip(blocks, slots, strict=True):
         asked = ["score"] if slot.rule is None else ["target", "actual", "sign", "measured_in"]
         assert list(block) == ["slot", "name", "points", *asked]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_form_tells_of_not_applicable_only_where_the_rubric_has_a_policy(language):
+    text = AWKWARD.replace("LANGUAGE", language)
+    own = text.replace('{ name = "乙", points = 2 }', '{ name = "乙", points = 2, not_applicable = "exclude" }')
+    whole = text.replace("points = 26", 'points = 26\nnot_applicable = "exclude"')
+    told = ["{ not_applicable = " in blank_form(read_rubric(parse(one, "form.toml"))) for one in (text, own, whole)]
+    assert told == [False, True, True]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

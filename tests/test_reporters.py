@@ -781,7 +781,7 @@ def test_the_name_of_a_grade_is_disarmed_in_a_spreadsheet_too():
 
 def test_a_spreadsheet_is_written_as_excel_expects():
     report = render(CARDS["hostile"], "csv")
-    assert report.startswith("\ufeffcode,")
+    assert report.startswith("\ufeff代码,")
     rows = report.split("\r\n")
     assert rows[-1] == ""
     assert len({len(row) for row in csv.reader(io.StringIO(report, newline=""))}) == 1

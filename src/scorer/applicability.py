@@ -95,7 +95,7 @@ def settle(rubric: Rubric, answers: Answers, problems: Problems, override: Polic
     for leaf in inapplicable.values():
         for code in losing(leaf):
             points[code] = _plus(points[code], -leaf.points)
-        if leaf.policy.kind == "move-to":
+        if leaf.policy.kind == "move-to" and leaf.scale:  # a child of a weighted group simply leaves the mean
             target = _target(rubric, leaf.policy)
             chain = scale_above(rubric, target)
             if _nothing_applies(target, inapplicable):
@@ -254,8 +254,11 @@ def _check_pots(rubric: Rubric, answers: Answers, points: Mapping[str, Decimal |
         if over > 0:
             values = {"sum": plain(given + scored), "pot": plain(pot), "over": plain(over)}
             problems.add("pot-exceeded", entries[-1].place, node.path, **values)
-        if isinstance(node, Slot) and entries and given == pot and len(entries) < node.least:
-            problems.add("slot-too-few", entries[-1].place, node.path, least=node.least, count=len(entries))
+        full = given == pot
+        for slot in _slots(node):
+            inside = _contents(slot, answers)
+            if inside and full and len(inside) < slot.least:
+                problems.add("slot-too-few", inside[-1].place, slot.path, least=slot.least, count=len(inside))
 
 
 def _pots(node: AnyNode) -> list[AnyNode]:
@@ -263,6 +266,13 @@ def _pots(node: AnyNode) -> list[AnyNode]:
     if isinstance(node, Slot) or (isinstance(node, Group) and node.pool):
         return [node]
     return [pot for child in node.children for pot in _pots(child)] if isinstance(node, Group) else []
+
+
+def _slots(node: AnyNode) -> list[Slot]:
+    """The slots at and below a pot."""
+    if isinstance(node, Slot):
+        return [node]
+    return [slot for child in node.children for slot in _slots(child)] if isinstance(node, Group) else []
 
 
 def _contents(node: AnyNode, answers: Answers) -> list[Entry]:

@@ -255,6 +255,8 @@ def rounding_is_declared(rubric: Rubric, problems: Problems) -> None:
     for adjustment in rubric.adjustments:
         if decimals(adjustment.cap) > places:
             problems.add("points-beyond-rounding", adjustment.place.at("cap"), places=places)
+        if adjustment.rule and adjustment.rule.undefined and decimals(adjustment.rule.undefined) > places:
+            problems.add("points-beyond-rounding", adjustment.place.at("rule", "undefined"), places=places)
     for node in walk(rubric.root):
         undefined = None if isinstance(node, Group) or node.rule is None else node.rule.undefined
         if undefined is not None and decimals(undefined) > places:
@@ -281,7 +283,7 @@ def moves_have_a_target(rubric: Rubric, problems: Problems) -> None:
             code = "ambiguous-move-target" if targets else "unknown-move-target"
             fitting = ", ".join(found.label for found in targets)
             problems.add(code, place, node.path, target=policy.target, paths=fitting)
-        elif scale_above(rubric, targets[0])[:1] != _scale_of(rubric, node)[:1]:
+        elif _scales_below(rubric, node) - {scale_above(rubric, targets[0])[:1]}:
             place = node.place.at("not_applicable", "move_to")
             problems.add("move-across-weights", place, node.path, target=policy.target)
 
@@ -314,10 +316,11 @@ def reconstructed_points_are_declared(rubric: Rubric, problems: Problems) -> Non
             problems.add("points-in-reconstructed", group.place.at("points"), group.path)
 
 
-def _scale_of(rubric: Rubric, node: AnyNode) -> tuple[str, ...]:
-    """The scale of the leaves that a policy declared at `node` is about."""
-    leaf = next(below for below in walk(node) if not isinstance(below, Group))
-    return scale_above(rubric, leaf)
+def _scales_below(rubric: Rubric, node: AnyNode) -> set[tuple[str, ...]]:
+    """The tops of the scales of all leaves that a policy declared at `node` is about."""
+    leaves = (below for below in walk(node) if not isinstance(below, Group))
+    scales = (scale_above(rubric, leaf) for leaf in leaves)
+    return {scale[:1] for scale in scales}
 
 
 def _groups(rubric: Rubric) -> list[Group]:

@@ -100,9 +100,9 @@ def compiled(expression: Expression) -> Compiled:
         case Absolute(operand):
             return _single(abs, operand)
         case Floor(operand):
-            return _single(math.floor, operand)
+            return _single(lambda value: Fraction(math.floor(value)), operand)
         case Ceiling(operand):
-            return _single(math.ceil, operand)
+            return _single(lambda value: Fraction(math.ceil(value)), operand)
         case Not(operand):
             return _single(operator.not_, operand)
         case Round(operand, places):

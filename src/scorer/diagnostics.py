@@ -115,6 +115,8 @@ class InputError(Exception):
         super().__init__("\n".join(diagnostic.line("en") for diagnostic in self.diagnostics))
 
 
+#: Longer names are not looked up among those that are known.
+LONGEST_NAME = 60
 #: Longer values are cut in messages; they are quoted to be recognised, not to be read.
 LONGEST_VALUE = 240
 
@@ -170,4 +172,6 @@ def nearest(name: str, known: Iterable[str], count: int = 1) -> tuple[str, ...]:
     """The names that `name` may be a slip for, nearest first."""
     from difflib import get_close_matches  # only needed once something is wrong
 
+    if len(name) > LONGEST_NAME:
+        return ()  # no slip of the keyboard, and dear to compare
     return tuple(get_close_matches(name, tuple(dict.fromkeys(known)), n=count, cutoff=0.5))

@@ -61,7 +61,7 @@ def scored(rubric: Rubric, assessment: Assessment, answers: Answers, settled: Se
         root = _Scorer(rubric, answers, settled).whole()
         deductions = tuple(_deduction(node) for node in root.walk() if node.lost)
         lost = sum((deduction.lost for deduction in deductions), ZERO)
-        reachable = root.points if root.points is None or root.high is None else root.points - root.high
+        reachable = None if root.points is None or root.high is None else root.points - root.high
         total = totals.total(rubric, answers, root)
         card = Scorecard(
             rubric=rubric,
@@ -183,11 +183,13 @@ class _Scorer:
         """Roll up: the exact sum of the rows, spread over the node's points where something does not apply."""
         points = self._settled.points[node.code]
         fields: dict[str, Any] = {"children": tuple(rows), "entry": self._answers.entries.get(node.code)}
-        counted = [row for row in rows if row.status in ("scored", "blank", "incomplete") or row.score is not None]
+        counted = _counted(rows)
         is_pot = node.points is not None and (kind in ("slot", "pool") or (isinstance(node, Group) and node.either))
         pointless = any(row.points is None for row in counted)
         given = sum((row.points for row in rows if row.points is not None and row.status != "unused"), ZERO)
-        rest = self._undivided(node, given) if is_pot and not pointless else ZERO
+        one_chosen = isinstance(node, Group) and node.either and bool(counted)
+        # A chosen child has all the points of its group; what moves in makes it weigh more, as any fixed leaf.
+        rest = self._undivided(node, given) if is_pot and not pointless and not one_chosen else ZERO
         fields["undivided"] = rest
         if not counted and not rest:
             return self._row(node, kind, status=_empty_status(rows), **fields)
@@ -197,9 +199,12 @@ class _Scorer:
         if pointless:
             scored = sum(1 for row in counted for leaf in row.leaves() if leaf.score is not None)
             is_open = is_open or (is_pot and scored < least)
-            if is_open:
-                high = points
             explained = sum((below.lost for row in rows for below in row.walk()), ZERO)
+            if is_open and points is not None:
+                # What is open may take all that nothing else has lost.
+                high = max(low, points - explained)
+            elif is_open:
+                high = None
             lost = ZERO if is_open or points is None else max(ZERO, points - low - explained)
             fields |= {"lost": lost}
         else:
@@ -222,7 +227,7 @@ class _Scorer:
         points = self._settled.points[node.code]
         fields: dict[str, Any] = {"children": tuple(rows), "entry": self._answers.entries.get(node.code)}
         weights = {child.code: child.weight or ZERO for child in node.children}
-        counted = [row for row in rows if row.status in ("scored", "blank", "incomplete") or row.score is not None]
+        counted = _counted(rows)
         if not counted or points is None:
             return self._row(node, "group", status=_empty_status(rows), **fields)
         if node.roll_up == "weighted" and not any(weights[row.code] for row in counted):
@@ -306,6 +311,11 @@ class _NoRoundingError(Exception):
     """A policy was compared that divides, under a rubric that declares no rounding."""
 
 
+def _counted(rows: Sequence[ScoredNode]) -> list[ScoredNode]:
+    """The rows that count in their group: not those that do not apply, unless a policy gives them a score."""
+    return [row for row in rows if row.status in ("scored", "blank", "incomplete") or row.score is not None]
+
+
 def _empty_status(rows: Sequence[ScoredNode]) -> str:
     """What a group is when none of its rows counts."""
     for status in ("not_applicable", "unused"):
@@ -378,4 +388,4 @@ def _alternative(rubric: Rubric, answers: Answers, kind: PolicyKind) -> Alternat
         root = _Scorer(rubric, answers, settled).whole()
     except _NoRoundingError:
         return Alternative(kind, None, None, "rounding")
-    return Alternative(kind, totals.total(rubric, answers, root).low, root.points)
+    return Alternative(kind, totals.total(rubric, answers, root).so_far, root.points)

@@ -198,6 +198,10 @@ Condition = Comparison | TextComparison | And | Or | Not
 Expression = Numeric | Textual | Condition
 
 
+#: What a table of cases gives where none of them holds: nothing divided by nothing has no value.
+NO_VALUE = Divide(Number(Fraction(0)), Number(Fraction(0)))
+
+
 def operands(expression: Expression) -> tuple[Expression, ...]:
     """The expressions directly inside, in the order in which they are written."""
     match expression:

@@ -106,3 +106,8 @@ def is_ratio(unit: str) -> bool:
 def worth(value: Decimal, measured_in: str) -> Fraction:
     """What a formula calculates with: the ratio for a share (86.2 measured in % is 0.862), else the number as given."""
     return Fraction(in_unit(value, measured_in, "") if is_ratio(measured_in) else value)
+
+
+def told_in(value: Fraction, measured_in: str) -> Fraction:
+    """The contrary of `worth`: a ratio as it is stated in %, ‰ or plain; other numbers as they are."""
+    return value / Fraction(10) ** UNITS[_folded(measured_in)][1] if is_ratio(measured_in) else value

@@ -134,12 +134,26 @@ def typed_against_computed(card: Scorecard) -> Iterator[Finding]:
             yield Finding("typed-differs", node.path, values)
 
 
+def adjustments_against_rules(card: Scorecard) -> Iterator[Finding]:
+    """A typed bonus or penalty beside a rule that gives another one."""
+    for one in card.adjustments:
+        computed = one.computed
+        if computed is None or computed.value is None or one.score is None:
+            continue
+        value = min(computed.value, one.cap)
+        if abs(one.score - value) > card.rubric.tolerance:
+            values = {"typed": plain(one.score), "computed": plain(value), "proof": computed.proof}
+            yield Finding("typed-differs", (one.name,), values)
+
+
 def targets_against_scores(card: Scorecard) -> Iterator[Finding]:
     """Full marks although the target is missed; points off although it is met (DOMAIN, published tables)."""
     for node in card.root.leaves():
         entry = node.entry
         if entry is None or node.score is None or node.points is None or not node.points:
             continue
+        if node.origin == "computed" and node.rule == "by_sign":
+            continue  # the score is what the sign gives
         met = _met(entry)
         if met is None:
             continue
@@ -231,6 +245,7 @@ SEARCHES: tuple[Search, ...] = (
     problems_without_deduction,
     full_marks_everywhere,
     typed_against_computed,
+    adjustments_against_rules,
     targets_against_scores,
     actuals_copied,
     spending,

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
+import attrs
+
 from scorer.applicability import Answers, Settled, settle
-from scorer.diagnostics import InputError, Place, Problems, nearest
+from scorer.diagnostics import InputError, Place, Problems, nearest, nowhere
 from scorer.exact import EXACT, decimals, plain
 from scorer.facts import AS_DECLARED, REGION, UNIT_TYPE, Fact, UnitError, in_unit
 from scorer.model import (
@@ -27,6 +29,10 @@ from scorer.model import (
 
 if TYPE_CHECKING:
     from scorer.rules import Rule
+
+
+_NOWHERE = nowhere("")
+_NOTHING = Entry(place=_NOWHERE)
 
 
 def fit(rubric: Rubric, assessment: Assessment) -> tuple[Answers, Settled]:
@@ -116,6 +122,7 @@ def meant(rubric: Rubric, key: str, place: Place, problems: Problems) -> AnyNode
 
 def _own(rubric: Rubric, assessment: Assessment, problems: Problems) -> dict[str, tuple[Own, ...]]:
     own: dict[str, list[Own]] = {}
+    seen: set[tuple[str, str]] = set()
     slots = [node for node in rubric.nodes if isinstance(node, Slot)]
     for item in assessment.own:
         place = item.entry.place
@@ -128,8 +135,9 @@ def _own(rubric: Rubric, assessment: Assessment, problems: Problems) -> dict[str
         slot = found[0]
         path = (*slot.path, item.name)
         group = own.setdefault(slot.code, [])
-        if any(other.name == item.name for other in group):
+        if (slot.code, item.name) in seen:
             problems.add("own-name-twice", place.at("name"), path, name=item.name)
+        seen.add((slot.code, item.name))
         group.append(item)
         if slot.most is not None and len(group) == slot.most + 1:
             problems.add("slot-too-many", place, slot.path, most=slot.most)
@@ -153,13 +161,15 @@ def _spread_over_groups(
             scored = _scored_inside(whole, entries, own)
             if scored:
                 problems.add("na-with-score", scored[0].place, whole.path)
-            entries[whole.code] = Entry(not_applicable=entry.not_applicable, place=entry.place)
+            own_words = entries.get(whole.code, entry)
+            entries[whole.code] = attrs.evolve(own_words, not_applicable=entry.not_applicable)
 
 
 def _scored_inside(node: AnyNode, entries: Mapping[str, Entry], own: Mapping[str, tuple[Own, ...]]) -> list[Entry]:
     """The entries at or below a node that score something, own indicators included."""
     said = [entries[below.code] for below in walk(node) if below.code in entries]
-    scored = [entry for entry in said if entry.score is not None or entry.points is not None]
+    keys = ("score", "points", "deduct", "met", "counts")
+    scored = [entry for entry in said if entry.grade or any(getattr(entry, key) is not None for key in keys)]
     return scored + [item.entry for below in walk(node) for item in own.get(below.code, ())]
 
 
@@ -263,6 +273,11 @@ def _conditions(
     return frozenset(undecided)
 
 
+def says_something(entry: Entry) -> bool:
+    """Whether an entry is more than the empty table of a blank form."""
+    return attrs.evolve(entry, place=_NOWHERE) != _NOTHING
+
+
 def _ready(leaf: Indicator, facts: Mapping[str, Fact]) -> bool:
     """Whether a leaf can be computed from what is known of the unit."""
     rule = leaf.rule
@@ -272,7 +287,7 @@ def _ready(leaf: Indicator, facts: Mapping[str, Fact]) -> bool:
 def _choices(
     rubric: Rubric,
     facts: Mapping[str, Fact],
-    entries: Mapping[str, Entry],
+    entries: dict[str, Entry],
     undecided: frozenset[str],
     problems: Problems,
 ) -> dict[str, str | None]:
@@ -283,7 +298,7 @@ def _choices(
             continue
         inapplicable = {code for code, entry in entries.items() if entry.not_applicable is not None}
         possible = [child for child in group.children if child.code not in inapplicable | undecided]
-        said = [child for child in possible if child.code in entries]
+        said = [child for child in possible if child.code in entries and says_something(entries[child.code])]
         if len(said) > 1:
             names = "、".join(child.name for child in said)
             problems.add("either-both", entries[said[-1].code].place, group.path, names=names)
@@ -291,6 +306,11 @@ def _choices(
             said = [child for child in possible if isinstance(child, Indicator) and _ready(child, facts)]
             said = said if len(said) == 1 else []
         chosen[group.code] = said[0].code if said else None
+        if not possible and group.code not in entries:
+            # None of its children applies, so the group does not.
+            reasons = [entries[child.code] for child in group.children if child.code in inapplicable]
+            if len(reasons) == len(group.children):
+                entries[group.code] = reasons[0]
     return chosen
 
 

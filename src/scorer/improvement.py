@@ -12,7 +12,7 @@ from scorer.diagnostics import InputError
 from scorer.evaluator import evaluate
 from scorer.exact import EXACT, ZERO, rounded
 from scorer.expression import facts_used
-from scorer.facts import ACTUAL, TARGET, Fact, is_ratio
+from scorer.facts import ACTUAL, TARGET, Fact, told_in
 from scorer.inverse import solve
 from scorer.model import AnyNode, Assessment, Entry, Group, Indicator, Path, Rubric, Scorecard, ScoredNode, Slot
 from scorer.rules import Goal, Rule
@@ -20,7 +20,7 @@ from scorer.rules import Goal, Rule
 #: Facts told to a user have at most this many decimals; a value that is not reached exactly is rounded past the goal.
 PLACES = 4
 #: Bounds of the search for the next grade: sums kept for each number of leaves, and sets put back through the engine.
-MOST_SUMS, MOST_TRIED = 5000, 50
+MOST_SUMS, MOST_TRIED = 1000, 20
 
 
 @attrs.frozen(kw_only=True)
@@ -119,9 +119,7 @@ def _candidates(goal: Goal, name: str, facts: dict[str, Fact]) -> Iterator[Decim
     x = solve(goal.value, name, goal.target, facts)
     if x is None or not isinstance(fact.value, Decimal):
         return
-    stated = x * 100 if is_ratio(fact.measured_in) and fact.measured_in.strip() in ("%", "％") else x
-    if fact.measured_in.strip() == "‰":
-        stated = x * 1000
+    stated = told_in(x, fact.measured_in)
     near = rounded(stated, PLACES, "half-up")
     smallest = Decimal(1).scaleb(-PLACES)
     yield from (near, near + smallest, near - smallest) if Fraction(near) != stated or goal.open else (near,)
@@ -252,29 +250,42 @@ def _smallest_set(
     # Where points are excluded the bands stand on the scale of what applies.
     needed = Fraction(band[1]) * Fraction(card.points) / Fraction(full) - Fraction(card.low)
     with localcontext(EXACT):
-        for sets in _by_size(candidates):
+        # Gains do not always add up (rules share facts, groups rescale), so two sizes more are looked at.
+        largest = min(len(candidates), _fewest(candidates, needed) + 2)
+        for sets in _by_size(candidates, largest):
             reaching = sorted((gain, chosen) for gain, chosen in sets.items() if Fraction(gain) >= needed)
             for _, chosen in reaching[:MOST_TRIED]:
                 picked = tuple(candidates[number] for number in chosen)
                 loosened = rubric
                 for step in picked:
                     loosened = loosened if step.fact else _typed_counts(loosened, step.code)
-                after = evaluate(loosened, _together(rubric, assessment, picked))
+                after = evaluate(loosened, _together(loosened, assessment, picked))
                 if after.grade is not None and _rank(rubric, after.grade) <= _rank(rubric, band[0]):
                     return picked
     return ()
 
 
-def _by_size(candidates: Sequence[Step]) -> Iterator[dict[Decimal, tuple[int, ...]]]:
-    """For 1, 2, 3, … leaves: what they can win together, each sum with its first set in the order of the rubric."""
-    reached: list[dict[Decimal, tuple[int, ...]]] = [{ZERO: ()}, *({} for _ in candidates)]
+def _by_size(candidates: Sequence[Step], largest: int) -> Iterator[dict[Decimal, tuple[int, ...]]]:
+    """For 1 to `largest` leaves: what they can win together, each sum with its first set in the rubric's order."""
+    reached: list[dict[Decimal, tuple[int, ...]]] = [{ZERO: ()}, *({} for _ in range(largest))]
     for number, step in enumerate(candidates):
-        for size in range(number, -1, -1):
+        for size in range(min(number, largest - 1), -1, -1):
+            sums = reached[size + 1]
             for gain, chosen in reached[size].items():
-                sums, together, added = reached[size + 1], gain + step.gain, (*chosen, number)
+                together, added = gain + step.gain, (*chosen, number)
                 if together in sums or len(sums) < MOST_SUMS:
                     sums[together] = min(added, sums.get(together, added))
     yield from reached[1:]
+
+
+def _fewest(candidates: Sequence[Step], needed: Fraction) -> int:
+    """How many leaves it takes at least: as many as the largest gains need; all where even these do not reach."""
+    total = Fraction(0)
+    for size, step in enumerate(sorted(candidates, key=lambda step: -step.gain), start=1):
+        total += Fraction(step.gain)
+        if total >= needed:
+            return size
+    return len(candidates)
 
 
 def _rank(rubric: Rubric, grade: str) -> int:

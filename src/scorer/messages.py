@@ -723,6 +723,13 @@ RULES: Mapping[str, Message] = {
         "`zero` is where nothing is earned, `full` where everything is",
         "zero 是得零分处，full 是得满分处，二者不能相同",
     ),
+    "over-backwards": Message(
+        "error",
+        "over-achievement must cost more the further it goes",
+        "超额完成越多，扣分应越多",
+        "let `from` lie at or beyond full, and `zero` beyond `from`",
+        "from 应不小于 full，zero 应大于 from",
+    ),
     "step-without-size": Message(
         "error",
         "`{about}` must be above 0",

@@ -10,6 +10,7 @@ from typing import Literal, assert_never
 import attrs
 
 from scorer.expression import (
+    NO_VALUE,
     Absolute,
     Add,
     And,
@@ -40,9 +41,6 @@ from scorer.outcome import evaluate, round_half_away
 READABLE_DIGITS = 20
 #: Decimals of a value marked ≈.
 APPROXIMATE_PLACES = 6
-
-#: What stands for "no value" at the end of a table of cases.
-NO_CASE = Divide(Number(Fraction(0)), Number(Fraction(0)))
 
 # How tightly each form binds; an operand that binds less tightly than its place needs is put in brackets.
 _OR, _AND, _COMPARISON, _SUM, _PRODUCT, _SIGN, _ATOM = range(7)
@@ -121,7 +119,7 @@ def prove(expression: Expression, facts: Mapping[str, Fact], *, lang: Literal["z
             if decision:
                 phrase = words["later" if before else "first"]
                 return phrase.format(before=before, condition=condition, result=_written(branch.result, style))
-        if expression.otherwise == NO_CASE:
+        if expression.otherwise == NO_VALUE:
             return words["no case"]
         phrase = words["none of several" if before else "otherwise"]
         result = _written(expression.otherwise, style)

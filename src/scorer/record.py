@@ -45,6 +45,7 @@ class Record:
         return self._data
 
     def __contains__(self, key: str) -> bool:
+        self._asked.add(key)  # who asks whether it is there would have known it
         return key in self._data
 
     def take(self, key: str, *, required: bool = False) -> Any:

@@ -28,7 +28,7 @@ class Change:
 
 
 def compare_rubrics(old: Rubric, new: Rubric) -> tuple[Change, ...]:
-    """Every difference between two rubrics, removed nodes first, then in the order of the new one.
+    """Every difference in how units are scored, removed nodes first, then in the order of the new rubric.
 
     Nodes correspond when their paths are the same; else when their name is unique on both sides (moved), or they
     stand at the same place of the tree with the same points and children (renamed).

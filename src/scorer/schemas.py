@@ -23,9 +23,11 @@ YEAR: Schema = {"type": "integer", "minimum": 1949, "maximum": 2199}
 FLAG: Schema = {"type": "boolean"}
 SCORE: Schema = {"type": "number", "minimum": 0, "exclusiveMaximum": 10**9}
 FACT: Schema = {"type": "number", "exclusiveMinimum": -(10**15), "exclusiveMaximum": 10**15}
-RATIO: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^[0-9.]+[%％]$"}]}
+#: Constants may be written as formula text: "60%", "-10%", "0.01".
+RATIO: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "minLength": 1, "maxLength": 2000}]}
 FORMULA: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "maxLength": 2000}]}
-DATE: Schema = {"type": "string"}
+#: A date of TOML, which tools tell apart by the format, or a text.
+DATE: Schema = {"anyOf": [{"type": "string"}, {"type": "string", "format": "date"}]}
 
 
 def _table(required: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
@@ -169,7 +171,13 @@ def rubric_schema() -> Schema:
         extends=NAME,
     )
     node = {f"level{level}": _node(level) for level in range(1, DEEPEST + 1)}
-    change = {**_node(1)["properties"], "node": NAME, "remove": FLAG, "add": _list({"type": "object"})}
+    levels = [_node(level)["properties"] for level in range(1, DEEPEST)]
+    change = {
+        **{key: value for level in levels for key, value in level.items()},
+        "node": NAME,
+        "remove": FLAG,
+        "add": _list({"type": "object"}),
+    }
     tests = {**_answers(), "name": NAME, "expect": {"type": "object", "additionalProperties": RATIO}}
     tests |= {"total": SCORE, "low": SCORE, "high": SCORE, "grade": NAME}
     root = _table(

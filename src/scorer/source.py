@@ -35,7 +35,8 @@ _BARE_VALUE = re.compile(r"=[ \t]*(?P<value>[^\s\"'\[\]{},#][^\s\"'\[\]{},#]*)")
 _NUMBER_FIRST = re.compile(r"\d+(?:\.\d+)?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])")
 _STATEMENT = re.compile(r"[ \t]*(?P<key>(?:\"[^\"\n]*\"|'[^'\n]*'|[A-Za-z0-9_.-]+)[ \t]*)=")
-_BRACKET = re.compile(locator.STRING.pattern + r"|#[^\n]*|[\[\]{}]")
+#: A string that is never closed is passed over to the end of its line, or of the text, so that no text is read twice.
+_BRACKET = re.compile(locator.STRING.pattern + r"|\"\"\"[\s\S]*|'''[\s\S]*|[\"'][^\n]*|#[^\n]*|[\[\]{}]")
 _MAYBE_NEWER = re.compile(r"\\[ex]|,[ \t]*\}|\d:\d\d(?![:\d])")
 #: A line longer than this is not looked into for the cause of an error.
 _LONGEST_LINE = 1000
@@ -217,6 +218,8 @@ def _slip(line: str) -> tuple[str, int, dict[str, str]] | None:
     bare = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', lambda quoted: "_" * len(quoted.group()), line).split("#")[0]
     wrong = next((column for column, sign in enumerate(bare) if sign in FULL_WIDTH), None)
     name = _BARE_NAME.match(bare) if "=" in bare else None
+    if name and name["key"].replace("　", "").isascii():
+        name = None  # only the blank is full-width
     if name and (wrong is None or bare[wrong] not in _SIGNS):
         return "unquoted-name", name.start("key"), {"key": name["key"]}
     if wrong is not None:

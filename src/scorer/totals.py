@@ -72,6 +72,9 @@ def grade(rubric: Rubric, root: ScoredNode, reached: Total) -> str | None:
     if not reached.complete or not root.points or full is None or not rubric.grades:
         return None
     value = Fraction(reached.low) * Fraction(full) / Fraction(root.points)
+    # A cap on the total is written on the scale of the rubric's points, and so bounds the graded figure as well.
+    caps = [Fraction(veto.total_at_most) for veto in reached.vetoes if veto.hit and veto.total_at_most is not None]
+    value = min([value, *caps])
     names = [band.name for band in rubric.grades]
     place = next(number for number, band in enumerate(rubric.grades) if value >= Fraction(band.start))
     for veto in reached.vetoes:
@@ -99,12 +102,11 @@ def _adjustment(rubric: Rubric, answers: Answers, adjustment: Adjustment) -> Sco
         facts = {**answers.facts, **leaf_facts(rule, entry)}
         penalty = adjustment.kind == "penalty"
         computed = compute(rule, adjustment.cap, entry, facts, rubric.rounding, rubric.language, penalty=penalty)
-        declared = {fact.name for fact in rubric.facts}
         if score is None and computed.value is not None:
             score = min(computed.value, adjustment.cap)  # whatever the rule says of its own cap
-        if score is None and entry is None and computed.missing and not declared & set(computed.missing):
+        if score is None and entry is None and set(computed.missing) <= rule.shape.own_names() and computed.missing:
             score = ZERO  # it waits for an entry only, and nobody mentioned it
-    elif score is None:
+    elif score is None and entry is None:
         score = ZERO
     return ScoredAdjustment(
         kind=adjustment.kind,

@@ -9,12 +9,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
 
-from scorer.cli.arguments import Arguments, message_language, parse
+from scorer.cli.arguments import FOUND, INTERRUPTED, UNUSABLE, Arguments, message_language, parse
 
 __all__ = ["main", "run"]
-
-#: Exit status: everything done; done, but something was found or left out; nothing usable or a wrong call.
-DONE, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:

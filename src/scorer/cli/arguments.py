@@ -14,6 +14,9 @@ from typing import Any, NoReturn
 from scorer import __version__
 from scorer.messages import Language
 
+#: Exit status: everything done; done, but something was found or left out; nothing usable or a wrong call.
+DONE, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
 FORMAT_NAMES = ("text", "markdown", "html", "json", "csv")
 
 
@@ -29,7 +32,9 @@ class Arguments:
 
     def __init__(self, parsed: argparse.Namespace, language: Language) -> None:
         self.command: str = parsed.command
-        self.inputs: tuple[str, ...] = tuple(dict.fromkeys(parsed.inputs))
+        self.inputs: tuple[str, ...] = tuple(
+            parsed.inputs if parsed.command == "diff" else dict.fromkeys(parsed.inputs)
+        )
         self.output: str | None = getattr(parsed, "output", None)
         self.format: str | None = getattr(parsed, "format", None)
         self.folders: tuple[Path, ...] = tuple(Path(folder) for folder in parsed.rubrics)

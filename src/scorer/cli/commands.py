@@ -12,15 +12,13 @@ from types import MappingProxyType
 
 import attrs
 
-from scorer.cli.arguments import Arguments
+from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments
 from scorer.cli.output import make_folder, refuse, report, write_whole
 from scorer.diagnostics import Diagnostic, InputError, Problems, nearest, nowhere, ordered
 from scorer.loader import load, load_assessment, load_rubric, rubric_of
 from scorer.messages import Language
 from scorer.model import Assessment, Rubric, Scorecard, ScoredNode
 from scorer.reporters import ENDINGS, render
-
-DONE, FOUND, UNUSABLE = 0, 1, 2
 
 _USABLE: Mapping[Language, Mapping[str, str]] = {
     "zh": {
@@ -132,7 +130,7 @@ def improve(arguments: Arguments) -> int:
     from scorer.reporters.advice import advice_json, advice_text
 
     card = _one_card(arguments)
-    keep = [_node(card, name).code for name in arguments.keep]
+    keep = [leaf.code for name in arguments.keep for leaf in _node(card, name).leaves()]
     found = search(card.rubric, card.assessment, keep=keep)
     if arguments.format == "json":
         sys.stdout.write(advice_json(found))
@@ -170,7 +168,7 @@ def _one_card(arguments: Arguments) -> Scorecard:
     from scorer.evaluator import evaluate
 
     assessment = load_assessment(arguments.inputs[0])
-    return _spoken(evaluate(rubric_of(assessment, folders=arguments.folders), assessment), arguments)
+    return evaluate(_speaking(rubric_of(assessment, folders=arguments.folders), arguments), assessment)
 
 
 def _node(card: Scorecard, name: str) -> ScoredNode:
@@ -180,8 +178,7 @@ def _node(card: Scorecard, name: str) -> ScoredNode:
         InputError: none or several fit.
     """
     rows = [node for node in card.root.walk() if node.path]
-    found = [node for node in rows if node.code == name or "/".join(node.path).endswith(f"/{name}")]
-    found += [node for node in rows if node.path == (name,)]
+    found = [node for node in rows if node.code == name or f"/{'/'.join(node.path)}".endswith(f"/{name}")]
     leaves = [node for node in found if not node.children]
     if len(found) == 1 or len(leaves) == 1:
         return leaves[0] if leaves else found[0]
@@ -262,13 +259,13 @@ def _cards(arguments: Arguments) -> tuple[list[Scorecard], tuple[Diagnostic, ...
             near = Path(file).parent if assessment.rubric.endswith(".toml") else None
             key = (assessment.rubric, near)
             if key not in loaded:
-                loaded[key] = rubric_of(assessment, folders=arguments.folders)
+                loaded[key] = _speaking(rubric_of(assessment, folders=arguments.folders), arguments)
             found.append((assessment, evaluate(loaded[key], assessment)))
         except InputError as error:
             problems.extend(error.diagnostics)
     twice = _identities([assessment for assessment, _ in found])
     doubtful = {diagnostic.span.file for diagnostic in twice}
-    cards = [_spoken(card, arguments) for assessment, card in found if assessment.file not in doubtful]
+    cards = [card for assessment, card in found if assessment.file not in doubtful]
     return cards, ordered((*problems, *twice))
 
 
@@ -338,10 +335,6 @@ def _rendered(card: Scorecard, format_: str, *, several: bool) -> str:
 
 def _columns() -> int:
     return shutil.get_terminal_size((80, 24)).columns
-
-
-def _spoken(card: Scorecard, arguments: Arguments) -> Scorecard:
-    return _in_language(card, arguments.chosen) if arguments.chosen else card
 
 
 def _speaking(rubric: Rubric, arguments: Arguments) -> Rubric:

@@ -59,7 +59,7 @@ def _facts(record: Record | None) -> Mapping[str, Fact]:
             facts[key] = Fact(
                 key,
                 table.fact_or_text("value"),
-                table.text("measured_in", name=True) or AS_DECLARED,
+                table.text("measured_in", name=True) if "measured_in" in table else AS_DECLARED,
                 table.text("source"),
             )
             table.finish()

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from scorer.diagnostics import InputError, Problems, nearest, nowhere
+from scorer.source import MAX_BYTES
 
-_ID = re.compile(r"^\s*id\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
+_ID = re.compile(r"^[ \t]*id[ \t]*=[ \t]*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 #: More ids than this are not listed in a message; `scorer rubrics` has them all.
 MOST_TOLD = 5
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -32,7 +33,9 @@ def rubric_files(folder: Path) -> Iterator[tuple[str, Path]]:
         raise InputError(problems)
     for path in sorted(folder.rglob("*.toml")):
         try:
-            text = path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
+            # Files too large to be a rubric are passed over with everything else that is none.
+            small = path.is_file() and path.stat().st_size <= MAX_BYTES
+            text = path.read_text(encoding="utf-8-sig", errors="replace") if small else ""
         except OSError as error:
             problems.add("file-unreadable", nowhere(str(path)), reason=error.strerror or error)
             raise InputError(problems) from None

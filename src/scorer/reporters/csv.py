@@ -30,10 +30,11 @@ def csv(card: Scorecard) -> str:
         for column, start in enumerate(line.starts):
             if start:
                 groups[column:] = [start[0].name]
-        if line.kind != "pot":
+        if line.kind != "pot" or line.points is not None:
             writer.writerow([disarmed(cell) for cell in _row(card, line, groups, names)])
     for closing in facts.closing(card):
-        cells = ["", closing.name, *[""] * (names - 1), closing.points.replace(labels.none, ""), closing.score]
+        score = plain(card.score) if closing.is_total else closing.score
+        cells = ["", closing.name, *[""] * (names - 1), closing.points.replace(labels.none, ""), score]
         percent = state = grade = ""
         if closing.is_total:
             percent = "" if card.points is None else _percent(rate(card.score, card.points))

@@ -54,7 +54,8 @@ def explanation(card: Scorecard, nodes: Sequence[ScoredNode], columns: int = 80)
     columns = max(columns, NARROWEST)
     blocks = [_block(card, node, columns) for node in nodes]
     head = [f"{card.assessment.unit} {card.assessment.year}", facts.total_line(card), facts.provenance(card)]
-    return "\n".join([*head, "", "\n\n".join(blocks)]) + "\n"
+    wrapped = [line for text in head for line in wrap(text, columns)]
+    return "\n".join([*wrapped, "", "\n\n".join(blocks)]) + "\n"
 
 
 def _block(card: Scorecard, node: ScoredNode, columns: int) -> str:
@@ -62,7 +63,7 @@ def _block(card: Scorecard, node: ScoredNode, columns: int) -> str:
     places = card.rubric.display_places
     points = labels.none if node.points is None else plain(node.points)
     score = labels.statuses[node.status] if node.score is None else shown(node.score, node.points, places)
-    lines = [f"{node.code} {'/'.join(node.path)}{labels.colon}{score} / {points}"]
+    lines = wrap(f"{node.code} {'/'.join(node.path)}{labels.colon}{score} / {points}", columns)
     pairs: list[tuple[str, str]] = []
     entry, computed = node.entry, node.computed
     if node.children:

@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from scorer import __version__
-from scorer.exact import plain
+from scorer.exact import plain, shown
 from scorer.model import Computed, Scorecard, SourceStatus
 from scorer.reporters.labels import LABELS, total_text
 
@@ -61,7 +61,8 @@ def closing(card: Scorecard) -> tuple[Closing, ...]:
     points = labels.none if card.points is None else plain(card.points)
     if not card.adjustments and not card.vetoes and not card.settled:
         return (Closing(labels.total, points, total_text(card), is_total=True),)
-    found = [Closing(labels.base, points, plain(card.root.low), is_total=False)]
+    places = card.rubric.display_places
+    found = [Closing(labels.base, points, shown(card.root.low, card.points, places), is_total=False)]
     for one in card.adjustments:
         sign = "+" if one.kind == "bonus" else "-"
         name = f"{labels.adjustments[one.kind]}{labels.colon}{one.name}"
@@ -90,12 +91,10 @@ def proofs(card: Scorecard) -> tuple[tuple[str, str], ...]:
         computed = node.computed
         if computed is not None and not (computed.missing and node.entry is None and not computed.facts):
             found.append(("/".join(node.path[-2:]), _proved(card, computed, computed.value)))
-    for one in card.adjustments:
-        if one.computed is not None and (one.computed.value is not None or one.computed.facts):
-            found.append((one.name, _proved(card, one.computed, one.score)))
-    found += [
-        (veto.name, f"{veto.proof}{labels.colon}{labels.veto}" if veto.hit else veto.proof) for veto in card.vetoes
-    ]
+    known = (one for one in card.adjustments if one.computed and (one.computed.value is not None or one.computed.facts))
+    found += [(one.name, _proved(card, one.computed, one.score)) for one in known if one.computed]
+    vetoes = ((veto, f"{labels.colon}{labels.veto}" if veto.hit else "") for veto in card.vetoes)
+    found += [(veto.name, veto.proof + effect) for veto, effect in vetoes]
     return tuple(found)
 
 

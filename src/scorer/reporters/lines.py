@@ -7,12 +7,13 @@ its 折算 line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal
 
 import attrs
 
+from scorer.exact import ZERO
 from scorer.model import Scorecard, ScoredNode
 
 LineKind = Literal["leaf", "pot", "undivided", "converted"]
@@ -91,17 +92,29 @@ def _below(node: ScoredNode, groups: tuple[ScoredNode, ...], indent: int) -> Ite
         yield _Row("leaf", groups, node, indent, node.points if counted else None, node.score)
         return
     is_pot = node.kind in ("slot", "pool") and node.level >= POT_LEVEL
-    if is_pot:
-        yield _Row("pot", groups, node, indent, None, None)
-        indent += 1
-    else:
+    if not is_pot:
         groups = (*groups, node)
-    for child in node.children:
-        yield from _below(child, groups, indent)
+    inner = indent + is_pot
+    below = [row for child in node.children for row in _below(child, groups, inner)]
+    if is_pot:
+        yield _Row("pot", groups, node, indent, _without_rows(node, below), None)
+    yield from below
+    indent = inner
     if node.undivided:
         yield _Row("undivided", groups, node, indent, node.undivided, None)
     if node.converted or node.converted_points:
         yield _converted(node, groups, indent)
+
+
+def _without_rows(node: ScoredNode, below: Sequence[_Row]) -> Decimal | None:
+    """The points of a pot that no row below prints, because its leaves have none of their own."""
+    bare = [
+        row for row in below if row.kind == "leaf" and row.points is None and row.node.status in ("scored", "blank")
+    ]
+    if node.points is None or not bare:
+        return None
+    rest = node.points - sum((row.points for row in below if row.points is not None), ZERO)
+    return rest or None
 
 
 def _converted(node: ScoredNode, groups: tuple[ScoredNode, ...], indent: int) -> _Row:

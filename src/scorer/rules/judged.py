@@ -11,6 +11,7 @@ import attrs
 
 from scorer.exact import plain
 from scorer.expression import (
+    NO_VALUE,
     Add,
     Branch,
     Case,
@@ -28,7 +29,7 @@ from scorer.expression import (
 from scorer.facts import GRADE, Fact
 from scorer.formulas import Formulas
 from scorer.record import Record
-from scorer.rules.shape import NO_VALUE, Complaint, Goal, Said, Shape
+from scorer.rules.shape import Complaint, Goal, Said, Shape
 from scorer.rules.worth import Share, constant, share_or_points, shown_number
 
 YES, NO = "是", "否"
@@ -137,6 +138,10 @@ class Choice(Shape):
                 yield "grade-not-taken", "grade", {}
         elif entry.grade and entry.grade not in names:
             yield "unknown-answer", "grade", {"found": entry.grade, "known": "、".join(names)}
+
+    def own_names(self) -> frozenset[str]:
+        """The answer, where it is the leaf's own."""
+        return frozenset({GRADE} if self.value == TextFact(GRADE) else ())
 
     def asks(self) -> str:
         """The answers, one of them to be chosen."""
@@ -343,7 +348,7 @@ class Checklist(Shape):
 
     def own_names(self) -> frozenset[str]:
         """The items."""
-        return frozenset(item.name for item in self.items)
+        return frozenset({MET} if self.of is not None else (item.name for item in self.items))
 
     def inputs(self, entry: Said) -> Iterable[Fact]:
         """1 for an item that is met, 0 for one that is not; nothing while `met` is blank."""

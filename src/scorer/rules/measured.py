@@ -11,6 +11,7 @@ import attrs
 
 from scorer.exact import plain
 from scorer.expression import (
+    NO_VALUE,
     Absolute,
     And,
     Branch,
@@ -36,7 +37,7 @@ from scorer.facts import ACTUAL, SIGN, TARGET
 from scorer.formulas import Formulas
 from scorer.record import Record
 from scorer.rules.judged import Graded, GradeShare
-from scorer.rules.shape import NO_VALUE, Complaint, Goal, Said, Shape
+from scorer.rules.shape import Complaint, Goal, Said, Shape
 from scorer.rules.worth import Share, constant, share_or_points, shown_number
 
 QUALITATIVE = "定性"
@@ -101,8 +102,13 @@ class Linear(Shape):
         """Zero and full differ."""
         if self.zero == self.full:
             yield "linear-flat", "full", {}
-        if self.over_from is not None and self.over_from == self.over_zero:
+        over_from, over_zero, full = self.over_from, self.over_zero, self.full
+        if over_from is not None and over_from == over_zero:
             yield "linear-flat", "over", {}
+        elif isinstance(over_from, Number) and isinstance(over_zero, Number):
+            bounds = (full.value if isinstance(full, Number) else over_from.value, over_from.value, over_zero.value)
+            if list(bounds) != sorted(bounds):
+                yield "over-backwards", "over", {}
 
     def goals(self, points: Decimal) -> Iterator[Goal]:
         """Full marks, where `full` is a constant."""
@@ -174,7 +180,7 @@ class Steps(Shape):
 
 
 @attrs.frozen
-class Band(Shape):
+class Interval:
     """One band: an interval with open or closed ends, None where it has no end, and what it is worth."""
 
     low: Fraction | None
@@ -207,13 +213,13 @@ class Bands(Shape):
     """
 
     value: Numeric
-    bands: tuple[Band, ...]
+    bands: tuple[Interval, ...]
 
     @classmethod
     def read(cls, record: Record, formulas: Formulas) -> Self | None:
         """`value`, `bands = [ { from | above, to | below, points | share } ]`."""
         value = formulas.number(record, "value", required=True)
-        bands: list[Band] = []
+        bands: list[Interval] = []
         for table in record.tables("bands"):
             worth = share_or_points(formulas, table, "points", "share")
             low, low_open = _end(formulas, table, "from", "above")
@@ -222,7 +228,7 @@ class Bands(Shape):
             if not {"from", "above", "to", "below"} & table.raw.keys():
                 table.problems.add("band-without-end", table.place)
             elif worth is not None and (low is not None or high is not None):
-                bands.append(Band(low, low_open, high, high_open, worth))
+                bands.append(Interval(low, low_open, high, high_open, worth))
         if not record.raw.get("bands", []):
             record.problems.add("missing-key", record.place, key="bands")
         return None if value is None or not bands else cls(value, tuple(bands))
@@ -279,7 +285,7 @@ def _end(formulas: Formulas, record: Record, closed: str, open_: str) -> tuple[F
     return constant(formulas, record, closed), False
 
 
-def _shown(band: Band) -> str:
+def _shown(band: Interval) -> str:
     low = "−∞" if band.low is None else _number(band.low)
     high = "∞" if band.high is None else _number(band.high)
     return f"{'(' if band.low_open else '['}{low}, {high}{')' if band.high_open else ']'}"

@@ -10,13 +10,10 @@ from typing import ClassVar, Protocol, Self
 import attrs
 
 from scorer.compiled import Formula
-from scorer.expression import Divide, Number, Numeric, facts_used
+from scorer.expression import Numeric, facts_used
 from scorer.facts import Fact
 from scorer.formulas import Formulas
 from scorer.record import Record
-
-#: What a table of cases gives where none of them holds: nothing divided by nothing has no value.
-NO_VALUE = Divide(Number(Fraction(0)), Number(Fraction(0)))
 
 #: Units choose the points of their own indicators; more different ones than this are not kept.
 MOST_FORMULAS = 256
