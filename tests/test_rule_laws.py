@@ -127,6 +127,8 @@ def linear_rules(draw, points):
     rule = {"kind": "linear", "value": draw(MEASURED), "zero": zero, "full": full, "over": None}
     if draw(st.integers(0, 3)) == 0:
         start = draw(numbers(0, 10))
+        # What is cut for going too far begins where the whole points are reached; a full by region is a tuple.
+        start = start if isinstance(full, tuple) else max(start, full)
         rule["over"] = (start, start + draw(numbers(1, 5)))
     return rule
 
