@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, assert_never
@@ -40,7 +41,7 @@ from scorer.expression import (
     TextFact,
     facts_used,
 )
-from scorer.facts import Fact
+from scorer.facts import Fact, worth
 from scorer.outcome import COMPARE, Outcome, evaluate, round_half_away
 
 Compiled = Callable[[Mapping[str, Fact]], Any]
@@ -75,9 +76,10 @@ class Formula:
     def outcome(self, facts: Mapping[str, Fact]) -> Outcome[Fraction]:
         """Its value with these facts, or why it has none."""
         try:
-            return Outcome(Fraction(self._run(facts)))
+            value = self._run(facts)
         except (_NoValueError, ZeroDivisionError):
             return evaluate(self.expression, facts)
+        return Outcome(value)
 
 
 def compiled(expression: Expression) -> Compiled:
@@ -86,11 +88,11 @@ def compiled(expression: Expression) -> Compiled:
         case Number(value):
             return lambda _facts: value
         case NumberFact(name):
-            return lambda facts: _worth(facts, name, Fraction)
+            return lambda facts: _number(facts, name)
         case Text(text):
             return lambda _facts: text
         case TextFact(name):
-            return lambda facts: _worth(facts, name, str)
+            return lambda facts: _text(facts, name)
         case Add() | Subtract() | Multiply() | Divide():
             return _pair(_BINARY[type(expression)], expression.left, expression.right)
         case Comparison(sign, left, right) | TextComparison(sign, left, right):
@@ -107,7 +109,7 @@ def compiled(expression: Expression) -> Compiled:
             return _single(operator.not_, operand)
         case Round(operand, places):
             inner = compiled(operand)
-            return lambda facts: round_half_away(Fraction(inner(facts)), places)
+            return lambda facts: round_half_away(inner(facts), places)
         case Minimum(operands):
             parts = [compiled(operand) for operand in operands]
             return lambda facts: min(part(facts) for part in parts)
@@ -126,11 +128,18 @@ def compiled(expression: Expression) -> Compiled:
             assert_never(expression)
 
 
-def _worth(facts: Mapping[str, Fact], name: str, kind: type) -> Any:
+def _number(facts: Mapping[str, Fact], name: str) -> Fraction:
     fact = facts.get(name)
-    if fact is None or not isinstance(fact.worth, kind):
+    if fact is None or not isinstance(fact.value, Decimal):
         raise _NoValueError
-    return fact.worth
+    return worth(fact.value, fact.measured_in)
+
+
+def _text(facts: Mapping[str, Fact], name: str) -> str:
+    fact = facts.get(name)
+    if fact is None or not isinstance(fact.value, str):
+        raise _NoValueError
+    return fact.value
 
 
 def _single(function: Callable[[Any], Any], operand: Expression) -> Compiled:

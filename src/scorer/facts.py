@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, Literal
 
 import attrs
@@ -65,11 +65,6 @@ class Fact:
     measured_in: str = ""
     source: str = ""
 
-    @cached_property
-    def worth(self) -> Fraction | str | None:
-        """What a formula calculates with: a text as it is, a number as `worth` has it."""
-        return worth(self.value, self.measured_in) if isinstance(self.value, Decimal) else self.value
-
 
 @lru_cache(maxsize=256)
 def _folded(unit: str) -> str:
@@ -105,7 +100,9 @@ def is_ratio(unit: str) -> bool:
 
 def worth(value: Decimal, measured_in: str) -> Fraction:
     """What a formula calculates with: the ratio for a share (86.2 measured in % is 0.862), else the number as given."""
-    return Fraction(in_unit(value, measured_in, "") if is_ratio(measured_in) else value)
+    unit = UNITS.get(measured_in) or UNITS.get(_folded(measured_in))
+    is_share = unit is not None and unit[0] == "ratio" and unit[1]
+    return Fraction(value) * Fraction(10) ** unit[1] if unit and is_share else Fraction(value)
 
 
 def told_in(value: Fraction, measured_in: str) -> Fraction:

@@ -109,9 +109,10 @@ def compute(
 def bounded(value: Fraction, cap: Decimal | None, rounding: Rounding | None) -> Decimal:
     """A rule's exact value as a score; a rubric with rules declares its rounding."""
     assert rounding is not None, "checks.rounding_is_declared"
-    value = max(Fraction(0), value)
-    if cap is not None:
-        value = min(value, Fraction(cap))
+    if value.numerator <= 0:
+        return ZERO
+    if cap is not None and value >= Fraction(cap):
+        return cap  # points keep to the declared places
     return rounded(value, rounding.places, rounding.mode)
 
 
