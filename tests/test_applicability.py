@@ -8,24 +8,12 @@ from scorer.applicability import settle
 from scorer.diagnostics import InputError, Problems
 from scorer.evaluator import evaluate
 from scorer.fitting import fit
-from scorer.loader.assessment import read_assessment
 from scorer.loader.rubric import read_rubric
 from scorer.model import Policy
 from scorer.source import parse
+from small import GOOD_OR_BAD, assessment_of, rubric_head
 
-HEAD = """
-[rubric]
-id = "case"
-title = "示例得分表"
-version = "1"
-year = 2020
-language = "zh"
-levels = "any"
-source = { document = "示例", status = "derived" }
-points = 100
-rounding = { places = 2, mode = "half-up" }
-grades = [ { name = "优", from = 90 }, { name = "差", from = 0 } ]
-"""
+HEAD = rubric_head(grades=GOOD_OR_BAD)
 
 TREE = """
 [[level1]]
@@ -43,7 +31,7 @@ level2 = [ { name = "社会效益", points = 30 }, { name = "满意度", points 
 def read(policy, text, tree=TREE):
     head = HEAD + (f"not_applicable = {policy}\n" if policy else "")
     rubric = read_rubric(parse(head + tree, "rubric.toml"))
-    return rubric, read_assessment(parse(f'rubric = "case"\nunit = "示例局"\nyear = 2020\n{text}', "unit.toml"))
+    return rubric, assessment_of(text)
 
 
 def card(policy, text, tree=TREE):

@@ -7,23 +7,11 @@ import pytest
 
 from scorer.diagnostics import InputError
 from scorer.evaluator import evaluate
-from scorer.loader.assessment import read_assessment
 from scorer.loader.rubric import read_rubric
 from scorer.source import parse
+from small import GOOD_OR_BAD, assessment_of, rubric_head
 
-HEAD = """
-[rubric]
-id = "case"
-title = "示例得分表"
-version = "1"
-year = 2020
-language = "zh"
-levels = "any"
-source = { document = "示例", status = "derived" }
-points = 100
-rounding = { places = 2, mode = "half-up" }
-grades = [ { name = "优", from = 90 }, { name = "差", from = 0 } ]
-"""
+HEAD = rubric_head(grades=GOOD_OR_BAD)
 
 #: Two groups and a slot, 100 points; what is not applicable is spread inside its parent.
 TREE = """
@@ -64,12 +52,8 @@ def rubric(tree=TREE):
     return read_rubric(parse(HEAD + tree, "rubric.toml"))
 
 
-def assessment(text):
-    return read_assessment(parse(f'rubric = "case"\nunit = "示例局"\nyear = 2020\n{text}', "unit.toml"))
-
-
 def card(text, tree=TREE):
-    return evaluate(rubric(tree), assessment(text))
+    return evaluate(rubric(tree), assessment_of(text))
 
 
 def row(found, name):
@@ -97,18 +81,18 @@ def test_evaluation_is_unaffected_by_the_decimal_context_of_the_caller():
 
 def test_reading_is_unaffected_by_the_decimal_context_of_the_caller():
     text = '[scores]\n"编制" = { score = 19.25, actual = 999999999999999.5 }'
-    usual = assessment(text)
+    usual = assessment_of(text)
     with localcontext(prec=2) as strict:
         strict.traps[Inexact] = True
-        trapped = assessment(text)
+        trapped = assessment_of(text)
     with localcontext(prec=2):
-        rough = assessment(text)
+        rough = assessment_of(text)
     assert rough == usual
     assert trapped == usual
 
 
 def test_the_same_two_values_always_give_an_equal_card_and_stay_as_they_are():
-    one, other = rubric(), assessment(FULL)
+    one, other = rubric(), assessment_of(FULL)
     before = attrs.asdict(other, recurse=False), attrs.asdict(one, recurse=False)
     assert evaluate(one, other) == evaluate(one, other)
     assert (attrs.asdict(other, recurse=False), attrs.asdict(one, recurse=False)) == before
@@ -116,12 +100,12 @@ def test_the_same_two_values_always_give_an_equal_card_and_stay_as_they_are():
 
 def test_exchanged_arguments_are_a_type_error():
     with pytest.raises(TypeError):
-        evaluate(assessment(FULL), rubric())
+        evaluate(assessment_of(FULL), rubric())
 
 
 def test_a_path_in_the_place_of_a_rubric_is_a_type_error():
     with pytest.raises(TypeError):
-        evaluate("rubric.toml", assessment(FULL))
+        evaluate("rubric.toml", assessment_of(FULL))
 
 
 def test_everything_that_does_not_fit_is_told_in_one_go():
@@ -240,7 +224,7 @@ name = "小"
 points = 0.000001
 """
     large = read_rubric(parse(head + tree, "rubric.toml"))
-    found = evaluate(large, assessment('[scores]\n"大" = 999999999.999998\n"小" = 0.000001'))
+    found = evaluate(large, assessment_of('[scores]\n"大" = 999999999.999998\n"小" = 0.000001'))
     assert (found.score, found.grade) == (Decimal("999999999.999999"), "优")
 
 

@@ -7,21 +7,12 @@ from scorer.loader.assessment import read_assessment
 from scorer.loader.rubric import read_rubric
 from scorer.messages import FINDINGS
 from scorer.source import parse
+from small import rubric_head
 
 #: The national form: an execution row of 10, indicators of 90.
-RUBRIC = """
-[rubric]
-id = "case"
-title = "项目支出绩效自评表"
-version = "1"
-year = 2020
-language = "zh"
-levels = "any"
-source = { document = "示例", status = "derived" }
-points = 100
-rounding = { places = 2, mode = "half-up" }
-grades = [ { name = "差", from = 0 } ]
-
+RUBRIC = (
+    rubric_head()
+    + """
 [[fact]]
 name = "全年预算数"
 measured_in = "万元"
@@ -40,6 +31,7 @@ name = "产出"
 points = 90
 level2 = [ { name = "数量", points = 30 }, { name = "质量", points = 30 }, { name = "成本", points = 30 } ]
 """
+)
 
 #: The findings of this module; what is found about reasons and totals has its own tests.
 OURS = {

@@ -13,29 +13,17 @@ from attrs import evolve
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from leaf_cards import DECLARED, leaf_card, leaf_cards
 from scorer.cli import main
 from scorer.evaluator import evaluate
 from scorer.exact import plain
 from scorer.improvement import improve
-from scorer.loader.assessment import read_assessment
 from scorer.loader.rubric import read_rubric
 from scorer.model import Band
 from scorer.source import parse
-from test_rule_laws import DECLARED, leaf_card, leaf_cards
+from small import assessment_of, rubric_head
 
-HEAD = """
-[rubric]
-id = "case"
-title = "示例指标体系"
-version = "1"
-year = 2020
-language = "zh"
-levels = "any"
-source = { document = "示例", status = "derived" }
-points = 100
-rounding = { places = 2, mode = "half-up" }
-grades = [ { name = "优", from = 90 }, { name = "良", from = 80 }, { name = "差", from = 0 } ]
-"""
+HEAD = rubric_head(grades='{ name = "优", from = 90 }, { name = "良", from = 80 }, { name = "差", from = 0 }')
 
 TREE = """
 [[fact]]
@@ -89,7 +77,7 @@ UNIT = """
 
 def read(unit=UNIT, tree=TREE, head=HEAD):
     rubric = read_rubric(parse(head + tree, "rubric.toml"))
-    return rubric, read_assessment(parse(f'rubric = "case"\nunit = "示例局"\nyear = 2020\n{unit}', "unit.toml"))
+    return rubric, assessment_of(unit)
 
 
 def found(unit=UNIT, tree=TREE, head=HEAD, keep=()):

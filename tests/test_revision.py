@@ -8,21 +8,9 @@ from scorer.cli import main
 from scorer.loader.rubric import read_rubric
 from scorer.revision import compare_rubrics, rule_text
 from scorer.source import parse
+from small import GOOD_OR_BAD, rubric_head
 
-HEAD = """
-[rubric]
-id = "case"
-title = "示例指标体系"
-version = "1"
-year = 2020
-language = "zh"
-levels = "any"
-source = { document = "示例", status = "derived" }
-points = 100
-rounding = { places = 2, mode = "half-up" }
-grades = [ { name = "优", from = 90 }, { name = "差", from = 0 } ]
-not_applicable = "rescale"
-"""
+HEAD = rubric_head(grades=GOOD_OR_BAD, more='not_applicable = "rescale"')
 
 TREE = """
 [[fact]]

@@ -8,26 +8,10 @@ from pathlib import Path
 import pytest
 
 from scorer.diagnostics import InputError
-from scorer.evaluator import evaluate
-from scorer.loader.assessment import read_assessment
 from scorer.loader.rubric import read_rubric
 from scorer.rules import RULES
 from scorer.source import parse
-
-HEAD = """
-[rubric]
-id = "case"
-title = "示例指标体系"
-version = "1"
-year = 2020
-language = "zh"
-levels = "any"
-source = {{ document = "示例", status = "derived" }}
-points = {points}
-rounding = {{ places = {places}, mode = "{mode}" }}
-grades = [ {{ name = "差", from = 0 }} ]
-{head}
-"""
+from small import rubric_head, scored
 
 #: How facts are declared that several examples use; a list is the texts that a text fact may be.
 UNITS = {
@@ -56,12 +40,6 @@ UNITS = {
 }
 
 
-def card(rubric_text, unit_text):
-    rubric = read_rubric(parse(rubric_text, "rubric.toml"))
-    unit = f'rubric = "case"\nunit = "示例局"\nyear = 2020\n{unit_text}'
-    return evaluate(rubric, read_assessment(parse(unit, "unit.toml")))
-
-
 def declarations(*names):
     """A [[fact]] for each of the names."""
     text = ""
@@ -77,13 +55,13 @@ def rubric_of(points, rule, *, places=2, mode="half-up", head="", keys=""):
     """A rubric of one leaf, with the facts declared that its rule names."""
     named = [name for name in UNITS if name in rule]
     leaf = f'\n[[level1]]\nname = "指标"\npoints = {points}\nrule = {{ {rule} }}\n{keys}\n'
-    return HEAD.format(points=points, places=places, mode=mode, head=head) + declarations(*named) + leaf
+    return rubric_head(points=points, places=places, mode=mode, more=head) + declarations(*named) + leaf
 
 
 def row(points, rule, facts="", entry="", **keys):
     """The one leaf of a card: `facts` are lines of [facts], `entry` the keys of its entry."""
     said = f"\n[scores]\n指标 = {{ {entry} }}\n".replace("指标 =", '"指标" =') if entry else ""
-    found = card(rubric_of(points, rule, **keys), f"[facts]\n{facts}\n{said}")
+    found = scored(rubric_of(points, rule, **keys), f"[facts]\n{facts}\n{said}")
     return found.root.children[0]
 
 
@@ -140,7 +118,7 @@ def test_an_uncapped_ratio_is_still_floored():
 
 
 def test_a_budget_of_nothing_leaves_the_leaf_open_and_says_so():
-    found = card(rubric_of(10, EXECUTION), "[facts]\n" + amounts(5, 0))
+    found = scored(rubric_of(10, EXECUTION), "[facts]\n" + amounts(5, 0))
     (leaf,) = found.root.children
     assert (leaf.status, leaf.score, leaf.low, leaf.high) == ("blank", None, 0, 10)
     assert (leaf.computed.reason, leaf.computed.missing) == ("division-by-zero", ())
@@ -233,7 +211,7 @@ def test_thresholds_may_differ_by_region(region, percent, expected):
 def test_a_region_may_come_from_what_the_unit_says_of_itself():
     rule = 'kind = "linear", value = "执行率", zero = 0, full = "if(地区 = \'东部\', 1, 0.5)"'
     text = rubric_of(10, rule).replace(declarations("地区"), "")
-    found = card(text, 'about = { region = "西部" }\n[facts]\n"执行率" = 40\n')
+    found = scored(text, 'about = { region = "西部" }\n[facts]\n"执行率" = 40\n')
     assert found.score == 8  # 40% ÷ 50% × 10
 
 
@@ -578,7 +556,7 @@ def test_a_fact_of_the_unit_never_answers_for_the_item_of_a_leaf_that_is_called_
     # UNITS declares 甲 because the rule names it, and a second leaf uses it.
     text = rubric_of(3, rule).replace("points = 3\nrounding", "points = 4\nrounding")
     text += '[[level1]]\nname = "另一"\npoints = 1\nrule = { kind = "formula", value = "甲" }\n'
-    found = card(text, '[facts]\n"甲" = 1\n')
+    found = scored(text, '[facts]\n"甲" = 1\n')
     assert found.root.children[0].status == "blank"
 
 
@@ -597,7 +575,7 @@ def test_a_fact_of_the_unit_never_answers_what_a_leaf_is_asked_under_the_same_wo
     except InputError:
         return  # the word may also be reserved, like 目标 and 实际
     stated = '"东部"' if name == "等级" else 2
-    assert card(text, f'[facts]\n"{name}" = {stated}\n').root.children[0].status == "blank"
+    assert scored(text, f'[facts]\n"{name}" = {stated}\n').root.children[0].status == "blank"
 
 
 # ── by_sign ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -640,7 +618,7 @@ def test_a_leaf_without_sign_target_or_actual_is_open(entry, missing):
 
 @pytest.mark.parametrize("actual", ["完成", "达到预期", "300多人次"])
 def test_an_actual_that_is_no_number_leaves_the_leaf_open_and_says_so(actual):
-    found = card(
+    found = scored(
         rubric_of(10, 'kind = "by_sign"'),
         f'[scores]\n"指标" = {{ target = 100, actual = "{actual}", sign = "≥" }}\n',
     )
@@ -663,10 +641,10 @@ def test_target_and_actual_in_percent_are_compared_as_ratios():
 
 
 def test_the_units_own_indicators_follow_the_rule_of_their_slot():
-    text = HEAD.format(points=20, places=2, mode="half-up", head="")
+    text = rubric_head(points=20)
     text += '[[level1]]\nname = "特性"\npoints = 20\nslot = { }\nrule = { kind = "by_sign" }\n'
     own = '[[own]]\nslot = "特性"\nname = "{}"\npoints = {}\ntarget = {}\nactual = {}\nsign = "≥"\n'
-    found = card(text, own.format("外联接待", 12, 129, 129) + own.format("招商引资", 8, 6, 4))
+    found = scored(text, own.format("外联接待", 12, 129, 129) + own.format("招商引资", 8, 6, 4))
     # 12 and 4 ÷ 6 × 8 = 5.333…
     assert [child.score for child in found.root.children[0].children] == [12, Decimal("5.33")]
 
@@ -792,7 +770,7 @@ def test_a_text_fact_is_one_of_its_texts():
 def findings(*arguments, **keys):
     points, rule, facts, entry = arguments
     said = f'[facts]\n{facts}\n[scores]\n"指标" = {{ {entry} }}\n'
-    found = card(rubric_of(points, rule, **keys), said)
+    found = scored(rubric_of(points, rule, **keys), said)
     return found.score, [finding.code for finding in found.findings if finding.code == "typed-differs"]
 
 
@@ -868,10 +846,10 @@ def test_what_a_rule_gives_where_it_has_no_value_keeps_to_the_declared_places():
 
 
 def test_what_a_rule_gives_where_it_has_no_value_never_passes_the_points_of_an_own_indicator():
-    text = HEAD.format(points=20, places=2, mode="half-up", head="") + declarations("全年执行数", "全年预算数")
+    text = rubric_head(points=20) + declarations("全年执行数", "全年预算数")
     text += f'[[level1]]\nname = "特性"\npoints = 20\nslot = {{ }}\nrule = {{ {EXECUTION}, undefined = 15 }}\n'
     own = '[[own]]\nslot = "特性"\nname = "{}"\npoints = {}\n'
-    found = card(text, "[facts]\n" + amounts(5, 0) + "\n" + own.format("一", 16) + own.format("二", 4))
+    found = scored(text, "[facts]\n" + amounts(5, 0) + "\n" + own.format("一", 16) + own.format("二", 4))
     assert [child.score <= child.points for child in found.root.children[0].children] == [True, True]
 
 
@@ -882,9 +860,7 @@ def test_a_rule_whose_name_of_an_answer_is_empty_is_not_dropped_in_silence():
 
 # ── Pairs of which one is chosen, nested weights ───────────────────────────────────────────────────────────────────
 
-PAIR = HEAD.format(points=10, places=2, mode="half-up", head='not_applicable = "rescale"') + declarations(
-    "执行率", "变动率"
-)
+PAIR = rubric_head(points=10, more='not_applicable = "rescale"') + declarations("执行率", "变动率")
 PAIR += """
 [[level1]]
 name = "三公经费"
@@ -898,7 +874,7 @@ level2 = [
 
 
 def pair(unit, first="", second=""):
-    (group,) = card(PAIR.replace("#1", first).replace("#2", second), unit).root.children
+    (group,) = scored(PAIR.replace("#1", first).replace("#2", second), unit).root.children
     return group.score, [child.status for child in group.children], group.high
 
 
@@ -922,11 +898,11 @@ def test_a_pair_of_which_none_or_both_could_be_used_is_open_for_all_its_points()
 def test_a_pair_may_be_typed_and_carries_the_points_of_its_group():
     text = '[[level1]]\nname = "二选一"\npoints = 10\neither = true\n'
     text += 'level2 = [ { name = "甲项" }, { name = "乙项" } ]\n'
-    head = HEAD.format(points=10, places=2, mode="half-up", head="")
-    found = card(head + text, '[scores]\n"乙项" = 9\n')
+    head = rubric_head(points=10)
+    found = scored(head + text, '[scores]\n"乙项" = 9\n')
     assert (found.score, [child.points for child in found.root.children[0].children]) == (9, [None, 10])
     with pytest.raises(InputError) as error:
-        card(head + text, '[scores]\n"乙项" = 10.5\n')
+        scored(head + text, '[scores]\n"乙项" = 10.5\n')
     assert [problem.code for problem in error.value.diagnostics] == ["score-above-points"]
 
 
@@ -944,13 +920,13 @@ def test_of_a_pair_the_computed_one_is_used_while_nobody_has_typed_the_other():
         .replace('rule = { kind = "linear", value = "变动率", zero = 1, full = 0 }', 'rule = { kind = "given" }')
     )
     text = text.replace(declarations("变动率"), "")
-    (group,) = card(text, '[facts]\n"执行率" = 70\n').root.children
+    (group,) = scored(text, '[facts]\n"执行率" = 70\n').root.children
     assert (group.score, group.status) == (7, "scored")
 
 
 #: Inspection-service form: 50 / 25 / 25, each on its own scale of 100; leaves cut to the groups.
 NESTED = (
-    HEAD.format(points=100, places=2, mode="half-up", head='roll_up = "weighted"')
+    rubric_head(more='roll_up = "weighted"')
     + """
 [[level1]]
 name = "预算绩效"
@@ -973,7 +949,7 @@ level2 = [ { name = "经济效益", points = 50 }, { name = "社会效益", poin
 def test_groups_with_weights_are_each_on_a_scale_of_their_own():
     first = '[scores]\n"预算管理" = 60\n"财务管理" = 20\n'
     second = '"数量" = 60\n"质量" = 15\n"时效" = 10\n'
-    found = card(NESTED, first + second + '"经济效益" = 40\n"社会效益" = 37\n')
+    found = scored(NESTED, first + second + '"经济效益" = 40\n"社会效益" = 37\n')
     # 50% × 80 + 25% × 85 + 25% × 77 = 40 + 21.25 + 19.25
     assert (found.score, [child.score for child in found.root.children]) == (Decimal("80.5"), [80, 85, 77])
 
@@ -991,31 +967,31 @@ level2 = [ {{ name = "甲项" }}, {{ name = "乙项" }} ]
 name = "二项"
 weight = 0.5
 """
-    text = HEAD.format(points=100, places=2, mode="half-up", head='roll_up = "weighted"') + tree
+    text = rubric_head(more='roll_up = "weighted"') + tree
     try:
         read_rubric(parse(text, "rubric.toml"))
     except InputError:
         return  # a rubric like this may also be refused
     points = ", points = 100" if "pool" in child else ""
     unit = f'scores = {{ "二项" = 100, "甲项" = {{ score = 100{points} }} }}\n'
-    assert card(text, unit).score == 100
+    assert scored(text, unit).score == 100
 
 
 def test_the_weakest_child_decides():
-    text = HEAD.format(points=20, places=2, mode="half-up", head='roll_up = "weakest"')
+    text = rubric_head(points=20, more='roll_up = "weakest"')
     for name, points in (("一", 5), ("二", 8), ("三", 7)):
         text += f'[[level1]]\nname = "{name}"\npoints = {points}\n'
     # 4 ÷ 5, 5 ÷ 8, 7 ÷ 7: the second, 62.5% of 20.
-    assert card(text, '[scores]\n"一" = 4\n"二" = 5\n"三" = 7\n').score == Decimal("12.5")
+    assert scored(text, '[scores]\n"一" = 4\n"二" = 5\n"三" = 7\n').score == Decimal("12.5")
 
 
 def test_an_own_indicator_that_does_not_apply_leaves_a_slot_in_a_weighted_group():
     head = 'roll_up = "weighted"\nnot_applicable = "rescale-total"'
-    text = HEAD.format(points=100, places=2, mode="half-up", head=head)
+    text = rubric_head(more=head)
     text += '[[level1]]\nname = "特性"\nweight = 1\nslot = { }\n'
     own = '[[own]]\nslot = "特性"\nname = "{}"\npoints = {}\n{}\n'
     unit = own.format("一", 60, 'not_applicable = "职能划出"') + own.format("二", 40, "score = 30")
-    found = card(text, unit)
+    found = scored(text, unit)
     # 30 of 40 on the slot's own scale.
     assert (found.complete, found.score) == (True, 75)
 
@@ -1023,7 +999,7 @@ def test_an_own_indicator_that_does_not_apply_leaves_a_slot_in_a_weighted_group(
 # ── Applies ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 MATRIX = (
-    HEAD.format(points=10, places=2, mode="half-up", head='not_applicable = "rescale"')
+    rubric_head(points=10, more='not_applicable = "rescale"')
     + """
 [[level1]]
 name = "一般"
@@ -1038,19 +1014,19 @@ level2 = [
 
 def test_what_does_not_apply_to_a_type_of_unit_is_left_out_by_rule():
     # The applicability matrix of a provincial fund: √ by project type.
-    found = card(MATRIX, 'about = { type = "机关" }\n[scores]\n"管理" = 3\n')
+    found = scored(MATRIX, 'about = { type = "机关" }\n[scores]\n"管理" = 3\n')
     assert (found.score, found.complete) == (5, True)  # 3 × 10 ÷ 6
     (move,) = found.ledger.moves
     assert (move.path, move.reason) == (("一般", "校园安全"), "单位类型 = '学校'")
 
 
 def test_what_applies_is_scored_as_usual():
-    found = card(MATRIX, 'about = { type = "学校" }\n[scores]\n"管理" = 3\n"校园安全" = 4\n')
+    found = scored(MATRIX, 'about = { type = "学校" }\n[scores]\n"管理" = 3\n"校园安全" = 4\n')
     assert (found.score, found.ledger.moves) == (7, ())
 
 
 def test_where_nobody_knows_whether_it_applies_it_is_open():
-    found = card(MATRIX, '[scores]\n"管理" = 3\n')
+    found = scored(MATRIX, '[scores]\n"管理" = 3\n')
     assert (found.complete, found.low, found.high, found.grade) == (False, 3, 7, None)
     (leaf,) = found.open_leaves()
     assert leaf.path == ("一般", "校园安全")
