@@ -71,6 +71,12 @@ def chromium(needed):
 
 
 @pytest.fixture(scope="session")
+def libreoffice(needed):
+    """The path of LibreOffice (with Calc and Writer)."""
+    return needed("libreoffice", shutil.which("soffice"))
+
+
+@pytest.fixture(scope="session")
 def poppler(needed):
     """The folder of pdftotext, pdftoppm and pdfinfo."""
     return Path(needed("pdftoppm (poppler-utils)", shutil.which("pdftoppm"))).parent

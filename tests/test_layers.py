@@ -13,6 +13,16 @@ PACKAGE = Path(__file__).parent.parent / "src" / "scorer"
 #: Every module of the package. A module imports from rows above it; names within one row do not know each other.
 #: A package stands below its own modules: what it gathers comes from them.
 ORDER = (
+    ("messages.message",),
+    (
+        "messages.files",
+        "messages.syntax",
+        "messages.keys",
+        "messages.rubric",
+        "messages.rules",
+        "messages.assessment",
+        "messages.findings",
+    ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
     # The language of rules
@@ -41,6 +51,9 @@ ORDER = (
     ("totals",),
     ("evaluator",),
     ("trials", "improvement", "revision", "schemas"),
+    # A document to an assessment
+    ("readers",),
+    ("readers.grid",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),

@@ -20,7 +20,7 @@ def placeholders(sentence: str) -> set[str]:
 
 
 def elsewhere() -> str:
-    files = [path for path in SRC.rglob("*.py") if path.name != "messages.py"]
+    files = [path for path in SRC.rglob("*.py") if path.parent.name != "messages"]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 

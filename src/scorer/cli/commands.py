@@ -240,6 +240,7 @@ def form(arguments: Arguments) -> int:
         reference = Path(os.path.relpath(named, path.parent if path else ".")).as_posix()
     content = FORMS[path.suffix if path else ".toml"](rubric, reference)
     if path is None:
+        assert isinstance(content, str), "standard output takes a form that is text"
         sys.stdout.write(content)
     else:
         write_whole(path, content, arguments.inputs)

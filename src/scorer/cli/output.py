@@ -40,7 +40,7 @@ def report(diagnostics: Sequence[Diagnostic], arguments: Arguments) -> None:
         sys.stderr.write(diagnostic.line(arguments.language) + "\n")
 
 
-def write_whole(path: Path, content: str, inputs: Iterable[str]) -> None:
+def write_whole(path: Path, content: str | bytes, inputs: Iterable[str]) -> None:
     """Write a file beside its target and rename it, so that there is never half of one.
 
     Raises:
@@ -56,7 +56,8 @@ def write_whole(path: Path, content: str, inputs: Iterable[str]) -> None:
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content.encode(errors="replace"))  # a file name may be no UTF-8
+            # a file name in a text may be no UTF-8
+            stream.write(content if isinstance(content, bytes) else content.encode(errors="replace"))
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
         temporary = None

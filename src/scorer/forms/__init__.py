@@ -9,4 +9,4 @@ from scorer.forms.toml import blank_toml
 from scorer.model import Rubric
 
 #: Every kind of form by its ending: from a rubric, and the id or path by which the form names it.
-FORMS: Mapping[str, Callable[[Rubric, str], str]] = MappingProxyType({".toml": blank_toml})
+FORMS: Mapping[str, Callable[[Rubric, str], str | bytes]] = MappingProxyType({".toml": blank_toml})

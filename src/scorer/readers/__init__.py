@@ -1,0 +1,1 @@
+"""Filled-in forms and published tables to assessments."""

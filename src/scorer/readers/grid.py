@@ -1,0 +1,62 @@
+"""What a document consists of for a reader of tables: paragraphs and grids of texts, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import attrs
+
+from scorer.diagnostics import Place
+
+
+@attrs.frozen(kw_only=True)
+class Cell:
+    """One cell of a published table, or what a line of pasted text holds in the place of one.
+
+    Attributes:
+        text: what is printed, white space at the ends and wraps of lines taken away; "" where nothing is.
+        place: where it stands, for diagnostics: `card.docx!表2!行3列4`, `card.xlsx!Sheet1!C12`, `page.txt:40:1`.
+        rows: how many rows it covers; a merged cell stands in its first row only.
+        columns: how many columns it covers.
+    """
+
+    text: str
+    place: Place = attrs.field(eq=False, repr=False)
+    rows: int = 1
+    columns: int = 1
+
+
+@attrs.frozen(kw_only=True)
+class Grid:
+    """A table of a document.
+
+    Attributes:
+        rows: the cells by row and column, both from 0; where a merged cell covers a position, that is absent. Rows of
+            a pasted text may be ragged, and `ruled` is False: its columns are guessed from delimiters.
+        name: what the document calls it, such as the name of a sheet; else its number.
+    """
+
+    rows: tuple[Mapping[int, Cell], ...]
+    name: str
+    ruled: bool = True
+
+
+@attrs.frozen(kw_only=True)
+class Paragraph:
+    """A paragraph of prose between the tables."""
+
+    text: str
+    place: Place = attrs.field(eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Document:
+    """A file as a reader of tables sees it: paragraphs and grids in the order of the file."""
+
+    file: str
+    parts: tuple[Paragraph | Grid, ...]
+
+
+#: What every reader of a file format is: the bytes, and the name of the file, to a document.
+#: It raises `InputError` for what cannot be read.
+Opens = Callable[[bytes, str], Document]
