@@ -1,0 +1,72 @@
+"""Sentences about many cards at once: what shows only beside others, and the files that a comparison reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scorer.messages.message import Message
+
+COMPARISON: Mapping[str, Message] = {
+    "identical-scores": Message(
+        "finding",
+        "the same scores at every indicator as {other} ({count} other units)",
+        "每个指标的得分都与“{other}”相同（共 {count} 个其他单位）",
+    ),
+    "copied-reason": Message(
+        "finding",
+        "the reason for the lost points is word for word that of {other} ({count} other units)",
+        "扣分原因与“{other}”一字不差（共 {count} 个其他单位）",
+    ),
+    "at-grade-edge": Message(
+        "finding",
+        "the total {total} just reaches {grade}, which begins at {start}",
+        "总分 {total} 刚好够到“{grade}”（{start} 分起）",
+    ),
+    "far-from-peers": Message(
+        "finding",
+        "a rate of {rate}, far from the median {median} of {count} units",
+        "得分率 {rate}，远离 {count} 个单位的中位数 {median}",
+    ),
+    "nothing-to-compare": Message(
+        "error",
+        "there is no assessment among these inputs",
+        "这些输入里没有自评文件",
+        "Name assessment files, or a folder that holds some.",
+        "请给出自评文件，或装有自评文件的文件夹。",
+    ),
+    "other-year": Message(
+        "error",
+        "an assessment of {year}; only the cards of {wanted} and of the year before are compared",
+        "这是 {year} 年的自评，本次只比较 {wanted} 年和上一年",
+        "Check `year`, or leave the file out.",
+        "请核对 year，或不要放入这个文件。",
+    ),
+    "roster-without-name": Message(
+        "error",
+        "a unit without a name or a code",
+        "该行没有单位名称，也没有单位代码",
+        "Fill in `name` (and `code` where there is one).",
+        "请填写 name（有代码的填 code）。",
+    ),
+    "roster-unit-twice": Message(
+        "error",
+        "the unit {name} stands on line {line} already",
+        "单位“{name}”在第 {line} 行已经出现",
+        "Remove one of the two lines.",
+        "请删去其中一行。",
+    ),
+    "roster-column-unknown": Message(
+        "error",
+        "the roster has a column `{name}`; its columns are {known}",
+        "花名册里有列“{name}”；可用的列是 {known}",
+        "Rename or remove the column.",
+        "请改名或删去这一列。",
+    ),
+    "roster-column-missing": Message(
+        "error",
+        "the roster has no column `name`; its first line names the columns: {known}",
+        "花名册没有 name 列；首行应写列名：{known}",
+        "Begin the file with a line such as code,name,department,region,type.",
+        "请在首行写列名，如 code,name,department,region,type。",
+    ),
+}
