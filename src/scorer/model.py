@@ -164,11 +164,15 @@ AnyNode = Group | Indicator | Slot
 
 @attrs.frozen
 class DeclaredFact:
-    """A fact (基础数据) that units state: its unit of measure, or for a text fact the texts allowed."""
+    """A fact (基础数据) that units state: its unit of measure, or for a text fact the texts allowed.
+
+    A `fixed` one is not the unit's to change, such as a budget that has been granted: no advice is to change it.
+    """
 
     name: str
     measured_in: str = ""
     values: tuple[str, ...] = ()
+    fixed: bool = attrs.field(default=False, kw_only=True)
     place: Place = attrs.field(eq=False, repr=False, kw_only=True)
 
     @property
