@@ -16,6 +16,7 @@ ORDER = (
     ("messages.message",),
     (
         "messages.files",
+        "messages.archives",
         "messages.syntax",
         "messages.keys",
         "messages.rubric",
@@ -53,7 +54,7 @@ ORDER = (
     ("trials", "improvement", "revision", "schemas"),
     # A document to an assessment
     ("readers",),
-    ("readers.grid",),
+    ("readers.grid", "readers.archive"),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
