@@ -130,6 +130,13 @@ not_applicable = "rescale"
     text = (
         rubric_head(more=more)
         + """
+[[fact]]
+name = "预算数"
+measured_in = "万元"
+fixed = true
+[[fact]]
+name = "类别"
+values = ["甲", "乙"]
 [[level1]]
 name = "一"
 points = 60

@@ -99,8 +99,11 @@ def _stated(value: attrs.AttrsInstance | None) -> dict[str, Any]:
 
 
 def _present(**keys: Any) -> dict[str, Any]:
-    """The keys that say something."""
-    return {key: value for key, value in keys.items() if value is not None and value not in ("", (), [], frozenset())}
+    """The keys that say something; 0 does, and an empty table."""
+    silent = ("", (), [], frozenset())
+    return {
+        key: value for key, value in keys.items() if value is not None and value is not False and value not in silent
+    }
 
 
 def _about(about: About) -> dict[str, Any]:
@@ -160,7 +163,7 @@ def _head(rubric: Rubric) -> dict[str, Any]:
         year=rubric.year,
         valid=_present(**{"from": rubric.first_year, "to": rubric.last_year}) or None,
         language=rubric.language,
-        template=rubric.template or None,
+        template=rubric.template,
         levels="any" if rubric.any_level else None,
         points=root.points,
         declared_points=root.declared_points,
@@ -205,7 +208,7 @@ def _node(node: AnyNode, position: str) -> dict[str, Any]:
         "not_applicable": _policy(node.not_applicable),
     }
     if isinstance(node, Group):
-        keys["pool"], keys["either"] = node.pool or None, node.either or None
+        keys["pool"], keys["either"] = node.pool, node.either
         keys["roll_up"] = None if node.roll_up == "sum" else node.roll_up
     else:
         keys["slot"] = _present(min=node.least, max=node.most) if isinstance(node, Slot) else None
