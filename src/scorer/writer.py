@@ -100,7 +100,7 @@ def _stated(value: attrs.AttrsInstance | None) -> dict[str, Any]:
 
 def _present(**keys: Any) -> dict[str, Any]:
     """The keys that say something; 0 does, and an empty table."""
-    silent = ("", (), [], frozenset())
+    silent: tuple[Any, ...] = ("", (), [], frozenset())
     return {
         key: value for key, value in keys.items() if value is not None and value is not False and value not in silent
     }
