@@ -16,12 +16,14 @@ ORDER = (
     ("messages.message",),
     (
         "messages.files",
+        "messages.archives",
         "messages.syntax",
         "messages.keys",
         "messages.rubric",
         "messages.rules",
         "messages.assessment",
         "messages.findings",
+        "messages.comparison",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
@@ -41,24 +43,41 @@ ORDER = (
     ("rules",),
     # The nouns
     ("model",),
+    ("comparison.nouns",),
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
     ("checks", "fitting", "findings"),
     # Files to values
-    ("loader.library", "loader.limits", "loader.extension"),
+    ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
     ("loader.assessment",),
     ("loader.rubric",),
     ("loader",),
+    # Values to files
+    ("writer",),
     # Two values to a scorecard
     ("totals",),
     ("evaluator",),
     ("trials", "improvement", "revision", "schemas"),
     # Many scorecards to a comparison
-    ("comparison.nouns",),
+    ("comparison.statistics", "comparison.lots"),
+    ("comparison.attribution", "comparison.agreement"),
+    ("comparison.entrants",),
+    (
+        "comparison.ranking",
+        "comparison.losses",
+        "comparison.distribution",
+        "comparison.roster",
+        "comparison.years",
+        "comparison.review",
+        "comparison.suspicion",
+        "comparison.sampling",
+        "comparison.robustness",
+    ),
+    ("comparison.grouping",),
     ("comparison",),
     # A document to an assessment
     ("readers",),
-    ("readers.grid",),
+    ("readers.grid", "readers.archive"),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
@@ -74,11 +93,22 @@ ORDER = (
         "reporters.advice",
         "reporters.changes",
     ),
-    ("reporters", "forms.toml"),
+    ("reporters.comparison.words",),
+    ("reporters.comparison.sheets",),
+    ("reporters.comparison.tables",),
+    (
+        "reporters.comparison.text",
+        "reporters.comparison.markdown",
+        "reporters.comparison.json",
+        "reporters.comparison.csv",
+        "reporters.comparison.parquet",
+    ),
+    ("reporters", "reporters.comparison", "forms.toml"),
     ("forms",),
     # What a person types
     ("cli.arguments", "cli.progress"),
     ("cli.output",),
+    ("cli.comparing",),
     ("cli.commands",),
     ("cli",),
     ("__main__",),
@@ -87,10 +117,15 @@ ORDER = (
 ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
-SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "wrapping"}
+SOLE_IMPORTERS = {
+    "tomli": "source",
+    "tabulate": "reporters.tables",
+    "wcwidth": "wrapping",
+    "numpy": "comparison.robustness",
+}
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "tomli", "tabulate", "wcwidth"}
+LIBRARIES = {"attrs", "numpy", "polars", "tomli", "tabulate", "wcwidth"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 
@@ -179,7 +214,7 @@ for name in {names!r}:
 
 def test_names_are_looked_up_while_running_only_where_things_are_imported_late_on_purpose():
     found = {line.split(":")[0] for name in MODULES for line in uses(name, {"import_module", "__import__"})}
-    assert found == {"", "reporters"}
+    assert found == {"", "reporters", "reporters.comparison"}
 
 
 @pytest.mark.parametrize("library", SOLE_IMPORTERS)
@@ -195,7 +230,11 @@ def test_nothing_but_the_declared_libraries_is_imported():
 
 def test_libraries_of_tables_are_imported_where_they_are_used():
     early = [
-        found for found in IMPORTS if found.imported.split(".")[0] in ("tabulate", "wcwidth") and found.when_loaded
+        found
+        for found in IMPORTS
+        if found.imported.split(".")[0] in ("tabulate", "wcwidth", "numpy", "polars")
+        and found.when_loaded
+        and not found.for_types
     ]
     assert early == []
 

@@ -16,6 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from scorer.comparison import compare
+    from scorer.comparison.nouns import Comparison
     from scorer.diagnostics import Diagnostic, InputError
     from scorer.evaluator import evaluate
     from scorer.loader import load, load_assessment, load_rubric, rubric_of
@@ -31,6 +33,8 @@ _HOME = {
     "FORMATS": "reporters",
     "Finding": "model",
     "InputError": "diagnostics",
+    "Comparison": "comparison.nouns",
+    "compare": "comparison",
     "Rubric": "model",
     "Scorecard": "model",
     "ScoredNode": "model",
@@ -45,6 +49,7 @@ _HOME = {
 __all__ = [
     "FORMATS",
     "Assessment",
+    "Comparison",
     "Deduction",
     "Diagnostic",
     "Finding",
@@ -52,6 +57,7 @@ __all__ = [
     "Rubric",
     "Scorecard",
     "ScoredNode",
+    "compare",
     "evaluate",
     "load",
     "load_assessment",

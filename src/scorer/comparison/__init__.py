@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import localcontext
 
 import attrs
@@ -36,10 +36,10 @@ from scorer.comparison.sampling import sample
 from scorer.comparison.statistics import told, total
 from scorer.comparison.suspicion import rechecks
 from scorer.comparison.years import years
-from scorer.diagnostics import Diagnostic, Problems, nowhere
+from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
 from scorer.exact import EXACT
 from scorer.messages import Language
-from scorer.model import AssessmentKind, Group, Rubric, Scorecard
+from scorer.model import AssessmentKind, Group, Scorecard
 
 __all__ = ["Comparison", "Options", "compare"]
 
@@ -71,17 +71,18 @@ class Options:
     sampled: int = attrs.field(default=0, validator=attrs.validators.ge(0))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Handed:
     """What was handed in beside the cards: inputs that could not be used, and who was to hand in.
 
     Attributes:
-        left_out: files and why they are not compared; `said` names their units where that could be read.
+        left_out: files and why they are not compared; `said` names their units where that could be read. Both are
+            looked at when the last card has been, so that they may grow while cards are read.
         roster_file: "" where there is no roster.
     """
 
-    left_out: tuple[LeftOut, ...] = ()
-    said: dict[str, Unit] = attrs.field(factory=dict)
+    left_out: Sequence[LeftOut] = ()
+    said: Mapping[str, Unit] = attrs.field(factory=dict)
     roster_file: str = ""
     roster: tuple[RosterEntry, ...] = ()
 
@@ -95,19 +96,19 @@ def compare(
 ) -> Comparison:
     """Set scorecards beside each other; whatever their order, the same cards give the same comparison.
 
-    Cards of the same unit, project, year, kind and reviewer under the same rubric are all left out, with `same-identity`,
-    and so are cards of other years than the one ranked and the one before, with `other-year`.
+    Cards of the same unit, project, year, kind and reviewer under the same rubric are all left out (`same-identity`),
+    and so are cards of other years than the one ranked and the one before (`other-year`).
 
     Raises:
         ValueError: there is no card.
     """
     options, handed = options or Options(), handed or Handed()
     with localcontext(EXACT):
-        warnings: list[Diagnostic] = []
+        warnings: dict[Diagnostic, None] = {}  # those of a rubric come with every card
         entrants = []
         names = Names(handed.roster)
         for card in cards:
-            warnings += card.diagnostics
+            warnings |= dict.fromkeys(card.diagnostics)
             entrants.append(named(entrant(card), names))
         if not entrants:
             raise ValueError("there is no card to compare")
@@ -123,19 +124,17 @@ def _compared(
     present = sorted({one.year for one in entrants}) or [0]
     year = present[-1] if options.year is None else options.year
     last_year = max((other for other in present if other < year), default=None)
-    strange = {one.standing.file: _other_year(one, year) for one in entrants if one.year not in (year, last_year)}
+    strange = {one.key: _other_year(one, year) for one in entrants if one.year not in (year, last_year)}
     entrants = _leave_out(entrants, strange, left_out, said)
     now = [one for one in entrants if one.year == year]
     kind = options.kind or _kind(now)
     own = [one for one in now if one.standing.kind == kind]
     last = [one for one in entrants if one.year == last_year and one.standing.kind == kind]
     reviewing = [one for one in now if one.standing.kind == "review"] if kind != "review" else []
-    sections = [_field(members, year, kind, options) for members in _by_rubric(own)]
-    fields = tuple(sorted((field for field, _, _ in sections), key=_most_first))
-    standings = {standing.file: standing for field in fields for standing in field.ranking}
-    ranking = [
-        (one, standings[one.standing.file]) for _, _, members in sections for one in in_order(members) if one.complete
-    ]
+    sections = [(members, _field(members, year, kind, options)) for members in _by_rubric(own)]
+    fields = tuple(sorted((field for _, field in sections), key=_most_first))
+    ranking = [pair for members, field in sections for pair in zip(_complete(members), field.ranking, strict=True)]
+    standings = {one.key: standing for one, standing in ranking}
     left = tuple(sorted(left_out, key=lambda out: out.file))
     return Comparison(
         language=language,
@@ -146,9 +145,9 @@ def _compared(
         departments=departments(own, standings),
         years=years(last, own) if last and own else None,
         reviews=reviews(own, reviewing, options.consensus),
-        recheck=rechecks([(rubric, members) for _, rubric, members in sections], standings),
+        recheck=rechecks([members for members, _ in sections], standings),
         sample=sample(ranking, options.sampled, options.seed) if options.sampled else None,
-        diagnostics=tuple(dict.fromkeys(sorted(warnings, key=lambda told_: (str(told_.span), told_.code)))),
+        diagnostics=ordered(warnings),
     )
 
 
@@ -169,11 +168,14 @@ def _most_first(field: Field) -> tuple[int, str, str]:
     return (-len(field.ranking) - len(field.incomplete), field.rubric, field.version)
 
 
-def _field(
-    members: Sequence[Entrant], year: int, kind: AssessmentKind, options: Options
-) -> tuple[Field, Rubric, Sequence[Entrant]]:
+def _complete(members: Iterable[Entrant]) -> list[Entrant]:
+    """The cards that are ranked, best first."""
+    return in_order(one for one in members if one.complete)
+
+
+def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options: Options) -> Field:
     rubric = members[0].rubric
-    complete = in_order(one for one in members if one.complete)
+    complete = _complete(members)
     ranking: tuple[Standing, ...] = ranked(complete)
     weighting = None
     if options.draws:
@@ -184,7 +186,7 @@ def _field(
         )
         ranking, weighting = robust(rubric, complete, ranking, wanted)
     nodes = summaries(rubric, complete)
-    field = Field(
+    return Field(
         rubric=rubric.id,
         title=rubric.title,
         version=rubric.version,
@@ -208,16 +210,15 @@ def _field(
         groups=groups(complete),
         weighting=weighting,
     )
-    return field, rubric, members
 
 
-def _twice(entrants: Iterable[Entrant]) -> dict[str, Diagnostic]:
-    """Which files are the same card as another, by file; all of them, since nobody can tell which is meant."""
+def _twice(entrants: Iterable[Entrant]) -> dict[tuple[str, ...], Diagnostic]:
+    """Which cards are the same as another, by key; all of them, since nobody can tell which is meant."""
     found: dict[tuple[str, ...], list[Entrant]] = {}
     for one in sorted(entrants, key=lambda one: one.standing.file):
         found.setdefault(one.identity, []).append(one)
     return {
-        one.standing.file: _diagnosed(
+        one.key: _diagnosed(
             "same-identity",
             one,
             unit=one.unit.name,
@@ -241,11 +242,11 @@ def _diagnosed(code: str, one: Entrant, **values: object) -> Diagnostic:
 
 
 def _leave_out(
-    entrants: Sequence[Entrant], why: dict[str, Diagnostic], left_out: list[LeftOut], said: dict[str, Unit]
+    entrants: Sequence[Entrant], why: dict[tuple[str, ...], Diagnostic], left_out: list[LeftOut], said: dict[str, Unit]
 ) -> list[Entrant]:
     """The others; those that `why` names go to the inputs left out, with the unit they are of."""
     for one in entrants:
-        if diagnostic := why.get(one.standing.file):
+        if diagnostic := why.get(one.key):
             left_out.append(LeftOut(file=one.standing.file, diagnostics=(diagnostic,)))
             said[one.standing.file] = one.unit
-    return [one for one in entrants if one.standing.file not in why]
+    return [one for one in entrants if one.key not in why]

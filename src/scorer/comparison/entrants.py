@@ -53,6 +53,11 @@ class Entrant:
     mentioned: frozenset[int]
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """Tells this card from every other, even one with the same identity from another file."""
+        return (self.standing.file, *self.identity)
+
+    @property
     def unit(self) -> Unit:
         """Whose card it is."""
         return self.standing.unit

@@ -38,15 +38,15 @@ def groups(entrants: Sequence[Entrant]) -> tuple[GroupSummary, ...]:
     return tuple(found)
 
 
-def departments(entrants: Sequence[Entrant], ranking: Mapping[str, Standing]) -> tuple[Department, ...]:
-    """Every department's cards, over all rubrics; `ranking` has the standings by file."""
+def departments(entrants: Sequence[Entrant], ranking: Mapping[tuple[str, ...], Standing]) -> tuple[Department, ...]:
+    """Every department's cards, over all rubrics; `ranking` has the standings by key."""
     members: dict[str, list[Entrant]] = {}
     for one in sorted(entrants, key=order):
         members.setdefault(one.unit.department, []).append(one)
     return tuple(_department(name, members[name], ranking) for name in sorted(members))
 
 
-def _department(name: str, members: Sequence[Entrant], ranking: Mapping[str, Standing]) -> Department:
+def _department(name: str, members: Sequence[Entrant], ranking: Mapping[tuple[str, ...], Standing]) -> Department:
     cards = tuple(_card(one, ranking) for one in members)
     complete = [
         (one, card, share_) for one, card in zip(members, cards, strict=True) if (share_ := _share(one)) is not None
@@ -72,8 +72,8 @@ def _share(one: Entrant) -> Fraction | None:
     return one.share if one.complete else None
 
 
-def _card(one: Entrant, ranking: Mapping[str, Standing]) -> DepartmentCard:
-    standing = ranking.get(one.standing.file)
+def _card(one: Entrant, ranking: Mapping[tuple[str, ...], Standing]) -> DepartmentCard:
+    standing = ranking.get(one.key)
     return DepartmentCard(
         unit=one.unit,
         rubric=one.rubric.id,

@@ -47,27 +47,28 @@ LEAST_DISTANCE = Fraction(1, 10)
 FEWEST_PEERS = 10
 
 
-def rechecks(
-    fields: Sequence[tuple[Rubric, Sequence[Entrant]]], standings: Mapping[str, Standing]
-) -> tuple[Recheck, ...]:
-    """Every card that something speaks against, the weightiest first; `standings` by file have the ranks."""
-    across: dict[str, list[Finding]] = defaultdict(list)
+def rechecks(fields: Sequence[Sequence[Entrant]], standings: Mapping[tuple[str, ...], Standing]) -> tuple[Recheck, ...]:
+    """Every card that something speaks against, the weightiest first.
+
+    `fields` are the cards rubric by rubric; `standings`, by key, have the ranks.
+    """
+    across: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
     everybody: list[Entrant] = []
-    for rubric, entrants in fields:
+    for entrants in fields:
         complete = sorted((one for one in entrants if one.complete), key=order)
         everybody += entrants
         for search in SEARCHES:
-            for one, finding in search(rubric, complete):
-                across[one.standing.file].append(finding)
-    found = [_recheck(one, across[one.standing.file], standings) for one in sorted(everybody, key=order)]
+            for one, finding in search(entrants[0].rubric, complete):
+                across[one.key].append(finding)
+    found = [_recheck(one, across[one.key], standings) for one in sorted(everybody, key=order)]
     return tuple(sorted((one for one in found if one.reasons), key=lambda one: -one.weight))
 
 
-def _recheck(one: Entrant, across: Iterable[Finding], standings: Mapping[str, Standing]) -> Recheck:
+def _recheck(one: Entrant, across: Iterable[Finding], standings: Mapping[tuple[str, ...], Standing]) -> Recheck:
     own = (finding for finding in one.standing.findings if finding.severity == "finding")
     reasons = [Reason(finding=finding, weight=WEIGHTS.get(finding.code, ORDINARY)) for finding in (*across, *own)]
     reasons.sort(key=lambda reason: -reason.weight)
-    standing = standings.get(one.standing.file)
+    standing = standings.get(one.key)
     return Recheck(
         unit=one.unit,
         file=one.standing.file,

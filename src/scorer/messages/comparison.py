@@ -69,4 +69,18 @@ COMPARISON: Mapping[str, Message] = {
         "Begin the file with a line such as code,name,department,region,type.",
         "请在首行写列名，如 code,name,department,region,type。",
     ),
+    "roster-budget": Message(
+        "error",
+        "the budget {found} is no number (of 10,000 yuan)",
+        "预算“{found}”不是以万元计的数",
+        "Write a number such as 128.5, or leave it blank.",
+        "请写数字，如 128.5，或留空。",
+    ),
+    "unknown-table": Message(
+        "error",
+        "this comparison has no table `{name}`; it has {known}",
+        "本次比较没有表“{name}”；有 {known}",
+        "Name one of these with --table.",
+        "请用 --table 写其中之一。",
+    ),
 }
