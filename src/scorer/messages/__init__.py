@@ -12,8 +12,9 @@ from scorer.messages.message import Language, Message, Severity
 from scorer.messages.rubric import RUBRIC
 from scorer.messages.rules import RULES
 from scorer.messages.syntax import SYNTAX
+from scorer.messages.tables import TABLES
 
 __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 
 #: Adding a topic is a module beside the others and its mapping here.
-MESSAGES: Mapping[str, Message] = {**FILES, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS}
+MESSAGES: Mapping[str, Message] = {**FILES, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS, **TABLES}
