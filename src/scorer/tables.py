@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from scorer.layout import IDENTITY, RESERVED, Layout, lay_out
 from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
+from scorer.layout import IDENTITY, RESERVED, Layout, lay_out
 from scorer.model import Rubric
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from scorer.layout import RESERVED, Layout
 from scorer.columns.rows import RowCard
+from scorer.layout import RESERVED, Layout
 from scorer.record import SCORE_DECIMALS
 from scorer.tables import ROW
 

@@ -13,10 +13,10 @@ from typing import Any, get_args
 
 import attrs
 
-from scorer.layout import NA, NOT_APPLICABLE, Head, Layout
 from scorer.diagnostics import Diagnostic, InputError, Place, Problems
 from scorer.evaluator import evaluate
 from scorer.facts import is_ratio
+from scorer.layout import NA, NOT_APPLICABLE, Head, Layout
 from scorer.loader.assessment import answers
 from scorer.loader.limits import YEARS
 from scorer.model import Assessment, AssessmentKind, Indicator, Project, Rubric, ScoredNode, Slot
