@@ -24,6 +24,7 @@ ORDER = (
         "messages.assessment",
         "messages.findings",
         "messages.comparison",
+        "messages.tables",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
@@ -58,6 +59,13 @@ ORDER = (
     ("totals",),
     ("evaluator",),
     ("trials", "improvement", "revision", "schemas"),
+    # A table of many units to the numbers of their cards
+    ("layout",),
+    ("tables",),
+    ("columns.rows",),
+    ("columns.outputs",),
+    ("columns.scoring",),
+    ("columns",),
     # Many scorecards to a comparison
     ("comparison.statistics", "comparison.lots"),
     ("comparison.attribution", "comparison.agreement"),
@@ -125,7 +133,7 @@ SOLE_IMPORTERS = {
 }
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "numpy", "polars", "tomli", "tabulate", "wcwidth"}
+LIBRARIES = {"attrs", "numpy", "polars", "tabulate", "tomli", "wcwidth"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 

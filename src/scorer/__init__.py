@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from scorer.columns import ScoredTable, score_table
     from scorer.comparison import compare
     from scorer.comparison.nouns import Comparison
     from scorer.diagnostics import Diagnostic, InputError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from scorer.loader import load, load_assessment, load_rubric, rubric_of
     from scorer.model import Assessment, Deduction, Finding, Rubric, Scorecard, ScoredNode
     from scorer.reporters import FORMATS, render
+    from scorer.tables import read_table
 
 __version__ = "0.1.0"
 
@@ -38,12 +40,15 @@ _HOME = {
     "Rubric": "model",
     "Scorecard": "model",
     "ScoredNode": "model",
+    "ScoredTable": "columns",
     "evaluate": "evaluator",
     "load": "loader",
     "load_assessment": "loader",
     "load_rubric": "loader",
     "render": "reporters",
+    "read_table": "tables",
     "rubric_of": "loader",
+    "score_table": "columns",
 }
 
 __all__ = [
@@ -57,13 +62,16 @@ __all__ = [
     "Rubric",
     "Scorecard",
     "ScoredNode",
+    "ScoredTable",
     "compare",
     "evaluate",
     "load",
     "load_assessment",
     "load_rubric",
+    "read_table",
     "render",
     "rubric_of",
+    "score_table",
 ]
 
 

@@ -14,6 +14,7 @@ from scorer.messages.message import Language, Message, Severity
 from scorer.messages.rubric import RUBRIC
 from scorer.messages.rules import RULES
 from scorer.messages.syntax import SYNTAX
+from scorer.messages.tables import TABLES
 
 __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 
@@ -28,4 +29,5 @@ MESSAGES: Mapping[str, Message] = {
     **ASSESSMENT,
     **FINDINGS,
     **COMPARISON,
+    **TABLES,
 }
