@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 import attrs
 
-from scorer.compiled import Formula
+from scorer.calculation import Calculation
 from scorer.expression import Numeric, facts_used
 from scorer.facts import Fact
 from scorer.formulas import Formulas
 from scorer.record import Record
 
 #: Units choose the points of their own indicators; more different ones than this are not kept.
-MOST_FORMULAS = 256
+MOST_CALCULATIONS = 256
 
 #: A problem that a rule sees: its code, the key it is about, and what the sentence is filled in with.
 Complaint = tuple[str, str, Mapping[str, str]]
@@ -137,24 +137,26 @@ class Rule:
         kind: its name in `RULES`.
         cap: whether the result is capped at the leaf's points.
         undefined: the score where the rule has no value (÷ 0, an actual that is a text); None leaves the leaf open.
+        written: the table it was read from, so that it can be written again word for word.
     """
 
     kind: str
     shape: Shape
     cap: bool = True
     undefined: Decimal | None = None
-    _formulas: dict[Hashable, Formula] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    written: Mapping[str, Any] = attrs.field(eq=False, repr=False)
+    _calculations: dict[Hashable, Calculation] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
-    def formula(self, points: Decimal, entry: Said | None, *, penalty: bool = False) -> Formula:
+    def calculation(self, points: Decimal, entry: Said | None, *, penalty: bool = False) -> Calculation:
         """The expression for a leaf, or for a penalty, built once for all cards that are alike."""
         key = (points, penalty, self.shape.variant(entry))
-        known = self._formulas.get(key)
+        known = self._calculations.get(key)
         if known is None:
             expression = self.shape.taken(points) if penalty else self.shape.for_entry(points, entry)
             assert expression is not None, "a rule that computes has an expression"
-            if len(self._formulas) >= MOST_FORMULAS:
-                self._formulas.clear()
-            known = self._formulas[key] = Formula(expression)
+            if len(self._calculations) >= MOST_CALCULATIONS:
+                self._calculations.clear()
+            known = self._calculations[key] = Calculation(expression)
         return known
 
     def facts(self) -> tuple[str, ...]:
