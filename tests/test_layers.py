@@ -111,7 +111,7 @@ ORDER = (
         "reporters.comparison.csv",
         "reporters.comparison.parquet",
     ),
-    ("reporters", "reporters.comparison", "forms.toml"),
+    ("reporters.comparison",),
     ("reporters", "forms.toml", "forms.page_words"),
     ("forms.page_rubric",),
     ("forms.page",),
