@@ -53,7 +53,9 @@ ORDER = (
     ("trials", "improvement", "revision", "schemas"),
     # A document to an assessment
     ("readers",),
-    ("readers.grid",),
+    ("readers.grid", "readers.values"),
+    ("readers.roles", "readers.text"),
+    ("readers.rows",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
