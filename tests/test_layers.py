@@ -23,6 +23,7 @@ ORDER = (
         "messages.rules",
         "messages.assessment",
         "messages.findings",
+        "messages.importing",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
@@ -62,6 +63,11 @@ ORDER = (
     ("readers.grid", "readers.archive", "readers.values"),
     ("readers.roles", "readers.text"),
     ("readers.rows",),
+    ("readers.alignment",),
+    ("readers.sections",),
+    ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
+    ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
+    ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
@@ -90,10 +96,15 @@ ORDER = (
 ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
-SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "wrapping"}
+SOLE_IMPORTERS = {
+    "rapidfuzz": "readers.matching",
+    "tomli": "source",
+    "tabulate": "reporters.tables",
+    "wcwidth": "wrapping",
+}
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "tomli", "tabulate", "wcwidth"}
+LIBRARIES = {"rapidfuzz", "attrs", "tomli", "tabulate", "wcwidth"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 

@@ -28,6 +28,7 @@ _STRANGE: Final = 60
 _TEXTS: Final[Mapping[Shape, int]] = {"blank": 0, "text": 3, "long": 0, "number": 40, "quantity": 12, "pointed": 20}
 _NAMES: Final[Mapping[Shape, int]] = {"blank": 2, "text": 0, "pointed": 0, "long": 12, "quantity": 45}
 _NUMBERS: Final[Mapping[Shape, int]] = {"blank": 3, "number": 0}
+_AMOUNTS: Final[Mapping[Shape, int]] = {"blank": 3, "number": 0, "quantity": 2}
 _VALUES: Final[Mapping[Shape, int]] = {
     "blank": 3,
     "quantity": 0,
@@ -43,7 +44,7 @@ _COSTS: Final[Mapping[Role, Mapping[Shape, int]]] = {
     "points": _NUMBERS,
     "score": _NUMBERS,
     "review": {"blank": 0, "number": 4},
-    **dict.fromkeys(FUNDS, {"blank": 3, "number": 0, "quantity": 2}),
+    **dict.fromkeys(FUNDS, _AMOUNTS),
     "target": _VALUES,
     "actual": _VALUES,
     "sign": {"sign": 0, "blank": 4, "text": 40},

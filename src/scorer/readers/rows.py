@@ -37,6 +37,14 @@ class Label:
 
 
 @attrs.frozen(kw_only=True)
+class Pot:
+    """One printed maximum over several rows; `number` tells pots of one table apart."""
+
+    number: int
+    points: Decimal
+
+
+@attrs.frozen(kw_only=True)
 class Row:
     """One row of a published table.
 
@@ -47,7 +55,7 @@ class Row:
         points: 分值; None where none is printed.
         score: 得分; None where it is blank or could not be read.
         review: 复核分 beside it.
-        pot: rows with the same number here share one printed maximum.
+        pot: the maximum it shares with other rows.
         not_applicable: what the row says where it says 不适用; "" elsewhere.
         place: of the cell of the name.
         doubts: everything that is not certain in it.
@@ -59,7 +67,7 @@ class Row:
     points: Decimal | None = None
     score: Decimal | None = None
     review: Decimal | None = None
-    pot: int | None = None
+    pot: Pot | None = None
     target: str = ""
     actual: str = ""
     sign: str = ""

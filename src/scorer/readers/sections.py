@@ -10,7 +10,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, tenths
 from scorer.readers.grid import Cell, Grid
-from scorer.readers.roles import LEVELS, Role, distinct, is_funds_head, is_head, role_of
+from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of
 from scorer.readers.values import folded, is_blank, number
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
@@ -52,8 +52,31 @@ LABELS: Final[Mapping[str, str]] = {
 #: What follows the rows and belongs to no row.
 FOOTERS: Final = frozenset(
     (
-        *("评价结论", "自评结论", "存在问题", "存在的问题", "存在的主要问题", "主要问题", "改进措施", "下一步改进措施", "整改措施", "改进建议"),
-        *("填报人", "填表人", "项目负责人", "财务负责人", "单位负责人", "联系人", "联系电话", "填报日期", "填报时间", "填报单位", "评价等级"),
+        *(
+            "评价结论",
+            "自评结论",
+            "存在问题",
+            "存在的问题",
+            "存在的主要问题",
+            "主要问题",
+            "改进措施",
+            "下一步改进措施",
+            "整改措施",
+            "改进建议",
+        ),
+        *(
+            "填报人",
+            "填表人",
+            "项目负责人",
+            "财务负责人",
+            "单位负责人",
+            "联系人",
+            "联系电话",
+            "填报日期",
+            "填报时间",
+            "填报单位",
+            "评价等级",
+        ),
         *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
     )
 )
@@ -93,23 +116,32 @@ class _Head:
 def sections(grid: Grid) -> tuple[Section, ...]:
     """The parts of a grid under a head of columns, in order."""
     heads = list(_heads(grid))
-    ends = [start for start, _ in heads[1:]] + [len(grid.rows)]
+    ends = [*(start for start, _ in heads[1:]), len(grid.rows)][: len(heads)]
     found = []
     for (_, head), end in zip(heads, ends, strict=True):
         rows = grid.rows[head.after : end]
         columns = tuple(role for _, role in sorted(head.roles.items()))
-        laid = _ruled(rows, head) if grid.ruled else _unruled(rows, columns)
+        funds = is_funds_head(columns)
+        if funds and not grid.ruled:
+            columns = _with_label(columns)
+        laid = _ruled(rows, head, funds=funds) if grid.ruled else _unruled(rows, columns)
         found.append(
             Section(
                 columns=columns,
                 rows=tuple(laid),
-                funds=is_funds_head(columns),
+                funds=funds,
                 ruled=grid.ruled,
                 place=head.cells[0].place,
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
             )
         )
     return tuple(found)
+
+
+def _with_label(columns: tuple[Role | None, ...]) -> tuple[Role | None, ...]:
+    """The columns of a block on the budget, with one for what each row is called."""
+    first = min(index for index, role in enumerate(columns) if role in FUNDS)
+    return ("level3", *columns[first:])
 
 
 def labelled(grid: Grid) -> dict[str, Cell]:
@@ -144,7 +176,7 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
     row = grid.rows[position]
     if len(row) == 1 and not grid.ruled:
         return _spread_head(grid, position)
-    roles = {column: role_of(cell.text) for column, cell in row.items()}
+    roles = _spanned(row) if grid.ruled else {column: role_of(cell.text) for column, cell in row.items()}
     after = position + 1
     cells = [cell for _, cell in sorted(row.items())]
     below = grid.rows[after] if after < len(grid.rows) else {}
@@ -155,10 +187,29 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
                 roles, after, cells = joined, after + 1, [*cells, *below.values()]
         else:
             after += 1
-    words = distinct([roles[column] for column in sorted(roles)])
+    words = [roles[column] for column in sorted(roles)] if grid.ruled else distinct([roles[c] for c in sorted(roles)])
     if not (is_head(words) or is_funds_head(words)):
         return None
     return _Head(dict(zip(sorted(roles), words, strict=True)), after, tuple(cells))
+
+
+def _spanned(row: Mapping[int, Cell]) -> dict[int, Role | None]:
+    """The roles of a ruled head, over all columns that each cell covers; names over several columns are levels."""
+    roles: dict[int, Role | None] = {}
+    seen: set[Role] = set()
+    for column, cell in sorted(row.items()):
+        role = role_of(cell.text)
+        width = max(1, cell.columns)
+        if role in seen:
+            role = None
+        elif role is not None:
+            seen.add(role)
+        if role == "level3" and width > 1 and not seen & {"level1", "level2"}:
+            names = LEVELS[max(0, 3 - width) : 3]
+            roles.update({column + index: names[min(index, len(names) - 1)] for index in range(width)})
+        else:
+            roles.update(dict.fromkeys(range(column, column + width), role))
+    return roles
 
 
 def _counted(roles: Mapping[int, Role | None]) -> int:
@@ -218,12 +269,17 @@ def _spread_head(grid: Grid, position: int) -> _Head | None:
     return _Head(dict(enumerate(words)), position + len(cells), tuple(cells))
 
 
-def _ruled(rows: Sequence[Mapping[int, Cell]], head: _Head) -> Iterator[Laid]:
+def _ruled(rows: Sequence[Mapping[int, Cell]], head: _Head, *, funds: bool) -> Iterator[Laid]:
+    first_amount = min((column for column, role in head.roles.items() if role in FUNDS), default=0)
     for row in rows:
         if _is_footer(row):
             return
         record: dict[Role, Cell] = {}
         for column, cell in sorted(row.items()):
+            if funds and column < first_amount:
+                if cell.text:
+                    record["level3"] = cell  # the nearest to the amounts
+                continue
             covered = [head.roles.get(one) for one in range(column, column + max(1, cell.columns))]
             roles = [role for role in covered if role is not None]
             if not roles:

@@ -1,6 +1,6 @@
 """Pasted text to a document: lines with delimiters become grids, all others paragraphs.
 
-Nothing is interpreted here. A table that was pasted without any delimiter stays lines of prose; `published` looks for it.
+Nothing is interpreted here. A table that was pasted without any delimiter stays lines of prose (see `lines`).
 """
 
 from __future__ import annotations
@@ -88,9 +88,10 @@ def _region(lines: Sequence[_Line], start: int) -> int:
         line = lines[position]
         if line.kind == kind:
             end = position + 1
-        elif position - end >= (_CELL_LINES if kind == "pipe" else 2) or (kind == "tab" and line.kind != "blank"):
-            break
-        elif kind == "pipe" and line.kind != "blank" and not _between(lines, position):
+        elif kind == "tab":
+            if line.kind != "blank" or position - end >= 2:
+                break
+        elif position - end >= _CELL_LINES or not _between(lines, position):
             break
         position += 1
     return end
@@ -104,7 +105,9 @@ def _one_cell_a_line(lines: Sequence[_Line], start: int) -> bool:
 
 
 def _between(lines: Sequence[_Line], position: int) -> bool:
-    """Whether a line without a separator stands inside a cell: a separator follows soon."""
+    """Whether a line without a separator is blank or stands inside a cell: a separator follows soon."""
+    if lines[position].kind == "blank":
+        return True
     ahead = lines[position + 1 : position + _CELL_LINES]
     sentence = len(lines[position].text) > 200
     return not sentence and any(line.kind == "pipe" for line in ahead)
