@@ -24,12 +24,13 @@ ORDER = (
         "messages.assessment",
         "messages.findings",
         "messages.importing",
+        "messages.tables",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
     # The language of rules
     ("facts", "tokens", "expression"),
-    ("outcome", "formula"),
+    ("outcome", "formula", "page_expression"),
     ("compiled",),
     ("proof", "inverse"),
     ("calculation",),
@@ -51,10 +52,19 @@ ORDER = (
     ("loader.assessment",),
     ("loader.rubric",),
     ("loader",),
+    # Values to files
+    ("writer",),
     # Two values to a scorecard
     ("totals",),
     ("evaluator",),
     ("trials", "improvement", "revision", "schemas"),
+    # A table of many units to the numbers of their cards
+    ("layout",),
+    ("tables",),
+    ("columns.rows",),
+    ("columns.outputs",),
+    ("columns.scoring",),
+    ("columns",),
     # Many scorecards to a comparison
     ("comparison.nouns",),
     ("comparison",),
@@ -83,7 +93,9 @@ ORDER = (
         "reporters.advice",
         "reporters.changes",
     ),
-    ("reporters", "forms.toml"),
+    ("reporters", "forms.toml", "forms.page_words"),
+    ("forms.page_rubric",),
+    ("forms.page",),
     ("forms",),
     # What a person types
     ("cli.arguments", "cli.progress"),
@@ -104,7 +116,7 @@ SOLE_IMPORTERS = {
 }
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"rapidfuzz", "attrs", "tomli", "tabulate", "wcwidth"}
+LIBRARIES = {"attrs", "polars", "rapidfuzz", "tomli", "tabulate", "wcwidth"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 

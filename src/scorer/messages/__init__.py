@@ -14,6 +14,7 @@ from scorer.messages.message import Language, Message, Severity
 from scorer.messages.rubric import RUBRIC
 from scorer.messages.rules import RULES
 from scorer.messages.syntax import SYNTAX
+from scorer.messages.tables import TABLES
 
 __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 
@@ -27,5 +28,6 @@ MESSAGES: Mapping[str, Message] = {
     **RULES,
     **ASSESSMENT,
     **FINDINGS,
+    **TABLES,
     **IMPORTING,
 }
