@@ -17,6 +17,7 @@ ORDER = (
     (
         "messages.files",
         "messages.archives",
+        "messages.documents",
         "messages.syntax",
         "messages.keys",
         "messages.rubric",
@@ -68,8 +69,11 @@ ORDER = (
     ("comparison.nouns",),
     ("comparison",),
     # A document to an assessment
+    ("readers.grid", "readers.decoding", "readers.extent"),
+    ("readers.archive", "readers.assembly"),
+    ("readers.docx", "readers.html", "readers.workbook"),
+    ("readers.opendocument",),
     ("readers",),
-    ("readers.grid", "readers.archive"),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
@@ -101,7 +105,7 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "wrapping"}
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "polars", "tomli", "tabulate", "wcwidth"}
+LIBRARIES = {"attrs", "lxml", "polars", "python_calamine", "tomli", "tabulate", "wcwidth"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 
