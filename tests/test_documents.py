@@ -12,6 +12,7 @@ from scorer.diagnostics import InputError
 from scorer.readers import READERS, read_document
 from scorer.readers.decoding import decoded, one_line
 from scorer.readers.grid import Grid
+from scorer.source import read_source
 
 
 def told(data, file):
@@ -302,3 +303,12 @@ def test_macros_and_links_of_office_files_are_never_looked_at():
 def test_every_reader_is_documented():
     page = (Path(__file__).parent.parent / "docs" / "import.md").read_text(encoding="utf-8")
     assert [ending for ending in READERS if f"`{ending}`" not in page] == []
+
+
+@pytest.mark.parametrize("ending", [*READERS, ".doc", ".pdf"])
+def test_a_document_is_not_taken_for_an_assessment(tmp_path, ending):
+    file = tmp_path / f"card{ending}"
+    file.write_bytes(b"PK")
+    with pytest.raises(InputError) as caught:
+        read_source(file)
+    assert [problem.code for problem in caught.value.diagnostics] == ["import-first"]
