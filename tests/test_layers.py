@@ -30,7 +30,7 @@ ORDER = (
     ("diagnostics",),
     # The language of rules
     ("facts", "tokens", "expression"),
-    ("outcome", "formula"),
+    ("outcome", "formula", "page_expression"),
     ("compiled",),
     ("proof", "inverse"),
     ("calculation",),
@@ -89,7 +89,9 @@ ORDER = (
         "reporters.advice",
         "reporters.changes",
     ),
-    ("reporters", "forms.toml"),
+    ("reporters", "forms.toml", "forms.page_words"),
+    ("forms.page_rubric",),
+    ("forms.page",),
     ("forms",),
     # What a person types
     ("cli.arguments", "cli.progress"),
