@@ -17,6 +17,7 @@ ORDER = (
     (
         "messages.files",
         "messages.archives",
+        "messages.documents",
         "messages.syntax",
         "messages.keys",
         "messages.rubric",
@@ -69,8 +70,12 @@ ORDER = (
     ("comparison.nouns",),
     ("comparison",),
     # A document to an assessment
+    ("readers.grid", "readers.decoding", "readers.extent"),
+    ("readers.archive", "readers.assembly"),
+    ("readers.docx", "readers.html", "readers.workbook"),
+    ("readers.opendocument",),
     ("readers",),
-    ("readers.grid", "readers.archive", "readers.values"),
+    ("readers.values",),
     ("readers.roles", "readers.text"),
     ("readers.rows",),
     ("readers.alignment",),
@@ -116,7 +121,7 @@ SOLE_IMPORTERS = {
 }
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "polars", "rapidfuzz", "tomli", "tabulate", "wcwidth"}
+LIBRARIES = {"attrs", "lxml", "polars", "python_calamine", "rapidfuzz", "tomli", "tabulate", "wcwidth"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 
