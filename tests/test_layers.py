@@ -17,6 +17,7 @@ ORDER = (
     (
         "messages.files",
         "messages.archives",
+        "messages.documents",
         "messages.syntax",
         "messages.keys",
         "messages.rubric",
@@ -24,6 +25,7 @@ ORDER = (
         "messages.assessment",
         "messages.findings",
         "messages.comparison",
+        "messages.importing",
         "messages.tables",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
@@ -62,8 +64,14 @@ ORDER = (
     # A table of many units to the numbers of their cards
     ("layout",),
     ("tables",),
-    ("columns.rows",),
-    ("columns.outputs",),
+    ("columns.rows", "columns.integers"),
+    ("columns.intake", "columns.outputs", "columns.quotients"),
+    ("columns.translation",),
+    ("columns.cells",),
+    ("columns.earning",),
+    ("columns.tree",),
+    ("columns.whole",),
+    ("columns.plan",),
     ("columns.scoring",),
     ("columns",),
     # Many scorecards to a comparison
@@ -84,8 +92,19 @@ ORDER = (
     ("comparison.grouping",),
     ("comparison",),
     # A document to an assessment
+    ("readers.grid", "readers.decoding", "readers.extent"),
+    ("readers.archive", "readers.assembly"),
+    ("readers.docx", "readers.html", "readers.workbook"),
+    ("readers.opendocument",),
     ("readers",),
-    ("readers.grid", "readers.archive"),
+    ("readers.values",),
+    ("readers.roles", "readers.text"),
+    ("readers.rows",),
+    ("readers.alignment",),
+    ("readers.sections",),
+    ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
+    ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
+    ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
@@ -129,14 +148,7 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
 SOLE_IMPORTERS = {
-    "tomli": "source",
-    "tabulate": "reporters.tables",
-    "wcwidth": "wrapping",
-    "numpy": "comparison.robustness",
-}
-
-#: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "numpy", "polars", "tabulate", "tomli", "wcwidth"}
+LIBRARIES = {"attrs", "lxml", "numpy", "polars", "python_calamine", "rapidfuzz", "source", "tabulate", "tomli", "wcwidth", "wrapping"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 

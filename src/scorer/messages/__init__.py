@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from scorer.messages.archives import ARCHIVES
 from scorer.messages.assessment import ASSESSMENT
 from scorer.messages.comparison import COMPARISON
+from scorer.messages.documents import DOCUMENTS
 from scorer.messages.files import FILES
 from scorer.messages.findings import FINDINGS
+from scorer.messages.importing import IMPORTING
 from scorer.messages.keys import FORM
 from scorer.messages.message import Language, Message, Severity
 from scorer.messages.rubric import RUBRIC
@@ -30,4 +32,6 @@ MESSAGES: Mapping[str, Message] = {
     **FINDINGS,
     **COMPARISON,
     **TABLES,
+    **DOCUMENTS,
+    **IMPORTING,
 }
