@@ -48,6 +48,7 @@ ORDER = (
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
     ("checks", "fitting", "findings"),
+    ("correction",),
     # Files to values
     ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
     ("loader.assessment",),
