@@ -50,6 +50,7 @@ ORDER = (
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
     ("checks", "fitting", "findings"),
+    ("correction",),
     # Files to values
     ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
     ("loader.assessment",),
@@ -148,7 +149,15 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
 SOLE_IMPORTERS = {
-LIBRARIES = {"attrs", "lxml", "numpy", "polars", "python_calamine", "rapidfuzz", "source", "tabulate", "tomli", "wcwidth", "wrapping"}
+    "numpy": "comparison.robustness",
+    "rapidfuzz": "readers.matching",
+    "tomli": "source",
+    "tabulate": "reporters.tables",
+    "wcwidth": "wrapping",
+}
+
+#: Nothing outside the standard library but these.
+LIBRARIES = {"attrs", "lxml", "numpy", "polars", "python_calamine", "rapidfuzz", "tomli", "tabulate", "wcwidth"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 

@@ -27,6 +27,27 @@ COMPARISON: Mapping[str, Message] = {
         "a rate of {rate}, far from the median {median} of {count} units",
         "得分率 {rate}，远离 {count} 个单位的中位数 {median}",
     ),
+    "corrects-itself": Message(
+        "error",
+        "`corrects` stands in a self-assessment",
+        "自评里写了 corrects",
+        'Say kind = "review" or "final", or remove `corrects`.',
+        "请把 kind 写成 review 或 final，或删去 corrects。",
+    ),
+    "corrects-another": Message(
+        "error",
+        "{file} is no assessment of the same rubric, unit, project and year (it is of {unit}, {year})",
+        "{file} 不是同一指标体系、单位、项目和年度的自评（它是 {unit} {year} 年的）",
+        "Name the file of the unit's own assessment.",
+        "请写这个单位自己的自评文件。",
+    ),
+    "corrects-loop": Message(
+        "error",
+        "this file and {file} correct each other",
+        "本文件与 {file} 互相复核",
+        "One of them is the unit's own assessment, without `corrects`.",
+        "其中一份应是单位自己的自评，不写 corrects。",
+    ),
     "nothing-to-compare": Message(
         "error",
         "there is no assessment among these inputs",
