@@ -55,6 +55,7 @@ class Comparing:
     """The options of `compare`.
 
     Attributes:
+        rubric: what the rows of tables are scored by.
         roster: the file of who is to hand in; `last_year` are further inputs.
         table: which table a format takes that holds one at a time.
         reviewers: how several reviews become one score; `vary`, `draws`, `seed` and `level` are of rank robustness.
@@ -63,6 +64,7 @@ class Comparing:
 
     def __init__(self, parsed: argparse.Namespace) -> None:
         self.roster: str | None = parsed.roster
+        self.rubric: str | None = parsed.rubric
         self.last_year: tuple[str, ...] = tuple(parsed.last_year)
         self.table: str = parsed.table
         self.year: int | None = parsed.year
@@ -167,7 +169,10 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
         "en": "Examples: scorer compare units/ --roster roster.csv; scorer compare units/ -o city.json; "
         "scorer compare units/ --table recheck -o recheck.csv",
     },
-    "PATH": {"zh": "自评文件，或装有自评文件的文件夹", "en": "assessment files, or folders that hold some"},
+    "PATH": {
+        "zh": "自评文件，装有自评文件的文件夹，或每行一个单位的表（.csv .parquet）",
+        "en": "assessment files, folders that hold some, or tables with a row for each unit (.csv .parquet)",
+    },
     "compare-output": {
         "zh": "写到文件，格式由扩展名决定（.txt .md .json .csv .parquet）；写到已有文件夹时每张表一个文件",
         "en": "write to a file, its ending picks the format (.txt .md .json .csv .parquet); into a folder that is "
@@ -180,6 +185,10 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
     "table": {
         "zh": "csv、parquet 输出哪张表，缺省 ranking",
         "en": "which table csv and parquet hold; ranking by default",
+    },
+    "table-rubric": {
+        "zh": "CSV、Parquet 表（每行一个单位）按哪个指标体系评分",
+        "en": "the rubric of tables (CSV, Parquet: a row for each unit)",
     },
     "roster": {
         "zh": "花名册（CSV：code,name,department,region,type），列出谁没有上报",
@@ -341,6 +350,7 @@ def _add_compare(compare: argparse.ArgumentParser, say: Callable[[str], str]) ->
     compare.add_argument("-o", "--output", metavar="PATH", help=say("compare-output"))
     compare.add_argument("--format", choices=COMPARISON_NAMES, metavar="FORMAT", help=say("compare-format"))
     compare.add_argument("--table", metavar="NAME", default="ranking", help=say("table"))
+    compare.add_argument("--rubric", metavar="ID", help=say("table-rubric"))
     compare.add_argument("--roster", metavar="FILE", help=say("roster"))
     compare.add_argument("--last-year", metavar="PATH", action="append", default=[], help=say("last-year"))
     compare.add_argument("--year", metavar="YEAR", type=_whole(1900, 2200), help=say("year"))

@@ -15,7 +15,7 @@ from scorer.cli.progress import progress
 from scorer.comparison import Handed, Options, compare
 from scorer.comparison.nouns import Comparison, LeftOut, Unit
 from scorer.diagnostics import Diagnostic, InputError, ordered
-from scorer.loader import is_rubric, load_assessment, rubric_of
+from scorer.loader import is_rubric, load_assessment, load_rubric, rubric_of
 from scorer.loader.roster import load_roster
 from scorer.model import Assessment, Rubric, Scorecard
 from scorer.reporters.comparison import COMPARISON_ENDINGS, COMPARISON_FORMATS, TABLE_FORMATS
@@ -24,6 +24,10 @@ from scorer.source import read_source
 
 #: What is taken from a folder; other files are named one by one.
 TAKEN = (".toml",)
+#: Tables with a card a row.
+TABLES = (".csv", ".parquet")
+#: Cards are compared in memory; of more than these `score_table` makes the totals first.
+MOST_ROWS = 200_000
 
 
 def compare_units(arguments: Arguments) -> int:
@@ -95,6 +99,9 @@ class _Reading:
         from scorer.evaluator import evaluate
 
         for path, named in files:
+            if path.suffix.lower() in TABLES:
+                yield from self._table_cards(path)
+                continue
             assessment: Assessment | None = None
             try:
                 assessment = load_assessment(path)
@@ -109,6 +116,32 @@ class _Reading:
                     self.said[str(path)] = Unit(
                         name=assessment.unit, code=about.code, project=project, department=about.department
                     )
+
+    def _table_cards(self, path: Path) -> Iterator[Scorecard]:
+        """The card of every usable row of a table, under the rubric that the call names."""
+        from scorer.columns.rows import assessment_of
+        from scorer.evaluator import evaluate
+        from scorer.tables import ROW, read_table
+
+        reference = self.arguments.comparing.rubric if self.arguments.comparing else None
+        if reference is None:
+            raise refuse("table-without-rubric", str(path))
+        if reference not in self.rubrics:
+            self.rubrics[reference] = self._speaking(load_rubric(reference, folders=self.arguments.folders))
+        table = read_table(path, self.rubrics[reference])
+        rows = table.frame.collect()
+        if rows.height > MOST_ROWS:
+            raise refuse("table-too-long-to-compare", str(path), rows=rows.height, limit=MOST_ROWS)
+        for row in progress(rows.iter_rows(named=True), rows.height):
+            place = table.place(row[ROW])
+            file = str(place.span)
+            try:
+                assessment = attrs.evolve(assessment_of(table.layout, row, place), file=file)
+                yield evaluate(table.layout.rubric, assessment)
+            except InputError as error:
+                self.left_out.append(LeftOut(file=file, diagnostics=error.diagnostics))
+                if name := row.get("unit"):
+                    self.said[file] = Unit(name=str(name), code=str(row.get("code") or ""))
 
     @property
     def rubric_files(self) -> tuple[str, ...]:
@@ -125,9 +158,11 @@ class _Reading:
         if reference.endswith(".toml"):
             reference = str((Path(assessment.file).parent / reference).resolve())
         if reference not in self.rubrics:
-            rubric = rubric_of(assessment, folders=self.arguments.folders)
-            self.rubrics[reference] = attrs.evolve(rubric, language=self.arguments.chosen or rubric.language)
+            self.rubrics[reference] = self._speaking(rubric_of(assessment, folders=self.arguments.folders))
         return self.rubrics[reference]
+
+    def _speaking(self, rubric: Rubric) -> Rubric:
+        return attrs.evolve(rubric, language=self.arguments.chosen or rubric.language)
 
 
 def _holds_rubric(path: Path, error: InputError) -> bool:

@@ -48,6 +48,20 @@ COMPARISON: Mapping[str, Message] = {
         "One of them is the unit's own assessment, without `corrects`.",
         "其中一份应是单位自己的自评，不写 corrects。",
     ),
+    "table-without-rubric": Message(
+        "error",
+        "a table does not say which rubric it is for",
+        "表里没有写用哪个指标体系",
+        "Add --rubric and its id.",
+        "请加上 --rubric 和指标体系编号。",
+    ),
+    "table-too-long-to-compare": Message(
+        "error",
+        "the table has {rows} rows; up to {limit} cards are compared at once",
+        "表有 {rows} 行；一次最多比较 {limit} 份",
+        "Compare it region by region, or score it with `scorer.score_table` and rank the totals.",
+        "请分地区比较，或先用 scorer.score_table 评分再按总分排名。",
+    ),
     "nothing-to-compare": Message(
         "error",
         "there is no assessment among these inputs",
