@@ -17,12 +17,14 @@ ORDER = (
     (
         "messages.files",
         "messages.archives",
+        "messages.documents",
         "messages.syntax",
         "messages.keys",
         "messages.rubric",
         "messages.rules",
         "messages.assessment",
         "messages.findings",
+        "messages.importing",
         "messages.tables",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
@@ -68,8 +70,19 @@ ORDER = (
     ("comparison.nouns",),
     ("comparison",),
     # A document to an assessment
+    ("readers.grid", "readers.decoding", "readers.extent"),
+    ("readers.archive", "readers.assembly"),
+    ("readers.docx", "readers.html", "readers.workbook"),
+    ("readers.opendocument",),
     ("readers",),
-    ("readers.grid", "readers.archive"),
+    ("readers.values",),
+    ("readers.roles", "readers.text"),
+    ("readers.rows",),
+    ("readers.alignment",),
+    ("readers.sections",),
+    ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
+    ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
+    ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
@@ -100,10 +113,15 @@ ORDER = (
 ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
-SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "wrapping"}
+SOLE_IMPORTERS = {
+    "rapidfuzz": "readers.matching",
+    "tomli": "source",
+    "tabulate": "reporters.tables",
+    "wcwidth": "wrapping",
+}
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "polars", "tomli", "tabulate", "wcwidth"}
+LIBRARIES = {"attrs", "lxml", "polars", "python_calamine", "rapidfuzz", "tomli", "tabulate", "wcwidth"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 
