@@ -22,6 +22,7 @@ ORDER = (
         "messages.rules",
         "messages.assessment",
         "messages.findings",
+        "messages.printing",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
@@ -58,12 +59,16 @@ ORDER = (
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
+    ("reporters.paper",),
     (
         "reporters.text",
         "reporters.markdown",
         "reporters.html",
         "reporters.csv",
         "reporters.json",
+        "reporters.docx",
+        "reporters.xlsx",
+        "reporters.pdf",
         "reporters.rubric",
         "reporters.explanation",
         "reporters.advice",
@@ -82,10 +87,16 @@ ORDER = (
 ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
-SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "wrapping"}
+SOLE_IMPORTERS = {
+    "tomli": "source",
+    "tabulate": "reporters.tables",
+    "wcwidth": "wrapping",
+    "docx": "reporters.docx",
+    "typst": "reporters.pdf",
+}
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "tomli", "tabulate", "wcwidth"}
+LIBRARIES = {"attrs", "docx", "tabulate", "tomli", "typst", "wcwidth", "xlsxwriter"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 
@@ -190,7 +201,9 @@ def test_nothing_but_the_declared_libraries_is_imported():
 
 def test_libraries_of_tables_are_imported_where_they_are_used():
     early = [
-        found for found in IMPORTS if found.imported.split(".")[0] in ("tabulate", "wcwidth") and found.when_loaded
+        found
+        for found in IMPORTS
+        if found.imported.split(".")[0] in LIBRARIES - {"attrs", "tomli"} and found.when_loaded and not found.for_types
     ]
     assert early == []
 

@@ -9,6 +9,7 @@ from scorer.messages.files import FILES
 from scorer.messages.findings import FINDINGS
 from scorer.messages.keys import FORM
 from scorer.messages.message import Language, Message, Severity
+from scorer.messages.printing import PRINTING
 from scorer.messages.rubric import RUBRIC
 from scorer.messages.rules import RULES
 from scorer.messages.syntax import SYNTAX
@@ -16,4 +17,4 @@ from scorer.messages.syntax import SYNTAX
 __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 
 #: Adding a topic is a module beside the others and its mapping here.
-MESSAGES: Mapping[str, Message] = {**FILES, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS}
+MESSAGES: Mapping[str, Message] = {**FILES, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS, **PRINTING}
