@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scorer.messages.archives import ARCHIVES
 from scorer.messages.assessment import ASSESSMENT
 from scorer.messages.files import FILES
 from scorer.messages.findings import FINDINGS
@@ -17,4 +18,14 @@ from scorer.messages.syntax import SYNTAX
 __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 
 #: Adding a topic is a module beside the others and its mapping here.
-MESSAGES: Mapping[str, Message] = {**FILES, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS, **PRINTING}
+MESSAGES: Mapping[str, Message] = {
+    **FILES,
+    **ARCHIVES,
+    **SYNTAX,
+    **FORM,
+    **RUBRIC,
+    **RULES,
+    **ASSESSMENT,
+    **FINDINGS,
+    **PRINTING,
+}

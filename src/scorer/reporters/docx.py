@@ -1,4 +1,4 @@
-"""The card as a Word document in the look of an official paper: A4 with the margins of GB/T 9704-2012, 方正小标宋, 黑体, 仿宋.
+"""The card as a Word document in the look of an official paper: margins of GB/T 9704-2012, 方正小标宋, 黑体, 仿宋.
 
 Everything is set in styles, so that changing a style changes the whole document. The same card gives the same bytes.
 """
@@ -16,7 +16,6 @@ from scorer.reporters.paper import PAGE_WIDTH, Cell, Paper, Row, Table, paper
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
-    from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.styles.style import ParagraphStyle
 
 #: Chinese face of title, headings, text; a machine that lacks one takes what `_STAND_INS` names.
@@ -231,7 +230,7 @@ def _table(document: DocumentObject, table: Table) -> None:
 
 def _row(
     document: DocumentObject, table: Table, row: Row, merged: dict[int, tuple[Cell, int]], *, head: bool = False
-) -> BaseOxmlElement:
+) -> Any:
     """One row; `merged` holds per column the cell that reaches down from above, and for how many rows yet."""
     element = _element("w:tr")
     properties = _element("w:trPr")
@@ -258,7 +257,7 @@ def _row(
     return element
 
 
-def _cell(document: DocumentObject, cell: Cell, row: Row, width: int, merge: str, *, head: bool) -> BaseOxmlElement:
+def _cell(document: DocumentObject, cell: Cell, row: Row, width: int, merge: str, *, head: bool) -> Any:
     element = _element("w:tc")
     properties = _element("w:tcPr")
     properties.append(_element("w:tcW", w=_twips(width), type="dxa"))
@@ -278,7 +277,7 @@ def _cell(document: DocumentObject, cell: Cell, row: Row, width: int, merge: str
     return element
 
 
-def _paragraph(document: DocumentObject, look: str, text: str, cell: Cell, row: Row) -> BaseOxmlElement:
+def _paragraph(document: DocumentObject, look: str, text: str, cell: Cell, row: Row) -> Any:
     element = _element("w:p")
     properties = _element("w:pPr")
     properties.append(_element("w:pStyle", val=document.styles[_CELL_STYLES[look][0]].style_id))

@@ -1,4 +1,4 @@
-"""The card as PDF: text that can be selected, fonts inside, the same paper as the Word document and the chart of the page.
+"""The card as PDF: text that can be selected, fonts inside, the paper of the Word document and the chart of the page.
 
 Needs the extra `scorer[pdf]`. The layout is the template `card.typ`; the card goes to it as JSON, never as markup.
 """

@@ -23,9 +23,9 @@ from scorer.reporters.paper import Paper, paper, printable
 from scorer.wrapping import wrap
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]
+    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "zh": {"subtotal": "{}级小计", "facts": "基础数据", "group": "分组", "page": "&C第 &P 页，共 &N 页"},
@@ -45,7 +45,7 @@ _PLACES = 6
 
 def xlsx(card: Scorecard) -> bytes:
     """The whole card as an .xlsx file."""
-    from xlsxwriter import Workbook
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
     page = paper(card)
     stream = io.BytesIO()
@@ -163,7 +163,7 @@ class _Scores:
 
     def sum_of(self, column: int, span: _Span, *, foreign: bool = False) -> str:
         """The formula of a sum over some rows of a column; `foreign` from another sheet."""
-        from xlsxwriter.utility import quote_sheetname, xl_range
+        from xlsxwriter.utility import quote_sheetname, xl_range  # type: ignore[import-untyped]
 
         sheet = f"{quote_sheetname(self.name)}!" if foreign else ""
         return f"=ROUND(SUM({sheet}{xl_range(span.first, column, span.last, column)}),{_PLACES})"
