@@ -51,6 +51,8 @@ ORDER = (
     ("loader.assessment",),
     ("loader.rubric",),
     ("loader",),
+    # Values to files
+    ("writer",),
     # Two values to a scorecard
     ("totals",),
     ("evaluator",),
