@@ -201,4 +201,4 @@ def test_a_slip_behind_the_beginning_of_a_multi_line_string_is_told():
     with pytest.raises(InputError) as caught:
         parse('["""title = "2017年得分表"\nyear = 2017\n', "rubric.toml")
     (told,) = caught.value.diagnostics
-    assert (told.code, told.span.line) == ("unquoted-value", 1)
+    assert (told.code, told.span.line) == ("unquoted-name", 1)
