@@ -13,6 +13,7 @@ from scorer.messages.findings import FINDINGS
 from scorer.messages.importing import IMPORTING
 from scorer.messages.keys import FORM
 from scorer.messages.message import Language, Message, Severity
+from scorer.messages.printing import PRINTING
 from scorer.messages.rubric import RUBRIC
 from scorer.messages.rules import RULES
 from scorer.messages.syntax import SYNTAX
@@ -24,6 +25,7 @@ __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 MESSAGES: Mapping[str, Message] = {
     **FILES,
     **ARCHIVES,
+    **DOCUMENTS,
     **SYNTAX,
     **FORM,
     **RUBRIC,
@@ -32,6 +34,6 @@ MESSAGES: Mapping[str, Message] = {
     **FINDINGS,
     **COMPARISON,
     **TABLES,
-    **DOCUMENTS,
     **IMPORTING,
+    **PRINTING,
 }
