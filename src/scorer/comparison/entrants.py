@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import attrs
 
@@ -12,7 +13,7 @@ from scorer.comparison.attribution import attributed
 from scorer.comparison.nouns import Cell, Standing, Unit
 from scorer.comparison.statistics import Number, told
 from scorer.exact import ZERO, rate
-from scorer.model import AnyNode, Group, Problem, Rubric, Scorecard, ScoredNode
+from scorer.model import AnyNode, Group, Problem, Rubric, Scorecard, ScoredNode, Status
 
 
 @attrs.frozen
@@ -168,16 +169,18 @@ def _compared(card: Scorecard) -> Fraction:
 def _cell(row: ScoredNode | None) -> Cell:
     if row is None:  # below a group that does not apply as a whole
         return Cell(status="not_applicable", points=None, score=None, rate=None, lost=None)
-    known = row.score is not None and not row.open
     entries = [below.entry for below in row.walk() if below.entry] if row.kind in ("slot", "indicator") else []
-    return Cell(
-        status=row.status,
-        points=row.points,
-        score=row.score,
-        rate=rate(row.score, row.points) if known and row.score is not None and row.points is not None else None,
-        lost=max(ZERO, row.points - row.score) if known and row.score is not None and row.points is not None else None,
-        reason=_joined(entry.reason or entry.not_applicable or "" for entry in entries),
-    )
+    reason = _joined(entry.reason or entry.not_applicable or "" for entry in entries)
+    return _shared_cell(row.status, row.points, row.score, row.open, reason)
+
+
+@lru_cache(maxsize=65536)
+def _shared_cell(status: Status, points: Decimal | None, score: Decimal | None, is_open: bool, reason: str) -> Cell:
+    """Most cells of most cards are alike; those are one value in memory."""
+    if is_open or score is None or points is None:
+        return Cell(status=status, points=points, score=score, rate=None, lost=None, reason=reason)
+    lost = max(ZERO, points - score)
+    return Cell(status=status, points=points, score=score, rate=rate(score, points), lost=lost, reason=reason)
 
 
 def _words(nodes: Sequence[AnyNode], rows: Mapping[str, ScoredNode]) -> Iterator[tuple[int, Words]]:
