@@ -31,6 +31,12 @@ Role = Literal[
     "other",
 ]
 
+#: Names of groups that the national forms share; never a target, a reason or a leaf.
+STANDARD_GROUP: Final = re.compile(
+    r"(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|(?:服务对象)?满意度|产出|效益|(?:经济|社会|生态环境)成本)指标"
+)
+#: Those of them that stand at level 1.
+TOP_GROUP: Final = re.compile(r"产出指标|效益指标|满意度指标")
 #: Levels from the left; the last of a table names its leaves.
 LEVELS: Final[tuple[Role, ...]] = ("level1", "level2", "level3", "level4")
 FUNDS: Final[frozenset[Role]] = frozenset(("opening", "budget", "executed"))
@@ -66,7 +72,8 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "executed": (r"(?:全年|预算|实际)?执行(?:数|金额)", r"(?:全年)?(?:实际)?支出数?"),
     "target": (
         "年度",
-        r"(?:年度|年初|全年|计划|预期|预定|绩效)?(?:设定|计划|预期|绩效)?(?:指标值|目标值|目标|计划值)",
+        r"(?:年度|年初|全年|计划|预期|预定|绩效)?(?:设定|计划|预期|绩效)?(?:指标值|目标值|计划值)",
+        "目标|年度目标|初目标值",
         r"(?:计划|指标)(?:完成|目标)值",
         "预期值|年度预期值",
     ),
