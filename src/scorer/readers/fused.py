@@ -21,6 +21,8 @@ _SIGN: Final = re.compile(r"[≥≤≧≦=<>═]|定性")
 #: Longer runs of digits are no points and score.
 _LONGEST_RUN: Final = 16
 _TAIL: Final = re.compile(r"(?P<front>.*?)(?P<rate>\d{1,3}(?:\.\d{1,2})?%)?(?P<run>[\d.]{1,16})(?P<core>[是否]?)")
+_VALUE: Final = re.compile(r"[≥≤≧≦=<>═]?\d")
+_EXECUTION: Final = re.compile(r"执行率.{0,30}得分[^\d%]{0,3}(\d{1,3}(?:\.\d{1,2})?%)([\d.]{2,8})")
 _AMOUNT: Final = re.compile(r"(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?")
 
 
@@ -55,6 +57,16 @@ def cells_of(text: str, roles: Sequence[Role | None]) -> list[str]:
     ]
 
 
+def execution_in(text: str) -> tuple[str, str, str] | None:
+    """Rate, points and score of a line such as 执行率…权重…得分76%107.6; digits that stay together are in both."""
+    found = _EXECUTION.fullmatch(folded(text)) if len(text) < 100 else None
+    if found is None:
+        return None
+    pairs = pairs_of(found[2], found[1])
+    points, score = pairs[0] if len(pairs) == 1 else (found[2], found[2])
+    return found[1], points, score
+
+
 def pairs_of(run: str, rate: str) -> list[tuple[str, str]]:
     """The ways in which digits that ran together are points and a score."""
     ways = []
@@ -74,10 +86,9 @@ def pairs_of(run: str, rate: str) -> list[tuple[str, str]]:
 def _front(front: str, roles: Sequence[Role | None]) -> tuple[str, str, str, list[str]]:
     """Name, sign, unit of measure, and the values after them."""
     sign = _SIGN.search(front)
-    digit = re.search(r"\d", front)
     if "sign" in roles and sign is not None:
         name, rest, mark = front[: sign.start()], front[sign.end() :], sign[0]
-    elif digit is not None:
+    elif (digit := _VALUE.search(front)) is not None:
         name, rest, mark = front[: digit.start()], front[digit.start() :], ""
     else:
         return front, "", "", []

@@ -19,6 +19,8 @@ from scorer.readers.values import folded, number
 
 #: Longer lines are prose.
 _LONGEST: Final = 400
+#: Every head has one of these signs; most lines of a document have none, and need no closer look.
+_HEADLIKE: Final = re.compile(r"[级标项预]")
 _LONGEST_HEAD_WORD: Final = 22
 #: Heads are spread over at most this many lines.
 _HEAD_LINES: Final = 4
@@ -74,7 +76,8 @@ def _tables(run: Sequence[Paragraph]) -> Iterator[Paragraph | Grid]:
 
 def _head_at(run: Sequence[Paragraph], position: int) -> _Head | None:
     """The head of a table that begins at this line, spread over some lines at most."""
-    if len(run[position].text) > _LONGEST or not _starts_head(run[position].text):
+    text = run[position].text
+    if len(text) > _LONGEST or not _HEADLIKE.search(text) or not _starts_head(text):
         return None
     for blanks in (True, False):
         words: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from scorer.readers.values import folded
@@ -112,6 +113,7 @@ _LONGEST_HEAD = 40
 _WEAK: Final[frozenset[Role]] = frozenset(("other", "unit", "core", "rate"))
 
 
+@lru_cache(maxsize=4096)
 def role_of(text: str) -> Role | None:
     """The role of a column with this head, or None where the text is no head of a column."""
     shown = _TAIL.sub("", folded(text))

@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from scorer.diagnostics import Place
-from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, tenths
+from scorer.readers.alignment import MOST_CELLS, Laid, lay, shape_of, tenths
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of
 from scorer.readers.rows import Label
@@ -82,6 +82,8 @@ FOOTERS: Final = frozenset(
         *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
     )
 )
+#: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
+_WHOLE: Final = 80
 #: A head that is spread over lines of one word has at least this many words that are heads.
 _SPREAD_HEAD: Final = 3
 
@@ -336,7 +338,7 @@ def _unruled(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None])
         cells = cells[:footer]
         count += len(cells)
         record = {role: cell for role, cell in zip(columns, cells, strict=False) if role is not None}
-        whole = len(cells) == len(columns) and tenths(record) <= CERTAIN
+        whole = len(cells) == len(columns) and tenths(record) <= _WHOLE
         if whole and any(cell.text for cell in cells):
             yield from _laid(waiting, columns, broken)
             waiting = []

@@ -12,7 +12,8 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.alignment import CERTAIN, Laid
-from scorer.readers.grid import Cell
+from scorer.readers.fused import execution_in
+from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.roles import LEVELS, Role
 from scorer.readers.rows import Doubt, Label, Pot, Record, Row
 from scorer.readers.sections import Section
@@ -80,6 +81,27 @@ def execution_of(section: Section) -> Iterator[Row]:
         place=place,
         cells=chosen.record,
         doubts=(*doubts, *_uncertain(chosen, place, name)),
+    )
+
+
+def execution_told(paragraph: Paragraph) -> Iterator[Row]:
+    """The row on the budget, where a line without delimiters tells its rate, points and score."""
+    told = execution_in(paragraph.text)
+    if told is None:
+        return
+    place = paragraph.place
+    rate, points, score = (Cell(text=text, place=place) for text in told)
+    doubts: list[Doubt] = []
+    yield Row(
+        kind="execution",
+        groups=(Label(name="预算执行", points=None, place=place),),
+        name="执行率",
+        points=_read_number(points, "points-unreadable", doubts),
+        score=_read_number(score, "score-unreadable", doubts),
+        actual=rate.text,
+        place=place,
+        cells={"rate": rate, "points": points, "score": score},
+        doubts=tuple(doubts),
     )
 
 

@@ -23,6 +23,8 @@ _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
 _CELL_LINES: Final = 12
 #: A table of one cell a line has at least this many separators.
 _SEPARATORS: Final = 6
+#: A longer line is no row of a table.
+_LONGEST_ROW: Final = 20_000
 #: Quoted cells hold at most this many lines.
 _QUOTED_LINES: Final = 40
 
@@ -60,6 +62,8 @@ def _lines(text: str) -> list[str]:
 
 
 def _kind(line: str) -> _Kind:
+    if len(line) > _LONGEST_ROW:
+        return "plain"
     bare = line.strip()
     if "\t" in line:
         return "tab"
