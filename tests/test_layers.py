@@ -62,8 +62,14 @@ ORDER = (
     # A table of many units to the numbers of their cards
     ("layout",),
     ("tables",),
-    ("columns.rows",),
-    ("columns.outputs",),
+    ("columns.rows", "columns.integers"),
+    ("columns.intake", "columns.outputs", "columns.quotients"),
+    ("columns.translation",),
+    ("columns.cells",),
+    ("columns.earning",),
+    ("columns.tree",),
+    ("columns.whole",),
+    ("columns.plan",),
     ("columns.scoring",),
     ("columns",),
     # Many scorecards to a comparison
