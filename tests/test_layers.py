@@ -104,6 +104,7 @@ ORDER = (
     ("readers.rows",),
     ("readers.alignment",),
     ("readers.sections",),
+    ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
     ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
     ("readers.published",),
