@@ -600,3 +600,43 @@ def test_a_printed_form_is_the_table_and_not_the_fields(sheet, poppler, tmp_path
     assert "汛期停工两个月" in printed
     assert "佐证材料" not in printed
     assert run.stdout.count(b"\f") == 1
+
+
+def test_names_that_every_object_of_a_browser_knows_are_names_like_others(calculator, sheet):
+    text = (
+        small.rubric_head(points=20)
+        + """
+[[fact]]
+name = "__proto__"
+measured_in = "constructor"
+[[level1]]
+name = "constructor"
+points = 10
+rule = { kind = "linear", value = "「__proto__」", zero = 0, full = 10 }
+[[level1]]
+name = "__proto__"
+points = 10
+rule = { kind = "deduct", kinds = [ { name = "toString", each = 2 }, { name = "__proto__", each = 3 } ] }
+[[adjustment]]
+kind = "bonus"
+name = "valueOf"
+cap = 3
+"""
+    )
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    page = sheet(rubric)
+    assert "至今合计 0 / 20 分" in page.inner_text("#total")
+    page.get_by_label("__proto__（constructor）").fill("5")
+    assert "5 / 10 分" in page.inner_text("#form")
+    assert page.evaluate("({}).value") is None
+    said = '[facts]\n"__proto__" = 5\n[scores]\n"__proto__" = { counts = { "__proto__" = 1 } }\n'
+    assert agree(calculator, rubric, f"{small.HEAD}{said}")
+
+
+def test_a_day_that_does_not_exist_is_saved_as_a_text(sheet):
+    rubric = load_rubric("sichuan-department-2017")
+    page = sheet(rubric)
+    page.get_by_label("单位全称").fill("甲")
+    for said in ("2021-02-30", "2021-02-28"):
+        page.get_by_label("日期").fill(said)
+        assert read_assessment(parse(saved_by(page)[1], "unit.toml")).about.date == said

@@ -4,7 +4,7 @@
 // The decimal exponent of a share (% is -2); 0 for the plain ratio and for everything that is no share.
 const folded = (unit) => unit.normalize("NFKC").trim();
 const shareOf = (unit) => {
-  const known = RUBRIC.units[unit] || RUBRIC.units[folded(unit)];
+  const known = UNITS.get(unit) || UNITS.get(folded(unit));
   return known && known[0] === "ratio" ? known[1] : 0;
 };
 const powerOfTen = (exponent) =>

@@ -115,7 +115,7 @@ const checklist = (raw, at, rule, where) => {
 };
 
 const countFields = (raw, at, rule, where) => {
-  raw.counts = raw.counts || {};
+  raw.counts = named(raw.counts);
   const inside = rule.kinds.map((name) =>
     field(raw.counts, name, `${at}/counts/${name}`, { label: name, where, number: true }),
   );

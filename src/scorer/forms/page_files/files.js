@@ -20,7 +20,9 @@ const readDraft = () => {
   try {
     const kept = localStorage.getItem(DRAFT);
     if (kept === null) return;
-    state = { ...emptyState(), ...JSON.parse(kept) };
+    const draft = { ...emptyState(), ...JSON.parse(kept) };
+    for (const key of ["facts", "scores", "adjustments"]) draft[key] = named(draft[key]);
+    state = draft;
     draw();
     dirty = true;
     tell(word("draft-found"));

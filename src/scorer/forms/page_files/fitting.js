@@ -36,7 +36,7 @@ const readFacts = (state, problems) => {
 const inUnit = (number, given, wanted) => {
   const [from, to] = [folded(given), folded(wanted)];
   if (from === to) return number;
-  const [one, other] = [RUBRIC.units[from], RUBRIC.units[to]];
+  const [one, other] = [UNITS.get(from), UNITS.get(to)];
   if (!one || !other || one[0] !== other[0]) return null;
   return times(number, powerOfTen(one[1] - other[1]));
 };

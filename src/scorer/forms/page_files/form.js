@@ -62,10 +62,8 @@ const drawFacts = () => {
     const raw = within(state.facts, name);
     const at = `facts/${name}`;
     const options = values.length ? [["", word("choose")], ...values.map((text) => [text, text])] : undefined;
-    const family =
-      unit && RUBRIC.units[folded(unit)]
-        ? Object.keys(RUBRIC.units).filter((other) => other && RUBRIC.units[other][0] === RUBRIC.units[folded(unit)][0])
-        : [];
+    const kin = ([other, [measure]]) => other && measure === UNITS.get(folded(unit))[0];
+    const family = unit && UNITS.has(folded(unit)) ? [...UNITS].filter(kin).map(([other]) => other) : [];
     const units = [...new Set([unit, raw.measured_in === undefined ? unit : raw.measured_in, ...family])];
     const chooses = units.length > 1;
     return el(

@@ -10,8 +10,12 @@ const numberText = (text) => {
   return isDecimal(said) ? plain(fromDecimal(said)) : quoted(said); // the page saves no text that should be a number
 };
 const valueText = (text) => (isDecimal(typed(text)) ? numberText(text) : quoted(text.trim()));
-const dateText = (text) =>
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)$/.test(text.trim()) ? text.trim() : quoted(text.trim());
+const isDate = (text) => {
+  const [whole, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) || [];
+  const date = new Date(whole ? `${whole}T00:00:00Z` : NaN);
+  return Number(year) > 0 && date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day);
+};
+const dateText = (text) => (isDate(text.trim()) ? text.trim() : quoted(text.trim()));
 
 const stated = (text) => typeof text === "string" && text.trim() !== "";
 const pairsOf = (raw, keys) =>

@@ -1,5 +1,8 @@
 // States: what is filled in, as texts; an empty one, and what is wrong with its head.
 
+// What names of a rubric are looked up in: a plain object would also answer to `constructor` and the like.
+const named = (content = {}) => Object.assign(Object.create(null), content);
+
 const emptyState = () => ({
   rubric: RUBRIC.reference,
   unit: "",
@@ -9,10 +12,10 @@ const emptyState = () => ({
   project: {},
   about: {},
   disclosure: {},
-  facts: {},
-  scores: {},
+  facts: named(),
+  scores: named(),
   own: [],
-  adjustments: {},
+  adjustments: named(),
   problems: [],
 });
 

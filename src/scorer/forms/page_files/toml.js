@@ -128,7 +128,7 @@ class TomlReader {
     if (this.match(/\{/y)) return this.inline(depth);
     if (/["']/.test(this.text[this.at] || "")) return this.string(true);
     const [word] = this.match(/[^\s,\]}#]+/y) || this.fail();
-    if (/^\d{4}-\d\d-\d\d$/.test(word)) return { date: word };
+    if (isDate(word)) return { date: word };
     if (word === "true" || word === "false") return word === "true";
     if (/^[+-]?(0|[1-9]\d*)(\.\d+)?$/.test(word)) return { number: word.replace("+", "") };
     return this.fail("load-value", { found: word.slice(0, 40) });
