@@ -71,7 +71,9 @@ ORDER = (
     ("columns.whole",),
     ("columns.plan",),
     ("columns.scoring",),
+    ("columns.sink",),
     ("columns",),
+    ("spark",),
     # Many scorecards to a comparison
     ("comparison.nouns",),
     ("comparison",),
@@ -127,7 +129,9 @@ SOLE_IMPORTERS = {
 }
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "lxml", "polars", "python_calamine", "rapidfuzz", "tomli", "tabulate", "wcwidth"}
+LIBRARIES = {
+    "attrs", "lxml", "polars", "pyarrow", "pyspark", "python_calamine", "rapidfuzz", "tomli", "tabulate", "wcwidth",
+}  # fmt: skip
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 
