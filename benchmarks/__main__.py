@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import many, rules, startup
+from benchmarks import bulk, many, rules, startup
 
-TOPICS = {"startup": startup.measure, "many": many.measure, "rules": rules.measure}
+TOPICS = {"bulk": bulk.measure, "startup": startup.measure, "many": many.measure, "rules": rules.measure}
 
 
 def main(names):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import scorer
 from leaf_cards import FACTS, MAKERS, rule_text, rules
+from scorer.columns import score_file
 from scorer.columns.outputs import outputs
 from scorer.columns.scoring import Tally, scored_batches
 from scorer.columns.scoring import _exactly as exactly
@@ -326,3 +327,31 @@ rule = { kind = "linear", value = "甲 ÷ 丁", zero = 0, full = 1 }
     near = Decimal("99999999999999.12345678")
     frame = pl.DataFrame({"unit": ["甲", "乙"], "甲": [near / 2, Decimal(1)], "丁": [near, Decimal(3)]})
     assert agree(rubric, frame).exact_rows == 0
+
+
+def test_binary_floats_are_read_as_the_decimals_they_print_as():
+    text = (
+        rubric_head()
+        + FACTS
+        + """
+[[level1]]
+name = "比"
+points = 100
+rule = { kind = "linear", value = "甲 ÷ 丁", zero = 0, full = 1 }
+"""
+    )
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    chance = random.Random(1)
+    floats = {name: [chance.randint(1, 10**6) / 100 for _ in range(300)] for name in ("甲", "丁")}
+    frame = pl.DataFrame({"unit": [f"单位{number}" for number in range(300)], **floats})
+    assert agree(rubric, frame).exact_rows == 0
+
+
+def test_a_scored_file_is_the_scored_table(tmp_path):
+    rubric = scorer.load_rubric("hunan-yueyang-department-2018")
+    table = as_table(Rows(rubric, 3).frame(50), rubric)
+    counted = score_file(rubric, table, tmp_path / "out.parquet")
+    whole = scorer.score_table(rubric, table)
+    assert pl.read_parquet(tmp_path / "out.parquet").equals(whole.frame, null_equal=True)
+    assert (counted.exact_rows, counted.failed) == (whole.exact_rows, whole.failed)
+    assert [path.name for path in tmp_path.iterdir()] == ["out.parquet"]

@@ -75,7 +75,9 @@ ORDER = (
     ("columns.whole",),
     ("columns.plan",),
     ("columns.scoring",),
+    ("columns.sink",),
     ("columns",),
+    ("spark",),
     # Many scorecards to a comparison
     ("comparison.statistics", "comparison.lots"),
     ("comparison.attribution", "comparison.agreement"),
@@ -171,6 +173,8 @@ LIBRARIES = {
     "lxml",
     "numpy",
     "polars",
+    "pyarrow",
+    "pyspark",
     "python_calamine",
     "rapidfuzz",
     "tabulate",

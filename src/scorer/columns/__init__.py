@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from scorer.columns.scoring import ScoredTable, score_table
+from scorer.columns.sink import score_file
 
-__all__ = ["ScoredTable", "score_table"]
+__all__ = ["ScoredTable", "score_file", "score_table"]

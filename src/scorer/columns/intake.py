@@ -223,7 +223,9 @@ def _float(series: pl.Series, most: int, *, fixed: bool) -> tuple[pl.Expr, list[
 
 def _back_and_forth(cell: pl.Expr, places: int) -> tuple[pl.Expr, pl.Expr]:
     value = (cell * float(10**places)).round()
-    return value, (value / float(10**places) == cell) & (value.abs() < _FLOAT_EXACT)
+    # Polars divides by a constant as it multiplies by its inverse, which is not the nearest float: hide the constant.
+    divisor = cell - cell + float(10**places)
+    return value, (value / divisor == cell) & (value.abs() < _FLOAT_EXACT)
 
 
 def _written(series: pl.Series, most: int, *, fixed: bool) -> tuple[pl.Expr, list[pl.Expr], int]:
@@ -352,7 +354,7 @@ def _odd_amount(head: Head, dtype: pl.DataType) -> Sequence[pl.Expr]:
     elif dtype.is_decimal():
         good = (cell >= 0) & (cell < 10**9) if dtype.scale <= 6 else cell.is_null()  # type: ignore[attr-defined]
     elif dtype == pl.Float64:
-        good = (cell >= 0) & (cell < 10**9) & ((cell * 1e4).round() / 1e4 == cell)
+        good = (cell >= 0) & (cell < 10**9) & _back_and_forth(cell, 4)[1]
     else:
         return [cell.is_not_null()]
     return [(~good).fill_null(value=False) & cell.is_not_null()]

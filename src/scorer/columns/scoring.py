@@ -60,6 +60,11 @@ class Tally:
                 self.problems.extend(card.problems)
             self.failed[card.problems[0].code] += 1
 
+    def result(self, frame: pl.DataFrame) -> ScoredTable:
+        """What was counted, with the rows that came out."""
+        failed = dict(sorted(self.failed.items()))
+        return ScoredTable(frame, self.exact_rows, failed, tuple(self.problems))
+
 
 def score_table(rubric: Rubric, table: Table | pl.DataFrame | pl.LazyFrame) -> ScoredTable:
     """Score every row of a table; each number is the one that `evaluate` gives for that row's assessment.
@@ -72,13 +77,7 @@ def score_table(rubric: Rubric, table: Table | pl.DataFrame | pl.LazyFrame) -> S
     known = table if isinstance(table, Table) else as_table(table, rubric)
     tally = Tally()
     several = list(scored_batches(known, tally))
-    empty = [pl.DataFrame(schema=frame_schema(known))]
-    return ScoredTable(
-        frame=pl.concat(several or empty),
-        exact_rows=tally.exact_rows,
-        failed=dict(sorted(tally.failed.items())),
-        problems=tuple(tally.problems),
-    )
+    return tally.result(pl.concat(several or [pl.DataFrame(schema=frame_schema(known))]))
 
 
 def scored_batches(table: Table, tally: Tally, size: int = BATCH) -> Iterator[pl.DataFrame]:
@@ -89,10 +88,10 @@ def scored_batches(table: Table, tally: Tally, size: int = BATCH) -> Iterator[pl
         if plans is None:
             yield _exactly(table, wanted, rows, tally).drop(ROW)
         else:
-            yield _planned(table, plans, rows, tally)
+            yield score_rows(table, plans, rows, tally)
 
 
-def _planned(table: Table, plans: Plans, rows: pl.DataFrame, tally: Tally) -> pl.DataFrame:
+def score_rows(table: Table, plans: Plans, rows: pl.DataFrame, tally: Tally) -> pl.DataFrame:
     """Some rows by the plan, and those that are odd by the exact evaluator."""
     import polars as pl
 

@@ -1,0 +1,46 @@
+"""A scored table straight into a Parquet file: any number of rows in bounded memory, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scorer.columns.scoring import ScoredTable, Tally, frame_schema, scored_batches
+from scorer.model import Rubric
+from scorer.tables import Table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def score_file(rubric: Rubric, table: Table, path: Path) -> ScoredTable:
+    """Score a table into the Parquet file `path`; the result has no rows in its frame, only what was counted.
+
+    An interrupt leaves neither a part of the file nor changes an earlier one.
+
+    Raises:
+        ValueError: the table was read for another rubric.
+        OSError: the file cannot be written.
+    """
+    import polars as pl
+    from polars.io.plugins import register_io_source
+
+    if table.layout.rubric.id != rubric.id:
+        raise ValueError(f"the table was read for the rubric {table.layout.rubric.id}, not {rubric.id}")
+    tally, schema = Tally(), frame_schema(table)
+
+    def source(
+        columns: list[str] | None, _predicate: pl.Expr | None, _rows: int | None, _size: int | None
+    ) -> Iterator[pl.DataFrame]:
+        for batch in scored_batches(table, tally):
+            yield batch if columns is None else batch.select(columns)
+
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        register_io_source(source, schema=schema).sink_parquet(beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return tally.result(pl.DataFrame(schema=schema))

@@ -1,0 +1,92 @@
+"""The bulk engine on a Spark cluster: every partition runs the plan of `columns`, and Spark ranks (docs/scale.md).
+
+Rows are independent of each other, so that a cluster computes what one machine does; only cards that stand in the
+table twice, and ranks, need the other rows, and these Spark finds itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from scorer.columns.outputs import DIGITS, Outputs, outputs
+from scorer.columns.plan import Plans
+from scorer.columns.scoring import Tally, score_rows
+from scorer.diagnostics import nowhere
+from scorer.layout import IDENTITY, Layout, lay_out
+from scorer.model import Rubric
+from scorer.tables import ROW, Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]
+    from pyspark.sql import DataFrame
+    from pyspark.sql.types import StructType
+
+#: Marks the rows of a card that stands in the table more than once.
+TWICE = "#twice"
+
+
+def score_dataframe(rubric: Rubric, frame: DataFrame) -> DataFrame:
+    """The scored rows of a Spark table: the columns that `score_table` gives, row for row the same.
+
+    Raises:
+        InputError: the columns are no table of this rubric.
+    """
+    from pyspark.sql import Window
+    from pyspark.sql import functions as sql
+
+    layout = lay_out(rubric, frame.columns, nowhere("table"))
+    wanted = outputs(layout)
+    heads = [layout.find("reserved", name) for name in IDENTITY]
+    whose = [sql.col(f"`{head.name}`") for head in heads if head is not None]
+    told = frame.withColumn(TWICE, sql.count(sql.lit(1)).over(Window.partitionBy(*whose)) > 1)
+
+    def score(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        plans = Plans(wanted)
+        for batch in batches:
+            yield from _scored(layout, plans, batch)
+
+    return told.mapInArrow(score, _schema(frame, wanted))
+
+
+def ranked(scored: DataFrame, *groups: str, name: str = "rank") -> DataFrame:
+    """The scored rows with their rank by `score` within `groups`; equal totals share the best rank.
+
+    Rows without a complete card have no rank and take none away. Without groups Spark sorts on one machine.
+    """
+    from pyspark.sql import Window
+    from pyspark.sql import functions as sql
+
+    whole = sql.col("complete").eqNullSafe(sql.lit(True))
+    order = Window.partitionBy(*groups, whole).orderBy(sql.col("score").desc())
+    return scored.withColumn(name, sql.when(whole, sql.rank().over(order)))
+
+
+def _scored(layout: Layout, plans: Plans, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    import polars as pl
+    import pyarrow as pa
+
+    frame = pl.DataFrame(pa.Table.from_batches([batch])).with_row_index(ROW)
+    twice = frozenset(frame.filter(pl.col(TWICE))[ROW].to_list())
+    rows = frame.drop(TWICE)
+    found = score_rows(Table("table", layout, rows.lazy(), twice), plans, rows, Tally())
+    fields = [batch.schema.field(name) for name in plans.outputs.kept]
+    fields += [pa.field(name, _arrow(name, plans.outputs.places)) for name in found.columns[len(fields) :]]
+    yield from found.to_arrow().cast(pa.schema(fields)).to_batches()
+
+
+def _arrow(name: str, places: int) -> pa.DataType:
+    import pyarrow as pa
+
+    return {"complete": pa.bool_(), "grade": pa.string(), "error": pa.string()}.get(name, pa.decimal128(DIGITS, places))
+
+
+def _schema(frame: DataFrame, wanted: Outputs) -> StructType:
+    from pyspark.sql import types
+
+    kinds = {"complete": types.BooleanType(), "grade": types.StringType(), "error": types.StringType()}
+    fields: Sequence[types.StructField] = [frame.schema[name] for name in wanted.kept]
+    made = [
+        types.StructField(name, kinds.get(name, types.DecimalType(DIGITS, wanted.places))) for name in wanted.schema()
+    ]
+    return types.StructType([*fields, *made])
