@@ -195,3 +195,9 @@ def test_a_long_line_of_prose_is_refused_without_long_thought() -> None:
 @pytest.mark.parametrize("number", ["1e9999999999999999999", "-1e9999999999999999999", "9" * 5000])
 def test_a_number_too_large_to_read_is_a_diagnostic(number: str) -> None:
     assert refused(f"a = {number}\n").code == "number-out-of-range"
+
+
+def test_a_slip_behind_an_unclosed_text_of_several_lines_is_still_told():
+    with pytest.raises(InputError) as caught:
+        parse('["""title = "一"\n部门 = 1\n', "unit.toml")
+    assert [told.code for told in caught.value.diagnostics] == ["toml-syntax"]

@@ -184,9 +184,9 @@ def _explain(error: tomli.TOMLDecodeError, text: str, file: str, problems: Probl
     """
     offset = min(error.pos, len(text))
     start = text.rfind("\n", 0, offset) + 1
-    if _slip(text[start:].split("\n", 1)[0]) is not None:
-        _tell_slips(text, file, problems)
-    elif error.msg.startswith(("Cannot overwrite a value", "Duplicate inline table key")):
+    if _slip(text[start:].split("\n", 1)[0]) is not None and _tell_slips(text, file, problems):
+        return
+    if error.msg.startswith(("Cannot overwrite a value", "Duplicate inline table key")):
         begin, key = _statement(text, offset)
         inner = re.match(r"Duplicate inline table key '(.*)'", error.msg)
         if inner and (again := text.rfind(inner[1], begin, offset)) >= 0:
@@ -202,14 +202,16 @@ def _explain(error: tomli.TOMLDecodeError, text: str, file: str, problems: Probl
         problems.add("toml-syntax", _at(file, text, offset), reason_kind=error.msg)
 
 
-def _tell_slips(text: str, file: str, problems: Problems) -> None:
-    """The slip of every line; of a text with multi-line strings only those before the first of them."""
-    begin = 0
+def _tell_slips(text: str, file: str, problems: Problems) -> bool:
+    """Tell the slip of every line, of a text with multi-line strings only those before the first; whether any was."""
+    begin, told = 0, False
     for line in re.split(r'"""|\'\'\'', text, maxsplit=1)[0].split("\n"):
         if (found := _slip(line)) is not None:
             code, column, values = found
             problems.add(code, _at(file, text, begin + column), **values)
+            told = True
         begin += len(line) + 1
+    return told
 
 
 def _slip(line: str) -> tuple[str, int, dict[str, str]] | None:
