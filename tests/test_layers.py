@@ -17,6 +17,7 @@ ORDER = (
     (
         "messages.files",
         "messages.archives",
+        "messages.documents",
         "messages.syntax",
         "messages.keys",
         "messages.rubric",
@@ -24,12 +25,14 @@ ORDER = (
         "messages.assessment",
         "messages.findings",
         "messages.printing",
+        "messages.importing",
+        "messages.tables",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
     # The language of rules
     ("facts", "tokens", "expression"),
-    ("outcome", "formula"),
+    ("outcome", "formula", "page_expression"),
     ("compiled",),
     ("proof", "inverse"),
     ("calculation",),
@@ -57,12 +60,36 @@ ORDER = (
     ("totals",),
     ("evaluator",),
     ("trials", "improvement", "revision", "schemas"),
+    # A table of many units to the numbers of their cards
+    ("layout",),
+    ("tables",),
+    ("columns.rows", "columns.integers"),
+    ("columns.intake", "columns.outputs", "columns.quotients"),
+    ("columns.translation",),
+    ("columns.cells",),
+    ("columns.earning",),
+    ("columns.tree",),
+    ("columns.whole",),
+    ("columns.plan",),
+    ("columns.scoring",),
+    ("columns",),
     # Many scorecards to a comparison
     ("comparison.nouns",),
     ("comparison",),
     # A document to an assessment
+    ("readers.grid", "readers.decoding", "readers.extent"),
+    ("readers.archive", "readers.assembly"),
+    ("readers.docx", "readers.html", "readers.workbook"),
+    ("readers.opendocument",),
     ("readers",),
-    ("readers.grid", "readers.archive"),
+    ("readers.values",),
+    ("readers.roles", "readers.text"),
+    ("readers.rows",),
+    ("readers.alignment",),
+    ("readers.sections",),
+    ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
+    ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
+    ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
@@ -82,7 +109,9 @@ ORDER = (
         "reporters.advice",
         "reporters.changes",
     ),
-    ("reporters", "forms.toml"),
+    ("reporters", "forms.toml", "forms.page_words"),
+    ("forms.page_rubric",),
+    ("forms.page",),
     ("forms",),
     # What a person types
     ("cli.arguments", "cli.progress"),
@@ -96,6 +125,7 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
 SOLE_IMPORTERS = {
+    "rapidfuzz": "readers.matching",
     "tomli": "source",
     "tabulate": "reporters.tables",
     "wcwidth": "wrapping",
@@ -104,7 +134,10 @@ SOLE_IMPORTERS = {
 }
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "docx", "tabulate", "tomli", "typst", "wcwidth", "xlsxwriter"}
+LIBRARIES = {
+    "attrs", "docx", "lxml", "polars", "python_calamine", "rapidfuzz", "tomli", "tabulate", "typst", "wcwidth",
+    "xlsxwriter",
+}  # fmt: skip
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 

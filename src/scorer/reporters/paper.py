@@ -253,13 +253,15 @@ def _deductions(card: Scorecard) -> Table | None:
         texts = (one.code, "/".join(one.path[-2:]), f"−{plain(one.lost)}", one.reason or labels.none, measure)
         rows.append(_plain_row(texts))
     if card.converted_loss:
-        rows.append(_plain_row(("", labels.converted, plain(-card.converted_loss).replace("-", "−"), "", ""), "converted"))
+        rows.append(
+            _plain_row(("", labels.converted, plain(-card.converted_loss).replace("-", "−"), "", ""), "converted")
+        )
     head = (labels.code, labels.indicator, labels.lost, labels.reason, labels.measures)
     if not rows:
         return None
-    reason, measure = (max(len(row.cells[column].text) for row in rows) for column in (3, 4))
+    reasons, measures = (max(len(row.cells[column].text) for row in rows) for column in (3, 4))
     shared = 88
-    wide = min(max(shared * (reason + 1) // (reason + measure + 2), 32), shared - 32)
+    wide = min(max(shared * (reasons + 1) // (reasons + measures + 2), 32), shared - 32)
     return Table(head, (16, 36, 16, wide, shared - wide), tuple(rows))
 
 
