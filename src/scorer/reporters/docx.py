@@ -234,7 +234,8 @@ def _row(
     """One row; `merged` holds per column the cell that reaches down from above, and for how many rows yet."""
     element = _element("w:tr")
     properties = _element("w:trPr")
-    properties.append(_element("w:cantSplit"))
+    if not row.long:
+        properties.append(_element("w:cantSplit"))
     if head:
         properties.append(_element("w:tblHeader"))
     element.append(properties)

@@ -33,6 +33,10 @@ _NUMBER_WIDTHS = (18, 20)
 _COLUMN = 19
 #: The least columns of names: 一级 over 指标 and the blanks beside it.
 _LEAST = 8
+#: Names of groups wrap before they take more than this from the names of the leaves.
+_WIDEST_GROUP = 17
+#: The column of the lost points among the deductions, and the longest text there that has to stay on one page.
+_LOST, _LONGEST_UNSPLIT = 2, 300
 #: An inner group with more lines than this need not stay on one page.
 _LONGEST_TOGETHER = 12
 
@@ -52,11 +56,12 @@ class Cell:
 
 @attrs.frozen
 class Row:
-    """One row; `together` asks that no page ends between it and the next one."""
+    """One row; `together` asks that no page ends between it and the next one, `long` that it may be split itself."""
 
     cells: tuple[Cell, ...]
     kind: Literal["row", "pot", "converted", "closing", "total"] = "row"
     together: bool = False
+    long: bool = False
 
 
 @attrs.frozen
@@ -205,7 +210,8 @@ def _name_widths(rows: list[Row], names: int, free: int) -> list[int]:
         for cell in row.cells:
             if cell.column < names and cell.columns <= names - cell.column and row.kind != "total":
                 wanted = max(width(text) for text in (*cell.text.split("\n"), cell.note)) + 3 + 2 * cell.indent
-                natural[cell.column] = max(natural[cell.column], wanted)
+                most = wanted if cell.column == names - 1 else min(wanted, _WIDEST_GROUP)
+                natural[cell.column] = max(natural[cell.column], most)
     space = free * 10 // _COLUMN
     fitted = fitted_widths(natural, space)
     spare = space - sum(fitted)
@@ -247,13 +253,20 @@ def _deductions(card: Scorecard) -> Table | None:
         texts = (one.code, "/".join(one.path[-2:]), f"−{plain(one.lost)}", one.reason or labels.none, measure)
         rows.append(_plain_row(texts))
     if card.converted_loss:
-        rows.append(_plain_row(("", labels.converted, plain(-card.converted_loss), "", ""), "converted"))
+        rows.append(
+            _plain_row(("", labels.converted, plain(-card.converted_loss).replace("-", "−"), "", ""), "converted")
+        )
     head = (labels.code, labels.indicator, labels.lost, labels.reason, labels.measures)
-    return Table(head, (16, 38, 16, 43, 43), tuple(rows)) if rows else None
+    if not rows:
+        return None
+    reasons, measures = (max(len(row.cells[column].text) for row in rows) for column in (3, 4))
+    shared = 88
+    wide = min(max(shared * (reasons + 1) // (reasons + measures + 2), 32), shared - 32)
+    return Table(head, (16, 36, 16, wide, shared - wide), tuple(rows))
 
 
 def _plain_row(texts: tuple[str, ...], kind: Literal["row", "converted"] = "row") -> Row:
-    looks: dict[int, Look] = {2: "number"}
-    return Row(
-        tuple(Cell(column, printable(text), look=looks.get(column, "text")) for column, text in enumerate(texts)), kind
+    cells = (
+        Cell(column, printable(text), look="number" if column == _LOST else "text") for column, text in enumerate(texts)
     )
+    return Row(tuple(cells), kind, long=max(map(len, texts)) > _LONGEST_UNSPLIT)
