@@ -28,7 +28,9 @@ ORDER = (
     # The language of rules
     ("facts", "tokens", "expression"),
     ("outcome", "formula"),
-    ("compiled", "proof", "inverse"),
+    ("compiled",),
+    ("proof", "inverse"),
+    ("calculation",),
     # Texts to values
     ("locator",),
     ("source", "record"),

@@ -1,19 +1,16 @@
 """Expressions as functions, for many evaluations of the same rule: the same values as `outcome.evaluate`, quicker.
 
-A function built here raises where there is no value; `outcome.evaluate` is then asked what exactly is missing.
+A number inside these functions is a pair of whole numbers, a numerator and a denominator above 0, that is not reduced:
+reducing after every step costs more than a few more digits. A function built here raises where there is no value;
+`outcome.evaluate` is then asked what exactly is missing.
 """
 
 from __future__ import annotations
 
-import math
 import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from fractions import Fraction
-from functools import cached_property
 from typing import Any, assert_never
-
-import attrs
 
 from scorer.expression import (
     Absolute,
@@ -22,6 +19,7 @@ from scorer.expression import (
     Case,
     Ceiling,
     Comparison,
+    Condition,
     Divide,
     Expression,
     Floor,
@@ -39,123 +37,186 @@ from scorer.expression import (
     Text,
     TextComparison,
     TextFact,
-    facts_used,
+    Textual,
 )
-from scorer.facts import Fact, worth
-from scorer.outcome import COMPARE, Outcome, evaluate, round_half_away
+from scorer.facts import Fact, share_of_one
+from scorer.outcome import COMPARE
 
-Compiled = Callable[[Mapping[str, Fact]], Any]
-
-_BINARY: Mapping[type, Callable[[Any, Any], Any]] = {
-    Add: operator.add,
-    Subtract: operator.sub,
-    Multiply: operator.mul,
-    Divide: operator.truediv,
-}
+Facts = Mapping[str, Fact]
+#: Numerator and denominator; the latter is positive.
+Ratio = tuple[int, int]
 
 
-class _NoValueError(Exception):
+class NoValueError(Exception):
     """A fact is missing, or a text where a number is needed or the other way round."""
 
 
-@attrs.frozen
-class Formula:
-    """A rule's expression for one number of points, with what is worked out from it once."""
+def numeric(expression: Numeric) -> Callable[[Facts], Ratio]:
+    """The function that gives the value of a numeric expression for some facts.
 
-    expression: Numeric
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The facts it may need."""
-        return facts_used(self.expression)
-
-    @cached_property
-    def _run(self) -> Compiled:
-        return compiled(self.expression)
-
-    def outcome(self, facts: Mapping[str, Fact]) -> Outcome[Fraction]:
-        """Its value with these facts, or why it has none."""
-        try:
-            value = self._run(facts)
-        except (_NoValueError, ZeroDivisionError):
-            return evaluate(self.expression, facts)
-        return Outcome(value)
-
-
-def compiled(expression: Expression) -> Compiled:
-    """The function that gives the value of `expression` for some facts, or raises where it has none."""
+    It raises `NoValueError` or `ZeroDivisionError` where there is no value.
+    """
     match expression:
         case Number(value):
-            return lambda _facts: value
+            constant = (value.numerator, value.denominator)
+            return lambda _facts: constant
         case NumberFact(name):
             return lambda facts: _number(facts, name)
-        case Text(text):
-            return lambda _facts: text
-        case TextFact(name):
-            return lambda facts: _text(facts, name)
-        case Add() | Subtract() | Multiply() | Divide():
-            return _pair(_BINARY[type(expression)], expression.left, expression.right)
-        case Comparison(sign, left, right) | TextComparison(sign, left, right):
-            return _pair(COMPARE[sign], left, right)
+        case Add(left, right):
+            return _pair(_add, left, right)
+        case Subtract(left, right):
+            return _pair(_subtract, left, right)
+        case Multiply(left, right):
+            return _pair(_multiply, left, right)
+        case Divide(left, right):
+            return _pair(_divide, left, right)
         case Negate(operand):
-            return _single(operator.neg, operand)
+            return _single(lambda top, bottom: (-top, bottom), operand)
         case Absolute(operand):
-            return _single(abs, operand)
+            return _single(lambda top, bottom: (abs(top), bottom), operand)
         case Floor(operand):
-            return _single(lambda value: Fraction(math.floor(value)), operand)
+            return _single(lambda top, bottom: (top // bottom, 1), operand)
         case Ceiling(operand):
-            return _single(lambda value: Fraction(math.ceil(value)), operand)
-        case Not(operand):
-            return _single(operator.not_, operand)
+            return _single(lambda top, bottom: (-(-top // bottom), 1), operand)
         case Round(operand, places):
-            inner = compiled(operand)
-            return lambda facts: round_half_away(inner(facts), places)
+            scale = 10**places
+            return _single(lambda top, bottom: (_half_away(top * scale, bottom), scale), operand)
         case Minimum(operands):
-            parts = [compiled(operand) for operand in operands]
-            return lambda facts: min(part(facts) for part in parts)
+            return _extreme(operator.lt, operands)
         case Maximum(operands):
-            parts = [compiled(operand) for operand in operands]
-            return lambda facts: max(part(facts) for part in parts)
-        case And(operands):
-            parts = [compiled(operand) for operand in operands]
-            return lambda facts: all(part(facts) for part in parts)
-        case Or(operands):
-            parts = [compiled(operand) for operand in operands]
-            return lambda facts: any(part(facts) for part in parts)
+            return _extreme(operator.gt, operands)
         case Case(branches, otherwise):
-            return _case([(compiled(one.condition), compiled(one.result)) for one in branches], compiled(otherwise))
+            return _case([(condition(one.condition), numeric(one.result)) for one in branches], numeric(otherwise))
         case _:
             assert_never(expression)
 
 
-def _number(facts: Mapping[str, Fact], name: str) -> Fraction:
+def condition(expression: Condition) -> Callable[[Facts], bool]:
+    """The same for a condition."""
+    match expression:
+        case Comparison(sign, left, right):
+            return _compared(COMPARE[sign], numeric(left), numeric(right))
+        case TextComparison(sign, one, other):
+            return _compared_texts(COMPARE[sign], _textual(one), _textual(other))
+        case Not(operand):
+            inner = condition(operand)
+            return lambda facts: not inner(facts)
+        case And(operands):
+            parts = [condition(operand) for operand in operands]
+            return lambda facts: all(part(facts) for part in parts)
+        case Or(operands):
+            parts = [condition(operand) for operand in operands]
+            return lambda facts: any(part(facts) for part in parts)
+        case _:
+            assert_never(expression)
+
+
+def compiled(expression: Expression) -> Callable[[Facts], Ratio | bool | str]:
+    """The function of any expression."""
+    if isinstance(expression, Numeric):
+        return numeric(expression)
+    return condition(expression) if isinstance(expression, Condition) else _textual(expression)
+
+
+def _textual(expression: Textual) -> Callable[[Facts], str]:
+    match expression:
+        case Text(text):
+            return lambda _facts: text
+        case TextFact(name):
+            return lambda facts: _text(facts, name)
+        case _:
+            assert_never(expression)
+
+
+def _number(facts: Facts, name: str) -> Ratio:
     fact = facts.get(name)
     if fact is None or not isinstance(fact.value, Decimal):
-        raise _NoValueError
-    return worth(fact.value, fact.measured_in)
+        raise NoValueError
+    top, bottom = fact.value.as_integer_ratio()
+    return top, bottom * share_of_one(fact.measured_in)
 
 
-def _text(facts: Mapping[str, Fact], name: str) -> str:
+def _text(facts: Facts, name: str) -> str:
     fact = facts.get(name)
     if fact is None or not isinstance(fact.value, str):
-        raise _NoValueError
+        raise NoValueError
     return fact.value
 
 
-def _single(function: Callable[[Any], Any], operand: Expression) -> Compiled:
-    inner = compiled(operand)
-    return lambda facts: function(inner(facts))
+def _add(top: int, bottom: int, other_top: int, other_bottom: int) -> Ratio:
+    if bottom == other_bottom:
+        return top + other_top, bottom
+    return top * other_bottom + other_top * bottom, bottom * other_bottom
 
 
-def _pair(function: Callable[[Any, Any], Any], left: Expression, right: Expression) -> Compiled:
-    one, other = compiled(left), compiled(right)
+def _subtract(top: int, bottom: int, other_top: int, other_bottom: int) -> Ratio:
+    return _add(top, bottom, -other_top, other_bottom)
+
+
+def _multiply(top: int, bottom: int, other_top: int, other_bottom: int) -> Ratio:
+    return top * other_top, bottom * other_bottom
+
+
+def _divide(top: int, bottom: int, other_top: int, other_bottom: int) -> Ratio:
+    if not other_top:
+        raise ZeroDivisionError
+    if other_top < 0:
+        return -top * other_bottom, bottom * -other_top
+    return top * other_bottom, bottom * other_top
+
+
+def _half_away(top: int, bottom: int) -> int:
+    steps = (2 * abs(top) + bottom) // (2 * bottom)
+    return -steps if top < 0 else steps
+
+
+def _single(function: Callable[[int, int], Ratio], operand: Numeric) -> Callable[[Facts], Ratio]:
+    inner = numeric(operand)
+    return lambda facts: function(*inner(facts))
+
+
+def _pair(function: Callable[[int, int, int, int], Ratio], left: Numeric, right: Numeric) -> Callable[[Facts], Ratio]:
+    one, other = numeric(left), numeric(right)
+    return lambda facts: function(*one(facts), *other(facts))
+
+
+def _compared(
+    function: Callable[[Any, Any], bool], one: Callable[[Facts], Ratio], other: Callable[[Facts], Ratio]
+) -> Callable[[Facts], bool]:
+    def run(facts: Facts) -> bool:
+        top, bottom = one(facts)
+        other_top, other_bottom = other(facts)
+        return function(top * other_bottom, other_top * bottom)
+
+    return run
+
+
+def _compared_texts(
+    function: Callable[[Any, Any], bool], one: Callable[[Facts], str], other: Callable[[Facts], str]
+) -> Callable[[Facts], bool]:
     return lambda facts: function(one(facts), other(facts))
 
 
-def _case(branches: list[tuple[Compiled, Compiled]], otherwise: Compiled) -> Compiled:
-    def run(facts: Mapping[str, Fact]) -> Any:
-        for condition, result in branches:
-            if condition(facts):
+def _extreme(beyond: Callable[[Any, Any], bool], operands: tuple[Numeric, ...]) -> Callable[[Facts], Ratio]:
+    parts = [numeric(operand) for operand in operands]
+
+    def run(facts: Facts) -> Ratio:
+        values = [part(facts) for part in parts]
+        best = values[0]
+        for value in values[1:]:
+            if beyond(value[0] * best[1], best[0] * value[1]):
+                best = value
+        return best
+
+    return run
+
+
+def _case(
+    branches: list[tuple[Callable[[Facts], bool], Callable[[Facts], Ratio]]], otherwise: Callable[[Facts], Ratio]
+) -> Callable[[Facts], Ratio]:
+    def run(facts: Facts) -> Ratio:
+        for holds, result in branches:
+            if holds(facts):
                 return result(facts)
         return otherwise(facts)
 

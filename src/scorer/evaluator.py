@@ -6,7 +6,7 @@ its open leaves at nothing and `high` with them full; where nothing is open they
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
@@ -106,7 +106,7 @@ class _Scorer:
                 return self._slot(node, in_pool=in_pool)
             case Group() if node.code in self._settled.inapplicable or node.code in self._answers.undecided:
                 return attrs.evolve(
-                    self._leaf(node, node.code, node.path, self._answers.entries.get(node.code)),
+                    self._leaf(node, self._answers.entries.get(node.code)),
                     kind="pool" if node.pool else "group",
                 )
             case Group():
@@ -130,7 +130,7 @@ class _Scorer:
         entry = self._answers.entries.get(node.code)
         if in_pool and not is_used(node, self._answers):
             return self._row(node, "indicator", entry=entry, status="unused")
-        row = self._leaf(node, node.code, node.path, entry)
+        row = self._leaf(node, entry)
         if row.status == "blank" and row.points is None and siblings_have_points:
             # A row that a published form prints without points and without a score carries nothing.
             return attrs.evolve(row, status="no_points", high=ZERO)
@@ -142,22 +142,27 @@ class _Scorer:
         if in_pool and not is_used(node, self._answers):
             return self._row(node, "slot", entry=entry, status="unused")
         if node.code in self._settled.inapplicable or not own:
-            return attrs.evolve(self._leaf(node, node.code, node.path, entry), kind="slot")
+            return attrs.evolve(self._leaf(node, entry), kind="slot")
         rows = [self._own(node, number, item, in_pool=in_pool) for number, item in enumerate(own, start=1)]
         return self._sum(node, "slot", rows, least=node.least)
 
     def _own(self, slot: Slot, number: int, own: Own, *, in_pool: bool) -> ScoredNode:
-        row = self._leaf(slot, own_code(slot, number), (*slot.path, own.name), own.entry)
+        row = self._leaf(slot, own.entry, {"name": own.name, "path": (*slot.path, own.name)}, own_code(slot, number))
         return attrs.evolve(row, status="unused", high=ZERO) if in_pool and own.entry.not_applicable else row
 
-    def _leaf(self, node: AnyNode, code: str, path: tuple[str, ...], entry: Entry | None) -> ScoredNode:
-        """One thing that is scored: typed, less what is taken off by hand, floor 0; or blank; or not applicable."""
+    def _leaf(
+        self, node: AnyNode, entry: Entry | None, own: Mapping[str, Any] | None = None, code: str | None = None
+    ) -> ScoredNode:
+        """One thing that is scored: typed, less what is taken off by hand, floor 0; or blank; or not applicable.
+
+        An indicator of the unit's `own` in a slot has a name, a path and a `code` other than the node's.
+        """
+        code = code or node.code
         points = self._settled.points[code]
-        fields: dict[str, Any] = {"code": code, "path": path, "name": path[-1], "points": points, "entry": entry}
-        fields |= {
-            "nominal": self._settled.nominal[code],
-            "declared_points": None if code != node.code else node.declared_points,
-        }
+        fields: dict[str, Any] = {"code": code, "entry": entry}
+        if own:
+            fields |= own
+            fields["declared_points"] = None
         if inapplicable := self._settled.inapplicable.get(code):
             kind = inapplicable.policy.kind
             if kind not in ("full", "zero"):
@@ -281,29 +286,18 @@ class _Scorer:
         return rounded(Fraction(value) * Fraction(points) / Fraction(applicable), rounding.places, rounding.mode)
 
     def _row(self, node: AnyNode, kind: Any, **fields: Any) -> ScoredNode:
-        defaults: dict[str, Any] = {
-            "name": node.name,
-            "path": node.path,
-            "code": node.code,
-            "points": self._settled.points[node.code],
-            "nominal": self._settled.nominal[node.code],
-            "declared_points": node.declared_points,
-            "score": None,
-            "low": ZERO,
-            "high": ZERO,
-            "converted": ZERO,
-            "converted_points": ZERO,
-            "undivided": ZERO,
-            "lost": ZERO,
-            "entry": None,
-        }
+        """A row of the card; `fields` come before what the rubric says of the node."""
+        code = fields.setdefault("code", node.code)
+        told: dict[str, Any] = {"name": node.name, "path": node.path, "declared_points": node.declared_points}
         return ScoredNode(
             kind=kind,
+            points=self._settled.points[code],
+            nominal=self._settled.nominal[code],
             advice=node.advice,
             standard=node.standard,
             weight=node.weight,
             source=node.source,
-            **(defaults | fields),
+            **(told | fields),
         )
 
 
@@ -331,7 +325,7 @@ def _sum_known(values: Sequence[Decimal | None]) -> Decimal | None:
 
 def _deduction(node: ScoredNode) -> Deduction:
     """What was lost at one node, with the unit's words; those of a pot come from all its leaves."""
-    entries = [row.entry for row in node.walk() if row.entry]
+    entries = [row.entry for row in (node.walk() if node.children else (node,)) if row.entry]
     reasons = [entry.reason or entry.not_applicable or "" for entry in entries]
     assert node.points is not None, "points are lost only where there are some"
     return Deduction(

@@ -46,10 +46,10 @@ def rounded(value: Fraction, places: int, mode: Mode) -> Decimal:
 
     `half-up` is half away from zero, as counted by hand; `half-even` is the rule of GB/T 8170-2008, clause 3.2.
     """
-    scaled = abs(value) * 10**places
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    bottom = value.denominator
+    whole, rest = divmod(abs(value.numerator) * 10**places, bottom)
     twice = 2 * rest
-    if twice > scaled.denominator or (twice == scaled.denominator and (mode == "half-up" or whole % 2)):
+    if twice > bottom or (twice == bottom and (mode == "half-up" or whole % 2)):
         whole += 1
     return Decimal(f"{'-' if value < 0 and whole else ''}{whole}E-{places}")
 

@@ -46,10 +46,12 @@ class UnitError(Exception):
 
 
 def _check_value(_fact: Fact, _attribute: attrs.Attribute[Any], value: Decimal | str | None) -> None:
-    if not isinstance(value, Decimal | str | None):
-        raise TypeError(f"the value of a fact is a Decimal, a text or None, not {value!r}")
-    if isinstance(value, Decimal) and not value.is_finite():
+    if isinstance(value, Decimal):
+        if value.is_finite():
+            return
         raise ValueError(f"the value of a fact is finite, not {value}")
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"the value of a fact is a Decimal, a text or None, not {value!r}")
 
 
 @attrs.frozen
@@ -100,9 +102,15 @@ def is_ratio(unit: str) -> bool:
 
 def worth(value: Decimal, measured_in: str) -> Fraction:
     """What a formula calculates with: the ratio for a share (86.2 measured in % is 0.862), else the number as given."""
-    unit = UNITS.get(measured_in) or UNITS.get(_folded(measured_in))
-    is_share = unit is not None and unit[0] == "ratio" and unit[1]
-    return Fraction(value) * Fraction(10) ** unit[1] if unit and is_share else Fraction(value)
+    top, bottom = value.as_integer_ratio()
+    return Fraction(top, bottom * share_of_one(measured_in))
+
+
+@lru_cache(maxsize=256)
+def share_of_one(unit: str) -> int:
+    """How many of a unit make the ratio 1: 100 of %, 1000 of ‰; 1 of everything that is no share."""
+    meaning, power = UNITS.get(_folded(unit), ("", 0))
+    return 10**-power if meaning == "ratio" else 1
 
 
 def told_in(value: Fraction, measured_in: str) -> Fraction:

@@ -45,7 +45,9 @@ def earn(
     typed_score = entry.score if entry else None
     if rule is None or points is None or rule.shape.typed_by_hand(entry):
         return Earned(typed_score, _origin(entry, typed_score), None)
-    computed = compute(rule, points, entry, {**facts, **leaf_facts(rule, entry)}, rounding, language)
+    if entry is not None:
+        facts = {**facts, **leaf_facts(rule, entry)}
+    computed = compute(rule, points, entry, facts, rounding, language)
     if typed_score is not None and (typed == "check" or computed.value is None):
         return Earned(typed_score, _origin(entry, typed_score), computed)
     return Earned(computed.value, None if computed.value is None else "computed", computed)
@@ -88,8 +90,8 @@ def compute(
     if names := rule.shape.own_names():
         stated = {fact.name for fact in rule.shape.inputs(entry)} if entry else set()
         facts = {name: fact for name, fact in facts.items() if name not in names or name in stated}
-    formula = rule.formula(points, entry, penalty=penalty)
-    outcome = formula.outcome(facts)
+    calculation = rule.calculation(points, entry, penalty=penalty)
+    outcome = calculation.outcome(facts)
     value: Decimal | None = None
     if outcome.value is not None:
         value = bounded(outcome.value, points if rule.cap else None, rounding)
@@ -100,8 +102,8 @@ def compute(
         exact=outcome.value,
         missing=outcome.missing,
         reason=outcome.reason,
-        facts=tuple(facts[name] for name in formula.names if name in facts),
-        expression=formula.expression,
+        facts=tuple([facts[name] for name in calculation.names if name in facts]),
+        calculation=calculation,
         language=language,
     )
 
@@ -109,10 +111,13 @@ def compute(
 def bounded(value: Fraction, cap: Decimal | None, rounding: Rounding | None) -> Decimal:
     """A rule's exact value as a score; a rubric with rules declares its rounding."""
     assert rounding is not None, "checks.rounding_is_declared"
-    if value.numerator <= 0:
+    top, bottom = value.numerator, value.denominator
+    if top <= 0:
         return ZERO
-    if cap is not None and value >= Fraction(cap):
-        return cap  # points keep to the declared places
+    if cap is not None:
+        most, parts = cap.as_integer_ratio()
+        if top * parts >= most * bottom:
+            return cap  # points keep to the declared places
     return rounded(value, rounding.places, rounding.mode)
 
 

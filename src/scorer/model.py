@@ -20,7 +20,9 @@ from scorer.messages import MESSAGES, Language, Severity
 
 if TYPE_CHECKING:
     # Only rubrics with rules need expressions; a card of typed scores never loads them.
-    from scorer.expression import Condition, Numeric
+    from scorer.calculation import Calculation
+    from scorer.expression import Condition
+    from scorer.outcome import Reason
     from scorer.rules import Rule
 
 Path = tuple[str, ...]
@@ -432,17 +434,18 @@ class Computed:
     value: Decimal | None
     exact: Fraction | None
     missing: tuple[str, ...] = ()
-    reason: str | None = None
+    reason: Reason | None = None
     facts: tuple[Fact, ...] = ()
-    expression: Numeric
+    calculation: Calculation
     language: Language
 
     @cached_property
     def proof(self) -> str:
         """The proof line (算式): facts with their units, the rule, and what it comes to; written when asked for."""
-        from scorer.proof import prove
+        from scorer.outcome import Outcome
 
-        return prove(self.expression, {fact.name: fact for fact in self.facts}, lang=self.language)
+        facts = {fact.name: fact for fact in self.facts}
+        return self.calculation.proof(facts, Outcome(self.exact, self.missing, self.reason), self.language)
 
 
 @attrs.frozen(kw_only=True)
@@ -475,17 +478,17 @@ class ScoredNode:
     points: Decimal | None
     nominal: Decimal | None
     declared_points: Decimal | None
-    score: Decimal | None
-    low: Decimal
-    high: Decimal | None
+    score: Decimal | None = None
+    low: Decimal = ZERO
+    high: Decimal | None = ZERO
     status: Status
-    converted: Decimal
-    converted_points: Decimal
-    undivided: Decimal
-    lost: Decimal
+    converted: Decimal = ZERO
+    converted_points: Decimal = ZERO
+    undivided: Decimal = ZERO
+    lost: Decimal = ZERO
     advice: str
     standard: str
-    entry: Entry | None
+    entry: Entry | None = None
     weight: Decimal | None = None
     source: Provenance | None = None
     origin: Origin | None = None
@@ -512,7 +515,10 @@ class ScoredNode:
         """This row and all below it, each before its children."""
         yield self
         for child in self.children:
-            yield from child.walk()
+            if child.children:
+                yield from child.walk()
+            else:  # most rows are leaves; they need no iterator of their own
+                yield child
 
     def leaves(self) -> Iterator[ScoredNode]:
         """The rows without children."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, assert_never
+from typing import assert_never
 
 import attrs
 
+from scorer.compiled import NoValueError, condition
 from scorer.expression import (
     NO_VALUE,
     Absolute,
@@ -17,6 +18,7 @@ from scorer.expression import (
     Case,
     Ceiling,
     Comparison,
+    Condition,
     Divide,
     Expression,
     Floor,
@@ -35,7 +37,8 @@ from scorer.expression import (
     TextFact,
 )
 from scorer.facts import Fact
-from scorer.outcome import evaluate, round_half_away
+from scorer.messages import Language
+from scorer.outcome import Outcome, evaluate, round_half_away
 
 #: More decimals than this, or a longer fraction, nobody reads: then the rounded form stands for it.
 READABLE_DIGITS = 20
@@ -46,12 +49,17 @@ APPROXIMATE_PLACES = 6
 _OR, _AND, _COMPARISON, _SUM, _PRODUCT, _SIGN, _ATOM = range(7)
 
 
+Facts = Mapping[str, Fact]
+#: A piece of a text: the same for all units, or what it is for the facts of one.
+Piece = str | Callable[[Facts], str]
+
+
 @attrs.frozen
 class _Style:
     """What differs between a formula and a proof line."""
 
-    fact: Callable[[str], str]
-    case: Callable[[Case], str]
+    fact: Callable[[str], Piece]
+    case: Callable[[Case], Piece]
     words: Mapping[str, str]
 
 
@@ -99,51 +107,103 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def prove(expression: Expression, facts: Mapping[str, Fact], *, lang: Literal["zh", "en"] = "zh") -> str:
+def prove(expression: Expression, facts: Facts, *, lang: Language = "zh") -> str:
     """The proof line: the expression with each fact's name, value and unit as given, then what it comes to.
 
     For example `全年执行数 86.2万元 ÷ 全年预算数 100万元 × 10 = 8.62`. Of a case only the branch taken is written, with
     the condition that decided. An expression that has no value ends with the facts missing or the reason instead.
     """
-    words = _WORDS[lang]
+    return Proof.of(expression, lang).line(facts, evaluate(expression, facts))
 
-    def case(expression: Case) -> str:
-        for before, branch in enumerate(expression.branches):
-            condition = _written(branch.condition, style)
-            decision = evaluate(branch.condition, facts).value
-            if decision is None:
-                return words["undecided"].format(condition=condition)
-            if decision and (answer := _answer(branch.condition)) is not None:
-                name, text = answer
-                return words["answer"].format(name=name, text=text, result=_written(branch.result, style))
-            if decision:
-                phrase = words["later" if before else "first"]
-                return phrase.format(before=before, condition=condition, result=_written(branch.result, style))
-        if expression.otherwise == NO_VALUE:
-            return words["no case"]
-        phrase = words["none of several" if before else "otherwise"]
-        result = _written(expression.otherwise, style)
-        return phrase.format(before=before + 1, condition=condition, result=result)
 
-    def fact(name: str) -> str:
-        known = facts.get(name)
-        if known is None or known.value is None:
-            return words["missing fact"].format(name=name)
-        return f"{name} {_fact_text(known.value, known.measured_in)}"
+@attrs.frozen
+class Proof:
+    """The proof lines of one expression: what they have in common is written once."""
+
+    _pieces: tuple[Piece, ...]
+    _words: Mapping[str, str]
+
+    @classmethod
+    def of(cls, expression: Expression, language: Language) -> Proof:
+        """The lines in one language."""
+        words = _WORDS[language]
+        return cls(_written(expression, _proof_style(words)), words)
+
+    def line(self, facts: Facts, outcome: Outcome[Fraction] | Outcome[bool] | Outcome[str]) -> str:
+        """The line for some facts, with which the expression comes to `outcome`."""
+        line = _text(self._pieces, facts)
+        if outcome.missing:
+            return line + self._words["missing"].format(names=self._words["comma"].join(outcome.missing))
+        match outcome.value:
+            case bool(holds):
+                return line + self._words["true" if holds else "false"]
+            case Fraction() as value:
+                return f"{line} {_result(value)}"
+            case str():
+                return line
+        return line + self._words[outcome.reason or ""]
+
+
+def _proof_style(words: Mapping[str, str]) -> _Style:
+    """Facts with their values, and of a case the branch that is taken."""
+
+    def fact(name: str) -> Piece:
+        absent = words["missing fact"].format(name=name)
+
+        def write(facts: Facts) -> str:
+            known = facts.get(name)
+            if known is None or known.value is None:
+                return absent
+            return f"{name} {_fact_text(known.value, known.measured_in)}"
+
+        return write
+
+    def case(expression: Case) -> Piece:
+        branches = [
+            (
+                branch.condition,
+                condition(branch.condition),
+                _written(branch.condition, style),
+                _answer(branch.condition),
+                _written(branch.result, style),
+            )
+            for branch in expression.branches
+        ]
+        otherwise = None if expression.otherwise == NO_VALUE else _written(expression.otherwise, style)
+
+        def write(facts: Facts) -> str:
+            for before, (asked, quick, asking, answer, result) in enumerate(branches):
+                decision = _decision(asked, quick, facts)
+                if decision is None:
+                    return words["undecided"].format(condition=_text(asking, facts))
+                if decision and answer is not None:
+                    name, text = answer
+                    return words["answer"].format(name=name, text=text, result=_text(result, facts))
+                if decision:
+                    phrase = words["later" if before else "first"]
+                    told = _text(asking, facts)
+                    return phrase.format(before=before, condition=told, result=_text(result, facts))
+            if otherwise is None:
+                return words["no case"]
+            phrase = words["none of several" if before else "otherwise"]
+            return phrase.format(before=before + 1, condition=_text(asking, facts), result=_text(otherwise, facts))
+
+        return write
 
     style = _Style(fact, case, words)
-    line = _written(expression, style)
-    outcome = evaluate(expression, facts)
-    if outcome.missing:
-        return line + words["missing"].format(names=words["comma"].join(outcome.missing))
-    match outcome.value:
-        case bool(holds):
-            return line + words["true" if holds else "false"]
-        case Fraction() as value:
-            return f"{line} {_result(value)}"
-        case str():
-            return line
-    return line + words[outcome.reason or ""]
+    return style
+
+
+def _decision(asked: Condition, quick: Callable[[Facts], bool], facts: Facts) -> bool | None:
+    """Whether a condition holds; None where that cannot be told."""
+    try:
+        return quick(facts)
+    except (NoValueError, ZeroDivisionError):
+        return evaluate(asked, facts).value
+
+
+def _text(pieces: tuple[Piece, ...], facts: Facts) -> str:
+    return "".join([piece if isinstance(piece, str) else piece(facts) for piece in pieces])
 
 
 def _answer(condition: Expression) -> tuple[str, str] | None:
@@ -162,38 +222,56 @@ def formula_text(expression: Expression) -> str:
     """
 
     def case(expression: Case) -> str:
-        text = _written(expression.otherwise, style)
+        text = formula_text(expression.otherwise)
         for branch in reversed(expression.branches):
-            text = f"if({_written(branch.condition, style)}, {_written(branch.result, style)}, {text})"
+            text = f"if({formula_text(branch.condition)}, {formula_text(branch.result)}, {text})"
         return text
 
     style = _Style("「{}」".format, case, {word: word for word in ("and", "or", "not")})
-    return _written(expression, style)
+    return _text(_written(expression, style), {})
 
 
-def _written(expression: Expression, style: _Style, needed: int = _OR) -> str:
-    text, binding = _form(expression, style)
-    return text if binding >= needed else f"({text})"
+def _written(expression: Expression, style: _Style, needed: int = _OR) -> tuple[Piece, ...]:
+    pieces, binding = _form(expression, style)
+    return pieces if binding >= needed else _run_together("(", *pieces, ")")
 
 
-def _form(expression: Expression, style: _Style) -> tuple[str, int]:
+def _run_together(*pieces: Piece) -> tuple[Piece, ...]:
+    """Pieces with those that never change joined into one."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if isinstance(piece, str) and isinstance(last, str):
+            joined[-1] = last + piece
+        else:
+            joined.append(piece)
+    return tuple(joined)
+
+
+def _form(expression: Expression, style: _Style) -> tuple[tuple[Piece, ...], int]:
     """How an expression is written, and how tightly that binds."""
 
-    def infix(sign: str, binding: int, *operands: Expression) -> tuple[str, int]:
+    def infix(sign: str, binding: int, *operands: Expression) -> tuple[tuple[Piece, ...], int]:
         # Operators of one kind group from the left, so only the first operand may bind as loosely as the whole.
-        written = [_written(operand, style, binding + bool(place)) for place, operand in enumerate(operands)]
-        return f" {sign} ".join(written), binding
+        pieces = list(_written(operands[0], style, binding))
+        for operand in operands[1:]:
+            pieces += [f" {sign} ", *_written(operand, style, binding + 1)]
+        return _run_together(*pieces), binding
 
-    def call(name: str, *arguments: str) -> tuple[str, int]:
-        return f"{name}({', '.join(arguments)})", _ATOM
+    def call(name: str, *arguments: Expression, more: str = "") -> tuple[tuple[Piece, ...], int]:
+        pieces: list[Piece] = [f"{name}("]
+        for place, argument in enumerate(arguments):
+            pieces += [", "] * bool(place) + [*_written(argument, style)]
+        return _run_together(*pieces, f"{more})"), _ATOM
 
     match expression:
         case Number():
-            return _constant(expression)
+            text, binding = _constant(expression)
+            return (text,), binding
         case NumberFact(name) | TextFact(name):
-            return style.fact(name), _ATOM
+            return (style.fact(name),), _ATOM
         case Text(value):
-            return _quoted(value), _ATOM
+            return (_quoted(value),), _ATOM
         case Add(left, right):
             return infix("+", _SUM, left, right)
         case Subtract(left, right):
@@ -203,30 +281,31 @@ def _form(expression: Expression, style: _Style) -> tuple[str, int]:
         case Divide(left, right):
             return infix("÷", _PRODUCT, left, right)
         case Negate(operand):
-            return f"−{_written(operand, style, _SIGN)}", _SIGN
+            return _run_together("−", *_written(operand, style, _SIGN)), _SIGN
         case Absolute(operand):
-            return call("abs", _written(operand, style))
+            return call("abs", operand)
         case Floor(operand):
-            return call("floor", _written(operand, style))
+            return call("floor", operand)
         case Ceiling(operand):
-            return call("ceil", _written(operand, style))
+            return call("ceil", operand)
         case Round(operand, places):
-            return call("round", _written(operand, style), *([str(places)] if places else []))
+            return call("round", operand, more=f", {places}" if places else "")
         case Minimum(operands):
-            return call("min", *(_written(operand, style) for operand in operands))
+            return call("min", *operands)
         case Maximum(operands):
-            return call("max", *(_written(operand, style) for operand in operands))
+            return call("max", *operands)
         case Case():
-            return style.case(expression), _ATOM
+            return (style.case(expression),), _ATOM
         case Comparison(sign, left, right) | TextComparison(sign, left, right):
             # Comparisons do not chain: neither side may be one without brackets.
-            return f"{_written(left, style, _SUM)} {sign} {_written(right, style, _SUM)}", _COMPARISON
+            one, other = _written(left, style, _SUM), _written(right, style, _SUM)
+            return _run_together(*one, f" {sign} ", *other), _COMPARISON
         case And(operands):
             return infix(style.words["and"], _AND, *operands)
         case Or(operands):
             return infix(style.words["or"], _OR, *operands)
         case Not(operand):
-            return f"{style.words['not']} {_written(operand, style, _ATOM)}", _COMPARISON
+            return _run_together(f"{style.words['not']} ", *_written(operand, style, _ATOM)), _COMPARISON
         case _:
             assert_never(expression)
 
@@ -237,7 +316,7 @@ def _constant(number: Number) -> tuple[str, int]:
         return f"{text}%", binding
     if (text := _decimal(number.value)) is not None:
         return text, binding
-    return f"({_fixed(Fraction(number.value.numerator), 0)} ÷ {number.value.denominator})", _ATOM
+    return f"({_fixed(number.value.numerator, 1, 0)} ÷ {number.value.denominator})", _ATOM
 
 
 def _quoted(value: str) -> str:
@@ -255,22 +334,28 @@ def _fact_text(value: Decimal | str, measured_in: str) -> str:
 def _result(value: Fraction) -> str:
     if (text := _decimal(value)) is not None:
         return f"= {text}"
-    rounded = f"≈ {_fixed(round_half_away(value, APPROXIMATE_PLACES), APPROXIMATE_PLACES)}"
-    if max(abs(value.numerator), value.denominator) >= 10**READABLE_DIGITS:
+    top, bottom = value.numerator, value.denominator
+    near = round_half_away(value, APPROXIMATE_PLACES)
+    rounded = f"≈ {_fixed(near.numerator, near.denominator, APPROXIMATE_PLACES)}"
+    if max(abs(top), bottom) >= 10**READABLE_DIGITS:
         return rounded
-    return f"= {_fixed(Fraction(value.numerator), 0)}/{value.denominator} {rounded}"
+    return f"= {_fixed(top, 1, 0)}/{bottom} {rounded}"
 
 
 def _decimal(value: Fraction) -> str | None:
     """The shortest exact decimal; None where there is none, or none that can be read."""
+    bottom = value.denominator
     for places in range(READABLE_DIGITS + 1):
-        if 10**places % value.denominator == 0:
-            return _fixed(value, places)
+        if not 10**places % bottom:
+            return _fixed(value.numerator, bottom, places)
     return None
 
 
-def _fixed(value: Fraction, places: int) -> str:
+def _fixed(top: int, bottom: int, places: int) -> str:
     """A number that has at most `places` decimals, with all of them."""
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    point = len(digits) - places
-    return ("−" if value < 0 else "") + digits[:point] + (f".{digits[point:]}" if places else "")
+    digits = str(abs(top) * 10**places // bottom)
+    sign = "−" if top < 0 else ""
+    if not places:
+        return sign + digits
+    digits = digits.rjust(places + 1, "0")
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"

@@ -9,14 +9,14 @@ from typing import ClassVar, Protocol, Self
 
 import attrs
 
-from scorer.compiled import Formula
+from scorer.calculation import Calculation
 from scorer.expression import Numeric, facts_used
 from scorer.facts import Fact
 from scorer.formulas import Formulas
 from scorer.record import Record
 
 #: Units choose the points of their own indicators; more different ones than this are not kept.
-MOST_FORMULAS = 256
+MOST_CALCULATIONS = 256
 
 #: A problem that a rule sees: its code, the key it is about, and what the sentence is filled in with.
 Complaint = tuple[str, str, Mapping[str, str]]
@@ -143,18 +143,18 @@ class Rule:
     shape: Shape
     cap: bool = True
     undefined: Decimal | None = None
-    _formulas: dict[Hashable, Formula] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    _calculations: dict[Hashable, Calculation] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
-    def formula(self, points: Decimal, entry: Said | None, *, penalty: bool = False) -> Formula:
+    def calculation(self, points: Decimal, entry: Said | None, *, penalty: bool = False) -> Calculation:
         """The expression for a leaf, or for a penalty, built once for all cards that are alike."""
         key = (points, penalty, self.shape.variant(entry))
-        known = self._formulas.get(key)
+        known = self._calculations.get(key)
         if known is None:
             expression = self.shape.taken(points) if penalty else self.shape.for_entry(points, entry)
             assert expression is not None, "a rule that computes has an expression"
-            if len(self._formulas) >= MOST_FORMULAS:
-                self._formulas.clear()
-            known = self._formulas[key] = Formula(expression)
+            if len(self._calculations) >= MOST_CALCULATIONS:
+                self._calculations.clear()
+            known = self._calculations[key] = Calculation(expression)
         return known
 
     def facts(self) -> tuple[str, ...]:
