@@ -53,6 +53,9 @@ ORDER = (
     ("totals",),
     ("evaluator",),
     ("trials", "improvement", "revision", "schemas"),
+    # Many scorecards to a comparison
+    ("comparison.nouns",),
+    ("comparison",),
     # A document to an assessment
     ("readers",),
     ("readers.grid",),
@@ -74,7 +77,7 @@ ORDER = (
     ("reporters", "forms.toml"),
     ("forms",),
     # What a person types
-    ("cli.arguments",),
+    ("cli.arguments", "cli.progress"),
     ("cli.output",),
     ("cli.commands",),
     ("cli",),
@@ -227,7 +230,9 @@ def test_only_the_command_line_looks_at_the_environment():
 
 def test_nothing_reads_the_clock_or_draws_lots():
     clocks = {"time", "random", "secrets", "uuid"}
-    assert [found for found in IMPORTS if found.imported.split(".")[0] in clocks] == []
+    progress = "cli.progress"  # shows how far a long run is, and only on a terminal
+    early = [found for found in IMPORTS if found.imported.split(".")[0] in clocks and found.importer != progress]
+    assert early == []
     calls = {"dt.date.today", "dt.datetime.now", "datetime.now", "date.today", "dt.datetime.utcnow"}
     assert [line for name in MODULES for line in uses(name, calls)] == []
 
