@@ -458,3 +458,10 @@ def test_the_json_says_the_same_as_the_steps(unit_file, capsys):
         for step in found().steps
     ]
     assert (data["next_grade"], data["next_grade_from"], len(data["smallest_set"])) == ("优", "90", 1)
+
+
+def test_a_fact_that_is_not_the_units_to_change_is_never_proposed():
+    fixed = TREE.replace('name = "全年预算数"\n', 'name = "全年预算数"\nfixed = true\n')
+    free, bound = ({step.fact for step in found(tree=tree).steps} for tree in (TREE, fixed))
+    assert "全年预算数" in free
+    assert bound == free - {"全年预算数"}

@@ -16,12 +16,14 @@ ORDER = (
     ("messages.message",),
     (
         "messages.files",
+        "messages.archives",
         "messages.syntax",
         "messages.keys",
         "messages.rubric",
         "messages.rules",
         "messages.assessment",
         "messages.findings",
+        "messages.tables",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
@@ -49,16 +51,25 @@ ORDER = (
     ("loader.assessment",),
     ("loader.rubric",),
     ("loader",),
+    # Values to files
+    ("writer",),
     # Two values to a scorecard
     ("totals",),
     ("evaluator",),
     ("trials", "improvement", "revision", "schemas"),
+    # A table of many units to the numbers of their cards
+    ("layout",),
+    ("tables",),
+    ("columns.rows",),
+    ("columns.outputs",),
+    ("columns.scoring",),
+    ("columns",),
     # Many scorecards to a comparison
     ("comparison.nouns",),
     ("comparison",),
     # A document to an assessment
     ("readers",),
-    ("readers.grid",),
+    ("readers.grid", "readers.archive"),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
@@ -90,7 +101,7 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "wrapping"}
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "tomli", "tabulate", "wcwidth"}
+LIBRARIES = {"attrs", "polars", "tomli", "tabulate", "wcwidth"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 import scorer
-from scorer.messages import ASSESSMENT, FILES, FINDINGS, FORM, MESSAGES, RUBRIC, RULES, SYNTAX, Message
+from scorer import messages
+from scorer.messages import MESSAGES, Message
 
 SRC = Path(scorer.__file__).parent
-SECTIONS = (FILES, SYNTAX, FORM, RUBRIC, RULES, ASSESSMENT, FINDINGS)
+SECTIONS = [value for name, value in vars(messages).items() if name.isupper() and name != "MESSAGES"]
 
 
 def placeholders(sentence: str) -> set[str]:

@@ -96,10 +96,11 @@ def _by_facts(rubric: Rubric, assessment: Assessment, card: Scorecard, row: Scor
     if rule is None or row.origin != "computed" or row.points is None or row.computed is None:
         return
     facts = {fact.name: fact for fact in row.computed.facts}
+    given = {TARGET, *(fact.name for fact in rubric.facts if fact.fixed)}
     best: dict[str, dict[Decimal, Step]] = {}
     for goal in rule.shape.goals(row.points):
         for name in facts_used(goal.value):
-            if name == TARGET or name not in facts:
+            if name in given or name not in facts:
                 continue
             for value in _candidates(goal, name, facts):
                 changed = _with_fact(assessment, row, facts[name], value)

@@ -36,6 +36,9 @@ RollUp = Literal["sum", "weighted", "weakest"]
 Typed = Literal["check", "refuse", "fallback"]
 AdjustmentKind = Literal["bonus", "penalty"]
 
+#: How far a typed score may be from the computed one, where a rubric does not say.
+DEFAULT_TOLERANCE = Decimal("0.005")
+
 # ── Rubric 指标体系 ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -164,11 +167,15 @@ AnyNode = Group | Indicator | Slot
 
 @attrs.frozen
 class DeclaredFact:
-    """A fact (基础数据) that units state: its unit of measure, or for a text fact the texts allowed."""
+    """A fact (基础数据) that units state: its unit of measure, or for a text fact the texts allowed.
+
+    A `fixed` one is not the unit's to change, such as a budget that has been granted: no advice is to change it.
+    """
 
     name: str
     measured_in: str = ""
     values: tuple[str, ...] = ()
+    fixed: bool = attrs.field(default=False, kw_only=True)
     place: Place = attrs.field(eq=False, repr=False, kw_only=True)
 
     @property
@@ -246,7 +253,7 @@ class Rubric:
     adjustments: tuple[Adjustment, ...] = ()
     vetoes: tuple[Veto, ...] = ()
     trials: tuple[Trial, ...] = attrs.field(default=(), eq=False)
-    tolerance: Decimal = Decimal("0.005")
+    tolerance: Decimal = DEFAULT_TOLERANCE
     template: bool = False
     extends: tuple[str, ...] = ()
     sha256: str

@@ -183,7 +183,7 @@ def rubric_schema() -> Schema:
     root = _table(
         ("rubric",),
         rubric=head,
-        fact=_list(_table(("name",), name=NAME, measured_in=TEXT, values=_list(NAME))),
+        fact=_list(_table(("name",), name=NAME, measured_in=TEXT, values=_list(NAME), fixed=FLAG)),
         level1=_list({"$ref": "#/definitions/level1"}),
         adjustment=_list(
             _table(

@@ -115,7 +115,13 @@ def _facts(document: Record) -> tuple[DeclaredFact, ...]:
     facts: dict[str, DeclaredFact] = {}
     for record in document.tables("fact"):
         name = record.text("name", required=True, name=True)
-        fact = DeclaredFact(name, record.text("measured_in", name=True), record.texts("values"), place=record.place)
+        fact = DeclaredFact(
+            name,
+            record.text("measured_in", name=True),
+            record.texts("values"),
+            fixed=record.boolean("fixed"),
+            place=record.place,
+        )
         record.finish()
         if name in facts or name in LEAF_FACTS:
             record.problems.add("duplicate-fact", record.place.at("name"), name=name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scorer.messages.archives import ARCHIVES
 from scorer.messages.assessment import ASSESSMENT
 from scorer.messages.files import FILES
 from scorer.messages.findings import FINDINGS
@@ -12,8 +13,11 @@ from scorer.messages.message import Language, Message, Severity
 from scorer.messages.rubric import RUBRIC
 from scorer.messages.rules import RULES
 from scorer.messages.syntax import SYNTAX
+from scorer.messages.tables import TABLES
 
 __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 
 #: Adding a topic is a module beside the others and its mapping here.
-MESSAGES: Mapping[str, Message] = {**FILES, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS}
+MESSAGES: Mapping[str, Message] = {
+    **FILES, **ARCHIVES, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS, **TABLES,
+}  # fmt: skip
