@@ -85,6 +85,11 @@ ORDER = (
         "reporters.advice",
         "reporters.changes",
     ),
+    ("reporters.comparison.words",),
+    ("reporters.comparison.sheets",),
+    ("reporters.comparison.charts", "reporters.comparison.pagedata"),
+    ("reporters.comparison.docx", "reporters.comparison.html", "reporters.comparison.xlsx"),
+    ("reporters.comparison",),
     ("reporters", "forms.toml"),
     ("forms",),
     # What a person types
@@ -101,7 +106,7 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "wrapping"}
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "polars", "tomli", "tabulate", "wcwidth"}
+LIBRARIES = {"attrs", "docx", "polars", "tomli", "tabulate", "wcwidth", "xlsxwriter"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 
