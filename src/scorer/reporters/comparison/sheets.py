@@ -24,7 +24,6 @@ from scorer.comparison.nouns import (
 )
 from scorer.exact import plain
 from scorer.messages import Language
-from scorer.model import Path
 from scorer.reporters.comparison.words import words
 
 Kind = Literal["text", "long", "number", "rate", "heat"]
@@ -130,7 +129,7 @@ def field_name(field: Field, language: Language) -> str:
     return " ".join(parts)
 
 
-def name_of(path: Path) -> str:
+def name_of(path: tuple[str, ...]) -> str:
     """An indicator by its last name."""
     return path[-1] if path else ""
 
