@@ -17,19 +17,22 @@ ORDER = (
     (
         "messages.files",
         "messages.archives",
+        "messages.documents",
         "messages.syntax",
         "messages.keys",
         "messages.rubric",
         "messages.rules",
         "messages.assessment",
         "messages.findings",
+        "messages.importing",
+        "messages.printing",
         "messages.tables",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
     # The language of rules
     ("facts", "tokens", "expression"),
-    ("outcome", "formula"),
+    ("outcome", "formula", "page_expression"),
     ("compiled",),
     ("proof", "inverse"),
     ("calculation",),
@@ -60,26 +63,48 @@ ORDER = (
     # A table of many units to the numbers of their cards
     ("layout",),
     ("tables",),
-    ("columns.rows",),
-    ("columns.outputs",),
+    ("columns.rows", "columns.integers"),
+    ("columns.intake", "columns.outputs", "columns.quotients"),
+    ("columns.translation",),
+    ("columns.cells",),
+    ("columns.earning",),
+    ("columns.tree",),
+    ("columns.whole",),
+    ("columns.plan",),
     ("columns.scoring",),
     ("columns",),
     # Many scorecards to a comparison
     ("comparison.nouns",),
     ("comparison",),
     # A document to an assessment
+    ("readers.grid", "readers.decoding", "readers.extent"),
+    ("readers.archive", "readers.assembly"),
+    ("readers.docx", "readers.html", "readers.workbook"),
+    ("readers.opendocument",),
     ("readers",),
-    ("readers.grid", "readers.archive"),
+    ("readers.values",),
+    ("readers.roles", "readers.text"),
+    ("readers.rows",),
+    ("readers.alignment",),
+    ("readers.sections",),
+    ("readers.fused",),
+    ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
+    ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
+    ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
+    ("reporters.paper",),
     (
         "reporters.text",
         "reporters.markdown",
         "reporters.html",
         "reporters.csv",
         "reporters.json",
+        "reporters.docx",
+        "reporters.xlsx",
+        "reporters.pdf",
         "reporters.rubric",
         "reporters.explanation",
         "reporters.advice",
@@ -90,7 +115,9 @@ ORDER = (
     ("reporters.comparison.charts", "reporters.comparison.pagedata"),
     ("reporters.comparison.docx", "reporters.comparison.html", "reporters.comparison.xlsx"),
     ("reporters.comparison",),
-    ("reporters", "forms.toml"),
+    ("reporters", "forms.toml", "forms.page_words"),
+    ("forms.page_rubric",),
+    ("forms.page",),
     ("forms",),
     # What a person types
     ("cli.arguments", "cli.progress"),
@@ -103,10 +130,28 @@ ORDER = (
 ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
-SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "wrapping"}
+SOLE_IMPORTERS = {
+    "rapidfuzz": "readers.matching",
+    "tabulate": "reporters.tables",
+    "tomli": "source",
+    "typst": "reporters.pdf",
+    "wcwidth": "wrapping",
+}
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "docx", "polars", "tomli", "tabulate", "wcwidth", "xlsxwriter"}
+LIBRARIES = {
+    "attrs",
+    "docx",
+    "lxml",
+    "polars",
+    "python_calamine",
+    "rapidfuzz",
+    "tabulate",
+    "tomli",
+    "typst",
+    "wcwidth",
+    "xlsxwriter",
+}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 
@@ -204,6 +249,11 @@ def test_some_libraries_are_imported_in_one_place_only(library):
     assert importers == {SOLE_IMPORTERS[library]}
 
 
+def test_word_documents_are_written_by_the_reporters_of_cards_and_of_comparisons_only():
+    importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == "docx"}
+    assert importers == {"reporters.docx", "reporters.comparison.docx"}
+
+
 def test_nothing_but_the_declared_libraries_is_imported():
     outside = {found.imported.split(".")[0] for found in IMPORTS if own(found) is None}
     assert outside - set(sys.stdlib_module_names) == LIBRARIES
@@ -211,7 +261,9 @@ def test_nothing_but_the_declared_libraries_is_imported():
 
 def test_libraries_of_tables_are_imported_where_they_are_used():
     early = [
-        found for found in IMPORTS if found.imported.split(".")[0] in ("tabulate", "wcwidth") and found.when_loaded
+        found
+        for found in IMPORTS
+        if found.imported.split(".")[0] in LIBRARIES - {"attrs", "tomli"} and found.when_loaded and not found.for_types
     ]
     assert early == []
 

@@ -8,5 +8,17 @@ from types import MappingProxyType
 from scorer.forms.toml import blank_toml
 from scorer.model import Rubric
 
+
+def _page(rubric: Rubric, reference: str) -> str:
+    from scorer.forms.page import blank_page  # with all kinds of rules, which a form as TOML does not need
+
+    return blank_page(rubric, reference)
+
+
 #: Every kind of form by its ending: from a rubric, and the id or path by which the form names it.
-FORMS: Mapping[str, Callable[[Rubric, str], str | bytes]] = MappingProxyType({".toml": blank_toml})
+FORMS: Mapping[str, Callable[[Rubric, str], str | bytes]] = MappingProxyType(
+    {
+        ".toml": blank_toml,
+        ".html": _page,
+    }
+)

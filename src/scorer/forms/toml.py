@@ -163,7 +163,7 @@ def _scores(rubric: Rubric) -> Iterator[str]:
             above = node.path[:-1]
             yield ""
             yield f"# {' / '.join(above)}"
-        yield f"{quoted(_key(rubric, node))} = {{}}{_beside(rubric, node)}"
+        yield f"{quoted(key_of(rubric, node))} = {{}}{_beside(rubric, node)}"
 
 
 def _own(rubric: Rubric) -> Iterator[str]:
@@ -175,7 +175,7 @@ def _own(rubric: Rubric) -> Iterator[str]:
             yield ""
             yield f"# {str(words[name]).format(slot=node.name, points=points)}"
             yield "# [[own]]"
-            yield f"# slot = {quoted(_key(rubric, node))}"
+            yield f"# slot = {quoted(key_of(rubric, node))}"
             yield f'# name = ""               # {words["name"]}'
             yield "# points = 0"
             if node.rule is None or node.rule.shape.by_hand:
@@ -187,7 +187,7 @@ def _own(rubric: Rubric) -> Iterator[str]:
                 yield '# measured_in = ""'
 
 
-def _key(rubric: Rubric, node: AnyNode) -> str:
+def key_of(rubric: Rubric, node: AnyNode) -> str:
     """The shortest text that means this node and no other: its name, its path cut from the left, or its code."""
     for start in range(node.level - 1, -1, -1):
         key = "/".join(node.path[start:])

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 from scorer.messages.archives import ARCHIVES
 from scorer.messages.assessment import ASSESSMENT
+from scorer.messages.documents import DOCUMENTS
 from scorer.messages.files import FILES
 from scorer.messages.findings import FINDINGS
+from scorer.messages.importing import IMPORTING
 from scorer.messages.keys import FORM
 from scorer.messages.message import Language, Message, Severity
+from scorer.messages.printing import PRINTING
 from scorer.messages.rubric import RUBRIC
 from scorer.messages.rules import RULES
 from scorer.messages.syntax import SYNTAX
@@ -19,5 +22,16 @@ __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 
 #: Adding a topic is a module beside the others and its mapping here.
 MESSAGES: Mapping[str, Message] = {
-    **FILES, **ARCHIVES, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS, **TABLES,
-}  # fmt: skip
+    **FILES,
+    **ARCHIVES,
+    **DOCUMENTS,
+    **SYNTAX,
+    **FORM,
+    **RUBRIC,
+    **RULES,
+    **ASSESSMENT,
+    **FINDINGS,
+    **TABLES,
+    **IMPORTING,
+    **PRINTING,
+}
