@@ -131,13 +131,16 @@ ORDER = (
     ),
     ("reporters.comparison.words",),
     ("reporters.comparison.sheets",),
-    ("reporters.comparison.tables",),
+    ("reporters.comparison.tables", "reporters.comparison.charts", "reporters.comparison.pagedata"),
     (
         "reporters.comparison.text",
         "reporters.comparison.markdown",
         "reporters.comparison.json",
         "reporters.comparison.csv",
         "reporters.comparison.parquet",
+        "reporters.comparison.docx",
+        "reporters.comparison.html",
+        "reporters.comparison.xlsx",
     ),
     ("reporters.comparison",),
     ("reporters", "forms.toml", "forms.page_words"),
@@ -158,7 +161,6 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 #: What only one place may import.
 SOLE_IMPORTERS = {
     "numpy": "comparison.robustness",
-    "docx": "reporters.docx",
     "rapidfuzz": "readers.matching",
     "tabulate": "reporters.tables",
     "tomli": "source",
@@ -278,6 +280,11 @@ def test_names_are_looked_up_while_running_only_where_things_are_imported_late_o
 def test_some_libraries_are_imported_in_one_place_only(library):
     importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == library}
     assert importers == {SOLE_IMPORTERS[library]}
+
+
+def test_word_documents_are_written_by_the_reporters_of_cards_and_of_comparisons_only():
+    importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == "docx"}
+    assert importers == {"reporters.docx", "reporters.comparison.docx"}
 
 
 def test_nothing_but_the_declared_libraries_is_imported():

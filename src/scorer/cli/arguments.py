@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: Exit status: everything done; done, but something was found or left out; nothing usable or a wrong call.
 DONE, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
-COMPARISON_NAMES = ("text", "markdown", "json", "csv", "parquet")
+COMPARISON_NAMES = ("text", "markdown", "json", "html", "xlsx", "docx", "csv", "parquet")
 FORMAT_NAMES = ("text", "markdown", "html", "json", "csv", "docx", "xlsx", "pdf")
 
 
@@ -174,13 +174,13 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
         "en": "assessment files, folders that hold some, or tables with a row for each unit (.csv .parquet)",
     },
     "compare-output": {
-        "zh": "写到文件，格式由扩展名决定（.txt .md .json .csv .parquet）；写到已有文件夹时每张表一个文件",
-        "en": "write to a file, its ending picks the format (.txt .md .json .csv .parquet); into a folder that is "
-        "there, one file for each table",
+        "zh": "写到文件，格式由扩展名决定（.txt .md .json .html .xlsx .docx .csv .parquet）；写到已有文件夹时每张表一个文件",
+        "en": "write to a file, its ending picks the format (.txt .md .json .html .xlsx .docx .csv .parquet); into a "
+        "folder that is there, one file for each table",
     },
     "compare-format": {
-        "zh": "格式：text（缺省）、markdown、json、csv、parquet",
-        "en": "the format: text (default), markdown, json, csv, parquet",
+        "zh": "格式：text（缺省）、markdown、json、html、xlsx、docx、csv、parquet",
+        "en": "the format: text (default), markdown, json, html, xlsx, docx, csv, parquet",
     },
     "table": {
         "zh": "csv、parquet 输出哪张表，缺省 ranking",

@@ -23,7 +23,7 @@ def _later(module: str) -> Callable[..., str | bytes]:
 #: Formats that hold the whole comparison, by name. Adding one is a module with one function, a line here, its ending
 #: below, and a row in docs/compare.md.
 COMPARISON_FORMATS: Mapping[str, Callable[..., str | bytes]] = MappingProxyType(
-    {name: _later(name) for name in ("text", "markdown", "json")}
+    {name: _later(name) for name in ("text", "markdown", "json", "html", "xlsx", "docx")}
 )
 #: Formats that hold one table at a time.
 TABLE_FORMATS: Mapping[str, Callable[..., str | bytes]] = MappingProxyType(
@@ -31,5 +31,14 @@ TABLE_FORMATS: Mapping[str, Callable[..., str | bytes]] = MappingProxyType(
 )
 #: What `-o` endings mean.
 COMPARISON_ENDINGS: Mapping[str, str] = MappingProxyType(
-    {".txt": "text", ".md": "markdown", ".json": "json", ".csv": "csv", ".parquet": "parquet"}
+    {
+        ".txt": "text",
+        ".md": "markdown",
+        ".json": "json",
+        ".html": "html",
+        ".xlsx": "xlsx",
+        ".docx": "docx",
+        ".csv": "csv",
+        ".parquet": "parquet",
+    }
 )

@@ -1,0 +1,200 @@
+"""A comparison as one self-contained page: sorted and filtered in the browser, printed from it, never on a network.
+
+The tables are plain HTML; only the ranking, which may have thousands of rows, and a unit's card are drawn by the
+page's own script from data it carries. A strict content security policy names that script and the style by their
+checksums, and texts reach the page as text only.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+
+from scorer.comparison.nouns import Comparison
+from scorer.reporters.comparison.charts import histogram, pareto
+from scorer.reporters.comparison.pagedata import COLUMNS, WIDE, page_data
+from scorer.reporters.comparison.sheets import Sheet, field_name, name_of, sheets, text
+from scorer.reporters.comparison.words import words
+
+#: Sheets that the page shows in another way.
+_ELSEWHERE = ("overview", "ranking", "heat", "department-cards", "received")
+#: A longer table scrolls inside its own frame.
+_TALL = 20
+
+
+def html(comparison: Comparison) -> str:
+    """The whole comparison as an HTML document."""
+    say = words(comparison.language)
+    style, script = _asset("page.css"), _asset("page.js")
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    language = "zh-CN" if comparison.language == "zh" else "en"
+    names = [field_name(field, comparison.language) for field in comparison.fields]
+    parts = [*_fields(comparison), *_tables(comparison)]
+    links = "".join(f'<a href="#{key}">{escape(name)}</a>' for key, name, _, _ in parts)
+    body = "\n".join(
+        f'<section id="{key}"{attributes(key)}>\n<h2>{escape(title)}</h2>\n{content}\n</section>'
+        for key, _, title, content in parts
+    )
+    return f"""<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{escape(say("title"))}</title>
+<style>{style}</style>
+</head>
+<body>
+<a class="skip" href="#field-0">{escape(say("skip"))}</a>
+<header>
+<h1>{escape(say("title"))}</h1>
+<p>{escape(say("semicolon").join(names))}</p>
+<nav>{links}</nav>
+</header>
+<main>
+<noscript><p>{escape(say("needs-script"))}</p></noscript>
+{body}
+<footer>{escape(say("offline"))}</footer>
+</main>
+<dialog></dialog>
+<script type="application/json" id="data">{_embedded(page_data(comparison))}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def attributes(key: str) -> str:
+    """What tells the script which field a section shows."""
+    return f' data-field="{key.removeprefix("field-")}"' if key.startswith("field-") else ""
+
+
+def _asset(name: str) -> str:
+    return files("scorer.reporters.comparison").joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    return "sha256-" + b64encode(sha256(content.encode()).digest()).decode()
+
+
+def _embedded(value: object) -> str:
+    """JSON that cannot end the element it stands in."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return written.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+# ── The fields ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _fields(comparison: Comparison) -> Iterator[tuple[str, str, str, str]]:
+    """Key, short name, title and content of each section."""
+    say = words(comparison.language)
+    for place, field in enumerate(comparison.fields):
+        title, number = field_name(field, comparison.language), place + 1 if place else ""
+        charts = histogram(field.histogram, say("histogram")) + pareto(field.pareto, say("losses"))
+        yield (
+            f"about-{place}",
+            f"{say('overview')}{number}",
+            say("bracketed").format(say("overview"), title),
+            f'{_tiles(comparison, place)}\n<div class="charts">{charts}</div>',
+        )
+        yield (
+            f"field-{place}",
+            f"{say('ranking')}{number}",
+            say("bracketed").format(say("ranking"), title),
+            _ranking(comparison, place),
+        )
+
+
+def _tiles(comparison: Comparison, place: int) -> str:
+    say, field = words(comparison.language), comparison.fields[place]
+    pairs = [(say("compared"), str(len(field.ranking)), ""), (say("incomplete"), str(len(field.incomplete)), "")]
+    if (spread := field.leniency) is not None:
+        totals = (
+            ("mean", spread.mean),
+            ("median", spread.median),
+            ("lowest", spread.lowest),
+            ("highest", spread.highest),
+        )
+        pairs += [(say(key), text(value, "number"), "") for key, value in totals]
+        pairs.append((say("full-cards"), str(spread.full_cards), ""))
+        pairs.append((say("full-leaves"), text(spread.full_leaves, "rate"), ""))
+    pairs += [(f"{say('grade')} {grade.name}", str(grade.count), text(grade.share, "rate")) for grade in field.grades]
+    tiles = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)} <small>{escape(beside)}</small></dd></div>"
+        for name, value, beside in pairs
+    )
+    return f'<dl class="tiles">{tiles}</dl>'
+
+
+def _ranking(comparison: Comparison, place: int) -> str:
+    say, field = words(comparison.language), comparison.fields[place]
+    filters = f'<label>{escape(say("search"))}<input type="search"></label>'
+    for column, (key, _) in enumerate(COLUMNS):
+        if key in ("department", "region", "type", "grade"):
+            options = f'<option value="">{escape(say("all"))}</option>'
+            filters += f'<label>{escape(say(key))}<select data-column="{column}">{options}</select></label>'
+    checked = f'<label class="check"><input type="checkbox" checked> {escape(say("with-heat"))}</label>'
+    heads = "".join(
+        f'<th scope="col" class="{_classes(column, kind)}"><button type="button">{escape(say(key))}</button></th>'
+        for column, (key, kind) in enumerate(COLUMNS)
+    )
+    heads += "".join(
+        f'<th scope="col" class="heat"><button type="button">{escape(name_of(field.nodes[node].path))}</button></th>'
+        for node in field.heat
+    )
+    return (
+        f'<p class="note">{escape(say("ranking-note"))} {escape(say("heat-note"))}</p>\n'
+        f'<div class="filters">{filters}{checked}</div>\n'
+        f'<p class="note" data-count aria-live="polite"></p>\n'
+        f'<div class="scroll"><table class="ranks"><thead><tr>{heads}</tr></thead><tbody></tbody></table></div>\n'
+        f'<button type="button" class="more" hidden>{escape(say("show-rest"))}</button>'
+    )
+
+
+def _classes(column: int, kind: str) -> str:
+    return " ".join(name for name, wanted in (("n", kind != "text"), ("wide", column in WIDE)) if wanted)
+
+
+# ── The other tables ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tables(comparison: Comparison) -> Iterator[tuple[str, str, str, str]]:
+    for number, sheet in enumerate(sheet for sheet in sheets(comparison) if sheet.key not in _ELSEWHERE):
+        yield f"{sheet.key}-{number}", sheet.name, sheet.title, _table(sheet)
+
+
+def _table(sheet: Sheet) -> str:
+    heads = "".join(
+        f'<th scope="col"{_look(column.kind)}><button type="button">{escape(column.head)}</button></th>'
+        for column in sheet.columns
+    )
+    rows = "\n".join(
+        "<tr>"
+        + "".join(
+            f"<td{_look(column.kind)}>{escape(text(value, column.kind))}</td>"
+            for column, value in zip(sheet.columns, row, strict=True)
+        )
+        + "</tr>"
+        for row in sheet.rows
+    )
+    note = f'<p class="note">{escape(sheet.note)}</p>\n' if sheet.note else ""
+    # A frame that scrolls must be reachable with the keyboard.
+    tall = f' tall" tabindex="0" role="region" aria-label="{escape(sheet.name)}' if len(sheet.rows) > _TALL else ""
+    return (
+        f'{note}<div class="scroll{tall}"><table class="sortable"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>\n{rows}\n</tbody></table></div>"
+    )
+
+
+def _look(kind: str) -> str:
+    name = {"number": "n", "rate": "n", "heat": "n", "long": "long"}.get(kind, "t")
+    return f' class="{name}"'

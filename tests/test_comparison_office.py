@@ -1,0 +1,120 @@
+"""The workbook and the report of a comparison, read back by other programs."""
+
+import io
+from decimal import Decimal
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from comparisons import HOSTILE, comparison
+from scorer.reporters.comparison.docx import department_docx, docx
+from scorer.reporters.comparison.sheets import sheets
+from scorer.reporters.comparison.xlsx import department_xlsx, xlsx
+
+
+@pytest.fixture(scope="module")
+def compared():
+    return comparison(40)
+
+
+@pytest.fixture(scope="module")
+def book(compared):
+    return load_workbook(io.BytesIO(xlsx(compared)))
+
+
+def test_every_sheet_of_the_comparison_is_in_the_workbook(compared, book):
+    assert book.sheetnames == [sheet.name for sheet in sheets(compared)]
+
+
+def test_the_workbook_says_what_the_comparison_says(compared, book):
+    for sheet in sheets(compared):
+        rows = list(book[sheet.name].iter_rows(min_row=4, max_col=len(sheet.columns), max_row=3 + len(sheet.rows)))
+        for expected, cells in zip(sheet.rows, rows, strict=True):
+            for value, cell in zip(expected, cells, strict=True):
+                if isinstance(value, int | Decimal):
+                    assert Decimal(str(cell.value)) == value
+                else:
+                    assert (cell.value or "") == (value or "")
+
+
+def test_no_text_becomes_a_formula_or_a_link(book):
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert HOSTILE in {cell.value for cell in cells}
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_sheets_can_be_filtered_and_keep_their_heads_in_sight(book):
+    for sheet in book:
+        assert sheet.auto_filter.ref
+        assert sheet.freeze_panes.endswith("4")
+        assert sheet.print_title_rows == "$3:$3"
+        assert sheet.page_setup.paperSize == 9
+
+
+def test_the_heat_map_is_coloured_and_charts_are_native(book):
+    heat = book["得分率热图"].conditional_formatting
+    assert {rule.type for found in heat for rule in found.rules} == {"colorScale"}
+    raw = io.BytesIO(xlsx(comparison(40)))
+    from zipfile import ZipFile
+
+    assert [name for name in ZipFile(raw).namelist() if name.startswith("xl/charts/")] == [
+        "xl/charts/chart1.xml",
+        "xl/charts/chart2.xml",
+    ]
+
+
+@pytest.mark.parametrize("write", [xlsx, docx])
+def test_the_same_comparison_gives_the_same_bytes(write):
+    assert write(comparison(12)) == write(comparison(12))
+
+
+@pytest.mark.parametrize("write", [xlsx, docx])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_comparison_of_nothing_can_be_written(write, language):
+    empty = comparison(
+        10, language, fields=(), departments=(), roster=None, years=None, reviews=(), recheck=(), sample=None
+    )
+    assert write(empty)
+
+
+def test_the_report_has_the_tables_a_bureau_hands_in(compared):
+    document = Document(io.BytesIO(docx(compared)))
+    heads = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
+    assert [head.split("、", 1)[1].split("（")[0] for head in heads] == [
+        "概况", "等级分布", "失分", "主管部门", "复核建议", "上报情况", "未计入的文件", "排名", "部门汇总表",
+    ]  # fmt: skip
+    texts = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert HOSTILE in texts
+    ranking = document.tables[-2]
+    assert [row.cells[1].text for row in ranking.rows[1:]] == [one.unit.label for one in compared.fields[0].ranking]
+
+
+def test_long_tables_of_the_report_end_with_a_word_about_the_rest():
+    document = Document(io.BytesIO(docx(comparison(600))))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert any(text.startswith("……另有 21 行") for text in texts)  # 121 units to re-check, 100 of them printed
+
+
+def test_signs_that_no_document_can_hold_are_replaced(compared):
+    from attrs import evolve
+
+    strange = evolve(compared.recheck[0].unit, name="坏\x00\ud800名")
+    changed = evolve(compared, recheck=(evolve(compared.recheck[0], unit=strange),))
+    document = Document(io.BytesIO(docx(changed)))
+    texts = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert "坏\ufffd\ufffd名" in texts
+    assert xlsx(changed)
+
+
+def test_a_department_gets_its_own_summary(compared):
+    department = next(one for one in compared.departments if one.name == "水利局")
+    sheet = load_workbook(io.BytesIO(department_xlsx(compared, department))).active
+    assert sheet["A1"].value == "部门汇总表（水利局）"
+    assert [sheet.cell(row, 2).value for row in range(4, 4 + len(department.cards))] == [
+        card.unit.label for card in department.cards
+    ]
+    document = Document(io.BytesIO(department_docx(compared, department)))
+    assert document.paragraphs[0].text == "部门汇总表（水利局）"
+    assert len(document.tables[0].rows) == 1 + len(department.cards)
