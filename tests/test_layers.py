@@ -17,6 +17,7 @@ ORDER = (
     (
         "messages.files",
         "messages.archives",
+        "messages.forms",
         "messages.syntax",
         "messages.keys",
         "messages.rubric",
@@ -49,6 +50,10 @@ ORDER = (
     ("loader.library", "loader.limits", "loader.extension"),
     ("loader.assessment",),
     ("loader.rubric",),
+    # A document to an assessment
+    ("readers",),
+    ("readers.archive", "readers.percent", "forms.columns"),
+    ("readers.form",),
     ("loader",),
     # Two values to a scorecard
     ("totals",),
@@ -57,9 +62,7 @@ ORDER = (
     # Many scorecards to a comparison
     ("comparison.nouns",),
     ("comparison",),
-    # A document to an assessment
-    ("readers",),
-    ("readers.grid", "readers.archive"),
+    ("readers.grid",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
@@ -75,7 +78,12 @@ ORDER = (
         "reporters.advice",
         "reporters.changes",
     ),
-    ("reporters", "forms.toml"),
+    # A rubric to a form
+    ("reporters", "spreadsheet", "forms.titles", "forms.cells", "forms.toml"),
+    ("forms.layout", "forms.filling"),
+    ("forms.formulas",),
+    ("forms.table",),
+    ("forms.workbook",),
     ("forms",),
     # What a person types
     ("cli.arguments", "cli.progress"),
@@ -91,7 +99,7 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "wrapping"}
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "tomli", "tabulate", "wcwidth"}
+LIBRARIES = {"attrs", "tomli", "tabulate", "wcwidth", "python_calamine", "xlsxwriter"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 

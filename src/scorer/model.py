@@ -389,11 +389,20 @@ class Disclosure:
     sub_units: str = ""
 
 
+@attrs.frozen
+class Issue:
+    """The rubric that a form was issued for: its version, and the hash of its file at that time."""
+
+    version: str
+    sha256: str
+
+
 @attrs.frozen(kw_only=True)
 class Assessment:
     """自评: what a unit (`self`), a reviewer (`review`) or the bureau in the end (`final`) submits.
 
-    `scores` is keyed as written: by name, path or code. Whether the keys fit a rubric is asked in `fitting`.
+    `scores` is keyed as written: by name, path or code. Whether the keys fit a rubric is asked in `fitting`. `issue`
+    is there where it was filled into a form.
     """
 
     rubric: str
@@ -409,6 +418,7 @@ class Assessment:
     adjustments: Mapping[str, Entry] = attrs.field(factory=dict, hash=False)
     own: tuple[Own, ...] = ()
     problems: tuple[Problem, ...] = ()
+    issue: Issue | None = attrs.field(default=None, eq=False)
     place: Place = attrs.field(eq=False, repr=False)
     file: str = attrs.field(default="", eq=False)
     warnings: tuple[Diagnostic, ...] = attrs.field(default=(), eq=False)

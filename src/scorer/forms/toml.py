@@ -78,13 +78,12 @@ def blank_toml(rubric: Rubric, reference: str = "") -> str:
     head = [line.format(title=rubric.title) for line in words["head"]]
     has_policy = any(node.not_applicable for node in walk(rubric.root))
     how = [line.format() for line in words["how"][: None if has_policy else -1]]
-    year = min(max(rubric.year, rubric.first_year or rubric.year), rubric.last_year or MAX_YEAR)
     parts = [
         *(f"# {line}" for line in head),
         "",
         f"rubric = {quoted(reference or rubric.id)}",
         f'unit = ""                # {words["unit"]}',
-        f"year = {year}",
+        f"year = {(year := first_year(rubric))}",
         f"# declared_total = 0      # {words['declared']}",
         "",
         f"# [project]               # {words['project']}",
@@ -109,6 +108,11 @@ def blank_toml(rubric: Rubric, reference: str = "") -> str:
         *_adjustments(rubric),
     ]
     return "\n".join(parts) + "\n"
+
+
+def first_year(rubric: Rubric) -> int:
+    """The year that a form proposes: that of the document, or the nearest that the rubric may score."""
+    return min(max(rubric.year, rubric.first_year or rubric.year), rubric.last_year or MAX_YEAR)
 
 
 def _facts(rubric: Rubric) -> Iterator[str]:
@@ -162,7 +166,7 @@ def _scores(rubric: Rubric) -> Iterator[str]:
             above = node.path[:-1]
             yield ""
             yield f"# {' / '.join(above)}"
-        yield f"{quoted(_key(rubric, node))} = {{}}{_beside(rubric, node)}"
+        yield f"{quoted(key_of(rubric, node))} = {{}}{_beside(rubric, node)}"
 
 
 def _own(rubric: Rubric) -> Iterator[str]:
@@ -174,7 +178,7 @@ def _own(rubric: Rubric) -> Iterator[str]:
             yield ""
             yield f"# {str(words[name]).format(slot=node.name, points=points)}"
             yield "# [[own]]"
-            yield f"# slot = {quoted(_key(rubric, node))}"
+            yield f"# slot = {quoted(key_of(rubric, node))}"
             yield f'# name = ""               # {words["name"]}'
             yield "# points = 0"
             if node.rule is None or node.rule.shape.by_hand:
@@ -186,7 +190,7 @@ def _own(rubric: Rubric) -> Iterator[str]:
                 yield '# measured_in = ""'
 
 
-def _key(rubric: Rubric, node: AnyNode) -> str:
+def key_of(rubric: Rubric, node: AnyNode) -> str:
     """The shortest text that means this node and no other: its name, its path cut from the left, or its code."""
     for start in range(node.level - 1, -1, -1):
         key = "/".join(node.path[start:])

@@ -8,6 +8,7 @@ from scorer.messages.archives import ARCHIVES
 from scorer.messages.assessment import ASSESSMENT
 from scorer.messages.files import FILES
 from scorer.messages.findings import FINDINGS
+from scorer.messages.forms import FORMS
 from scorer.messages.keys import FORM
 from scorer.messages.message import Language, Message, Severity
 from scorer.messages.rubric import RUBRIC
@@ -17,4 +18,14 @@ from scorer.messages.syntax import SYNTAX
 __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 
 #: Adding a topic is a module beside the others and its mapping here.
-MESSAGES: Mapping[str, Message] = {**FILES, **ARCHIVES, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS}
+MESSAGES: Mapping[str, Message] = {
+    **FILES,
+    **ARCHIVES,
+    **FORMS,
+    **SYNTAX,
+    **FORM,
+    **RUBRIC,
+    **RULES,
+    **ASSESSMENT,
+    **FINDINGS,
+}

@@ -6,6 +6,7 @@ What the directory of an archive says of itself is not believed: every member is
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -20,6 +21,8 @@ MAX_RATIO, RATIO_FREE = 200, 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DOCTYPE = b"<!DOCTYPE"
+#: A cell in row 10000 or later, or in a column after ZZ; an address written in character entities is no address.
+_FAR_OUT = re.compile(rb"\br\s*=\s*[\"']([A-Z]{3,}[0-9]+|[A-Z]{0,2}[0-9]{5,}|[^\"']*&[^\"']*)[\"']")
 _KINDS = ((OLE, "Excel 97–2003 / Word 97–2003"), (b"%PDF", "PDF"), (b"{\\rtf", "RTF"), (b"<", "HTML/XML"))
 
 
@@ -91,6 +94,19 @@ def _unpacked(member: zipfile.ZipInfo, data: bytes, bound: int) -> bytes:
     if member.compress_type != zipfile.ZIP_DEFLATED:
         raise NotImplementedError(member.filename)
     return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, bound + 1)
+
+
+def checked_sheets(archive: zipfile.ZipFile, file: str) -> None:
+    """Refuse a workbook with a cell so far out that a reader would lay out millions of blanks to reach it.
+
+    Raises:
+        InputError: `sheet-too-large`.
+    """
+    problems = Problems()
+    for name in archive.namelist():
+        if name.startswith("xl/worksheets/") and (far := _FAR_OUT.search(archive.read(name))):
+            problems.add("sheet-too-large", nowhere(file), cell=far[1].decode())
+            raise InputError(problems)
 
 
 def _looks_like(data: bytes) -> str:
