@@ -4,7 +4,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint format bench clean
+# What the tests are given beside the program; .ci/run adds the cluster, which is large.
+EXTRAS := dev
+
+.PHONY: demo test format bench clean
 
 demo: .venv/.runtime
 	@$(BIN)/scorer score examples/panzhihua-beijing-2017.toml
@@ -13,13 +16,13 @@ test: .venv/.dev
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix src tests benchmarks
 	$(BIN)/ruff format src tests benchmarks
 
-bench: .venv/.dev
+bench: .venv/.bench
 	$(BIN)/python -m benchmarks
 
 # The stamps are written last, so that an interrupted installation is simply done again.
@@ -30,8 +33,13 @@ bench: .venv/.dev
 
 .venv/.dev: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]'
 	@touch .venv/.runtime $@
+
+.venv/.bench: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	@touch .venv/.runtime .venv/.dev $@
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis out

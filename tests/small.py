@@ -6,6 +6,7 @@ from scorer.loader.rubric import read_rubric
 from scorer.source import parse
 
 LOWEST = '{ name = "差", from = 0 }'
+HEAD = 'rubric = "case"\nunit = "示例局"\nyear = 2020\n'
 GOOD_OR_BAD = f'{{ name = "优", from = 90 }}, {LOWEST}'
 
 
@@ -29,7 +30,7 @@ grades = [ {grades} ]
 
 def assessment_of(text):
     """The assessment of 示例局 for 2020 that goes on with a text."""
-    return read_assessment(parse(f'rubric = "case"\nunit = "示例局"\nyear = 2020\n{text}\n', "unit.toml"))
+    return read_assessment(parse(f"{HEAD}{text}\n", "unit.toml"))
 
 
 def scored(rubric_text, unit_text):

@@ -18,18 +18,20 @@ ORDER = (
         "messages.files",
         "messages.archives",
         "messages.forms",
+        "messages.documents",
         "messages.syntax",
         "messages.keys",
         "messages.rubric",
         "messages.rules",
         "messages.assessment",
         "messages.findings",
+        "messages.tables",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
     # The language of rules
     ("facts", "tokens", "expression"),
-    ("outcome", "formula"),
+    ("outcome", "formula", "page_expression"),
     ("compiled",),
     ("proof", "inverse"),
     ("calculation",),
@@ -51,18 +53,30 @@ ORDER = (
     ("loader.assessment",),
     ("loader.rubric",),
     # A document to an assessment
+    ("readers.grid", "readers.decoding", "readers.extent"),
+    ("readers.archive", "readers.assembly"),
+    ("readers.docx", "readers.html", "readers.workbook"),
+    ("readers.opendocument",),
     ("readers",),
-    ("readers.archive", "readers.percent", "forms.columns"),
+    ("readers.cell_kinds", "forms.columns"),
     ("readers.form",),
     ("loader",),
+    # Values to files
+    ("writer",),
     # Two values to a scorecard
     ("totals",),
     ("evaluator",),
     ("trials", "improvement", "revision", "schemas"),
+    # A table of many units to the numbers of their cards
+    ("layout",),
+    ("tables",),
+    ("columns.rows",),
+    ("columns.outputs",),
+    ("columns.scoring",),
+    ("columns",),
     # Many scorecards to a comparison
     ("comparison.nouns",),
     ("comparison",),
-    ("readers.grid",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
@@ -79,11 +93,13 @@ ORDER = (
         "reporters.changes",
     ),
     # A rubric to a form
-    ("reporters", "spreadsheet", "forms.titles", "forms.cells", "forms.toml"),
-    ("forms.layout", "forms.filling"),
-    ("forms.formulas",),
+    ("reporters", "spreadsheet", "forms.titles", "forms.cells", "forms.toml", "forms.page_words"),
+    ("forms.layout",),
+    ("forms.filling", "forms.formulas"),
     ("forms.table",),
     ("forms.workbook",),
+    ("forms.page_rubric",),
+    ("forms.page",),
     ("forms",),
     # What a person types
     ("cli.arguments", "cli.progress"),
@@ -99,7 +115,7 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "wrapping"}
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "tomli", "tabulate", "wcwidth", "python_calamine", "xlsxwriter"}
+LIBRARIES = {"attrs", "lxml", "polars", "python_calamine", "tomli", "tabulate", "wcwidth", "xlsxwriter"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 

@@ -16,11 +16,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from scorer.columns import ScoredTable, score_table
     from scorer.diagnostics import Diagnostic, InputError
     from scorer.evaluator import evaluate
     from scorer.loader import load, load_assessment, load_rubric, rubric_of
     from scorer.model import Assessment, Deduction, Finding, Rubric, Scorecard, ScoredNode
     from scorer.reporters import FORMATS, render
+    from scorer.tables import read_table
 
 __version__ = "0.1.0"
 
@@ -34,12 +36,15 @@ _HOME = {
     "Rubric": "model",
     "Scorecard": "model",
     "ScoredNode": "model",
+    "ScoredTable": "columns",
     "evaluate": "evaluator",
     "load": "loader",
     "load_assessment": "loader",
     "load_rubric": "loader",
     "render": "reporters",
+    "read_table": "tables",
     "rubric_of": "loader",
+    "score_table": "columns",
 }
 
 __all__ = [
@@ -52,12 +57,15 @@ __all__ = [
     "Rubric",
     "Scorecard",
     "ScoredNode",
+    "ScoredTable",
     "evaluate",
     "load",
     "load_assessment",
     "load_rubric",
+    "read_table",
     "render",
     "rubric_of",
+    "score_table",
 ]
 
 

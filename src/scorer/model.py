@@ -36,6 +36,9 @@ RollUp = Literal["sum", "weighted", "weakest"]
 Typed = Literal["check", "refuse", "fallback"]
 AdjustmentKind = Literal["bonus", "penalty"]
 
+#: How far a typed score may be from the computed one, where a rubric does not say.
+DEFAULT_TOLERANCE = Decimal("0.005")
+
 # ── Rubric 指标体系 ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -250,7 +253,7 @@ class Rubric:
     adjustments: tuple[Adjustment, ...] = ()
     vetoes: tuple[Veto, ...] = ()
     trials: tuple[Trial, ...] = attrs.field(default=(), eq=False)
-    tolerance: Decimal = Decimal("0.005")
+    tolerance: Decimal = DEFAULT_TOLERANCE
     template: bool = False
     extends: tuple[str, ...] = ()
     sha256: str

@@ -21,6 +21,9 @@ from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhe
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 32
 
+#: What a published table may come in; none of it is TOML, whatever is inside.
+DOCUMENT_ENDINGS = (".doc", ".docm", ".docx", ".htm", ".html", ".ods", ".pdf", ".wps", ".xls", ".xlsm", ".xlsx")
+
 #: What a Chinese keyboard types for the signs of TOML.
 FULL_WIDTH = {
     "＝": "=", "“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'", "，": ",", "、": ",", "。": ".", "．": ".", "：": "=",
@@ -100,9 +103,13 @@ def read_source(path: Path | str) -> Source:
     """Read and parse one TOML file.
 
     Raises:
-        InputError: the file is absent, no regular file, too large, not UTF-8 or not TOML.
+        InputError: the file is absent, no regular file, too large, not UTF-8 or not TOML, or a document to import.
     """
     file = str(path)
+    if Path(path).suffix.lower() in DOCUMENT_ENDINGS and Path(path).is_file():
+        problems = Problems()
+        problems.add("import-first", nowhere(file), name=Path(path).name)
+        raise InputError(problems)
     content = read_bytes(Path(path), file)
     return parse(decode(content, file), file, content)
 

@@ -226,7 +226,7 @@ def form(arguments: Arguments) -> int:
     from scorer.forms import FORMS
 
     named = arguments.inputs[0]
-    rubric = load_rubric(named, folders=arguments.folders)
+    rubric = _speaking(load_rubric(named, folders=arguments.folders), arguments)
     if rubric.template:
         raise refuse("template-not-scored", named, id=rubric.id)
     path = Path(arguments.output) if arguments.output is not None else None

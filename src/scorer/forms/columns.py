@@ -77,13 +77,3 @@ PROBLEM_KEYS = ("text", "measure", "owner", "due")
 
 #: The answers about one item of a checklist.
 MET, NOT_MET = "是", "否"
-
-
-def column_letters(number: int) -> str:
-    """The letters of a column counted from 0: A, B, … Z, AA."""
-    text = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text

@@ -9,10 +9,14 @@ from scorer.diagnostics import InputError, Problems
 from scorer.facts import AS_DECLARED
 from scorer.fitting import meant
 from scorer.forms.columns import FIELDS, MET, NOT_MET, NUMBERS, TEXTS, VALUES
+from scorer.forms.layout import codes_in_pools
 from scorer.forms.toml import key_of
 from scorer.model import AnyNode, Assessment, Entry, Group, Indicator, Rubric, Slot
 from scorer.rules import Rule
 from scorer.rules.judged import Checklist, Deduct
+
+#: The name of the unit that is usually written as none.
+PLAIN_RATIO = "比率"
 
 CellValue = Decimal | int | str | None
 
@@ -30,11 +34,7 @@ class Filling:
         self.head = {field.code: _head_value(assessment, field.table, field.key) for field in FIELDS}
         declared = {fact.name: fact.measured_in for fact in rubric.facts}
         self.facts = {
-            name: (
-                fact.value,
-                declared.get(name, "") if fact.measured_in == AS_DECLARED else fact.measured_in,
-                fact.source,
-            )
+            name: (fact.value, _unit(fact.measured_in, declared.get(name, "")), fact.source)
             for name, fact in assessment.facts.items()
         }
         self._sort(rubric, assessment)
@@ -45,18 +45,12 @@ class Filling:
 
     def _sort(self, rubric: Rubric, assessment: Assessment) -> None:
         problems = Problems()
-        pooled = {
-            below.code
-            for pool in rubric.nodes
-            if isinstance(pool, Group) and pool.pool
-            for below in rubric.nodes
-            if below.path[: pool.level] == pool.path
-        }
+        pooled = codes_in_pools(rubric)
         for key, entry in assessment.scores.items():
             node = meant(rubric, key, entry.place, problems)
             if node is not None:
                 rule = node.rule if isinstance(node, Indicator) else None
-                self._put(_kind(node), key_of(rubric, node), rule, entry, pooled=node.code in pooled)
+                self._put(_kind(node, pooled=node.code in pooled), key_of(rubric, node), rule, entry)
         counts: dict[str, int] = {}
         for own in assessment.own:
             slot = next((node for node in rubric.by_key.get(own.slot, ()) if isinstance(node, Slot)), None)
@@ -73,11 +67,9 @@ class Filling:
         if problems.errors:
             raise InputError(problems)
 
-    def _put(self, kind: str, key: str, rule: Rule | None, entry: Entry, *, pooled: bool = False) -> None:
+    def _put(self, kind: str, key: str, rule: Rule | None, entry: Entry) -> None:
         row: dict[str, CellValue] = {name: getattr(entry, name) or None for name in TEXTS}
         row |= {name: getattr(entry, name) for name in (*NUMBERS, *VALUES)}
-        if not pooled and kind == "leaf":
-            row.pop("points")
         row["evidence"] = "\n".join(entry.evidence) or None
         row["derived"] = " ".join(sorted(entry.derived)) or None
         row["answer"] = entry.grade or None
@@ -96,12 +88,19 @@ class Filling:
         self._rows[f"{kind}:{key}"] = {name: value for name, value in row.items() if value is not None}
 
 
-def _kind(node: AnyNode) -> str:
+def _unit(stated: str, declared: str) -> str:
+    """The unit as its cell shows it; a blank cell means the declared one, so a plain ratio is named."""
+    if stated == AS_DECLARED:
+        return declared
+    return stated or ("" if stated == declared else PLAIN_RATIO)
+
+
+def _kind(node: AnyNode, *, pooled: bool) -> str:
     if isinstance(node, Slot):
         return "slot"
     if isinstance(node, Group):
         return "pool" if node.pool else "group"
-    return "leaf"
+    return "member" if pooled else "leaf"
 
 
 def _head_value(assessment: Assessment, table: str, key: str) -> CellValue:

@@ -11,7 +11,20 @@ from scorer.applicability import Answers, own_code, settle
 from scorer.diagnostics import Problems
 from scorer.forms.columns import RowKind
 from scorer.forms.toml import key_of
-from scorer.model import Adjustment, AnyNode, Assessment, Entry, Group, Indicator, Own, PolicyKind, Rubric, Slot, wholes
+from scorer.model import (
+    Adjustment,
+    AnyNode,
+    Assessment,
+    Entry,
+    Group,
+    Indicator,
+    Own,
+    PolicyKind,
+    Rubric,
+    Slot,
+    walk,
+    wholes,
+)
 from scorer.rules import Rule
 from scorer.rules.judged import Checklist, Choice, Deduct, Graded
 from scorer.rules.measured import BySign
@@ -106,7 +119,9 @@ class _Maker:
     def __init__(self, rubric: Rubric, assessment: Assessment | None) -> None:
         self._rubric = rubric
         self._assessment = assessment
-        self._codes = {node.code: _code(rubric, node) for node in rubric.nodes} | {rubric.root.code: "group:"}
+        pooled = codes_in_pools(rubric)
+        self._codes = {node.code: _code(rubric, node, pooled=node.code in pooled) for node in rubric.nodes}
+        self._codes[rubric.root.code] = "group:"
         self._wholes = {node.code for node in wholes(rubric.root)}
         self._points = settle(rubric, _NO_ANSWERS, Problems()).nominal
 
@@ -218,8 +233,14 @@ class _Maker:
         return inapplicable.policy.kind, moves
 
 
-def _code(rubric: Rubric, node: AnyNode) -> str:
-    kind = "leaf"
+def codes_in_pools(rubric: Rubric) -> frozenset[str]:
+    """The codes of everything below a pool, where the unit gives the points."""
+    pools = [node for node in rubric.nodes if isinstance(node, Group) and node.pool]
+    return frozenset(below.code for pool in pools for below in walk(pool) if below is not pool)
+
+
+def _code(rubric: Rubric, node: AnyNode, *, pooled: bool) -> str:
+    kind = "member" if pooled else "leaf"
     if isinstance(node, Slot):
         kind = "slot"
     elif isinstance(node, Group):

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from scorer.exact import plain
 from scorer.forms import columns as codes
 from scorer.forms.cells import Styles, allow, allow_list, allow_number, print_on_a4, put, start_sheet
-from scorer.forms.columns import column_letters
 from scorer.forms.filling import Filling
 from scorer.forms.formulas import CALCULATED, OPEN, Sheet, adjustment_formulas, row_formulas, total_formula
 from scorer.forms.layout import Row
 from scorer.forms.titles import SENTENCES, TITLES
 from scorer.model import Group, Indicator, Rubric, Slot
+from scorer.readers.extent import column_letters
 from scorer.rules import Rule
 from scorer.rules.judged import Given
 from scorer.rules.measured import BySign
@@ -62,7 +62,7 @@ class TableWriter:
         self._sheet = sheet
         rows = list(root.walk()) + [below for one in adjustments for below in one.walk()]
         self._rows = {row.code: _FIRST + number + 1 for number, row in enumerate(rows)}
-        letters = {code: column_letters(number) for code, number in self._number.items()}
+        letters = {code: _letter(number) for code, number in self._number.items()}
         self._where = Sheet(self._rubric, letters, self._rows, self._facts)
         widths = [*self._level_widths(), *_PRINTED.values(), *_BESIDE.values(), *[9.0] * (1 + len(CALCULATED))]
         start_sheet(sheet, codes.TABLE, self._columns, [4.0, *widths])
@@ -313,7 +313,7 @@ class TableWriter:
         sheet.write_string(line, 0, "total")
         sheet.write_formula(line, number["earned"], f"={total}", styles.sum_number, 0)
         first, last = self._rows[rows[0].code], self._rows[rows[-1].code]
-        open_ = f"SUM(${column_letters(number[OPEN])}{first}:${column_letters(number[OPEN])}{last})"
+        open_ = f"SUM(${_letter(number[OPEN])}{first}:${_letter(number[OPEN])}{last})"
         told = self._sentences["open"].format(open=open_)
         still = f"=IF({open_}=0,{self._sentences['none_open']},{told})"
         self._merge(line, number["reason"], line, number["problem"], "", styles.sum_name)
@@ -330,7 +330,7 @@ class TableWriter:
         sheet.write_formula(_INFO, 1, f"={unit}&{quoted('　' + self._sentences['fill'])}", self._styles.info, "")
         of = "" if root.points is None else f"（{self._sentences['of'].format(points=plain(root.points))}）"
         sheet.write_string(_INFO, number["reason"], f"{titles['total']}{of}", self._styles.sum_name)
-        earned = f"=${column_letters(number['earned'])}${total + 1}"
+        earned = f"=${_letter(number['earned'])}${total + 1}"
         sheet.write_formula(_INFO, number["problem"], earned, self._styles.sum_number, 0)
         sheet.write_formula(_INFO, number["measure"], still, self._styles.sum_name, "")
 
@@ -350,6 +350,11 @@ def _depths(row: Row, depth: int) -> list[tuple[str, int]]:
     for child in row.children:
         found += _depths(child, depth + 1)
     return found
+
+
+def _letter(number: int) -> str:
+    """The letters of a column counted from 0."""
+    return column_letters(number + 1)
 
 
 def _lines(text: str, width: float) -> int:

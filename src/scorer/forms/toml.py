@@ -11,6 +11,7 @@ from scorer.exact import plain
 from scorer.facts import ACTUAL, TARGET
 from scorer.model import AnyNode, Group, Indicator, Rubric, Slot, walk
 from scorer.reporters.labels import LABELS
+from scorer.writer import quoted
 
 #: Later than any budget year.
 MAX_YEAR = 9999
@@ -197,9 +198,3 @@ def key_of(rubric: Rubric, node: AnyNode) -> str:
         if rubric.by_key[key] == (node,):
             return key
     return node.code
-
-
-def quoted(text: str) -> str:
-    """`text` as a TOML string on one line."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'

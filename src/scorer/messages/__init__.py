@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from scorer.messages.archives import ARCHIVES
 from scorer.messages.assessment import ASSESSMENT
+from scorer.messages.documents import DOCUMENTS
 from scorer.messages.files import FILES
 from scorer.messages.findings import FINDINGS
 from scorer.messages.forms import FORMS
@@ -14,18 +15,11 @@ from scorer.messages.message import Language, Message, Severity
 from scorer.messages.rubric import RUBRIC
 from scorer.messages.rules import RULES
 from scorer.messages.syntax import SYNTAX
+from scorer.messages.tables import TABLES
 
 __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 
 #: Adding a topic is a module beside the others and its mapping here.
 MESSAGES: Mapping[str, Message] = {
-    **FILES,
-    **ARCHIVES,
-    **FORMS,
-    **SYNTAX,
-    **FORM,
-    **RUBRIC,
-    **RULES,
-    **ASSESSMENT,
-    **FINDINGS,
-}
+    **FILES, **ARCHIVES, **FORMS, **DOCUMENTS, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS, **TABLES,
+}  # fmt: skip

@@ -35,13 +35,6 @@ ARCHIVES: Mapping[str, Message] = {
         "copy the filled-in sheet into a new file without pictures and empty rows",
         "请把填好的工作表复制到新文件，去掉图片和大片空行",
     ),
-    "sheet-too-large": Message(
-        "error",
-        "a sheet reaches to {cell}, far beyond any form or table",
-        "工作表用到了 {cell}，远远超出表的范围",
-        "delete the empty rows and columns beyond the table, or copy the table into a new file",
-        "请删去表外的空行空列，或把表复制到新文件",
-    ),
     "archive-entities": Message(
         "error",
         "`{part}` in the file declares a document type, which no office program writes",

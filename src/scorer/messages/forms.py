@@ -88,7 +88,7 @@ FORMS: Mapping[str, Message] = {
         "warning",
         "{blank} of the {count} questions about `{name}` are not answered, so none of them counts",
         "“{name}”的 {count} 个小问题中有 {blank} 个没有填，这一项暂按未填处理",
-        "answer all of them: 是 or 否, or 0 where nothing occurred",
+        "answer all of them: yes or no, and 0 where nothing occurred",
         "请全部填写：选“是”或“否”，没有发生的填 0",
     ),
     "form-of-other-version": Message(

@@ -20,11 +20,12 @@ import attrs
 from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
 from scorer.exact import plain
 from scorer.forms import columns as codes
-from scorer.forms.columns import FIELDS, FORMAT, KINDS, STAMP, column_letters
+from scorer.forms.columns import FIELDS, FORMAT, KINDS, STAMP
 from scorer.loader.assessment import assessment_of
 from scorer.model import Assessment, Issue
-from scorer.readers.archive import checked_archive, checked_sheets
-from scorer.readers.percent import percent_cells
+from scorer.readers.archive import checked_archive
+from scorer.readers.cell_kinds import CellKinds, cell_kinds
+from scorer.readers.extent import column_letters
 from scorer.record import Record
 
 _WORKBOOK = "xl/workbook.xml"
@@ -70,12 +71,12 @@ class _Stamp:
 
 @attrs.frozen
 class _Sheet:
-    """One sheet: its name, its rows of values, the column of each code, and the cells shown as percentages."""
+    """One sheet: its name, its rows of values, the column of each code, and what its cells are beside values."""
 
     name: str
     rows: list[list[Value]]
     columns: Mapping[str, int]
-    percent: frozenset[str]
+    kinds: CellKinds
 
 
 def _opened(data: bytes, file: str) -> tuple[Mapping[str, _Sheet], _Stamp]:
@@ -87,8 +88,7 @@ def _opened(data: bytes, file: str) -> tuple[Mapping[str, _Sheet], _Stamp]:
     if not is_form(data):
         problems.add("not-a-form", nowhere(file))
         raise InputError(problems)
-    checked_sheets(archive, file)
-    percent = percent_cells(archive)
+    kinds = cell_kinds(archive)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         found: dict[str, _Sheet] = {}
@@ -100,7 +100,7 @@ def _opened(data: bytes, file: str) -> tuple[Mapping[str, _Sheet], _Stamp]:
             word = str(rows[0][0]) if rows and rows[0] else ""
             if word in _SHEETS and word not in found:
                 columns = {str(code): number for number, code in enumerate(rows[0]) if code != ""}
-                found[word] = _Sheet(name, rows, columns, percent.get(name, frozenset()))
+                found[word] = _Sheet(name, rows, columns, kinds.get(name, CellKinds()))
     except (CalamineError, ValueError, OverflowError) as error:
         problems.add("archive-damaged", nowhere(file), reason=error)
         raise InputError(problems) from None
@@ -331,13 +331,16 @@ class _Form:
     def _raw(self, sheet: _Sheet, number: int, column: str) -> Value:
         at = sheet.columns.get(column)
         row = sheet.rows[number]
-        return "" if at is None or at >= len(row) else row[at]
+        value = "" if at is None or at >= len(row) else row[at]
+        if value == "" and sheet.kinds.errors:
+            return sheet.kinds.errors.get(_address(sheet, number, column), "")
+        return value
 
     def _number(self, sheet: _Sheet, number: int, column: str) -> Decimal | None:
         value = self._raw(sheet, number, column)
         if isinstance(value, float | int) and not isinstance(value, bool):
             exact = Decimal(repr(value))
-            shown = sheet.percent
+            shown = sheet.kinds.percent
             if shown and _address(sheet, number, column) in shown:
                 percent = f"{plain(exact * 100)}%"
                 self._problems.add(
@@ -407,4 +410,4 @@ def _called(code: str) -> str:
 
 
 def _address(sheet: _Sheet, number: int, column: str) -> str:
-    return f"{column_letters(sheet.columns.get(column, 0))}{number + 1}"
+    return f"{column_letters(sheet.columns.get(column, 0) + 1)}{number + 1}"

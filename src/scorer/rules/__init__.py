@@ -26,7 +26,7 @@ def read_rule(record: Record, formulas: Formulas) -> Rule | None:
     undefined = record.score("undefined")
     shape = RULES[kind].read(record, formulas)
     record.finish()
-    return None if shape is None else Rule(kind=kind, shape=shape, cap=cap, undefined=undefined)
+    return None if shape is None else Rule(kind=kind, shape=shape, cap=cap, undefined=undefined, written=record.raw)
 
 
 RULES: Mapping[str, type[Shape]] = MappingProxyType(

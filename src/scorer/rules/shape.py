@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 import attrs
 
@@ -137,12 +137,14 @@ class Rule:
         kind: its name in `RULES`.
         cap: whether the result is capped at the leaf's points.
         undefined: the score where the rule has no value (÷ 0, an actual that is a text); None leaves the leaf open.
+        written: the table it was read from, so that it can be written again word for word.
     """
 
     kind: str
     shape: Shape
     cap: bool = True
     undefined: Decimal | None = None
+    written: Mapping[str, Any] = attrs.field(eq=False, repr=False)
     _calculations: dict[Hashable, Calculation] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def calculation(self, points: Decimal, entry: Said | None, *, penalty: bool = False) -> Calculation:

@@ -1,7 +1,7 @@
-"""Which cells of a workbook show their number as a percentage: 95% is then the number 0.95, and nobody can tell.
+"""What a workbook says of its cells beside their values: which show a percentage, which hold an error.
 
-The library that reads values gives no formats, so the styles are looked at here, and the cells only where a style
-of percentages is used at all.
+The library that reads values gives neither: 95% comes as the number 0.95, and #REF! as a blank. So the parts of the
+workbook are looked at here.
 """
 
 from __future__ import annotations
@@ -11,29 +11,39 @@ import re
 import zipfile
 from collections.abc import Mapping
 
+import attrs
+
 #: The formats 0% and 0.00% that every workbook knows.
 _BUILT_IN = frozenset({b"9", b"10"})
 _CUSTOM = re.compile(rb"<numFmt\b[^>]*>")
 _CELL_STYLES = re.compile(rb"<cellXfs\b.*?</cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<xf\b[^>]*>")
 _CELL = re.compile(rb"<c\b[^>]*>")
+_ERROR = re.compile(rb"<c\b([^>]*\bt=[\"']e[\"'][^>]*)>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?\s*<v>([^<]*)</v>")
 _SHEET = re.compile(r"<sheet\b[^>]*>")
 _RELATION = re.compile(r"<Relationship\b[^>]*>")
 
 
-def percent_cells(archive: zipfile.ZipFile) -> Mapping[str, frozenset[str]]:
-    """The addresses of such cells by the name of their sheet; sheets without any are absent."""
+@attrs.frozen
+class CellKinds:
+    """Of one sheet: the addresses that show a percentage, and the error that each address holds."""
+
+    percent: frozenset[str] = frozenset()
+    errors: Mapping[str, str] = attrs.field(factory=dict)
+
+
+def cell_kinds(archive: zipfile.ZipFile) -> Mapping[str, CellKinds]:
+    """By the name of the sheet."""
     styles = _percent_styles(archive)
-    if not styles:
-        return {}
     found = {}
     for name, part in _parts(archive).items():
-        cells = (match.group() for match in _CELL.finditer(archive.read(part)))
-        shown = frozenset(
-            _value(cell, b"r").decode("ascii", "replace") for cell in cells if _value(cell, b"s") in styles
-        )
-        if shown:
-            found[name] = shown
+        content = archive.read(part)
+        shown: frozenset[str] = frozenset()
+        if styles:
+            cells = (match.group() for match in _CELL.finditer(content))
+            shown = frozenset(_address(cell) for cell in cells if _value(cell, b"s") in styles)
+        errors = {_address(match[1]): match[2].decode("utf-8", "replace") for match in _ERROR.finditer(content)}
+        found[name] = CellKinds(shown, errors)
     return found
 
 
@@ -63,6 +73,10 @@ def _parts(archive: zipfile.ZipFile) -> Mapping[str, str]:
         if part in archive.NameToInfo:
             found[html.unescape(_text(match.group(), "name"))] = part
     return found
+
+
+def _address(cell: bytes) -> str:
+    return _value(cell, b"r").decode("ascii", "replace")
 
 
 def _text(tag: str, name: str) -> str:

@@ -1,0 +1,234 @@
+"""One row of a table by the exact path: its cells become an assessment, and that is evaluated like any other.
+
+This is what every number of the bulk engine has to equal, and what decides about rows that are not ordinary.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, get_args
+
+import attrs
+
+from scorer.diagnostics import Diagnostic, InputError, Place, Problems
+from scorer.evaluator import evaluate
+from scorer.facts import is_ratio
+from scorer.layout import NA, NOT_APPLICABLE, Head, Layout
+from scorer.loader.assessment import answers
+from scorer.loader.limits import YEARS
+from scorer.model import Assessment, AssessmentKind, Indicator, Project, Rubric, ScoredNode, Slot
+from scorer.record import Record
+from scorer.rules.judged import NO, YES
+
+#: A number as people and programs write it: digits, or digits in groups of three.
+NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+
+
+@attrs.frozen
+class RowCard:
+    """What one row came to.
+
+    Attributes:
+        scores: by the code of a node, None where it has none.
+        statuses: by the code of a node.
+        problems: why there is no card; the rest is then empty.
+    """
+
+    scores: Mapping[str, Decimal | None] = attrs.field(factory=dict)
+    statuses: Mapping[str, str] = attrs.field(factory=dict)
+    score: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    complete: bool | None = None
+    grade: str | None = None
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def card_of(layout: Layout, row: Mapping[str, Any], place: Place) -> RowCard:
+    """The card of one row; `row` has the cells by the names of their columns, `place` is that of the row."""
+    try:
+        card = evaluate(layout.rubric, assessment_of(layout, row, place))
+    except InputError as error:
+        return RowCard(problems=error.diagnostics)
+    rows = {node.code: node for node in _nodes(card.root)}
+    return RowCard(
+        scores={code: node.score for code, node in rows.items()},
+        statuses={code: node.status for code, node in rows.items()},
+        score=card.score,
+        low=card.low,
+        high=card.high,
+        complete=card.complete,
+        grade=card.grade,
+    )
+
+
+def _nodes(root: ScoredNode) -> list[ScoredNode]:
+    """The rows of the rubric's nodes: what fills a pot is the pot's own column."""
+    return [node for node in root.walk() if node.level and not _inside_a_pot(root, node)]
+
+
+def _inside_a_pot(root: ScoredNode, node: ScoredNode) -> bool:
+    return any(node in above.children for above in root.walk() if above.kind == "slot")
+
+
+def assessment_of(layout: Layout, row: Mapping[str, Any], place: Place) -> Assessment:
+    """The assessment that one row stands for.
+
+    Raises:
+        InputError: what is wrong with its cells.
+    """
+    data = _data(layout, row)
+    problems = Problems()
+    document = Record(data, place, problems)
+    fields: dict[str, Any] = {
+        "unit": document.text("unit", required=True, name=True),
+        "year": document.integer("year", *YEARS, required=True),
+        "kind": document.choice("kind", get_args(AssessmentKind)) or "self",
+        "declared_total": document.score("declared_total"),
+        **answers(document),
+    }
+    project = document.text("project", name=True)
+    if problems.errors:
+        raise InputError(problems)
+    return Assessment(
+        rubric=layout.rubric.id,
+        project=Project(name=project) if project else None,
+        place=place,
+        file=place.span.file,
+        **fields,
+    )
+
+
+def default_year(rubric: Rubric) -> int:
+    """The budget year of rows that state none: that of the rubric's document, or the first it may score."""
+    return max(rubric.year, rubric.first_year or rubric.year)
+
+
+def _data(layout: Layout, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row as the table of an assessment file."""
+    nodes = {node.code: node for node in layout.rubric.nodes}
+    declared = {fact.name: fact for fact in layout.rubric.facts}
+    data: dict[str, Any] = {"about": {}, "facts": {}, "scores": {}, "adjustments": {}, "own": []}
+    if layout.find("reserved", "year") is None:
+        data["year"] = default_year(layout.rubric)
+    parts: dict[tuple[str, str], dict[str, Any]] = {}
+    for head in layout.heads:
+        value = cell(row[head.name])
+        if head.kind == "reserved" and value is not None:
+            _say_who(head.key, value, data)
+        elif head.kind == "fact" and value is not None:
+            fact = declared[head.key]
+            data["facts"][head.key] = _text(value) if fact.is_text else _fact(value, is_ratio(fact.measured_in))
+        elif head.kind == "score":
+            if value == NOT_APPLICABLE:
+                parts.setdefault(("scores", head.key), {})["not_applicable"] = NOT_APPLICABLE
+            elif value is not None:
+                parts.setdefault(("scores", head.key), {})["score"] = number(value)
+        elif head.kind == "adjustment" and value is not None:
+            parts.setdefault(("adjustments", head.key), {})["score"] = number(value)
+        elif head.kind in ("answer", "adjustment-answer"):
+            table = "scores" if head.kind == "answer" else "adjustments"
+            _answer(parts.setdefault((table, head.key), {}), head, value)
+    rules = {node.code: node.rule for node in nodes.values() if isinstance(node, Indicator)}
+    rules |= {adjustment.name: adjustment.rule for adjustment in layout.rubric.adjustments}
+    for (table, key), said in parts.items():
+        entry = _whole_answers(said, rules.get(key))
+        if not entry:
+            continue
+        node = nodes.get(key) if table == "scores" else None
+        if isinstance(node, Slot) and "score" in entry:
+            data["own"].append({"slot": key, "name": node.name, "score": entry.pop("score")})
+        if entry:
+            data[table][key] = entry
+    return data
+
+
+def _say_who(key: str, value: Any, data: dict[str, Any]) -> None:
+    if key in ("code", "reviewer", "department", "region", "type"):
+        data["about"][key] = _text(value)
+    elif key == "budget":
+        data["about"][key] = number(value)
+    elif key == "year":
+        year = number(value)
+        data[key] = int(year) if isinstance(year, Decimal) and year == int(year) else value
+    else:
+        data[key] = number(value) if key == "declared_total" else _text(value)
+
+
+def cell(value: Any) -> Any:
+    """A cell as it is stored, to what it says: None where it is blank, numbers as exact decimals."""
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, float):
+        return None if value != value else Decimal(repr(value))
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def number(value: Any) -> Any:
+    """The number that a text writes, thousands separators taken away; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    folded = unicodedata.normalize("NFKC", value)
+    return Decimal(folded.replace(",", "")) if NUMBER.fullmatch(folded) else value
+
+
+def _fact(value: Any, ratio: bool) -> Any:
+    """A fact's cell; of a share it may be written with a percent sign."""
+    if isinstance(value, str) and ratio:
+        folded = unicodedata.normalize("NFKC", value)
+        share = number(folded.removesuffix("%").strip())
+        if folded.endswith("%") and isinstance(share, Decimal):
+            return {"value": share, "measured_in": "%"}
+    return number(value)
+
+
+def _text(value: Any) -> Any:
+    """A text, also where a program stored it as a whole number."""
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def _answer(entry: dict[str, Any], head: Head, value: Any) -> None:
+    if head.part == NA:
+        holds = _yes(value)
+        if holds:
+            entry["not_applicable"] = NOT_APPLICABLE if holds is True else holds  # any other text is the reason
+    elif head.part in ("grade", "sign"):
+        if value is not None:
+            entry[head.part] = _text(value)
+    elif head.part in ("deduct", "target", "actual"):
+        if value is not None:
+            entry[head.part] = number(value)
+    else:
+        entry.setdefault("each", {})[head.part] = value
+
+
+def _yes(value: Any) -> Any:
+    """True and False however they are written; anything else as it is."""
+    known = {YES: True, NO: False, Decimal(1): True, Decimal(0): False, "true": True, "false": False, None: False}
+    value = number(value.lower() if isinstance(value, str) else value)
+    return known.get(value, value)
+
+
+def _whole_answers(said: dict[str, Any], rule: Any) -> dict[str, Any]:
+    """The answers to a rule that asks for several: all of them or none, because a blank is not a zero."""
+    each = said.pop("each", None)
+    if each is None or rule is None:
+        return said
+    if "met" in each:
+        return said if each["met"] is None else said | {"met": _whole(each["met"])}
+    names = rule.shape.own_names()
+    if any(each.get(name) is None for name in names):
+        return said
+    if "counts" in rule.shape.takes:
+        return said | {"counts": {name: _whole(each[name]) for name in each}}
+    answers_ = {name: _yes(each[name]) for name in each}
+    wrong = [value for value in answers_.values() if not isinstance(value, bool)]
+    return said | {"met": wrong[0] if wrong else [name for name, met in answers_.items() if met]}
+
+
+def _whole(value: Any) -> Any:
+    value = number(value)
+    return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value

@@ -1,0 +1,109 @@
+"""`score_table`: every row of a table to its card's numbers, batch by batch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from scorer.columns.outputs import Outputs, outputs
+from scorer.columns.rows import RowCard, card_of
+from scorer.diagnostics import Diagnostic, Problems
+from scorer.model import Rubric
+from scorer.tables import ROW, Table, as_table, batches
+
+if TYPE_CHECKING:
+    import polars as pl
+
+#: Rows worked on together: enough to keep the processor busy, few enough to stay near it.
+BATCH = 65_536
+#: Of so many rows without a card everything that is wrong is told; the others are counted.
+MOST_TOLD = 100
+
+
+@attrs.frozen
+class ScoredTable:
+    """A table of cards.
+
+    Attributes:
+        frame: the columns that say whose card a row is, the score of every node by its path, `score`, `low`, `high`,
+            `complete`, `grade`, and `error`, the code of what is wrong with a row, which has no numbers then. Scores
+            are decimals; blank where nothing is scored or where it does not apply.
+        exact_rows: how many rows the exact evaluator worked out one by one.
+        failed: how many rows have no card, by the code of what is wrong with them.
+        problems: everything that is wrong with the first of these.
+    """
+
+    frame: pl.DataFrame = attrs.field(eq=False, repr=False)
+    exact_rows: int
+    failed: Mapping[str, int]
+    problems: tuple[Diagnostic, ...] = attrs.field(repr=False)
+
+
+@attrs.define
+class Tally:
+    """What is counted while batches are scored."""
+
+    exact_rows: int = 0
+    failed: Counter[str] = attrs.field(factory=Counter)
+    problems: list[Diagnostic] = attrs.field(factory=list)
+
+    def note(self, card: RowCard) -> None:
+        """One row that was worked out by the exact evaluator."""
+        self.exact_rows += 1
+        if card.problems:
+            if self.failed.total() < MOST_TOLD:
+                self.problems.extend(card.problems)
+            self.failed[card.problems[0].code] += 1
+
+
+def score_table(rubric: Rubric, table: Table | pl.DataFrame | pl.LazyFrame) -> ScoredTable:
+    """Score every row of a table; each number is the one that `evaluate` gives for that row's assessment.
+
+    Raises:
+        InputError: the columns are no table of this rubric. What is wrong with single rows is told in the result.
+    """
+    import polars as pl
+
+    known = table if isinstance(table, Table) else as_table(table, rubric)
+    tally = Tally()
+    several = list(scored_batches(known, tally))
+    empty = [pl.DataFrame(schema=frame_schema(known))]
+    return ScoredTable(
+        frame=pl.concat(several or empty),
+        exact_rows=tally.exact_rows,
+        failed=dict(sorted(tally.failed.items())),
+        problems=tuple(tally.problems),
+    )
+
+
+def scored_batches(table: Table, tally: Tally, size: int = BATCH) -> Iterator[pl.DataFrame]:
+    """The scored rows some at a time, in the order of the table."""
+    wanted = outputs(table.layout)
+    for batch in batches(table, size):
+        yield _exactly(table, wanted, batch, tally).drop(ROW)
+
+
+def frame_schema(table: Table) -> dict[str, pl.DataType]:
+    """The columns of a scored table with their types."""
+    wanted = outputs(table.layout)
+    stored = table.frame.collect_schema()
+    return {name: stored[name] for name in wanted.kept} | wanted.schema()
+
+
+def _exactly(table: Table, wanted: Outputs, batch: pl.DataFrame, tally: Tally) -> pl.DataFrame:
+    """Some rows by the exact evaluator, one by one."""
+    cards = []
+    for row in batch.iter_rows(named=True):
+        place = table.place(row[ROW])
+        card = card_of(table.layout, row, place)
+        if row[ROW] in table.twice:
+            problems = Problems()
+            identity = ", ".join(str(row[name]) for name in wanted.kept if row[name] is not None)
+            problems.add("card-twice", place, identity=identity)
+            card = RowCard(problems=tuple(problems))
+        tally.note(card)
+        cards.append(card)
+    return wanted.frame(batch, cards)

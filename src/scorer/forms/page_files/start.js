@@ -1,0 +1,4 @@
+// With everything known, the form is drawn; the last draft comes back.
+
+draw();
+readDraft();

@@ -1,0 +1,52 @@
+"""Sentences about documents that scores are read from, and about importing them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scorer.messages.message import Message
+
+DOCUMENTS: Mapping[str, Message] = {
+    "unknown-encoding": Message(
+        "error",
+        "the encoding of the text is neither UTF-8 nor GB18030",
+        "文本编码既不是 UTF-8，也不是 GBK/GB18030",
+        "open it and save it as UTF-8, or copy the text into a new file",
+        "请打开后另存为 UTF-8，或把文字复制到新文件",
+    ),
+    "page-empty": Message(
+        "error",
+        "there is no text on this page",
+        "网页里没有文字",
+        "open the page in a browser and save it again, or copy the table into a .txt file",
+        "请在浏览器里打开网页后重新保存，或把表格复制到 .txt 文件",
+    ),
+    "document-too-large": Message(
+        "error",
+        "the document has {found} cells or paragraphs, more than the {limit} allowed",
+        "文档有 {found} 个单元格或段落，超过上限 {limit}",
+        "copy the score table into a file of its own",
+        "请把得分表单独复制到一个文件",
+    ),
+    "old-word-file": Message(
+        "error",
+        "{kind} files cannot be read reliably",
+        "{kind} 文件无法可靠读取",
+        "open it in Word or WPS and save it as .docx",
+        "请用 Word 或 WPS 打开，另存为 .docx",
+    ),
+    "not-readable": Message(
+        "error",
+        "files of the kind `{kind}` cannot be read",
+        "无法读取“{kind}”类文件",
+        "save it as .docx, .xlsx or .html, or copy the table into a .txt file; readable are {kinds}",
+        "请另存为 .docx、.xlsx 或 .html，或把表格复制到 .txt 文件；可读：{kinds}",
+    ),
+    "import-first": Message(
+        "error",
+        "a published table is not an assessment yet",
+        "公开的表格还不是自评文件",
+        "turn it into one with `scorer import {name} -o DIR`, then score that",
+        "请先用 scorer import {name} -o 文件夹 转成自评文件，再打分",
+    ),
+}

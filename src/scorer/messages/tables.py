@@ -1,0 +1,73 @@
+"""Sentences about tables of many units (docs/scale.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scorer.messages.message import Message
+
+TABLES: Mapping[str, Message] = {
+    "unknown-column": Message(
+        "error",
+        "the column `{name}` is nothing the rubric {id} knows; nearest: {nearest}",
+        "指标体系 {id} 里没有与列“{name}”对应的内容，最接近的是：{nearest}",
+        "head a column with an indicator, a fact, an adjustment or one of: {reserved}",
+        "列名应是指标、基础数据、加减分项，或下列之一：{reserved}",
+    ),
+    "column-ambiguous": Message(
+        "error",
+        "the column `{name}` may mean several things: {meanings}",
+        "列“{name}”可以指几样东西：{meanings}",
+        "head it with a code or a longer path; for a fact write `fact:{name}`",
+        "请改用编码或更长的路径；如果是基础数据，请写“fact:{name}”",
+    ),
+    "column-twice": Message(
+        "error",
+        "the columns `{first}` and `{second}` mean the same",
+        "列“{first}”和“{second}”是同一样东西",
+        "keep one of them",
+        "请只保留一列",
+    ),
+    "column-not-asked": Message(
+        "error",
+        "nothing asks for the column `{name}`: {node} takes {parts}",
+        "列“{name}”没有用处：{node} 只接受 {parts}",
+        "take it away, or correct what stands after #",
+        "请删去这一列，或更正 # 后面的字",
+    ),
+    "columns-missing": Message(
+        "error",
+        "the table says nothing to score: it needs the column `unit` and at least one of the rubric {id}",
+        "表中没有可以评分的内容：需要 unit 列，以及指标体系 {id} 的至少一列",
+        "one row a unit, one column an indicator or a fact; the first line holds the names",
+        "每个单位一行，每个指标或基础数据一列，第一行是列名",
+    ),
+    "table-damaged": Message(
+        "error",
+        "this cannot be read as a table: {reason}",
+        "无法作为表格读取：{reason}",
+        "save the table once more, as CSV in UTF-8 or as Parquet",
+        "请重新另存为 UTF-8 编码的 CSV 或 Parquet 文件",
+    ),
+    "table-line-uneven": Message(
+        "error",
+        "this line has {found} cells, the first line has {wanted}",
+        "这一行有 {found} 格，第一行有 {wanted} 格",
+        "put a cell that holds a comma into quotes, and leave a blank cell empty",
+        "含逗号的单元格要加引号，空白单元格也要保留",
+    ),
+    "card-twice": Message(
+        "error",
+        "the same card stands in the table more than once: {identity}",
+        "同一张表在表中出现了不止一次：{identity}",
+        "keep one of the rows, or tell them apart by code, project, year, kind or reviewer",
+        "请只保留一行，或用 code、project、year、kind、reviewer 加以区别",
+    ),
+    "cell-twice": Message(
+        "error",
+        "the long table gives `{indicator}` of this card twice",
+        "长表中这张表的“{indicator}”出现了两次",
+        "keep one of the rows",
+        "请只保留一行",
+    ),
+}

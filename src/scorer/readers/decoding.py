@@ -1,0 +1,58 @@
+"""Bytes to text for pasted texts and web pages, and what of a text is printed at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from scorer.diagnostics import InputError, Problems, nowhere
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+#: Old pages declare gb2312 and use the wider gb18030; what a page declares is not believed.
+_TRIED = ("utf-8", "gb18030")
+
+#: Control characters, marks of no width and of direction, and halves of characters: nothing a reader of paper sees.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”"
+_WRAP = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}])")
+_SPACES = re.compile(r"\s+")
+
+
+def decoded(data: bytes, file: str) -> str:
+    r"""The text of a file in UTF-8, UTF-16 with its mark, GB2312, GBK or GB18030; line ends are `\n`.
+
+    A character cut in two at the end of the file is left out: a text that was cut off is still a text.
+
+    Raises:
+        InputError: `binary-file` or `unknown-encoding`.
+    """
+    problems = Problems()
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _printed_lines(data.removeprefix(mark).decode(encoding, errors="replace"))
+    if b"\0" in data:
+        problems.add("binary-file", nowhere(file))
+        raise InputError(problems)
+    for encoding in _TRIED:
+        try:
+            return _printed_lines(codecs.getincrementaldecoder(encoding)().decode(data))
+        except UnicodeDecodeError:
+            continue
+    problems.add("unknown-encoding", nowhere(file))
+    raise InputError(problems)
+
+
+def printed(text: str) -> str:
+    """`text` without what nobody sees on paper; line ends and tabs stay."""
+    return _UNSEEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """What a cell or a paragraph prints, as one line: wraps inside Chinese text are no blanks."""
+    return _SPACES.sub(" ", _WRAP.sub("", printed(text))).strip()
+
+
+def _printed_lines(text: str) -> str:
+    return printed(text.replace("\r\n", "\n").replace("\r", "\n"))

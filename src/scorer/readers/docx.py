@@ -1,0 +1,137 @@
+"""Word files (.docx) to a document: the text that is printed, with merged cells where they stand.
+
+Read from the XML of the main part. Deleted revisions, hidden text, field codes, headers, footers and notes are not
+read; macros, links and embedded objects are never looked at.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from scorer.diagnostics import InputError, Problems, nowhere
+from scorer.readers.archive import checked_archive, xml_part
+from scorer.readers.assembly import Box, Table, document
+from scorer.readers.grid import Document
+
+#: Elements that say nothing of what is printed: properties, deleted and moved text, codes of fields, notes.
+_SILENT = frozenset(
+    ("pPr", "rPr", "tblPr", "tblGrid", "del", "moveFrom", "instrText", "delText", "delInstrText", "rt", "Fallback")
+)
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_MAIN = "/officeDocument"
+
+
+def read_docx(data: bytes, file: str) -> Document:
+    """A .docx as paragraphs and tables in the order of the text.
+
+    Raises:
+        InputError: what `checked_archive` finds, `archive-damaged`, or `document-too-large`.
+    """
+    from lxml import etree
+
+    archive = checked_archive(data, file)
+    try:
+        body = xml_part(archive, _main_part(archive))
+    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        problems = Problems()
+        problems.add("archive-damaged", nowhere(file), reason=getattr(error, "msg", None) or error)
+        raise InputError(problems) from None
+    return document(_blocks(body), file)
+
+
+def _main_part(archive: zipfile.ZipFile) -> str:
+    """The name of the part that holds the text."""
+    for relation in xml_part(archive, "_rels/.rels"):
+        if str(relation.get("Type", "")).endswith(_MAIN):
+            return str(relation.get("Target", "")).lstrip("/")
+    raise KeyError("word/document.xml")
+
+
+def _word(element: Any) -> str:
+    """The name of an element without its namespace; Word has two of them, the strict and the usual one."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def _property(element: Any, path: str, name: str) -> Any:
+    """A property below an element, such as `gridSpan` of a cell; None where it is not stated."""
+    for step in (path, name):
+        element = next((child for child in element if _word(child) == step), None)
+        if element is None:
+            return None
+    return element
+
+
+def _value(element: Any) -> str | None:
+    """The `w:val` of a property."""
+    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == "val"), None)
+
+
+def _count(element: Any, path: str, name: str) -> int:
+    found = _property(element, path, name)
+    text = "" if found is None else _value(found) or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
+def _on(element: Any, path: str, name: str) -> bool:
+    found = _property(element, path, name)
+    return found is not None and (_value(found) or "1") not in ("0", "false", "off")
+
+
+def _blocks(parent: Any) -> Iterator[str | Table]:
+    """Paragraphs and tables below an element, whatever wraps them; a text box follows its paragraph."""
+    for element in parent:
+        match _word(element):
+            case "p":
+                boxes: list[Any] = []
+                yield from "".join(_text(element, boxes)).split("\n")
+                for box in boxes:
+                    yield from _blocks(box)
+            case "tbl":
+                yield Table(_rows(element))
+            case word if word not in _SILENT:
+                yield from _blocks(element)
+
+
+def _text(parent: Any, boxes: list[Any]) -> Iterator[str]:
+    """The printed text of a paragraph; text boxes anchored in it are put aside."""
+    for element in parent:
+        word = _word(element)
+        if word == "t":
+            yield element.text or ""
+        elif word in _SIGNS:
+            yield _SIGNS[word]
+        elif word == "txbxContent":
+            boxes.append(element)
+        elif word not in _SILENT and not (word == "r" and _on(element, "rPr", "vanish")):
+            yield from _text(element, boxes)
+
+
+def _rows(table: Any) -> Iterator[Iterator[Box]]:
+    for element in _below(table, "tr"):
+        if _property(element, "trPr", "del") is None:
+            yield _boxes(element)
+
+
+def _boxes(row: Any) -> Iterator[Box]:
+    before = _count(row, "trPr", "gridBefore")
+    for cell in _below(row, "tc"):
+        merge = _property(cell, "tcPr", "vMerge")
+        yield Box(
+            _blocks(cell),
+            columns=_count(cell, "tcPr", "gridSpan") or 1,
+            before=before,
+            above=merge is not None and _value(merge) != "restart",
+        )
+        before = 0
+
+
+def _below(parent: Any, wanted: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, which content controls and revisions may wrap."""
+    for element in parent:
+        word = _word(element)
+        if word == wanted:
+            yield element
+        elif word not in _SILENT and word not in ("tbl", "tc", "tr"):
+            yield from _below(element, wanted)

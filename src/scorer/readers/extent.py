@@ -1,0 +1,72 @@
+"""How large a sheet of an .xlsx is, before a reader makes room for all of it.
+
+Two filled cells at opposite corners of a sheet are a file of one page, and 17 thousand million cells to a reader.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+
+_REFERENCE = re.compile(r"([A-Za-z]{0,3})([0-9]{1,7})")
+
+
+def filled_area(content: bytes) -> int:
+    """How many cells the smallest rectangle has that holds every filled cell of a worksheet part.
+
+    Raises:
+        ValueError: the part is no XML.
+    """
+    from lxml import etree
+
+    rows: list[int] = []
+    columns: list[int] = []
+    row = column = 0
+    try:
+        walk = etree.iterparse(
+            io.BytesIO(content),
+            events=("start", "end"),
+            tag=("{*}row", "{*}c"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+        )
+        for event, element in walk:
+            is_row = element.tag.endswith("}row") or element.tag == "row"
+            if event == "start":
+                row, column = (
+                    position(element.get("r"), row + 1, 0) if is_row else position(element.get("r"), row, column + 1)
+                )
+            elif is_row:
+                element.clear()
+            elif len(element):
+                rows.append(row)
+                columns.append(column)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(error.msg) from None
+    return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1) if rows else 0
+
+
+def position(reference: str | None, row: int, column: int) -> tuple[int, int]:
+    """Row and column, from 1, that `C12` or the number of a row means; where it is not stated, those given."""
+    found = _REFERENCE.fullmatch(reference or "")
+    if found is None:
+        return row, column
+    return int(found[2]), column_number(found[1]) if found[1] else column
+
+
+def column_number(letters: str) -> int:
+    """The number of a column from 1: A is 1, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def column_letters(number: int) -> str:
+    """The contrary: 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

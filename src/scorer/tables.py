@@ -1,0 +1,241 @@
+"""A table of many cards as a frame: CSV or Parquet, wide or long, its heads resolved and its rows told apart.
+
+What is wrong with the table as a whole (a column nobody knows, a line with too few cells) refuses it; what is wrong
+with one row is that row's own matter and decided where rows are scored.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
+from scorer.layout import IDENTITY, RESERVED, Layout, lay_out
+from scorer.model import Rubric
+
+if TYPE_CHECKING:
+    import polars as pl
+
+#: The number of a row in its table, from 0; no head of a table may be called so.
+ROW = "#row"
+#: A text is held in memory while it is read; larger tables belong into Parquet.
+MAX_CSV = 1024**3
+MOST_COLUMNS = 5000
+#: More lines than this with one fault are one fault of the table.
+MOST_TOLD = 50
+#: The columns of a long table, beside those that say whose card it is.
+LONG = ("indicator", "score")
+
+
+@attrs.frozen
+class Table:
+    """Many cards, one row each.
+
+    Attributes:
+        frame: the cells as they are stored, with `ROW`; nothing has been read of a Parquet file yet.
+        twice: the numbers of rows whose card stands in the table more than once.
+        lines: whether a row is a line of a text.
+    """
+
+    file: str
+    layout: Layout
+    frame: pl.LazyFrame = attrs.field(eq=False, repr=False)
+    twice: frozenset[int] = frozenset()
+    lines: tuple[int, ...] | None = attrs.field(default=None, repr=False)
+
+    def place(self, row: int) -> Place:
+        """Where a row stands: the line of a text, else its number, both counted from 1."""
+
+        def locate(_keys: KeyPath) -> Span:
+            if self.lines is not None:
+                return Span(self.file, self.lines[row])
+            return Span(self.file, cell=f"{row + 1}")
+
+        return Place(locate)
+
+
+def read_table(path: Path | str, rubric: Rubric) -> Table:
+    """The table in a CSV or Parquet file.
+
+    A CSV is UTF-8 (a byte-order mark is accepted) or GB 18030 with commas; every cell is text until a row is scored.
+
+    Raises:
+        InputError: the file cannot be read, or is no table of this rubric.
+    """
+    path = Path(path)
+    problems = Problems()
+    place = nowhere(str(path))
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            problems.add("is-a-directory", place)
+        elif not stat.S_ISREG(found.st_mode):
+            problems.add("not-a-file", place)
+        else:
+            with path.open("rb") as stream:
+                is_parquet = stream.read(4) == b"PAR1"
+            if not is_parquet and found.st_size > MAX_CSV:
+                size, limit = (f"{number / 1024**2:.0f} MiB" for number in (found.st_size, MAX_CSV))
+                problems.add("file-too-large", place, size=size, limit=limit)
+    except FileNotFoundError:
+        problems.add("file-absent", place)
+    except OSError as error:
+        problems.add("file-unreadable", place, reason=error.strerror or str(error))
+    if problems.errors:
+        raise InputError(problems)
+    return _parquet(path, rubric, place) if is_parquet else _text(path.read_bytes(), rubric, str(path))
+
+
+def as_table(frame: pl.DataFrame | pl.LazyFrame, rubric: Rubric, name: str = "table") -> Table:
+    """A frame of Polars as a table; `name` stands for the file in messages.
+
+    Raises:
+        InputError: it is no table of this rubric.
+    """
+    return _table(frame.lazy(), rubric, name, None)
+
+
+def _parquet(path: Path, rubric: Rubric, place: Place) -> Table:
+    import polars as pl
+    from polars.exceptions import PolarsError
+
+    try:
+        frame = pl.scan_parquet(path, glob=False)
+        frame.collect_schema()
+    except PolarsError as error:
+        raise InputError(_damaged(place, error)) from error
+    return _table(frame, rubric, str(path), None)
+
+
+def _damaged(place: Place, reason: object) -> Problems:
+    problems = Problems()
+    problems.add("table-damaged", place, reason=str(reason).split("\n")[0])
+    return problems
+
+
+def _text(data: bytes, rubric: Rubric, file: str) -> Table:
+    import polars as pl
+    from polars.exceptions import PolarsError
+
+    text = _decoded(data, file)
+    lines = _checked_lines(text, file)
+    try:
+        frame = pl.read_csv(text.encode(), infer_schema=False)
+    except PolarsError as error:
+        raise InputError(_damaged(nowhere(file), error)) from error
+    frame = frame.with_row_index(ROW).filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
+    return _table(frame.lazy(), rubric, file, tuple(lines))
+
+
+def _decoded(data: bytes, file: str) -> str:
+    data = data.removeprefix(codecs.BOM_UTF8)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    problems = Problems()
+    problems.add("binary-file", nowhere(file))
+    raise InputError(problems)
+
+
+def _checked_lines(text: str, file: str) -> list[int]:
+    """The line on which each row begins; every row has as many cells as the first line.
+
+    Raises:
+        InputError: rows that have more or fewer, and what no CSV can hold.
+    """
+    problems = Problems()
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines: list[int] = []
+    width, told = 0, 0
+    begins = 1
+    try:
+        for cells in reader:
+            if reader.line_num and not width:
+                width = len(cells)
+                _check_heads(cells, file, problems)
+            else:
+                lines.append(begins)
+                if cells and len(cells) != width and told < MOST_TOLD:
+                    told += 1
+                    place = Place(_at_line(file, begins))
+                    problems.add("table-line-uneven", place, found=len(cells), wanted=width)
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        problems.add("table-damaged", Place(_at_line(file, begins)), reason=str(error))
+    if problems.errors:
+        raise InputError(problems)
+    return lines
+
+
+def _at_line(file: str, line: int) -> Callable[[KeyPath], Span]:
+    return lambda _keys: Span(file, line)
+
+
+def _check_heads(heads: list[str], file: str, problems: Problems) -> None:
+    place = Place(_at_line(file, 1))
+    if len(heads) > MOST_COLUMNS:
+        problems.add("table-damaged", place, reason=f"{len(heads)} > {MOST_COLUMNS}")
+        return
+    for name in sorted({name for name in heads if heads.count(name) > 1}):
+        problems.add("column-twice", place, first=name, second=name)
+
+
+def _table(frame: pl.LazyFrame, rubric: Rubric, file: str, lines: tuple[int, ...] | None) -> Table:
+    names = [name for name in frame.collect_schema().names() if name != ROW]
+    if set(LONG) <= set(names) and set(names) <= {*RESERVED, *LONG}:
+        frame, lines = _pivoted(frame, names, file), None
+        names = [name for name in frame.collect_schema().names() if name != ROW]
+    layout = lay_out(rubric, names, Place(_at_line(file, 1)) if lines is not None else nowhere(file))
+    if ROW not in frame.collect_schema().names():
+        frame = frame.with_row_index(ROW)
+    return Table(file, layout, frame, _twice(frame, layout), lines)
+
+
+def _pivoted(frame: pl.LazyFrame, names: list[str], file: str) -> pl.LazyFrame:
+    """A long table (unit, indicator, score) as a wide one: one row a card, in the order of the first rows."""
+    import polars as pl
+
+    whose = [name for name in names if name in RESERVED]
+    long = frame.select(*whose, *LONG).collect()
+    doubled = long.filter(pl.struct(*whose, LONG[0]).is_duplicated())
+    if doubled.height:
+        problems = Problems()
+        for row in doubled.unique(maintain_order=True).head(MOST_TOLD).iter_rows(named=True):
+            identity = ", ".join(str(row[name]) for name in whose if row[name] is not None)
+            problems.add("cell-twice", nowhere(f"{file} ({identity})"), indicator=row[LONG[0]])
+        raise InputError(problems)
+    return long.pivot(on=LONG[0], index=whose, values=LONG[1], maintain_order=True).lazy()
+
+
+def _twice(frame: pl.LazyFrame, layout: Layout) -> frozenset[int]:
+    """The rows that share their identity with another one. Hashes only find candidates."""
+    import polars as pl
+
+    heads = [layout.find("reserved", name) for name in IDENTITY]
+    whose = [head.name for head in heads if head is not None]
+    candidates = (
+        frame.select(ROW, pl.struct(whose).hash().alias("#hash"))
+        .filter(pl.col("#hash").is_duplicated())
+        .select(ROW)
+        .collect()
+    )
+    if not candidates.height:
+        return frozenset()
+    same = frame.join(candidates.lazy(), on=ROW, how="semi").select(ROW, *whose).collect()
+    return frozenset(same.filter(pl.struct(whose).is_duplicated())[ROW].to_list())
+
+
+def batches(table: Table, size: int) -> Iterator[pl.DataFrame]:
+    """The rows of the table in their order, some at a time."""
+    yield from table.frame.collect_batches(chunk_size=size)

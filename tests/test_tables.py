@@ -1,0 +1,183 @@
+"""Tables of many units: what their columns mean, what refuses a table, and what is one row's own matter."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+import scorer
+from scorer.diagnostics import InputError
+from scorer.loader.rubric import read_rubric
+from scorer.source import parse
+from scorer.tables import as_table, read_table
+from small import GOOD_OR_BAD, rubric_head
+
+RUBRIC = read_rubric(
+    parse(
+        rubric_head(grades=GOOD_OR_BAD)
+        + """
+not_applicable = "rescale"
+[[fact]]
+name = "预算"
+measured_in = "万元"
+[[fact]]
+name = "完成"
+measured_in = "万元"
+[[fact]]
+name = "质量"
+measured_in = "%"
+[[fact]]
+name = "地区"
+values = ["东部", "西部"]
+[[level1]]
+name = "投入"
+points = 40
+level2 = [ { name = "质量", points = 10 }, { name = "及时", points = 30 } ]
+[[level1]]
+name = "产出"
+points = 60
+[[level1.level2]]
+name = "执行率"
+points = 20
+rule = { kind = "linear", value = "完成 ÷ 预算", zero = 0, full = 1 }
+[[level1.level2]]
+name = "特色"
+points = 20
+slot = { min = 2 }
+[[level1.level2]]
+name = "违规"
+points = 20
+rule = { kind = "deduct", kinds = [ { name = "迟报", each = 1.5 }, { name = "漏报", each = 2 } ] }
+[[adjustment]]
+kind = "bonus"
+name = "获奖"
+cap = 5
+""",
+        "rubric.toml",
+    )
+)
+
+
+def refused(text, tmp_path, encoding="utf-8", name="units.csv"):
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+    with pytest.raises(InputError) as caught:
+        read_table(path, RUBRIC)
+    return [(found.code, found.span.line) for found in caught.value.diagnostics]
+
+
+def scored(text, tmp_path, encoding="utf-8"):
+    path = tmp_path / "units.csv"
+    path.write_bytes(text.encode(encoding))
+    return scorer.score_table(RUBRIC, read_table(path, RUBRIC))
+
+
+WHOLE = "unit,及时,投入/质量,预算,完成,特色,违规#迟报,违规#漏报,获奖\n"
+
+
+def test_a_row_becomes_a_card(tmp_path):
+    found = scored(WHOLE + '甲局,25.5,8,"1,200",900,18,1,0,2\n', tmp_path)
+    (row,) = found.frame.to_dicts()
+    assert row["产出/执行率"] == 15
+    assert row["产出/违规"] == Decimal("18.5")
+    assert (row["score"], row["complete"], row["grade"], row["error"]) == (Decimal(87), True, "差", None)
+
+
+def test_a_blank_is_not_zero(tmp_path):
+    (row,) = scored(WHOLE + "甲局,25.5,8,1200,900,,1,,\n", tmp_path).frame.to_dicts()
+    assert (row["产出/特色"], row["产出/违规"], row["complete"], row["grade"]) == (None, None, False, None)
+    assert (row["score"], row["low"], row["high"]) == (Decimal("48.5"), Decimal("48.5"), Decimal("88.5"))
+
+
+def test_what_does_not_apply_follows_the_policy(tmp_path):
+    (row,) = scored(WHOLE + "甲局,不适用,8,1,1,20,0,0,\n", tmp_path).frame.to_dicts()
+    assert (row["投入"], row["投入/及时"], row["score"]) == (32, None, 92)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_the_encodings_of_excel_are_read_alike(tmp_path, encoding):
+    found = scored(WHOLE + "甲局,30,10,1,1,20,0,0,\n", tmp_path, encoding)
+    assert found.frame["unit"].to_list() == ["甲局"]
+    assert found.frame["score"].to_list() == [100]
+
+
+def test_a_share_may_have_a_percent_sign_and_a_score_may_not(tmp_path):
+    found = scored("unit,fact:质量,及时\n甲局,86.2%,20\n乙局,86.2,90%\n", tmp_path)
+    assert found.frame["error"].to_list() == [None, "number-in-quotes"]
+
+
+def test_empty_lines_are_skipped_and_lines_are_counted_in_the_file(tmp_path):
+    found = scored('unit,及时\n\n"甲\n局",31\n\n乙局,31\n', tmp_path)
+    assert found.frame["error"].to_list() == ["control-character", "score-above-points"]
+    assert [problem.span.line for problem in found.problems] == [3, 6]
+
+
+def test_wrong_rows_are_counted_and_keep_their_place(tmp_path):
+    found = scored("unit,year,及时\n甲,2020,30\n乙,1020,30\n丙,2020,x\n丁,2020,30.5\n", tmp_path)
+    assert found.frame["unit"].to_list() == ["甲", "乙", "丙", "丁"]
+    assert found.failed == {"out-of-range": 1, "score-above-points": 1, "wrong-type": 1}
+    assert found.frame["score"].to_list() == [30, None, None, None]
+
+
+def test_rows_of_the_same_card_come_out_without_numbers(tmp_path):
+    found = scored("unit,year,及时\n甲,2020,30\n乙,2020,30\n甲,2020,29\n甲,2021,29\n", tmp_path)
+    assert found.frame["error"].to_list() == ["card-twice", None, "card-twice", None]
+
+
+def test_a_long_table_is_turned_into_a_wide_one(tmp_path):
+    text = "unit,indicator,score\n甲,及时,30\n甲,投入/质量,9\n乙,及时,\n乙,投入/质量,不适用\n"
+    found = scored(text, tmp_path)
+    assert found.frame["unit"].to_list() == ["甲", "乙"]
+    assert found.frame["投入"].to_list() == [39, 0]
+
+
+def test_a_long_table_with_a_cell_twice_is_refused(tmp_path):
+    assert refused("unit,indicator,score\n甲,及时,30\n甲,及时,30\n", tmp_path) == [("cell-twice", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("unit,及实\n", [("unknown-column", 1)]),
+        ("unit,质量\n", [("column-ambiguous", 1)]),
+        ("unit,及时,1.2\n", [("column-twice", 1)]),
+        ("unit,及时,及时\n", [("column-twice", 1)]),
+        ("unit,及时#met\n", [("column-not-asked", 1)]),
+        ("unit,违规#瞒报\n", [("column-not-asked", 1)]),
+        ("及时\n", [("columns-missing", 1)]),
+        ("unit,region\n", [("columns-missing", 1)]),
+        ('unit,及时\n"甲,5\n', [("table-damaged", 2)]),
+        ("unit,及时\n甲\n\n乙,1,050\n", [("table-line-uneven", 2), ("table-line-uneven", 4)]),
+        (b"PAR1nonsense", [("table-damaged", None)]),
+        (b"\x00\xff\xfe", [("binary-file", None)]),
+    ],
+    ids=str,
+)
+def test_a_table_that_is_none_is_refused_with_the_line(tmp_path, text, told):
+    assert refused(text, tmp_path) == told
+
+
+def test_a_file_that_is_not_there_and_a_folder_are_told(tmp_path):
+    for path, code in ((tmp_path / "absent.csv", "file-absent"), (tmp_path, "is-a-directory")):
+        with pytest.raises(InputError) as caught:
+            read_table(path, RUBRIC)
+        assert [found.code for found in caught.value.diagnostics] == [code]
+
+
+def test_parquet_says_what_does_not_apply_in_a_column_of_its_own(tmp_path):
+    frame = pl.DataFrame(
+        {"unit": ["甲", "乙", "丙"], "及时": [30.0, None, 0.1], "及时#na": [False, True, True], "投入/质量": [10, 5, 5]}
+    )
+    frame.write_parquet(tmp_path / "units.parquet")
+    found = scorer.score_table(RUBRIC, read_table(tmp_path / "units.parquet", RUBRIC))
+    assert found.frame["投入"].to_list() == [40, 20, None]
+    assert found.frame["error"].to_list() == [None, None, "na-with-score"]
+    assert [str(problem.span) for problem in found.problems] == [f"{tmp_path}/units.parquet!3"]
+
+
+def test_a_frame_is_a_table_and_an_empty_one_gives_an_empty_one():
+    found = scorer.score_table(RUBRIC, pl.DataFrame({"unit": [], "及时": []}, schema={"unit": str, "及时": float}))
+    assert (found.frame.height, found.exact_rows, dict(found.failed)) == (0, 0, {})
+    assert as_table(found.frame.select("unit").with_columns(pl.lit(1).alias("及时")), RUBRIC).twice == frozenset()
