@@ -25,6 +25,7 @@ ORDER = (
         "messages.rules",
         "messages.assessment",
         "messages.findings",
+        "messages.importing",
         "messages.tables",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
@@ -70,13 +71,28 @@ ORDER = (
     # A table of many units to the numbers of their cards
     ("layout",),
     ("tables",),
-    ("columns.rows",),
-    ("columns.outputs",),
+    ("columns.rows", "columns.integers"),
+    ("columns.intake", "columns.outputs", "columns.quotients"),
+    ("columns.translation",),
+    ("columns.cells",),
+    ("columns.earning",),
+    ("columns.tree",),
+    ("columns.whole",),
+    ("columns.plan",),
     ("columns.scoring",),
     ("columns",),
     # Many scorecards to a comparison
     ("comparison.nouns",),
     ("comparison",),
+    # A published table to an assessment
+    ("readers.values",),
+    ("readers.roles", "readers.text"),
+    ("readers.rows",),
+    ("readers.alignment",),
+    ("readers.sections",),
+    ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
+    ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
+    ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
@@ -112,10 +128,15 @@ ORDER = (
 ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
-SOLE_IMPORTERS = {"tomli": "source", "tabulate": "reporters.tables", "wcwidth": "wrapping"}
+SOLE_IMPORTERS = {
+    "rapidfuzz": "readers.matching",
+    "tomli": "source",
+    "tabulate": "reporters.tables",
+    "wcwidth": "wrapping",
+}
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "lxml", "polars", "python_calamine", "tomli", "tabulate", "wcwidth", "xlsxwriter"}
+LIBRARIES = {"attrs", "lxml", "polars", "python_calamine", "rapidfuzz", "tomli", "tabulate", "wcwidth", "xlsxwriter"}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from scorer.columns.intake import ODD, take
 from scorer.columns.outputs import Outputs, outputs
+from scorer.columns.plan import Plans, can_be_planned
 from scorer.columns.rows import RowCard, card_of
 from scorer.diagnostics import Diagnostic, Problems
 from scorer.model import Rubric
@@ -82,8 +84,28 @@ def score_table(rubric: Rubric, table: Table | pl.DataFrame | pl.LazyFrame) -> S
 def scored_batches(table: Table, tally: Tally, size: int = BATCH) -> Iterator[pl.DataFrame]:
     """The scored rows some at a time, in the order of the table."""
     wanted = outputs(table.layout)
-    for batch in batches(table, size):
-        yield _exactly(table, wanted, batch, tally).drop(ROW)
+    plans = Plans(wanted) if can_be_planned(table.layout.rubric) else None
+    for rows in batches(table, size):
+        if plans is None:
+            yield _exactly(table, wanted, rows, tally).drop(ROW)
+        else:
+            yield _planned(table, plans, rows, tally)
+
+
+def _planned(table: Table, plans: Plans, rows: pl.DataFrame, tally: Tally) -> pl.DataFrame:
+    """Some rows by the plan, and those that are odd by the exact evaluator."""
+    import polars as pl
+
+    wanted = plans.outputs
+    found = plans.run(take(table.layout, rows, wanted.places))
+    odd = found[ODD]
+    if table.twice:
+        odd |= rows[ROW].is_in(list(table.twice))
+    found = pl.concat([rows.select(ROW, *wanted.kept), found.drop(ODD)], how="horizontal")
+    if not odd.any():
+        return found.drop(ROW)
+    exact = _exactly(table, wanted, rows.filter(odd), tally)
+    return pl.concat([found.filter(~odd), exact]).sort(ROW).drop(ROW)
 
 
 def frame_schema(table: Table) -> dict[str, pl.DataType]:

@@ -10,6 +10,7 @@ from scorer.messages.documents import DOCUMENTS
 from scorer.messages.files import FILES
 from scorer.messages.findings import FINDINGS
 from scorer.messages.forms import FORMS
+from scorer.messages.importing import IMPORTING
 from scorer.messages.keys import FORM
 from scorer.messages.message import Language, Message, Severity
 from scorer.messages.rubric import RUBRIC
@@ -21,5 +22,6 @@ __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 
 #: Adding a topic is a module beside the others and its mapping here.
 MESSAGES: Mapping[str, Message] = {
-    **FILES, **ARCHIVES, **FORMS, **DOCUMENTS, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS, **TABLES,
+    **FILES, **ARCHIVES, **FORMS, **DOCUMENTS, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS,
+    **TABLES, **IMPORTING,
 }  # fmt: skip

@@ -1,0 +1,293 @@
+"""Whole numbers as columns that can never overflow unnoticed: every one carries its bounds.
+
+Polars wraps around silently. A `Whole` therefore knows the least and the most it can be, from the columns it is made
+of; where 64 bits could be too few it is calculated in 128, and where those could be too few it is not calculated at
+all (`TooWideError`): the exact evaluator takes these rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST_64, MOST_128 = 2**63 - 1, 2**127 - 1
+#: An expression of more operations than this becomes a column of its own, lest it is calculated more than once.
+LONGEST = 6
+
+
+class TooWideError(Exception):
+    """A number that could need more than 128 bits."""
+
+
+@attrs.frozen(eq=False)
+class Whole:
+    """A column of whole numbers, or one number.
+
+    Attributes:
+        value: never null.
+        low: the least it can be.
+        high: the most it can be.
+        stage: the number of the step that may calculate it; what it is made of is there by then.
+        size: how many operations it takes from columns that are there.
+        wide: whether it is held in 128 bits.
+    """
+
+    value: pl.Expr | int
+    low: int
+    high: int
+    stage: int = 0
+    size: int = 0
+    wide: bool = False
+
+
+@attrs.frozen(eq=False)
+class Truth:
+    """A column of true and false, never null, or one of the two; `stage` and `size` as of `Whole`."""
+
+    value: pl.Expr | bool
+    stage: int = 0
+    size: int = 0
+
+
+TRUE, FALSE = Truth(True), Truth(False)
+
+
+def constant(value: int) -> Whole:
+    """One number for all rows."""
+    return Whole(value, value, value)
+
+
+@attrs.define(eq=False)
+class Program:
+    """Steps of columns: each step needs only what the steps before it have made."""
+
+    steps: list[list[pl.Expr]] = attrs.field(factory=list)
+    _made: int = 0
+
+    # ── Arithmetic
+
+    def add(self, left: Whole, right: Whole) -> Whole:
+        """`left` + `right`."""
+        for one, other in ((left, right), (right, left)):
+            if isinstance(one.value, int) and one.value == 0:
+                return other
+        return self._number(lambda a, b: a + b, left, right, left.low + right.low, left.high + right.high)
+
+    def subtract(self, left: Whole, right: Whole) -> Whole:
+        """`left` − `right`."""
+        if isinstance(right.value, int) and right.value == 0:
+            return left
+        return self._number(lambda a, b: a - b, left, right, left.low - right.high, left.high - right.low)
+
+    def multiply(self, left: Whole, right: Whole) -> Whole:
+        """`left` × `right`."""
+        for one, other in ((left, right), (right, left)):
+            if isinstance(one.value, int) and one.value == 1:
+                return other
+            if isinstance(one.value, int) and one.value == 0:
+                return constant(0)
+        corners = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
+        return self._number(lambda a, b: a * b, left, right, min(corners), max(corners))
+
+    def divide(self, left: Whole, right: Whole) -> Whole:
+        """The largest whole number not above `left` ÷ `right`; `right` is 1 or more."""
+        assert right.low >= 1, "nobody divides by what may be 0"
+        if isinstance(right.value, int) and right.value == 1:
+            return left
+        corners = [a // b for a in (left.low, left.high) for b in (right.low, right.high)]
+        return self._number(lambda a, b: a // b, left, right, min(corners), max(corners))
+
+    def negate(self, value: Whole) -> Whole:
+        """− `value`."""
+        return self.subtract(constant(0), value)
+
+    def absolute(self, value: Whole) -> Whole:
+        """`value` without its sign."""
+        if value.low >= 0:
+            return value
+        return self.pick(self.compare("<", value, constant(0)), self.negate(value), value)
+
+    def least(self, left: Whole, right: Whole) -> Whole:
+        """The smaller of two."""
+        if left.high <= right.low:
+            return left
+        if right.high <= left.low:
+            return right
+        low, high = min(left.low, right.low), min(left.high, right.high)
+        return self._number(_smaller, left, right, low, high)
+
+    def most(self, left: Whole, right: Whole) -> Whole:
+        """The larger of two."""
+        if left.low >= right.high:
+            return left
+        if right.low >= left.high:
+            return right
+        low, high = max(left.low, right.low), max(left.high, right.high)
+        return self._number(_larger, left, right, low, high)
+
+    def pick(self, condition: Truth, then: Whole, otherwise: Whole) -> Whole:
+        """`then` where the condition holds, else `otherwise`."""
+        import polars as pl
+
+        if isinstance(condition.value, bool):
+            return then if condition.value else otherwise
+        if then is otherwise or then.low == then.high == otherwise.low == otherwise.high:
+            return then
+        held = condition.value
+        low, high = min(then.low, otherwise.low), max(then.high, otherwise.high)
+        return self._number(lambda a, b: pl.when(held).then(a).otherwise(b), then, otherwise, low, high, condition)
+
+    def total(self, several: list[Whole]) -> Whole:
+        """The sum of some."""
+        found = constant(0)
+        for one in several:
+            found = self.add(found, one)
+        return found
+
+    # ── Questions
+
+    def compare(self, sign: str, left: Whole, right: Whole) -> Truth:
+        """How two numbers stand to each other: = ≠ < ≤ > ≥."""
+        always, never = _DECIDED[sign](left, right)
+        if always or never:
+            return Truth(always)
+        wide = left.wide or right.wide
+        value = _ASKED[sign](_lifted(left, wide), _lifted(right, wide))
+        return self._truth(value, left, right)
+
+    def ask(self, question: pl.Expr) -> Truth:
+        """A question about columns that are there from the start; it is never null."""
+        return Truth(question, 0, 1)
+
+    def all_of(self, *several: Truth) -> Truth:
+        """Whether every one holds."""
+        if any(one.value is False for one in several):
+            return FALSE
+        found = TRUE
+        for one in several:
+            found = one if found.value is True else found if one.value is True else self._both(found, one)
+        return found
+
+    def any_of(self, *several: Truth) -> Truth:
+        """Whether one of them holds."""
+        return self.opposite(self.all_of(*(self.opposite(one) for one in several))) if several else FALSE
+
+    def opposite(self, one: Truth) -> Truth:
+        """Whether it does not hold."""
+        if isinstance(one.value, bool):
+            return Truth(not one.value)
+        return Truth(~one.value, one.stage, one.size + 1)
+
+    def _both(self, left: Truth, right: Truth) -> Truth:
+        assert not isinstance(left.value, bool)
+        assert not isinstance(right.value, bool)
+        return self._truth(left.value & right.value, left, right)
+
+    # ── Steps
+
+    def _number(
+        self,
+        function: Callable[[pl.Expr, pl.Expr], pl.Expr],
+        left: Whole,
+        right: Whole,
+        low: int,
+        high: int,
+        *also: Truth,
+    ) -> Whole:
+        if max(-low, high) > MOST_128:
+            raise TooWideError
+        if isinstance(left.value, int) and isinstance(right.value, int) and not also and low == high:
+            return constant(low)
+        wide = left.wide or right.wide or max(-low - 1, high, *map(_extent, (left, right))) > MOST_64
+        value = function(_lifted(left, wide), _lifted(right, wide))
+        narrow = wide and max(-low - 1, high) <= MOST_64
+        if narrow:
+            import polars as pl
+
+            value = value.cast(pl.Int64)
+        stage, size = self._joined(left, right, *also)
+        found = Whole(value, low, high, stage, size, wide and not narrow)
+        if size <= LONGEST:
+            return found
+        return attrs.evolve(found, value=self._bound(value, stage), stage=stage + 1, size=0)
+
+    def _truth(self, value: pl.Expr, *inputs: Whole | Truth) -> Truth:
+        stage, size = self._joined(*inputs)
+        return Truth(value, stage, size) if size <= LONGEST else Truth(self._bound(value, stage), stage + 1)
+
+    @staticmethod
+    def _joined(*inputs: Whole | Truth) -> tuple[int, int]:
+        """The step that may calculate something of these, and how many operations it takes."""
+        stage = max(one.stage for one in inputs)
+        return stage, 1 + sum(one.size for one in inputs)
+
+    def _bound(self, value: pl.Expr, stage: int) -> pl.Expr:
+        """A column of its own for what is used more than once or has grown long."""
+        import polars as pl
+
+        while len(self.steps) <= stage:
+            self.steps.append([])
+        self._made += 1
+        name = f"#{self._made}"
+        self.steps[stage].append(value.alias(name))
+        return pl.col(name)
+
+    def kept(self, one: Whole) -> Whole:
+        """The same number as a column of its own, because it will be used several times."""
+        if one.size <= 1 or isinstance(one.value, int):
+            return one
+        return attrs.evolve(one, value=self._bound(one.value, one.stage), stage=one.stage + 1, size=0)
+
+    def held(self, one: Truth) -> Truth:
+        """The same answer as a column of its own."""
+        if one.size <= 1 or isinstance(one.value, bool):
+            return one
+        return Truth(self._bound(one.value, one.stage), one.stage + 1)
+
+
+def _extent(one: Whole) -> int:
+    return max(-one.low - 1, one.high)
+
+
+def _lifted(one: Whole, wide: bool) -> pl.Expr:
+    import polars as pl
+
+    if isinstance(one.value, int):
+        return pl.lit(one.value, dtype=pl.Int128 if wide else pl.Int64)
+    return one.value.cast(pl.Int128) if wide and not one.wide else one.value
+
+
+def _smaller(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    return pl.when(left <= right).then(left).otherwise(right)
+
+
+def _larger(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    return pl.when(left >= right).then(left).otherwise(right)
+
+
+#: Of two numbers: whether a comparison always holds, and whether it never does.
+_DECIDED: dict[str, Callable[[Whole, Whole], tuple[bool, bool]]] = {
+    "<": lambda a, b: (a.high < b.low, a.low >= b.high),
+    "≤": lambda a, b: (a.high <= b.low, a.low > b.high),
+    ">": lambda a, b: (a.low > b.high, a.high <= b.low),
+    "≥": lambda a, b: (a.low >= b.high, a.high < b.low),
+    "=": lambda a, b: (a.low == a.high == b.low == b.high, a.high < b.low or a.low > b.high),
+    "≠": lambda a, b: (a.high < b.low or a.low > b.high, a.low == a.high == b.low == b.high),
+}
+_ASKED: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+    "<": lambda a, b: a < b,
+    "≤": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    "≥": lambda a, b: a >= b,
+    "=": lambda a, b: a == b,
+    "≠": lambda a, b: a != b,
+}

@@ -1,0 +1,154 @@
+"""The plan of one rubric for batches that are alike: steps of columns, made once and run on every such batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+
+from scorer.columns.cells import Cells, UnitFacts
+from scorer.columns.intake import ODD, Batch, Taken
+from scorer.columns.integers import Program, TooWideError, Truth, Whole
+from scorer.columns.outputs import DIGITS, Outputs
+from scorer.columns.tree import Tree
+from scorer.columns.whole import whole_card, word
+from scorer.facts import ACTUAL, GRADE, SIGN, TARGET
+from scorer.layout import Head
+from scorer.model import Group, Rubric, walk
+from scorer.rules.judged import MET
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@attrs.frozen(eq=False)
+class Plan:
+    """What is done with every batch whose columns are taken alike.
+
+    Attributes:
+        steps: columns to make, one step after the other.
+        results: the columns that come out.
+        odd: where the exact evaluator has to look.
+    """
+
+    steps: Sequence[Sequence[pl.Expr]]
+    results: Sequence[pl.Expr]
+    odd: pl.Expr
+
+    def run(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The results of one batch, and `ODD`."""
+        lazy = frame.lazy()
+        for step in self.steps:
+            lazy = lazy.with_columns(step)
+        return lazy.select(*self.results, self.odd).collect()
+
+
+def can_be_planned(rubric: Rubric) -> bool:
+    """Whether the plan knows everything about a rubric; else every row goes to the exact evaluator.
+
+    It does not where rows have no points (tables read from published cards), and where a fact of the unit bears a
+    name that formulas use for a leaf's own.
+    """
+    either = {child.code for node in walk(rubric.root) if isinstance(node, Group) and node.either
+              for child in node.children}  # fmt: skip
+    have_points = all(node.points is not None or node.code in either for node in walk(rubric.root))
+    own = {TARGET, ACTUAL, SIGN, GRADE, MET}
+    return have_points and not rubric.reconstructed and not any(fact.name in own for fact in rubric.facts)
+
+
+def make_plan(outputs: Outputs, taken: tuple[tuple[Head, Taken], ...]) -> Plan:
+    """The plan for columns that are held like these.
+
+    Raises:
+        TooWideError: some number could need more than 128 bits.
+    """
+    import polars as pl
+
+    rubric = outputs.layout.rubric
+    program = Program()
+    cells = Cells(outputs.layout, program, taken)
+    unit = UnitFacts(cells)
+    tree = Tree(rubric, cells, unit, 10**outputs.places)
+    root = tree.whole()
+    card = whole_card(tree, root)
+    odd = _expression(program.any_of(*tree.odd)) | pl.col(ODD)
+
+    def decimal(value: Whole, there: Truth, name: str) -> pl.Expr:
+        number = _number(value).cast(pl.Int128).reinterpret(dtype=pl.Decimal(DIGITS, outputs.places))
+        shown = number if there.value is True else pl.when(_expression(there)).then(number)
+        return shown.alias(name)
+
+    always = Truth(True)
+    results = [decimal(tree.rows[code].low, tree.rows[code].shows, name) for code, name in outputs.nodes.items()]
+    results += [
+        decimal(card.score, always, "score"),
+        decimal(card.low, always, "low"),
+        decimal(card.high, program.opposite(card.unknown), "high"),
+        _expression(card.complete).alias("complete"),
+        pl.when(_expression(card.graded)).then(word(card.grade, [band.name for band in rubric.grades]))
+        .otherwise(None).cast(pl.String).alias("grade")
+        if rubric.grades
+        else pl.lit(None, dtype=pl.String).alias("grade"),
+        pl.lit(None, dtype=pl.String).alias("error"),
+    ]  # fmt: skip
+    return Plan(program.steps, results, odd.alias(ODD))
+
+
+def _expression(truth: Truth) -> pl.Expr:
+    import polars as pl
+
+    return pl.lit(truth.value) if isinstance(truth.value, bool) else truth.value
+
+
+def _number(value: Whole) -> pl.Expr:
+    import polars as pl
+
+    return pl.lit(value.value, dtype=pl.Int64) if isinstance(value.value, int) else value.value
+
+
+@attrs.define(eq=False)
+class Plans:
+    """The plans of one rubric, kept for the batches to come."""
+
+    outputs: Outputs
+    _known: dict[tuple[tuple[Head, Taken], ...], Plan] = attrs.field(factory=dict)
+
+    def run(self, batch: Batch) -> pl.DataFrame:
+        """The results of one batch, and `ODD`: rows with numbers too large for 128 bits are among these."""
+        plan, batch = self._fitting(batch)
+        return plan.run(batch.frame)
+
+    def _fitting(self, batch: Batch) -> tuple[Plan, Batch]:
+        while True:
+            plan = self._known.get(batch.taken)
+            if plan is None:
+                try:
+                    plan = make_plan(self.outputs, batch.taken)
+                except TooWideError:
+                    batch = without_the_largest(batch)
+                    continue
+                self._known[batch.taken] = plan
+            return plan, batch
+
+
+def without_the_largest(batch: Batch) -> Batch:
+    """The batch with its largest numbers set aside: rows with a number of the most bits, less four, become odd."""
+    import polars as pl
+
+    numbers = [(head, taken) for head, taken in batch.taken if taken.kind == "number"]
+    most = max(max(-taken.low, taken.high).bit_length() for _, taken in numbers)
+    limit = 2 ** max(most - 4, 0)
+    large = [head.name for head, taken in numbers if max(-taken.low, taken.high) >= limit]
+    beyond = pl.any_horizontal((pl.col(name).abs() >= limit).fill_null(value=False) for name in large)
+    frame = batch.frame.with_columns(
+        *(pl.when(pl.col(name).abs() >= limit).then(0).otherwise(pl.col(name)).alias(name) for name in large),
+        (pl.col(ODD) | beyond).alias(ODD),
+    )
+    taken = tuple(
+        (head, attrs.evolve(one, low=max(one.low, -limit) if one.low < 0 else 0, high=min(one.high, limit - 1)))
+        if head.name in large
+        else (head, one)
+        for head, one in batch.taken
+    )
+    return Batch(frame, taken)

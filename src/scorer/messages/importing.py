@@ -1,0 +1,158 @@
+"""Sentences about published tables that are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scorer.messages.message import Message
+
+_LOOK = ("compare the written assessment with the document at this place", "请对照原文此处核对写出的自评文件")
+
+IMPORTING: Mapping[str, Message] = {
+    "unit-missing": Message(
+        "warning",
+        "the document does not say clearly which unit this is",
+        "文件中没有写明是哪个单位",
+        "write the name into `unit` of the assessment, or give it with --unit",
+        "请在自评文件的 unit 中填写单位名称，或用 --unit 给出",
+    ),
+    "year-missing": Message(
+        "warning",
+        "the document does not say clearly which year this is; {year} is only a stand-in",
+        "文件中没有写明年度，{year} 只是占位",
+        "write the budget year into `year` of the assessment, or give it with --year",
+        "请在自评文件的 year 中填写预算年度，或用 --year 给出",
+    ),
+    "points-unreadable": Message(
+        "warning",
+        "`{text}` in the column of points is not a number; left blank",
+        "分值栏中的“{text}”不是数字，已留空",
+        *_LOOK,
+    ),
+    "score-unreadable": Message(
+        "warning",
+        "`{text}` in the column of scores is not a number; left blank",
+        "得分栏中的“{text}”不是数字，已留空",
+        *_LOOK,
+    ),
+    "review-unreadable": Message(
+        "warning",
+        "`{text}` in the column of reviewed scores is not a number; left out",
+        "复核分栏中的“{text}”不是数字，未采用",
+        *_LOOK,
+    ),
+    "number-noisy": Message(
+        "warning",
+        "`{text}` has the tail of a binary number; read as {value}",
+        "“{text}”带有二进制小数的尾数，读作 {value}",
+        *_LOOK,
+    ),
+    "points-twice": Message(
+        "warning",
+        "the name prints {first} points and the column {second}; that of the column is taken",
+        "名称中的分值是 {first}，分值栏是 {second}，以分值栏为准",
+        *_LOOK,
+    ),
+    "score-above-printed-points": Message(
+        "warning",
+        "the score {score} is above the points {points}; one of them is wrong or was read wrongly",
+        "得分 {score} 高于分值 {points}，其中一个有误或读错",
+        *_LOOK,
+    ),
+    "row-without-name": Message(
+        "warning",
+        "a row has numbers ({numbers}) but no name; it is left out",
+        "有一行只有数字（{numbers}）没有名称，未采用",
+        "add the row to the assessment by hand",
+        "请手工把这一行补进自评文件",
+    ),
+    "row-uncertain": Message(
+        "warning",
+        "the columns of this row are not certain",
+        "这一行各栏的划分没有把握",
+        *_LOOK,
+    ),
+    "cells-left-over": Message(
+        "warning",
+        "`{texts}` fits no column of this row; left out",
+        "“{texts}”不属于这一行的任何一栏，未采用",
+        *_LOOK,
+    ),
+    "number-missing": Message(
+        "warning",
+        "the head promises points and a score, but the row has one number only; which of them it is is not certain",
+        "表头有分值和得分两栏，这一行却只有一个数字，是分值还是得分没有把握",
+        *_LOOK,
+    ),
+    "score-shared": Message(
+        "warning",
+        "the score {score} is printed once for several rows ({names}); left blank",
+        "得分 {score} 由几行合用（{names}），已留空",
+        "divide it among these rows by hand",
+        "请手工把它分到这几行",
+    ),
+    "sum-unclear": Message(
+        "warning",
+        "this row looks like the sum of others ({sum}) but prints {value}; it is read as a row of its own",
+        "这一行像是其他行的合计（{sum}），但印的是 {value}，按单独一行读取",
+        *_LOOK,
+    ),
+    "sum-differs": Message(
+        "warning",
+        "the subtotal prints {value}, but the rows before it add up to {sum}",
+        "小计印的是 {value}，而上面各行合计 {sum}",
+        *_LOOK,
+    ),
+    "name-unknown": Message(
+        "warning",
+        "no indicator of the rubric is called `{name}`; the row is left out",
+        "指标体系中没有“{name}”，这一行未采用",
+        "correct the name, or import without --rubric to keep the rows as printed",
+        "请更正名称；或不用 --rubric 导入，按原样保留各行",
+    ),
+    "name-unclear": Message(
+        "warning",
+        "`{name}` may be `{first}` or `{second}`; the row is left out",
+        "“{name}”可能是“{first}”，也可能是“{second}”，这一行未采用",
+        "enter its score by hand under the right one",
+        "请手工把得分填到正确的指标下",
+    ),
+    "name-taken-for": Message(
+        "notice",
+        "`{name}` is taken for the indicator `{node}`, the only similar name",
+        "“{name}”按名称相近的唯一指标“{node}”读取",
+    ),
+    "points-differ": Message(
+        "warning",
+        "{printed} points are printed, the rubric has {points}",
+        "所印分值为 {printed}，指标体系为 {points}",
+        "make sure that this is the right rubric for the table",
+        "请确认表格用的是这个指标体系",
+    ),
+    "declared-twice": Message(
+        "warning",
+        "two totals are declared: {first} and {second}",
+        "有两个自报总分：{first} 和 {second}",
+        "write the right one into `declared_total`",
+        "请把正确的一个填入 declared_total",
+    ),
+    "measures-unpaired": Message(
+        "warning",
+        "problems and measures differ in number; all measures stand with the last problem",
+        "问题与措施的条数不同，全部措施写在最后一个问题之下",
+        "move each measure to its problem",
+        "请把措施分别移到对应的问题之下",
+    ),
+    "rows-absent": Message(
+        "notice",
+        "the table does not have {count} indicators of the rubric ({names}); they stay open",
+        "表中没有指标体系的 {count} 个指标（{names}），按待评处理",
+    ),
+    "paragraph-too-long": Message(
+        "warning",
+        "the paragraph has more than {limit} characters and was not looked through",
+        "这一段超过 {limit} 个字，没有读取",
+        "break it into lines as in the document",
+        "请按原文分行",
+    ),
+}

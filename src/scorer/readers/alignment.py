@@ -1,0 +1,226 @@
+"""Cells whose columns are not told, laid under the heads of a table: the cheapest way decides.
+
+Merged cells are dropped where a table was pasted as text, rows are broken, blanks are lost. Each cell is laid under one
+column, columns go from the left to the right, a new row begins at a name. What does not look like what its column holds
+costs, and so does what is left out; the least sum wins. What it cost is kept with the row, so that nothing dear is
+taken for certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+import attrs
+
+from scorer.readers.grid import Cell
+from scorer.readers.roles import FUNDS, LEVELS, Role
+from scorer.readers.rows import Record
+from scorer.readers.values import is_blank, is_quantity, named, number, split_sign, tidy
+
+Shape = Literal["blank", "number", "quantity", "percent", "sign", "yes-no", "pointed", "text", "long"]
+
+_LONG: Final = 40
+_NEVER: Final = 1000
+
+#: What it costs, in tenths, to lay a text of a shape under a column; what is not named costs `_STRANGE`.
+_STRANGE: Final = 60
+_TEXTS: Final[Mapping[Shape, int]] = {"blank": 0, "text": 3, "long": 0, "number": 40, "quantity": 12, "pointed": 20}
+_NAMES: Final[Mapping[Shape, int]] = {"blank": 2, "text": 0, "pointed": 0, "long": 12, "quantity": 45}
+_NUMBERS: Final[Mapping[Shape, int]] = {"blank": 3, "number": 0}
+_AMOUNTS: Final[Mapping[Shape, int]] = {"blank": 3, "number": 0, "quantity": 2}
+_VALUES: Final[Mapping[Shape, int]] = {
+    "blank": 3,
+    "quantity": 0,
+    "percent": 0,
+    "number": 4,
+    "text": 8,
+    "yes-no": 2,
+    "long": 20,
+    "pointed": 40,
+}
+_COSTS: Final[Mapping[Role, Mapping[Shape, int]]] = {
+    **dict.fromkeys(LEVELS, _NAMES),
+    "points": _NUMBERS,
+    "score": _NUMBERS,
+    "review": {"blank": 0, "number": 4},
+    **dict.fromkeys(FUNDS, _AMOUNTS),
+    "target": _VALUES,
+    "actual": _VALUES,
+    "sign": {"sign": 0, "blank": 4, "text": 40},
+    "unit": {"text": 2, "blank": 3, "percent": 1, "sign": 20},
+    "rate": {"percent": 0, "number": 8, "blank": 3, "quantity": 4},
+    "core": {"yes-no": 0, "blank": 3},
+    "reason": _TEXTS,
+    "measure": _TEXTS,
+    "standard": _TEXTS,
+}
+_ANYTHING: Final[Mapping[Shape, int]] = dict.fromkeys(
+    ("blank", "number", "quantity", "percent", "sign", "yes-no", "text", "long"), 6
+)
+#: What it costs, in tenths, that a row has nothing in a column.
+_SKIPS: Final[Mapping[Role, int]] = {
+    "points": 22,
+    "score": 22,
+    "target": 10,
+    "actual": 10,
+    "sign": 12,
+    "unit": 12,
+    "rate": 8,
+    "core": 6,
+    "review": 1,
+    "reason": 2,
+    "measure": 2,
+    "standard": 12,
+    "opening": 8,
+    "budget": 12,
+    "executed": 12,
+}
+_IGNORED_BLANK: Final = 4
+_STRAY: Final = 45
+_CONTINUED: Final = 15
+#: A row that costs more than this is not certain.
+CERTAIN: Final = 30
+#: More cells than this are not laid; nobody publishes such a table.
+MOST_CELLS: Final = 20_000
+
+
+@attrs.frozen
+class Laid:
+    """One row as it was laid: its cells by role, what that cost, and cells that fit nowhere."""
+
+    record: Record
+    cost: int
+    strays: tuple[Cell, ...] = ()
+
+
+def shape_of(text: str) -> Shape:
+    """What a text looks like."""
+    line = tidy(text)
+    if is_blank(line):
+        return "blank"
+    if number(line) is not None:
+        return "number"
+    if line.endswith(("%", "％")) and (is_quantity(line) or line == "%"):
+        return "percent"
+    sign, rest = split_sign(line)
+    if line == "定性" or (sign is not None and not rest):
+        return "sign"
+    if line in ("是", "否"):
+        return "yes-no"
+    if named(line).points is not None:
+        return "pointed"
+    if is_quantity(line):
+        return "quantity"
+    return "long" if len(line) > _LONG else "text"
+
+
+def tenths(record: Record) -> int:
+    """What it costs, in tenths, to take these cells for what the heads say."""
+    return sum(_cost(role, shape_of(cell.text)) for role, cell in record.items())
+
+
+def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | None], broken: int) -> list[Laid]:
+    """The rows that `cells` make under `columns`.
+
+    Args:
+        cells: one after the other, row after row.
+        starts: the positions at which a line of the document begins.
+        columns: the roles of the heads, from the left.
+        broken: what it costs, in tenths, that a row begins or goes on against these lines; 0 where lines say nothing.
+    """
+    if not cells or not columns:
+        return []
+    names = [index for index, role in enumerate(columns) if role in LEVELS]
+    last_name = names[-1] if names else 0
+    skips = [_SKIPS.get(role, 3) if role is not None else 3 for role in columns]
+    for index in names:
+        skips[index] = 0 if index < last_name else _STRANGE
+    before = [sum(skips[:index]) if index <= last_name else _NEVER for index in range(len(columns))]
+    between = [0]
+    for skip in skips:
+        between.append(between[-1] + skip)
+    width = len(columns)
+    shapes = [shape_of(cell.text) for cell in cells]
+
+    inside_names = [10 if index in names and index < last_name else 0 for index in range(width)]
+    missing = [0]
+    for skip, inner in zip(skips, inside_names, strict=True):
+        missing.append(missing[-1] + max(skip, inner))  # a group left out between two names is dearer than before them
+
+    costs = [before[column] + _cost(columns[column], shapes[0]) for column in range(width)]
+    steps: list[list[tuple[int, str]]] = [[(-1, "row") for _ in range(width)]]
+    for position in range(1, len(cells)):
+        shape = shapes[position]
+        starts_line = position in starts
+        go_on = broken // 3 if starts_line else 0
+        new_row = 0 if starts_line else broken
+        finished, finisher = min(
+            (costs[column] + between[width] - between[column + 1], column) for column in range(width)
+        )
+        fresh: list[int] = []
+        step: list[tuple[int, str]] = []
+        for column in range(width):
+            here = _cost(columns[column], shape)
+            best = (finished + before[column] + here + new_row, finisher, "row")
+            for earlier in range(column):
+                cost = costs[earlier] + missing[column] - missing[earlier + 1] + here + go_on
+                if cost < best[0]:
+                    best = (cost, earlier, "on")
+            if shape in ("text", "long", "pointed") and (columns[column] in LEVELS or here <= 20):
+                cost = costs[column] + here + _CONTINUED + go_on
+                if cost < best[0]:
+                    best = (cost, column, "more")
+            ignored = _IGNORED_BLANK if shape == "blank" else _STRAY
+            if costs[column] + ignored < best[0]:
+                best = (costs[column] + ignored, column, "stray")
+            fresh.append(best[0])
+            step.append((best[1], best[2]))
+        costs = fresh
+        steps.append(step)
+    end = min(range(width), key=lambda column: costs[column] + between[width] - between[column + 1])
+    return _rows(cells, shapes, columns, steps, end)
+
+
+def _cost(role: Role | None, shape: Shape) -> int:
+    table = _ANYTHING if role is None or role == "other" else _COSTS[role]
+    return table.get(shape, _STRANGE)
+
+
+def _rows(
+    cells: Sequence[Cell],
+    shapes: Sequence[Shape],
+    columns: Sequence[Role | None],
+    steps: Sequence[Sequence[tuple[int, str]]],
+    end: int,
+) -> list[Laid]:
+    """The rows of the cheapest way, read back from its end."""
+    way: list[tuple[int, int, str]] = []
+    column = end
+    for position in range(len(cells) - 1, -1, -1):
+        earlier, how = steps[position][column]
+        way.append((position, column, how))
+        column = earlier
+    rows: list[Laid] = []
+    record: dict[Role, Cell] = {}
+    strays: list[Cell] = []
+    cost = 0
+    for position, column, how in reversed(way):
+        cell, role = cells[position], columns[column]
+        if how == "row" and (record or strays):
+            rows.append(Laid(record, cost, tuple(strays)))
+            record, strays, cost = {}, [], 0
+        if how == "stray":
+            if shapes[position] != "blank":
+                strays.append(cell)
+                cost += _STRAY
+            continue
+        cost += _cost(role, shapes[position])
+        if role is None:
+            continue
+        if how == "more" and role in record:
+            cell = attrs.evolve(record[role], text=tidy(f"{record[role].text} {cell.text}"))
+            cost += _CONTINUED
+        record[role] = cell
+    rows.append(Laid(record, cost, tuple(strays)))
+    return rows

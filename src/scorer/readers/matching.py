@@ -1,0 +1,164 @@
+"""Printed rows to the indicators of a rubric: by the same name, else by a name that is clearly the nearest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+from scorer.model import AnyNode, Group, Indicator, Rubric, Slot, walk
+from scorer.readers.rows import Doubt, Row
+from scorer.readers.values import folded, without_mark
+
+#: Names less alike than this (of 100) are different names.
+ALIKE: Final = 85
+#: The best name is this much ahead of the second, or it is not clear which one is meant.
+AHEAD: Final = 5
+_OPTION: Final = re.compile(r"[（(](?:可选项?|选填|任选)[）)]")
+_EXECUTION: Final = re.compile(r".*预算(?:资金)?执行(?:率|情况)?|执行率|.*资金执行率")
+_SIGNS: Final = re.compile(r"[“”\"'‘’,，.。:：;；、()（）《》]")
+
+
+@attrs.frozen
+class Match:
+    """What a row is: an indicator of the rubric, a unit's own one in a slot, a head of a slot, or unknown."""
+
+    row: Row
+    node: Indicator | None = None
+    slot: Slot | None = None
+    heads: Slot | Group | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+def key_of(name: str) -> str:
+    """A name for comparing: without list mark, white space, punctuation and the words for an optional row."""
+    return _SIGNS.sub("", folded(_OPTION.sub("", without_mark(name.strip()))))
+
+
+def match(rows: Sequence[Row], rubric: Rubric) -> tuple[Match, ...]:
+    """Every leaf and the row on the budget, set beside the rubric; in the order of the rows."""
+    return tuple(_Matcher(rubric, rows).matches())
+
+
+class _Matcher:
+    def __init__(self, rubric: Rubric, rows: Sequence[Row]) -> None:
+        self._rows = [row for row in rows if row.kind in ("leaf", "execution") and row.name]
+        nodes = rubric.nodes
+        self._indicators = [node for node in nodes if isinstance(node, Indicator)]
+        self._slots = [node for node in nodes if isinstance(node, Slot)]
+        self._groups = [node for node in walk(rubric.root) if isinstance(node, Group)]
+        self._taken: set[str] = set()
+        self._slot: Slot | None = None
+
+    def matches(self) -> list[Match]:
+        found: dict[int, Match] = {}
+        for index, row in enumerate(self._rows):  # the same names first: they are not up for likeness any more
+            node, doubts = self._same(row)
+            if node is not None or doubts:
+                found[index] = Match(row, node, doubts=doubts)
+                if node is not None:
+                    self._taken.add(node.code)
+        result = []
+        for index, row in enumerate(self._rows):
+            if index not in found:
+                found[index] = self._other(row)
+            result.append(found[index])
+        return result
+
+    def _same(self, row: Row) -> tuple[Indicator | None, tuple[Doubt, ...]]:
+        key = key_of(row.name)
+        named = [node for node in self._indicators if key_of(node.name) == key and node.code not in self._taken]
+        if not named and row.kind == "execution":
+            named = [node for node in self._indicators if _EXECUTION.fullmatch(folded(node.name))]
+        if len(named) > 1:
+            groups = {key_of(label.name) for label in row.groups}
+            fitting = [node for node in named if groups & {key_of(name) for name in node.path[:-1]}]
+            named = fitting or named
+        if len(named) > 1 and row.points is not None:
+            named = [node for node in named if node.points == row.points] or named
+        if len(named) > 1:
+            return None, (_ask(row, named[0], named[1]),)
+        return (named[0] if named else None), ()
+
+    def _other(self, row: Row) -> Match:
+        head = self._head(row)
+        if head is not None:
+            self._slot = head if isinstance(head, Slot) else self._slot
+            return Match(row, heads=head)
+        slot = self._slot_of(row)
+        near, doubts = self._near(row, within=slot is not None)
+        if near is not None or (doubts and slot is None):
+            return Match(row, near, doubts=doubts)
+        if slot is not None:
+            return Match(row, slot=slot)
+        return Match(row, doubts=(Doubt(code="name-unknown", place=row.place, values={"name": row.name}),))
+
+    def _head(self, row: Row) -> Slot | Group | None:
+        """The slot or the group that a row without numbers of its own is named after."""
+        key = key_of(row.name)
+        slot = next((node for node in self._slots if key_of(node.name) == key), None)
+        if slot is not None and row.score is None:
+            return slot
+        if row.score is None and row.points is None:
+            return next((node for node in self._groups if node.name and key_of(node.name) == key), None)
+        return None
+
+    def _slot_of(self, row: Row) -> Slot | None:
+        """The slot that a row stands in: one that its groups name, or the only one inside its nearest group."""
+        for label in reversed(row.groups):
+            key = _stem(key_of(label.name))
+            if not key:
+                continue
+            named = [slot for slot in self._slots if _stem(key_of(slot.name)) == key]
+            if len(named) > 1:
+                above = {_stem(key_of(one.name)) for one in row.groups}
+                named = [slot for slot in named if above & {_stem(key_of(name)) for name in slot.path[:-1]}]
+            if len(named) == 1:
+                return named[0]
+            inside = [
+                slot
+                for group in self._groups
+                if group.name and _stem(key_of(group.name)) == key
+                for slot in _slots_below(group)
+            ]
+            if len(inside) == 1:
+                return inside[0]
+            if any(group.name and _stem(key_of(group.name)) == key for group in self._groups):
+                return None
+        return None
+
+    def _near(self, row: Row, *, within: bool) -> tuple[Indicator | None, tuple[Doubt, ...]]:
+        from rapidfuzz.fuzz import ratio
+
+        key = key_of(row.name)
+        if len(key) < 2:
+            return None, ()
+        scored = sorted(
+            ((ratio(key, key_of(node.name)), -index) for index, node in enumerate(self._indicators)), reverse=True
+        )
+        if not scored or scored[0][0] < ALIKE:
+            return None, ()
+        best = self._indicators[-scored[0][1]]
+        second = self._indicators[-scored[1][1]] if len(scored) > 1 else None
+        if second is not None and scored[0][0] - scored[1][0] < AHEAD:
+            return None, (_ask(row, best, second),)
+        if best.code in self._taken:
+            return None, (() if within else (_ask(row, best, second or best),))
+        self._taken.add(best.code)
+        values = {"name": row.name, "node": best.label}
+        return best, (Doubt(code="name-taken-for", place=row.place, values=values),)
+
+
+def _stem(key: str) -> str:
+    return key.removesuffix("指标")
+
+
+def _slots_below(group: Group) -> list[Slot]:
+    return [node for node in walk(group) if isinstance(node, Slot)]
+
+
+def _ask(row: Row, first: AnyNode, second: AnyNode) -> Doubt:
+    values = {"name": row.name, "first": first.label, "second": second.label}
+    return Doubt(code="name-unclear", place=row.place, values=values)

@@ -1,0 +1,198 @@
+"""What the prose around a table says: the declared total, problems and measures, the unit, the year, the disclosure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from scorer.diagnostics import Place
+from scorer.model import Disclosure
+from scorer.readers.grid import Paragraph
+from scorer.readers.values import tidy
+
+#: Longer paragraphs are not looked through.
+LONGEST: Final = 20_000
+
+_DECLARED: Final = re.compile(
+    r"(?:自评|自我评价|综合评价|综合|绩效评价|评价|整体|总体)(?:结果)?(?:综合|最终|平均)?(?:得分|总分|总得分|评分|分数|总评分|分值?)"
+    r"(?:结果)?(?:为|是|达到|达|共|计|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分(?!\s{0,3}以)"
+)
+_TARGETS: Final = re.compile(r"绩效目标\s{0,3}(\d{1,6})\s{0,3}个")
+_AMOUNT: Final = re.compile(r"涉及(?:财政)?(?:预算)?资金\s{0,3}(\d{1,12}(?:\.\d{1,6})?)\s{0,3}(万元|元)")
+_COVERAGE: Final = re.compile(r"覆盖率(?:达到|达|为)?\s{0,3}(\d{1,3}(?:\.\d{1,4})?\s{0,3}[%％])")
+_SUB_UNITS: Final = re.compile(r".{0,8}部门自行组织(?:绩效)?评价开展情况[。.:：]?")
+_PROBLEMS: Final = re.compile(
+    r"(?:存在(?:的)?(?:主要)?问题|主要问题(?!及))(?:(?:及|和|与)(?:原因(?:分析)?))?(?:主要)?(?:有|是)?\s{0,3}[:：\n。,，]"
+)
+_MEASURES: Final = re.compile(
+    r"(?:下一步|下步|今后)?(?:工作)?(?:的)?(?:改进|整改)(?:的)?(?:措施|建议|意见|方向|打算)(?:及建议|和建议)?(?:有|是)?\s{0,3}[:：\n。]"
+    r"|(?:下一步|下步)(?:工作)?(?:打算|安排|计划|措施)\s{0,3}[:：\n]"
+)
+_HAN: Final = "一二三四五六七八九十"
+_ITEMS: Final = (
+    re.compile(rf"[{_HAN}]是"),
+    re.compile(rf"第[{_HAN}][,，、:：]"),
+    re.compile(r"(?:^|(?<=[\n。；;：:]))\s{0,4}\d{1,2}(?:[、．]|\.(?!\d))", re.MULTILINE),
+    re.compile(r"(?:^|(?<=[\n。；;：:]))\s{0,4}[（(]\d{1,2}[)）]", re.MULTILINE),
+    re.compile(r"[①-⑳]"),
+)
+_INLINE: Final = _ITEMS[:2]
+#: A heading of the next part of the document ends a list.
+_HEADING: Final = re.compile(
+    rf"\n\s{{0,4}}(?:[{_HAN}]{{1,3}}、|[（(][{_HAN}]{{1,3}}[)）]|\d{{1,2}}[.、][^\n。]{{2,30}}情况)"
+)
+_NOTHING: Final = re.compile(r"\s*(?:无|暂无|没有|未发现(?:明显)?问题)[。.]?\s*")
+_YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d|19[5-9]\d)\s{0,2}年(?:度|部门|项目)?")
+_YEAR_OF_FORM: Final = re.compile(r"(?<!\d)(20[0-4]\d)\s{0,2}(?:年度|年)\s{0,2}[)）]?\s*$")
+_UNIT: Final = re.compile(
+    r"(?:填报|填表|预算|评价|被评价|实施|自评)?单位(?:名称)?(?:[（(]盖?公?章[)）])?\s{0,3}[:：]\s{0,3}([^\s:：]{2,40})"
+)
+_ORGANISATION: Final = re.compile(
+    r"(?:关于)?(.{2,38}?(?:局|委员会|委|办公室|办|处|院|校|中心|站|所|政府|乡|镇|厅|联合会|协会|馆|队|大学|学校|小学|中学|公司|部|社|团|库|园|库房|街道))"
+    r"(?:关于)?(?:20[0-4]\d.{0,40})?"
+)
+
+
+@attrs.frozen
+class Declared:
+    """A total that the prose declares."""
+
+    value: Decimal
+    place: Place = attrs.field(eq=False, repr=False)
+
+
+@attrs.frozen
+class Said:
+    """A problem with its measure, as the prose states it."""
+
+    problem: str
+    measure: str
+    place: Place = attrs.field(eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Prose:
+    """What a stretch of prose says; what it does not say is empty.
+
+    Attributes:
+        unpaired: whether there are measures that belong to no one problem.
+    """
+
+    declared: tuple[Declared, ...] = ()
+    problems: tuple[Said, ...] = ()
+    unpaired: bool = False
+    disclosure: Disclosure = attrs.field(factory=Disclosure)
+
+
+def read_prose(paragraphs: Sequence[Paragraph]) -> Prose:
+    """What paragraphs say; very long ones are left out."""
+    read = [paragraph for paragraph in paragraphs if len(paragraph.text) <= LONGEST]
+    problems, unpaired = _problems(read)
+    return Prose(declared=tuple(_declared(read)), problems=problems, unpaired=unpaired, disclosure=_disclosure(read))
+
+
+def _declared(paragraphs: Sequence[Paragraph]) -> list[Declared]:
+    return [
+        Declared(Decimal(found[1]), paragraph.place)
+        for paragraph in paragraphs
+        for found in _DECLARED.finditer(tidy(paragraph.text))
+    ]
+
+
+def _disclosure(paragraphs: Sequence[Paragraph]) -> Disclosure:
+    targets: int | None = None
+    amount: Decimal | None = None
+    coverage, sub_units = "", ""
+    for index, paragraph in enumerate(paragraphs):
+        text = tidy(paragraph.text)
+        if targets is None and (found := _TARGETS.search(text)):
+            targets = int(found[1])
+            if money := _AMOUNT.search(text, found.end()):
+                amount = Decimal(money[1]) if money[2] == "万元" else Decimal(money[1]).scaleb(-4)
+            if share := _COVERAGE.search(text, found.end()):
+                coverage = share[1]
+        if not sub_units and len(text) < 60 and _SUB_UNITS.fullmatch(text) and index + 1 < len(paragraphs):
+            sub_units = tidy(paragraphs[index + 1].text)
+    return Disclosure(targets=targets, amount=amount, coverage=coverage, sub_units=sub_units)
+
+
+def _problems(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Said, ...], bool]:
+    """Problems and measures; paired one by one where there are as many of both."""
+    text = "\n".join(paragraph.text for paragraph in paragraphs) + "\n"
+    begin = _PROBLEMS.search(text)
+    if begin is None:
+        return (), False
+    after = _MEASURES.search(text, begin.end())
+    problems = items_of(text[begin.end() : after.start() if after else len(text)])
+    measures = items_of(text[after.end() :]) if after else []
+    place = _place_at(paragraphs, begin.start())
+    if len(problems) == len(measures) or not measures:
+        pairs = zip(problems, measures or [""] * len(problems), strict=True)
+        return tuple(Said(problem, measure, place) for problem, measure in pairs), False
+    if not problems:
+        return (), False
+    said = [Said(problem, "", place) for problem in problems]
+    said[-1] = Said(problems[-1], "；".join(measures), place)
+    return tuple(said), len(problems) > 1
+
+
+def _place_at(paragraphs: Sequence[Paragraph], offset: int) -> Place:
+    for paragraph in paragraphs:
+        offset -= len(paragraph.text) + 1
+        if offset < 0:
+            return paragraph.place
+    return paragraphs[-1].place
+
+
+def items_of(text: str) -> list[str]:
+    """The items of a list in prose: 一是…二是…, 1.…2.…, ①…②…; a text without such marks is one item."""
+    if _NOTHING.fullmatch(text):
+        return []
+    marks = [(found[0].start(), pattern) for pattern in _ITEMS if (found := list(pattern.finditer(text[:4000])))]
+    if not marks:
+        stop = _HEADING.search(text)
+        body = text[: stop.start()] if stop else text
+        first = next((line for line in body.split("\n") if line.strip()), "")
+        return [_clean(first)] if _clean(first) else []
+    _, pattern = min(marks, key=lambda one: one[0])
+    found = list(pattern.finditer(text))
+    items = []
+    for index, mark in enumerate(found):
+        end = found[index + 1].start() if index + 1 < len(found) else len(text)
+        item = text[mark.end() : end]
+        if pattern in _INLINE:
+            item = item.split("\n")[0]  # a list inside one paragraph
+        if stop := _HEADING.search(item):
+            items.append(_clean(item[: stop.start()]))
+            break
+        items.append(_clean(item))
+    return [item for item in items if item]
+
+
+def _clean(text: str) -> str:
+    return tidy(text).strip("，,；;。. 、")
+
+
+def year_in(texts: Sequence[str]) -> int | None:
+    """The budget year that texts speak of: that of a form, (2022年度), before any other; None where they differ."""
+    for pattern in (_YEAR_OF_FORM, _YEAR):
+        years = {int(found[1]) for text in texts if len(text) <= 200 and (found := pattern.search(tidy(text)))}
+        if len(years) == 1:
+            return years.pop()
+    return None
+
+
+def unit_in(paragraphs: Sequence[Paragraph]) -> str:
+    """The unit that the head of a document names, or ""."""
+    for paragraph in paragraphs:
+        if len(paragraph.text) <= 200 and (found := _UNIT.search(paragraph.text)):
+            return found[1]
+    for paragraph in paragraphs[:4]:
+        text = tidy(paragraph.text)
+        if len(text) <= 60 and (found := _ORGANISATION.fullmatch(text)):
+            return found[1]
+    return ""

@@ -1,0 +1,320 @@
+"""A document to assessments: its tables of scores, and what its prose says of them.
+
+`read_published` finds the tables, sets their rows beside a rubric (or reconstructs one), and keeps for every value
+where it stood and what it was taken for. What is not certain is a warning with its place; nothing is repaired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import PurePath
+from typing import Final
+
+import attrs
+
+from scorer.diagnostics import Diagnostic, Place, Problems, Span
+from scorer.exact import plain
+from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Problem, Project, Rubric, walk
+from scorer.readers.arithmetic import without_repeats
+from scorer.readers.entries import entry_of, says_nothing
+from scorer.readers.grid import Document, Paragraph
+from scorer.readers.matching import key_of, match
+from scorer.readers.prose import LONGEST, Declared, Said, items_of, read_prose, unit_in, year_in
+from scorer.readers.reconstruction import distinct_name, reconstructed
+from scorer.readers.rows import Doubt, Label, Row, Table
+from scorer.readers.tabulation import Found, tables_of
+
+#: What is written for a unit or a year that the document does not tell.
+NO_UNIT: Final = "（未写单位名称）"
+NO_YEAR: Final = 2000
+_LONGEST_NAME: Final = 200
+#: A shorter name may stand in a sentence by chance.
+_TELLING_NAME: Final = 4
+
+
+@attrs.frozen(kw_only=True)
+class Trace:
+    """Where one value of an assessment came from: what it is, as printed, what it was taken for, and its place."""
+
+    subject: str
+    printed: str
+    taken_as: str
+    span: Span
+
+
+@attrs.frozen(kw_only=True)
+class Published:
+    """One table of a document as an assessment.
+
+    Attributes:
+        rubric: what the table itself shows, where no rubric was given; else None.
+        trace: for every value where it came from.
+        warnings: everything that was not certain, and every contradiction, with its place.
+    """
+
+    assessment: Assessment
+    rubric: Rubric | None
+    trace: tuple[Trace, ...]
+    warnings: tuple[Diagnostic, ...]
+
+
+def read_published(
+    document: Document, rubric: Rubric | None, *, unit: str = "", year: int | None = None
+) -> tuple[Published, ...]:
+    """Every table of scores in a document, in order; none where it has none.
+
+    Args:
+        document: as a reader of its format gives it.
+        rubric: the rubric that the tables belong to; None to reconstruct one from each.
+        unit: the unit, where the document does not name it.
+        year: the budget year, where the document does not say it.
+    """
+    found = tables_of(document)
+    opening = [part for part in document.parts if isinstance(part, Paragraph)]
+    return tuple(
+        _Reader(document, one, number, len(found), opening).published(rubric, unit, year)
+        for number, one in enumerate(found, start=1)
+    )
+
+
+class _Reader:
+    """Makes one table an assessment; gathers the trace and the warnings on the way."""
+
+    def __init__(self, document: Document, found: Found, number: int, of: int, opening: Sequence[Paragraph]) -> None:
+        self._document = document
+        self._surroundings = found
+        self._table: Table = attrs.evolve(found.table, rows=without_repeats(found.table.rows))
+        self._number = number
+        self._opening = opening
+        self._several = of > 1
+        self._prose = [*found.before, *found.after]
+        self._problems = Problems()
+        self._trace: list[Trace] = []
+
+    def published(self, rubric: Rubric | None, unit: str, year: int | None) -> Published:
+        """The table with everything that is said of it."""
+        table = self._table
+        self._doubts(table.doubts)
+        for row in table.rows:
+            if row.kind != "total":
+                self._doubts(row.doubts, row.name)
+        self._long_paragraphs()
+        unit = unit or self._unit()
+        year = year or self._year(rubric)
+        own_rubric = None
+        scores: dict[str, Entry]
+        own: tuple[Own, ...] = ()
+        if rubric is None:
+            made = reconstructed(
+                table, identity=self._identity(), title=self._title(), year=year, document=self._title()
+            )
+            own_rubric = made.rubric
+            placed = [(table.rows[index], node) for index, node in made.nodes.items()]
+            scores = self._scores(placed, own_rubric)
+        else:
+            scores, own = self._by_rubric(rubric)
+        scores, problems = self._problems_and_measures(scores, rubric or made.rubric)
+        said = read_prose(self._prose)
+        assessment = Assessment(
+            rubric=(own_rubric or rubric).id,  # type: ignore[union-attr]  # one of them is there
+            unit=unit,
+            year=year,
+            declared_total=self._declared(said.declared),
+            project=self._project(),
+            about=About(department=table.head.get("department", "")[:_LONGEST_NAME]),
+            disclosure=said.disclosure,
+            scores=scores,
+            own=own,
+            problems=problems,
+            place=table.place,
+            file=self._document.file,
+        )
+        return Published(
+            assessment=assessment,
+            rubric=own_rubric,
+            trace=tuple(self._trace),
+            warnings=self._problems.warnings(),
+        )
+
+    def _doubts(self, doubts: Sequence[Doubt], name: str = "") -> None:
+        path = (name,) if name else ()
+        for doubt in doubts:
+            self._problems.add(doubt.code, doubt.place, path, **doubt.values)
+
+    def _note(self, subject: str, printed: str, taken_as: str, place: Place) -> None:
+        self._trace.append(Trace(subject=subject, printed=printed, taken_as=taken_as, span=place.span))
+
+    def _trace_row(self, row: Row, subject: str) -> None:
+        self._note(subject, row.name, row.kind, row.place)
+        for role, cell in row.cells.items():
+            if cell.text and cell.place.span != row.place.span:
+                self._note(subject, cell.text, role, cell.place)
+
+    # ── Rows to entries ──
+
+    def _scores(self, placed: Sequence[tuple[Row, Indicator]], rubric: Rubric) -> dict[str, Entry]:
+        pooled = {
+            child.code for node in rubric.nodes if isinstance(node, Group) and node.pool for child in node.children
+        }
+        scores = {}
+        for row, node in placed:
+            self._trace_row(row, node.label)
+            if not says_nothing(row):
+                scores[_key(rubric, node)] = entry_of(row, own_points=node.code in pooled)
+        for row in self._table.rows:
+            if row.kind == "subtotal":
+                self._trace_row(row, row.name)
+        return scores
+
+    def _by_rubric(self, rubric: Rubric) -> tuple[dict[str, Entry], tuple[Own, ...]]:
+        placed: list[tuple[Row, Indicator]] = []
+        own: list[Own] = []
+        taken: dict[str, list[str]] = {}
+        for found in match(self._table.rows, rubric):
+            self._doubts(found.doubts, found.row.name)
+            if found.node is not None:
+                placed.append((found.row, found.node))
+                self._compare_points(found.row, found.node)
+            elif found.slot is not None and not says_nothing(found.row):
+                names = taken.setdefault(found.slot.code, [])
+                name = distinct_name(found.row.name, names)
+                names.append(name)
+                own.append(Own(found.slot.label, name, entry_of(found.row, own_points=True)))
+                self._trace_row(found.row, f"{found.slot.label}/{name}")
+        self._compare_groups(rubric)
+        self._absent(rubric, {node.code for _, node in placed} | set(taken))
+        return self._scores(placed, rubric), tuple(own)
+
+    def _compare_points(self, row: Row, node: Indicator) -> None:
+        if row.points is not None and node.points is not None and row.points != node.points:
+            values = {"printed": plain(row.points), "points": plain(node.points)}
+            self._problems.add("points-differ", row.place, node.path, **values)
+        if row.score is not None and node.points is not None and row.points is None and row.score > node.points:
+            values = {"score": plain(row.score), "points": plain(node.points)}
+            self._problems.add("score-above-printed-points", row.place, node.path, **values)
+
+    def _absent(self, rubric: Rubric, present: set[str]) -> None:
+        """Indicators that the table does not have at all: it may be cut off."""
+        pooled = {below.code for node in rubric.nodes if isinstance(node, Group) and node.pool for below in walk(node)}
+        absent = [
+            node
+            for node in rubric.nodes
+            if not isinstance(node, Group) and node.code not in present and node.code not in pooled
+        ]
+        if absent:
+            names = "、".join(node.name for node in absent)
+            self._problems.add("rows-absent", self._table.place, count=len(absent), names=names)
+
+    def _compare_groups(self, rubric: Rubric) -> None:
+        """Points printed with groups are held against those of the rubric's groups of the same name."""
+        known = {key_of(node.name): node for node in rubric.nodes if isinstance(node, Group)}
+        labels: dict[str, Label] = {key_of(label.name): label for row in self._table.rows for label in row.groups}
+        for key, label in labels.items():
+            node = known.get(key)
+            if node is not None and None not in (label.points, node.points) and label.points != node.points:
+                values = {"printed": plain(label.points or Decimal(0)), "points": plain(node.points or Decimal(0))}
+                self._problems.add("points-differ", label.place, node.path, **values)
+
+    # ── What the document says around the table ──
+
+    def _declared(self, said: Sequence[Declared]) -> Decimal | None:
+        """The total printed in the table, else the one that the prose declares; never one of two."""
+        table = self._table
+        values = {one.value: one.place for one in said}
+        if table.declared is not None:
+            for value, place in values.items():
+                if value != table.declared:
+                    numbers = {"first": plain(table.declared), "second": plain(value)}
+                    self._problems.add("declared-twice", place, **numbers)
+            self._note("declared_total", plain(table.declared), "total", table.place)
+            return table.declared
+        if len(values) > 1:
+            first, second = list(values)[:2]
+            self._problems.add("declared-twice", values[second], first=plain(first), second=plain(second))
+            return None
+        for value, place in values.items():
+            self._note("declared_total", plain(value), "prose", place)
+            return value
+        return None
+
+    def _problems_and_measures(
+        self, scores: dict[str, Entry], rubric: Rubric
+    ) -> tuple[dict[str, Entry], tuple[Problem, ...]]:
+        """Problems with measures: with the indicator that they clearly name and that lost points, else general."""
+        prose = read_prose(self._prose)
+        said = list(prose.problems)
+        if not said:
+            head = self._table.head
+            problems, measures = items_of(head.get("problems", "")), items_of(head.get("measures", ""))
+            paired = len(problems) == len(measures)
+            joined = "；".join(measures)
+            said = [
+                Said(
+                    text, measures[index] if paired else joined if index == len(problems) - 1 else "", self._table.place
+                )
+                for index, text in enumerate(problems)
+            ]
+        if prose.unpaired:
+            self._problems.add("measures-unpaired", said[0].place)
+        general = []
+        for one in said:
+            key = self._named_in(one.problem, scores, rubric)
+            self._note(key or "problem", one.problem, "problem", one.place)
+            if key is None:
+                general.append(Problem(text=one.problem, measure=one.measure))
+            else:
+                scores[key] = attrs.evolve(scores[key], problem=one.problem, measure=scores[key].measure or one.measure)
+        return scores, tuple(general)
+
+    def _named_in(self, text: str, scores: Mapping[str, Entry], rubric: Rubric) -> str | None:
+        """The key of the one indicator below full marks that a text names."""
+        shown = key_of(text)
+        found = []
+        for key, entry in scores.items():
+            node = rubric.by_key[key][0]
+            lost = entry.score is not None and node.points is not None and entry.score < node.points
+            if lost and not entry.problem and len(name := key_of(node.name)) >= _TELLING_NAME and name in shown:
+                found.append(key)
+        return found[0] if len(found) == 1 else None
+
+    def _unit(self) -> str:
+        found = self._table.head.get("unit", "") or unit_in(self._prose) or unit_in(self._opening[:40])
+        if not found:
+            self._problems.add("unit-missing", self._table.place)
+        return found[:_LONGEST_NAME] or NO_UNIT
+
+    def _year(self, rubric: Rubric | None) -> int:
+        near = [paragraph.text for paragraph in self._surroundings.before[-6:]]
+        heads = [paragraph.text for paragraph in self._opening[:6]]
+        for texts in (self._surroundings.heading, near, heads, [paragraph.text for paragraph in self._prose]):
+            found = year_in(texts)
+            if found is not None:
+                return found
+        year = NO_YEAR if rubric is None else rubric.year
+        self._problems.add("year-missing", self._table.place, year=year)
+        return year
+
+    def _project(self) -> Project | None:
+        name = self._table.head.get("project", "")
+        return Project(name=name[:_LONGEST_NAME], code=self._table.head.get("project_code", "")[:60]) if name else None
+
+    def _identity(self) -> str:
+        stem = PurePath(self._document.file).stem or "table"
+        return f"{stem[:80]}-{self._number}" if self._number > 1 else stem[:80]
+
+    def _title(self) -> str:
+        return self._table.title or "绩效自评表"
+
+    def _long_paragraphs(self) -> None:
+        for paragraph in self._prose:
+            if len(paragraph.text) > LONGEST:
+                self._problems.add("paragraph-too-long", paragraph.place, limit=LONGEST)
+
+
+def _key(rubric: Rubric, node: Indicator) -> str:
+    """How an assessment names an indicator: by its name where that is clear, else by its path, else by its code."""
+    for key in (node.name, node.label):
+        if "/" not in node.name and rubric.by_key.get(key) == (node,):
+            return key
+    return node.code

@@ -1,0 +1,138 @@
+"""The rubric of a table that came without one: its rows as printed, contradictions included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from hashlib import sha256
+
+import attrs
+
+from scorer.diagnostics import Place
+from scorer.model import AnyNode, Group, Indicator, Path, Provenance, Rubric
+from scorer.readers.rows import Label, Row, Table
+from scorer.readers.values import folded
+
+#: What stands for the name of a group of which only the points are printed.
+NAMELESS = "（名称未印）"
+POT = "可选项"
+
+
+@attrs.define
+class _Branch:
+    """A group while its rows are gathered."""
+
+    name: str
+    declared: Decimal | None
+    place: Place
+    pot: int | None = None
+    points: Decimal | None = None
+    children: list[_Branch | _Leaf] = attrs.field(factory=list)
+
+
+@attrs.frozen
+class _Leaf:
+    name: str
+    row: Row
+
+
+@attrs.frozen
+class Reconstructed:
+    """A rubric, and for each row of the table its indicator in it, by the number of the row."""
+
+    rubric: Rubric
+    nodes: Mapping[int, Indicator]
+
+
+def reconstructed(table: Table, *, identity: str, title: str, year: int, document: str) -> Reconstructed:
+    """The rubric that a table shows: groups have the points printed with them as declared points only."""
+    root = _Branch("", table.declared_points, table.place)
+    numbers = {id(row): index for index, row in enumerate(table.rows)}
+    for row in table.rows:
+        if row.kind in ("leaf", "execution") and row.name:
+            _hang(root, row)
+    nodes: dict[int, Indicator] = {}
+    children = _children(root.children, (), "", numbers, nodes)
+    rubric = Rubric(
+        id=identity,
+        title=title,
+        version="1",
+        year=year,
+        language="zh",
+        source=Provenance(document, status="reconstructed"),
+        root=Group(name="", path=(), code="", declared_points=root.declared, children=children, place=table.place),
+        any_level=True,
+        sha256=sha256(identity.encode()).hexdigest(),
+    )
+    return Reconstructed(rubric, nodes)
+
+
+def _hang(root: _Branch, row: Row) -> None:
+    """Put a row below its groups; a group named again further down is the same group."""
+    branch = root
+    for label in row.groups:
+        branch = _below(branch, label)
+    if row.pot is not None:
+        pot = next((c for c in branch.children if isinstance(c, _Branch) and c.pot == row.pot.number), None)
+        if pot is None:
+            pot = _Branch(POT, None, row.place, pot=row.pot.number, points=row.pot.points)
+            branch.children.append(pot)
+        branch = pot
+    branch.children.append(_Leaf(row.name, row))
+
+
+def _below(branch: _Branch, label: Label) -> _Branch:
+    for child in branch.children:
+        if not isinstance(child, _Branch) or child.pot is not None:
+            continue
+        same_place = child.place is label.place
+        if same_place or (label.name and folded(child.name) == folded(label.name)):
+            if child.declared is None:
+                child.declared = label.points
+            return child
+    found = _Branch(label.name or NAMELESS, label.points, label.place)
+    branch.children.append(found)
+    return found
+
+
+def _children(
+    parts: Sequence[_Branch | _Leaf], above: Path, code: str, numbers: Mapping[int, int], nodes: dict[int, Indicator]
+) -> tuple[AnyNode, ...]:
+    result: list[AnyNode] = []
+    names: list[str] = []
+    for number, part in enumerate(parts, start=1):
+        name = distinct_name(part.name, names)
+        names.append(name)
+        path = (*above, name)
+        own_code = f"{code}.{number}" if code else str(number)
+        if isinstance(part, _Leaf):
+            row = part.row
+            leaf = Indicator(
+                name=name, path=path, code=own_code, points=row.points, standard=row.standard, place=row.place
+            )
+            nodes[numbers[id(row)]] = leaf
+            result.append(leaf)
+            continue
+        result.append(
+            Group(
+                name=name,
+                path=path,
+                code=own_code,
+                points=part.points,
+                declared_points=part.declared,
+                pool=part.pot is not None,
+                children=_children(part.children, path, own_code, numbers, nodes),
+                place=part.place,
+            )
+        )
+    return tuple(result)
+
+
+def distinct_name(name: str, taken: Iterable[str]) -> str:
+    """`name`, with a number behind it where a sibling has the same."""
+    known = set(taken)
+    number, found = 1, name
+    while found in known:
+        number += 1
+        found = f"{name}（{number}）"
+    return found

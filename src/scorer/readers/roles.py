@@ -1,0 +1,142 @@
+"""What the columns of a published table hold, told by the words of their heads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+from scorer.readers.values import folded
+
+Role = Literal[
+    "level1",
+    "level2",
+    "level3",
+    "level4",
+    "points",
+    "score",
+    "review",
+    "target",
+    "actual",
+    "sign",
+    "unit",
+    "rate",
+    "reason",
+    "measure",
+    "standard",
+    "core",
+    "opening",
+    "budget",
+    "executed",
+    "other",
+]
+
+#: Levels from the left; the last of a table names its leaves.
+LEVELS: Final[tuple[Role, ...]] = ("level1", "level2", "level3", "level4")
+FUNDS: Final[frozenset[Role]] = frozenset(("opening", "budget", "executed"))
+
+#: Head words by role; the first role whose words fit the whole head decides.
+_WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
+    "level1": (r"一级(?:指标)?(?:名称)?", "指标类别"),
+    "level2": (r"二级(?:指标)?(?:名称)?",),
+    "level3": (
+        r"三级(?:指标)?(?:名称|内容)?",
+        r"(?:绩效|评价|考核|具体)?指标(?:名称|内容)?",
+        r"(?:评价|考核|自评)(?:内容|项目)",
+    ),
+    "level4": (r"四级(?:指标)?(?:名称)?",),
+    "review": (
+        r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|第三方(?:机构)?)(?:审核|复核|评价)?(?:得分|评分|分值|分数|分)",
+        "复核",
+    ),
+    "score": (
+        r"(?:单位|部门)?(?:自评|考评|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
+        r"(?:单位|部门)?自评(?:价)?(?:分|分值)?",
+        "实得",
+    ),
+    "points": (
+        r"(?:指标|标准|基本|设定)?分值(?:权重)?",
+        r"(?:指标)?权重(?:分值|分)?",
+        "权数",
+        r"标准分|基本分|应得分|分数",
+        r"满分(?:值)?",
+    ),
+    "opening": (r"年初(?:预算)?(?:数|金额|资金|安排数)?",),
+    "budget": (r"(?:全年|调整后|调整)?预算(?:数|金额|资金|安排数|调整数)?", "计划数"),
+    "executed": (r"(?:全年|预算|实际)?执行(?:数|金额)", r"(?:全年)?(?:实际)?支出数?"),
+    "target": (
+        "年度",
+        r"(?:年度|年初|全年|计划|预期|预定|绩效)?(?:设定|计划|预期|绩效)?(?:指标值|目标值|目标|计划值)",
+        r"(?:计划|指标)(?:完成|目标)值",
+        "预期值|年度预期值",
+    ),
+    "actual": (
+        "实际",
+        r"(?:全年|实际|年终|年度|年末|本年|指标)?(?:实际)?(?:完成|实现|达到)(?:值|情况|数|指标值)?",
+        r"(?:全年)?实际值",
+    ),
+    "sign": (r"(?:指标)?性质", "运算符号?", "符号", "指标方向"),
+    "unit": (r"(?:度量|计量|指标|指标值)?单位",),
+    "rate": (r"(?:预算)?执行率", "完成率|完成比例|得分率|偏离度|偏差度", r"(?:指标)?得分系数"),
+    "measure": (r"(?:下一步)?(?:改进|整改)的?(?:措施|建议)(?:及建议)?",),
+    "reason": (
+        r"(?:偏差|未完成|扣分|差异|失分|偏离)[^值数率]{0,14}(?:原因|说明|措施|分析|情况)[^值数率]{0,14}",
+        r"原因(?:分析|说明)",
+        r"(?:其他)?说明|备注",
+    ),
+    "standard": (
+        r"(?:评分|评价|考评|计分|考核|打分|给分)(?:标准|细则|规则|办法|方法|要点|依据|说明)(?:及(?:说明|依据))?",
+        r"(?:得分)?计算(?:方法|公式)",
+        r"指标(?:解释|说明)(?:[及和].{2,6})?",
+        "考评计分办法",
+    ),
+    "core": (r"(?:是否)?(?:为)?核心指标",),
+    "other": (
+        r"序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明",
+        r"(?:佐证|证明)(?:材料|资料)|数据来源|资料来源|证据",
+    ),
+}
+_ROLES: Final = tuple((role, re.compile("|".join(words))) for role, words in _WORDS.items())
+_ANNEX = re.compile(r"\((?:[A-Z]|%|分|\d{1,3}(?:\.\d+)?分?|满分\d{1,3}分?|万元|元|单位[:：]?万?元|[^()]{0,12})\)")
+_TAIL = re.compile(r"[:：;；*]+$")
+#: A head is never longer; a longer cell is content.
+_LONGEST_HEAD = 40
+#: The same word may stand for either of these, so alone it proves no table.
+_WEAK: Final[frozenset[Role]] = frozenset(("other", "unit", "core", "rate"))
+
+
+def role_of(text: str) -> Role | None:
+    """The role of a column with this head, or None where the text is no head of a column."""
+    shown = _TAIL.sub("", folded(text))
+    if not shown or len(shown) > _LONGEST_HEAD:
+        return None
+    bare = _ANNEX.sub("", shown)
+    for candidate in (shown, bare):
+        for role, words in _ROLES:
+            if candidate and words.fullmatch(candidate):
+                return role
+    return None
+
+
+def is_head(roles: Sequence[Role | None]) -> bool:
+    """Whether cells with these roles are the head of a table of indicators: a name, and points or a score."""
+    found = {role for role in roles if role is not None and role not in _WEAK}
+    named = bool(found & set(LEVELS))
+    return named and bool(found & {"score", "points"}) and len(found) >= 2
+
+
+def is_funds_head(roles: Sequence[Role | None]) -> bool:
+    """Whether cells with these roles are the head of the block on the budget."""
+    found = {role for role in roles if role is not None}
+    return bool(found & {"executed"}) and bool(found & {"budget", "opening"})
+
+
+def distinct(roles: Sequence[Role | None]) -> list[Role | None]:
+    """Each role once; a second column of the same role says something else and is not read."""
+    seen: set[Role] = set()
+    result: list[Role | None] = []
+    for role in roles:
+        result.append(None if role in seen else role)
+        if role is not None:
+            seen.add(role)
+    return result

@@ -1,0 +1,102 @@
+"""The rows of a published table, between its cells and an assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal
+
+import attrs
+
+from scorer.diagnostics import Place
+from scorer.readers.grid import Cell
+from scorer.readers.roles import Role
+
+RowKind = Literal["leaf", "execution", "subtotal", "total"]
+
+#: The cells of one row by what their columns hold.
+Record = Mapping[Role, Cell]
+
+
+@attrs.frozen(kw_only=True)
+class Doubt:
+    """Why a row or a value could not be read with certainty: the code of a warning, its values, its place."""
+
+    code: str
+    place: Place = attrs.field(eq=False, repr=False)
+    values: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+
+
+@attrs.frozen(kw_only=True)
+class Label:
+    """The name of a group as printed, and the points printed with it."""
+
+    name: str
+    points: Decimal | None
+    place: Place = attrs.field(eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Pot:
+    """One printed maximum over several rows; `number` tells pots of one table apart."""
+
+    number: int
+    points: Decimal
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """One row of a published table.
+
+    Attributes:
+        kind: a leaf, the row on the execution of the budget, a sum of other rows, or the total.
+        groups: the names above it, from level 1 down.
+        name: as printed, without points; list marks are kept.
+        points: 分值; None where none is printed.
+        score: 得分; None where it is blank or could not be read.
+        review: 复核分 beside it.
+        pot: the maximum it shares with other rows.
+        not_applicable: what the row says where it says 不适用; "" elsewhere.
+        place: of the cell of the name.
+        doubts: everything that is not certain in it.
+    """
+
+    kind: RowKind = "leaf"
+    groups: tuple[Label, ...] = ()
+    name: str
+    points: Decimal | None = None
+    score: Decimal | None = None
+    review: Decimal | None = None
+    pot: Pot | None = None
+    target: str = ""
+    actual: str = ""
+    sign: str = ""
+    measured_in: str = ""
+    standard: str = ""
+    reason: str = ""
+    measure: str = ""
+    not_applicable: str = ""
+    place: Place = attrs.field(eq=False, repr=False)
+    cells: Record = attrs.field(factory=dict, eq=False, repr=False)
+    doubts: tuple[Doubt, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """One table of scores in a document.
+
+    Attributes:
+        rows: in the order of the document, sums and the total included.
+        declared: the total that the table itself prints, in its head or its last row.
+        head: what stands around the rows as label and value, such as 项目名称.
+        place: of its head.
+        number: which table of the document it is, from 1.
+    """
+
+    rows: tuple[Row, ...]
+    declared: Decimal | None = None
+    declared_points: Decimal | None = None
+    head: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    place: Place = attrs.field(eq=False, repr=False)
+    title: str = ""
+    doubts: tuple[Doubt, ...] = ()

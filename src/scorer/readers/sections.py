@@ -1,0 +1,334 @@
+"""A grid to the parts of it that have a head of columns: the rows on indicators, and the block on the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from scorer.diagnostics import Place
+from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, tenths
+from scorer.readers.grid import Cell, Grid
+from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of
+from scorer.readers.values import folded, is_blank, number
+
+#: Labels beside which the form says something about itself, by what they are to us. People are not kept.
+LABELS: Final[Mapping[str, str]] = {
+    "项目名称": "project",
+    "项目支出名称": "project",
+    "项目代码": "project_code",
+    "项目编码": "project_code",
+    "主管部门": "department",
+    "主管部门及代码": "department",
+    "部门名称": "unit",
+    "单位名称": "unit",
+    "部门(单位)名称": "unit",
+    "部门单位名称": "unit",
+    "填报单位": "unit",
+    "预算单位": "unit",
+    "项目单位": "unit",
+    "项目实施单位": "unit",
+    "实施单位": "unit",
+    "被评价单位": "unit",
+    "评价单位": "unit",
+    "自评单位": "unit",
+    "自评总分": "declared",
+    "自评总分(分)": "declared",
+    "自评总得分": "declared",
+    "总得分": "declared",
+    "自评得分": "declared",
+    "存在问题": "problems",
+    "存在的问题": "problems",
+    "存在的主要问题": "problems",
+    "主要问题": "problems",
+    "改进措施": "measures",
+    "下一步改进措施": "measures",
+    "整改措施": "measures",
+    "改进建议": "measures",
+    "评价结论": "conclusion",
+    "自评结论": "conclusion",
+}
+#: What follows the rows and belongs to no row.
+FOOTERS: Final = frozenset(
+    (
+        *(
+            "评价结论",
+            "自评结论",
+            "存在问题",
+            "存在的问题",
+            "存在的主要问题",
+            "主要问题",
+            "改进措施",
+            "下一步改进措施",
+            "整改措施",
+            "改进建议",
+        ),
+        *(
+            "填报人",
+            "填表人",
+            "项目负责人",
+            "财务负责人",
+            "单位负责人",
+            "联系人",
+            "联系电话",
+            "填报日期",
+            "填报时间",
+            "填报单位",
+            "评价等级",
+        ),
+        *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
+    )
+)
+#: A head that is spread over lines of one word has at least this many words that are heads.
+_SPREAD_HEAD: Final = 3
+
+
+@attrs.frozen(kw_only=True)
+class Section:
+    """Rows under one head.
+
+    Attributes:
+        columns: the roles of the heads, from the left.
+        rows: as laid; where a grid is ruled nothing had to be guessed.
+        funds: whether it is the block on the budget.
+        ruled: whether a merged cell is told from a blank one.
+        place: of the head.
+    """
+
+    columns: tuple[Role | None, ...]
+    rows: tuple[Laid, ...]
+    funds: bool
+    ruled: bool
+    place: Place = attrs.field(eq=False, repr=False)
+    heads: Mapping[Role, Cell] = attrs.field(factory=dict, eq=False, repr=False)
+
+
+@attrs.frozen
+class _Head:
+    """A head found: which columns have which role, and the row after it."""
+
+    roles: Mapping[int, Role | None]
+    after: int
+    cells: tuple[Cell, ...]
+
+
+def sections(grid: Grid) -> tuple[Section, ...]:
+    """The parts of a grid under a head of columns, in order."""
+    heads = list(_heads(grid))
+    ends = [*(start for start, _ in heads[1:]), len(grid.rows)][: len(heads)]
+    found = []
+    for (_, head), end in zip(heads, ends, strict=True):
+        rows = grid.rows[head.after : end]
+        columns = tuple(role for _, role in sorted(head.roles.items()))
+        funds = is_funds_head(columns)
+        if funds and not grid.ruled:
+            columns = _with_label(columns)
+        laid = _ruled(rows, head, funds=funds) if grid.ruled else _unruled(rows, columns)
+        found.append(
+            Section(
+                columns=columns,
+                rows=tuple(laid),
+                funds=funds,
+                ruled=grid.ruled,
+                place=head.cells[0].place,
+                heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
+            )
+        )
+    return tuple(found)
+
+
+def _with_label(columns: tuple[Role | None, ...]) -> tuple[Role | None, ...]:
+    """The columns of a block on the budget, with one for what each row is called."""
+    first = min(index for index, role in enumerate(columns) if role in FUNDS)
+    return ("level3", *columns[first:])
+
+
+def labelled(grid: Grid) -> dict[str, Cell]:
+    """What stands beside the labels of a form, by what the labels are; the first of each."""
+    found: dict[str, Cell] = {}
+    for row in grid.rows:
+        cells = [cell for _, cell in sorted(row.items()) if cell.text]
+        for label, value in zip(cells, cells[1:], strict=False):
+            key = _label(label.text)
+            if key is not None and _label(value.text) is None and role_of(value.text) is None:
+                found.setdefault(key, value)
+    return found
+
+
+def _label(text: str) -> str | None:
+    shown = folded(text).rstrip(":")
+    return LABELS.get(shown) or LABELS.get(shown.removesuffix("(盖章)"))
+
+
+def _heads(grid: Grid) -> Iterator[tuple[int, _Head]]:
+    position = 0
+    while position < len(grid.rows):
+        head = _head_at(grid, position)
+        if head is None:
+            position += 1
+            continue
+        yield position, head
+        position = max(head.after, position + 1)
+
+
+def _head_at(grid: Grid, position: int) -> _Head | None:
+    row = grid.rows[position]
+    if len(row) == 1 and not grid.ruled:
+        return _spread_head(grid, position)
+    roles = _spanned(row) if grid.ruled else {column: role_of(cell.text) for column, cell in row.items()}
+    after = position + 1
+    cells = [cell for _, cell in sorted(row.items())]
+    below = grid.rows[after] if after < len(grid.rows) else {}
+    if below and _goes_on(row, below, grid.ruled):
+        if grid.ruled:
+            joined = _joined(row, below)
+            if _counted(joined) >= _counted(roles):
+                roles, after, cells = joined, after + 1, [*cells, *below.values()]
+        else:
+            after += 1
+    words = [roles[column] for column in sorted(roles)] if grid.ruled else distinct([roles[c] for c in sorted(roles)])
+    if not (is_head(words) or is_funds_head(words)):
+        return None
+    return _Head(dict(zip(sorted(roles), words, strict=True)), after, tuple(cells))
+
+
+def _spanned(row: Mapping[int, Cell]) -> dict[int, Role | None]:
+    """The roles of a ruled head, over all columns that each cell covers; names over several columns are levels."""
+    roles: dict[int, Role | None] = {}
+    seen: set[Role] = set()
+    for column, cell in sorted(row.items()):
+        role = role_of(cell.text)
+        width = max(1, cell.columns)
+        if role in seen:
+            role = None
+        elif role is not None:
+            seen.add(role)
+        if role == "level3" and width > 1 and not seen & {"level1", "level2"}:
+            names = LEVELS[max(0, 3 - width) : 3]
+            roles.update({column + index: names[min(index, len(names) - 1)] for index in range(width)})
+        else:
+            roles.update(dict.fromkeys(range(column, column + width), role))
+    return roles
+
+
+def _counted(roles: Mapping[int, Role | None]) -> int:
+    return len({role for role in roles.values() if role is not None})
+
+
+def _goes_on(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: bool) -> bool:
+    """Whether the next row is the second line of a head: words of heads only."""
+    said = [cell for cell in below.values() if cell.text]
+    known = [cell for cell in said if role_of(cell.text) is not None or (ruled and _completes(row, below, cell))]
+    if not said or any(number(cell.text) for cell in said):
+        return False
+    return len(known) == len(said) if not ruled else len(known) * 2 > len(said)
+
+
+def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -> bool:
+    column = next(column for column, one in below.items() if one is cell)
+    return column in row and role_of(row[column].text + cell.text) is not None
+
+
+def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Role | None]:
+    """The roles of a head of two lines."""
+    result: dict[int, Role | None] = {}
+    for column in sorted({*row, *below}):
+        upper = row[column].text if column in row else ""
+        lower = below[column].text if column in below else ""
+        result[column] = role_of(upper + lower) or role_of(lower) or role_of(upper)
+    return result
+
+
+def _spread_head(grid: Grid, position: int) -> _Head | None:
+    """A head whose words stand on lines of their own; one word among them may be unknown."""
+    cells: list[Cell] = []
+    roles: list[Role | None] = []
+    unknown = 0
+    for row in grid.rows[position : position + 30]:
+        if len(row) != 1:
+            break
+        cell = next(iter(row.values()))
+        role = role_of(cell.text)
+        if role is None:
+            unknown += 1
+            if unknown > 1 or not roles or is_blank(cell.text) or shape_of(cell.text) != "text":
+                break
+        if role is not None and role in roles and role in LEVELS:
+            break
+        cells.append(cell)
+        roles.append(role)
+    while roles and roles[-1] is None:
+        roles.pop()
+        cells.pop()
+    if len(roles) < _SPREAD_HEAD or roles[0] is None:
+        return None
+    words = distinct(roles)
+    if not (is_head(words) or is_funds_head(words)):
+        return None
+    return _Head(dict(enumerate(words)), position + len(cells), tuple(cells))
+
+
+def _ruled(rows: Sequence[Mapping[int, Cell]], head: _Head, *, funds: bool) -> Iterator[Laid]:
+    first_amount = min((column for column, role in head.roles.items() if role in FUNDS), default=0)
+    for row in rows:
+        if _is_footer(row):
+            return
+        record: dict[Role, Cell] = {}
+        for column, cell in sorted(row.items()):
+            if funds and column < first_amount:
+                if cell.text:
+                    record["level3"] = cell  # the nearest to the amounts
+                continue
+            covered = [head.roles.get(one) for one in range(column, column + max(1, cell.columns))]
+            roles = [role for role in covered if role is not None]
+            if not roles:
+                continue
+            # A cell over several levels names the deepest of them, and so what is scored.
+            levels = [role for role in roles if role in LEVELS]
+            record.setdefault(levels[-1] if levels else roles[0], cell)
+        if record:
+            yield Laid(record, 0)
+
+
+def _is_footer(row: Mapping[int, Cell]) -> bool:
+    said = [cell for _, cell in sorted(row.items()) if cell.text]
+    return bool(said) and _footer(said[0].text)
+
+
+def _footer(text: str) -> bool:
+    shown = folded(text)
+    return shown.split(":")[0] in FOOTERS or shown.startswith(("注:", "填表说明", "填报说明", "其他需要说明"))
+
+
+def _unruled(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) -> Iterator[Laid]:
+    """Rows with a cell for each head are taken as they are, what stands between them is laid."""
+    waiting: list[list[Cell]] = []
+    single = sum(1 for row in rows if len(row) == 1)
+    broken = 0 if single * 2 > len(rows) else 30
+    count = 0
+    for row in rows:
+        cells = [cell for _, cell in sorted(row.items())]
+        footer = next((index for index, cell in enumerate(cells) if cell.text and _footer(cell.text)), None)
+        cells = cells[:footer]
+        count += len(cells)
+        record = {role: cell for role, cell in zip(columns, cells, strict=False) if role is not None}
+        whole = len(cells) == len(columns) and tenths(record) <= CERTAIN
+        if whole and any(cell.text for cell in cells):
+            yield from _laid(waiting, columns, broken)
+            waiting = []
+            yield Laid(record, tenths(record))
+        elif cells:
+            waiting.append(cells)
+        if footer is not None or count > MOST_CELLS:
+            break
+    yield from _laid(waiting, columns, broken)
+
+
+def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], broken: int) -> Iterator[Laid]:
+    cells = [cell for row in waiting for cell in row]
+    starts, position = set(), 0
+    for row in waiting:
+        starts.add(position)
+        position += len(row)
+    yield from lay(cells, frozenset(starts), columns, broken)

@@ -1,0 +1,304 @@
+"""Cells under their heads to the rows of a table: names below their groups, numbers with what is doubtful in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+
+from scorer.diagnostics import Place
+from scorer.exact import plain
+from scorer.readers.alignment import CERTAIN, Laid
+from scorer.readers.grid import Cell
+from scorer.readers.roles import LEVELS, Role
+from scorer.readers.rows import Doubt, Label, Pot, Record, Row
+from scorer.readers.sections import Section
+from scorer.readers.values import NOT_APPLICABLE, folded, is_blank, named, number, tidy
+
+TOTALS: Final = frozenset(
+    (
+        "总分",
+        "合计",
+        "总计",
+        "总得分",
+        "得分合计",
+        "总分合计",
+        "合计得分",
+        "自评总分",
+        "总和",
+        "自评得分合计",
+        "合计分",
+        "分值合计",
+    )
+)
+#: The row on the whole of the budget, among those on its parts.
+_WHOLE_BUDGET: Final = re.compile(r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总计|合计|总数|总预算)")
+_EXECUTION: Final = re.compile(
+    r"(?:年度|全年|项目|部门|部门整体)?(?:财政)?(?:资金|预算|支出)?(?:总额|执行率|执行情况|预算执行率)|预算执行"
+)
+#: What a blank form says in the place of an answer.
+_HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
+#: A name of a row is never longer; a longer text is a sentence.
+LONGEST_NAME: Final = 120
+
+
+def rows_of(section: Section) -> tuple[Row, ...]:
+    """The rows of a section on indicators, sums and the total among them."""
+    return tuple(_Reader(section).rows())
+
+
+def execution_of(section: Section) -> Iterator[Row]:
+    """The row on the whole budget out of the block on the budget; rows on its parts repeat it and are left out."""
+    labelled = [(laid, _label_of(laid.record)) for laid in section.rows]
+    scored = [laid for laid, _ in labelled if _scored(laid.record)]
+    whole = [laid for laid, label in labelled if _WHOLE_BUDGET.fullmatch(re.sub(r"\(.*?\)|[:：]", "", folded(label)))]
+    chosen = next((laid for laid in whole if _scored(laid.record)), None) or next(iter(scored), None)
+    if chosen is None:
+        return
+    doubts: list[Doubt] = []
+    name = tidy(_label_of(chosen.record)).rstrip(":：") or "年度资金总额"
+    first = next(iter(chosen.record.values()))
+    place = chosen.record.get("level3", first).place
+    points = _read_number(chosen.record.get("points"), "points-unreadable", doubts)
+    score = _read_number(chosen.record.get("score"), "score-unreadable", doubts)
+    yield Row(
+        kind="execution",
+        groups=(Label(name="预算执行", points=None, place=section.place),),
+        name=name,
+        points=points,
+        score=score,
+        target=_text(chosen.record.get("budget")) or _text(chosen.record.get("opening")),
+        actual=_text(chosen.record.get("executed")),
+        measured_in=_money_unit(section),
+        place=place,
+        cells=chosen.record,
+        doubts=(*doubts, *_uncertain(chosen, place, name)),
+    )
+
+
+def _label_of(record: Record) -> str:
+    return record["level3"].text if "level3" in record else ""
+
+
+def _scored(record: Record) -> bool:
+    return any(role in record and number(record[role].text) is not None for role in ("points", "score"))
+
+
+def _money_unit(section: Section) -> str:
+    heads = "".join(cell.text for cell in section.heads.values()) + "".join(
+        _label_of(row.record) for row in section.rows
+    )
+    return "万元" if "万元" in heads else "元" if re.search(r"[（(:：]\s*元", heads) else ""
+
+
+class _Reader:
+    """Walks over the rows of a section; knows the groups it stands in."""
+
+    def __init__(self, section: Section) -> None:
+        self._section = section
+        levels = [role for role in LEVELS if role in section.columns]
+        self._group_roles: Sequence[Role] = levels[:-1]
+        self._leaf: Role = levels[-1]
+        self._open: dict[Role, Label] = {}
+
+    def rows(self) -> Iterator[Row]:
+        """All rows with a name, in order."""
+        for index, laid in enumerate(self._section.rows):
+            row = _total(laid) or self._row(laid, index)
+            if row is not None:
+                yield row
+
+    def _row(self, laid: Laid, index: int) -> Row | None:
+        record = laid.record
+        newest = self._enter(record)
+        cell = record.get(self._leaf)
+        if cell is not None and not is_blank(cell.text):
+            said = named(cell.text)
+            return self._filled(laid, said.name, said.points, self._above(), cell.place)
+        if newest is None or self._is_heading(index, newest):
+            # Numbers without a name belong to nobody; the row is told, not dropped.
+            return self._filled(laid, "", None, self._above(), _place_of(record)) if _scored(record) else None
+        label = self._open.pop(newest)
+        return self._filled(laid, label.name, label.points, self._above(), label.place)
+
+    def _enter(self, record: Record) -> Role | None:
+        """Note the groups that a row names; the deepest that is new."""
+        newest: Role | None = None
+        for depth, role in enumerate(self._group_roles):
+            cell = record.get(role)
+            if cell is None or is_blank(cell.text):
+                continue
+            said = named(cell.text)
+            before = self._open.get(role)
+            if before is not None and said.name and folded(before.name) == folded(said.name):
+                continue  # printed anew on each row
+            self._open[role] = Label(name=said.name, points=said.points, place=cell.place)
+            for below in self._group_roles[depth + 1 :]:
+                self._open.pop(below, None)
+            newest = role
+        return newest
+
+    def _above(self) -> tuple[Label, ...]:
+        return tuple(self._open[role] for role in self._group_roles if role in self._open)
+
+    def _is_heading(self, index: int, newest: Role) -> bool:
+        """Whether a row that names a group only stands above the rows of this group."""
+        record = self._section.rows[index].record
+        if _scored(record) or (self._leaf in record and record[self._leaf].text):
+            return False
+        following = self._section.rows[index + 1 : index + 2]
+        if not following:
+            return True
+        after = following[0].record
+        named_below = self._leaf in after and not is_blank(after[self._leaf].text)
+        return named_below and (newest not in after or is_blank(after[newest].text))
+
+    def _filled(self, laid: Laid, name: str, bracket: Decimal | None, above: tuple[Label, ...], place: Place) -> Row:
+        record = laid.record
+        doubts = list(_uncertain(laid, place, name))
+        column = _read_number(record.get("points"), "points-unreadable", doubts)
+        if column is not None and bracket is not None and column != bracket:
+            values = {"first": plain(bracket), "second": plain(column)}
+            doubts.append(Doubt(code="points-twice", place=place, values=values))
+        points = bracket if column is None else column
+        score = _read_number(record.get("score"), "score-unreadable", doubts)
+        if points is not None and score is not None and score > points:
+            values = {"score": plain(score), "points": plain(points)}
+            doubts.append(Doubt(code="score-above-printed-points", place=place, values=values))
+            score = None
+        if not self._section.ruled and _one_number_lost(self._section.columns, record):
+            doubts.append(Doubt(code="number-missing", place=place, values={"name": name}))
+        if not name:
+            numbers = " ".join(cell.text for cell in record.values() if number(cell.text))
+            doubts.append(Doubt(code="row-without-name", place=place, values={"numbers": numbers}))
+        execution = _EXECUTION.fullmatch(folded(name)) and "资金" in name
+        return Row(
+            kind="execution" if execution else "leaf",
+            groups=above,
+            name=name,
+            points=points,
+            score=score,
+            review=_read_number(record.get("review"), "review-unreadable", doubts),
+            place=place,
+            cells=record,
+            doubts=tuple(doubts),
+            not_applicable=_not_applicable(record),
+            **_words(record),
+        )
+
+
+def _words(record: Record) -> dict[str, Any]:
+    """What a row says besides its name and its numbers."""
+    reason = _text(record.get("reason"))
+    return {
+        "target": _text(record.get("target")),
+        "actual": _text(record.get("actual")),
+        "sign": _text(record.get("sign")),
+        "measured_in": _text(record.get("unit")),
+        "standard": _text(record.get("standard")),
+        "reason": "" if number(reason) is not None else reason,
+        "measure": _text(record.get("measure")),
+    }
+
+
+def _not_applicable(record: Record) -> str:
+    said = [record[role].text for role in ("score", "actual", "points") if role in record]
+    return next((text for text in said if folded(text) in NOT_APPLICABLE), "")
+
+
+def _text(cell: Cell | None) -> str:
+    """What a cell says; placeholders and the hints of a blank form say nothing."""
+    if cell is None or is_blank(cell.text):
+        return ""
+    return "" if _HINT.fullmatch(folded(cell.text)) else tidy(cell.text)
+
+
+def _place_of(record: Record) -> Place:
+    return next(iter(record.values())).place
+
+
+def _read_number(cell: Cell | None, code: str, doubts: list[Doubt]) -> Decimal | None:
+    """The number of a cell; None where it is blank, and with a doubt where it says something else."""
+    if cell is None or is_blank(cell.text) or folded(cell.text) in NOT_APPLICABLE:
+        return None
+    found = number(cell.text)
+    if found is None:
+        doubts.append(Doubt(code=code, place=cell.place, values={"text": cell.text}))
+        return None
+    if found.noisy:
+        values = {"text": cell.text, "value": plain(found.value)}
+        doubts.append(Doubt(code="number-noisy", place=cell.place, values=values))
+    return found.value
+
+
+def _uncertain(laid: Laid, place: Place, name: str) -> Iterator[Doubt]:
+    if laid.strays:
+        texts = "、".join(cell.text for cell in laid.strays)
+        yield Doubt(code="cells-left-over", place=laid.strays[0].place, values={"texts": texts, "name": name})
+    elif laid.cost > CERTAIN:
+        yield Doubt(code="row-uncertain", place=place, values={"name": name})
+
+
+def _one_number_lost(columns: Sequence[Role | None], record: Record) -> bool:
+    """Whether a row has one number only where the head promises points and a score, and no cell for the other."""
+    if "points" not in columns or "score" not in columns:
+        return False
+    return ("points" in record) != ("score" in record)
+
+
+def _total(laid: Laid) -> Row | None:
+    """The row of the total, or None for any other row."""
+    record = laid.record
+    labels = [record[role] for role in LEVELS if role in record and not is_blank(record[role].text)]
+    if not labels:
+        return None
+    said = named(labels[0].text)
+    if folded(said.name).rstrip(":") not in TOTALS:
+        return None
+    doubts: list[Doubt] = []
+    points = _read_number(record.get("points"), "points-unreadable", doubts)
+    return Row(
+        kind="total",
+        name=said.name,
+        points=said.points if points is None else points,
+        score=_read_number(record.get("score"), "score-unreadable", doubts),
+        place=labels[0].place,
+        cells=record,
+        doubts=tuple(doubts),
+    )
+
+
+def share_merged(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Rows over which one printed maximum or one printed score was merged, marked as such."""
+    result = list(rows)
+    for index, row in enumerate(result):
+        for role in ("points", "score"):
+            cell = row.cells.get(role)
+            if cell is None or cell.rows < 2 or is_blank(cell.text):
+                continue
+            covered = _covered(result, index, role, cell.rows)
+            if len(covered) < 2:
+                continue
+            if role == "points" and row.points is not None:
+                pot = Pot(number=index, points=row.points)
+                for one in covered:
+                    result[one] = attrs.evolve(result[one], points=None, pot=pot)
+            elif role == "score":
+                names = "、".join(result[one].name for one in covered)
+                doubt = Doubt(code="score-shared", place=cell.place, values={"score": cell.text, "names": names})
+                result[index] = attrs.evolve(result[index], score=None, doubts=(*row.doubts, doubt))
+        row = result[index]
+    return tuple(result)
+
+
+def _covered(rows: Sequence[Row], index: int, role: Role, height: int) -> list[int]:
+    """The rows that a merged cell of the row at `index` covers: those after it without such a cell."""
+    found = [index]
+    for after in range(index + 1, min(len(rows), index + height)):
+        if role in rows[after].cells or rows[after].kind != "leaf":
+            break
+        found.append(after)
+    return found

@@ -1,0 +1,167 @@
+"""The tables of scores of a document, each with the prose before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from scorer.readers.grid import Cell, Document, Grid, Paragraph
+from scorer.readers.lines import with_grids
+from scorer.readers.roles import Role
+from scorer.readers.rows import Doubt, Row, Table
+from scorer.readers.sections import Section, labelled, sections
+from scorer.readers.sentences import with_sentences
+from scorer.readers.tables import execution_of, rows_of, share_merged
+from scorer.readers.values import folded, number
+
+_PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
+_TITLE: Final = re.compile(
+    r".*(?:自评表|评价表|得分表|评分表|自评打分表|绩效表|指标体系|评价指标|自评报告|自评结果)\S{0,12}"
+)
+_DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
+_LONGEST_TITLE: Final = 80
+
+
+@attrs.frozen(kw_only=True)
+class Found:
+    """A table and the paragraphs between it and the table before; the last of a document has those after it too."""
+
+    table: Table
+    before: tuple[Paragraph, ...]
+    after: tuple[Paragraph, ...] = ()
+    heading: tuple[str, ...] = ()
+
+
+@attrs.define
+class _Open:
+    """A table while its sections are gathered."""
+
+    section: Section
+    rows: list[Row]
+    head: dict[str, Cell]
+    before: list[Paragraph]
+    heading: tuple[str, ...]
+    doubts: list[Doubt] = attrs.field(factory=list)
+
+    @property
+    def ended(self) -> bool:
+        return any(row.kind == "total" for row in self.rows)
+
+
+def tables_of(document: Document) -> tuple[Found, ...]:
+    """Every table of scores with its surroundings, in the order of the document."""
+    gathered = _Gatherer()
+    for part in with_sentences(with_grids(document.parts)):
+        if isinstance(part, Paragraph):
+            gathered.paragraph(part)
+        elif isinstance(part, Grid):
+            gathered.grid(part)
+        else:
+            gathered.sentences(part)
+    return gathered.found()
+
+
+class _Gatherer:
+    """Goes through a document; a head of columns begins a table, unless it is the same table on a new page."""
+
+    def __init__(self) -> None:
+        self._tables: list[_Open] = []
+        self._prose: list[Paragraph] = []
+        self._execution: list[Row] = []
+        self._head: dict[str, Cell] = {}
+        self._heading: tuple[str, ...] = ()
+
+    def paragraph(self, part: Paragraph) -> None:
+        self._prose.append(part)
+
+    def sentences(self, rows: tuple[Row, ...]) -> None:
+        """Rows that were told in sentences are a table without a head."""
+        section = Section(columns=(), rows=(), funds=False, ruled=False, place=rows[0].place)
+        self._begin(section, list(rows))
+
+    def grid(self, part: Grid) -> None:
+        parts = sections(part)
+        self._head = {**self._head, **labelled(part)}
+        self._heading = tuple(cell.text for row in part.rows[:10] for cell in row.values() if cell.text)
+        for section in parts:
+            if section.funds:
+                self._execution = list(execution_of(section))
+                continue
+            rows = list(rows_of(section))
+            if self._continues(section, rows):
+                self._tables[-1].rows += rows
+                self._prose = []
+            else:
+                self._begin(section, rows)
+
+    def _begin(self, section: Section, rows: list[Row]) -> None:
+        self._tables.append(_Open(section, [*self._execution, *rows], self._head, self._prose, self._heading))
+        self._execution, self._head, self._prose = [], {}, []
+
+    def _continues(self, section: Section, rows: Sequence[Row]) -> bool:
+        """Whether rows belong to the table before: the same head on the next page, nothing but its number between."""
+        if not self._tables or self._execution or not rows:
+            return False
+        last = self._tables[-1]
+        if last.ended or last.section.columns != section.columns or not last.rows:
+            return False
+        if any(not _PAGE.fullmatch(paragraph.text) for paragraph in self._prose):
+            return False
+        return folded(rows[0].name) not in {folded(row.name) for row in last.rows if row.groups == rows[0].groups}
+
+    def found(self) -> tuple[Found, ...]:
+        """What was gathered; a block on the budget after the last table belongs to that table."""
+        result = []
+        for number_of_table, one in enumerate(self._tables):
+            last = number_of_table == len(self._tables) - 1
+            rows = one.rows
+            if last and self._execution and not any(row.kind == "execution" for row in rows):
+                rows = [*rows, *self._execution]
+            head = {**one.head, **self._head} if last else one.head
+            result.append(
+                Found(
+                    table=_table(one, share_merged(rows), head),
+                    before=tuple(one.before),
+                    after=tuple(self._prose) if last else (),
+                    heading=one.heading,
+                )
+            )
+        return tuple(result)
+
+
+def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
+    totals = [row for row in rows if row.kind == "total"]
+    declared = next((row.score for row in totals if row.score is not None), None)
+    if declared is None:
+        declared = _declared_in_head(one.section.heads, head)
+    titles = [text for text in (*one.heading, *(p.text for p in one.before[-6:])) if _is_title(text)]
+    return Table(
+        rows=rows,
+        declared=declared,
+        declared_points=next((row.points for row in totals if row.points is not None), None),
+        head={key: cell.text for key, cell in head.items()},
+        place=one.section.place,
+        title=titles[-1] if titles else "",
+        doubts=(*one.doubts, *(doubt for row in totals for doubt in row.doubts)),
+    )
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= _LONGEST_TITLE and bool(_TITLE.fullmatch(folded(text)))
+
+
+def _declared_in_head(heads: Mapping[Role, Cell], head: Mapping[str, Cell]) -> Decimal | None:
+    """A total printed in the head of the column of scores, or beside a label such as 自评总分."""
+    if "declared" in head:
+        found = number(head["declared"].text)
+        if found is not None:
+            return found.value
+    if "score" in heads:
+        said = _DECLARED.fullmatch(folded(heads["score"].text))
+        if said:
+            return Decimal(said[1])
+    return None

@@ -1,0 +1,243 @@
+"""Pasted text to a document: lines with delimiters become grids, all others paragraphs.
+
+Nothing is interpreted here. A table that was pasted without any delimiter stays lines of prose (see `lines`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+import attrs
+
+from scorer.diagnostics import Place, Span
+from scorer.readers.grid import Cell, Document, Grid, Paragraph
+from scorer.readers.values import tidy
+
+_Kind = Literal["blank", "tab", "pipe", "csv", "plain"]
+
+_RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
+#: Between the separators of a table with one cell a line, a cell has at most this many lines.
+_CELL_LINES: Final = 12
+#: A table of one cell a line has at least this many separators.
+_SEPARATORS: Final = 6
+#: Quoted cells hold at most this many lines.
+_QUOTED_LINES: Final = 40
+
+
+@attrs.frozen
+class _Line:
+    number: int
+    text: str
+    kind: _Kind
+
+
+def read_text(text: str, file: str) -> Document:
+    """A pasted text as paragraphs and unruled grids; the place of each is its line."""
+    lines = [_Line(number, line, _kind(line)) for number, line in enumerate(_lines(text), start=1)]
+    parts: list[Paragraph | Grid] = []
+    grids = 0
+    position = 0
+    while position < len(lines):
+        end = _region(lines, position)
+        if end > position:
+            grids += 1
+            rows = tuple(_rows(lines[position:end], file))
+            parts.append(Grid(rows=rows, name=str(grids), ruled=False))
+            position = end
+            continue
+        line = lines[position]
+        if line.kind != "blank":
+            parts.append(Paragraph(text=line.text.strip(), place=_place(file, line.number, 1)))
+        position += 1
+    return Document(file=file, parts=tuple(parts))
+
+
+def _lines(text: str) -> list[str]:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _kind(line: str) -> _Kind:
+    bare = line.strip()
+    if "\t" in line:
+        return "tab"
+    if not bare:
+        return "blank"
+    if "|" in line or "｜" in line or "│" in line:
+        return "pipe"
+    return "csv" if bare.startswith(('"', ',"')) and bare.count('"') + bare.count(",") > 1 else "plain"
+
+
+def _place(file: str, line: int, column: int) -> Place:
+    return Place(lambda _: Span(file, line, column))
+
+
+def _region(lines: Sequence[_Line], start: int) -> int:
+    """Where the grid that begins at `start` ends; `start` itself where none begins."""
+    kind = lines[start].kind
+    if kind == "csv":
+        return _quoted_end(lines, start)
+    if kind == "plain" and _one_cell_a_line(lines, start):
+        kind = "pipe"
+    elif kind not in ("tab", "pipe"):
+        return start
+    end = position = start
+    while position < len(lines):
+        line = lines[position]
+        if line.kind == kind:
+            end = position + 1
+        elif kind == "tab":
+            if line.kind != "blank" or position - end >= 2:
+                break
+        elif position - end >= _CELL_LINES or not _between(lines, position):
+            break
+        position += 1
+    return end
+
+
+def _one_cell_a_line(lines: Sequence[_Line], start: int) -> bool:
+    """Whether a lone cell begins a table whose separators stand on lines of their own or at the ends of lines."""
+    ahead = lines[start + 1 : start + 4 * _SEPARATORS]
+    lone = sum(1 for line in ahead if line.text.strip() == "|")
+    return bool(ahead) and ahead[0].text.strip() == "|" and lone >= _SEPARATORS
+
+
+def _between(lines: Sequence[_Line], position: int) -> bool:
+    """Whether a line without a separator is blank or stands inside a cell: a separator follows soon."""
+    if lines[position].kind == "blank":
+        return True
+    ahead = lines[position + 1 : position + _CELL_LINES]
+    sentence = len(lines[position].text) > 200
+    return not sentence and any(line.kind == "pipe" for line in ahead)
+
+
+def _quoted_end(lines: Sequence[_Line], start: int) -> int:
+    """Where lines of quoted cells end; a cell may run over lines."""
+    end = start
+    opened = False
+    since = 0
+    for position in range(start, len(lines)):
+        line = lines[position]
+        if not opened and line.kind not in ("csv", "blank") and not re.match(r'[^",]{0,40},', line.text):
+            break
+        if not opened and line.kind == "blank":
+            break
+        opened ^= line.text.count('"') % 2 == 1
+        since = since + 1 if opened else 0
+        if since > _QUOTED_LINES:
+            return start
+        if not opened:
+            end = position + 1
+    return end if end - start > 1 else start
+
+
+def _rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
+    kinds = {line.kind for line in lines}
+    if "csv" in kinds:
+        yield from _quoted_rows(lines, file)
+    elif "tab" in kinds:
+        yield from _tab_rows(lines, file)
+    else:
+        yield from _pipe_rows(lines, file)
+
+
+def _cells(texts: Sequence[tuple[str, int, int]], file: str) -> dict[int, Cell]:
+    """One row: the text of each cell with its line and column."""
+    return {
+        index: Cell(text=tidy(text), place=_place(file, line, column))
+        for index, (text, line, column) in enumerate(texts)
+    }
+
+
+def _split(line: _Line, delimiters: str) -> list[tuple[str, int, int]]:
+    """The pieces of a line between delimiters, each with its line and column."""
+    pieces: list[tuple[str, int, int]] = []
+    column = 1
+    for piece in re.split(f"[{re.escape(delimiters)}]", line.text):
+        pieces.append((piece, line.number, column))
+        column += len(piece) + 1
+    return pieces
+
+
+def _tab_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
+    """A row a line; or, where lines hold one cell each after a tab, a row a block between empty lines."""
+    filled = [line for line in lines if line.kind == "tab"]
+    single = sum(1 for line in filled if "\t" not in line.text[1:].rstrip("\t") and line.text.startswith("\t"))
+    if single * 10 < len(filled) * 9:
+        for line in filled:
+            yield _cells(_split(line, "\t"), file)
+        return
+    row: list[tuple[str, int, int]] = []
+    for line in (*lines, _Line(0, "", "blank")):
+        if line.kind == "tab":
+            row.append((line.text, line.number, 1 + len(line.text) - len(line.text.lstrip())))
+        elif row:
+            yield _cells(row, file)
+            row = []
+
+
+def _pipe_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
+    """A row a line, or a stream of cells with a separator after each."""
+    lines = [line for line in lines if not _RULE.fullmatch(line.text)]
+    piped = [line for line in lines if line.kind == "pipe"]
+    several = sum(1 for line in piped if len([piece for piece in re.split(r"[|｜│]", line.text) if piece.strip()]) > 1)
+    if several * 4 >= len(piped):
+        yield from _lines_of_cells(lines, file)
+    else:
+        yield from _stream_of_cells(lines, file)
+
+
+def _lines_of_cells(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
+    row: list[tuple[str, int, int]] = []
+    open_cell = False
+    for line in lines:
+        if line.kind == "blank":
+            continue
+        if line.kind != "pipe":
+            if row and open_cell:  # the last cell goes on
+                text, number, column = row[-1]
+                row[-1] = (f"{text} {line.text}", number, column)
+                continue
+            pieces = [(line.text, line.number, 1)]
+        else:
+            pieces = _split(line, "|｜│")
+            if open_cell and row and pieces[0][0].strip():
+                text, number, column = row.pop()
+                pieces = [*row, (f"{text} {pieces[0][0]}", number, column), *pieces[1:]]
+                row = []
+            elif not pieces[0][0].strip():
+                pieces = pieces[1:]
+            ended = bool(pieces) and not pieces[-1][0].strip()
+            pieces = pieces[:-1] if ended and len(pieces) > 1 else pieces
+            open_cell = not ended
+        if row:
+            yield _cells(row, file)
+        row = pieces
+    if row:
+        yield _cells(row, file)
+
+
+def _stream_of_cells(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
+    """Cells of one line or more, each closed by a separator: one row each, since where rows end is not told."""
+    text, start = "", 0
+    for line in lines:
+        pieces = re.split(r"[|｜│]", line.text)
+        for index, piece in enumerate(pieces):
+            if piece.strip():
+                text, start = f"{text}\n{piece}" if text else piece, start or line.number
+            if index < len(pieces) - 1:
+                yield _cells([(text, start or line.number, 1)], file)
+                text, start = "", 0
+    if text:
+        yield _cells([(text, start, 1)], file)
+
+
+def _quoted_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
+    reader = csv.reader(f"{line.text}\n" for line in lines)
+    before = 0
+    for texts in reader:
+        number = lines[before].number
+        before = reader.line_num
+        yield _cells([(text, number, 1) for text in texts], file)

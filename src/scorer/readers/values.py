@@ -1,0 +1,155 @@
+"""What one printed text is: a number, a name with its points, a target with sign and unit, or a placeholder."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from scorer.exact import plain
+from scorer.model import Sign
+
+#: What stands for nothing in a published table. Blank is not zero.
+PLACEHOLDERS: Final = frozenset(
+    ("", "/", "//", "///", "\\", "-", "--", "---", "—", "——", "–", "─", "无", "…", "……", "···", "*", "**", "□")
+)
+NOT_APPLICABLE: Final = frozenset(("不适用", "不涉及", "N/A", "n/a", "NA"))
+
+_CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
+_BETWEEN_CHINESE = re.compile(rf"(?<=[{_CJK}“”（）()、])\s+(?=[{_CJK}“”（）()、])")
+_SPACES = re.compile(r"\s+")
+_POINTS = re.compile(r"\s*[（(]\s*(\d{1,4}(?:\.\d{1,6})?)\s*分?\s*[）)]$")
+_BARE_POINTS = re.compile(r"(?<=[^\d.\s])\s+(\d{1,4}(?:\.\d{1,6})?)\s*分$")
+_NUMBER = re.compile(r"(\d{1,12}(?:\.\d{1,20})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,20})?)")
+_LIST_MARK = re.compile(
+    r"(?:指标\s*\d{1,2}\s*[:：]|[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
+    r"\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳])\s*"
+)
+_SIGNS: Final[tuple[tuple[str, Sign], ...]] = (
+    ("大于等于", "≥"),
+    ("小于等于", "≤"),
+    ("不少于", "≥"),
+    ("不低于", "≥"),
+    ("不小于", "≥"),
+    ("不超过", "≤"),
+    ("不高于", "≤"),
+    ("不大于", "≤"),
+    (">=", "≥"),
+    ("<=", "≤"),
+    ("≥", "≥"),
+    ("≧", "≥"),
+    ("⩾", "≥"),
+    ("≤", "≤"),
+    ("≦", "≤"),
+    ("⩽", "≤"),
+    ("大于", ">"),
+    ("小于", "<"),
+    ("少于", "<"),
+    ("等于", "="),
+    (">", ">"),
+    ("<", "<"),
+    ("=", "="),
+    ("═", "="),
+)
+_QUANTITY = re.compile(r"(\d{1,15}(?:\.\d{1,8})?)\s*([^\d\s.,;，；。、]{0,8})$")
+#: Points have at most this many decimals; a longer tail in a score is the noise of a binary number.
+_SCORE_DECIMALS = 6
+_NOISE = Decimal("0.0000001")
+
+
+def folded(text: str) -> str:
+    """`text` for comparing: full and half width alike, all white space gone."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def tidy(text: str) -> str:
+    """`text` as one line: wraps and blanks between Chinese characters are gone, others are one blank."""
+    return _SPACES.sub(" ", _BETWEEN_CHINESE.sub("", text)).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell says nothing: empty or a placeholder such as `—`, `/`, 无."""
+    return folded(text) in PLACEHOLDERS
+
+
+@attrs.frozen
+class Named:
+    """A name without the points that stood in its final bracket."""
+
+    name: str
+    points: Decimal | None
+
+
+def named(text: str) -> Named:
+    """A name and its points; only a final bracket of a number, with or without 分, holds points.
+
+    A name may also end in a number and 分 after a blank: `产出 50 分`.
+    """
+    line = tidy(text)
+    for pattern in (_POINTS, _BARE_POINTS):
+        found = pattern.search(line)
+        if found:
+            return Named(line[: found.start()].strip(), Decimal(found[1]))
+    return Named(line, None)
+
+
+def without_mark(text: str) -> str:
+    """A name without the list mark before it: 一、 1. （2） ① 指标1："""
+    return _LIST_MARK.sub("", text, count=1) if _LIST_MARK.match(text) else text
+
+
+@attrs.frozen
+class Number:
+    """A number of a cell; `noisy` where the tail of a binary number was cut off."""
+
+    value: Decimal
+    noisy: bool = False
+
+
+def number(text: str) -> Number | None:
+    """A bare number, also with 分 behind it; None for anything else."""
+    shown = folded(text).removesuffix("分")
+    if not _NUMBER.fullmatch(shown):
+        return None
+    value = Decimal(shown.replace(",", ""))
+    short = round(value, _SCORE_DECIMALS)
+    if short == value:
+        return Number(Decimal(plain(value)))
+    return Number(Decimal(plain(short)), noisy=True) if abs(short - value) <= _NOISE else None
+
+
+@attrs.frozen
+class Quantity:
+    """A target or an actual value as printed: sign, then a number with its unit, or any text."""
+
+    sign: Sign | None
+    value: Decimal | str
+    measured_in: str = ""
+
+
+def quantity(text: str) -> Quantity:
+    """What a target or actual cell says. What is not plainly a number with a unit stays text."""
+    line = tidy(text)
+    sign, rest = split_sign(line)
+    found = _QUANTITY.fullmatch(unicodedata.normalize("NFKC", rest))
+    if found:
+        return Quantity(sign, Decimal(found[1]), found[2])
+    return Quantity(sign, rest) if sign and rest else Quantity(None, line)
+
+
+def split_sign(text: str) -> tuple[Sign | None, str]:
+    """The sign that a text begins with, and the rest."""
+    shown = unicodedata.normalize("NFKC", text).strip()
+    for written, sign in _SIGNS:
+        if shown.startswith(written):
+            return sign, shown.removeprefix(written).strip()
+    return None, text.strip()
+
+
+def is_quantity(text: str) -> bool:
+    """Whether a text is a number with a sign or a unit, such as ≥90% or 5组."""
+    said = quantity(text)
+    return isinstance(said.value, Decimal) and bool(said.sign or said.measured_in)

@@ -1,0 +1,328 @@
+"""The bulk engine against the exact evaluator: every cell of every row is the same, whatever the rubric and the row."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import scorer
+from leaf_cards import FACTS, MAKERS, rule_text, rules
+from scorer.columns.outputs import outputs
+from scorer.columns.scoring import Tally, scored_batches
+from scorer.columns.scoring import _exactly as exactly
+from scorer.diagnostics import InputError
+from scorer.layout import Head, asked, one_column_a_pot
+from scorer.loader.rubric import read_rubric
+from scorer.model import Group, Indicator
+from scorer.rules.judged import MET
+from scorer.source import parse
+from scorer.tables import as_table, batches
+from small import rubric_head
+from trees import cards, rubric_text
+
+
+def law(examples):
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+    )
+
+
+def both(rubric, frame):
+    """The scored table by the plan and by the exact evaluator, and how many rows the plan left to that."""
+    table = as_table(frame, rubric)
+    tally = Tally()
+    planned = pl.concat(list(scored_batches(table, tally)))
+    rows = pl.concat(list(batches(table, 10**6)))
+    exact = exactly(table, outputs(table.layout), rows, Tally()).drop("#row")
+    return planned, exact, tally
+
+
+def agree(rubric, frame):
+    planned, exact, tally = both(rubric, frame)
+    assert planned.schema == exact.schema
+    for name in planned.columns:
+        if planned[name].to_list() != exact[name].to_list():
+            row = next(i for i, (a, b) in enumerate(zip(planned[name], exact[name], strict=True)) if a != b)
+            cells = {key: value for key, value in frame.row(row, named=True).items() if value is not None}
+            raise AssertionError(
+                f"{name}: {planned[name][row]} for {exact[name][row]}\n{cells}\n"
+                f"{planned.row(row, named=True)}\n{exact.row(row, named=True)}"
+            )
+    return tally
+
+
+# ── Random tables ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Rows:
+    """Random rows for a rubric; what may go wrong with them, and how the cells are stored, follows from the seed."""
+
+    def __init__(self, rubric, seed):
+        self.random = random.Random(seed)
+        self.flat = one_column_a_pot(rubric)
+        self.stored = self.random.choice(["text", "float", "decimal", "whole"])
+        self.places = 0 if self.stored == "whole" else rubric.rounding.places if rubric.rounding else 2
+        self.blanks, self.absent, self.wrong = (self.random.choice([0, 0.1, 0.4]) for _ in range(3))
+        self.wrong = min(self.wrong, 0.02)
+
+    def frame(self, count):
+        columns = {"unit": [f"单位{number}" for number in range(count)]}
+        for node in self.flat.nodes:
+            if not isinstance(node, Group):
+                columns |= self.leaf(node, count)
+        for fact in self.flat.facts:
+            columns[f"fact:{fact.name}"] = [
+                self.random.choice(fact.values) if fact.is_text else self.fact() for _ in range(count)
+            ]
+        for adjustment in self.flat.adjustments:
+            columns |= self.answers(Head("adjustment", adjustment.name, adjustment.name), adjustment.rule, count)
+            if self.random.random() < 0.5:
+                columns[adjustment.name] = [self.score(adjustment.cap) for _ in range(count)]
+        for name, values in columns.items():
+            if name != "unit":
+                columns[name] = [None if self.random.random() < self.blanks else value for value in values]
+        return pl.DataFrame({name: self.series(values) for name, values in columns.items()})
+
+    def series(self, values):
+        """The column as a file might hold it."""
+        kinds = {type(value) for value in values if value is not None}
+        if kinds == {Decimal} and self.stored != "text":
+            if self.stored == "float":
+                return [None if value is None else float(value) for value in values]
+            if self.stored == "whole" and all(value is None or value == int(value) for value in values):
+                return [None if value is None else int(value) for value in values]
+            return values
+        if kinds == {bool}:
+            return values
+        return [None if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
+                for value in values]  # fmt: skip
+
+    def decimal(self, low, high):
+        scale = 10**self.places
+        return Decimal(self.random.randint(int(low * scale), int(high * scale))) / scale
+
+    def fact(self):
+        return self.random.choice([Decimal(0), Decimal(1), self.decimal(-5, 20), self.decimal(0, 200)])
+
+    def score(self, points):
+        if self.random.random() < self.wrong:
+            return points + 1
+        return (
+            self.random.choice([points, points, Decimal(0), self.decimal(0, points)])
+            if self.places
+            else (Decimal(self.random.randint(0, int(points))))
+        )
+
+    def leaf(self, node, count):
+        rule = node.rule if isinstance(node, Indicator) else None
+        points = node.points or Decimal(5)
+        columns = {}
+        if rule is None or rule.shape.by_hand or (node.typed != "refuse" and self.random.random() < 0.4):
+            columns[node.code] = [self.score(points) for _ in range(count)]
+        if self.stored == "text" and node.code in columns:
+            columns[node.code] = [
+                "不适用" if self.random.random() < self.absent else value for value in columns[node.code]
+            ]
+        elif self.random.random() < 0.7:
+            flags = [self.random.random() < self.absent for _ in range(count)]
+            columns[f"{node.code}#na"] = flags
+            if node.code in columns and self.random.random() < 0.9:
+                columns[node.code] = [None if out else v for out, v in zip(flags, columns[node.code], strict=True)]
+        if isinstance(node, Indicator) and self.random.random() < 0.2:
+            columns[f"{node.code}#deduct"] = [self.score(points) for _ in range(count)]
+        return columns | self.answers(Head("score", node.code, node.code), rule, count)
+
+    def answers(self, head, rule, count):
+        columns = {}
+        for part in asked(rule):
+            columns[f"{head.key}#{part}"] = [self.answer(rule, part) for _ in range(count)]
+        if rule is not None and rule.kind == "by_sign" and head.kind == "score":
+            columns[f"{head.key}#grade"] = [None] * count
+            columns[f"{head.key}#sign"] = [self.random.choice("≥>=≤<") for _ in range(count)]
+            columns[f"{head.key}#target"] = [self.random.choice([Decimal(0), self.decimal(0, 9)]) for _ in range(count)]
+            columns[f"{head.key}#actual"] = [self.decimal(-3, 20) for _ in range(count)]
+        return columns
+
+    def answer(self, rule, part):
+        shape = rule.shape
+        if part == MET or part == "met":
+            return Decimal(self.random.randint(0, shape.of + (self.random.random() < self.wrong)))
+        if part == "grade":
+            return self.random.choice([one.name for one in getattr(shape, "answers", ()) or shape.grades])
+        return Decimal(self.random.randint(0, 6)) if "counts" in shape.takes else self.random.choice([True, False])
+
+
+# ── Laws ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@law(25)
+@given(cards(features=("slots", "pools", "policies", "moves"), most_leaves=25), st.integers(0, 2**32))
+def test_trees_with_policies_and_pots_come_out_as_the_evaluator_has_them(card, seed):
+    rubric = read_rubric(parse(rubric_text(card.rubric), "rubric.toml"))
+    agree(rubric, Rows(rubric, seed).frame(40))
+
+
+@st.composite
+def rubrics_with_rules(draw):
+    """A rubric of leaves of every kind of rule, half in a group, with whatever else an author may write."""
+    places, mode = draw(st.integers(0, 3)), draw(st.sampled_from(["half-up", "half-even"]))
+    policy = draw(st.sampled_from(["rescale", "rescale-total", "exclude", "full", "zero"]))
+    head = rubric_head(points="{whole}", places=places, mode=mode, more=f'not_applicable = "{policy}"') + FACTS
+    whole, text = 0, ""
+    for number in range(draw(st.integers(1, 4))):
+        points = draw(st.integers(1, 40))
+        rule = draw(rules(points, tuple(MAKERS)))
+        whole += points
+        typed = draw(st.sampled_from(["check", "refuse", "fallback"]))
+        text += f'[[level1]]\nname = "指标{number}"\npoints = {points}\ntyped = "{typed}"\nrule = {rule_text(rule)}\n'
+    return (head + text).replace("{whole}", str(whole))
+
+
+@law(50)
+@given(rubrics_with_rules(), st.integers(0, 2**32))
+def test_rules_come_out_as_the_evaluator_has_them(text, seed):
+    try:
+        rubric = read_rubric(parse(text, "rubric.toml"))
+    except InputError:  # some drawn rules contradict their points
+        return
+    agree(rubric, Rows(rubric, seed).frame(40))
+
+
+EVERYTHING = (
+    rubric_head(
+        points=300,
+        grades='{ name = "优", from = 250 }, { name = "良", from = 200.5 }, { name = "差", from = 0 }',
+        more='not_applicable = "POLICY"\nroll_up = "ROLL_UP"',
+    )
+    + FACTS
+    + """
+[[fact]]
+name = "违法"
+values = ["是", "否"]
+[[adjustment]]
+kind = "bonus"
+name = "获奖"
+cap = 5
+[[adjustment]]
+kind = "penalty"
+name = "通报"
+cap = 8
+rule = { kind = "deduct", kinds = [ { name = "次", each = 1.5, cap = 6 } ] }
+[[adjustment]]
+kind = "bonus"
+name = "增效"
+cap = 3
+rule = { kind = "linear", value = "甲", zero = 0, full = 10 }
+[[veto]]
+name = "违法"
+when = "违法 = '是'"
+total_at_most = 150
+[[veto]]
+name = "停滞"
+when = "甲 < 0 or 丙 ÷ 丁 > 15"
+grade_at_most = "良"
+[[level1]]
+name = "一"
+points = 100
+WEIGHT
+level2 = [ { name = "一一", points = 40, step = 0.5 }, { name = "一二", points = 60, applies = "地区 = '东部'" } ]
+[[level1]]
+name = "二"
+points = 100
+WEIGHT
+[[level1.level2]]
+name = "二一"
+points = 50
+either = true
+applies = "甲 ≥ 0"
+level3 = [
+  { name = "甲比丁", rule = { kind = "linear", value = "甲 ÷ 丁", zero = 0, full = 1 } },
+  { name = "人评", rule = { kind = "graded" } },
+  { name = "清单", rule = { kind = "checklist", items = [ { name = "制", points = 20 }, {name="度",points=30} ] } },
+]
+[[level1.level2]]
+name = "二二"
+points = 50
+rule = { kind = "formula", value = "round(丙 ÷ 丁 × 7, 1) + ceil(乙) − abs(甲)", cap = false, undefined = 3 }
+[[level1]]
+name = "三"
+points = 100
+roll_up = "weakest"
+WEIGHT
+level2 = [ { name = "三一" }, { name = "三二", points = 20, rule = { kind = "given", values = [0, 5, 20] } } ]
+"""
+)
+
+
+@pytest.mark.parametrize("policy", ["rescale", "rescale-total", "exclude", "full", "zero"])
+@pytest.mark.parametrize("roll_up", ["sum", "weighted", "weakest"])
+@law(5)
+@given(seed=st.integers(0, 2**32))
+def test_a_rubric_with_everything_comes_out_as_the_evaluator_has_it(policy, roll_up, seed):
+    weight = "weight = 100" if roll_up == "weighted" else ""
+    text = EVERYTHING.replace("POLICY", policy).replace("ROLL_UP", roll_up).replace("WEIGHT", weight)
+    text = text.replace('{ name = "三一" }', '{ name = "三一", points = 80 }')
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    agree(rubric, Rows(rubric, seed).frame(40))
+
+
+@pytest.mark.parametrize(
+    "name", ["hunan-yueyang-department-2018", "mof-project-2021", "common-inspection-service-project"]
+)
+def test_shipped_rubrics_come_out_as_the_evaluator_has_them(name):
+    rubric = scorer.load_rubric(name)
+    for seed in range(2):
+        agree(rubric, Rows(rubric, seed).frame(100))
+
+
+def test_ordinary_rows_are_not_left_to_the_evaluator():
+    rubric = scorer.load_rubric("hunan-yueyang-department-2018")
+    rows = Rows(rubric, 1)
+    rows.stored, rows.places, rows.blanks, rows.absent, rows.wrong = "decimal", 2, 0.1, 0, 0
+    assert agree(rubric, rows.frame(200)).exact_rows == 0
+
+
+def test_numbers_too_large_for_128_bits_are_left_to_the_evaluator():
+    text = (
+        rubric_head()
+        + FACTS
+        + """
+[[level1]]
+name = "比"
+points = 100
+rule = { kind = "formula", value = "甲 × 丙 × 丁 ÷ (甲 × 丙 × 丁 + 1) × 100" }
+"""
+    )
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    large = [Decimal(3), Decimal(999999999999999), Decimal("1.00000001")]
+    frame = pl.DataFrame({"unit": ["甲", "乙", "丙"], **dict.fromkeys(("甲", "丙", "丁"), large)})
+    tally = agree(rubric, frame)
+    assert 0 < tally.exact_rows < 3
+    whole = frame.with_columns(pl.col("甲", "丙", "丁").cast(pl.Float64).round().cast(pl.Int64))
+    assert agree(rubric, whole.head(1)).exact_rows == 0
+
+
+def test_128_bits_are_used_where_64_are_too_few():
+    text = (
+        rubric_head()
+        + FACTS
+        + """
+[[level1]]
+name = "比"
+points = 100
+rule = { kind = "linear", value = "甲 ÷ 丁", zero = 0, full = 1 }
+"""
+    )
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    near = Decimal("99999999999999.12345678")
+    frame = pl.DataFrame({"unit": ["甲", "乙"], "甲": [near / 2, Decimal(1)], "丁": [near, Decimal(3)]})
+    assert agree(rubric, frame).exact_rows == 0
