@@ -1,6 +1,10 @@
 """The HTML form in a real browser: it gives exactly the engine's numbers, and what it saves gives them again."""
 
 import json
+import random
+import re
+import subprocess
+from decimal import Decimal
 from pathlib import Path
 
 import attrs
@@ -21,12 +25,14 @@ from scorer.forms.page_words import page_words
 from scorer.loader import load_assessment, load_rubric, rubric_of
 from scorer.loader.assessment import read_assessment
 from scorer.loader.rubric import read_rubric
+from scorer.model import Group, Indicator, Slot, walk
 from scorer.source import parse
 from test_cases import CASES, read_case
 from test_published import PUBLISHED
 
 ROOT = Path(__file__).parent.parent
 LIBRARY = sorted((ROOT / "rubrics").rglob("*.toml"))
+SCORING = [path for path in LIBRARY if not load_rubric(path).template]
 WORDS_JSON = json.dumps(page_words("zh"))
 EXAMPLES = [path for path in sorted((ROOT / "examples").glob("*.toml")) if ".rubric." not in path.name]
 
@@ -100,22 +106,26 @@ def browser(chromium, chinese_fonts):
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def sheet(browser, tmp_path_factory):
-    """One page in which forms are opened one after the other."""
-    page = browser.new_page()
-    file = tmp_path_factory.mktemp("forms") / "form.html"
+@pytest.fixture
+def sheet(browser, tmp_path):
+    """Open the form of a rubric, in a browser that keeps no draft of another test."""
+    contexts = []
     failures = []
-    page.on("pageerror", lambda error: failures.append(str(error)))
 
     def open_(rubric):
+        file = tmp_path / "form.html"
         file.write_text(blank_page(rubric), encoding="utf-8")
+        contexts.append(browser.new_context())
+        page = contexts[-1].new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: failures.append(str(error)))
         page.goto(file.as_uri())
-        assert failures == []
         return page
 
     yield open_
-    page.close()
+    for context in contexts:
+        context.close()
+    assert failures == []
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +171,73 @@ def test_the_form_says_of_every_example_what_the_engine_says(calculator):
     for path in EXAMPLES:
         rubric = attrs.evolve(rubric_of(load_assessment(path)), id=load_assessment(path).rubric)
         assert agree(calculator, rubric, path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", SCORING, ids=lambda path: path.stem)
+def test_random_fillings_of_a_shipped_rubric_score_in_the_form_as_in_the_engine(calculator, path):
+    rubric = load_rubric(path)
+    chance = random.Random(path.stem)
+    agreed = [agree(calculator, rubric, filling(rubric, chance)) for _ in range(12)]
+    assert any(agreed)
+
+
+def filling(rubric, chance):
+    """A random assessment; most fit the rubric, some do not."""
+    lines = [f'rubric = "{rubric.id}"', 'unit = "甲"', f"year = {rubric.first_year or rubric.year}", "[facts]"]
+    for fact in rubric.facts:
+        value = f'"{chance.choice(fact.values)}"' if fact.is_text else plain(number(chance, 120))
+        lines += [f'"{fact.name}" = {value}'] if chance.random() < 0.85 else []
+    lines.append("[scores]")
+    own = []
+    for pot in [
+        node for node in walk(rubric.root) if isinstance(node, Slot) or (isinstance(node, Group) and node.pool)
+    ]:
+        if pot.points is not None:
+            own += filled_pot(pot, chance, lines)
+    pooled = {below.code for node in rubric.nodes if isinstance(node, Group) and node.pool for below in walk(node)}
+    for node in rubric.nodes:
+        if isinstance(node, Indicator) and node.code not in pooled and chance.random() < 0.9:
+            lines.append(f'"{node.code}" = {{ {entry(node, node.points, chance)} }}')
+    return "\n".join([*lines, *own])
+
+
+def filled_pot(pot, chance, lines):
+    """The points of a slot or a pool divided over some leaves: lines of scores are added, own indicators returned."""
+    places = [node for node in walk(pot) if isinstance(node, Indicator | Slot)]
+    left, own = pot.points, []
+    for index in range(chance.randint(1, 5)):
+        node = chance.choice(places)
+        points = left if index == 4 else min(left, Decimal(chance.randint(0, 20)))
+        left -= points
+        if isinstance(node, Slot):
+            own += [f'[[own]]\nslot = "{node.code}"\nname = "自定{index}"\npoints = {points}']
+            own += [part for part in entry(node, points, chance).split(", ") if part]
+        else:
+            places.remove(node)
+            lines.append(f'"{node.code}" = {{ points = {points}, {entry(node, points, chance)} }}')
+        if not places:
+            break
+    return own
+
+
+def entry(node, points, chance):
+    """What is said of one leaf, as TOML pairs."""
+    kind = node.rule.kind if node.rule else "given"
+    if node.not_applicable or chance.random() < 0.05:
+        return 'not_applicable = "无"' if chance.random() < 0.3 else ""
+    pairs = []
+    if kind in ("given", "graded") or chance.random() < 0.1:
+        pairs.append(f"score = {plain(chance.choice([points or Decimal(0), number(chance, points or 0)]))}")
+    if kind == "by_sign":
+        pairs += [f'sign = "{chance.choice("≥>=≤<")}"', f"target = {plain(number(chance, 100))}"]
+        pairs += [f"actual = {plain(number(chance, 150))}", f'measured_in = "{chance.choice(["%", "个", ""])}"']
+    if chance.random() < 0.1:
+        pairs.append(f"deduct = {plain(number(chance, 3))}")
+    return ", ".join(pairs)
+
+
+def number(chance, most):
+    return Decimal(chance.randint(0, int(most) * 100)).scaleb(-2)
 
 
 @settings(max_examples=50)
@@ -231,3 +308,295 @@ def test_what_an_officer_types_is_what_scorer_scores(sheet):
     assert f"至今合计 {plain(card.score)} / 100 分" in total
     assert f"未填 {len(card.open_leaves())} 项" in total
     assert card.deductions[-1].reason == '报名"不足"\\'
+
+
+def test_a_saved_file_comes_back_as_it_was(sheet, tmp_path):
+    page = sheet(load_rubric("mof-project-2020"))
+    example = ROOT / "examples" / "mof-project-2020.toml"
+    page.locator("input[type=file]").set_input_files(example)
+    page.get_by_text("已载入").wait_for()
+    assert "总分 89.6 / 100 分" in page.inner_text("#total")
+    assert page.get_by_label("单位全称").input_value() == "示例局"
+    _, first = saved_by(page)
+    (tmp_path / "saved.toml").write_text(first, encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(tmp_path / "saved.toml")
+    page.get_by_text("已载入 saved.toml").wait_for()
+    assert saved_by(page)[1] == first
+    same = read_assessment(parse(first, "unit.toml"))
+    original = load_assessment(example)
+    assert attrs.evolve(same, place=original.place) == original
+
+
+def test_what_the_form_has_no_place_for_is_refused_and_nothing_changes(sheet, tmp_path):
+    page = sheet(load_rubric("sichuan-department-2017"))
+    page.get_by_label("单位全称").fill("示例局")
+    page.on("dialog", lambda dialog: dialog.accept())
+    file = tmp_path / "unit.toml"
+    head = 'rubric = "sichuan-department-2017"\nunit = "别的局"\nyear = 2017\n'
+    for more, told in (
+        ("colour = 3\n", "第 4 行：这个表没有“colour”"),
+        ('[scores]\n"相关性" = { score = 4, colour = 3 }\n', "第 5 行"),
+        ('[scores]\n"相关" = 4\n', "没有指标“相关”"),
+        ('[scores]\n"相关性" = 4\n"1.1.1" = 4\n', "写了两次"),
+        ('[scores]\n"相关性" = 4\n"相关性" = 4\n', "写了两次"),
+        ('[scores]\n"相关性" = "4"\n', "不是所要的种类"),
+        ('[scores]\n"相关性" = 4e0\n', "4e0"),
+        ('[scores]\n"相关性" = 4 4\n', "不是这个表能读的 TOML"),
+        ('[scores]\n"相关性" = { target = "100", score = 4 }\n', "带引号的文字"),
+        ("[" * 100, "第 4 行"),
+        ("x = " + "[" * 100, "嵌套太深"),
+    ):
+        file.write_text(head + more, encoding="utf-8")
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_text("没有载入").wait_for()
+        assert told in page.inner_text("#status"), (more, page.inner_text("#status"))
+        assert page.get_by_label("单位全称").input_value() == "示例局"
+        page.evaluate("tell('')")
+    file.write_bytes(b"\xff\xfe\x00")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_text("读不出文件").wait_for()
+
+
+def test_a_draft_comes_back_and_can_be_cleared(sheet):
+    page = sheet(load_rubric("sichuan-department-2017"))
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="清空").click()
+    page.get_by_label("单位全称").fill("示例局")
+    page.locator("#total").wait_for()
+    assert "草稿已存" in page.inner_text("#status")
+    page.reload()
+    assert page.get_by_label("单位全称").input_value() == "示例局"
+    assert "已恢复上次的草稿" in page.inner_text("#status")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="清空").click()
+    page.reload()
+    assert page.get_by_label("单位全称").input_value() == ""
+
+
+def test_a_browser_that_keeps_no_draft_is_said_to_keep_none(sheet):
+    page = sheet(load_rubric("sichuan-department-2017"))
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('refused'); }; }")
+    page.get_by_label("单位全称").fill("示例局")
+    assert "不能保存草稿" in page.inner_text("#status")
+
+
+def test_a_mistake_is_told_beside_its_field_and_there_is_no_total(sheet):
+    page = sheet(load_rubric("sichuan-department-2017"))
+    leaf = page.locator(".leaf").first
+    score = leaf.get_by_label("得分", exact=True)
+    for text, told in (("6", "超过分值 5"), ("五", "不是数字"), ("-1", "不能是负数"), ("1.1234567", "小数")):
+        score.fill(text)
+        assert told in leaf.locator(".error:visible").inner_text()
+        assert score.get_attribute("aria-invalid") == "true"
+        described = score.get_attribute("aria-describedby")
+        assert told in page.locator(f"#{described}").inner_text()
+        assert page.inner_text("#total").startswith("有 1 处要更正")
+    score.fill("五")
+    page.get_by_role("button", name="保存").click()
+    assert "请先更正再保存" in page.inner_text("#status")
+    assert score.evaluate("node => node === document.activeElement")
+    score.fill("４.５")
+    assert score.get_attribute("aria-invalid") is None
+    assert "4.5 / 5 分" in leaf.inner_text()
+    assert "缺少原因" in page.inner_text("#summary")
+
+
+# ── The page itself ────────────────────────────────────────────────────────────────────────────────────────────────
+
+HOSTILE = """
+[rubric]
+id = "hostile"
+title = '</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">'
+version = '<b>"1"'
+year = 2020
+language = "zh"
+levels = "any"
+points = 30
+grades = [ { name = "优<i>", from = 0 } ]
+source = { document = "<!--<script>", status = "derived" }
+[[fact]]
+name = '甲<svg onload=alert(1)>'
+measured_in = '"><b>'
+[[level1]]
+name = '</title></style></script><script>window.hacked = 1</script>'
+points = 10
+standard = '${window.hacked = 1} `&amp; </textarea>'
+[[level1]]
+name = '"引号" \\ \\u003c/script'
+points = 10
+[[level1]]
+name = "LONG"
+points = 10
+"""
+
+
+def test_texts_of_a_rubric_stay_texts(browser, tmp_path):
+    rubric = read_rubric(parse(HOSTILE.replace("LONG", "很长的名称" * 40), "rubric.toml"))
+    file = tmp_path / "form.html"
+    file.write_text(blank_page(rubric), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    said, asked = [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    assert page.evaluate("window.hacked") is None
+    assert said == []
+    assert asked == [file.as_uri()]
+    for node in rubric.nodes:
+        assert node.name in page.locator("#form").text_content()
+    assert page.inner_text("h1") == rubric.title
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_label("单位全称").fill("甲")
+    _, text = saved_by(page)
+    evaluate(rubric, read_assessment(parse(text, "unit.toml")))
+    page.close()
+
+
+def test_the_policy_of_the_page_stops_foreign_scripts_styles_and_loading(sheet):
+    page = sheet(load_rubric("sichuan-department-2017"))
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.evaluate(
+        """() => {
+            const add = (tag, fill) => document.body.append(Object.assign(document.createElement(tag), fill));
+            add('script', {textContent: 'window.hacked = true'});
+            add('style', {textContent: 'body { background: red !important }'});
+            add('img', {src: 'http://localhost:9/x.png'});
+            fetch('http://localhost:9/').catch(() => 0);
+        }"""
+    )
+    assert page.evaluate("window.hacked") is None
+    stopped = " ".join(said)
+    assert all(rule in stopped for rule in ("script-src", "style-src", "img-src", "connect-src"))
+
+
+@pytest.mark.parametrize("path", SCORING, ids=lambda path: path.stem)
+def test_every_shipped_rubric_makes_a_form_that_is_drawn_without_a_word(sheet, path):
+    rubric = load_rubric(path)
+    page = sheet(rubric)
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    nameless = """[...document.querySelectorAll('input:not([type=file]), select, textarea')]
+        .filter(input => !input.labels.length || !input.labels[0].textContent.trim()).length"""
+    assert page.evaluate(nameless) == 0
+    assert f"未填 {len(evaluate(rubric, blank(rubric)).open_leaves())} 项" in page.inner_text("#total")
+
+
+def blank(rubric):
+    year = min(max(rubric.year, rubric.first_year or rubric.year), rubric.last_year or rubric.year)
+    return read_assessment(parse(f'rubric = "{rubric.id}"\nunit = "甲"\nyear = {year}\n', "unit.toml"))
+
+
+def test_a_page_is_the_same_whenever_it_is_made():
+    rubric = load_rubric("mof-project-2020")
+    assert blank_page(rubric) == blank_page(rubric)
+
+
+def test_the_words_of_both_languages_say_the_same_things():
+    assert page_words("zh").keys() == page_words("en").keys()
+    for name, text in page_words("zh").items():
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", page_words("en")[name])), name
+
+
+#: The contrast of every text with what it stands on; a box without a colour of its own shows the one behind it.
+CONTRASTS = """() => {
+    const channel = part => (part /= 255) <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    const parse = colour => colour.match(/[\\d.]+/g).map(Number);
+    const light = ([red, green, blue]) => 0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue);
+    const behind = node => {
+        const colour = parse(getComputedStyle(node).backgroundColor);
+        return colour[3] === 0 && node.parentElement ? behind(node.parentElement) : colour;
+    };
+    const texts = [...document.querySelectorAll('.screen *')].filter(node => node.offsetParent &&
+        [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()));
+    return texts.map(node => {
+        const both = [light(parse(getComputedStyle(node).color)), light(behind(node))].sort((a, b) => b - a);
+        return [(both[0] + 0.05) / (both[1] + 0.05), node.textContent.slice(0, 20)];
+    });
+}"""
+
+
+def test_texts_stand_out_and_the_focus_is_seen(sheet):
+    page = sheet(load_rubric("mof-project-2020"))
+    page.get_by_role("button", name="增加一个指标").first.click()
+    page.get_by_label("全年预算数", exact=True).fill("一百")
+    contrasts = page.evaluate(CONTRASTS)
+    assert len(contrasts) > 50
+    assert [found for found in contrasts if found[0] < 4.5] == []
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
+
+
+def test_an_indicator_is_added_filled_and_removed_from_the_keyboard(sheet):
+    page = sheet(load_rubric("mof-project-2020"))
+    page.get_by_role("button", name="增加一个指标").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("培训人次")
+    page.keyboard.press("Tab")
+    page.keyboard.type("50")
+    assert "培训人次" in page.locator(".own h5").first.inner_text()
+    _, text = saved_by(page)
+    assert 'name = "培训人次"\npoints = 50' in text
+    remove = page.get_by_role("button", name="删除").first
+    remove.focus()
+    page.keyboard.press("Space")
+    assert page.locator(".own .leaf").count() == 0
+    assert page.evaluate("document.activeElement.textContent") == "增加一个指标"
+    assert "own" not in saved_by(page)[1]
+
+
+def test_the_total_is_told_when_typing_rests_and_nothing_else_is_live(sheet):
+    page = sheet(load_rubric("sichuan-department-2017"))
+    live = page.locator("[aria-live], [role=status], output")
+    assert live.count() == 2
+    page.locator(".leaf").first.get_by_label("得分", exact=True).press_sequentially("4.5")
+    told = page.locator("[aria-live=polite]")
+    assert "4.5" not in told.text_content()
+    page.locator("[aria-live=polite]", has_text="4.5 / 100 分").wait_for(state="attached")
+
+
+def test_an_answer_a_checklist_and_occurrences_are_filled_in_where_they_are_asked_for(sheet):
+    text = (
+        small.rubric_head(points=30)
+        + """
+[[level1]]
+name = "选项"
+points = 10
+rule = { kind = "choice", choices = [ { name = "好", points = 10 }, { name = "差", points = 3 } ] }
+[[level1]]
+name = "清单"
+points = 10
+rule = { kind = "checklist", items = [ { name = "一", points = 4 }, { name = "二", points = 6 } ] }
+[[level1]]
+name = "次数"
+points = 10
+rule = { kind = "deduct", kinds = [ { name = "迟报", each = 2 }, { name = "漏报", each = 3 } ] }
+"""
+    )
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    page = sheet(rubric)
+    page.get_by_label("单位全称").fill("甲")
+    page.get_by_label("选项", exact=True).select_option("差")
+    page.get_by_label("二", exact=True).check()
+    page.get_by_label("漏报", exact=True).fill("2")
+    assert "总分 13 / 30 分" in page.inner_text("#total")
+    _, saved = saved_by(page)
+    assert evaluate(rubric, read_assessment(parse(saved, "unit.toml"))).score == 13
+    page.get_by_label("二", exact=True).uncheck()
+    assert "总分 7 / 30 分" in page.inner_text("#total")
+    page.get_by_label("已核对").uncheck()
+    assert "缺少：" in page.locator(".leaf").nth(1).inner_text()
+
+
+def test_a_printed_form_is_the_table_and_not_the_fields(sheet, poppler, tmp_path):
+    page = sheet(load_rubric("mof-project-2020"))
+    page.locator("input[type=file]").set_input_files(ROOT / "examples" / "mof-project-2020.toml")
+    page.get_by_text("已载入").wait_for()
+    page.pdf(path=tmp_path / "form.pdf", prefer_css_page_size=True)
+    run = subprocess.run([poppler / "pdftotext", "-raw", tmp_path / "form.pdf", "-"], capture_output=True, check=True)
+    printed = re.sub(r"\s", "", run.stdout.decode())
+    assert "合计10089.6等级良" in printed
+    assert "汛期停工两个月" in printed
+    assert "佐证材料" not in printed
+    assert run.stdout.count(b"\f") == 1

@@ -26,6 +26,7 @@ ORDER = (
         "messages.assessment",
         "messages.findings",
         "messages.importing",
+        "messages.printing",
         "messages.tables",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
@@ -97,12 +98,16 @@ ORDER = (
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
+    ("reporters.paper",),
     (
         "reporters.text",
         "reporters.markdown",
         "reporters.html",
         "reporters.csv",
         "reporters.json",
+        "reporters.docx",
+        "reporters.xlsx",
+        "reporters.pdf",
         "reporters.rubric",
         "reporters.explanation",
         "reporters.advice",
@@ -129,14 +134,28 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
 SOLE_IMPORTERS = {
+    "docx": "reporters.docx",
     "rapidfuzz": "readers.matching",
-    "tomli": "source",
     "tabulate": "reporters.tables",
+    "tomli": "source",
+    "typst": "reporters.pdf",
     "wcwidth": "wrapping",
 }
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "lxml", "polars", "python_calamine", "rapidfuzz", "tomli", "tabulate", "wcwidth", "xlsxwriter"}
+LIBRARIES = {
+    "attrs",
+    "docx",
+    "lxml",
+    "polars",
+    "python_calamine",
+    "rapidfuzz",
+    "tabulate",
+    "tomli",
+    "typst",
+    "wcwidth",
+    "xlsxwriter",
+}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 
@@ -241,7 +260,9 @@ def test_nothing_but_the_declared_libraries_is_imported():
 
 def test_libraries_of_tables_are_imported_where_they_are_used():
     early = [
-        found for found in IMPORTS if found.imported.split(".")[0] in ("tabulate", "wcwidth") and found.when_loaded
+        found
+        for found in IMPORTS
+        if found.imported.split(".")[0] in LIBRARIES - {"attrs", "tomli"} and found.when_loaded and not found.for_types
     ]
     assert early == []
 

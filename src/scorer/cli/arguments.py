@@ -17,7 +17,7 @@ from scorer.messages import Language
 #: Exit status: everything done; done, but something was found or left out; nothing usable or a wrong call.
 DONE, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
-FORMAT_NAMES = ("text", "markdown", "html", "json", "csv")
+FORMAT_NAMES = ("text", "markdown", "html", "json", "csv", "docx", "xlsx", "pdf")
 
 
 class Arguments:
@@ -74,9 +74,9 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
         "en": "score assessments and print their scorecards",
     },
     "score-more": {
-        "zh": "例：scorer score 单位.toml；scorer score 单位.toml -o 得分表.html；"
+        "zh": "例：scorer score 单位.toml；scorer score 单位.toml -o 得分表.docx；"
         "scorer score *.toml -o 文件夹 --format html",
-        "en": "Examples: scorer score unit.toml; scorer score unit.toml -o card.html; "
+        "en": "Examples: scorer score unit.toml; scorer score unit.toml -o card.docx; "
         "scorer score *.toml -o folder --format html",
     },
     "check": {
@@ -147,13 +147,14 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
     "FILE": {"zh": "指标体系或自评文件（.toml）", "en": "rubric or assessment files (.toml)"},
     "ID": {"zh": "指标体系编号，或 .toml 文件", "en": "the id of a rubric, or a .toml file"},
     "output": {
-        "zh": "写到文件，格式由扩展名决定（.txt .md .html .json .csv）；多个单位时写到文件夹",
-        "en": "write to a file, its ending picks the format (.txt .md .html .json .csv); with several units a folder",
+        "zh": "写到文件，格式由扩展名决定（.txt .md .html .json .csv .docx .xlsx .pdf）；多个单位时写到文件夹",
+        "en": "write to a file, its ending picks the format (.txt .md .html .json .csv .docx .xlsx .pdf); with several "
+        "units a folder",
     },
     "form-output": {"zh": "写到这个 .toml 文件", "en": "write to this .toml file"},
     "format": {
-        "zh": "格式：text（缺省）、markdown、html、json、csv",
-        "en": "the format: text (default), markdown, html, json, csv",
+        "zh": "格式：text（缺省）、markdown、html、json、csv、docx、xlsx、pdf",
+        "en": "the format: text (default), markdown, html, json, csv, docx, xlsx, pdf",
     },
     "check-format": {"zh": "格式：text（缺省）或 json", "en": "the format: text (default) or json"},
     "rubrics-folder": {

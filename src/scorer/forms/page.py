@@ -1,7 +1,7 @@
 """The form as one web page that works from a USB stick: no network, a strict policy, exact numbers in the browser.
 
 The page holds the rubric as JSON (`page_rubric`), its words, one script and one style. The script is the files of
-`page_files` one after the other: numbers, expressions, answers, scoring, TOML, fields, the form itself.
+`page_files` one after the other, see `_CALCULATING` and `_DRAWING`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,20 @@ from scorer.forms.page_words import page_words
 from scorer.model import Rubric
 
 #: The parts of the script, each using only names of those before it when it is loaded.
-_CALCULATING = ("data.js", "number.js", "expression.js", "answers.js", "scoring.js", "toml.js", "states.js")
+_CALCULATING = (
+    "data.js",
+    "number.js",
+    "expression.js",
+    "answers.js",
+    "fitting.js",
+    "applicability.js",
+    "scoring.js",
+    "total.js",
+    "toml.js",
+    "loading.js",
+    "saving.js",
+    "states.js",
+)
 _DRAWING = ("fields.js", "results.js", "form.js", "files.js", "paper.js", "start.js")
 
 

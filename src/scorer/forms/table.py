@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from scorer.exact import plain
+from scorer.exact import ZERO, plain
 from scorer.forms import columns as codes
 from scorer.forms.cells import Styles, allow, allow_list, allow_number, print_on_a4, put, start_sheet
 from scorer.forms.filling import Filling
@@ -203,6 +203,10 @@ class TableWriter:
         """Room for the name and for what is filled in, as far as that can be told without a font."""
         filled = self._filling.of(row.code)
         name = str(filled.get("name", row.name))
+        if row.kind in ("item", "count"):
+            name = self._sentences[row.kind].format(name=row.name, points=plain(row.points or ZERO))
+        elif row.kind in ("slot", "pool"):
+            name = self._pot_title(row).split('"&')[0] + "100.00 " + self._sentences["optional"]
         lines = [_lines(name, self._level_widths()[-1])]
         lines += [_lines(str(filled.get(code, "")), width) for code, width in (*_PRINTED.items(), *_BESIDE.items())]
         return max(_LEAST_HEIGHT, _LINE * max(lines) + 6)

@@ -13,6 +13,7 @@ from scorer.messages.forms import FORMS
 from scorer.messages.importing import IMPORTING
 from scorer.messages.keys import FORM
 from scorer.messages.message import Language, Message, Severity
+from scorer.messages.printing import PRINTING
 from scorer.messages.rubric import RUBRIC
 from scorer.messages.rules import RULES
 from scorer.messages.syntax import SYNTAX
@@ -22,6 +23,17 @@ __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 
 #: Adding a topic is a module beside the others and its mapping here.
 MESSAGES: Mapping[str, Message] = {
-    **FILES, **ARCHIVES, **FORMS, **DOCUMENTS, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS,
-    **TABLES, **IMPORTING,
-}  # fmt: skip
+    **FILES,
+    **ARCHIVES,
+    **FORMS,
+    **DOCUMENTS,
+    **SYNTAX,
+    **FORM,
+    **RUBRIC,
+    **RULES,
+    **ASSESSMENT,
+    **FINDINGS,
+    **TABLES,
+    **IMPORTING,
+    **PRINTING,
+}

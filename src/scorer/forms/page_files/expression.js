@@ -7,7 +7,8 @@ const shareOf = (unit) => {
   const known = RUBRIC.units[unit] || RUBRIC.units[folded(unit)];
   return known && known[0] === "ratio" ? known[1] : 0;
 };
-const powerOfTen = (exponent) => (exponent < 0 ? rational(1n, 10n ** BigInt(-exponent)) : rational(10n ** BigInt(exponent)));
+const powerOfTen = (exponent) =>
+  exponent < 0 ? rational(1n, 10n ** BigInt(-exponent)) : rational(10n ** BigInt(exponent));
 const worth = (fact) => times(fact.value, powerOfTen(shareOf(fact.unit)));
 
 const uniqueNames = (outcomes) => [...new Set(outcomes.flatMap((outcome) => outcome.missing || []))];
@@ -20,7 +21,9 @@ const applied = (calculate, outcomes) => {
   if (missing.length) return { missing };
   return calculate(...outcomes.map((outcome) => outcome.value));
 };
-const value = (calculate) => (...values) => ({ value: calculate(...values) });
+const value =
+  (calculate) =>
+  (...values) => ({ value: calculate(...values) });
 
 // One operand worth `deciding` decides alone; without one all are needed.
 const decided = (deciding, outcomes) => {
@@ -54,14 +57,27 @@ const FORMS = {
     return typeof fact.value === "string" ? { value: fact.value } : { reason: "not-a-text" };
   },
   divide: (scope, left, right) =>
-    applied((a, b) => (isZero(b) ? { reason: "division-by-zero" } : { value: over(a, b) }), outcomesOf(scope, [left, right])),
+    applied(
+      (a, b) => (isZero(b) ? { reason: "division-by-zero" } : { value: over(a, b) }),
+      outcomesOf(scope, [left, right]),
+    ),
   compare: (scope, sign, left, right) =>
-    applied(value((a, b) => SIGNS[sign](compare(a, b))), outcomesOf(scope, [left, right])),
+    applied(
+      value((a, b) => SIGNS[sign](compare(a, b))),
+      outcomesOf(scope, [left, right]),
+    ),
   same: (scope, sign, left, right) =>
-    applied(value((a, b) => (a === b) === (sign === "=")), outcomesOf(scope, [left, right])),
+    applied(
+      value((a, b) => (a === b) === (sign === "=")),
+      outcomesOf(scope, [left, right]),
+    ),
   and: (scope, ...operands) => decided(false, outcomesOf(scope, operands)),
   or: (scope, ...operands) => decided(true, outcomesOf(scope, operands)),
-  round: (scope, places, operand) => applied(value((a) => rounded(a, places, "half-up")), outcomesOf(scope, [operand])),
+  round: (scope, places, operand) =>
+    applied(
+      value((a) => rounded(a, places, "half-up")),
+      outcomesOf(scope, [operand]),
+    ),
   case: (scope, branches, otherwise) => {
     for (const [condition, result] of branches) {
       const outcome = outcomeOf(condition, scope);

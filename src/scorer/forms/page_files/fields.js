@@ -31,7 +31,12 @@ const forget = (prefix) => {
 };
 
 // One labelled field. `raw[key]` holds the text; options make it a choice.
-const field = (raw, key, at, { label = word(key), where = "", options, rows, wide = false, number = false, initial = "", hidden = false } = {}) => {
+const field = (
+  raw,
+  key,
+  at,
+  { label = word(key), where = "", options, rows, wide = false, number = false, initial = "", hidden = false } = {},
+) => {
   const id = newId();
   const set = (event) => {
     raw[key] = event.target.value;
@@ -40,11 +45,24 @@ const field = (raw, key, at, { label = word(key), where = "", options, rows, wid
   const content = raw[key] === undefined ? initial : raw[key];
   let input;
   if (options) {
-    input = el("select", { id, onchange: set }, ...options.map(([text, shown]) => el("option", { value: text, textContent: shown })));
-    if (!options.some(([text]) => text === content)) input.append(el("option", { value: content, textContent: content }));
+    input = el(
+      "select",
+      { id, onchange: set },
+      ...options.map(([text, shown]) => el("option", { value: text, textContent: shown })),
+    );
+    if (!options.some(([text]) => text === content))
+      input.append(el("option", { value: content, textContent: content }));
     input.value = content;
   } else if (rows) input = el("textarea", { id, rows, oninput: set, value: content });
-  else input = el("input", { id, type: "text", inputMode: number ? "decimal" : "text", autocomplete: "off", oninput: set, value: content });
+  else
+    input = el("input", {
+      id,
+      type: "text",
+      inputMode: number ? "decimal" : "text",
+      autocomplete: "off",
+      oninput: set,
+      value: content,
+    });
   const error = el("p", { className: "error", id: `${id}-error`, hidden: true });
   FIELDS.set(at, { input, error, where, label });
   const mark = el("label", { htmlFor: id, className: hidden ? "hidden" : "" }, label);
@@ -60,10 +78,18 @@ const checkbox = (label, checked, onchange) => {
 const button = (label, onclick, properties = {}) => el("button", { type: "button", onclick, ...properties }, label);
 
 // Several fields in a folded part that opens by itself where something stands in it.
-const folded_part = (title, raw, keys, ...children) =>
-  el("details", { open: keys.some((key) => stated(raw[key])) }, el("summary", {}, title), el("div", { className: "fields" }, ...children));
+const foldedPart = (title, raw, keys, ...children) =>
+  el(
+    "details",
+    { open: keys.some((key) => stated(raw[key])) },
+    el("summary", {}, title),
+    el("div", { className: "fields" }, ...children),
+  );
 
-const gradeOptions = (rule) => [["", word("choose")], ...(rule.answers || rule.grades.map((one) => one.name)).map((name) => [name, name])];
+const gradeOptions = (rule) => [
+  ["", word("choose")],
+  ...(rule.answers || rule.grades.map((one) => one.name)).map((name) => [name, name]),
+];
 
 // The items of a checklist: ticked is met; the box above tells "none is met" from "not looked at".
 const checklist = (raw, at, rule, where) => {
@@ -78,13 +104,27 @@ const checklist = (raw, at, rule, where) => {
   };
   const seen = checkbox(word("met-stated"), Array.isArray(raw.met), take);
   FIELDS.set(`${at}/met`, { input: seen.input, error, where, label: word("met") });
-  return el("fieldset", { className: "field wide" }, el("legend", {}, word("met")), seen.box, ...boxes.map(({ box }) => box), error);
+  return el(
+    "fieldset",
+    { className: "field wide" },
+    el("legend", {}, word("met")),
+    seen.box,
+    ...boxes.map(({ box }) => box),
+    error,
+  );
 };
 
 const countFields = (raw, at, rule, where) => {
   raw.counts = raw.counts || {};
-  const inside = rule.kinds.map((name) => field(raw.counts, name, `${at}/counts/${name}`, { label: name, where, number: true }));
-  return el("fieldset", { className: "field wide" }, el("legend", {}, word("counts")), el("div", { className: "fields" }, ...inside));
+  const inside = rule.kinds.map((name) =>
+    field(raw.counts, name, `${at}/counts/${name}`, { label: name, where, number: true }),
+  );
+  return el(
+    "fieldset",
+    { className: "field wide" },
+    el("legend", {}, word("counts")),
+    el("div", { className: "fields" }, ...inside),
+  );
 };
 
 // Not applicable: a box, and the reason that goes with it.
@@ -106,14 +146,20 @@ const entryFields = (raw, at, node, where) => {
   const rule = node.rule || {};
   const one = (key, more = {}) => (offers(key) ? field(raw, key, `${at}/${key}`, { where, ...more }) : null);
   const measured = ["target", "sign", "actual", "measured_in"];
-  const front = Boolean(node.own) || (rule.facts || []).some((name) => [RUBRIC.words_of_rules.target, RUBRIC.words_of_rules.actual].includes(name));
+  const front =
+    Boolean(node.own) ||
+    (rule.facts || []).some((name) => [RUBRIC.words_of_rules.target, RUBRIC.words_of_rules.actual].includes(name));
   const signs = [["", word("choose")], ...RUBRIC.signs.map((sign) => [sign, sign])];
-  const measures = measured.map((key) => one(key, key === "sign" ? { options: signs } : { number: key !== "measured_in" }));
+  const measures = measured.map((key) =>
+    one(key, key === "sign" ? { options: signs } : { number: key !== "measured_in" }),
+  );
   const computes = node.rule && !rule.by_hand;
   const main = [
     offers("points") ? one("points", { number: true }) : null,
     ...(front ? measures : []),
-    offers("grade") && (rule.answers || rule.grades) ? one("grade", { label: word(rule.answers ? "answer" : "grade"), options: gradeOptions(rule) }) : null,
+    offers("grade") && (rule.answers || rule.grades)
+      ? one("grade", { label: word(rule.answers ? "answer" : "grade"), options: gradeOptions(rule) })
+      : null,
     offers("met") && rule.items ? checklist(raw, at, rule, where) : null,
     offers("met") && rule.of ? one("met", { label: word("met-count", { of: rule.of }), number: true }) : null,
     offers("counts") ? countFields(raw, at, rule, where) : null,
@@ -134,5 +180,9 @@ const entryFields = (raw, at, node, where) => {
     one("note", { wide: true }),
   ];
   const [box, why] = offers("not_applicable") ? absence(raw, at, where) : [];
-  return [el("div", { className: "fields" }, ...main, box, why), folded_part(word("more"), raw, hidden, ...rest)];
+  const short = main.filter(Boolean).length === 2 && offers("score"); // a score and its reason stand on one line
+  return [
+    el("div", { className: short ? "fields short" : "fields" }, ...main, box, why),
+    foldedPart(word("more"), raw, hidden, ...rest),
+  ];
 };

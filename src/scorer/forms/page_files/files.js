@@ -3,7 +3,10 @@
 // ── Drafts
 
 const DRAFT = `scorer-form/${RUBRIC.id}/${RUBRIC.sha256}`;
-const tell = (text, kind = "") => Object.assign(STATUS, { textContent: text, className: kind });
+const tell = (text, kind = "") => {
+  if (STATUS.textContent !== text) STATUS.textContent = text; // the same again would be read out again
+  STATUS.className = kind;
+};
 
 const keepDraft = () => {
   try {
@@ -33,6 +36,7 @@ const readDraft = () => {
 const UNREADABLE = ["page-not-a-number", "page-not-a-whole-number"];
 
 const save = () => {
+  tried = true;
   const card = show();
   const problems = [...card.problems, ...card.head];
   const unreadable = problems.find(({ code }) => UNREADABLE.includes(code));
@@ -41,12 +45,21 @@ const save = () => {
     go(unreadable.at);
     return;
   }
-  const name = `${[state.unit, typed(state.year), state.kind === "self" ? "" : state.kind].filter(stated).join("-").replace(/[\s/\\:*?"<>|.\x00-\x1f]+/g, "-").slice(0, 80) || word("file-name")}.toml`;
+  const name = `${
+    [state.unit, typed(state.year), state.kind === "self" ? "" : state.kind]
+      .filter(stated)
+      .join("-")
+      .replace(/[\s/\\:*?"<>|.\x00-\x1f]+/g, "-")
+      .slice(0, 80) || word("file-name")
+  }.toml`;
   const address = URL.createObjectURL(new Blob([tomlFromState(state)], { type: "application/toml" }));
   el("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
   dirty = false;
-  tell(problems.length ? word("saved-with-errors", { name, count: problems.length }) : word("saved", { name }), problems.length ? "warning" : "");
+  tell(
+    problems.length ? word("saved-with-errors", { name, count: problems.length }) : word("saved", { name }),
+    problems.length ? "warning" : "",
+  );
 };
 
 const chosen = async () => {
@@ -64,7 +77,11 @@ const chosen = async () => {
     dirty = false;
     tell(word(comments ? "loaded-comments" : "loaded", { name: file.name }));
   } catch (error) {
-    if (error instanceof LoadError) tell(word("load-failed", { name: file.name, line: error.line, why: word(error.message, error.values) }), "warning");
+    if (error instanceof LoadError)
+      tell(
+        word("load-failed", { name: file.name, line: error.line, why: word(error.message, error.values) }),
+        "warning",
+      );
     else tell(word("load-unreadable", { name: file.name }), "warning");
   }
   CHOOSER.value = "";

@@ -7,11 +7,25 @@ const within = (holder, key, empty = {}) => (holder[key] === undefined ? (holder
 
 // ── Drawing
 
-const headField = (holder, path, more = {}) => field(holder, path.split("/").pop(), path, { label: word(path), where: "", ...more });
+const headField = (holder, path, more = {}) =>
+  field(holder, path.split("/").pop(), path, { label: word(path), where: "", ...more });
 
 const drawBasics = () => {
   const kinds = ["self", "review", "final"].map((kind) => [kind, word(`kind-${kind}`)]);
-  const more = ["about/code", "about/type", "about/region", "about/reviewer", "about/budget", "project/name", "project/code", "project/budget", "disclosure/targets", "disclosure/amount", "disclosure/coverage", "disclosure/sub_units"];
+  const more = [
+    "about/code",
+    "about/type",
+    "about/region",
+    "about/reviewer",
+    "about/budget",
+    "project/name",
+    "project/code",
+    "project/budget",
+    "disclosure/targets",
+    "disclosure/amount",
+    "disclosure/coverage",
+    "disclosure/sub_units",
+  ];
   const holderOf = (path) => state[path.split("/")[0]];
   const front = ["about/department", "about/prepared_by", "about/date"];
   const numbers = /budget|amount|targets/;
@@ -19,7 +33,11 @@ const drawBasics = () => {
     "details",
     { open: more.some((path) => stated(holderOf(path)[path.split("/")[1]])) },
     el("summary", {}, word("more-about")),
-    el("div", { className: "fields" }, ...more.map((path) => headField(holderOf(path), path, { number: numbers.test(path) }))),
+    el(
+      "div",
+      { className: "fields" },
+      ...more.map((path) => headField(holderOf(path), path, { number: numbers.test(path) })),
+    ),
   );
   return el(
     "section",
@@ -44,14 +62,28 @@ const drawFacts = () => {
     const raw = within(state.facts, name);
     const at = `facts/${name}`;
     const options = values.length ? [["", word("choose")], ...values.map((text) => [text, text])] : undefined;
-    const family = unit && RUBRIC.units[folded(unit)] ? Object.keys(RUBRIC.units).filter((other) => other && RUBRIC.units[other][0] === RUBRIC.units[folded(unit)][0]) : [];
+    const family =
+      unit && RUBRIC.units[folded(unit)]
+        ? Object.keys(RUBRIC.units).filter((other) => other && RUBRIC.units[other][0] === RUBRIC.units[folded(unit)][0])
+        : [];
     const units = [...new Set([unit, raw.measured_in === undefined ? unit : raw.measured_in, ...family])];
     const chooses = units.length > 1;
     return el(
       "div",
       { className: "fact" },
-      field(raw, "value", `${at}/value`, { label: unit && !chooses ? `${name}（${unit}）` : name, options, number: !options }),
-      chooses ? field(raw, "measured_in", `${at}/measured_in`, { label: word("fact-unit", { name }), options: units.map((text) => [text, text || "—"]), initial: unit, hidden: true }) : null,
+      field(raw, "value", `${at}/value`, {
+        label: unit && !chooses ? `${name}（${unit}）` : name,
+        options,
+        number: !options,
+      }),
+      chooses
+        ? field(raw, "measured_in", `${at}/measured_in`, {
+            label: word("fact-unit", { name }),
+            options: units.map((text) => [text, text || "—"]),
+            initial: unit,
+            hidden: true,
+          })
+        : null,
       field(raw, "source", `${at}/source`, { label: word("fact-source", { name }) }),
     );
   });
@@ -59,7 +91,7 @@ const drawFacts = () => {
 };
 
 const result = (at) => {
-  const shown = el("output", { className: "result" });
+  const shown = el("span", { className: "result" }); // no <output>: a screen reader would say every one of them
   RESULTS.set(at, shown);
   return shown;
 };
@@ -71,13 +103,17 @@ const heading = (level, node, at, points) =>
     node.code ? el("span", { className: "code" }, node.code) : null,
     ` ${node.name} `,
     points ? el("span", { className: "points" }, word("points-of", { points })) : null,
-    node.weight === null || node.weight === undefined ? null : el("span", { className: "points" }, word("weight", { weight: node.weight })),
+    node.weight === null || node.weight === undefined
+      ? null
+      : el("span", { className: "points" }, word("weight", { weight: node.weight })),
     result(at),
   );
 
 const told = (node) => [
   node.standard ? el("p", { className: "told" }, `${word("standard")}${word("colon")}${node.standard}`) : null,
-  node.rule_text ? el("details", { className: "told" }, el("summary", {}, word("rule")), el("p", {}, node.rule_text)) : null,
+  node.rule_text
+    ? el("details", { className: "told" }, el("summary", {}, word("rule")), el("p", {}, node.rule_text))
+    : null,
 ];
 
 const pointsText = (node) => (node.points === null || node.points === undefined ? "" : plain(node.points));
@@ -89,7 +125,14 @@ const drawNode = (node) => {
   const where = node.path.join("/");
   if (node.kind === "indicator") {
     const raw = within(state.scores, node.code);
-    return el("div", { className: "leaf", role: "group", "aria-labelledby": title.id }, title, ...told(node), ...entryFields(raw, at, node, where));
+    const drawn = el(
+      "div",
+      { className: "leaf", role: "group", "aria-labelledby": title.id },
+      title,
+      ...told(node),
+      ...entryFields(raw, at, node, where),
+    );
+    return level === 1 ? el("section", {}, drawn) : drawn;
   }
   const notes = [
     node.pool ? word("pool-of") : "",
@@ -107,12 +150,14 @@ const drawNode = (node) => {
     ...told(node),
     ...notes.map((note) => el("p", { className: "small" }, note)),
     ...children,
-    whole ? folded_part(word("whole-group"), raw, node.fields, ...entryFields(raw, at, node, where)) : null,
+    whole ? foldedPart(word("whole-group"), raw, node.fields, ...entryFields(raw, at, node, where)) : null,
   );
 };
 
 const slotNote = ({ name, least: fewest, most: greatest }) =>
-  word("own-of", { slot: name }) + word("own-least", { least: fewest }) + (greatest === null ? "" : word("own-most", { most: greatest }));
+  word("own-of", { slot: name }) +
+  (fewest ? word("own-least", { least: fewest }) : "") +
+  (greatest === null ? "" : word("own-most", { most: greatest }));
 
 const drawOwn = (slot, where) => {
   const list = el("div", { className: "own" });
@@ -134,7 +179,14 @@ const drawOwn = (slot, where) => {
       add.focus();
     });
     remove.setAttribute("aria-describedby", title.id);
-    const drawn = el("div", { className: "leaf", role: "group", "aria-labelledby": title.id }, title, el("div", { className: "fields" }, name), ...entryFields(raw, at, node, where), remove);
+    const drawn = el(
+      "div",
+      { className: "leaf", role: "group", "aria-labelledby": title.id },
+      title,
+      el("div", { className: "fields" }, name),
+      ...entryFields(raw, at, node, where),
+      remove,
+    );
     return drawn;
   };
   const add = button(word("add-own"), () => {
@@ -155,18 +207,40 @@ const drawAdjustments = () => {
   const rows = RUBRIC.adjustments.map((one, index) => {
     const at = `adjustments/${index}`;
     const raw = within(state.adjustments, one.name);
-    const title = el("h3", { id: newId() }, one.name, " ", el("span", { className: "points" }, word(one.kind, { cap: one.cap })), result(at));
+    const title = el(
+      "h3",
+      { id: newId() },
+      one.name,
+      " ",
+      el("span", { className: "points" }, word(one.kind, { cap: one.cap })),
+      result(at),
+    );
     const clear = raw.stated
       ? button(word("remove"), () => {
           state.adjustments[one.name] = {};
           draw();
         })
       : null;
-    return el("div", { className: "leaf", role: "group", "aria-labelledby": title.id }, title, ...told(one), ...entryFields(raw, at, one, one.name), clear);
+    return el(
+      "div",
+      { className: "leaf", role: "group", "aria-labelledby": title.id },
+      title,
+      ...told(one),
+      ...entryFields(raw, at, one, one.name),
+      clear,
+    );
   });
   const vetoes = RUBRIC.vetoes.map((veto, index) => {
-    const effect = veto.total_at_most === null ? word("veto-grade", { grade: veto.grade_at_most }) : word("veto-total", { cap: veto.total_at_most });
-    return el("p", {}, `${word("vetoes")}${word("colon")}${veto.name}（${veto.text}，${effect}）`, result(`veto/${index}`));
+    const effect =
+      veto.total_at_most === null
+        ? word("veto-grade", { grade: veto.grade_at_most })
+        : word("veto-total", { cap: veto.total_at_most });
+    return el(
+      "p",
+      {},
+      `${word("vetoes")}${word("colon")}${veto.name}（${veto.text}，${effect}）`,
+      result(`veto/${index}`),
+    );
   });
   return el("section", {}, el("h2", {}, word("adjustments")), ...rows, ...vetoes);
 };
@@ -176,7 +250,12 @@ const drawProblems = () => {
   const card = (raw) => {
     raw.id = raw.id === undefined ? newId() : raw.id;
     const at = `problem/${raw.id}`;
-    const fields = ["text", "measure", "owner", "due"].map((key) => field(raw, key, `${at}/${key}`, { wide: key === "text" || key === "measure", rows: key === "text" || key === "measure" ? 2 : undefined }));
+    const fields = ["text", "measure", "owner", "due"].map((key) =>
+      field(raw, key, `${at}/${key}`, {
+        wide: key === "text" || key === "measure",
+        rows: key === "text" || key === "measure" ? 2 : undefined,
+      }),
+    );
     const remove = button(word("remove"), () => {
       state.problems = state.problems.filter((other) => other !== raw);
       forget(`${at}/`);
@@ -184,7 +263,12 @@ const drawProblems = () => {
       changed();
       add.focus();
     });
-    const drawn = el("div", { className: "leaf", role: "group", "aria-label": word("text") }, el("div", { className: "fields" }, ...fields), remove);
+    const drawn = el(
+      "div",
+      { className: "leaf", role: "group", "aria-label": word("text") },
+      el("div", { className: "fields" }, ...fields),
+      remove,
+    );
     return drawn;
   };
   const add = button(word("add-problem"), () => {
@@ -221,7 +305,14 @@ const draw = () => {
   document
     .getElementById("form")
     .replaceChildren(
-      ...[tools, drawBasics(), drawFacts(), ...RUBRIC.root.children.map(drawNode), drawAdjustments(), drawProblems()].filter(Boolean),
+      ...[
+        tools,
+        drawBasics(),
+        drawFacts(),
+        ...RUBRIC.root.children.map(drawNode),
+        drawAdjustments(),
+        drawProblems(),
+      ].filter(Boolean),
       el("section", {}, el("h2", {}, word("summary")), SUMMARY),
       el("div", { className: "bar" }, TOTAL),
       SPOKEN,

@@ -79,7 +79,7 @@ const decimals = (a) => {
 // The shortest exact form of a finite decimal.
 const plain = (a) => {
   const places = decimals(a);
-  const digits = ((a.n < 0n ? -a.n : a.n) * (10n ** BigInt(places)) / a.d).toString().padStart(places + 1, "0");
+  const digits = (((a.n < 0n ? -a.n : a.n) * 10n ** BigInt(places)) / a.d).toString().padStart(places + 1, "0");
   const whole = digits.slice(0, digits.length - places);
   return `${a.n < 0n ? "-" : ""}${whole}${places ? `.${digits.slice(-places)}` : ""}`;
 };

@@ -1,61 +1,148 @@
 // What is printed: the table of the card with merged groups, in place of the form.
 
-const leafRows = (row) => (row.children.length ? row.children.flatMap(leafRows) : [row]);
-const depthOf = (row) => (row.children.length ? 1 + Math.max(...row.children.map(depthOf)) : 0);
+// A pot (slot or pool) in the third column has a row of its own there, and its leaves stand below it.
+const isPotRow = ({ node, path, children }) =>
+  path.length > 2 && children.length > 0 && (node.kind === "slot" || node.pool);
+const printed = (row) =>
+  row.children.filter((child) => child.status !== "unused" || !(row.node.pool || row.node.either));
+const lineCount = (row) => {
+  const below = printed(row).reduce((count, child) => count + lineCount(child), 0);
+  return isPotRow(row) ? below + 1 : Math.max(below, 1);
+};
+const columnsBelow = (row) => {
+  if (isPotRow(row) || !printed(row).length) return 0;
+  return 1 + Math.max(...printed(row).map(columnsBelow));
+};
+
+const paperRows = (card, columns) => {
+  const rows = [];
+  const figure = (text) => el("td", { className: "figure" }, text);
+  const add = (row, cells, column, indent) => {
+    const said = row.entry ? [row.entry.reason, row.entry.na].filter(Boolean).join("；") : "";
+    const name = el("td", { colSpan: columns - column, className: indent ? "inner" : "" }, row.name);
+    const score =
+      row.score === null || (row.status === "not_applicable" && !row.children.length) ? rowText(row) : plain(row.score);
+    rows.push(
+      el(
+        "tr",
+        {},
+        ...cells,
+        name,
+        figure(row.points === null ? "" : plain(row.points)),
+        figure(score),
+        el("td", {}, said),
+      ),
+    );
+  };
+  const visit = (row, cells, column, indent) => {
+    const children = printed(row);
+    if (isPotRow(row)) {
+      add(row, cells, column, indent);
+      for (const child of children) visit(child, [], column, true);
+    } else if (!children.length) add(row, cells, column, indent);
+    else {
+      const sums = row.score === null ? "" : numberShown(row);
+      const head = el(
+        "th",
+        { scope: "rowgroup", rowSpan: lineCount(row) },
+        row.name,
+        el("span", { className: "small" }, sums),
+      );
+      children.forEach((child, index) => visit(child, index ? [] : [...cells, head], column + 1, indent));
+    }
+  };
+  for (const child of printed(card.root)) visit(child, [], 0, false);
+  for (const one of card.adjustments.filter(({ score }) => score === null || !isZero(score))) {
+    const score = one.score === null ? word("undecided") : `${one.kind === "bonus" ? "+" : "−"}${plain(one.score)}`;
+    rows.push(el("tr", {}, el("td", { colSpan: columns }, one.name), figure(""), figure(score), el("td", {})));
+  }
+  // What stands between the rows and the total, so that the column adds up.
+  for (const [name, number] of [
+    ["converted", card.root.converted],
+    ["settled", card.settled],
+  ])
+    if (!isZero(number))
+      rows.push(
+        el(
+          "tr",
+          {},
+          el("td", { colSpan: columns }, word(name, { [name]: "" }).trim()),
+          figure(""),
+          figure(plain(number)),
+          el("td", {}),
+        ),
+      );
+  const name = word(card.complete ? "paper-sum" : "total-so-far");
+  const rest = totalParts(card).slice(1).join(word("comma"));
+  const points = card.root.points === null ? "" : plain(card.root.points);
+  rows.push(
+    el(
+      "tr",
+      { className: "sum" },
+      el("th", { scope: "row", colSpan: columns }, name),
+      figure(points),
+      figure(plain(card.score)),
+      el("td", {}, rest),
+    ),
+  );
+  return rows;
+};
+
+const paperTable = (card) => {
+  const columns = Math.max(columnsBelow(card.root), 1);
+  const numerals = ["一", "二", "三", "四", "五", "六", "七", "八"];
+  const levels = [...Array(columns).keys()].map((index) =>
+    word("level", { number: RUBRIC.language === "zh" ? numerals[index] || index + 1 : index + 1 }),
+  );
+  const titles = [...levels, word("points"), word("score"), word("paper-reason")].map((title) =>
+    el("th", { scope: "col" }, title),
+  );
+  return el("table", {}, el("thead", {}, el("tr", {}, ...titles)), el("tbody", {}, ...paperRows(card, columns)));
+};
+
+const paperNotes = (card) => {
+  const ofRows = card.rows
+    .filter(({ entry }) => entry && (entry.problem || entry.measure))
+    .map((row) => [row.name, row.entry.problem, row.entry.measure]);
+  const all = [...ofRows, ...state.problems.map((raw) => ["", raw.text, raw.measure])];
+  if (!all.length) return [];
+  return [
+    el("h2", {}, word("paper-problems")),
+    el("ul", {}, ...all.map((parts) => el("li", {}, parts.filter(stated).join("；")))),
+  ];
+};
 
 const showPaper = (card) => {
-  const paper = document.getElementById("paper");
-  const about = [word("unit"), state.unit, word("year"), typed(state.year), word("about/department"), state.about.department];
-  const head = [0, 2, 4].filter((index) => stated(about[index + 1])).map((index) => `${about[index]}${word("colon")}${about[index + 1]}`);
-  if (!card.root) {
-    paper.replaceChildren(el("h1", {}, RUBRIC.title), el("p", {}, head.join("　")), el("p", {}, totalParts(card)[0]));
-    return;
-  }
-  const levels = Math.max(depthOf(card.root), 1);
-  const rows = [];
-  const visit = (row, cells, level) => {
-    if (!row.children.length) {
-      const said = row.entry ? [row.entry.reason, row.entry.na].filter(Boolean).join("；") : "";
-      const held = row.points === null ? "" : plain(row.points);
-      const score = row.score === null ? rowText(row) : plain(row.score);
-      const name = el("td", { colSpan: levels - level + 1 }, row.name);
-      rows.push(el("tr", {}, ...cells, name, el("td", { className: "figure" }, held), el("td", { className: "figure" }, score), el("td", {}, said)));
-      return;
-    }
-    row.children.forEach((child, index) => {
-      const sums = row.score === null ? "" : ` ${numberShown(row)}`;
-      const start = row.path.length && index === 0 ? [el("th", { scope: "rowgroup", rowSpan: leafRows(row).length }, row.name, el("span", { className: "small" }, sums))] : [];
-      visit(child, index === 0 ? [...cells, ...start] : [], level + 1);
-    });
-  };
-  visit(card.root, [], 0);
-  const held = card.root.points === null ? "" : plain(card.root.points);
-  const extra = card.adjustments
-    .filter((one) => one.score === null || !isZero(one.score))
-    .map((one) => el("tr", {}, el("td", { colSpan: levels }, one.name), el("td", {}), el("td", { className: "figure" }, one.score === null ? word("undecided") : `${one.kind === "bonus" ? "+" : "−"}${plain(one.score)}`), el("td", {})));
-  const numerals = ["一", "二", "三", "四", "五", "六", "七", "八"];
-  const titles = [...Array(levels).keys()].map((index) => word("level", { number: RUBRIC.language === "zh" ? numerals[index] || index + 1 : index + 1 }));
-  const total = el("tr", { className: "sum" }, el("th", { scope: "row", colSpan: levels }, word(card.complete ? "paper-sum" : "total-so-far")), el("td", { className: "figure" }, held), el("td", { className: "figure" }, plain(card.score)), el("td", {}, totalParts(card).slice(1).join(word("comma"))));
-  const table = el(
-    "table",
-    {},
-    el("thead", {}, el("tr", {}, ...[...titles, word("points"), word("score"), word("paper-reason")].map((title) => el("th", { scope: "col" }, title)))),
-    el("tbody", {}, ...rows, ...extra, total),
+  const { about } = state;
+  const said = [
+    [word("unit"), state.unit],
+    [word("project/name").split(/[（(]/)[0].trim(), state.project.name],
+    [word("year"), typed(state.year)],
+    [word("about/department"), about.department],
+  ];
+  const line = (pairs, tag) => pairs.map(([label, text]) => el(tag, {}, `${label}${word("colon")}${text || ""}`));
+  const head = el(
+    "p",
+    { className: "head" },
+    ...line(
+      said.filter(([, text]) => stated(text)),
+      "span",
+    ),
   );
-  const notes = [
-    ...card.rows.filter((row) => row.entry && (row.entry.problem || row.entry.measure)).map((row) => [row.name, row.entry.problem, row.entry.measure]),
-    ...state.problems.map((raw) => ["", raw.text, raw.measure]),
-  ].map(([name, problem, measure]) => el("li", {}, [name, problem, measure].filter(stated).join("；")));
-  const signs = [[word("seal"), ""], [word("prepared"), state.about.prepared_by], [word("dated"), state.about.date]];
-  paper.replaceChildren(
-    ...[
+  const signs = [
+    [word("seal"), ""],
+    [word("prepared"), about.prepared_by],
+    [word("dated"), about.date],
+  ];
+  const body = card.root ? [paperTable(card), ...paperNotes(card)] : [el("p", {}, totalParts(card)[0])];
+  const origin = word("paper-rubric", { id: RUBRIC.id, version: RUBRIC.version, sha: RUBRIC.sha256.slice(0, 12) });
+  document
+    .getElementById("paper")
+    .replaceChildren(
       el("h1", {}, RUBRIC.title),
-      el("p", {}, head.join("　")),
-      table,
-      notes.length ? el("h2", {}, word("problems").split("（")[0]) : null,
-      notes.length ? el("ul", {}, ...notes) : null,
-      el("div", { className: "signs" }, ...signs.map(([label, text]) => el("span", {}, `${label}${word("colon")}${text || ""}`))),
-      el("p", { className: "small" }, word("paper-rubric", { id: RUBRIC.id, version: RUBRIC.version, sha: RUBRIC.sha256.slice(0, 12) })),
-    ].filter(Boolean),
-  );
+      head,
+      ...body,
+      el("div", { className: "signs" }, ...line(signs, "span")),
+      el("p", { className: "small" }, origin),
+    );
 };

@@ -4,11 +4,15 @@ const RESULTS = new Map(); // where the result of a node or an own indicator is 
 
 const numberShown = (row) => {
   const held = row.points === null || row.points === undefined ? null : plain(row.points);
-  return held === null ? word("result", { score: plain(row.score) }) : word("result-of", { score: plain(row.score), points: held });
+  return held === null
+    ? word("result", { score: plain(row.score) })
+    : word("result-of", { score: plain(row.score), points: held });
 };
 const rowText = (row) => {
   if (row.status === "not_applicable")
-    return row.entry && row.entry.byRule ? word("by-rule-na", { condition: row.entry.na }) : word("not_applicable-status");
+    return row.entry && row.entry.byRule
+      ? word("by-rule-na", { condition: row.entry.na })
+      : word("not_applicable-status");
   if (row.status === "unused" || row.status === "no_points") return word(row.status);
   if (row.score === null) {
     const { result: computedBy } = row;
@@ -36,11 +40,15 @@ const showResults = (card) => {
     const shown = RESULTS.get(at);
     if (shown) Object.assign(shown, { textContent: text, className: `result ${kind}` });
   };
-  for (const row of card.rows) put(atOf(row), rowText(row), isOpen(row) ? "open" : isZero(row.lost) ? row.status : "lost");
-  card.adjustments.forEach((one, index) => put(`adjustments/${index}`, adjustmentText(one), one.score === null ? "open" : ""));
+  for (const row of card.rows)
+    put(atOf(row), rowText(row), isOpen(row) ? "open" : isZero(row.lost) ? row.status : "lost");
+  card.adjustments.forEach((one, index) =>
+    put(`adjustments/${index}`, adjustmentText(one), one.score === null ? "open" : ""),
+  );
   card.vetoes.forEach((veto, index) => put(`veto/${index}`, vetoText(veto), veto.hit ? "lost" : ""));
 };
 
+let tried = false;
 const showErrors = (problems) => {
   for (const { input, error } of FIELDS.values()) {
     input.removeAttribute("aria-invalid");
@@ -50,7 +58,8 @@ const showErrors = (problems) => {
   }
   for (const problem of problems) {
     const found = fieldOf(problem.at);
-    if (!found) continue;
+    // A form that nobody has tried to save yet does not begin with a reproach.
+    if (!found || (problem.code === "page-unit-missing" && !tried)) continue;
     found.input.setAttribute("aria-invalid", "true");
     found.input.setAttribute("aria-describedby", found.error.id);
     found.error.textContent = [found.error.textContent, sentence(problem)].filter(Boolean).join("；");
@@ -67,26 +76,40 @@ const go = (at) => {
 };
 const links = (title, entries) => {
   if (!entries.length) return null;
-  const items = entries.map(([at, text]) => el("li", {}, fieldOf(at) ? button(text, () => go(at), { className: "link" }) : text));
+  const items = entries.map(([at, text]) =>
+    el("li", {}, fieldOf(at) ? button(text, () => go(at), { className: "link" }) : text),
+  );
   return el("div", {}, el("h3", {}, title), el("ul", {}, ...items));
 };
 
 const showSummary = (card) => {
-  const told_ = [...card.problems, ...card.head].map((problem) => {
+  const wrong = [...card.problems, ...card.head].map((problem) => {
     const found = fieldOf(problem.at);
     const where = found ? [found.where, found.label].filter(Boolean).join(" ") : "";
     return [problem.at, `${where ? word("field-in", { where }) : ""}${sentence(problem)}`];
   });
-  const parts = [links(word("to-correct"), told_)];
+  const parts = [links(word("to-correct"), wrong)];
   if (card.root) {
-    parts.push(links(word("open-leaves"), card.open.map((row) => [atOf(row), `${row.path.join("/") || word("total")}${word("colon")}${rowText(row)}`])));
-    const lost = card.deductions.map(({ row, lost: points, reason }) => [atOf(row), `${row.path.join("/")}${word("colon")}${word("lost", { lost: plain(points) })}${word("comma")}${reason || `⚠ ${word("no-reason")}`}`]);
-    parts.push(lost.length ? links(word("deductions"), lost) : el("p", {}, `${word("deductions")}${word("colon")}${word("nothing-lost")}`));
+    parts.push(
+      links(
+        word("open-leaves"),
+        card.open.map((row) => [atOf(row), `${row.path.join("/") || word("total")}${word("colon")}${rowText(row)}`]),
+      ),
+    );
+    const lost = card.deductions.map(({ row, lost: points, reason }) => [
+      atOf(row),
+      `${row.path.join("/")}${word("colon")}${word("lost", { lost: plain(points) })}${word("comma")}${reason || `⚠ ${word("no-reason")}`}`,
+    ]);
+    parts.push(
+      lost.length
+        ? links(word("deductions"), lost)
+        : el("p", {}, `${word("deductions")}${word("colon")}${word("nothing-lost")}`),
+    );
     const declared = typed(state.declared_total);
     if (card.complete && isDecimal(declared) && compare(fromDecimal(declared), card.score) !== 0)
       parts.push(el("p", { className: "warning" }, word("declared-differs", { declared, score: plain(card.score) })));
     if (!isZero(card.settled)) parts.push(el("p", {}, word("settled", { settled: plain(card.settled) })));
-    if (card.complete && !told_.length) parts.push(el("p", { className: "good" }, word("all-clear")));
+    if (card.complete && !wrong.length) parts.push(el("p", { className: "good" }, word("all-clear")));
   }
   SUMMARY.replaceChildren(...parts.filter(Boolean));
 };
@@ -94,11 +117,19 @@ const showSummary = (card) => {
 const totalParts = (card) => {
   if (!card.root) return [word("error-count", { count: card.problems.length })];
   const points = card.root.points;
-  const score = points === null ? word("result", { score: plain(card.score) }) : word("result-of", { score: plain(card.score), points: plain(points) });
+  const score =
+    points === null
+      ? word("result", { score: plain(card.score) })
+      : word("result-of", { score: plain(card.score), points: plain(points) });
   const parts = [`${word(card.complete ? "total" : "total-so-far")} ${score}`];
   if (card.grade) parts.push(`${word("grade-word")} ${card.grade}`);
   if (card.open.length) parts.push(word("open-count", { count: card.open.length }));
-  if (!card.complete) parts.push(card.high === null ? word("range-open", { low: plain(card.low) }) : word("range", { low: plain(card.low), high: plain(card.high) }));
+  if (!card.complete)
+    parts.push(
+      card.high === null
+        ? word("range-open", { low: plain(card.low) })
+        : word("range", { low: plain(card.low), high: plain(card.high) }),
+    );
   const silent = card.deductions.filter(({ reason }) => !reason).length;
   if (silent) parts.push(word("reasons-count", { count: silent }));
   if (card.head.length) parts.push(word("head-count", { count: card.head.length }));
