@@ -25,6 +25,7 @@ ORDER = (
         "messages.rules",
         "messages.assessment",
         "messages.findings",
+        "messages.comparison",
         "messages.importing",
         "messages.printing",
         "messages.tables",
@@ -47,11 +48,13 @@ ORDER = (
     ("rules",),
     # The nouns
     ("model",),
+    ("comparison.nouns",),
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
     ("checks", "fitting", "findings"),
+    ("correction",),
     # Files to values
-    ("loader.library", "loader.limits", "loader.extension"),
+    ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
     ("loader.assessment",),
     ("loader.rubric",),
     # A document to an assessment
@@ -83,7 +86,21 @@ ORDER = (
     ("columns.scoring",),
     ("columns",),
     # Many scorecards to a comparison
-    ("comparison.nouns",),
+    ("comparison.statistics", "comparison.lots"),
+    ("comparison.attribution", "comparison.agreement"),
+    ("comparison.entrants",),
+    (
+        "comparison.ranking",
+        "comparison.losses",
+        "comparison.distribution",
+        "comparison.roster",
+        "comparison.years",
+        "comparison.review",
+        "comparison.suspicion",
+        "comparison.sampling",
+        "comparison.robustness",
+    ),
+    ("comparison.grouping",),
     ("comparison",),
     # A published table to an assessment
     ("readers.values",),
@@ -91,6 +108,7 @@ ORDER = (
     ("readers.rows",),
     ("readers.alignment",),
     ("readers.sections",),
+    ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
     ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
     ("readers.published",),
@@ -113,6 +131,17 @@ ORDER = (
         "reporters.advice",
         "reporters.changes",
     ),
+    ("reporters.comparison.words",),
+    ("reporters.comparison.sheets",),
+    ("reporters.comparison.tables",),
+    (
+        "reporters.comparison.text",
+        "reporters.comparison.markdown",
+        "reporters.comparison.json",
+        "reporters.comparison.csv",
+        "reporters.comparison.parquet",
+    ),
+    ("reporters.comparison",),
     # A rubric to a form
     ("reporters", "spreadsheet", "forms.titles", "forms.cells", "forms.toml", "forms.page_words"),
     ("forms.layout",),
@@ -125,6 +154,7 @@ ORDER = (
     # What a person types
     ("cli.arguments", "cli.progress"),
     ("cli.output",),
+    ("cli.comparing",),
     ("cli.commands",),
     ("cli",),
     ("__main__",),
@@ -134,6 +164,7 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
 SOLE_IMPORTERS = {
+    "numpy": "comparison.robustness",
     "docx": "reporters.docx",
     "rapidfuzz": "readers.matching",
     "tabulate": "reporters.tables",
@@ -147,6 +178,7 @@ LIBRARIES = {
     "attrs",
     "docx",
     "lxml",
+    "numpy",
     "polars",
     "python_calamine",
     "rapidfuzz",
@@ -244,7 +276,7 @@ for name in {names!r}:
 
 def test_names_are_looked_up_while_running_only_where_things_are_imported_late_on_purpose():
     found = {line.split(":")[0] for name in MODULES for line in uses(name, {"import_module", "__import__"})}
-    assert found == {"", "reporters"}
+    assert found == {"", "reporters", "reporters.comparison"}
 
 
 @pytest.mark.parametrize("library", SOLE_IMPORTERS)

@@ -35,6 +35,7 @@ def assessment_of(document: Record, file: str, issue: Issue | None = None) -> As
         "unit": document.text("unit", required=True, name=True),
         "year": document.integer("year", *YEARS, required=True),
         "kind": document.choice("kind", get_args(AssessmentKind)) or "self",
+        "corrects": document.text("corrects", name=True),
         "declared_total": document.score("declared_total"),
         "project": _project(document.table("project")),
         "disclosure": _disclosure(document.table("disclosure")),
@@ -42,6 +43,8 @@ def assessment_of(document: Record, file: str, issue: Issue | None = None) -> As
         "problems": tuple(_problem(record) for record in document.tables("problem")),
     }
     document.finish()
+    if fields["corrects"] and fields["kind"] == "self":
+        document.problems.add("corrects-itself", document.place.at("corrects"))
     warnings = document.problems.warnings()
     return Assessment(**fields, issue=issue, place=document.place, file=file, warnings=warnings)
 
