@@ -17,6 +17,7 @@ ORDER = (
     (
         "messages.files",
         "messages.archives",
+        "messages.forms",
         "messages.documents",
         "messages.syntax",
         "messages.keys",
@@ -56,6 +57,14 @@ ORDER = (
     ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
     ("loader.assessment",),
     ("loader.rubric",),
+    # A document to an assessment
+    ("readers.grid", "readers.decoding", "readers.extent"),
+    ("readers.archive", "readers.assembly"),
+    ("readers.docx", "readers.html", "readers.workbook"),
+    ("readers.opendocument",),
+    ("readers",),
+    ("readers.cell_kinds", "forms.columns"),
+    ("readers.form",),
     ("loader",),
     # Values to files
     ("writer",),
@@ -95,12 +104,7 @@ ORDER = (
     ),
     ("comparison.grouping",),
     ("comparison",),
-    # A document to an assessment
-    ("readers.grid", "readers.decoding", "readers.extent"),
-    ("readers.archive", "readers.assembly"),
-    ("readers.docx", "readers.html", "readers.workbook"),
-    ("readers.opendocument",),
-    ("readers",),
+    # A published table to an assessment
     ("readers.values",),
     ("readers.roles", "readers.text"),
     ("readers.rows",),
@@ -143,7 +147,12 @@ ORDER = (
         "reporters.comparison.xlsx",
     ),
     ("reporters.comparison",),
-    ("reporters", "forms.toml", "forms.page_words"),
+    # A rubric to a form
+    ("reporters", "spreadsheet", "forms.titles", "forms.cells", "forms.toml", "forms.page_words"),
+    ("forms.layout",),
+    ("forms.filling", "forms.formulas"),
+    ("forms.table",),
+    ("forms.workbook",),
     ("forms.page_rubric",),
     ("forms.page",),
     ("forms",),

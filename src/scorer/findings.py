@@ -31,6 +31,13 @@ def nothing_to_score(card: Scorecard) -> Iterator[Finding]:
         yield Finding("nothing-to-score")
 
 
+def rubric_of_the_form(card: Scorecard) -> Iterator[Finding]:
+    """A form is scored by the rubric it was issued for, to the letter; another version does not even fit."""
+    issue = card.assessment.issue
+    if issue is not None and issue.sha256 != card.rubric.sha256:
+        yield Finding("form-of-changed-rubric", values={"id": card.rubric.id, "version": card.rubric.version})
+
+
 def declared_total(card: Scorecard) -> Iterator[Finding]:
     """The total that the unit declares against what its rows give (DESIGN section 5, "Blank is not zero")."""
     declared = card.assessment.declared_total
@@ -238,6 +245,7 @@ def _percent(value: Fraction) -> str:
 
 SEARCHES: tuple[Search, ...] = (
     nothing_to_score,
+    rubric_of_the_form,
     declared_total,
     declared_points,
     scores_above_points,

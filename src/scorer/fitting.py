@@ -85,6 +85,10 @@ def _same_rubric(rubric: Rubric, assessment: Assessment, problems: Problems) -> 
         problems.add("template-not-scored", place.at("rubric"), id=rubric.id)
     if not assessment.rubric.endswith(".toml") and assessment.rubric != rubric.id:
         problems.add("other-rubric", place.at("rubric"), named=assessment.rubric, id=rubric.id)
+    issue = assessment.issue
+    if issue is not None and issue.version != rubric.version:
+        values = {"id": rubric.id, "issued": issue.version, "version": rubric.version}
+        problems.add("form-of-other-version", place.at("rubric"), **values)
     first, last = rubric.first_year, rubric.last_year
     if (first is not None and assessment.year < first) or (last is not None and assessment.year > last):
         years = f"{'…' if first is None else first}–{'…' if last is None else last}"

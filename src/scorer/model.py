@@ -394,6 +394,14 @@ class Disclosure:
     sub_units: str = ""
 
 
+@attrs.frozen
+class Issue:
+    """The rubric that a form was issued for: its version, and the hash of its file at that time."""
+
+    version: str
+    sha256: str
+
+
 @attrs.frozen(kw_only=True)
 class Assessment:
     """自评: what a unit (`self`), a reviewer (`review`) or the bureau in the end (`final`) submits.
@@ -403,6 +411,7 @@ class Assessment:
     Attributes:
         corrects: of a review, the file of the assessment that it corrects; `original` is what that file holds.
         taken_over: the names of facts that a review has from there (`correction`).
+        issue: the rubric that the form was issued for, where it was filled into one.
     """
 
     rubric: str
@@ -419,6 +428,7 @@ class Assessment:
     adjustments: Mapping[str, Entry] = attrs.field(factory=dict, hash=False)
     own: tuple[Own, ...] = ()
     problems: tuple[Problem, ...] = ()
+    issue: Issue | None = attrs.field(default=None, eq=False)
     place: Place = attrs.field(eq=False, repr=False)
     original: Assessment | None = attrs.field(default=None, eq=False, repr=False)
     taken_over: frozenset[str] = frozenset()

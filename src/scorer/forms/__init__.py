@@ -9,6 +9,12 @@ from scorer.forms.toml import blank_toml
 from scorer.model import Rubric
 
 
+def _workbook(rubric: Rubric, reference: str) -> bytes:
+    from scorer.forms.workbook import blank_workbook
+
+    return blank_workbook(rubric, reference)
+
+
 def _page(rubric: Rubric, reference: str) -> str:
     from scorer.forms.page import blank_page  # with all kinds of rules, which a form as TOML does not need
 
@@ -19,6 +25,7 @@ def _page(rubric: Rubric, reference: str) -> str:
 FORMS: Mapping[str, Callable[[Rubric, str], str | bytes]] = MappingProxyType(
     {
         ".toml": blank_toml,
+        ".xlsx": _workbook,
         ".html": _page,
     }
 )

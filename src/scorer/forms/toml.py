@@ -79,13 +79,12 @@ def blank_toml(rubric: Rubric, reference: str = "") -> str:
     head = [line.format(title=rubric.title) for line in words["head"]]
     has_policy = any(node.not_applicable for node in walk(rubric.root))
     how = [line.format() for line in words["how"][: None if has_policy else -1]]
-    year = min(max(rubric.year, rubric.first_year or rubric.year), rubric.last_year or MAX_YEAR)
     parts = [
         *(f"# {line}" for line in head),
         "",
         f"rubric = {quoted(reference or rubric.id)}",
         f'unit = ""                # {words["unit"]}',
-        f"year = {year}",
+        f"year = {(year := first_year(rubric))}",
         f"# declared_total = 0      # {words['declared']}",
         "",
         f"# [project]               # {words['project']}",
@@ -110,6 +109,11 @@ def blank_toml(rubric: Rubric, reference: str = "") -> str:
         *_adjustments(rubric),
     ]
     return "\n".join(parts) + "\n"
+
+
+def first_year(rubric: Rubric) -> int:
+    """The year that a form proposes: that of the document, or the nearest that the rubric may score."""
+    return min(max(rubric.year, rubric.first_year or rubric.year), rubric.last_year or MAX_YEAR)
 
 
 def _facts(rubric: Rubric) -> Iterator[str]:

@@ -14,7 +14,7 @@ from scorer.loader.library import find_rubric
 from scorer.loader.rubric import read_rubric
 from scorer.model import Assessment, Rubric
 from scorer.record import type_word
-from scorer.source import Source, read_source
+from scorer.source import Source, read_bytes, read_source
 
 __all__ = ["is_rubric", "load", "load_assessment", "load_rubric", "rubric_of"]
 
@@ -34,11 +34,13 @@ def load_rubric(reference: str | Path, *, folders: Sequence[Path] = (), base: Pa
 
 
 def load_assessment(path: str | Path) -> Assessment:
-    """An assessment from a TOML file; whether it fits its rubric is asked when it is evaluated.
+    """An assessment from a TOML file or a filled-in form (.xlsx); whether it fits is asked by `evaluate`.
 
     Raises:
         InputError: something is wrong with the file.
     """
+    if _is_workbook(path):
+        return _filled_form(path)
     return _assessment(read_source(path))
 
 
@@ -70,6 +72,8 @@ def load(path: str | Path, *, folders: Sequence[Path] = ()) -> Rubric | Assessme
     Raises:
         InputError: it is neither a rubric nor an assessment, or something is wrong with it.
     """
+    if _is_workbook(path):
+        return _filled_form(path)
     source = read_source(path)
     if is_rubric(source):
         return _rubric(source, folders)
@@ -136,6 +140,16 @@ def _base(source: Source, folders: Sequence[Path], seen: tuple[Path, ...]) -> Ba
     content = (below.content if below else b"") + base.content
     known = (below.id, *below.extends) if below else ()
     return Base(str(data["rubric"].get("id", reference)), known, data, base_place, content)
+
+
+def _is_workbook(path: str | Path) -> bool:
+    return Path(path).suffix.lower() == ".xlsx"
+
+
+def _filled_form(path: str | Path) -> Assessment:
+    from scorer.readers.form import read_form  # only where there is one
+
+    return read_form(read_bytes(Path(path), str(path)), str(path))
 
 
 def _assessment(source: Source, seen: tuple[Path, ...] = ()) -> Assessment:

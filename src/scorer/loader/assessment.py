@@ -8,7 +8,7 @@ from typing import Any, get_args
 from scorer.diagnostics import Place, Problems
 from scorer.facts import AS_DECLARED, Fact
 from scorer.loader.limits import YEARS
-from scorer.model import About, Assessment, AssessmentKind, Disclosure, Entry, Own, Problem, Project, Sign
+from scorer.model import About, Assessment, AssessmentKind, Disclosure, Entry, Issue, Own, Problem, Project, Sign
 from scorer.record import FACT_DECIMALS, MAX_FACT, Record, type_word
 from scorer.source import Source
 
@@ -21,7 +21,15 @@ def read_assessment(source: Source) -> Assessment:
     """
     problems = Problems()
     source.note_newer_syntax(problems)
-    document = Record(source.data, source.place, problems)
+    return assessment_of(Record(source.data, source.place, problems), source.file)
+
+
+def assessment_of(document: Record, file: str, issue: Issue | None = None) -> Assessment:
+    """An assessment from the table that a file of any kind comes to.
+
+    Raises:
+        InputError: everything that is wrong with it, and what its record has noted before.
+    """
     fields: dict[str, Any] = {
         "rubric": document.text("rubric", required=True, name=True),
         "unit": document.text("unit", required=True, name=True),
@@ -36,9 +44,9 @@ def read_assessment(source: Source) -> Assessment:
     }
     document.finish()
     if fields["corrects"] and fields["kind"] == "self":
-        problems.add("corrects-itself", source.place.at("corrects"))
-    warnings = problems.warnings()
-    return Assessment(**fields, place=source.place, file=source.file, warnings=warnings)
+        document.problems.add("corrects-itself", document.place.at("corrects"))
+    warnings = document.problems.warnings()
+    return Assessment(**fields, issue=issue, place=document.place, file=file, warnings=warnings)
 
 
 def answers(document: Record) -> dict[str, Any]:

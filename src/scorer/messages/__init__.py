@@ -10,6 +10,7 @@ from scorer.messages.comparison import COMPARISON
 from scorer.messages.documents import DOCUMENTS
 from scorer.messages.files import FILES
 from scorer.messages.findings import FINDINGS
+from scorer.messages.forms import FORMS
 from scorer.messages.importing import IMPORTING
 from scorer.messages.keys import FORM
 from scorer.messages.message import Language, Message, Severity
@@ -25,6 +26,7 @@ __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 MESSAGES: Mapping[str, Message] = {
     **FILES,
     **ARCHIVES,
+    **FORMS,
     **DOCUMENTS,
     **SYNTAX,
     **FORM,

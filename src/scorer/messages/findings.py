@@ -12,6 +12,11 @@ FINDINGS: Mapping[str, Message] = {
         "nothing applies, so there is nothing to score: 0 of 0, no grade",
         "全部指标都不适用，无可评分：0/0，不评等级",
     ),
+    "form-of-changed-rubric": Message(
+        "finding",
+        "the file of {id}, version {version}, has changed since the form was issued",
+        "下发这张表以后，{id} 第 {version} 版的文件改动过",
+    ),
     "declared-total-too-high": Message(
         "finding",
         "the declared total {declared} is {difference} above the sum of the rows, {score}",

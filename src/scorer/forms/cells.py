@@ -1,0 +1,165 @@
+"""Styles of a workbook form, what may be typed into a cell, and the page it is printed on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from scorer.model import Rubric
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+#: What Excel allows in the messages beside a cell and in a list written into it; longer ones would be dropped.
+LONGEST_TITLE, LONGEST_MESSAGE, LONGEST_LIST = 32, 255, 255
+
+#: Rows of choices that are looked at where a list is too long to be written into its cell.
+_TO_FILL, _CALCULATED, _LOCKED, _HEADING = "#FFF9E5", "#F2F2F2", "#E7E6E6", "#DDEBF7"
+
+
+@attrs.frozen(init=False)
+class Styles:
+    """The formats of the cells; input cells are yellow and unlocked, everything else is locked."""
+
+    title: Format
+    heading: Format
+    label: Format
+    name: Format
+    item: Format
+    hint: Format
+    prose: Format
+    info: Format
+    grey: Format
+    earned: Format
+    sum_name: Format
+    sum_number: Format
+    points: Format
+    text_input: Format
+    choice_input: Format
+    number_input: Format
+    fact_input: Format
+    missing: Format
+    wrong: Format
+
+    def __init__(self, workbook: Workbook) -> None:
+        edge = {"border": 1, "border_color": "#7F7F7F", "valign": "vcenter", "text_wrap": True, "font_size": 11}
+        face = {"font_name": "宋体"}
+
+        def style(**more: Any) -> Format:
+            return workbook.add_format(face | edge | more)
+
+        def bare(**more: Any) -> Format:
+            return workbook.add_format(face | {"valign": "vcenter", "text_wrap": True, "font_size": 11} | more)
+
+        middle, right = {"align": "center"}, {"align": "right"}
+        fill = {"bg_color": _TO_FILL, "locked": False}
+        self.__attrs_init__(
+            title=bare(bold=True, font_size=18, align="center", font_name="黑体"),
+            heading=style(bold=True, bg_color=_HEADING, **middle),
+            label=style(bg_color=_CALCULATED),
+            name=style(**middle),
+            item=style(indent=1),
+            hint=style(font_color="#595959", font_size=10),
+            prose=bare(),
+            info=bare(align="left"),
+            grey=style(bg_color=_LOCKED),
+            earned=style(bg_color=_CALCULATED, num_format="0.######;-0.######;0", **right),
+            sum_name=style(bold=True, bg_color=_CALCULATED),
+            sum_number=style(bold=True, bg_color=_CALCULATED, num_format="0.######;-0.######;0", **right),
+            points=style(num_format="0.######", **middle),
+            text_input=style(num_format="@", **fill),
+            choice_input=style(**fill, **middle),
+            number_input=style(num_format="0.######", **fill, **right),
+            fact_input=style(num_format="#,##0.########", **fill, **right),
+            missing=workbook.add_format({"bg_color": "#FFC7CE"}),
+            wrong=workbook.add_format({"font_color": "#C00000", "bold": True}),
+        )
+
+
+def put(sheet: Worksheet, row: int, column: int, value: Decimal | int | str | None, style: Format) -> None:
+    """A value as what it is; a text is never taken for a formula, a number or an address."""
+    if value is None:
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, style)
+    else:
+        sheet.write_number(row, column, float(value), style)
+
+
+def start_sheet(sheet: Worksheet, word: str, columns: Sequence[str], widths: Sequence[float]) -> None:
+    """The hidden first row and column that the reader goes by, and the widths."""
+    for number, (code, width) in enumerate(zip(columns, widths, strict=True)):
+        sheet.write_string(0, number, word if number == 0 else code)
+        sheet.set_column(number, number, width)
+    sheet.set_row(0, None, None, {"hidden": True})
+    sheet.set_column(0, 0, None, None, {"hidden": True})
+    sheet.set_default_row(22)
+    sheet.hide_gridlines(2)
+
+
+def print_on_a4(
+    sheet: Worksheet, rubric: Rubric, sentences: Mapping[str, str], last_row: int, last_column: int, *, landscape: bool
+) -> None:
+    """One page wide on A4, with the rubric and the number of the page below."""
+    sheet.set_paper(9)
+    if landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.center_horizontally()
+    title = f"{rubric.title} {rubric.version}".replace("&", "&&")[:100]
+    sheet.set_footer(f"&L&9{title}&R&9{sentences['page']}")
+    sheet.print_area(0, 1, last_row, last_column)
+
+
+def allow(sheet: Worksheet, row: int, column: int, rule: Mapping[str, Any], hint: str, refusal: str) -> None:
+    """Let only some values be typed, with a hint while the cell is chosen and a refusal where something else is.
+
+    Raises:
+        ValueError: the spreadsheet would drop the rule.
+    """
+    told = {
+        "input_message": hint[:LONGEST_MESSAGE],
+        "error_title": refusal[:LONGEST_TITLE],
+        "error_message": hint[:LONGEST_MESSAGE],
+    }
+    if sheet.data_validation(row, column, row, column, {**rule, **told}) not in (0, None):
+        raise ValueError(f"the validation of row {row}, column {column} of {sheet.get_name()} was dropped")
+
+
+def allow_list(
+    sheet: Worksheet, row: int, column: int, options: Sequence[str], sentences: Mapping[str, str], hint: str = ""
+) -> None:
+    """One of some texts; where a spreadsheet cannot list them they are only told."""
+    told = hint or sentences["choose"]
+    if len(",".join(options)) <= LONGEST_LIST and not any("," in option for option in options):
+        allow(sheet, row, column, {"validate": "list", "source": list(options)}, told, sentences["not_taken"])
+    else:
+        listed = f"{told}：{'、'.join(options)}"
+        allow(sheet, row, column, {"validate": "any"}, listed, sentences["not_taken"])
+
+
+def allow_number(
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    sentences: Mapping[str, str],
+    *,
+    whole: bool = False,
+    negative: bool = False,
+    most: str = "999999999999999",
+    hint: str = "",
+) -> None:
+    """A number from 0 (or from far below) to `most`."""
+    rule = {
+        "validate": "integer" if whole else "decimal",
+        "criteria": "between",
+        "minimum": -999_999_999_999_999 if negative else 0,
+        "maximum": int(most) if most.isdigit() else most,
+    }
+    allow(sheet, row, column, rule, hint or sentences["number"], sentences["not_taken"])

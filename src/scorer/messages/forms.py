@@ -1,0 +1,101 @@
+"""Sentences about forms that are filled in as workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scorer.messages.message import Message
+
+FORMS: Mapping[str, Message] = {
+    "not-a-form": Message(
+        "error",
+        "this workbook was not issued by `scorer form`",
+        "这个工作簿不是 scorer form 生成的表",
+        "fill in the form that was issued; tables of other shapes are read by `scorer import`",
+        "请用下发的表填写；其他格式的表用 scorer import 读入",
+    ),
+    "form-format-unknown": Message(
+        "error",
+        "the form has the format `{found}`, this program reads `{known}`",
+        "表的格式是“{found}”，本程序能读“{known}”",
+        "use the version of the program that the form was issued with, or a newer one",
+        "请使用生成这张表的程序版本或更新的版本",
+    ),
+    "form-row-missing": Message(
+        "error",
+        "the row of `{name}` is gone from the form",
+        "表中缺少“{name}”这一行",
+        "undo the deletion, or copy what was filled in into a fresh form",
+        "请撤销删除，或把已填内容抄到新表中",
+    ),
+    "form-row-twice": Message(
+        "error",
+        "the row of `{name}` stands in the form twice; the first is at {first}",
+        "“{name}”这一行出现了两次，第一次在 {first}",
+        "delete the copy; one's own indicators go into the rows that are there for them",
+        "请删去复制的行；自定指标填在预留的行里",
+    ),
+    "form-cell-blank": Message(
+        "error",
+        "`{title}` is not filled in",
+        "“{title}”没有填写",
+        "fill in this cell",
+        "请填写这一格",
+    ),
+    "form-not-a-number": Message(
+        "error",
+        "a number is needed here, this cell holds {found_kind} `{found}`",
+        "这里应填数字，现为{found_kind}“{found}”",
+        "write the number alone, without a unit or a percent sign",
+        "请只填数字，不写单位和百分号",
+    ),
+    "form-percent": Message(
+        "error",
+        "this cell shows its number as a percentage: `{found}` stands for {value}",
+        "这一格是百分比格式：显示“{found}”，实际是 {value}",
+        "set the format of the cell to General and write the number alone, such as 95 where the unit is %",
+        "请把单元格格式改为“常规”，只填数字；单位是 % 的填 95 这样的数",
+    ),
+    "form-not-whole": Message(
+        "error",
+        "a whole number is needed here, this cell holds {found}",
+        "这里应填整数，现为 {found}",
+        "write a whole number",
+        "请填整数",
+    ),
+    "form-cell-error": Message(
+        "error",
+        "this cell holds the error {found}",
+        "这一格是错误值 {found}",
+        "write the value itself instead of a formula",
+        "请直接填写数值，不用公式",
+    ),
+    "form-bad-choice": Message(
+        "error",
+        "`{found}` is none of the answers",
+        "“{found}”不在可选项中",
+        "choose one of: {options}",
+        "请从中选一项：{options}",
+    ),
+    "form-own-unnamed": Message(
+        "error",
+        "an indicator of one's own has values but no name",
+        "自定指标填了内容，但没有写名称",
+        "write its name in this row, or clear the row",
+        "请在本行写上指标名称，或清空本行",
+    ),
+    "form-partly-answered": Message(
+        "warning",
+        "{blank} of the {count} questions about `{name}` are not answered, so none of them counts",
+        "“{name}”的 {count} 个小问题中有 {blank} 个没有填，这一项暂按未填处理",
+        "answer all of them: yes or no, and 0 where nothing occurred",
+        "请全部填写：选“是”或“否”，没有发生的填 0",
+    ),
+    "form-of-other-version": Message(
+        "error",
+        "the form was issued for version {issued} of {id}, the rubric now has version {version}",
+        "这张表是按 {id} 第 {issued} 版下发的，现在的指标体系是第 {version} 版",
+        "ask for the form of this version, or score with the rubric that the form was issued for",
+        "请换用本版的表，或用原版指标体系评分",
+    ),
+}

@@ -1,0 +1,88 @@
+"""What a workbook says of its cells beside their values: which show a percentage, which hold an error.
+
+The library that reads values gives neither: 95% comes as the number 0.95, and #REF! as a blank. So the parts of the
+workbook are looked at here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from collections.abc import Mapping
+
+import attrs
+
+#: The formats 0% and 0.00% that every workbook knows.
+_BUILT_IN = frozenset({b"9", b"10"})
+_CUSTOM = re.compile(rb"<numFmt\b[^>]*>")
+_CELL_STYLES = re.compile(rb"<cellXfs\b.*?</cellXfs>", re.DOTALL)
+_STYLE = re.compile(rb"<xf\b[^>]*>")
+_CELL = re.compile(rb"<c\b[^>]*>")
+_ERROR = re.compile(rb"<c\b([^>]*\bt=[\"']e[\"'][^>]*)>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?\s*<v>([^<]*)</v>")
+_SHEET = re.compile(r"<sheet\b[^>]*>")
+_RELATION = re.compile(r"<Relationship\b[^>]*>")
+
+
+@attrs.frozen
+class CellKinds:
+    """Of one sheet: the addresses that show a percentage, and the error that each address holds."""
+
+    percent: frozenset[str] = frozenset()
+    errors: Mapping[str, str] = attrs.field(factory=dict)
+
+
+def cell_kinds(archive: zipfile.ZipFile) -> Mapping[str, CellKinds]:
+    """By the name of the sheet."""
+    styles = _percent_styles(archive)
+    found = {}
+    for name, part in _parts(archive).items():
+        content = archive.read(part)
+        shown: frozenset[str] = frozenset()
+        if styles:
+            cells = (match.group() for match in _CELL.finditer(content))
+            shown = frozenset(_address(cell) for cell in cells if _value(cell, b"s") in styles)
+        errors = {_address(match[1]): match[2].decode("utf-8", "replace") for match in _ERROR.finditer(content)}
+        found[name] = CellKinds(shown, errors)
+    return found
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:
+    if "xl/styles.xml" not in archive.NameToInfo:
+        return frozenset()
+    content = archive.read("xl/styles.xml")
+    formats = _BUILT_IN | {
+        _value(match.group(), b"numFmtId")
+        for match in _CUSTOM.finditer(content)
+        if b"%" in _value(match.group(), b"formatCode")
+    }
+    used = _CELL_STYLES.search(content)
+    styles = _STYLE.findall(used.group()) if used else []
+    return frozenset(b"%d" % number for number, style in enumerate(styles) if _value(style, b"numFmtId") in formats)
+
+
+def _parts(archive: zipfile.ZipFile) -> Mapping[str, str]:
+    """The part of the archive in which each sheet stands."""
+    targets = {}
+    for match in _RELATION.finditer(archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")):
+        target = _text(match.group(), "Target")
+        targets[_text(match.group(), "Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    found = {}
+    for match in _SHEET.finditer(archive.read("xl/workbook.xml").decode("utf-8", "replace")):
+        part = targets.get(_text(match.group(), "r:id"), "")
+        if part in archive.NameToInfo:
+            found[html.unescape(_text(match.group(), "name"))] = part
+    return found
+
+
+def _address(cell: bytes) -> str:
+    return _value(cell, b"r").decode("ascii", "replace")
+
+
+def _text(tag: str, name: str) -> str:
+    return _value(tag.encode(), name.encode()).decode()
+
+
+def _value(tag: bytes, name: bytes) -> bytes:
+    match = re.search(rb"\s" + re.escape(name) + rb"\s*=\s*[\"']([^\"']*)[\"']", tag)
+    return match[1] if match else b""

@@ -1,0 +1,413 @@
+"""A filled-in workbook form to an assessment. Only what a person filled in is read, nothing that a formula shows.
+
+Rows and columns are known by the codes in the hidden first column and row, wherever they were moved to. The cells come
+to the same table of keys and values that a TOML assessment is, and are checked by the same reader; a map from key
+paths to cells says where each value stands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
+from scorer.exact import plain
+from scorer.forms import columns as codes
+from scorer.forms.columns import FIELDS, FORMAT, KINDS, STAMP
+from scorer.loader.assessment import assessment_of
+from scorer.model import Assessment, Issue
+from scorer.readers.archive import checked_archive
+from scorer.readers.cell_kinds import CellKinds, cell_kinds
+from scorer.readers.extent import column_letters
+from scorer.record import Record
+
+_WORKBOOK = "xl/workbook.xml"
+_STAMPED = re.compile(rf'name="{STAMP}"'.encode())
+_ERRORS = re.compile(r"#(?:N/A|VALUE!|REF!|DIV/0!|NUM!|NAME\?|NULL!)")
+_SHEETS = (codes.HEAD, codes.TABLE, codes.GENERAL)
+
+Value = Any  # what calamine gives: text, float, int, bool, a date; "" where blank
+
+
+def is_form(data: bytes) -> bool:
+    """Whether these bytes are a workbook that `scorer form` issued, as far as a glance can tell."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_WORKBOOK) as stream:
+            return _STAMPED.search(stream.read(1024 * 1024)) is not None
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return False
+
+
+def read_form(data: bytes, file: str) -> Assessment:
+    """The assessment that a filled-in form holds.
+
+    Raises:
+        InputError: it is no form, or everything that is wrong in it, each at its cell.
+    """
+    sheets, stamp = _opened(data, file)
+    problems = Problems()
+    form = _Form(file, sheets, stamp, problems)
+    form.check_rows()
+    content = form.content()
+    place = Place(form.span)
+    issue = Issue(stamp.texts["version"], stamp.texts["sha256"])
+    return assessment_of(Record(content, place, problems), file, issue)
+
+
+@attrs.frozen
+class _Stamp:
+    """The hidden sheet: texts by key, and of every row that must be there what it is called and what it takes."""
+
+    texts: Mapping[str, str]
+    rows: Mapping[str, tuple[str, str]]
+
+
+@attrs.frozen
+class _Sheet:
+    """One sheet: its name, its rows of values, the column of each code, and what its cells are beside values."""
+
+    name: str
+    rows: list[list[Value]]
+    columns: Mapping[str, int]
+    kinds: CellKinds
+
+
+def _opened(data: bytes, file: str) -> tuple[Mapping[str, _Sheet], _Stamp]:
+    """The sheets by their code, and the stamp."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    archive = checked_archive(data, file)
+    problems = Problems()
+    if not is_form(data):
+        problems.add("not-a-form", nowhere(file))
+        raise InputError(problems)
+    kinds = cell_kinds(archive)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        found: dict[str, _Sheet] = {}
+        stamp = _stamp(workbook.get_sheet_by_name(STAMP).to_python(skip_empty_area=False))
+        for name in workbook.sheet_names:
+            if name == STAMP:
+                continue
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            word = str(rows[0][0]) if rows and rows[0] else ""
+            if word in _SHEETS and word not in found:
+                columns = {str(code): number for number, code in enumerate(rows[0]) if code != ""}
+                found[word] = _Sheet(name, rows, columns, kinds.get(name, CellKinds()))
+    except (CalamineError, ValueError, OverflowError) as error:
+        problems.add("archive-damaged", nowhere(file), reason=error)
+        raise InputError(problems) from None
+    known = stamp.texts.get("format", "")
+    if known != FORMAT:
+        problems.add("form-format-unknown", nowhere(file), found=known or "—", known=FORMAT)
+    elif {codes.HEAD, codes.TABLE} - found.keys() or not {"rubric", "version", "sha256"} <= stamp.texts.keys():
+        problems.add("not-a-form", nowhere(file))
+    if problems.errors:
+        raise InputError(problems)
+    return found, stamp
+
+
+def _stamp(rows: list[list[Value]]) -> _Stamp:
+    texts: dict[str, str] = {}
+    expected: dict[str, tuple[str, str]] = {}
+    for row in rows:
+        key, *more = [str(value) for value in row]
+        first, second = (*more, "", "")[:2]
+        if ":" in key:
+            expected[key] = (first, second)
+        elif key:
+            texts[key] = first
+    return _Stamp(texts, expected)
+
+
+class _Form:
+    """The rows of a form by their code, and the way from cells to the table of an assessment."""
+
+    def __init__(self, file: str, sheets: Mapping[str, _Sheet], stamp: _Stamp, problems: Problems) -> None:
+        self._file = file
+        self._stamp = stamp
+        self._problems = problems
+        self._cells: dict[KeyPath, str] = {}
+        self._rows: dict[str, tuple[_Sheet, int]] = {}
+        for sheet in sheets.values():
+            for number, row in enumerate(sheet.rows[1:], start=1):
+                code = row[0] if row else ""
+                if not isinstance(code, str) or ":" not in code:
+                    continue
+                if code in self._rows:
+                    other, first = self._rows[code]
+                    problems.add(
+                        "form-row-twice", self._place(sheet, number), name=_called(code),
+                        first=f"{other.name}!A{first + 1}",
+                    )  # fmt: skip
+                self._rows.setdefault(code, (sheet, number))
+        self._sheets = sheets
+
+    def span(self, keys: KeyPath) -> Span:
+        """The cell of a value, or of the nearest thing around it."""
+        for end in range(len(keys), 0, -1):
+            if (cell := self._cells.get(keys[:end])) is not None:
+                return Span(self._file, cell=cell)
+        return Span(self._file)
+
+    def check_rows(self) -> None:
+        """Every row that was issued came back."""
+        for code in self._stamp.rows:
+            if code not in self._rows:
+                kind = code.split(":", 1)[0]
+                sheet = self._sheets.get(codes.TABLE if kind not in ("head", "fact", "problem") else codes.HEAD)
+                place = nowhere(self._file) if sheet is None else self._place(sheet, None)
+                self._problems.add("form-row-missing", place, name=_called(code))
+
+    def content(self) -> dict[str, Any]:
+        """The table of an assessment."""
+        content: dict[str, Any] = {"rubric": self._stamp.texts["rubric"]}
+        self._head(content)
+        facts = {code.split(":", 1)[1]: row for code, row in self._of("fact")}
+        told = {name: fact for name, row in facts.items() if (fact := self._fact(name, *row))}
+        if told:
+            content["facts"] = told
+        for kind, table in (("leaf", "scores"), ("group", "scores"), ("slot", "scores"), ("pool", "scores"),
+                            ("adjustment", "adjustments"), ("member", "scores")):  # fmt: skip
+            for code, (sheet, number) in self._of(kind):
+                key = code.split(":", 1)[1]
+                if entry := self._entry((table, key), sheet, number, code, key):
+                    content.setdefault(table, {})[key] = entry
+                    self._note((table, key), sheet, number, codes.NAME)
+        self._own(content)
+        self._general(content)
+        return content
+
+    def _of(self, kind: str) -> Iterator[tuple[str, tuple[_Sheet, int]]]:
+        start = f"{kind}:"
+        return ((code, row) for code, row in self._rows.items() if code.startswith(start) and code in self._stamp.rows)
+
+    # ── Head, facts, problems
+
+    def _head(self, content: dict[str, Any]) -> None:
+        for field in FIELDS:
+            row = self._rows.get(f"head:{field.code}")
+            if row is None:
+                continue
+            keys: KeyPath = (field.table, field.key) if field.table else (field.key,)
+            self._note(keys, *row, codes.VALUE)
+            value: Any
+            if field.kind == "number":
+                value = self._number(*row, codes.VALUE)
+            elif field.kind == "integer":
+                value = self._whole(*row, codes.VALUE)
+            else:
+                value = self._text(*row, codes.VALUE)
+            if field.key == "kind" and isinstance(value, str):
+                if value not in KINDS:
+                    place = self._place(*row, codes.VALUE)
+                    self._problems.add("form-bad-choice", place, found=value, options="、".join(KINDS))
+                value = KINDS.get(value, "self")
+            if value is None:
+                if field.code in ("unit", "year") and not str(self._raw(*row, codes.VALUE)).strip():
+                    title = self._raw(*row, codes.NAME)
+                    self._problems.add("form-cell-blank", self._place(*row, codes.VALUE), title=title)
+                # What is needed is told above, so that the reader of tables does not tell it again.
+                value = {"unit": "—", "year": 2000}.get(field.code)
+                if value is None:
+                    continue
+            holder = content.setdefault(field.table, {}) if field.table else content
+            holder[field.key] = value
+
+    def _fact(self, name: str, sheet: _Sheet, number: int) -> dict[str, Any] | None:
+        declared, kind = self._stamp.rows[f"fact:{name}"]
+        value: Any
+        read = self._number if kind == "number" else self._text
+        value = read(sheet, number, codes.VALUE)
+        for keys in (("facts", name), ("facts", name, "value")):
+            self._note(keys, sheet, number, codes.VALUE)
+        self._note(("facts", name, "measured_in"), sheet, number, codes.UNIT)
+        self._note(("facts", name, "source"), sheet, number, codes.SOURCE)
+        unit, source = self._text(sheet, number, codes.UNIT), self._text(sheet, number, codes.SOURCE)
+        if value is None and source is None:
+            return None
+        fact = {"value": value, "source": source}
+        if unit is not None and unit != declared:
+            fact["measured_in"] = unit
+        return {key: said for key, said in fact.items() if said is not None}
+
+    def _general(self, content: dict[str, Any]) -> None:
+        for code, (sheet, number) in sorted(self._of("problem"), key=lambda item: int(item[0].split(":")[1])):
+            said = {key: self._text(sheet, number, key) for key in codes.PROBLEM_KEYS}
+            if any(said.values()):
+                listed = content.setdefault("problem", [])
+                for key in codes.PROBLEM_KEYS:
+                    self._note(("problem", len(listed), key), sheet, number, key)
+                self._note(("problem", len(listed)), sheet, number, "text")
+                listed.append({key: text for key, text in said.items() if text})
+            del code
+
+    # ── Rows of the table
+
+    def _own(self, content: dict[str, Any]) -> None:
+        rows = sorted(self._of("own"), key=lambda item: item[1][1])
+        for code, (sheet, number) in rows:
+            _, count, slot = code.split(":", 2)
+            keys: KeyPath = ("own", len(content.get("own", ())))
+            entry = self._entry(keys, sheet, number, code, f"{count}:{slot}")
+            name = self._text(sheet, number, codes.NAME)
+            if not name:
+                if entry:
+                    self._problems.add("form-own-unnamed", self._place(sheet, number, codes.NAME))
+                continue
+            self._note((*keys, "name"), sheet, number, codes.NAME)
+            self._note(keys, sheet, number, codes.NAME)
+            content.setdefault("own", []).append({"slot": slot, "name": name, **entry})
+
+    def _entry(self, keys: KeyPath, sheet: _Sheet, number: int, code: str, key: str) -> dict[str, Any]:
+        """What a row says, by the keys of an entry; nothing for what is blank."""
+        entry: dict[str, Any] = {}
+        pot_row = code.startswith(("own:", "member:"))
+        for column in codes.NUMBERS:
+            if column != "points" or pot_row:
+                entry[column] = self._number(sheet, number, column)
+        for column in codes.TEXTS:
+            entry[column] = self._text(sheet, number, column)
+        for column in codes.VALUES:
+            value = self._raw(sheet, number, column)
+            entry[column] = (
+                self._text(sheet, number, column) if _is_text(value) else self._number(sheet, number, column)
+            )
+        if evidence := self._text(sheet, number, codes.EVIDENCE):
+            entry["evidence"] = [line for line in evidence.split("\n") if line.strip()]
+        answer = self._stamp.rows[code][1]
+        if answer == "met":
+            entry["met"] = self._whole(sheet, number, codes.ANSWER)
+        elif answer:
+            entry[answer] = self._text(sheet, number, codes.ANSWER)
+        entry |= self._items(key)
+        said = {name: value for name, value in entry.items() if value is not None}
+        if derived := self._text(sheet, number, codes.DERIVED):
+            said["derived"] = [name for name in derived.split() if name in said]
+        for name in said:
+            self._note((*keys, name), sheet, number, codes.ANSWER if name in ("grade", "met", "counts") else name)
+        return said
+
+    def _items(self, key: str) -> dict[str, Any]:
+        """The items of a checklist that are met, or how often each kind occurred; all of them or none."""
+        for kind in ("item", "count"):
+            codes_of = [code for code in self._item_codes.get((kind, key), ()) if code in self._rows]
+            if not codes_of:
+                continue
+            read = self._yes_or_no if kind == "item" else self._whole
+            answers = {code: read(*self._rows[code], codes.ANSWER) for code in codes_of}
+            blank = [code for code, answer in answers.items() if answer is None]
+            if blank and len(blank) < len(answers):
+                place = self._place(*self._rows[blank[0]], codes.ANSWER)
+                values = {"name": key.split(":", 1)[-1], "blank": len(blank), "count": len(answers)}
+                self._problems.add("form-partly-answered", place, **values)
+            if blank:
+                return {}
+            if kind == "count":
+                return {"counts": {self._stamp.rows[code][0]: answer for code, answer in answers.items()}}
+            return {"met": [self._stamp.rows[code][0] for code, answer in answers.items() if answer]}
+        return {}
+
+    @property
+    def _item_codes(self) -> Mapping[tuple[str, str], list[str]]:
+        if not hasattr(self, "_sorted_items"):
+            found: dict[tuple[str, str], list[str]] = {}
+            for code in self._stamp.rows:
+                if code.startswith(("item:", "count:")):
+                    kind, _, key = code.split(":", 2)
+                    found.setdefault((kind, key), []).append(code)
+            self._sorted_items = found
+        return self._sorted_items
+
+    # ── Cells
+
+    def _raw(self, sheet: _Sheet, number: int, column: str) -> Value:
+        at = sheet.columns.get(column)
+        row = sheet.rows[number]
+        value = "" if at is None or at >= len(row) else row[at]
+        if value == "" and sheet.kinds.errors:
+            return sheet.kinds.errors.get(_address(sheet, number, column), "")
+        return value
+
+    def _number(self, sheet: _Sheet, number: int, column: str) -> Decimal | None:
+        value = self._raw(sheet, number, column)
+        if isinstance(value, float | int) and not isinstance(value, bool):
+            exact = Decimal(repr(value))
+            shown = sheet.kinds.percent
+            if shown and _address(sheet, number, column) in shown:
+                percent = f"{plain(exact * 100)}%"
+                self._problems.add(
+                    "form-percent", self._place(sheet, number, column), found=percent, value=plain(exact)
+                )
+                return None
+            return exact.to_integral_value() if exact == exact.to_integral_value() else exact
+        if isinstance(value, str) and not value.strip():
+            return None
+        self._not_a_number(value, self._place(sheet, number, column))
+        return None
+
+    def _not_a_number(self, value: Value, place: Place) -> None:
+        if isinstance(value, str) and _ERRORS.fullmatch(value):
+            self._problems.add("form-cell-error", place, found=value)
+            return
+        kind = "text" if isinstance(value, str) else "boolean" if isinstance(value, bool) else "date"
+        self._problems.add("form-not-a-number", place, found=value, found_kind=kind)
+
+    def _whole(self, sheet: _Sheet, number: int, column: str) -> int | None:
+        value = self._number(sheet, number, column)
+        if value is not None and value != value.to_integral_value():
+            self._problems.add("form-not-whole", self._place(sheet, number, column), found=plain(value))
+            return None
+        return None if value is None else int(value)
+
+    def _text(self, sheet: _Sheet, number: int, column: str) -> str | None:
+        value = self._raw(sheet, number, column)
+        if isinstance(value, str):
+            if _ERRORS.fullmatch(value):
+                self._problems.add("form-cell-error", self._place(sheet, number, column), found=value)
+                return None
+            return value.strip().replace("\r\n", "\n") or None
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        if isinstance(value, dt.datetime):
+            return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+        if isinstance(value, dt.date | dt.time | dt.timedelta):
+            return str(value)
+        return plain(Decimal(repr(value)))
+
+    def _yes_or_no(self, sheet: _Sheet, number: int, column: str) -> bool | None:
+        value = self._text(sheet, number, column)
+        if value not in (None, codes.MET, codes.NOT_MET):
+            options = f"{codes.MET}、{codes.NOT_MET}"
+            self._problems.add("form-bad-choice", self._place(sheet, number, column), found=value, options=options)
+            return None
+        return None if value is None else value == codes.MET
+
+    def _note(self, keys: KeyPath, sheet: _Sheet, number: int, column: str) -> None:
+        self._cells[keys] = f"{sheet.name}!{_address(sheet, number, column)}"
+
+    def _place(self, sheet: _Sheet, number: int | None, column: str = "") -> Place:
+        cell = sheet.name if number is None else f"{sheet.name}!{_address(sheet, number, column)}"
+        span = Span(self._file, cell=cell)
+        return Place(lambda _: span)
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, str)
+
+
+def _called(code: str) -> str:
+    """What a person calls the row of a code."""
+    kind, rest = code.split(":", 1)
+    return rest.split(":", 1)[1] if kind in ("own", "item", "count") else rest or kind
+
+
+def _address(sheet: _Sheet, number: int, column: str) -> str:
+    return f"{column_letters(sheet.columns.get(column, 0) + 1)}{number + 1}"

@@ -1,0 +1,227 @@
+"""The spreadsheet reader of expressions: a tree as the text of a formula for Excel, WPS and LibreOffice.
+
+A spreadsheet calculates in binary floats, so that 1.725 may be a hair below itself. Before anything is compared or
+rounded it is therefore rounded to some twelve significant decimals, far finer than any score and far coarser than the
+noise. A blank fact is the error #N/A, what has no value is another error: the two travel through a formula by
+themselves, and where they meet the formulas here decide between them as `outcome` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, assert_never
+
+import attrs
+
+from scorer.exact import Mode, plain
+from scorer.expression import (
+    Absolute,
+    Add,
+    And,
+    Branch,
+    Case,
+    Ceiling,
+    Comparison,
+    Condition,
+    Divide,
+    Expression,
+    Floor,
+    Maximum,
+    Minimum,
+    Multiply,
+    Negate,
+    Not,
+    Number,
+    NumberFact,
+    Numeric,
+    Or,
+    Round,
+    Subtract,
+    Text,
+    TextComparison,
+    TextFact,
+    operands,
+    walk,
+)
+from scorer.facts import ACTUAL, TARGET
+
+#: Decimals that are kept before a value is compared or made whole.
+NOISE = 12
+#: Excel refuses longer formulas; the margin is for what stands around one.
+LONGEST = 7_000
+
+#: The name by which a formula calls the points of its leaf, where the unit gives them.
+POINTS = "\0points"
+
+_SIGNS: Mapping[type, str] = {Add: "+", Subtract: "-", Multiply: "*", Divide: "/"}
+_COMPARED = {"=": "=", "≠": "<>", "<": "<", "≤": "<=", ">": ">", "≥": ">="}
+
+
+def formula_text(expression: Expression, cells: Mapping[str, str]) -> str:
+    """The formula, without its equals sign; `cells` says where each fact stands, as the ratio where it is a share.
+
+    A cell of a fact holds a number or a text, #N/A while it is blank, another error where it is of the wrong kind.
+    """
+    match expression:
+        case Number(value):
+            return literal(value)
+        case NumberFact(name) | TextFact(name):
+            return cells[name]
+        case Text(value):
+            return quoted(value)
+        case Add(left, right) | Subtract(left, right) | Multiply(left, right) | Divide(left, right):
+            one, other = formula_text(left, cells), formula_text(right, cells)
+            return _strict(f"({one}{_SIGNS[type(expression)]}{other})", (left, right), cells)
+        case Negate(operand):
+            return f"(-{formula_text(operand, cells)})"
+        case Absolute(operand):
+            return f"ABS({formula_text(operand, cells)})"
+        case Floor(operand):
+            return f"INT(ROUND({formula_text(operand, cells)},{NOISE}))"
+        case Ceiling(operand):
+            return f"(-INT(-ROUND({formula_text(operand, cells)},{NOISE})))"
+        case Round(operand, places):
+            return f"ROUND(ROUND({formula_text(operand, cells)},{NOISE}),{places})"
+        case Minimum(several) | Maximum(several):
+            name = "MIN" if isinstance(expression, Minimum) else "MAX"
+            inside = ",".join(formula_text(operand, cells) for operand in several)
+            return _strict(f"{name}({inside})", several, cells)
+        case Case(branches, otherwise):
+            parts = [f"IF({formula_text(b.condition, cells)},{formula_text(b.result, cells)}," for b in branches]
+            return f"{''.join(parts)}{formula_text(otherwise, cells)}{')' * len(parts)}"
+        case Comparison(sign, left, right):
+            compared = f"({_settled(left, cells)}{_COMPARED[sign]}{_settled(right, cells)})"
+            return _strict(compared, (left, right), cells)
+        case TextComparison(sign, one_text, other_text):
+            # `=` does not tell capital letters from small ones.
+            same = f"EXACT({formula_text(one_text, cells)},{formula_text(other_text, cells)})"
+            return same if sign == "=" else f"NOT({same})"
+        case Not(operand):
+            return f"NOT({formula_text(operand, cells)})"
+        case And(several):
+            return _decided("AND", several, cells)
+        case Or(several):
+            return _decided("OR", several, cells)
+        case _:
+            assert_never(expression)
+
+
+def rounding_text(value: str, places: int, mode: Mode, points: Decimal | None) -> str:
+    """`value` rounded to `places`, free of noise; `value` is not negative and of the size of `points`."""
+    digits = len(str(int(points))) if points is not None else 6
+    calm = f"ROUND({value},{max(places + 2, NOISE + 2 - digits)})"
+    if mode == "half-up":
+        return f"ROUND({calm},{places})"
+    unit = plain(Decimal(1).scaleb(-places))
+    scale = str(10**places)
+    # A half above an even digit has been rounded up to an odd one.
+    return f"ROUND(ROUND({calm},{places})-IF(ROUND(MOD({calm}*{scale},2),6)=0.5,{unit},0),{places})"
+
+
+def literal(value: Fraction) -> str:
+    """An exact number as a formula has it: a decimal where it is one, else a fraction in brackets."""
+    places = next((places for places in range(15) if 10**places % value.denominator == 0), None)
+    if places is None:
+        return f"({value.numerator}/{value.denominator})"
+    text = plain(Decimal(value.numerator * 10**places // value.denominator).scaleb(-places))
+    return f"({text})" if value < 0 else text
+
+
+def quoted(text: str) -> str:
+    """`text` as a constant of a formula."""
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def in_points(one: Numeric, two: Numeric) -> Numeric:
+    """The rule whose expression is `one` for 1 point and `two` for 2, with the points as a fact `POINTS`.
+
+    Every kind of rule is linear in the points of its leaf: each constant of it is some number and some share of them.
+    """
+    if isinstance(one, Number) and isinstance(two, Number):
+        if one == two:
+            return one
+        share = two.value - one.value
+        scaled: Numeric = NumberFact(POINTS)
+        if share != 1:
+            scaled = Multiply(Number(share), scaled)
+        rest = one.value - share
+        return scaled if rest == 0 else Add(Number(rest), scaled)
+    assert type(one) is type(two), "a rule has one shape for all points"
+    return _joined(one, two)
+
+
+def _joined(one: Numeric, two: Numeric) -> Numeric:
+    changed: dict[str, Any] = {}
+    for field in attrs.fields(type(one)):
+        left, right = getattr(one, field.name), getattr(two, field.name)
+        if isinstance(left, Numeric):
+            changed[field.name] = in_points(left, right)
+        elif isinstance(left, tuple):
+            changed[field.name] = tuple(_part(a, b) for a, b in zip(left, right, strict=True))
+    evolved: Numeric = attrs.evolve(one, **changed)
+    return evolved
+
+
+def _part(one: Numeric | Branch, two: Numeric | Branch) -> Numeric | Branch:
+    if isinstance(one, Branch) and isinstance(two, Branch):
+        return Branch(one.condition, in_points(one.result, two.result))
+    assert not isinstance(one, Branch)
+    assert not isinstance(two, Branch)
+    return in_points(one, two)
+
+
+def _settled(value: Numeric, cells: Mapping[str, str]) -> str:
+    """A number to be compared: what is typed is as exact as it gets, what is calculated is freed of noise."""
+    text = formula_text(value, cells)
+    return text if isinstance(value, Number | NumberFact) else f"ROUND({text},{NOISE})"
+
+
+def _strict(text: str, inside: Sequence[Expression], cells: Mapping[str, str]) -> str:
+    """All operands are needed; one without a value leaves none, even beside one that is blank.
+
+    A spreadsheet gives the first error it meets, so a later operand without a value is looked at before.
+    """
+    for number in range(len(inside) - 1, 0, -1):
+        earlier_blank = any(_may_be_blank(operand) for operand in inside[:number])
+        if earlier_blank and _may_lack_value(inside[number]):
+            later = formula_text(inside[number], cells)
+            text = f"IF(ISERR({later}),{later},{text})"
+    return text
+
+
+def _decided(name: str, inside: Sequence[Condition], cells: Mapping[str, str]) -> str:
+    """`And` and `Or`: one operand may decide whatever the others lack."""
+    parts = [formula_text(operand, cells) for operand in inside]
+    text = f"{name}({','.join(parts)})"
+    if len({part for operand in inside for part in _asked(operand)}) <= 1:
+        return text  # all ask about the same value: they have it together or not at all
+    for number in range(len(parts) - 1, 0, -1):
+        text = f"IF(ISNA({parts[number]}),{parts[number]},{text})"
+    for part in reversed(parts):
+        undecided, (then, otherwise) = ("TRUE", (text, "FALSE")) if name == "AND" else ("FALSE", ("TRUE", text))
+        text = f"IF(IFERROR({part},{undecided}),{then},{otherwise})"
+    return text
+
+
+def _asked(condition: Condition) -> set[Expression]:
+    """What a condition asks about, but for constants; itself where it is more than one comparison."""
+    if isinstance(condition, Comparison | TextComparison):
+        return {part for part in operands(condition) if not isinstance(part, Number | Text)}
+    return {condition}
+
+
+def _may_be_blank(expression: Expression) -> bool:
+    return any(isinstance(part, NumberFact | TextFact) for part in walk(expression))
+
+
+def _may_lack_value(expression: Expression) -> bool:
+    """Whether it may divide by nothing, or meet a text where the unit may write one."""
+    for part in walk(expression):
+        if isinstance(part, Divide) and not (isinstance(part.right, Number) and part.right.value):
+            return True
+        if isinstance(part, NumberFact) and part.name in (TARGET, ACTUAL):
+            return True
+    return False

@@ -1,0 +1,322 @@
+"""The Excel form: every formula agrees with the engine, and what is filled in comes back."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import attrs
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from lxml import etree
+
+import leaf_cards
+import trees
+from recalculated import converted, differences, sheets
+from scorer.evaluator import evaluate
+from scorer.facts import AS_DECLARED
+from scorer.forms import FORMS
+from scorer.forms import columns as codes
+from scorer.forms.layout import table_of
+from scorer.forms.workbook import blank_workbook, filled_workbook
+from scorer.loader import load_assessment, load_rubric, rubric_of
+from scorer.loader.rubric import read_rubric
+from scorer.model import Assessment, Indicator, Slot
+from scorer.readers.form import is_form, read_form
+from scorer.rules.judged import Checklist, Deduct
+from scorer.source import parse
+from small import assessment_of, rubric_head
+
+ROOT = Path(__file__).parent.parent
+RUBRICS = [rubric for path in sorted((ROOT / "rubrics").rglob("*.toml")) if not (rubric := load_rubric(path)).template]
+UNITS = [load_assessment(path) for path in sorted((ROOT / "examples").glob("*.toml")) if "rubric" not in path.name]
+
+
+def card_of(trial, rubric):
+    """A rubric's own test as an assessment that may stand in a form."""
+    return attrs.evolve(trial.assessment, rubric=rubric.id, unit="示例局", year=rubric.first_year or rubric.year)
+
+
+SHIPPED = {f"{rubric.id}-{n}": (rubric, card_of(t, rubric)) for rubric in RUBRICS for n, t in enumerate(rubric.trials)}
+SHIPPED |= {unit.unit: (rubric_of(unit), unit) for unit in UNITS}
+
+
+def drawn(strategy, read, count):
+    """Some random cards that a spreadsheet is asked about together."""
+    found = []
+
+    @settings(max_examples=count)
+    @given(strategy)
+    def collect(card):
+        found.append(read(card))
+
+    collect()
+    return {str(number): card for number, card in enumerate(found)}
+
+
+def rubric_and_unit(drawn_leaf_card):
+    card = leaf_cards.leaf_card(*drawn_leaf_card)
+    return card.rubric, card.assessment
+
+
+# ── What it calculates ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def recalculated(libreoffice, tmp_path_factory):
+    """All cards of this module as LibreOffice calculates them: (rubric, assessment, bytes) by name."""
+    cards = {f"shipped-{name}": SHIPPED[name] for name in list(SHIPPED)[::5]}
+    cards |= {f"tree-{n}": card for n, card in drawn(trees.cards(most_leaves=15), lambda card: card.read(), 12).items()}
+    cards |= {f"leaf-{n}": card for n, card in drawn(leaf_cards.leaf_cards(), rubric_and_unit, 12).items()}
+    files = {name: filled_workbook(rubric, unit, rubric.id) for name, (rubric, unit) in cards.items()}
+    done = converted(libreoffice, tmp_path_factory.mktemp("forms"), files)
+    return {name: (*cards[name], data) for name, data in done.items()}
+
+
+def test_every_cell_that_calculates_agrees_with_the_engine_and_a_saved_form_reads_the_same(recalculated):
+    wrong = {name: found for name, card in recalculated.items() if (found := differences(*card))}
+    assert (len(recalculated) > 30, wrong) == (True, {})
+    for name, (rubric, unit, data) in recalculated.items():
+        assert is_form(data)
+        back, expected = read_form(data, "form.xlsx"), attrs.evolve(unit, rubric=rubric.id)
+        assert normal(rubric, back) == normal(rubric, expected), name
+
+
+# ── What comes back ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def normal(rubric, unit):
+    """What an assessment says, however it says it: keys as codes, items by name, units as declared."""
+    declared = {fact.name: fact.measured_in for fact in rubric.facts}
+    facts = {
+        name: attrs.evolve(
+            fact, measured_in=AS_DECLARED if fact.measured_in == declared[name] else fact.measured_in or "比率"
+        )
+        for name, fact in unit.facts.items()
+        if fact.value is not None or fact.source
+    }
+    scores = {}
+    for key, entry in unit.scores.items():
+        (node,) = [one for one in rubric.by_key[key] if isinstance(one, Indicator | Slot)] or rubric.by_key[key]
+        said = plain_entry(node.rule if isinstance(node, Indicator) else None, entry)
+        scores |= {node.code: said} if said else {}
+    own = sorted(
+        ((rubric.by_key[one.slot][0].code, one.name, plain_entry(None, one.entry)) for one in unit.own),
+        key=lambda item: item[0],
+    )
+    adjustments = {
+        name: plain_entry(None, entry) for name, entry in unit.adjustments.items() if plain_entry(None, entry)
+    }
+    return attrs.evolve(unit, facts=facts, scores=scores, own=tuple(own), adjustments=adjustments, file="", warnings=())
+
+
+def plain_entry(rule, entry):
+    said = {
+        field.name: getattr(entry, field.name)
+        for field in attrs.fields(type(entry))
+        if field.name != "place" and getattr(entry, field.name) not in (None, "", (), frozenset())
+    }
+    shape = rule.shape if rule else None
+    if isinstance(shape, Checklist) and entry.met is not None:
+        if shape.of is None:
+            said["met"] = [
+                item.name for n, item in enumerate(shape.items, 1) if item.name in entry.met or n in entry.met
+            ]
+        elif not isinstance(entry.met, int):
+            said["met"] = len(entry.met)
+    if isinstance(shape, Deduct) and entry.counts is not None:
+        said["counts"] = {kind.name: entry.counts.get(kind.name, 0) for kind in shape.kinds}
+    return said
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_is_filled_in_is_read_back(name):
+    rubric, unit = SHIPPED[name]
+    back = read_form(filled_workbook(rubric, unit, unit.rubric), "form.xlsx")
+    assert normal(rubric, back) == normal(rubric, unit)
+
+
+@settings(max_examples=25)
+@given(trees.cards(most_leaves=20))
+def test_any_card_that_is_filled_in_is_read_back(card):
+    rubric, unit = card.read()
+    assert normal(rubric, read_form(filled_workbook(rubric, unit), "form.xlsx")) == normal(rubric, unit)
+
+
+EVERYTHING = """
+kind = "review"
+declared_total = 7.5
+[project]
+name = "=cmd|' /C calc'!A0"
+code = "P-1"
+budget = 100.5
+[about]
+department = "+1"
+code = "007"
+prepared_by = "张三"
+reviewer = "李四"
+date = 2021-02-20
+budget = 1234567.89
+[disclosure]
+targets = 3
+amount = 257.34
+coverage = "100%"
+sub_units = "两家"
+[facts]
+"预算" = { value = 1000000, measured_in = "元", source = "决算表1" }
+"执行" = 86.2
+"类别" = "乙类"
+[scores]
+"执行率" = { reason = "=1+1", problem = "多\\n行", measure = "改", owner = "王五", due = "2021年底", note = "注" }
+"自定" = { evidence = ["一", "二"] }
+"制度" = { met = ["有制度"], deduct = 1, reason = "扣一分" }
+"违规" = { counts = { "挪用" = 1 } }
+"评价" = { grade = "好" }
+"其他" = 1.5
+[[own]]
+slot = "自定"
+name = "@自定一"
+points = 3
+target = "完成"
+actual = 12.5
+sign = "≥"
+measured_in = "%"
+score = 2.25
+derived = ["score"]
+[adjustments]
+"获奖" = { score = 1, reason = "省级" }
+[[problem]]
+text = "-问题"
+measure = "措施"
+owner = "某科"
+due = "2022-01-01"
+"""
+ALL_RULES = (
+    rubric_head(points=40)
+    + """
+[[fact]]
+name = "预算"
+measured_in = "万元"
+[[fact]]
+name = "执行"
+measured_in = "万元"
+[[fact]]
+name = "类别"
+values = ["甲类", "乙类,丙类", "乙类"]
+[[adjustment]]
+kind = "bonus"
+name = "获奖"
+cap = 2
+[[level1]]
+name = "投入"
+points = 40
+level2 = [
+  { name = "执行率", points = 10, rule = { kind = "linear", value = "执行 ÷ 预算", zero = 0, full = 1 } },
+  { name = "制度", points = 5, rule = { kind = "checklist", items = [
+    { name = "有制度", points = 3 }, { name = "有检查", points = 2 } ] } },
+  { name = "违规", points = 5, rule = { kind = "deduct", kinds = [
+    { name = "挪用", each = 2 }, { name = "截留", each = 1 } ] } },
+  { name = "评价", points = 5, rule = { kind = "choice", choices = [
+    { name = "好", points = 5 }, { name = "差", points = 0 } ] } },
+  { name = "其他", points = 5, step = 0.5, not_applicable = "rescale" },
+  { name = "自定", points = 10, slot = { min = 1 } },
+]
+"""
+)
+
+
+def everything():
+    return read_rubric(parse(ALL_RULES, "rubric.toml")), assessment_of(EVERYTHING)
+
+
+def test_everything_that_an_assessment_can_say_finds_its_cell_and_comes_back():
+    rubric, unit = everything()
+    back = read_form(filled_workbook(rubric, unit), "form.xlsx")
+    assert normal(rubric, back) == normal(rubric, unit)
+    assert evaluate(rubric, back).score == evaluate(rubric, unit).score
+
+
+def test_no_text_of_a_unit_becomes_a_formula():
+    rubric, unit = everything()
+    book = openpyxl.load_workbook(io.BytesIO(filled_workbook(rubric, unit)))
+    said = [cell for sheet in book for row in sheet.iter_rows() for cell in row if not cell.protection.locked]
+    assert {cell.value for cell in said} >= {"=cmd|' /C calc'!A0", "+1", "=1+1", "@自定一", "-问题"}
+    assert {cell.data_type for cell in said} <= {"s", "n"}
+
+
+def test_a_blank_form_is_an_assessment_in_which_nothing_is_said_but_the_unit_is_missing():
+    rubric, _ = everything()
+    with pytest.raises(Exception, match=r"form-cell-blank") as caught:
+        read_form(blank_workbook(rubric), "form.xlsx")
+    assert [found.span.cell for found in caught.value.diagnostics] == ["基本情况!C4"]
+
+
+# ── The workbook as a file ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
+def test_two_forms_of_a_rubric_are_the_same_bytes(rubric):
+    assert FORMS[".xlsx"](rubric, rubric.id) == FORMS[".xlsx"](rubric, rubric.id)
+
+
+@pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
+def test_every_part_of_a_form_is_well_formed_and_every_leaf_has_its_row(rubric):
+    data = blank_workbook(rubric)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            etree.fromstring(archive.read(name))
+    table = sheets(data)[codes.TABLE]
+    rows = list(table_of(rubric).walk())
+    assert [row.code for row in rows if row.code not in table] == []
+    nodes = {row.node.code for row in rows if row.node is not None}
+    assert {node.code for node in rubric.nodes} <= nodes
+
+
+def test_input_cells_are_open_and_everything_else_is_locked():
+    rubric, unit = everything()
+    book = openpyxl.load_workbook(io.BytesIO(filled_workbook(rubric, unit)))
+    assert all(sheet.protection.sheet and not sheet.protection.password for sheet in book)
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                yellow = cell.fill.fgColor.rgb == "FFFFF9E5"
+                assert yellow != cell.protection.locked, f"{sheet.title}!{cell.coordinate}"
+
+
+def test_what_may_be_typed_is_told_within_the_limits_of_a_spreadsheet():
+    rubric, unit = everything()
+    book = openpyxl.load_workbook(io.BytesIO(filled_workbook(rubric, unit)))
+    rules = [rule for sheet in book for rule in sheet.data_validations.dataValidation]
+    assert len(rules) >= 60
+    for rule in rules:
+        assert len(rule.prompt or "") <= 255
+        assert len(rule.error or "") <= 255
+        assert len(rule.formula1 or "") <= 257
+        assert rule.prompt
+
+
+def test_the_table_prints_on_a4_one_page_wide_with_its_heading_repeated():
+    rubric, unit = everything()
+    book = openpyxl.load_workbook(io.BytesIO(filled_workbook(rubric, unit)))
+    table = book["自评表"]
+    assert (table.page_setup.paperSize, table.page_setup.orientation) == (9, "landscape")
+    assert (table.page_setup.fitToWidth or 1, table.page_setup.fitToHeight) == (1, 0)
+    assert table.print_title_rows == "$4:$4"
+    assert book["_scorer"].sheet_state == "veryHidden"
+
+
+def test_is_form_knows_its_own_from_other_files():
+    rubric, _ = everything()
+    assert is_form(blank_workbook(rubric))
+    assert not is_form(b"")
+    assert not is_form(b"PK\x03\x04")
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    book.save(stream)
+    assert not is_form(stream.getvalue())
+
+
+def test_an_assessment_is_the_same_value_whichever_file_it_came_from():
+    rubric, unit = everything()
+    back = read_form(filled_workbook(rubric, unit), "form.xlsx")
+    assert isinstance(back, Assessment)
+    assert (back.file, back.issue.version, back.issue.sha256) == ("form.xlsx", rubric.version, rubric.sha256)
