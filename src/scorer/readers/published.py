@@ -193,16 +193,15 @@ class _Reader:
     def _by_rubric(self, rubric: Rubric) -> tuple[dict[str, Entry], tuple[Own, ...]]:
         placed: list[tuple[Row, Indicator]] = []
         own: list[Own] = []
-        taken: dict[str, list[str]] = {}
+        taken: dict[str, dict[str, int]] = {}
         for found in match(self._table.rows, rubric):
             self._doubts(found.doubts, found.row.name)
             if found.node is not None:
                 placed.append((found.row, found.node))
                 self._compare_points(found.row, found.node)
             elif found.slot is not None and not says_nothing(found.row):
-                names = taken.setdefault(found.slot.code, [])
+                names = taken.setdefault(found.slot.code, {})
                 name = distinct_name(found.row.name, names)
-                names.append(name)
                 own.append(Own(found.slot.label, name, entry_of(found.row, own_points=True)))
                 self._trace_row(found.row, f"{found.slot.label}/{name}")
         self._compare_groups(rubric)

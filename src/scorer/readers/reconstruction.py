@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
 
@@ -99,10 +99,9 @@ def _children(
     parts: Sequence[_Branch | _Leaf], above: Path, code: str, numbers: Mapping[int, int], nodes: dict[int, Indicator]
 ) -> tuple[AnyNode, ...]:
     result: list[AnyNode] = []
-    names: list[str] = []
+    names: dict[str, int] = {}
     for number, part in enumerate(parts, start=1):
         name = distinct_name(part.name, names)
-        names.append(name)
         path = (*above, name)
         own_code = f"{code}.{number}" if code else str(number)
         if isinstance(part, _Leaf):
@@ -128,11 +127,13 @@ def _children(
     return tuple(result)
 
 
-def distinct_name(name: str, taken: Iterable[str]) -> str:
-    """`name`, with a number behind it where a sibling has the same."""
-    known = set(taken)
-    number, found = 1, name
-    while found in known:
+def distinct_name(name: str, taken: dict[str, int]) -> str:
+    """`name`, with a number behind it where a sibling has the same; `taken` counts the names given so far."""
+    number = taken.get(name, 0) + 1
+    found = name if number == 1 else f"{name}（{number}）"
+    while number > 1 and found in taken:
         number += 1
         found = f"{name}（{number}）"
+    taken[name] = number
+    taken.setdefault(found, 1)
     return found

@@ -267,6 +267,9 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
 
 def _spread_head(grid: Grid, position: int) -> _Head | None:
     """A head whose words stand on lines of their own; one word among them may be unknown."""
+    first = next(iter(grid.rows[position].values()))
+    if role_of(first.text) is None:
+        return None
     cells: list[Cell] = []
     roles: list[Role | None] = []
     unknown = 0
