@@ -13,6 +13,7 @@ from types import MappingProxyType
 import attrs
 
 from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments
+from scorer.cli.importing import import_
 from scorer.cli.output import make_folder, refuse, report, write_whole
 from scorer.diagnostics import Diagnostic, InputError, Problems, nearest, nowhere, ordered
 from scorer.loader import load, load_assessment, load_rubric, rubric_of
@@ -356,6 +357,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "explain": explain,
         "improve": improve,
         "form": form,
+        "import": import_,
         "rubrics": rubrics,
         "diff": diff,
         "schema": schema,
