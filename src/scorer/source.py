@@ -114,8 +114,8 @@ def read_source(path: Path | str) -> Source:
     return parse(decode(content, file), file, content)
 
 
-def read_bytes(path: Path, file: str) -> bytes:
-    """The bytes of a regular file of bounded size.
+def read_bytes(path: Path, file: str, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes.
 
     Raises:
         InputError: `file-absent`, `is-a-directory`, `not-a-file`, `file-too-large` or `file-unreadable`.
@@ -128,11 +128,11 @@ def read_bytes(path: Path, file: str) -> bytes:
             problems.add("is-a-directory", place)
         elif not stat.S_ISREG(status.st_mode):
             problems.add("not-a-file", place)
-        elif status.st_size > MAX_BYTES:
-            problems.add("file-too-large", place, size=_mebibytes(status.st_size), limit=_mebibytes(MAX_BYTES))
+        elif status.st_size > limit:
+            problems.add("file-too-large", place, size=_mebibytes(status.st_size), limit=_mebibytes(limit))
         else:
             with path.open("rb") as stream:
-                return stream.read(MAX_BYTES)
+                return stream.read(limit)
     except FileNotFoundError:
         problems.add("file-absent", place)
     except (OSError, ValueError) as error:

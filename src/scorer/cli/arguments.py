@@ -47,6 +47,11 @@ class Arguments:
         self.keep: tuple[str, ...] = tuple(getattr(parsed, "keep", ()))
         self.strict: bool = getattr(parsed, "strict", False)
         self.comparing = Comparing(parsed) if parsed.command == "compare" else None
+        self.rubric: str | None = getattr(parsed, "rubric", None)
+        self.rubric_out: str | None = getattr(parsed, "rubric_out", None)
+        self.unit: str = getattr(parsed, "unit", "")
+        self.year: int | None = getattr(parsed, "year", None)
+        self.explain: bool = getattr(parsed, "explain", False)
         self.language = language
         self.chosen: Language | None = parsed.lang
 
@@ -150,6 +155,38 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
     "schema-more": {
         "zh": "例：scorer schema rubric > rubric.schema.json",
         "en": "Example: scorer schema rubric > rubric.schema.json",
+    },
+    "import": {
+        "zh": "把公开的表格或填好的表转成自评文件",
+        "en": "turn published tables or filled-in forms into assessments",
+    },
+    "import-more": {
+        "zh": "例：scorer import 自评报告.docx --rubric mof-project-2020 -o 单位.toml；"
+        "scorer import 收件箱 -o 自评；scorer import 表.docx --rubric-out 体系.toml -o 自评",
+        "en": "Examples: scorer import report.docx --rubric mof-project-2020 -o unit.toml; "
+        "scorer import inbox -o units; scorer import table.docx --rubric-out rubric.toml -o units",
+    },
+    "DOCUMENT": {
+        "zh": "文件（.docx .xlsx .xls .ods .html .txt .md .toml）或文件夹",
+        "en": "files (.docx .xlsx .xls .ods .html .txt .md .toml) or folders of them",
+    },
+    "import-output": {
+        "zh": "写到这个文件夹（缺省为当前文件夹），或一个 .toml 文件；不会覆盖已有文件",
+        "en": "write into this folder (default: the current one), or to one .toml file; never overwrites",
+    },
+    "import-rubric": {
+        "zh": "表格所用的指标体系：编号，或 .toml 文件",
+        "en": "the rubric that the tables follow: an id, or a .toml file",
+    },
+    "rubric-out": {
+        "zh": "从表格还原指标体系，写到这个 .toml 文件",
+        "en": "reconstruct the rubric from the table and write it to this .toml file",
+    },
+    "unit": {"zh": "单位名称，文件中没有写时用", "en": "the unit, where the document does not name it"},
+    "year-stated": {"zh": "预算年度，文件中没有写时用", "en": "the budget year, where the document does not say it"},
+    "trace": {
+        "zh": "列出每个数取自哪一处、当作什么",
+        "en": "list where every value came from and what it was taken for",
     },
     "ONE": {"zh": "自评文件（.toml）", "en": "an assessment file (.toml)"},
     "INDICATOR": {"zh": "指标的名称、路径或代码；不写则说明全部", "en": "name, path or code; all where absent"},
@@ -317,7 +354,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         found: argparse.ArgumentParser = commands.add_parser(
             name, help=say(name), description=say(name), epilog=say(f"{name}-more")
         )
-        metavar = {"ONE": "UNIT", "OLDNEW": "RUBRIC"}.get(inputs, inputs)
+        metavar = {"ONE": "UNIT", "OLDNEW": "RUBRIC", "DOCUMENT": "FILE"}.get(inputs, inputs)
         found.add_argument("inputs", metavar=metavar, nargs=number, help=say(inputs))
         folder = say("rubrics-folder")
         found.add_argument("--rubrics", metavar="DIR", action="append", default=[], help=folder)
@@ -337,6 +374,14 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     improve.add_argument("--keep", metavar="LEAF", action="append", default=[], help=say("keep"))
     improve.add_argument("--format", choices=("text", "json"), metavar="FORMAT", help=say("check-format"))
     _add_compare(command("compare", "PATH", "+"), say)
+    import_ = command("import", "DOCUMENT", "+")
+    import_.add_argument("-o", "--output", metavar="PATH", help=say("import-output"))
+    import_.add_argument("--rubric", metavar="ID", help=say("import-rubric"))
+    import_.add_argument("--rubric-out", metavar="FILE", help=say("rubric-out"))
+    import_.add_argument("--unit", metavar="NAME", default="", help=say("unit"))
+    import_.add_argument("--year", metavar="YEAR", type=_whole(1900, 2200), help=say("year-stated"))
+    import_.add_argument("--explain", action="store_true", help=say("trace"))
+    import_.add_argument("--strict", action="store_true", help=say("strict"))
     command("rubrics", "ID", "*")
     diff = command("diff", "OLDNEW", 2)
     diff.add_argument("--format", choices=("text", "json"), metavar="FORMAT", help=say("check-format"))

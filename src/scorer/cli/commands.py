@@ -358,6 +358,13 @@ def _compare(arguments: Arguments) -> int:
     return compare_units(arguments)
 
 
+def _import(arguments: Arguments) -> int:
+    """`scorer import FILE…`, which other commands need not load."""
+    from scorer.cli.importing import import_
+
+    return import_(arguments)
+
+
 Command = Callable[[Arguments], int]
 
 #: Every command by name. Adding one is a function, a line here, its arguments, and an entry in docs/cli.md.
@@ -369,6 +376,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "improve": improve,
         "form": form,
         "compare": _compare,
+        "import": _import,
         "rubrics": rubrics,
         "diff": diff,
         "schema": schema,

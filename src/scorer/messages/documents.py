@@ -49,4 +49,25 @@ DOCUMENTS: Mapping[str, Message] = {
         "turn it into one with `scorer import {name} -o DIR`, then score that",
         "请先用 scorer import {name} -o 文件夹 转成自评文件，再打分",
     ),
+    "no-table": Message(
+        "error",
+        "no score table was found in this document",
+        "文档里没有找到得分表",
+        "copy the table, with its heading row, into a .txt or .xlsx file",
+        "请把表格连同表头复制到 .txt 或 .xlsx 文件",
+    ),
+    "rubric-needed": Message(
+        "error",
+        "it is not known which rubric this table follows",
+        "不知道这张表按哪套指标体系打分",
+        "name it with --rubric ID, or let it be written from the table with --rubric-out FILE.toml",
+        "请用 --rubric 编号 指明，或用 --rubric-out 文件.toml 从表格还原",
+    ),
+    "nothing-to-import": Message(
+        "error",
+        "the folder holds no file that can be read",
+        "文件夹里没有可读的文件",
+        "readable are {kinds}",
+        "可读：{kinds}",
+    ),
 }

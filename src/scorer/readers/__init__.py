@@ -7,10 +7,12 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from scorer.diagnostics import InputError, Problems, nowhere
+from scorer.readers.decoding import decoded
 from scorer.readers.docx import read_docx
 from scorer.readers.grid import Document, Opens
 from scorer.readers.html import read_html
 from scorer.readers.opendocument import read_ods
+from scorer.readers.text import read_text
 from scorer.readers.workbook import read_xls, read_xlsx
 
 __all__ = ["READERS", "read_document"]
@@ -36,6 +38,15 @@ def read_document(data: bytes, file: str) -> Document:
     raise InputError(problems)
 
 
+def read_plain(data: bytes, file: str) -> Document:
+    """A text, such as one pasted from a page.
+
+    Raises:
+        InputError: `binary-file` or `unknown-encoding`.
+    """
+    return read_text(decoded(data, file), file)
+
+
 #: Adding a kind of file is one function and a line here for each of its endings.
 READERS: Mapping[str, Opens] = MappingProxyType(
     {
@@ -47,5 +58,7 @@ READERS: Mapping[str, Opens] = MappingProxyType(
         ".ods": read_ods,
         ".html": read_html,
         ".htm": read_html,
+        ".txt": read_plain,
+        ".md": read_plain,
     }
 )

@@ -10,6 +10,8 @@ from scorer.diagnostics import InputError, Problems, nowhere
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 #: Old pages declare gb2312 and use the wider gb18030; what a page declares is not believed.
 _TRIED = ("utf-8", "gb18030")
+_UNREADABLE = "\ufffd"
+_READABLE_FOR_EACH = 50
 
 #: Control characters, marks of no width and of direction, and halves of characters: nothing a reader of paper sees.
 _UNSEEN = re.compile(
@@ -23,7 +25,8 @@ _SPACES = re.compile(r"\s+")
 def decoded(data: bytes, file: str) -> str:
     r"""The text of a file in UTF-8, UTF-16 with its mark, GB2312, GBK or GB18030; line ends are `\n`.
 
-    A character cut in two at the end of the file is left out: a text that was cut off is still a text.
+    A character cut in two at the end of the file is left out: a text that was cut off is still a text. Here and there a
+    character may be broken; it is printed as �.
 
     Raises:
         InputError: `binary-file` or `unknown-encoding`.
@@ -35,13 +38,12 @@ def decoded(data: bytes, file: str) -> str:
     if b"\0" in data:
         problems.add("binary-file", nowhere(file))
         raise InputError(problems)
-    for encoding in _TRIED:
-        try:
-            return _printed_lines(codecs.getincrementaldecoder(encoding)().decode(data))
-        except UnicodeDecodeError:
-            continue
-    problems.add("unknown-encoding", nowhere(file))
-    raise InputError(problems)
+    tried = [codecs.getincrementaldecoder(encoding)(errors="replace").decode(data) for encoding in _TRIED]
+    text = min(tried, key=lambda text: text.count(_UNREADABLE))
+    if text.count(_UNREADABLE) * _READABLE_FOR_EACH > len(text):
+        problems.add("unknown-encoding", nowhere(file))
+        raise InputError(problems)
+    return _printed_lines(text)
 
 
 def printed(text: str) -> str:

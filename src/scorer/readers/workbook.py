@@ -7,13 +7,11 @@ printed and so not read.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import posixpath
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
 from scorer.exact import plain
@@ -22,11 +20,8 @@ from scorer.readers.assembly import MAX_CELLS
 from scorer.readers.decoding import one_line
 from scorer.readers.extent import column_letters, position
 from scorer.readers.grid import Cell, Document, Grid
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
-
-Read = TypeVar("Read")
+from scorer.readers.old_sheets import OldSheetsError, sheets_of
+from scorer.readers.sheets import Sheet, visible_sheets
 
 #: What a cell shows that its value alone does not tell: row and column from 0 → text.
 Shown = Mapping[tuple[int, int], str]
@@ -42,7 +37,20 @@ def read_xlsx(data: bytes, file: str) -> Document:
         InputError: what `checked_archive` finds, `archive-damaged`, or `document-too-large`.
     """
     archive = checked_archive(data, file)
-    return _document(data, file, archive)
+    problems = Problems()
+    try:
+        sheets = visible_sheets(data)
+    except Exception as error:  # whatever the library makes of a damaged file
+        problems.add("archive-damaged", nowhere(file), reason=str(error)[:100])
+    except BaseException as error:
+        # A panic of the library is no Exception, and its class has no name to import.
+        if type(error).__name__ != "PanicException":
+            raise
+        problems.add("archive-damaged", nowhere(file), reason="XLSX")
+    if problems.errors:
+        raise InputError(problems)
+    grids = (_grid(sheet, file, _shown(archive, sheet.name)) for sheet in sheets)
+    return Document(file=file, parts=tuple(grid for grid in grids if grid.rows))
 
 
 def read_xls(data: bytes, file: str) -> Document:
@@ -54,79 +62,52 @@ def read_xls(data: bytes, file: str) -> Document:
     if not data.startswith(OLE):
         checked_archive(data, file)  # says what else it looks like
         return read_xlsx(data, file)
-    return _document(data, file, None)
-
-
-def _document(data: bytes, file: str, archive: zipfile.ZipFile | None) -> Document:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-    workbook = _read(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)), file)
-    grids: list[Grid] = []
-    for number, about in enumerate(workbook.sheets_metadata):
-        if about.visible == SheetVisibleEnum.Visible and about.typ == SheetTypeEnum.WorkSheet:
-            sheet = _read(partial(workbook.get_sheet_by_index, number), file)
-            shown = _shown(archive, about.name) if archive else {}
-            grids.append(_grid(sheet, one_line(about.name), file, shown))
+    try:
+        sheets = sheets_of(data)
+    except OldSheetsError as error:
+        problems = Problems()
+        problems.add("archive-damaged", nowhere(file), reason=error)
+        raise InputError(problems) from None
+    grids = (_grid(sheet, file, {}) for sheet in sheets)
     return Document(file=file, parts=tuple(grid for grid in grids if grid.rows))
 
 
-def _read(step: Callable[[], Read], file: str) -> Read:
-    """What a step of the library gives; whatever it raises over a damaged file becomes one diagnostic."""
-    from python_calamine import PasswordError
-
-    problems = Problems()
-    try:
-        return step()
-    except PasswordError:
-        problems.add("file-encrypted", nowhere(file))
-    except Exception as error:
-        problems.add("archive-damaged", nowhere(file), reason=str(error)[:100])
-    except BaseException as error:
-        if (
-            type(error).__name__ != "PanicException"
-        ):  # a panic of the library is no Exception, and has no name to import
-            raise
-        problems.add("archive-damaged", nowhere(file), reason="XLS")
-    raise InputError(problems)
-
-
-def _grid(sheet: CalamineSheet, name: str, file: str, shown: Shown) -> Grid:
+def _grid(sheet: Sheet, file: str, shown: Shown) -> Grid:
     """The filled part of a sheet; rows and columns count from the corner of the sheet."""
-    start, end = sheet.start, sheet.end
-    if start is None or end is None:
-        return Grid(rows=(), name=name)
-    area = (end[0] - start[0] + 1) * (end[1] - start[1] + 1)
-    if area > MAX_CELLS:
+    name = one_line(sheet.name)
+    top, left = sheet.start
+    height, width = len(sheet.rows), max(map(len, sheet.rows), default=0)
+    if height * width > MAX_CELLS:
         problems = Problems()
-        problems.add("document-too-large", _place(file, name, 0, 0), found=area, limit=MAX_CELLS)
+        problems.add("document-too-large", _place(file, name, top, left), found=height * width, limit=MAX_CELLS)
         raise InputError(problems)
-    spans, covered = _merged(sheet, start, end)
-    rows: list[dict[int, Cell]] = [{}] * start[0]  # empty ones, all the same
-    for row, values in enumerate(sheet.to_python(skip_empty_area=True), start[0]):
+    spans, covered = _merged(sheet, top + height - 1, left + width - 1)
+    rows: list[dict[int, Cell]] = [{}] * top if height else []  # empty ones, all the same
+    for row, values in enumerate(sheet.rows, top):
         cells: dict[int, Cell] = {}
-        for column, value in enumerate(values, start[1]):
+        for column, value in enumerate(values, left):
             if (row, column) not in covered:
                 text = shown.get((row, column)) or _text(value)
-                height, width = spans.get((row, column), (1, 1))
-                cells[column] = Cell(text=text, place=_place(file, name, row, column), rows=height, columns=width)
+                tall, wide = spans.get((row, column), (1, 1))
+                cells[column] = Cell(text=text, place=_place(file, name, row, column), rows=tall, columns=wide)
         rows.append(cells)
     for (row, column), text in shown.items():
         # A formula without a result counts as empty, and may stand outside of what is filled.
-        if start[0] <= row < len(rows) and column not in rows[row] and (row, column) not in covered:
+        if top <= row < len(rows) and column not in rows[row] and (row, column) not in covered:
             rows[row][column] = Cell(text=text, place=_place(file, name, row, column))
     return Grid(rows=tuple(rows), name=name)
 
 
 def _merged(
-    sheet: CalamineSheet, start: tuple[int, int], end: tuple[int, int]
+    sheet: Sheet, last_row: int, last_column: int
 ) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
     """The size of every merged cell by its first position, and the positions it covers besides."""
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, right) in sheet.merged:
         # Whole columns may be merged; only the filled part of the sheet is looked at.
-        bottom, right = min(bottom, end[0]), min(right, end[1])
-        if top < start[0] or left < start[1] or top > bottom or left > right:
+        bottom, right = min(bottom, last_row), min(right, last_column)
+        if top < sheet.start[0] or left < sheet.start[1] or top > bottom or left > right:
             continue
         spans[top, left] = bottom - top + 1, right - left + 1
         if len(covered) <= MAX_CELLS:

@@ -1,0 +1,277 @@
+"""`scorer import`: filled-in forms and published tables to assessments, many at a time; one bad file stops no other."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments
+from scorer.cli.output import RefusalError, make_folder, refuse, write_whole
+from scorer.cli.progress import progress
+from scorer.diagnostics import Diagnostic, InputError, Problems, nowhere, ordered
+from scorer.loader import load, load_rubric, rubric_of
+from scorer.messages import Language
+from scorer.model import Assessment, Rubric
+from scorer.source import read_bytes
+
+if TYPE_CHECKING:
+    from scorer.readers.published import Trace
+
+#: A published table with its pictures has some MiB.
+MAX_BYTES = 32 * 1024 * 1024
+#: What is said of a workbook that no form was issued as; a published table may still be in it.
+_NO_FORM = {"import-first", "not-a-form"}
+#: More results than this are counted and not listed.
+_MOST_LISTED = 10
+#: What office programs leave beside a file while it is open.
+_LOCKS = ("~$", ".")
+
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "zh": {
+        "written": "{target}：{unit} {year}，{score}/{points} 分，未评 {open} 项",
+        "rubric": "{target}：还原的指标体系，{leaves} 个指标",
+        "trace": "{place}：{subject}：“{printed}” → {taken_as}",
+        "summary": "{files} 个文件，写出 {written} 份自评；{left} 个文件没有写出，{doubts} 处请核对",
+    },
+    "en": {
+        "written": "{target}: {unit} {year}, {score} of {points} points, {open} open",
+        "rubric": "{target}: reconstructed rubric, {leaves} indicators",
+        "trace": "{place}: {subject}: `{printed}` → {taken_as}",
+        "summary": "{files} files, {written} assessments written; {left} files left out, {doubts} places to look at",
+    },
+}
+
+
+@attrs.frozen(kw_only=True)
+class Found:
+    """One assessment of an input, with the rubric it follows.
+
+    Attributes:
+        reference: how the assessment names its rubric: an id, or a path from the current folder; "" where the rubric
+            is to be written first.
+        published: whether it was read from a published table, which may contradict itself and is written all the same.
+    """
+
+    assessment: Assessment
+    rubric: Rubric
+    reference: str
+    published: bool = False
+    trace: tuple[Trace, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+def import_(arguments: Arguments) -> int:
+    """`scorer import FILE… [-o DIR]`."""
+    given = load_rubric(arguments.rubric, folders=arguments.folders) if arguments.rubric else None
+    problems: list[Diagnostic] = []
+    files = list(_files(arguments, problems))
+    run = _Run(arguments, given, files)
+    for file in progress(files, len(files)):
+        run.take(file)
+    return run.told(problems)
+
+
+def _files(arguments: Arguments, problems: list[Diagnostic]) -> Iterator[str]:
+    """The files named, and those of folders that are named, in order; what is no folder's business is told later."""
+    for name in arguments.inputs:
+        folder = Path(name)
+        if not folder.is_dir():
+            yield name
+            continue
+        inside = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(_LOCKS))
+        if not inside:
+            from scorer.readers import READERS
+
+            found = Problems()
+            found.add("nothing-to-import", nowhere(name), kinds=" ".join((*READERS, ".toml")))
+            problems.extend(found)
+        yield from (str(path) for path in inside)
+
+
+class _Run:
+    """One import: what was written so far, and what was wrong."""
+
+    def __init__(self, arguments: Arguments, given: Rubric | None, files: list[str]) -> None:
+        self._arguments = arguments
+        self._given = given
+        self._files = files
+        self._words = _WORDS[arguments.language]
+        self._output = Path(arguments.output or ".")
+        # One table may go into a file by its name; everything else goes into a folder.
+        self._single = self._output if self._output.suffix == ".toml" and not self._output.is_dir() else None
+        if self._single and len(files) > 1:
+            raise refuse("folder-needed", str(self._single))
+        self._folder = self._single.parent if self._single else self._output
+        self._rubrics: dict[tuple[str, str], Rubric] = {}
+        self._written_rubrics: dict[str, Path] = {}
+        self._targets: set[Path] = set()
+        self._lines: list[str] = []
+        self._problems: list[Diagnostic] = []
+        self._written = 0
+        self._left: set[str] = set()
+
+    def take(self, file: str) -> None:
+        """Read one input and write what it holds; what is wrong with it is kept for the end."""
+        try:
+            for number, found in enumerate(self._read(file), start=1):
+                self._write(found, file, number)
+        except (InputError, RefusalError) as error:
+            self._left.add(file)
+            self._problems.extend(error.diagnostics)
+
+    def told(self, problems: list[Diagnostic]) -> int:
+        """Tell everything; the exit status."""
+        problems += self._problems
+        language = self._arguments.language
+        for diagnostic in ordered(problems):
+            line = diagnostic.line(language)
+            # Of many files each problem has one line, and no remedy below it.
+            sys.stderr.write((line.split("\n", 1)[0] if len(self._files) > 1 else line) + "\n")
+        if self._written <= _MOST_LISTED or self._arguments.explain:
+            sys.stdout.writelines(f"{line}\n" for line in self._lines)
+        left = sum(1 for file in self._files if file in self._left)
+        counts = {"files": len(self._files), "written": self._written, "left": left, "doubts": len(problems)}
+        if len(self._files) > 1 or not self._written:
+            sys.stdout.write(self._words["summary"].format_map(counts) + "\n")
+        if not self._written:
+            return UNUSABLE
+        errors = any(diagnostic.severity == "error" for diagnostic in problems)
+        return FOUND if errors or (problems and self._arguments.strict) else DONE
+
+    # ── Reading
+
+    def _read(self, file: str) -> list[Found]:
+        path = Path(file)
+        if path.suffix.lower() == ".toml":
+            return [self._saved(load(path, folders=self._arguments.folders), file)]
+        if path.suffix.lower() == ".xlsx":
+            try:
+                return [self._saved(load(path, folders=self._arguments.folders), file)]
+            except InputError as error:
+                if not _NO_FORM & {diagnostic.code for diagnostic in error.diagnostics}:
+                    raise
+        return self._published(read_bytes(path, file, MAX_BYTES), file)
+
+    def _saved(self, value: Assessment | Rubric, file: str) -> Found:
+        """A form that was filled in, or an assessment that the page of a form has saved."""
+        if isinstance(value, Rubric):
+            raise refuse("not-an-assessment", file)
+        rubric = self._rubric_of(value)
+        reference = value.rubric
+        if reference.endswith(".toml"):
+            reference = str(Path(file).parent / reference)
+        return Found(assessment=value, rubric=rubric, reference=reference, warnings=value.warnings)
+
+    def _rubric_of(self, assessment: Assessment) -> Rubric:
+        """Its rubric, read once for all forms of a folder."""
+        near = str(Path(assessment.file).parent) if assessment.rubric.endswith(".toml") else ""
+        key = (assessment.rubric, near)
+        if key not in self._rubrics:
+            self._rubrics[key] = rubric_of(assessment, folders=self._arguments.folders)
+        return self._rubrics[key]
+
+    def _published(self, data: bytes, file: str) -> list[Found]:
+        from scorer.readers import read_document
+        from scorer.readers.published import read_published
+
+        document = read_document(data, file)
+        tables = read_published(document, self._given, unit=self._arguments.unit, year=self._arguments.year)
+        if not tables:
+            raise refuse("no-table", file)
+        if self._given is None and not self._arguments.rubric_out:
+            raise refuse("rubric-needed", file)
+        found = []
+        for table in tables:
+            rubric = self._given or table.rubric
+            assert rubric is not None, "without a rubric given, each table brings its own"
+            reference = self._reference(self._given) if self._given else ""
+            found.append(
+                Found(
+                    assessment=table.assessment,
+                    rubric=rubric,
+                    reference=reference,
+                    published=True,
+                    trace=table.trace,
+                    warnings=table.warnings,
+                )
+            )
+        return found
+
+    def _reference(self, rubric: Rubric) -> str:
+        """How an assessment names the rubric of --rubric: by its id, or by the path of a file outside the library."""
+        named = self._arguments.rubric or ""
+        return named if named.endswith(".toml") else rubric.id
+
+    # ── Writing
+
+    def _write(self, found: Found, file: str, number: int) -> None:
+        target = self._target(self._single or self._folder / f"{safe_name(Path(file).stem)}.toml", number)
+        self._free(target, file)
+        from scorer.evaluator import evaluate
+        from scorer.writer import assessment_toml
+
+        card = None
+        self._problems.extend(found.warnings)
+        try:
+            card = evaluate(found.rubric, found.assessment)
+        except InputError as error:
+            if not found.published:
+                raise
+            self._left.add(file)
+            self._problems.extend(error.diagnostics)
+        make_folder(self._folder)
+        reference = found.reference or str(self._written_rubric(found.rubric, file))
+        if reference.endswith(".toml"):
+            reference = Path(os.path.relpath(reference, self._folder)).as_posix()
+        content = assessment_toml(attrs.evolve(found.assessment, rubric=reference))
+        write_whole(target, content, self._files)
+        self._targets.add(target)
+        self._written += 1
+        words = {"target": target, "unit": found.assessment.unit, "year": found.assessment.year}
+        if card is not None:
+            open_ = sum(1 for leaf in card.root.leaves() if leaf.status in ("blank", "incomplete"))
+            shown = {"score": card.score, "points": card.root.points, "open": open_}
+            self._lines.append(self._words["written"].format_map(words | shown))
+        if self._arguments.explain:
+            self._lines += [
+                self._words["trace"].format(
+                    place=one.span, subject=one.subject, printed=one.printed, taken_as=one.taken_as
+                )
+                for one in found.trace
+            ]
+
+    def _written_rubric(self, rubric: Rubric, file: str) -> Path:
+        """The file of a reconstructed rubric; tables that have the same one share it."""
+        from scorer.writer import rubric_toml
+
+        content = rubric_toml(rubric)
+        if content not in self._written_rubrics:
+            target = self._target(Path(self._arguments.rubric_out or ""), len(self._written_rubrics) + 1)
+            self._free(target, file)
+            write_whole(target, content, self._files)
+            self._written_rubrics[content] = target
+            self._lines.append(self._words["rubric"].format(target=target, leaves=rubric.leaf_count))
+        return self._written_rubrics[content]
+
+    @staticmethod
+    def _target(first: Path, number: int) -> Path:
+        """FILE.toml, FILE-2.toml, …"""
+        return first if number == 1 else first.with_name(f"{first.stem}-{number}{first.suffix}")
+
+    def _free(self, target: Path, file: str) -> None:
+        """Raise `RefusalError` where a file of this name is there already, or was written just now."""
+        if target in self._targets:
+            raise refuse("same-output", file, name=target.name)
+        if target.exists() or target.is_symlink():
+            raise refuse("output-exists", str(target))
+
+
+def safe_name(stem: str) -> str:
+    """A file name made of another: nothing in it leads to another folder, an option or a hidden file."""
+    return re.sub(r'[\s/\\:*?"<>|.\x00-\x1f\x7f]+', "-", stem)[:80].strip("-~") or "unit"

@@ -1,0 +1,179 @@
+"""`scorer import`: published tables become assessments; nothing is overwritten, and one bad file stops no other."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from office_files import packed, saved
+from scorer.cli import main
+from scorer.cli.importing import safe_name
+from scorer.loader import load_assessment, load_rubric
+from small import rubric_head
+
+TABLE = """示例局2020年度部门整体支出绩效自评表
+
+一级指标\t二级指标\t三级指标\t分值\t得分
+决策\t目标\t相关性\t40\t38
+决策\t目标\t明确性\t60\t55
+合计\t\t\t100\t93
+"""
+RUBRIC = (
+    rubric_head()
+    + """
+[[level1]]
+name = "决策"
+points = 100
+[[level1.level2]]
+name = "目标"
+points = 100
+level3 = [ { name = "相关性", points = 40 }, { name = "明确性", points = 60 } ]
+"""
+)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("体系.toml").write_text(RUBRIC, encoding="utf-8")
+    Path("甲.txt").write_text(TABLE, encoding="utf-8")
+    return tmp_path
+
+
+def word_table():
+    import docx
+
+    made = docx.Document()
+    made.add_paragraph("示例局2020年度部门整体支出绩效自评表")
+    rows = [line.split("\t") for line in TABLE.split("\n") if "\t" in line]
+    table = made.add_table(len(rows), 5)
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    return saved(made)
+
+
+def scores(path):
+    return {key: str(entry.score) for key, entry in load_assessment(path).scores.items()}
+
+
+def test_a_pasted_table_becomes_an_assessment_that_can_be_scored(folder, capsys):
+    assert main(["import", "甲.txt", "--rubric", "体系.toml", "-o", "自评", "--lang", "zh"]) == 0
+    out = capsys.readouterr().out
+    assert "自评/甲.toml" in out.replace(os.sep, "/")
+    assert "93/100" in out
+    assert load_assessment("自评/甲.toml").rubric == "../体系.toml"
+    assert sorted(scores("自评/甲.toml").values()) == ["38", "55"]
+    assert main(["score", "自评/甲.toml"]) == 0
+
+
+def test_a_word_table_gives_the_same_scores_as_the_pasted_one(folder):
+    Path("乙.docx").write_bytes(word_table())
+    assert main(["import", "乙.docx", "甲.txt", "--rubric", "体系.toml", "-o", "自评"]) == 0
+    assert scores("自评/乙.toml") == scores("自评/甲.toml")
+
+
+def test_an_unknown_rubric_is_written_beside_and_named_by_its_path(folder):
+    assert main(["import", "甲.txt", "--rubric-out", "还原.toml", "-o", "自评"]) == 0
+    assert load_assessment("自评/甲.toml").rubric == "../还原.toml"
+    assert load_rubric("还原.toml").reconstructed
+    assert main(["score", "自评/甲.toml"]) == 0
+
+
+def test_without_a_rubric_it_is_asked_for(folder, capsys):
+    assert main(["import", "甲.txt", "-o", "自评"]) == 2
+    assert "[rubric-needed]" in capsys.readouterr().err
+    assert not Path("自评").exists()
+
+
+def test_where_every_value_came_from_is_told(folder, capsys):
+    assert main(["import", "甲.txt", "--rubric", "体系.toml", "-o", "x.toml", "--explain"]) == 0
+    assert "甲.txt:4:" in capsys.readouterr().out
+    assert Path("x.toml").exists()
+
+
+def test_one_bad_file_stops_no_other_and_each_has_one_line(folder, capsys):
+    inbox = Path("收件箱")
+    inbox.mkdir()
+    (inbox / "好.docx").write_bytes(word_table())
+    (inbox / "坏.docx").write_bytes(word_table()[:500])
+    (inbox / "弹.xlsx").write_bytes(packed({"xl/a.xml": b"0" * 80_000_000}))
+    (inbox / "旧.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (inbox / "空.txt").write_text("没有表格", encoding="utf-8")
+    (inbox / "图.png").write_bytes(b"\x89PNG")
+    (inbox / "~$好.docx").write_bytes(b"lock")
+    assert main(["import", "收件箱", "--rubric", "体系.toml", "-o", "自评", "--lang", "en"]) == 1
+    told = capsys.readouterr()
+    codes = ["archive-damaged", "archive-too-large", "no-table", "not-readable", "old-word-file"]
+    assert sorted(line.split("[")[1].split("]")[0] for line in told.err.splitlines()) == codes
+    assert "6 files, 1 assessments written; 5 files left out" in told.out
+    assert [path.name for path in Path("自评").iterdir()] == ["好.toml"]
+
+
+def test_nothing_is_overwritten(folder, capsys):
+    Path("自评").mkdir()
+    Path("自评/甲.toml").write_text("mine", encoding="utf-8")
+    assert main(["import", "甲.txt", "--rubric", "体系.toml", "-o", "自评"]) == 2
+    assert "[output-exists]" in capsys.readouterr().err
+    assert Path("自评/甲.toml").read_text(encoding="utf-8") == "mine"
+
+
+def test_two_inputs_of_one_name_are_told_apart(folder, capsys):
+    Path("甲.docx").write_bytes(word_table())
+    assert main(["import", "甲.docx", "甲.txt", "--rubric", "体系.toml", "-o", "自评"]) == 1
+    assert "[same-output]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [
+        ("../../x", "x"),
+        ("..", "unit"),
+        ("-rf", "rf"),
+        (".hidden", "hidden"),
+        ("a/b\\c", "a-b-c"),
+        ("=cmd()", "=cmd()"),
+        ("市 局\n", "市-局"),
+    ],
+)
+def test_a_name_never_leads_out_of_the_folder(stem, name):
+    assert safe_name(stem) == name
+
+
+def test_a_saved_assessment_keeps_its_rubric_from_where_it_stands(folder):
+    Path("收").mkdir()
+    said = 'rubric = "../体系.toml"\nunit = "乙局"\nyear = 2020\n[scores]\n"相关性" = 40\n'
+    Path("收/乙.toml").write_text(said, encoding="utf-8")
+    assert main(["import", "收", "-o", "自评"]) == 0
+    assert load_assessment("自评/乙.toml").rubric == "../体系.toml"
+
+
+def test_a_full_disk_leaves_no_half_file(folder):
+    command = [sys.executable, "-m", "scorer", "import", "甲.txt", "--rubric", "体系.toml", "-o", "自评"]
+    limited = "import resource, os, sys, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    limited += f"resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64)); os.execv(sys.executable, {command!r})"
+    done = subprocess.run([sys.executable, "-c", limited], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "[cannot-write]" in done.stderr
+    assert list(Path("自评").iterdir()) == []
+
+
+def test_a_killed_process_leaves_whole_files_only(folder):
+    inbox = Path("收")
+    inbox.mkdir()
+    for number in range(60):
+        (inbox / f"{number:02}.txt").write_text(TABLE, encoding="utf-8")
+    command = [sys.executable, "-m", "scorer", "import", "收", "--rubric", "体系.toml", "-o", "自评"]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 20
+    while not list(Path("自评").glob("*.toml")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    written = list(Path("自评").glob("[0-9]*.toml"))
+    assert written
+    assert all(len(load_assessment(path).scores) == 2 for path in written)
