@@ -58,9 +58,9 @@ ORDER = (
     ("loader.assessment",),
     ("loader.rubric",),
     # A document to an assessment
-    ("readers.grid", "readers.decoding", "readers.extent"),
-    ("readers.archive", "readers.assembly"),
-    ("readers.docx", "readers.html", "readers.workbook"),
+    ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets"),
+    ("readers.archive", "readers.assembly", "readers.old_sheets", "readers.values"),
+    ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument",),
     ("readers",),
     ("readers.cell_kinds", "forms.columns"),
@@ -104,12 +104,7 @@ ORDER = (
     ),
     ("comparison.grouping",),
     ("comparison",),
-    # A document to an assessment
-    ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets"),
-    ("readers.archive", "readers.assembly", "readers.old_sheets", "readers.values"),
-    ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
-    ("readers.opendocument",),
-    ("readers",),
+    # A published table to an assessment
     ("readers.roles",),
     ("readers.rows",),
     ("readers.alignment",),

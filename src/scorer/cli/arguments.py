@@ -211,7 +211,8 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
         "en": "assessment files, folders that hold some, or tables with a row for each unit (.csv .parquet)",
     },
     "compare-output": {
-        "zh": "写到文件，格式由扩展名决定（.txt .md .json .html .xlsx .docx .csv .parquet）；写到已有文件夹时每张表一个文件",
+        "zh": "写到文件，格式由扩展名决定（.txt .md .json .html .xlsx .docx .csv .parquet）；"
+        "写到已有文件夹时每张表一个文件",
         "en": "write to a file, its ending picks the format (.txt .md .json .html .xlsx .docx .csv .parquet); into a "
         "folder that is there, one file for each table",
     },
