@@ -7,7 +7,7 @@ BIN := .venv/bin
 # What the tests are given beside the program; .ci/run adds the cluster, which is large.
 EXTRAS := dev
 
-.PHONY: demo test format bench clean
+.PHONY: demo test format bench bundle clean
 
 demo: .venv/.runtime
 	@$(BIN)/scorer score examples/panzhihua-beijing-2017.toml
@@ -24,6 +24,10 @@ format: .venv/.dev
 
 bench: .venv/.bench
 	$(BIN)/python -m benchmarks
+
+# One folder that installs the program on a Windows or Linux computer without a network.
+bundle: .venv/.runtime
+	$(BIN)/python tools/bundle.py out/bundle
 
 # The stamps are written last, so that an interrupted installation is simply done again.
 .venv/.runtime: pyproject.toml
