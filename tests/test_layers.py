@@ -24,6 +24,7 @@ ORDER = (
         "messages.rules",
         "messages.assessment",
         "messages.findings",
+        "messages.comparison",
         "messages.importing",
         "messages.printing",
         "messages.tables",
@@ -46,11 +47,13 @@ ORDER = (
     ("rules",),
     # The nouns
     ("model",),
+    ("comparison.nouns",),
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
     ("checks", "fitting", "findings"),
+    ("correction",),
     # Files to values
-    ("loader.library", "loader.limits", "loader.extension"),
+    ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
     ("loader.assessment",),
     ("loader.rubric",),
     ("loader",),
@@ -74,7 +77,21 @@ ORDER = (
     ("columns.scoring",),
     ("columns",),
     # Many scorecards to a comparison
-    ("comparison.nouns",),
+    ("comparison.statistics", "comparison.lots"),
+    ("comparison.attribution", "comparison.agreement"),
+    ("comparison.entrants",),
+    (
+        "comparison.ranking",
+        "comparison.losses",
+        "comparison.distribution",
+        "comparison.roster",
+        "comparison.years",
+        "comparison.review",
+        "comparison.suspicion",
+        "comparison.sampling",
+        "comparison.robustness",
+    ),
+    ("comparison.grouping",),
     ("comparison",),
     # A document to an assessment
     ("readers.grid", "readers.decoding", "readers.extent"),
@@ -114,6 +131,14 @@ ORDER = (
     ("reporters.comparison.sheets",),
     ("reporters.comparison.charts", "reporters.comparison.pagedata"),
     ("reporters.comparison.docx", "reporters.comparison.html", "reporters.comparison.xlsx"),
+    ("reporters.comparison.tables",),
+    (
+        "reporters.comparison.text",
+        "reporters.comparison.markdown",
+        "reporters.comparison.json",
+        "reporters.comparison.csv",
+        "reporters.comparison.parquet",
+    ),
     ("reporters.comparison",),
     ("reporters", "forms.toml", "forms.page_words"),
     ("forms.page_rubric",),
@@ -122,6 +147,7 @@ ORDER = (
     # What a person types
     ("cli.arguments", "cli.progress"),
     ("cli.output",),
+    ("cli.comparing",),
     ("cli.commands",),
     ("cli",),
     ("__main__",),
@@ -131,6 +157,7 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
 SOLE_IMPORTERS = {
+    "numpy": "comparison.robustness",
     "rapidfuzz": "readers.matching",
     "tabulate": "reporters.tables",
     "tomli": "source",
@@ -143,6 +170,7 @@ LIBRARIES = {
     "attrs",
     "docx",
     "lxml",
+    "numpy",
     "polars",
     "python_calamine",
     "rapidfuzz",
@@ -240,7 +268,7 @@ for name in {names!r}:
 
 def test_names_are_looked_up_while_running_only_where_things_are_imported_late_on_purpose():
     found = {line.split(":")[0] for name in MODULES for line in uses(name, {"import_module", "__import__"})}
-    assert found == {"", "reporters"}
+    assert found == {"", "reporters", "reporters.comparison"}
 
 
 @pytest.mark.parametrize("library", SOLE_IMPORTERS)

@@ -351,6 +351,13 @@ def _in_language(card: Scorecard, language: Language) -> Scorecard:
     return attrs.evolve(card, rubric=attrs.evolve(card.rubric, language=language))
 
 
+def _compare(arguments: Arguments) -> int:
+    """`scorer compare PATH…`, which other commands need not load."""
+    from scorer.cli.comparing import compare_units
+
+    return compare_units(arguments)
+
+
 Command = Callable[[Arguments], int]
 
 #: Every command by name. Adding one is a function, a line here, its arguments, and an entry in docs/cli.md.
@@ -361,6 +368,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "explain": explain,
         "improve": improve,
         "form": form,
+        "compare": _compare,
         "rubrics": rubrics,
         "diff": diff,
         "schema": schema,

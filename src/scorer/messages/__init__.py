@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from scorer.messages.archives import ARCHIVES
 from scorer.messages.assessment import ASSESSMENT
+from scorer.messages.comparison import COMPARISON
 from scorer.messages.documents import DOCUMENTS
 from scorer.messages.files import FILES
 from scorer.messages.findings import FINDINGS
@@ -31,6 +32,7 @@ MESSAGES: Mapping[str, Message] = {
     **RULES,
     **ASSESSMENT,
     **FINDINGS,
+    **COMPARISON,
     **TABLES,
     **IMPORTING,
     **PRINTING,
