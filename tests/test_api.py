@@ -80,16 +80,17 @@ def test_the_example_of_the_package_runs():
 
 
 @pytest.mark.parametrize("format_", scorer.FORMATS)
-def test_every_format_is_text(format_):
+def test_every_format_is_text_or_bytes(format_):
     assessment = scorer.load_assessment(EXAMPLE)
-    assert isinstance(scorer.render(scorer.evaluate(scorer.rubric_of(assessment), assessment), format_), str)
+    report = scorer.render(scorer.evaluate(scorer.rubric_of(assessment), assessment), format_)
+    assert isinstance(report, bytes if format_ in ("docx", "xlsx", "pdf") else str)
 
 
-@pytest.mark.parametrize("format_", ["", "pdf", "TEXT", ".html", "md"])
+@pytest.mark.parametrize("format_", ["", "doc", "TEXT", ".html", "md"])
 def test_a_format_that_does_not_exist_is_a_mistake_of_the_caller(format_):
     assessment = scorer.load_assessment(EXAMPLE)
     card = scorer.evaluate(scorer.rubric_of(assessment), assessment)
-    with pytest.raises(ValueError, match=r"no format .*; there are text, markdown, html, json, csv"):
+    with pytest.raises(ValueError, match=r"no format .*; there are text, markdown, html, json, csv, docx, xlsx, pdf"):
         scorer.render(card, format_)
 
 

@@ -24,7 +24,9 @@ ORDER = (
         "messages.rules",
         "messages.assessment",
         "messages.findings",
+        "messages.comparison",
         "messages.importing",
+        "messages.printing",
         "messages.tables",
     ),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
@@ -45,11 +47,13 @@ ORDER = (
     ("rules",),
     # The nouns
     ("model",),
+    ("comparison.nouns",),
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
     ("checks", "fitting", "findings"),
+    ("correction",),
     # Files to values
-    ("loader.library", "loader.limits", "loader.extension"),
+    ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
     ("loader.assessment",),
     ("loader.rubric",),
     ("loader",),
@@ -73,7 +77,21 @@ ORDER = (
     ("columns.scoring",),
     ("columns",),
     # Many scorecards to a comparison
-    ("comparison.nouns",),
+    ("comparison.statistics", "comparison.lots"),
+    ("comparison.attribution", "comparison.agreement"),
+    ("comparison.entrants",),
+    (
+        "comparison.ranking",
+        "comparison.losses",
+        "comparison.distribution",
+        "comparison.roster",
+        "comparison.years",
+        "comparison.review",
+        "comparison.suspicion",
+        "comparison.sampling",
+        "comparison.robustness",
+    ),
+    ("comparison.grouping",),
     ("comparison",),
     # A document to an assessment
     ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets"),
@@ -85,6 +103,7 @@ ORDER = (
     ("readers.rows",),
     ("readers.alignment",),
     ("readers.sections",),
+    ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
     ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
     ("readers.published",),
@@ -92,17 +111,32 @@ ORDER = (
     ("reporters.lines", "reporters.tables", "reporters.chart"),
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
+    ("reporters.paper",),
     (
         "reporters.text",
         "reporters.markdown",
         "reporters.html",
         "reporters.csv",
         "reporters.json",
+        "reporters.docx",
+        "reporters.xlsx",
+        "reporters.pdf",
         "reporters.rubric",
         "reporters.explanation",
         "reporters.advice",
         "reporters.changes",
     ),
+    ("reporters.comparison.words",),
+    ("reporters.comparison.sheets",),
+    ("reporters.comparison.tables",),
+    (
+        "reporters.comparison.text",
+        "reporters.comparison.markdown",
+        "reporters.comparison.json",
+        "reporters.comparison.csv",
+        "reporters.comparison.parquet",
+    ),
+    ("reporters.comparison",),
     ("reporters", "forms.toml", "forms.page_words"),
     ("forms.page_rubric",),
     ("forms.page",),
@@ -110,7 +144,7 @@ ORDER = (
     # What a person types
     ("cli.arguments", "cli.progress"),
     ("cli.output",),
-    ("cli.importing",),
+    ("cli.comparing", "cli.importing"),
     ("cli.commands",),
     ("cli",),
     ("__main__",),
@@ -120,14 +154,30 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
 SOLE_IMPORTERS = {
+    "numpy": "comparison.robustness",
+    "docx": "reporters.docx",
     "rapidfuzz": "readers.matching",
-    "tomli": "source",
     "tabulate": "reporters.tables",
+    "tomli": "source",
+    "typst": "reporters.pdf",
     "wcwidth": "wrapping",
 }
 
 #: Nothing outside the standard library but these.
-LIBRARIES = {"attrs", "lxml", "polars", "python_calamine", "rapidfuzz", "tomli", "tabulate", "wcwidth"}
+LIBRARIES = {
+    "attrs",
+    "docx",
+    "lxml",
+    "numpy",
+    "polars",
+    "python_calamine",
+    "rapidfuzz",
+    "tabulate",
+    "tomli",
+    "typst",
+    "wcwidth",
+    "xlsxwriter",
+}
 
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core", "tools", "shared"}
 
@@ -216,7 +266,7 @@ for name in {names!r}:
 
 def test_names_are_looked_up_while_running_only_where_things_are_imported_late_on_purpose():
     found = {line.split(":")[0] for name in MODULES for line in uses(name, {"import_module", "__import__"})}
-    assert found == {"", "reporters"}
+    assert found == {"", "reporters", "reporters.comparison"}
 
 
 @pytest.mark.parametrize("library", SOLE_IMPORTERS)
@@ -232,7 +282,9 @@ def test_nothing_but_the_declared_libraries_is_imported():
 
 def test_libraries_of_tables_are_imported_where_they_are_used():
     early = [
-        found for found in IMPORTS if found.imported.split(".")[0] in ("tabulate", "wcwidth") and found.when_loaded
+        found
+        for found in IMPORTS
+        if found.imported.split(".")[0] in LIBRARIES - {"attrs", "tomli"} and found.when_loaded and not found.for_types
     ]
     assert early == []
 

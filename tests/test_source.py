@@ -195,3 +195,10 @@ def test_a_long_line_of_prose_is_refused_without_long_thought() -> None:
 @pytest.mark.parametrize("number", ["1e9999999999999999999", "-1e9999999999999999999", "9" * 5000])
 def test_a_number_too_large_to_read_is_a_diagnostic(number: str) -> None:
     assert refused(f"a = {number}\n").code == "number-out-of-range"
+
+
+def test_a_slip_behind_the_beginning_of_a_multi_line_string_is_told():
+    with pytest.raises(InputError) as caught:
+        parse('["""title = "2017年得分表"\nyear = 2017\n', "rubric.toml")
+    (told,) = caught.value.diagnostics
+    assert (told.code, told.span.line) == ("unquoted-name", 1)

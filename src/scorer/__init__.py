@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scorer.columns import ScoredTable, score_table
+    from scorer.comparison import compare
+    from scorer.comparison.nouns import Comparison
     from scorer.diagnostics import Diagnostic, InputError
     from scorer.evaluator import evaluate
     from scorer.loader import load, load_assessment, load_rubric, rubric_of
@@ -33,6 +35,8 @@ _HOME = {
     "FORMATS": "reporters",
     "Finding": "model",
     "InputError": "diagnostics",
+    "Comparison": "comparison.nouns",
+    "compare": "comparison",
     "Rubric": "model",
     "Scorecard": "model",
     "ScoredNode": "model",
@@ -50,6 +54,7 @@ _HOME = {
 __all__ = [
     "FORMATS",
     "Assessment",
+    "Comparison",
     "Deduction",
     "Diagnostic",
     "Finding",
@@ -58,6 +63,7 @@ __all__ = [
     "Scorecard",
     "ScoredNode",
     "ScoredTable",
+    "compare",
     "evaluate",
     "load",
     "load_assessment",

@@ -15,11 +15,12 @@ import attrs
 
 from scorer import totals
 from scorer.applicability import Answers, Settled, is_used, losing, own_code, settle
+from scorer.correction import corrected
 from scorer.diagnostics import Problems
 from scorer.exact import EXACT, ZERO, rounded
 from scorer.findings import find
 from scorer.fitting import fit
-from scorer.leaves import earn, less
+from scorer.leaves import Earned, earn, less
 from scorer.model import (
     Alternative,
     AnyNode,
@@ -52,13 +53,14 @@ def evaluate(rubric: Rubric, assessment: Assessment) -> Scorecard:
     """
     if not isinstance(rubric, Rubric) or not isinstance(assessment, Assessment):
         raise TypeError("evaluate takes a Rubric and an Assessment; load_rubric and load_assessment read them")
+    assessment = corrected(rubric, assessment)
     return scored(rubric, assessment, *fit(rubric, assessment))
 
 
 def scored(rubric: Rubric, assessment: Assessment, answers: Answers, settled: Settled) -> Scorecard:
     """The card of an assessment that has been fitted to its rubric."""
     with localcontext(EXACT):
-        root = _Scorer(rubric, answers, settled).whole()
+        root = _Scorer(rubric, answers, settled, assessment.taken_over).whole()
         deductions = tuple(_deduction(node) for node in root.walk() if node.lost)
         lost = sum((deduction.lost for deduction in deductions), ZERO)
         reachable = None if root.points is None or root.high is None else root.points - root.high
@@ -86,10 +88,13 @@ def scored(rubric: Rubric, assessment: Assessment, answers: Answers, settled: Se
 class _Scorer:
     """Scores the nodes of one rubric for one assessment."""
 
-    def __init__(self, rubric: Rubric, answers: Answers, settled: Settled) -> None:
+    def __init__(
+        self, rubric: Rubric, answers: Answers, settled: Settled, taken_over: frozenset[str] = frozenset()
+    ) -> None:
         self._rubric = rubric
         self._answers = answers
         self._settled = settled
+        self._taken_over = taken_over  # facts that a review has from the assessment it corrects
 
     def whole(self) -> ScoredNode:
         """The total. A sum of nothing is 0 of 0, never full marks."""
@@ -174,7 +179,8 @@ class _Scorer:
             return self._row(node, "indicator", status="blank", high=points, **fields)
         rubric = self._rubric
         earned = earn(node.rule, node.typed, points, entry, self._answers.facts, rubric.rounding, rubric.language)
-        fields |= {"computed": earned.computed, "origin": earned.origin, "rule": node.rule.kind if node.rule else ""}
+        origin = "taken-over" if self._is_taken_over(entry, earned) else earned.origin
+        fields |= {"computed": earned.computed, "origin": origin, "rule": node.rule.kind if node.rule else ""}
         if earned.score is None:
             high = points if node.rule is None or node.rule.cap else None
             if high is not None:
@@ -183,6 +189,14 @@ class _Scorer:
         value = less(earned.score, entry)
         lost = ZERO if points is None else max(ZERO, points - value)
         return self._row(node, "indicator", status="scored", score=value, low=value, high=value, lost=lost, **fields)
+
+    def _is_taken_over(self, entry: Entry | None, earned: Earned) -> bool:
+        """Whether a review left this score as it was: neither the leaf nor a fact of its rule is mentioned there."""
+        if earned.score is None or (entry is not None and not entry.taken_over):
+            return False
+        facts = earned.computed.facts if earned.computed else ()
+        stated = [fact.name for fact in facts if fact.name in self._answers.facts]
+        return (entry is not None or bool(stated)) and self._taken_over.issuperset(stated)
 
     def _sum(self, node: Group | Slot, kind: str, rows: Sequence[ScoredNode], *, least: int) -> ScoredNode:
         """Roll up: the exact sum of the rows, spread over the node's points where something does not apply."""

@@ -31,7 +31,7 @@ SourceStatus = Literal["transcribed", "derived", "unverified", "reconstructed"]
 AssessmentKind = Literal["self", "review", "final"]
 Sign = Literal["≥", ">", "=", "≤", "<", "定性"]
 Status = Literal["scored", "blank", "incomplete", "not_applicable", "unused", "no_points"]
-Origin = Literal["typed", "computed", "derived"]
+Origin = Literal["typed", "computed", "derived", "taken-over"]
 RollUp = Literal["sum", "weighted", "weakest"]
 Typed = Literal["check", "refuse", "fallback"]
 AdjustmentKind = Literal["bonus", "penalty"]
@@ -316,6 +316,7 @@ class Entry:
         met: items of a checklist that are met, by name or number; or how many.
         counts: how often each kind of occurrence was found.
         derived: which of `score` and `points` are not in the source but worked out.
+        taken_over: whether a review leaves it as the assessment has it that the review corrects.
     """
 
     score: Decimal | None = None
@@ -337,6 +338,7 @@ class Entry:
     evidence: tuple[str, ...] = ()
     note: str = ""
     derived: frozenset[str] = frozenset()
+    taken_over: bool = False
     place: Place = attrs.field(eq=False, repr=False)
 
 
@@ -397,12 +399,17 @@ class Assessment:
     """自评: what a unit (`self`), a reviewer (`review`) or the bureau in the end (`final`) submits.
 
     `scores` is keyed as written: by name, path or code. Whether the keys fit a rubric is asked in `fitting`.
+
+    Attributes:
+        corrects: of a review, the file of the assessment that it corrects; `original` is what that file holds.
+        taken_over: the names of facts that a review has from there (`correction`).
     """
 
     rubric: str
     unit: str
     year: int
     kind: AssessmentKind = "self"
+    corrects: str = ""
     declared_total: Decimal | None = None
     project: Project | None = None
     about: About = About()
@@ -413,6 +420,8 @@ class Assessment:
     own: tuple[Own, ...] = ()
     problems: tuple[Problem, ...] = ()
     place: Place = attrs.field(eq=False, repr=False)
+    original: Assessment | None = attrs.field(default=None, eq=False, repr=False)
+    taken_over: frozenset[str] = frozenset()
     file: str = attrs.field(default="", eq=False)
     warnings: tuple[Diagnostic, ...] = attrs.field(default=(), eq=False)
 

@@ -33,7 +33,7 @@ def compare_rubrics(old: Rubric, new: Rubric) -> tuple[Change, ...]:
     Nodes correspond when their paths are the same; else when their name is unique on both sides (moved), or they
     stand at the same place of the tree with the same points and children (renamed).
     """
-    pairs = dict(_pairs(old, new))
+    pairs = dict(corresponding(old, new))
     matched = {id(node) for node in pairs.values()}
     found = [
         Change("removed", node.path, _points(node), "")
@@ -60,8 +60,11 @@ def _inside(node: AnyNode, rubric: Rubric, matched: set[int]) -> bool:
     )
 
 
-def _pairs(old: Rubric, new: Rubric) -> Iterator[tuple[Path, AnyNode]]:
-    """Nodes of the new rubric, by path, with those of the old one that they correspond to."""
+def corresponding(old: Rubric, new: Rubric) -> Iterator[tuple[Path, AnyNode]]:
+    """Nodes of the new rubric, by path, with those of the old one that they correspond to.
+
+    The same path; else a name that is unique on both sides; else the same code, kind and points.
+    """
     left = {node.path: node for node in old.nodes}
     waiting = []
     for node in new.nodes:

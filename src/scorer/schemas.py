@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from scorer.exact import Mode
-from scorer.model import AdjustmentKind, AssessmentKind, PolicyKind, RollUp, Sign, SourceStatus, Status, Typed
+from scorer.model import AdjustmentKind, AssessmentKind, Origin, PolicyKind, RollUp, Sign, SourceStatus, Status, Typed
 
 Schema = dict[str, Any]
 
@@ -249,6 +249,7 @@ def assessment_schema() -> Schema:
         unit=NAME,
         year=YEAR,
         kind=_one_of(get_args(AssessmentKind)),
+        corrects=NAME,
         declared_total=SCORE,
         project=_table(("name",), name=NAME, code=TEXT, budget=FACT),
         disclosure=_table(targets={"type": "integer", "minimum": 0}, amount=FACT, coverage=TEXT, sub_units=TEXT),
@@ -280,7 +281,7 @@ def scorecard_schema() -> Schema:
         undivided=number,
         entry={"type": ["object", "null"]},
         status=_one_of(get_args(Status)),
-        source={"enum": ["typed", "computed", "derived", None]},
+        source={"enum": [*get_args(Origin), None]},
         derived=_list(TEXT),
         weight=maybe,
         provenance={"type": ["object", "null"]},

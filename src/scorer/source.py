@@ -191,8 +191,11 @@ def _explain(error: tomli.TOMLDecodeError, text: str, file: str, problems: Probl
     """
     offset = min(error.pos, len(text))
     start = text.rfind("\n", 0, offset) + 1
-    if _slip(text[start:].split("\n", 1)[0]) is not None:
+    if (slip := _slip(text[start:].split("\n", 1)[0])) is not None:
         _tell_slips(text, file, problems)
+        if not problems.errors:  # it stands behind the first multi-line string
+            code, column, values = slip
+            problems.add(code, _at(file, text, start + column), **values)
     elif error.msg.startswith(("Cannot overwrite a value", "Duplicate inline table key")):
         begin, key = _statement(text, offset)
         inner = re.match(r"Duplicate inline table key '(.*)'", error.msg)

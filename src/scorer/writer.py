@@ -59,6 +59,7 @@ def assessment_toml(assessment: Assessment) -> str:
         unit=one.unit,
         year=one.year,
         kind=None if one.kind == "self" else one.kind,
+        corrects=one.corrects or None,
         declared_total=one.declared_total,
     )
     parts = [

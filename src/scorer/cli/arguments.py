@@ -7,17 +7,22 @@ import locale
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from scorer import __version__
 from scorer.messages import Language
 
+if TYPE_CHECKING:
+    from scorer.comparison.nouns import Consensus
+    from scorer.model import AssessmentKind
+
 #: Exit status: everything done; done, but something was found or left out; nothing usable or a wrong call.
 DONE, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
-FORMAT_NAMES = ("text", "markdown", "html", "json", "csv")
+COMPARISON_NAMES = ("text", "markdown", "json", "csv", "parquet")
+FORMAT_NAMES = ("text", "markdown", "html", "json", "csv", "docx", "xlsx", "pdf")
 
 
 class Arguments:
@@ -46,8 +51,35 @@ class Arguments:
         self.unit: str = getattr(parsed, "unit", "")
         self.year: int | None = getattr(parsed, "year", None)
         self.explain: bool = getattr(parsed, "explain", False)
+        self.comparing = Comparing(parsed) if parsed.command == "compare" else None
         self.language = language
         self.chosen: Language | None = parsed.lang
+
+
+class Comparing:
+    """The options of `compare`.
+
+    Attributes:
+        rubric: what the rows of tables are scored by.
+        roster: the file of who is to hand in; `last_year` are further inputs.
+        table: which table a format takes that holds one at a time.
+        reviewers: how several reviews become one score; `vary`, `draws`, `seed` and `level` are of rank robustness.
+        sample: how many units to draw.
+    """
+
+    def __init__(self, parsed: argparse.Namespace) -> None:
+        self.roster: str | None = parsed.roster
+        self.rubric: str | None = parsed.rubric
+        self.last_year: tuple[str, ...] = tuple(parsed.last_year)
+        self.table: str = parsed.table
+        self.year: int | None = parsed.year
+        self.kind: AssessmentKind | None = parsed.kind
+        self.reviewers: Consensus = parsed.reviewers
+        self.vary: int = parsed.vary
+        self.draws: int = parsed.draws
+        self.seed: int = parsed.seed
+        self.level: int = parsed.level
+        self.sample: int = parsed.sample
 
 
 def message_language(words: Sequence[str]) -> Language:
@@ -79,9 +111,9 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
         "en": "score assessments and print their scorecards",
     },
     "score-more": {
-        "zh": "例：scorer score 单位.toml；scorer score 单位.toml -o 得分表.html；"
+        "zh": "例：scorer score 单位.toml；scorer score 单位.toml -o 得分表.docx；"
         "scorer score *.toml -o 文件夹 --format html",
-        "en": "Examples: scorer score unit.toml; scorer score unit.toml -o card.html; "
+        "en": "Examples: scorer score unit.toml; scorer score unit.toml -o card.docx; "
         "scorer score *.toml -o folder --format html",
     },
     "check": {
@@ -151,7 +183,7 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
         "en": "reconstruct the rubric from the table and write it to this .toml file",
     },
     "unit": {"zh": "单位名称，文件中没有写时用", "en": "the unit, where the document does not name it"},
-    "year": {"zh": "预算年度，文件中没有写时用", "en": "the budget year, where the document does not say it"},
+    "import-year": {"zh": "预算年度，文件中没有写时用", "en": "the budget year, where the document does not say it"},
     "trace": {
         "zh": "列出每个数取自哪一处、当作什么",
         "en": "list where every value came from and what it was taken for",
@@ -163,6 +195,78 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
     "keep": {
         "zh": "这个指标无法改变，不考虑；可重复",
         "en": "leave out an indicator that the unit cannot change; may be repeated",
+    },
+    "compare": {
+        "zh": "比较许多单位：排名、失分、逐年、复核、抽查",
+        "en": "compare many units: ranks, losses, years, reviews, whom to re-check",
+    },
+    "compare-more": {
+        "zh": "例：scorer compare 自评/ --roster 花名册.csv；scorer compare 自评/ -o 汇总.json；"
+        "scorer compare 自评/ --table recheck -o 复核.csv",
+        "en": "Examples: scorer compare units/ --roster roster.csv; scorer compare units/ -o city.json; "
+        "scorer compare units/ --table recheck -o recheck.csv",
+    },
+    "PATH": {
+        "zh": "自评文件，装有自评文件的文件夹，或每行一个单位的表（.csv .parquet）",
+        "en": "assessment files, folders that hold some, or tables with a row for each unit (.csv .parquet)",
+    },
+    "compare-output": {
+        "zh": "写到文件，格式由扩展名决定（.txt .md .json .csv .parquet）；写到已有文件夹时每张表一个文件",
+        "en": "write to a file, its ending picks the format (.txt .md .json .csv .parquet); into a folder that is "
+        "there, one file for each table",
+    },
+    "compare-format": {
+        "zh": "格式：text（缺省）、markdown、json、csv、parquet",
+        "en": "the format: text (default), markdown, json, csv, parquet",
+    },
+    "table": {
+        "zh": "csv、parquet 输出哪张表，缺省 ranking",
+        "en": "which table csv and parquet hold; ranking by default",
+    },
+    "table-rubric": {
+        "zh": "CSV、Parquet 表（每行一个单位）按哪个指标体系评分",
+        "en": "the rubric of tables (CSV, Parquet: a row for each unit)",
+    },
+    "roster": {
+        "zh": "花名册（CSV：code,name,department,region,type），列出谁没有上报",
+        "en": "the roster, a CSV (code,name,department,region,type): tells who has not handed in",
+    },
+    "last-year": {
+        "zh": "上一年的自评文件或文件夹；可重复",
+        "en": "last year's assessments, a file or a folder; may be repeated",
+    },
+    "year": {
+        "zh": "排哪一年，缺省为最近一年",
+        "en": "the year that is ranked; the latest by default",
+    },
+    "kind": {
+        "zh": "排哪种自评：self 自评（缺省）、review 复核、final 审定",
+        "en": "which assessments are ranked: self (default), review, final",
+    },
+    "reviewers": {
+        "zh": "几位复核人的得分怎样合成：mean 平均（缺省）、trimmed 去掉最高最低、majority 多数",
+        "en": "how several reviews become one score: mean (default), trimmed, majority",
+    },
+    "sample": {
+        "zh": "按地区和等级分层抽取 N 个单位供抽查",
+        "en": "draw N units for re-checking, stratified by region and grade",
+    },
+    "seed": {"zh": "抽签的种子，缺省 0；种子相同结果相同", "en": "the seed of every draw, 0 by default"},
+    "vary": {
+        "zh": "名次稳健性：各组权重上下浮动百分之几，缺省 25",
+        "en": "rank robustness: by how many per cent the weights of groups vary, 25 by default",
+    },
+    "draws": {
+        "zh": "名次稳健性：抽多少次，缺省 10000；0 表示不算",
+        "en": "rank robustness: how many draws, 10000 by default; 0 leaves it out",
+    },
+    "level": {
+        "zh": "名次稳健性：浮动第几级的权重，缺省 1",
+        "en": "rank robustness: at which level the weights vary, 1 by default",
+    },
+    "compare-strict": {
+        "zh": "有疑点、警告或未上报单位时退出码为 1",
+        "en": "exit with status 1 where there are findings, warnings, or units that have not handed in",
     },
     "rubrics": {
         "zh": "列出指标体系库；给出编号时显示该指标体系",
@@ -184,13 +288,14 @@ _HELP: Mapping[str, Mapping[Language, str]] = {
     "FILE": {"zh": "指标体系或自评文件（.toml）", "en": "rubric or assessment files (.toml)"},
     "ID": {"zh": "指标体系编号，或 .toml 文件", "en": "the id of a rubric, or a .toml file"},
     "output": {
-        "zh": "写到文件，格式由扩展名决定（.txt .md .html .json .csv）；多个单位时写到文件夹",
-        "en": "write to a file, its ending picks the format (.txt .md .html .json .csv); with several units a folder",
+        "zh": "写到文件，格式由扩展名决定（.txt .md .html .json .csv .docx .xlsx .pdf）；多个单位时写到文件夹",
+        "en": "write to a file, its ending picks the format (.txt .md .html .json .csv .docx .xlsx .pdf); with several "
+        "units a folder",
     },
     "form-output": {"zh": "写到这个 .toml 文件", "en": "write to this .toml file"},
     "format": {
-        "zh": "格式：text（缺省）、markdown、html、json、csv",
-        "en": "the format: text (default), markdown, html, json, csv",
+        "zh": "格式：text（缺省）、markdown、html、json、csv、docx、xlsx、pdf",
+        "en": "the format: text (default), markdown, html, json, csv, docx, xlsx, pdf",
     },
     "check-format": {"zh": "格式：text（缺省）或 json", "en": "the format: text (default) or json"},
     "rubrics-folder": {
@@ -223,6 +328,7 @@ _CALL_ERRORS = (
     (re.compile(r"the following arguments are required: (.*)"), "缺少参数：{}"),
     (re.compile(r"unrecognized arguments: (.*)"), "不认识的参数：{}"),
     (re.compile(r"argument (.*): expected one argument"), "{} 后面缺少内容"),
+    (re.compile(r"argument (\S+): (.*) is not a whole number from (\d+) to (\d+)"), "{} 的 {} 不是 {} 到 {} 的整数"),
     (re.compile(r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)"), "{} 不能是 {}，可选：{}"),
     (re.compile(r"ambiguous option: (.*) could match (.*)"), "{} 有歧义，可能是 {}"),
 )
@@ -272,9 +378,10 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     import_.add_argument("--rubric", metavar="ID", help=say("import-rubric"))
     import_.add_argument("--rubric-out", metavar="FILE", help=say("rubric-out"))
     import_.add_argument("--unit", metavar="NAME", default="", help=say("unit"))
-    import_.add_argument("--year", metavar="YEAR", type=int, help=say("year"))
+    import_.add_argument("--year", metavar="YEAR", type=int, help=say("import-year"))
     import_.add_argument("--explain", action="store_true", help=say("trace"))
     import_.add_argument("--strict", action="store_true", help=say("strict"))
+    _add_compare(command("compare", "PATH", "+"), say)
     command("rubrics", "ID", "*")
     diff = command("diff", "OLDNEW", 2)
     diff.add_argument("--format", choices=("text", "json"), metavar="FORMAT", help=say("check-format"))
@@ -282,6 +389,38 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     form = command("form", "ID", 1)
     form.add_argument("-o", "--output", metavar="PATH", help=say("form-output"))
     return parser
+
+
+def _add_compare(compare: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
+    """The options of `scorer compare`."""
+    compare.add_argument("-o", "--output", metavar="PATH", help=say("compare-output"))
+    compare.add_argument("--format", choices=COMPARISON_NAMES, metavar="FORMAT", help=say("compare-format"))
+    compare.add_argument("--table", metavar="NAME", default="ranking", help=say("table"))
+    compare.add_argument("--rubric", metavar="ID", help=say("table-rubric"))
+    compare.add_argument("--roster", metavar="FILE", help=say("roster"))
+    compare.add_argument("--last-year", metavar="PATH", action="append", default=[], help=say("last-year"))
+    compare.add_argument("--year", metavar="YEAR", type=_whole(1900, 2200), help=say("year"))
+    compare.add_argument("--kind", choices=("self", "review", "final"), metavar="KIND", help=say("kind"))
+    names = ("mean", "trimmed", "majority")
+    compare.add_argument("--reviewers", choices=names, metavar="HOW", default="mean", help=say("reviewers"))
+    compare.add_argument("--sample", metavar="N", type=_whole(1, 1_000_000), default=0, help=say("sample"))
+    compare.add_argument("--seed", metavar="S", type=_whole(0, 10**18), default=0, help=say("seed"))
+    compare.add_argument("--vary", metavar="P", type=_whole(1, 99), default=25, help=say("vary"))
+    compare.add_argument("--draws", metavar="N", type=_whole(0, 1_000_000), default=10_000, help=say("draws"))
+    compare.add_argument("--level", metavar="1|2", type=int, choices=(1, 2), default=1, help=say("level"))
+    compare.add_argument("--strict", action="store_true", help=say("compare-strict"))
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """A reader of whole numbers within bounds; others are refused as a wrong call."""
+
+    def read(text: str) -> int:
+        value = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else -1
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
+        return value
+
+    return read
 
 
 class _Parser(argparse.ArgumentParser):

@@ -14,12 +14,12 @@ import attrs
 
 from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments
 from scorer.cli.importing import import_
-from scorer.cli.output import make_folder, refuse, report, write_whole
+from scorer.cli.output import make_folder, print_out, refuse, report, write_whole
 from scorer.diagnostics import Diagnostic, InputError, Problems, nearest, nowhere, ordered
 from scorer.loader import load, load_assessment, load_rubric, rubric_of
 from scorer.messages import Language
 from scorer.model import Assessment, Rubric, Scorecard, ScoredNode
-from scorer.reporters import ENDINGS, render
+from scorer.reporters import BINARY, ENDINGS, render
 
 _USABLE: Mapping[Language, Mapping[str, str]] = {
     "zh": {
@@ -45,7 +45,7 @@ def score(arguments: Arguments) -> int:
     if arguments.output is None:
         several = len(arguments.inputs) > 1
         for card in cards:
-            sys.stdout.write(_rendered(card, format_, several=several))
+            print_out(_rendered(card, format_, several=several))
     elif len(arguments.inputs) == 1 and not Path(arguments.output).is_dir():
         write_whole(Path(arguments.output), _rendered(cards[0], format_, several=False), _read(cards, arguments))
     else:
@@ -284,11 +284,15 @@ def _format(arguments: Arguments) -> str:
     """The format asked for, by name or by the ending of the output.
 
     Raises:
-        RefusalError: `unknown-format`, or `folder-needed` where several units would go into one file.
+        RefusalError: `unknown-format`; `folder-needed` where several units would go into one file; `output-needed`
+            where bytes would go to a screen, or the files of several units into one another.
     """
     output = arguments.output
     if output is None:
-        return arguments.format or "text"
+        format_ = arguments.format or "text"
+        if format_ in BINARY and (len(arguments.inputs) > 1 or sys.stdout.isatty()):
+            raise refuse("output-needed", "-", format=format_)
+        return format_
     path = Path(output)
     if path.is_dir() or len(arguments.inputs) > 1:
         if path.suffix and not path.is_dir():
@@ -327,12 +331,13 @@ def _file_name(assessment: Assessment) -> str:
     return re.sub(r'[\s/\\:*?"<>|.\x00-\x1f]+', "-", name)[:80].strip("-") or "unit"
 
 
-def _rendered(card: Scorecard, format_: str, *, several: bool) -> str:
+def _rendered(card: Scorecard, format_: str, *, several: bool) -> str | bytes:
     if format_ == "json" and several:
         from scorer.reporters.json import json_line
 
         return json_line(card)
-    return render(card, format_, columns=_columns()) + ("\n" if several and format_ == "text" else "")
+    report_ = render(card, format_, columns=_columns())
+    return f"{report_}\n" if several and isinstance(report_, str) and format_ == "text" else report_
 
 
 def _columns() -> int:
@@ -347,6 +352,13 @@ def _in_language(card: Scorecard, language: Language) -> Scorecard:
     return attrs.evolve(card, rubric=attrs.evolve(card.rubric, language=language))
 
 
+def _compare(arguments: Arguments) -> int:
+    """`scorer compare PATH…`, which other commands need not load."""
+    from scorer.cli.comparing import compare_units
+
+    return compare_units(arguments)
+
+
 Command = Callable[[Arguments], int]
 
 #: Every command by name. Adding one is a function, a line here, its arguments, and an entry in docs/cli.md.
@@ -358,6 +370,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "improve": improve,
         "form": form,
         "import": import_,
+        "compare": _compare,
         "rubrics": rubrics,
         "diff": diff,
         "schema": schema,

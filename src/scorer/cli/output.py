@@ -40,6 +40,15 @@ def report(diagnostics: Sequence[Diagnostic], arguments: Arguments) -> None:
         sys.stderr.write(diagnostic.line(arguments.language) + "\n")
 
 
+def print_out(content: str | bytes) -> None:
+    """Write a result to the standard output, bytes as they are."""
+    if isinstance(content, bytes):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+    else:
+        sys.stdout.write(content)
+
+
 def write_whole(path: Path, content: str | bytes, inputs: Iterable[str]) -> None:
     """Write a file beside its target and rename it, so that there is never half of one.
 

@@ -1,1 +1,252 @@
-"""Many cards set beside each other: who ranks where, where points are lost, what to look at again."""
+"""Many cards set beside each other: who ranks where, where points are lost, what to look at again (docs/compare.md).
+
+    import scorer
+
+    found = scorer.compare(cards)               # any iterable of scorecards; they are not kept
+    found.fields[0].ranking[0].unit.name
+
+`nouns` has what comes out; each other module answers one question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import localcontext
+
+import attrs
+
+from scorer.comparison.distribution import grade_shares, histogram, leniency
+from scorer.comparison.entrants import Entrant, entrant, full_points, order
+from scorer.comparison.grouping import departments, groups
+from scorer.comparison.losses import pareto, summaries
+from scorer.comparison.nouns import (
+    Comparison,
+    Consensus,
+    Field,
+    LeftOut,
+    RosterEntry,
+    Standing,
+    Unit,
+    Weighting,
+)
+from scorer.comparison.ranking import in_order, ranked
+from scorer.comparison.review import reviews
+from scorer.comparison.roster import Names, named, received
+from scorer.comparison.sampling import sample
+from scorer.comparison.statistics import told, total
+from scorer.comparison.suspicion import rechecks
+from scorer.comparison.years import years
+from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
+from scorer.exact import EXACT
+from scorer.messages import Language
+from scorer.model import AssessmentKind, Group, Scorecard
+
+__all__ = ["Comparison", "Options", "compare"]
+
+
+@attrs.frozen(kw_only=True)
+class Options:
+    """How to compare.
+
+    Attributes:
+        year: the year that is ranked; None takes the latest there is. The latest year before it is `last year`.
+        kind: which assessments are ranked; None takes those by the units themselves, or `final` where there are none,
+            or reviews where there is nothing else.
+        consensus: how the scores of several reviewers become one.
+        percent, draws, seed, level: of `Robustness`; no draws leave it out.
+        sampled: how many units to draw for re-checking; 0 draws none.
+    """
+
+    year: int | None = None
+    kind: AssessmentKind | None = None
+    consensus: Consensus = "mean"
+    percent: int = attrs.field(
+        default=25, validator=attrs.validators.and_(attrs.validators.ge(1), attrs.validators.le(99))
+    )
+    draws: int = attrs.field(
+        default=10_000, validator=attrs.validators.and_(attrs.validators.ge(0), attrs.validators.le(1_000_000))
+    )
+    seed: int = 0
+    level: int = attrs.field(default=1, validator=attrs.validators.in_((1, 2)))
+    sampled: int = attrs.field(default=0, validator=attrs.validators.ge(0))
+
+
+@attrs.frozen
+class Handed:
+    """What was handed in beside the cards: inputs that could not be used, and who was to hand in.
+
+    Attributes:
+        left_out: files and why they are not compared; `said` names their units where that could be read. Both are
+            looked at when the last card has been, so that they may grow while cards are read.
+        roster_file: "" where there is no roster.
+    """
+
+    left_out: Sequence[LeftOut] = ()
+    said: Mapping[str, Unit] = attrs.field(factory=dict)
+    roster_file: str = ""
+    roster: tuple[RosterEntry, ...] = ()
+
+
+def compare(
+    cards: Iterable[Scorecard],
+    options: Options | None = None,
+    handed: Handed | None = None,
+    *,
+    language: Language = "zh",
+) -> Comparison:
+    """Set scorecards beside each other; whatever their order, the same cards give the same comparison.
+
+    Cards of the same unit, project, year, kind and reviewer under the same rubric are all left out (`same-identity`),
+    and so are cards of other years than the one ranked and the one before (`other-year`).
+
+    Raises:
+        ValueError: there is no card.
+    """
+    options, handed = options or Options(), handed or Handed()
+    with localcontext(EXACT):
+        warnings: dict[Diagnostic, None] = {}  # those of a rubric come with every card
+        entrants = []
+        names = Names(handed.roster)
+        for card in cards:
+            warnings |= dict.fromkeys(card.diagnostics)
+            entrants.append(named(entrant(card), names))
+        if not entrants:
+            raise ValueError("there is no card to compare")
+        return _compared(entrants, options, handed, language, warnings)
+
+
+def _compared(
+    entrants: Sequence[Entrant], options: Options, handed: Handed, language: Language, warnings: Iterable[Diagnostic]
+) -> Comparison:
+    inputs = len(entrants) + len(handed.left_out)
+    left_out, said = list(handed.left_out), dict(handed.said)
+    entrants = _leave_out(entrants, _twice(entrants), left_out, said)
+    present = sorted({one.year for one in entrants}) or [0]
+    year = present[-1] if options.year is None else options.year
+    last_year = max((other for other in present if other < year), default=None)
+    strange = {one.key: _other_year(one, year) for one in entrants if one.year not in (year, last_year)}
+    entrants = _leave_out(entrants, strange, left_out, said)
+    now = [one for one in entrants if one.year == year]
+    kind = options.kind or _kind(now)
+    own = [one for one in now if one.standing.kind == kind]
+    last = [one for one in entrants if one.year == last_year and one.standing.kind == kind]
+    reviewing = [one for one in now if one.standing.kind == "review"] if kind != "review" else []
+    sections = [(members, _field(members, year, kind, options)) for members in _by_rubric(own)]
+    fields = tuple(sorted((field for _, field in sections), key=_most_first))
+    ranking = [pair for members, field in sections for pair in zip(_complete(members), field.ranking, strict=True)]
+    standings = {one.key: standing for one, standing in ranking}
+    left = tuple(sorted(left_out, key=lambda out: out.file))
+    return Comparison(
+        language=language,
+        inputs=inputs,
+        left_out=left,
+        fields=fields,
+        roster=received(handed.roster_file, handed.roster, own, left, said) if handed.roster_file else None,
+        departments=departments(own, standings),
+        years=years(last, own) if last and own else None,
+        reviews=reviews(own, reviewing, options.consensus),
+        recheck=rechecks([members for members, _ in sections], standings),
+        sample=sample(ranking, options.sampled, options.seed) if options.sampled else None,
+        diagnostics=ordered(warnings),
+    )
+
+
+def _kind(entrants: Sequence[Entrant]) -> AssessmentKind:
+    there = {one.standing.kind for one in entrants}
+    return next((kind for kind in ("self", "final", "review") if kind in there), "self")
+
+
+def _by_rubric(entrants: Iterable[Entrant]) -> list[list[Entrant]]:
+    """Cards that can be ranked together, in an order that does not depend on that of the files."""
+    found: dict[tuple[str, str], list[Entrant]] = {}
+    for one in entrants:
+        found.setdefault((one.rubric.id, one.rubric.sha256), []).append(one)
+    return [found[key] for key in sorted(found)]
+
+
+def _most_first(field: Field) -> tuple[int, str, str]:
+    return (-len(field.ranking) - len(field.incomplete), field.rubric, field.version)
+
+
+def _complete(members: Iterable[Entrant]) -> list[Entrant]:
+    """The cards that are ranked, best first."""
+    return in_order(one for one in members if one.complete)
+
+
+def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options: Options) -> Field:
+    rubric = members[0].rubric
+    complete = _complete(members)
+    ranking: tuple[Standing, ...] = ranked(complete)
+    weighting = None
+    if options.draws:
+        from scorer.comparison.robustness import robust
+
+        wanted = Weighting(
+            percent=options.percent, draws=options.draws, seed=options.seed, level=options.level, groups=()
+        )
+        ranking, weighting = robust(rubric, complete, ranking, wanted)
+    nodes = summaries(rubric, complete)
+    return Field(
+        rubric=rubric.id,
+        title=rubric.title,
+        version=rubric.version,
+        year=year,
+        kind=kind,
+        points=full_points(members[0]),
+        bands=rubric.grades,
+        ranking=ranking,
+        incomplete=tuple(one.standing for one in sorted(members, key=order) if not one.complete),
+        nodes=nodes,
+        heat=tuple(
+            place
+            for place, node in enumerate(rubric.nodes)
+            if node.level == 1 or (node.level == 2 and isinstance(node, Group))
+        ),
+        pareto=pareto(nodes, complete),
+        lost=told(total(one.lost for one in complete)),
+        histogram=histogram(complete),
+        grades=grade_shares(rubric.grades, complete),
+        leniency=leniency(complete),
+        groups=groups(complete),
+        weighting=weighting,
+    )
+
+
+def _twice(entrants: Iterable[Entrant]) -> dict[tuple[str, ...], Diagnostic]:
+    """Which cards are the same as another, by key; all of them, since nobody can tell which is meant."""
+    found: dict[tuple[str, ...], list[Entrant]] = {}
+    for one in sorted(entrants, key=lambda one: one.standing.file):
+        found.setdefault(one.identity, []).append(one)
+    return {
+        one.key: _diagnosed(
+            "same-identity",
+            one,
+            unit=one.unit.name,
+            year=one.year,
+            other=next(x.standing.file for x in same if x is not one),
+        )
+        for same in found.values()
+        if len(same) > 1
+        for one in same
+    }
+
+
+def _other_year(one: Entrant, year: int) -> Diagnostic:
+    return _diagnosed("other-year", one, year=one.year, wanted=year)
+
+
+def _diagnosed(code: str, one: Entrant, **values: object) -> Diagnostic:
+    problems = Problems()
+    problems.add(code, nowhere(one.standing.file), **values)
+    return next(iter(problems))
+
+
+def _leave_out(
+    entrants: Sequence[Entrant], why: dict[tuple[str, ...], Diagnostic], left_out: list[LeftOut], said: dict[str, Unit]
+) -> list[Entrant]:
+    """The others; those that `why` names go to the inputs left out, with the unit they are of."""
+    for one in entrants:
+        if diagnostic := why.get(one.key):
+            left_out.append(LeftOut(file=one.standing.file, diagnostics=(diagnostic,)))
+            said[one.standing.file] = one.unit
+    return [one for one in entrants if one.key not in why]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import attrs
+
 from scorer.diagnostics import InputError, Problems
 from scorer.loader.assessment import read_assessment
 from scorer.loader.extension import Base, extended
@@ -136,9 +138,49 @@ def _base(source: Source, folders: Sequence[Path], seen: tuple[Path, ...]) -> Ba
     return Base(str(data["rubric"].get("id", reference)), known, data, base_place, content)
 
 
-def _assessment(source: Source) -> Assessment:
+def _assessment(source: Source, seen: tuple[Path, ...] = ()) -> Assessment:
+    """An assessment, with the one it corrects; `seen` are the files that led here."""
     if not isinstance(source.data.get("rubric"), str):
         problems = Problems()
         problems.add("not-an-assessment", source.place)
         raise InputError(problems)
-    return read_assessment(source)
+    found = read_assessment(source)
+    if not found.corrects:
+        return found
+    return attrs.evolve(found, original=_original(found, (*seen, Path(source.file).resolve())))
+
+
+def _original(review: Assessment, seen: tuple[Path, ...]) -> Assessment:
+    """The assessment that a review corrects.
+
+    Raises:
+        InputError: it is not there, it is wrong, it is another unit's or year's, or the files correct each other.
+    """
+    problems = Problems()
+    place = review.place.at("corrects")
+    path = Path(review.file).parent / review.corrects
+    if path.resolve() in seen:
+        problems.add("corrects-loop", place, file=review.corrects)
+        raise InputError(problems)
+    try:
+        original = _assessment(read_source(path), seen)
+    except InputError as error:
+        for diagnostic in error.diagnostics:
+            if diagnostic.code == "file-absent":
+                problems.add("file-absent", place, **diagnostic.values)
+            else:
+                problems.extend([diagnostic])
+        raise InputError(problems) from None
+    if _whose(review) != _whose(original):
+        problems.add("corrects-another", place, file=review.corrects, unit=original.unit, year=original.year)
+        raise InputError(problems)
+    return original
+
+
+def _whose(assessment: Assessment) -> tuple[str, ...]:
+    """Rubric, unit, project and year: what a review and its original share."""
+    reference = assessment.rubric
+    if reference.endswith(".toml"):
+        reference = str((Path(assessment.file).parent / reference).resolve())
+    project = (assessment.project.code or assessment.project.name) if assessment.project else ""
+    return (reference, assessment.unit, project, str(assessment.year))

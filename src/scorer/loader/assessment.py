@@ -27,6 +27,7 @@ def read_assessment(source: Source) -> Assessment:
         "unit": document.text("unit", required=True, name=True),
         "year": document.integer("year", *YEARS, required=True),
         "kind": document.choice("kind", get_args(AssessmentKind)) or "self",
+        "corrects": document.text("corrects", name=True),
         "declared_total": document.score("declared_total"),
         "project": _project(document.table("project")),
         "disclosure": _disclosure(document.table("disclosure")),
@@ -34,6 +35,8 @@ def read_assessment(source: Source) -> Assessment:
         "problems": tuple(_problem(record) for record in document.tables("problem")),
     }
     document.finish()
+    if fields["corrects"] and fields["kind"] == "self":
+        problems.add("corrects-itself", source.place.at("corrects"))
     warnings = problems.warnings()
     return Assessment(**fields, place=source.place, file=source.file, warnings=warnings)
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from scorer.messages.archives import ARCHIVES
 from scorer.messages.assessment import ASSESSMENT
+from scorer.messages.comparison import COMPARISON
 from scorer.messages.documents import DOCUMENTS
 from scorer.messages.files import FILES
 from scorer.messages.findings import FINDINGS
 from scorer.messages.importing import IMPORTING
 from scorer.messages.keys import FORM
 from scorer.messages.message import Language, Message, Severity
+from scorer.messages.printing import PRINTING
 from scorer.messages.rubric import RUBRIC
 from scorer.messages.rules import RULES
 from scorer.messages.syntax import SYNTAX
@@ -21,6 +23,17 @@ __all__ = ["MESSAGES", "Language", "Message", "Severity"]
 
 #: Adding a topic is a module beside the others and its mapping here.
 MESSAGES: Mapping[str, Message] = {
-    **FILES, **ARCHIVES, **DOCUMENTS, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT, **FINDINGS, **TABLES,
+    **FILES,
+    **ARCHIVES,
+    **DOCUMENTS,
+    **SYNTAX,
+    **FORM,
+    **RUBRIC,
+    **RULES,
+    **ASSESSMENT,
+    **FINDINGS,
+    **COMPARISON,
+    **TABLES,
     **IMPORTING,
-}  # fmt: skip
+    **PRINTING,
+}

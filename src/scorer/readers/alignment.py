@@ -8,26 +8,44 @@ taken for certain.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 import attrs
 
 from scorer.readers.grid import Cell
-from scorer.readers.roles import FUNDS, LEVELS, Role
+from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
 from scorer.readers.rows import Record
-from scorer.readers.values import is_blank, is_quantity, named, number, split_sign, tidy
+from scorer.readers.values import folded, is_blank, is_quantity, named, number, split_sign, tidy
 
-Shape = Literal["blank", "number", "quantity", "percent", "sign", "yes-no", "pointed", "text", "long"]
+Shape = Literal[
+    "blank", "number", "quantity", "percent", "sign", "yes-no", "pointed", "marked", "top", "group", "text", "long"
+]
 
 _LONG: Final = 40
+#: 指标1：… is a leaf whatever stands around it, and so is …（可选项）.
+_MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*[:：]|[（(]可选项?[)）]$")
+#: A line of the form that nobody filled in.
+_UNFILLED: Final = re.compile(r"指标\s*\d{1,2}\s*[:：]?")
 _NEVER: Final = 1000
 
 #: What it costs, in tenths, to lay a text of a shape under a column; what is not named costs `_STRANGE`.
 _STRANGE: Final = 60
 _TEXTS: Final[Mapping[Shape, int]] = {"blank": 0, "text": 3, "long": 0, "number": 40, "quantity": 12, "pointed": 20}
-_NAMES: Final[Mapping[Shape, int]] = {"blank": 2, "text": 0, "pointed": 0, "long": 12, "quantity": 45}
-_NUMBERS: Final[Mapping[Shape, int]] = {"blank": 3, "number": 0}
+_NAMES: Final[Mapping[Shape, int]] = {
+    "blank": 2,
+    "text": 0,
+    "pointed": 0,
+    "long": 12,
+    "quantity": 45,
+    "marked": 60,
+    "group": 0,
+    "top": 12,
+}
+_LEAVES: Final[Mapping[Shape, int]] = {**_NAMES, "marked": 0, "group": 6, "top": 12}
+_TOPS: Final[Mapping[Shape, int]] = {**_NAMES, "top": 0, "group": 30}
+_NUMBERS: Final[Mapping[Shape, int]] = {"blank": 3, "number": 0, "marked": 120}
 _AMOUNTS: Final[Mapping[Shape, int]] = {"blank": 3, "number": 0, "quantity": 2}
 _VALUES: Final[Mapping[Shape, int]] = {
     "blank": 3,
@@ -40,7 +58,10 @@ _VALUES: Final[Mapping[Shape, int]] = {
     "pointed": 40,
 }
 _COSTS: Final[Mapping[Role, Mapping[Shape, int]]] = {
-    **dict.fromkeys(LEVELS, _NAMES),
+    "level1": _TOPS,
+    "level2": _NAMES,
+    "level3": _LEAVES,
+    "level4": _LEAVES,
     "points": _NUMBERS,
     "score": _NUMBERS,
     "review": {"blank": 0, "number": 4},
@@ -78,7 +99,9 @@ _SKIPS: Final[Mapping[Role, int]] = {
 }
 _IGNORED_BLANK: Final = 4
 _STRAY: Final = 45
+_NUMERIC: Final = frozenset(("number", "quantity", "percent"))
 _CONTINUED: Final = 15
+_LONELY: Final = 20
 #: A row that costs more than this is not certain.
 CERTAIN: Final = 30
 #: More cells than this are not laid; nobody publishes such a table.
@@ -97,12 +120,17 @@ class Laid:
 def shape_of(text: str) -> Shape:
     """What a text looks like."""
     line = tidy(text)
-    if is_blank(line):
+    if is_blank(line) or _UNFILLED.fullmatch(line):
         return "blank"
+    if _MARKED.search(line):
+        return "marked"
     if number(line) is not None:
         return "number"
     if line.endswith(("%", "％")) and (is_quantity(line) or line == "%"):
         return "percent"
+    bare = folded(named(line).name)
+    if STANDARD_GROUP.fullmatch(bare):
+        return "top" if TOP_GROUP.fullmatch(bare) else "group"
     sign, rest = split_sign(line)
     if line == "定性" or (sign is not None and not rest):
         return "sign"
@@ -148,6 +176,9 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
     for skip, inner in zip(skips, inside_names, strict=True):
         missing.append(missing[-1] + max(skip, inner))  # a group left out between two names is dearer than before them
 
+    lonely = _lonely(shapes) if broken else frozenset()
+    groups = frozenset(names[:-1])
+
     costs = [before[column] + _cost(columns[column], shapes[0]) for column in range(width)]
     steps: list[list[tuple[int, str]]] = [[(-1, "row") for _ in range(width)]]
     for position in range(1, len(cells)):
@@ -161,17 +192,21 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         fresh: list[int] = []
         step: list[tuple[int, str]] = []
         for column in range(width):
-            here = _cost(columns[column], shape)
+            here = _cost(columns[column], shape) + (_LONELY if position in lonely and column in groups else 0)
             best = (finished + before[column] + here + new_row, finisher, "row")
             for earlier in range(column):
                 cost = costs[earlier] + missing[column] - missing[earlier + 1] + here + go_on
                 if cost < best[0]:
                     best = (cost, earlier, "on")
-            if shape in ("text", "long", "pointed") and (columns[column] in LEVELS or here <= 20):
+            if (
+                shape in ("text", "long", "pointed")
+                and shapes[position - 1] not in ("pointed", "marked")
+                and (columns[column] in LEVELS or here <= 20)
+            ):
                 cost = costs[column] + here + _CONTINUED + go_on
                 if cost < best[0]:
                     best = (cost, column, "more")
-            ignored = _IGNORED_BLANK if shape == "blank" else _STRAY
+            ignored = _IGNORED_BLANK if shape == "blank" else _STRAY if shape in _NUMERIC else 2 * _STRAY
             if costs[column] + ignored < best[0]:
                 best = (costs[column] + ignored, column, "stray")
             fresh.append(best[0])
@@ -180,6 +215,16 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         steps.append(step)
     end = min(range(width), key=lambda column: costs[column] + between[width] - between[column + 1])
     return _rows(cells, shapes, columns, steps, end)
+
+
+def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
+    """Names with a blank cell after them: such a one names a leaf, for the merged cells before it are dropped."""
+    names = ("text", "pointed", "long")
+    return frozenset(
+        position
+        for position, shape in enumerate(shapes)
+        if shape in names and position + 1 < len(shapes) and shapes[position + 1] == "blank"
+    )
 
 
 def _cost(role: Role | None, shape: Shape) -> int:

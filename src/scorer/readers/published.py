@@ -73,22 +73,45 @@ def read_published(
     found = tables_of(document)
     opening = [part for part in document.parts if isinstance(part, Paragraph)]
     return tuple(
-        _Reader(document, one, number, len(found), opening).published(rubric, unit, year)
+        _Reader(document, one, number, _prose_for(one, found), opening).published(rubric, unit, year)
         for number, one in enumerate(found, start=1)
     )
+
+
+def _prose_for(one: Found, found: Sequence[Found]) -> list[Paragraph]:
+    """The paragraphs about one of several tables: what speaks of its kind anywhere, and what stands around it."""
+    own = [*one.before, *one.after]
+    if len(found) == 1:
+        return own
+    kind = _kind(one.table.title)
+    everything = [paragraph for other in found for paragraph in (*other.before, *other.after)]
+    around = {id(paragraph) for paragraph in own}
+    return [
+        paragraph
+        for paragraph in everything
+        if (said := _kind(paragraph.text[:LONGEST])) == kind or (id(paragraph) in around and None in (said, kind))
+    ]
+
+
+def _kind(text: str) -> str | None:
+    """Whether a text is about a whole department or about a project."""
+    if "整体支出" in text or "部门整体" in text:
+        return "department"
+    return "project" if "项目支出" in text or "项目绩效" in text or "项目自评" in text else None
 
 
 class _Reader:
     """Makes one table an assessment; gathers the trace and the warnings on the way."""
 
-    def __init__(self, document: Document, found: Found, number: int, of: int, opening: Sequence[Paragraph]) -> None:
+    def __init__(
+        self, document: Document, found: Found, number: int, prose: Sequence[Paragraph], opening: Sequence[Paragraph]
+    ) -> None:
         self._document = document
         self._surroundings = found
         self._table: Table = attrs.evolve(found.table, rows=without_repeats(found.table.rows))
         self._number = number
         self._opening = opening
-        self._several = of > 1
-        self._prose = [*found.before, *found.after]
+        self._prose = prose
         self._problems = Problems()
         self._trace: list[Trace] = []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from scorer.readers.values import folded
@@ -31,6 +32,12 @@ Role = Literal[
     "other",
 ]
 
+#: Names of groups that the national forms share; never a target, a reason or a leaf.
+STANDARD_GROUP: Final = re.compile(
+    r"(?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|(?:服务对象)?满意度|产出|效益|(?:经济|社会|生态环境)成本)指标"
+)
+#: Those of them that stand at level 1.
+TOP_GROUP: Final = re.compile(r"产出指标|效益指标|满意度指标")
 #: Levels from the left; the last of a table names its leaves.
 LEVELS: Final[tuple[Role, ...]] = ("level1", "level2", "level3", "level4")
 FUNDS: Final[frozenset[Role]] = frozenset(("opening", "budget", "executed"))
@@ -66,7 +73,8 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "executed": (r"(?:全年|预算|实际)?执行(?:数|金额)", r"(?:全年)?(?:实际)?支出数?"),
     "target": (
         "年度",
-        r"(?:年度|年初|全年|计划|预期|预定|绩效)?(?:设定|计划|预期|绩效)?(?:指标值|目标值|目标|计划值)",
+        r"(?:年度|年初|全年|计划|预期|预定|绩效)?(?:设定|计划|预期|绩效)?(?:指标值|目标值|计划值)",
+        "目标|年度目标|初目标值",
         r"(?:计划|指标)(?:完成|目标)值",
         "预期值|年度预期值",
     ),
@@ -105,6 +113,7 @@ _LONGEST_HEAD = 40
 _WEAK: Final[frozenset[Role]] = frozenset(("other", "unit", "core", "rate"))
 
 
+@lru_cache(maxsize=4096)
 def role_of(text: str) -> Role | None:
     """The role of a column with this head, or None where the text is no head of a column."""
     shown = _TAIL.sub("", folded(text))

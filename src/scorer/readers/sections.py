@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 import attrs
 
 from scorer.diagnostics import Place
-from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, tenths
+from scorer.readers.alignment import MOST_CELLS, Laid, lay, shape_of, tenths
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of
-from scorer.readers.values import folded, is_blank, number
+from scorer.readers.rows import Label
+from scorer.readers.values import folded, is_blank, named, number
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
 LABELS: Final[Mapping[str, str]] = {
@@ -80,6 +82,8 @@ FOOTERS: Final = frozenset(
         *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
     )
 )
+#: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
+_WHOLE: Final = 80
 #: A head that is spread over lines of one word has at least this many words that are heads.
 _SPREAD_HEAD: Final = 3
 
@@ -94,6 +98,8 @@ class Section:
         funds: whether it is the block on the budget.
         ruled: whether a merged cell is told from a blank one.
         place: of the head.
+        points: what the head prints for the whole block on the budget, such as 预算执行情况（20分）.
+        above: a group that the head itself names over all rows, such as 年度绩效目标（80分）.
     """
 
     columns: tuple[Role | None, ...]
@@ -101,6 +107,8 @@ class Section:
     funds: bool
     ruled: bool
     place: Place = attrs.field(eq=False, repr=False)
+    points: Decimal | None = None
+    above: Label | None = None
     heads: Mapping[Role, Cell] = attrs.field(factory=dict, eq=False, repr=False)
 
 
@@ -132,10 +140,21 @@ def sections(grid: Grid) -> tuple[Section, ...]:
                 funds=funds,
                 ruled=grid.ruled,
                 place=head.cells[0].place,
+                points=next((named(cell.text).points for cell in head.cells if "预算执行" in folded(cell.text)), None),
+                above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
             )
         )
     return tuple(found)
+
+
+def _group_in_head(head: _Head) -> Label | None:
+    """A cell of the head that is no head of a column but the name of a group with points."""
+    for cell in head.cells:
+        said = named(cell.text)
+        if said.name and said.points is not None and role_of(cell.text) is None:
+            return Label(name=said.name, points=said.points, place=cell.place)
+    return None
 
 
 def _with_label(columns: tuple[Role | None, ...]) -> tuple[Role | None, ...]:
@@ -145,10 +164,16 @@ def _with_label(columns: tuple[Role | None, ...]) -> tuple[Role | None, ...]:
 
 
 def labelled(grid: Grid) -> dict[str, Cell]:
-    """What stands beside the labels of a form, by what the labels are; the first of each."""
+    """What stands beside the labels of a form, by what the labels are."""
+    single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
+    rows = [[cell for _, cell in sorted(row.items()) if cell.text] for row in grid.rows]
+    return beside_labels([[cell for row in rows for cell in row]] if single else rows)
+
+
+def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
+    """What follows a label in rows of filled cells, by what the label is; the first of each."""
     found: dict[str, Cell] = {}
-    for row in grid.rows:
-        cells = [cell for _, cell in sorted(row.items()) if cell.text]
+    for cells in rows:
         for label, value in zip(cells, cells[1:], strict=False):
             key = _label(label.text)
             if key is not None and _label(value.text) is None and role_of(value.text) is None:
@@ -304,8 +329,8 @@ def _footer(text: str) -> bool:
 def _unruled(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) -> Iterator[Laid]:
     """Rows with a cell for each head are taken as they are, what stands between them is laid."""
     waiting: list[list[Cell]] = []
-    single = sum(1 for row in rows if len(row) == 1)
-    broken = 0 if single * 2 > len(rows) else 30
+    several = sum(1 for row in rows if sum(1 for cell in row.values() if cell.text) > 1)
+    broken = 0 if several * 20 < len(rows) else 30
     count = 0
     for row in rows:
         cells = [cell for _, cell in sorted(row.items())]
@@ -313,7 +338,7 @@ def _unruled(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None])
         cells = cells[:footer]
         count += len(cells)
         record = {role: cell for role, cell in zip(columns, cells, strict=False) if role is not None}
-        whole = len(cells) == len(columns) and tenths(record) <= CERTAIN
+        whole = len(cells) == len(columns) and tenths(record) <= _WHOLE
         if whole and any(cell.text for cell in cells):
             yield from _laid(waiting, columns, broken)
             waiting = []

@@ -12,7 +12,8 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.alignment import CERTAIN, Laid
-from scorer.readers.grid import Cell
+from scorer.readers.fused import execution_in
+from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.roles import LEVELS, Role
 from scorer.readers.rows import Doubt, Label, Pot, Record, Row
 from scorer.readers.sections import Section
@@ -40,7 +41,11 @@ _EXECUTION: Final = re.compile(
     r"(?:年度|全年|项目|部门|部门整体)?(?:财政)?(?:资金|预算|支出)?(?:总额|执行率|执行情况|预算执行率)|预算执行"
 )
 #: What a blank form says in the place of an answer.
-_HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
+HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
+#: A name that ran together with another: points inside it, half a bracket, nothing but a number.
+_BROKEN: Final = re.compile(r"\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)")
+#: What stands before a name and is no part of it: 指标1：, or the points of its group.
+_PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}\s*[:：]\s*|[（(]\d{1,3}(?:\.\d)?分[)）])")
 #: A name of a row is never longer; a longer text is a sentence.
 LONGEST_NAME: Final = 120
 
@@ -68,7 +73,7 @@ def execution_of(section: Section) -> Iterator[Row]:
         kind="execution",
         groups=(Label(name="预算执行", points=None, place=section.place),),
         name=name,
-        points=points,
+        points=section.points if points is None else points,
         score=score,
         target=_text(chosen.record.get("budget")) or _text(chosen.record.get("opening")),
         actual=_text(chosen.record.get("executed")),
@@ -76,6 +81,27 @@ def execution_of(section: Section) -> Iterator[Row]:
         place=place,
         cells=chosen.record,
         doubts=(*doubts, *_uncertain(chosen, place, name)),
+    )
+
+
+def execution_told(paragraph: Paragraph) -> Iterator[Row]:
+    """The row on the budget, where a line without delimiters tells its rate, points and score."""
+    told = execution_in(paragraph.text)
+    if told is None:
+        return
+    place = paragraph.place
+    rate, points, score = (Cell(text=text, place=place) for text in told)
+    doubts: list[Doubt] = []
+    yield Row(
+        kind="execution",
+        groups=(Label(name="预算执行", points=None, place=place),),
+        name="执行率",
+        points=_read_number(points, "points-unreadable", doubts),
+        score=_read_number(score, "score-unreadable", doubts),
+        actual=rate.text,
+        place=place,
+        cells={"rate": rate, "points": points, "score": score},
+        doubts=tuple(doubts),
     )
 
 
@@ -107,7 +133,7 @@ class _Reader:
     def rows(self) -> Iterator[Row]:
         """All rows with a name, in order."""
         for index, laid in enumerate(self._section.rows):
-            row = _total(laid) or self._row(laid, index)
+            row = _total(laid, self._section) or self._row(laid, index)
             if row is not None:
                 yield row
 
@@ -142,7 +168,8 @@ class _Reader:
         return newest
 
     def _above(self) -> tuple[Label, ...]:
-        return tuple(self._open[role] for role in self._group_roles if role in self._open)
+        over = (self._section.above,) if self._section.above is not None else ()
+        return (*over, *(self._open[role] for role in self._group_roles if role in self._open))
 
     def _is_heading(self, index: int, newest: Role) -> bool:
         """Whether a row that names a group only stands above the rows of this group."""
@@ -169,6 +196,13 @@ class _Reader:
             values = {"score": plain(score), "points": plain(points)}
             doubts.append(Doubt(code="score-above-printed-points", place=place, values=values))
             score = None
+        broken = any(_BROKEN.search(folded(one)) for one in (name, *(label.name for label in above)))
+        wordless = (
+            not self._section.ruled and "score" not in record and "points" not in record and re.search(r"\d", name)
+        )
+        name = _PREFIX.sub("", name)
+        if (broken or wordless) and not any(doubt.code == "row-uncertain" for doubt in doubts):
+            doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
         if not self._section.ruled and _one_number_lost(self._section.columns, record):
             doubts.append(Doubt(code="number-missing", place=place, values={"name": name}))
         if not name:
@@ -213,7 +247,7 @@ def _text(cell: Cell | None) -> str:
     """What a cell says; placeholders and the hints of a blank form say nothing."""
     if cell is None or is_blank(cell.text):
         return ""
-    return "" if _HINT.fullmatch(folded(cell.text)) else tidy(cell.text)
+    return "" if HINT.fullmatch(folded(cell.text)) else tidy(cell.text)
 
 
 def _place_of(record: Record) -> Place:
@@ -249,7 +283,7 @@ def _one_number_lost(columns: Sequence[Role | None], record: Record) -> bool:
     return ("points" in record) != ("score" in record)
 
 
-def _total(laid: Laid) -> Row | None:
+def _total(laid: Laid, section: Section) -> Row | None:
     """The row of the total, or None for any other row."""
     record = laid.record
     labels = [record[role] for role in LEVELS if role in record and not is_blank(record[role].text)]
@@ -260,6 +294,9 @@ def _total(laid: Laid) -> Row | None:
         return None
     doubts: list[Doubt] = []
     points = _read_number(record.get("points"), "points-unreadable", doubts)
+    if not section.ruled and points is not None and _one_number_lost(section.columns, record):
+        doubts.append(Doubt(code="number-missing", place=labels[0].place, values={"name": said.name}))
+        points = None
     return Row(
         kind="total",
         name=said.name,

@@ -13,9 +13,9 @@ from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
 from scorer.readers.roles import Role
 from scorer.readers.rows import Doubt, Row, Table
-from scorer.readers.sections import Section, labelled, sections
+from scorer.readers.sections import Section, beside_labels, labelled, sections
 from scorer.readers.sentences import with_sentences
-from scorer.readers.tables import execution_of, rows_of, share_merged
+from scorer.readers.tables import HINT, execution_of, execution_told, rows_of, share_merged
 from scorer.readers.values import folded, number
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
@@ -23,6 +23,8 @@ _TITLE: Final = re.compile(
     r".*(?:自评表|评价表|得分表|评分表|自评打分表|绩效表|指标体系|评价指标|自评报告|自评结果)\S{0,12}"
 )
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
+#: Every label of a form has one of these words; most lines have none, and need no closer look.
+_LABELLIKE: Final = re.compile(r"单位|项目|部门|分|问题|措施|建议|结论")
 _LONGEST_TITLE: Final = 80
 
 
@@ -77,6 +79,11 @@ class _Gatherer:
 
     def paragraph(self, part: Paragraph) -> None:
         self._prose.append(part)
+        if len(part.text) > _LONGEST_TITLE * 2 or not _LABELLIKE.search(part.text):
+            return
+        self._execution = self._execution or list(execution_told(part))
+        pieces = [Cell(text=piece, place=part.place) for piece in re.split(r"[\s:：]+", part.text) if piece]
+        self._head = {**self._head, **beside_labels([pieces])}
 
     def sentences(self, rows: tuple[Row, ...]) -> None:
         """Rows that were told in sentences are a table without a head."""
@@ -143,7 +150,7 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
         rows=rows,
         declared=declared,
         declared_points=next((row.points for row in totals if row.points is not None), None),
-        head={key: cell.text for key, cell in head.items()},
+        head={key: cell.text for key, cell in head.items() if not HINT.fullmatch(folded(cell.text))},
         place=one.section.place,
         title=titles[-1] if titles else "",
         doubts=(*one.doubts, *(doubt for row in totals for doubt in row.doubts)),

@@ -23,6 +23,8 @@ _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
 _CELL_LINES: Final = 12
 #: A table of one cell a line has at least this many separators.
 _SEPARATORS: Final = 6
+#: A longer line is no row of a table.
+_LONGEST_ROW: Final = 20_000
 #: Quoted cells hold at most this many lines.
 _QUOTED_LINES: Final = 40
 
@@ -60,6 +62,8 @@ def _lines(text: str) -> list[str]:
 
 
 def _kind(line: str) -> _Kind:
+    if len(line) > _LONGEST_ROW:
+        return "plain"
     bare = line.strip()
     if "\t" in line:
         return "tab"
@@ -109,6 +113,10 @@ def _between(lines: Sequence[_Line], position: int) -> bool:
     if lines[position].kind == "blank":
         return True
     ahead = lines[position + 1 : position + _CELL_LINES]
+    before = lines[position - 1].text.strip()
+    after = next((line.text.strip() for line in ahead if line.kind == "pipe"), "")
+    if len(before) > 1 and before.endswith("|") and len(after) > 1 and after.startswith("|"):
+        return False  # both rows are whole
     sentence = len(lines[position].text) > 200
     return not sentence and any(line.kind == "pipe" for line in ahead)
 
@@ -181,9 +189,9 @@ def _tab_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
 def _pipe_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
     """A row a line, or a stream of cells with a separator after each."""
     lines = [line for line in lines if not _RULE.fullmatch(line.text)]
-    piped = [line for line in lines if line.kind == "pipe"]
-    several = sum(1 for line in piped if len([piece for piece in re.split(r"[|｜│]", line.text) if piece.strip()]) > 1)
-    if several * 4 >= len(piped):
+    filled = [line.text.strip() for line in lines if line.kind == "pipe" and line.text.strip(" |｜│\t")]
+    rows = [text for text in filled if text.startswith(("|", "｜", "│")) or len(re.findall(r"[|｜│]", text)) > 1]
+    if filled and len(rows) * 2 >= len(filled):
         yield from _lines_of_cells(lines, file)
     else:
         yield from _stream_of_cells(lines, file)

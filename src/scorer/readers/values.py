@@ -72,7 +72,10 @@ def tidy(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: empty or a placeholder such as `—`, `/`, 无."""
-    return folded(text) in PLACEHOLDERS
+    return folded(text) in _PLACEHOLDERS
+
+
+_PLACEHOLDERS: Final = frozenset(folded(text) for text in PLACEHOLDERS)
 
 
 @attrs.frozen

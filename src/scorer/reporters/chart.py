@@ -8,6 +8,12 @@ from html import escape
 
 from scorer.exact import plain
 
+#: How the chart looks, for the page it stands in.
+STYLE = """svg text { font: 13px "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif;
+  fill: #1a1a1a; }
+svg .rest { fill: #dfe4e9; } svg .bar { fill: #2f6f9f; } svg .value { text-anchor: end; }
+"""
+
 _WIDTH, _LINE, _BAR, _LABEL, _VALUE = 420, 26, 14, 130, 56
 
 
@@ -31,6 +37,13 @@ def rate_chart(rates: Sequence[tuple[str, Decimal | None]], title: str) -> str:
         f'<svg viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
         f'aria-label="{escape(title)}: {escape(described)}">{"".join(parts)}</svg>'
     )
+
+
+def chart_file(svg: str, font: str) -> str:
+    """A chart as a file of its own, its texts in one font: for programs that do not read the style of a page."""
+    style = f"{STYLE}svg text {{ font-family: '{font}'; }}"
+    head, body = svg.split(">", 1)
+    return f'{head} xmlns="http://www.w3.org/2000/svg"><style>{style}</style>{body}'
 
 
 def _short(name: str) -> str:

@@ -15,6 +15,7 @@ _WORDS = {
     "zh": {
         "typed": "由单位自评填写",
         "derived": "由其他公布数据推算",
+        "taken-over": "复核未改动，取自原自评",
         "rule": "评分规则",
         "facts": "基础数据",
         "proof": "算式",
@@ -32,6 +33,7 @@ _WORDS = {
     "en": {
         "typed": "typed by the unit",
         "derived": "worked out from other published data",
+        "taken-over": "not changed by the review, taken from the self-assessment",
         "rule": "Rule",
         "facts": "Facts",
         "proof": "Proof",
@@ -74,7 +76,7 @@ def _block(card: Scorecard, node: ScoredNode, columns: int) -> str:
         )
         extra = f" + {labels.converted} {plain(node.converted)}" if node.converted else ""
         pairs.append((words["sum"], f"{rows}{extra} = {plain(node.low)}"))
-    if node.origin in ("typed", "derived"):
+    if node.origin in ("typed", "derived", "taken-over"):
         pairs.append((labels.status, words[node.origin]))
     if node.rule:
         kind = labels.rule_kinds.get(node.rule)

@@ -8,8 +8,8 @@ from fractions import Fraction
 import attrs
 
 from scorer import __version__
-from scorer.exact import plain, shown
-from scorer.model import Computed, Scorecard, SourceStatus
+from scorer.exact import plain, rate, shown
+from scorer.model import Computed, Scorecard, ScoredNode, SourceStatus
 from scorer.reporters.labels import LABELS, total_text
 
 
@@ -47,11 +47,15 @@ def total_line(card: Scorecard) -> str:
 
 @attrs.frozen
 class Closing:
-    """A line below the table: 合计, or where something stands outside the base 基础分, 加分, 减分, 否决 and 总分."""
+    """A line below the table: 合计, or where something stands outside the base 基础分, 加分, 减分, 否决 and 总分.
+
+    `amount` is what the line adds to the column of scores, or the total itself; None where it adds nothing yet.
+    """
 
     name: str
     points: str
     score: str
+    amount: Decimal | None
     is_total: bool
 
 
@@ -60,23 +64,24 @@ def closing(card: Scorecard) -> tuple[Closing, ...]:
     labels = LABELS[card.language]
     points = labels.none if card.points is None else plain(card.points)
     if not card.adjustments and not card.vetoes and not card.settled:
-        return (Closing(labels.total, points, total_text(card), is_total=True),)
+        return (Closing(labels.total, points, total_text(card), card.score, is_total=True),)
     places = card.rubric.display_places
-    found = [Closing(labels.base, points, shown(card.root.low, card.points, places), is_total=False)]
+    base = card.root.low
+    found = [Closing(labels.base, points, shown(base, card.points, places), base, is_total=False)]
     for one in card.adjustments:
         sign = "+" if one.kind == "bonus" else "-"
         name = f"{labels.adjustments[one.kind]}{labels.colon}{one.name}"
         score = labels.statuses["blank"] if one.score is None else f"{sign}{plain(one.score)}" if one.score else "0"
-        found.append(
-            Closing(name + (labels.bracketed.format(one.reason) if one.reason else ""), "", score, is_total=False)
-        )
+        name += labels.bracketed.format(one.reason) if one.reason else ""
+        amount = -one.score if one.score and one.kind == "penalty" else one.score
+        found.append(Closing(name, "", score, amount, is_total=False))
     for veto in card.vetoes:
         if veto.hit is not False:
             state = labels.veto if veto.hit else labels.veto_open
-            found.append(Closing(f"{state}{labels.colon}{veto.name}", "", "", is_total=False))
+            found.append(Closing(f"{state}{labels.colon}{veto.name}", "", "", None, is_total=False))
     if card.settled:
-        found.append(Closing(labels.settled, "", plain(card.settled), is_total=False))
-    return (*found, Closing(labels.total_score, points, total_text(card), is_total=True))
+        found.append(Closing(labels.settled, "", plain(card.settled), card.settled, is_total=False))
+    return (*found, Closing(labels.total_score, points, total_text(card), card.score, is_total=True))
 
 
 def proofs(card: Scorecard) -> tuple[tuple[str, str], ...]:
@@ -135,6 +140,23 @@ def findings(card: Scorecard) -> list[str]:
         f" [{finding.code}]"
         for finding in card.findings
     ]
+
+
+def group_rate(node: ScoredNode) -> Decimal | None:
+    """得分率 of a row for the chart; None where score or points are missing."""
+    return None if node.score is None or node.points is None else rate(node.score, node.points)
+
+
+def signatures(card: Scorecard) -> tuple[tuple[str, str], ...]:
+    """The signature line (落款) as pairs of a name and a value, which is blank where it is written by hand."""
+    labels, about = LABELS[card.language], card.assessment.about
+    is_reviewed = about.reviewer or card.assessment.kind != "self"
+    return (
+        (labels.seal, ""),
+        (labels.prepared_by, about.prepared_by),
+        *(((labels.reviewer, about.reviewer),) if is_reviewed else ()),
+        (labels.date, about.date),
+    )
 
 
 def provenance(card: Scorecard) -> str:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from hashlib import sha256
 from html import escape
 
-from scorer.exact import plain, rate
-from scorer.model import Scorecard, ScoredNode
+from scorer.exact import plain
+from scorer.model import Scorecard
 from scorer.reporters import facts
+from scorer.reporters.chart import STYLE as CHART_STYLE
 from scorer.reporters.chart import rate_chart
 from scorer.reporters.labels import LABELS, level_names, line_name, points_text, score_text, subtotal
 from scorer.reporters.lines import Line, lines, name_columns
 from scorer.reporters.notes import alternatives, disclosure, measure_sentence, moves, problem_sentence
 
-STYLE = """
+STYLE = (
+    """
 :root { --ink: #1a1a1a; --line: #7a7a7a; --soft: #f3f4f6; --red: #b3261e; --bar: #2f6f9f; --rest: #dfe4e9; }
 * { box-sizing: border-box; }
 body { margin: 0; background: #eceff1; color: var(--ink); font: 16px/1.6 "Noto Sans CJK SC", "Source Han Sans SC",
@@ -56,10 +57,9 @@ summary { cursor: pointer; }
   margin-top: 2.5rem; break-inside: avoid; }
 .signatures div { border-bottom: 1px solid var(--line); padding-bottom: .2rem; min-height: 2rem; }
 svg { display: block; width: min(100%, 31rem); height: auto; }
-svg text { font: 13px "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif;
-  fill: #1a1a1a; }
-svg .rest { fill: #dfe4e9; } svg .bar { fill: #2f6f9f; } svg .value { text-anchor: end; }
-@media (max-width: 40rem) {
+"""
+    + CHART_STYLE
+    + """@media (max-width: 40rem) {
   main { margin: 0; padding: 1rem; box-shadow: none; }
   .scores, .scores thead, .scores tbody { display: block; width: 100%; }
   .scores tr { display: grid; grid-template-columns: 1fr 4.2rem 4.2rem; margin-top: -1px; }
@@ -91,6 +91,7 @@ svg .rest { fill: #dfe4e9; } svg .bar { fill: #2f6f9f; } svg .value { text-ancho
   thead th, tr.sum td, tr.sum th, svg rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 """
+)
 
 #: A group with more lines than this cannot stay whole on a page; it may be broken then.
 _LONGEST_UNBROKEN = 30
@@ -121,7 +122,7 @@ def html(card: Scorecard) -> str:
 <h2 class="table">{labels.table}</h2>
 {_table(card)}
 <h2>{labels.rates_by_group}</h2>
-{rate_chart([(node.name, _rate(node)) for node in card.root.children], labels.rates_by_group)}
+{rate_chart([(node.name, facts.group_rate(node)) for node in card.root.children], labels.rates_by_group)}
 {sections}
 {_signatures(card)}
 </main>
@@ -132,10 +133,6 @@ def html(card: Scorecard) -> str:
 
 def _hash(text: str) -> str:
     return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
-
-
-def _rate(node: ScoredNode) -> Decimal | None:
-    return None if node.score is None or node.points is None else rate(node.score, node.points)
 
 
 def _head(card: Scorecard) -> str:
@@ -268,12 +265,8 @@ def _deductions(card: Scorecard) -> str:
 
 
 def _signatures(card: Scorecard) -> str:
-    labels, about = LABELS[card.language], card.assessment.about
-    pairs = [(labels.seal, ""), (labels.prepared_by, about.prepared_by)]
-    if about.reviewer or card.assessment.kind != "self":
-        pairs.append((labels.reviewer, about.reviewer))
-    pairs.append((labels.date, about.date))
-    lines_ = "".join(f"<div>{escape(name)}{labels.colon}{escape(value)}</div>" for name, value in pairs)
+    colon = LABELS[card.language].colon
+    lines_ = "".join(f"<div>{escape(name)}{colon}{escape(value)}</div>" for name, value in facts.signatures(card))
     return f'<div class="signatures">{lines_}</div>\n<p class="small">{escape(facts.provenance(card))}</p>'
 
 

@@ -69,7 +69,7 @@ def _table(card: Scorecard, names: int) -> str:
         rows.append([*cells, points_text(card, line), score_text(card, line)])
     rows += [[closing.name, *[""] * (names - 1), closing.points, closing.score] for closing in facts.closing(card)]
     head = [*level_names(names, card.language), labels.points, labels.score]
-    return _pipes(head, rows, [*[":--"] * names, "--:", "--:"])
+    return pipes(head, rows, [*[":--"] * names, "--:", "--:"])
 
 
 def _deductions(card: Scorecard) -> str:
@@ -90,10 +90,11 @@ def _deductions(card: Scorecard) -> str:
     if card.converted_loss:
         rows.append(["", labels.converted, "", "", plain(-card.converted_loss), ""])
     head = ["", labels.indicator, labels.points, labels.score, labels.lost, labels.reason]
-    return _pipes(head, rows, [":--", ":--", "--:", "--:", "--:", ":--"])
+    return pipes(head, rows, [":--", ":--", "--:", "--:", "--:", ":--"])
 
 
-def _pipes(head: Sequence[str], rows: Iterable[Sequence[str]], align: Sequence[str]) -> str:
+def pipes(head: Sequence[str], rows: Iterable[Sequence[str]], align: Sequence[str]) -> str:
+    """A pipe table; every cell is escaped."""
     body = [head, *rows]
     lines_ = ["| " + " | ".join(escaped(cell) for cell in row) + " |" for row in body]
     lines_.insert(1, "| " + " | ".join(align) + " |")

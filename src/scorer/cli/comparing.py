@@ -1,0 +1,235 @@
+"""`scorer compare`: many cards read one after the other, compared, and written in one piece."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import attrs
+
+from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments, Comparing
+from scorer.cli.output import RefusalError, refuse, report, write_whole
+from scorer.cli.progress import progress
+from scorer.comparison import Handed, Options, compare
+from scorer.comparison.nouns import Comparison, LeftOut, Unit
+from scorer.diagnostics import Diagnostic, InputError, ordered
+from scorer.loader import is_rubric, load_assessment, load_rubric, rubric_of
+from scorer.loader.roster import load_roster
+from scorer.model import Assessment, Rubric, Scorecard
+from scorer.reporters.comparison import COMPARISON_ENDINGS, COMPARISON_FORMATS, TABLE_FORMATS
+from scorer.reporters.comparison.tables import tables
+from scorer.source import read_source
+
+#: What is taken from a folder; other files are named one by one.
+TAKEN = (".toml",)
+#: Tables with a card a row.
+TABLES = (".csv", ".parquet")
+#: Cards are compared in memory; of more than these `score_table` makes the totals first.
+MOST_ROWS = 200_000
+
+
+def compare_units(arguments: Arguments) -> int:
+    """`scorer compare PATH…`."""
+    format_ = _format(arguments)
+    wanted = arguments.comparing
+    assert wanted is not None, "the parser gives `compare` its options"
+    roster = load_roster(wanted.roster) if wanted.roster else ()
+    reading = _Reading(arguments)
+    files = _files((*arguments.inputs, *wanted.last_year))
+    cards = reading.cards(progress(files, len(files)))
+    first = next(cards, None)
+    if first is None:
+        if reading.left_out:
+            raise RefusalError(diagnostic for out in reading.left_out for diagnostic in out.diagnostics)
+        raise refuse("nothing-to-compare", arguments.inputs[0])
+    handed = Handed(reading.left_out, reading.said, wanted.roster or "", roster)
+    language = arguments.chosen or first.language
+    found = compare(_chain(first, cards), _options(wanted), handed, language=language)
+    report(ordered(_told(found)), arguments)
+    if not found.fields:
+        return UNUSABLE
+    _write(
+        found,
+        format_,
+        arguments,
+        (*(str(file) for file, _ in files), *reading.rubric_files, *filter(None, [wanted.roster])),
+    )
+    lacking = found.roster is not None and bool(found.roster.reminders or found.roster.unexpected)
+    return FOUND if found.left_out or (arguments.strict and (found.recheck or found.diagnostics or lacking)) else DONE
+
+
+def _options(wanted: Comparing) -> Options:
+    return Options(
+        year=wanted.year,
+        kind=wanted.kind,
+        consensus=wanted.reviewers,
+        percent=wanted.vary,
+        draws=wanted.draws,
+        seed=wanted.seed,
+        level=wanted.level,
+        sampled=wanted.sample,
+    )
+
+
+def _told(found: Comparison) -> Iterator[Diagnostic]:
+    """What is wrong with the inputs left out, and warnings about the others."""
+    for out in found.left_out:
+        yield from out.diagnostics
+    yield from found.diagnostics
+
+
+def _chain(first: Scorecard, rest: Iterator[Scorecard]) -> Iterator[Scorecard]:
+    yield first
+    yield from rest
+
+
+@attrs.define
+class _Reading:
+    """Reads card after card and keeps none: only what could not be used, and whose it was."""
+
+    arguments: Arguments
+    left_out: list[LeftOut] = attrs.field(factory=list)
+    said: dict[str, Unit] = attrs.field(factory=dict)
+    rubrics: dict[str, Rubric] = attrs.field(factory=dict)
+
+    def cards(self, files: Iterator[tuple[Path, bool]]) -> Iterator[Scorecard]:
+        """The card of every usable file. Rubrics that lie in a folder among the assessments are passed over."""
+        from scorer.evaluator import evaluate
+
+        for path, named in files:
+            if path.suffix.lower() in TABLES:
+                yield from self._table_cards(path)
+                continue
+            assessment: Assessment | None = None
+            try:
+                assessment = load_assessment(path)
+                yield evaluate(self._rubric(assessment), assessment)
+            except InputError as error:
+                if not named and assessment is None and _holds_rubric(path, error):
+                    continue
+                self.left_out.append(LeftOut(file=str(path), diagnostics=error.diagnostics))
+                if assessment is not None:
+                    about = assessment.about
+                    project = assessment.project.name if assessment.project else ""
+                    self.said[str(path)] = Unit(
+                        name=assessment.unit, code=about.code, project=project, department=about.department
+                    )
+
+    def _table_cards(self, path: Path) -> Iterator[Scorecard]:
+        """The card of every usable row of a table, under the rubric that the call names."""
+        from scorer.columns.rows import assessment_of
+        from scorer.evaluator import evaluate
+        from scorer.tables import ROW, read_table
+
+        reference = self.arguments.comparing.rubric if self.arguments.comparing else None
+        if reference is None:
+            raise refuse("table-without-rubric", str(path))
+        if reference not in self.rubrics:
+            self.rubrics[reference] = self._speaking(load_rubric(reference, folders=self.arguments.folders))
+        table = read_table(path, self.rubrics[reference])
+        rows = table.frame.collect()
+        if rows.height > MOST_ROWS:
+            raise refuse("table-too-long-to-compare", str(path), rows=rows.height, limit=MOST_ROWS)
+        for row in progress(rows.iter_rows(named=True), rows.height):
+            place = table.place(row[ROW])
+            file = str(place.span)
+            try:
+                assessment = attrs.evolve(assessment_of(table.layout, row, place), file=file)
+                yield evaluate(table.layout.rubric, assessment)
+            except InputError as error:
+                self.left_out.append(LeftOut(file=file, diagnostics=error.diagnostics))
+                if name := row.get("unit"):
+                    self.said[file] = Unit(name=str(name), code=str(row.get("code") or ""))
+
+    @property
+    def rubric_files(self) -> tuple[str, ...]:
+        """Every rubric that was read, and so may not be written over."""
+        return tuple(rubric.root.place.span.file for rubric in self.rubrics.values())
+
+    def _rubric(self, assessment: Assessment) -> Rubric:
+        """The rubric of an assessment, read once however it is named.
+
+        Raises:
+            InputError: there is no such rubric, or something is wrong with it.
+        """
+        reference = assessment.rubric
+        if reference.endswith(".toml"):
+            reference = str((Path(assessment.file).parent / reference).resolve())
+        if reference not in self.rubrics:
+            self.rubrics[reference] = self._speaking(rubric_of(assessment, folders=self.arguments.folders))
+        return self.rubrics[reference]
+
+    def _speaking(self, rubric: Rubric) -> Rubric:
+        return attrs.evolve(rubric, language=self.arguments.chosen or rubric.language)
+
+
+def _holds_rubric(path: Path, error: InputError) -> bool:
+    return error.diagnostics[0].code == "not-an-assessment" and is_rubric(read_source(path))
+
+
+def _files(paths: Iterable[str]) -> list[tuple[Path, bool]]:
+    """Every file once, and whether it was named; a folder gives the assessments in it and below, in their order."""
+    found: dict[Path, tuple[Path, bool]] = {}
+    for name in paths:
+        path = Path(name)
+        inside = sorted(_inside(path)) if path.is_dir() else [path]
+        for file in inside:
+            found.setdefault(file.resolve(), (file, file is path))
+    return list(found.values())
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Files that may be assessments; hidden ones, as editors and office programs leave behind, are not."""
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in TAKEN and not hidden and path.is_file():
+            yield path
+
+
+# ── Writing ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _format(arguments: Arguments) -> str:
+    """The format asked for, by name or by the ending of the output.
+
+    Raises:
+        RefusalError: `unknown-format`, or `binary-to-terminal`.
+    """
+    output = arguments.output
+    if arguments.format:
+        return arguments.format
+    if output is None:
+        return "text"
+    path = Path(output)
+    if path.is_dir():
+        return "csv"
+    if path.suffix.lower() not in COMPARISON_ENDINGS:
+        endings = " ".join(COMPARISON_ENDINGS)
+        raise refuse("unknown-format", output, format=path.suffix or path.name, formats=endings)
+    return COMPARISON_ENDINGS[path.suffix.lower()]
+
+
+def _write(found: Comparison, format_: str, arguments: Arguments, read: tuple[str, ...]) -> None:
+    output = None if arguments.output is None else Path(arguments.output)
+    table = arguments.comparing.table if arguments.comparing else ""
+    if format_ in TABLE_FORMATS:
+        known = tables(found)
+        if output is not None and output.is_dir():
+            for name in known:
+                write_whole(output / f"{name}.{format_}", TABLE_FORMATS[format_](found, table=name), read)
+            return
+        if table not in known:
+            raise refuse("unknown-table", arguments.output or "-", name=table, known=", ".join(known))
+        content = TABLE_FORMATS[format_](found, table=table)
+    elif format_ == "text":
+        content = COMPARISON_FORMATS[format_](found, columns=shutil.get_terminal_size((80, 24)).columns)
+    else:
+        content = COMPARISON_FORMATS[format_](found)
+    if output is not None:
+        write_whole(output, content, read)
+    elif isinstance(content, str):
+        sys.stdout.write(content)
+    else:
+        sys.stdout.buffer.write(content)

@@ -1,0 +1,69 @@
+"""排名: ranks on exact totals, within the field and within the groups of it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import TypeVar, get_args
+
+import attrs
+
+from scorer.comparison.entrants import Entrant, order
+from scorer.comparison.nouns import Column, GroupRank, Standing, Unit
+from scorer.comparison.statistics import share
+
+COLUMNS: tuple[Column, ...] = get_args(Column)
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def ranks(values: Mapping[Key, Fraction]) -> dict[Key, int]:
+    """Competition ranks: the highest is 1, ties share the best rank (1, 2, 2, 4)."""
+    ordered = sorted(values.values(), reverse=True)
+    best: dict[Fraction, int] = {}
+    for place, value in enumerate(ordered, start=1):
+        best.setdefault(value, place)
+    return {key: best[value] for key, value in values.items()}
+
+
+def in_order(entrants: Iterable[Entrant]) -> list[Entrant]:
+    """Best first; ties by code and name."""
+    return sorted(entrants, key=lambda one: (-one.compared, *order(one)))
+
+
+def ranked(entrants: Sequence[Entrant]) -> tuple[Standing, ...]:
+    """The standings of complete cards, best first, with rank, percentile, and rank within each group."""
+    ordered = in_order(entrants)
+    number = len(ordered)
+    ranking = ranks({place: one.compared for place, one in enumerate(ordered)})
+    within = [_within(ordered, column) for column in COLUMNS]
+    found = []
+    for place, one in enumerate(ordered):
+        rank = ranking[place]
+        found.append(
+            attrs.evolve(
+                one.standing,
+                rank=rank,
+                percentile=share(number - rank + 1, number),
+                group_ranks=tuple(groups[place] for groups in within if place in groups),
+            )
+        )
+    return tuple(found)
+
+
+def _within(ordered: Sequence[Entrant], column: Column) -> dict[int, GroupRank]:
+    members: dict[str, list[int]] = {}
+    for place, one in enumerate(ordered):
+        if value := value_of(one.unit, column):
+            members.setdefault(value, []).append(place)
+    found: dict[int, GroupRank] = {}
+    for value, inside in members.items():
+        ranking = ranks({place: ordered[place].compared for place in inside})
+        found |= {place: GroupRank(column=column, value=value, rank=ranking[place], of=len(inside)) for place in inside}
+    return found
+
+
+def value_of(unit: Unit, column: Column) -> str:
+    """The unit's department, region or type; "" where it states none."""
+    value: str = getattr(unit, column)
+    return value

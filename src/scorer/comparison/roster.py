@@ -1,0 +1,88 @@
+"""上报情况: the roster (花名册) held against what was handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import attrs
+
+from scorer.comparison.entrants import Entrant, order
+from scorer.comparison.nouns import LeftOut, Roster, RosterEntry, Unit
+
+Lack = Literal["missing", "duplicate", "wrong", "incomplete"]
+
+
+def known_as(unit: Unit) -> tuple[str, ...]:
+    """The names a unit may be found by in a roster, the surest first."""
+    return tuple(name for name in (unit.code, unit.name) if name)
+
+
+class Names:
+    """The units of a roster by code and by name."""
+
+    def __init__(self, entries: Iterable[RosterEntry]) -> None:
+        self._by: dict[str, Unit] = {}
+        for entry in entries:
+            for name in known_as(entry.unit):
+                self._by.setdefault(name, entry.unit)
+
+    def find(self, unit: Unit) -> Unit | None:
+        """The unit as the roster has it: by its code where it states one that is there, else by its name."""
+        return next((self._by[name] for name in known_as(unit) if name in self._by), None)
+
+
+def named(entrant: Entrant, names: Names) -> Entrant:
+    """The card with department, region and type as the roster says; what the roster leaves blank the card says."""
+    said, known = entrant.unit, names.find(entrant.unit)
+    if known is None:
+        return entrant
+    columns = ("department", "region", "type", "budget") if not said.project else ("department", "region", "type")
+    found = {column: getattr(known, column) or getattr(said, column) for column in columns}
+    unit = attrs.evolve(said, **found)
+    return attrs.evolve(entrant, standing=attrs.evolve(entrant.standing, unit=unit))
+
+
+def received(
+    file: str,
+    entries: Sequence[RosterEntry],
+    entrants: Sequence[Entrant],
+    left_out: Sequence[LeftOut],
+    said: Mapping[str, Unit],
+) -> Roster:
+    """Who has handed in; `said` is the unit of each input that was left out, where that could be read."""
+    names = Names(entries)
+    ordered = sorted(entrants, key=order)
+    there = {known for one in ordered if (known := names.find(one.unit))}
+    duplicate: dict[Unit, list[str]] = {}
+    wrong: list[tuple[Unit, str]] = []
+    damaged = []
+    for out in left_out:
+        unit = said.get(out.file)
+        if unit is None:
+            damaged.append(out.file)
+        elif out.diagnostics[0].code == "same-identity":
+            duplicate.setdefault(names.find(unit) or unit, []).append(out.file)
+        else:
+            wrong.append((names.find(unit) or unit, out.file))
+    absent = there | set(duplicate) | {unit for unit, _ in wrong}
+    missing = tuple(entry.unit for entry in entries if entry.unit not in absent)
+    open_units = tuple(dict.fromkeys(names.find(one.unit) or one.unit for one in ordered if not one.complete))
+    lacks: list[tuple[Lack, Iterable[Unit]]] = [
+        ("missing", missing),
+        ("duplicate", duplicate),
+        ("wrong", dict.fromkeys(unit for unit, _ in wrong)),
+        ("incomplete", open_units),
+    ]
+    return Roster(
+        file=file,
+        entries=tuple(entries),
+        received=tuple(entry.unit for entry in entries if entry.unit in there),
+        missing=missing,
+        unexpected=tuple(dict.fromkeys(one.unit for one in ordered if names.find(one.unit) is None)),
+        duplicate=tuple((unit, tuple(sorted(files))) for unit, files in duplicate.items()),
+        wrong=tuple(wrong),
+        incomplete=open_units,
+        damaged=tuple(damaged),
+        reminders=tuple((unit, lack) for lack, units in lacks for unit in units),
+    )

@@ -1,0 +1,177 @@
+"""复核建议: which cards to look at again, from their own findings and from what only shows across cards."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from scorer.comparison.entrants import Entrant, full_points, leaf_places, order
+from scorer.comparison.nouns import Reason, Recheck, Standing
+from scorer.comparison.statistics import Number, median, total
+from scorer.exact import plain, rounded
+from scorer.model import Finding, Rubric
+
+#: How much a reason counts (docs/compare.md). A single card's finding that is not named here counts `ORDINARY`, a
+#: notice nothing.
+WEIGHTS: Mapping[str, int] = {
+    "identical-scores": 5,
+    "nothing-to-score": 5,
+    "declared-total-too-high": 5,
+    "declared-total-out-of-reach": 5,
+    "full-but-missed": 5,
+    "ahead-of-spending": 4,
+    "outputs-without-money": 4,
+    "execution-above-budget": 4,
+    "copied-reason": 3,
+    "at-grade-edge": 3,
+    "far-from-peers": 3,
+    "typed-differs": 3,
+    "full-marks-everywhere": 3,
+    "actuals-copy-targets": 3,
+}
+ORDINARY = 2
+
+#: Shorter reasons are the same by chance: 年底结转.
+SHORTEST_COPY = 10
+#: A total less than this share of all points above the start of its grade stands at the edge.
+EDGE = Fraction(1, 200)
+#: B. Iglewicz and D. Hoaglin, How to Detect and Handle Outliers (1993): modified z-scores beyond 3.5.
+FAR = Fraction(35, 10)
+#: The normal distribution's 75th percentile, and √(π/2), with which both deviations estimate one standard deviation.
+MAD_FACTOR, MEAN_FACTOR = Fraction(6745, 10000), Fraction(1253314, 1000000)
+#: A difference of less than a tenth of the points is no reason to send somebody, however alike the peers are.
+LEAST_DISTANCE = Fraction(1, 10)
+FEWEST_PEERS = 10
+
+
+def rechecks(fields: Sequence[Sequence[Entrant]], standings: Mapping[tuple[str, ...], Standing]) -> tuple[Recheck, ...]:
+    """Every card that something speaks against, the weightiest first.
+
+    `fields` are the cards rubric by rubric; `standings`, by key, have the ranks.
+    """
+    across: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
+    everybody: list[Entrant] = []
+    for entrants in fields:
+        complete = sorted((one for one in entrants if one.complete), key=order)
+        everybody += entrants
+        for search in SEARCHES:
+            for one, finding in search(entrants[0].rubric, complete):
+                across[one.key].append(finding)
+    found = [_recheck(one, across[one.key], standings) for one in sorted(everybody, key=order)]
+    return tuple(sorted((one for one in found if one.reasons), key=lambda one: -one.weight))
+
+
+def _recheck(one: Entrant, across: Iterable[Finding], standings: Mapping[tuple[str, ...], Standing]) -> Recheck:
+    own = (finding for finding in one.standing.findings if finding.severity == "finding")
+    reasons = [Reason(finding=finding, weight=WEIGHTS.get(finding.code, ORDINARY)) for finding in (*across, *own)]
+    reasons.sort(key=lambda reason: -reason.weight)
+    standing = standings.get(one.key)
+    return Recheck(
+        unit=one.unit,
+        file=one.standing.file,
+        total=one.standing.total,
+        rank=standing.rank if standing else None,
+        weight=sum(reason.weight for reason in reasons),
+        reasons=tuple(reasons),
+    )
+
+
+Found = Iterator[tuple[Entrant, Finding]]
+
+
+def identical_scores(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
+    """The same score at every leaf, although points were lost at two leaves or more."""
+    places = leaf_places(rubric)
+    alike: dict[tuple[Decimal | None, ...], list[Entrant]] = defaultdict(list)
+    for one in entrants:
+        cells = one.standing.cells
+        if sum(1 for place in places if cells[place].lost) > 1:
+            alike[tuple(cells[place].score for place in places)].append(one)
+    for group in alike.values():
+        if len(group) > 1:
+            for one in group:
+                values = {"count": str(len(group) - 1), "other": _another(one, group).unit.label}
+                yield one, Finding("identical-scores", values=values)
+
+
+def copied_reasons(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
+    """A reason for a lost point that other units give word for word; blanks and punctuation aside.
+
+    What so many say that it is the common wording of the field (one card in ten, and more than three) is no copy.
+    """
+    said: dict[tuple[int, str], list[Entrant]] = defaultdict(list)
+    places = leaf_places(rubric)
+    for one in entrants:
+        for place in places:
+            cell = one.standing.cells[place]
+            words = re.sub(r"[\W_]+", "", cell.reason)
+            if cell.lost and len(words) >= SHORTEST_COPY:
+                said[place, words].append(one)
+    common = max(3, len(entrants) // 10)
+    for (place, _), group in said.items():
+        units = {one.unit.code or one.unit.name for one in group}
+        if len(units) > 1 and len(group) <= common:
+            for one in group:
+                others = [
+                    other for other in group if (other.unit.code or other.unit.name) != (one.unit.code or one.unit.name)
+                ]
+                if others:
+                    values = {"count": str(len(others)), "other": others[0].unit.label}
+                    yield one, Finding("copied-reason", rubric.nodes[place].path, values)
+
+
+def at_grade_edge(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
+    """A total that reaches its grade by less than half a point in a hundred."""
+    lowest = min((band.start for band in rubric.grades), default=None)
+    for one in entrants:
+        points = full_points(one)
+        for band in rubric.grades:
+            above = one.compared - Fraction(band.start)
+            if (
+                points
+                and band.start != lowest
+                and band.name == one.standing.grade
+                and 0 <= above < EDGE * Fraction(points)
+            ):
+                values = {"total": plain(one.standing.compared), "grade": band.name, "start": plain(band.start)}
+                yield one, Finding("at-grade-edge", values=values)
+
+
+def far_from_peers(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
+    """A rate at one leaf far from the median of the others under the same rubric, by the modified z-score.
+
+    Where more than half of the peers have the same rate the mean deviation takes the place of the median deviation, as
+    Iglewicz and Hoaglin propose.
+    """
+    for place in leaf_places(rubric):
+        rates = {}
+        for number, one in enumerate(entrants):
+            cell = one.standing.cells[place]
+            if cell.rate is not None and cell.points and cell.score is not None:
+                rates[number] = Fraction(cell.score) / Fraction(cell.points)
+        if len(rates) < FEWEST_PEERS:
+            continue
+        middle = Fraction(median(sorted(rates.values())))
+        deviations: list[Number] = sorted(abs(value - middle) for value in rates.values())
+        limit = FAR * Fraction(median(deviations)) / MAD_FACTOR
+        if not limit:
+            limit = FAR * MEAN_FACTOR * total(deviations) / len(deviations)
+        for number, value in rates.items():
+            distance = abs(value - middle)
+            if distance > limit and distance >= LEAST_DISTANCE:
+                values = {"rate": _percent(value), "median": _percent(middle), "count": str(len(rates))}
+                yield entrants[number], Finding("far-from-peers", rubric.nodes[place].path, values)
+
+
+def _percent(value: Fraction) -> str:
+    return f"{plain(rounded(value * 100, 2, 'half-up'))}%"
+
+
+def _another(one: Entrant, group: Sequence[Entrant]) -> Entrant:
+    return next(other for other in group if other is not one)
+
+
+SEARCHES = (identical_scores, copied_reasons, at_grade_edge, far_from_peers)

@@ -1,0 +1,108 @@
+"""The roster (花名册): who is to hand in, one unit a line, as CSV with a first line that names the columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from scorer.comparison.nouns import RosterEntry, Unit
+from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
+from scorer.record import MAX_FACT
+from scorer.source import decode, read_bytes
+
+#: The columns, with the Chinese heads that mean the same.
+COLUMNS: Mapping[str, str] = {
+    "单位代码": "code",
+    "代码": "code",
+    "单位名称": "name",
+    "单位": "name",
+    "主管部门": "department",
+    "地区": "region",
+    "单位类型": "type",
+    "类型": "type",
+    "预算": "budget",
+}
+NAMES = ("code", "name", "department", "region", "type", "budget")
+
+
+def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
+    """The units of a roster in the order of the file; UTF-8, with or without a byte-order mark, or GB 18030.
+
+    Raises:
+        InputError: everything that is wrong with the file.
+    """
+    file = str(path)
+    rows = _rows(_text(read_bytes(Path(path), file), file), file)
+    problems = Problems()
+    head = next(rows, (1, []))[1]
+    columns = [COLUMNS.get(name.strip(), name.strip()) for name in head]
+    known = ", ".join(NAMES)
+    for name in columns:
+        if name and name not in NAMES:
+            problems.add("roster-column-unknown", _line(file, 1), name=name, known=known)
+    if "name" not in columns:
+        problems.add("roster-column-missing", _line(file, 1), known=known)
+    if problems.errors:
+        raise InputError(problems)
+    found: list[RosterEntry] = []
+    first: dict[str, int] = {}
+    for line, cells in rows:
+        said = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
+        if not any(said.values()):
+            continue
+        key = said.get("code") or said.get("name", "")
+        if not said.get("name"):
+            problems.add("roster-without-name", _line(file, line))
+        elif first.setdefault(key, line) != line:
+            problems.add("roster-unit-twice", _line(file, line), name=key, line=first[key])
+        else:
+            budget = _budget(said.pop("budget", ""), _line(file, line), problems)
+            found.append(RosterEntry(unit=Unit(**said, budget=budget), line=line))
+    if problems.errors:
+        raise InputError(problems)
+    return tuple(found)
+
+
+def _text(content: bytes, file: str) -> str:
+    """Excel on a Chinese PC writes GB 18030 unless it is told otherwise."""
+    try:
+        return content.removeprefix(BOM_UTF8).decode()
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("gb18030")
+    except UnicodeDecodeError:
+        return decode(content, file)  # tells what it is instead
+
+
+def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=False)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        problems = Problems()
+        problems.add("file-unreadable", nowhere(file), reason=error)
+        raise InputError(problems) from None
+
+
+def _budget(text: str, place: Place, problems: Problems) -> Decimal | None:
+    """万元; thousands separators are taken off."""
+    if not text:
+        return None
+    try:
+        value = Decimal(text.replace(",", "").replace("，", ""))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or not 0 <= value < MAX_FACT:
+        problems.add("roster-budget", place, found=text)
+        return None
+    return value
+
+
+def _line(file: str, line: int) -> Place:
+    return Place(lambda _: Span(file, line))

@@ -1,0 +1,121 @@
+"""Sentences about many cards at once: what shows only beside others, and the files that a comparison reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scorer.messages.message import Message
+
+COMPARISON: Mapping[str, Message] = {
+    "identical-scores": Message(
+        "finding",
+        "the same scores at every indicator as {other} ({count} other units)",
+        "每个指标的得分都与“{other}”相同（共 {count} 个其他单位）",
+    ),
+    "copied-reason": Message(
+        "finding",
+        "the reason for the lost points is word for word that of {other} ({count} other units)",
+        "扣分原因与“{other}”一字不差（共 {count} 个其他单位）",
+    ),
+    "at-grade-edge": Message(
+        "finding",
+        "the total {total} just reaches {grade}, which begins at {start}",
+        "总分 {total} 刚好够到“{grade}”（{start} 分起）",
+    ),
+    "far-from-peers": Message(
+        "finding",
+        "a rate of {rate}, far from the median {median} of {count} units",
+        "得分率 {rate}，远离 {count} 个单位的中位数 {median}",
+    ),
+    "corrects-itself": Message(
+        "error",
+        "`corrects` stands in a self-assessment",
+        "自评里写了 corrects",
+        'Say kind = "review" or "final", or remove `corrects`.',
+        "请把 kind 写成 review 或 final，或删去 corrects。",
+    ),
+    "corrects-another": Message(
+        "error",
+        "{file} is no assessment of the same rubric, unit, project and year (it is of {unit}, {year})",
+        "{file} 不是同一指标体系、单位、项目和年度的自评（它是 {unit} {year} 年的）",
+        "Name the file of the unit's own assessment.",
+        "请写这个单位自己的自评文件。",
+    ),
+    "corrects-loop": Message(
+        "error",
+        "this file and {file} correct each other",
+        "本文件与 {file} 互相复核",
+        "One of them is the unit's own assessment, without `corrects`.",
+        "其中一份应是单位自己的自评，不写 corrects。",
+    ),
+    "table-without-rubric": Message(
+        "error",
+        "a table does not say which rubric it is for",
+        "表里没有写用哪个指标体系",
+        "Add --rubric and its id.",
+        "请加上 --rubric 和指标体系编号。",
+    ),
+    "table-too-long-to-compare": Message(
+        "error",
+        "the table has {rows} rows; up to {limit} cards are compared at once",
+        "表有 {rows} 行；一次最多比较 {limit} 份",
+        "Compare it region by region, or score it with `scorer.score_table` and rank the totals.",
+        "请分地区比较，或先用 scorer.score_table 评分再按总分排名。",
+    ),
+    "nothing-to-compare": Message(
+        "error",
+        "there is no assessment among these inputs",
+        "这些输入里没有自评文件",
+        "Name assessment files, or a folder that holds some.",
+        "请给出自评文件，或装有自评文件的文件夹。",
+    ),
+    "other-year": Message(
+        "error",
+        "an assessment of {year}; only the cards of {wanted} and of the year before are compared",
+        "这是 {year} 年的自评，本次只比较 {wanted} 年和上一年",
+        "Check `year`, or leave the file out.",
+        "请核对 year，或不要放入这个文件。",
+    ),
+    "roster-without-name": Message(
+        "error",
+        "a unit without a name or a code",
+        "该行没有单位名称，也没有单位代码",
+        "Fill in `name` (and `code` where there is one).",
+        "请填写 name（有代码的填 code）。",
+    ),
+    "roster-unit-twice": Message(
+        "error",
+        "the unit {name} stands on line {line} already",
+        "单位“{name}”在第 {line} 行已经出现",
+        "Remove one of the two lines.",
+        "请删去其中一行。",
+    ),
+    "roster-column-unknown": Message(
+        "error",
+        "the roster has a column `{name}`; its columns are {known}",
+        "花名册里有列“{name}”；可用的列是 {known}",
+        "Rename or remove the column.",
+        "请改名或删去这一列。",
+    ),
+    "roster-column-missing": Message(
+        "error",
+        "the roster has no column `name`; its first line names the columns: {known}",
+        "花名册没有 name 列；首行应写列名：{known}",
+        "Begin the file with a line such as code,name,department,region,type.",
+        "请在首行写列名，如 code,name,department,region,type。",
+    ),
+    "roster-budget": Message(
+        "error",
+        "the budget {found} is no number (of 10,000 yuan)",
+        "预算“{found}”不是以万元计的数",
+        "Write a number such as 128.5, or leave it blank.",
+        "请写数字，如 128.5，或留空。",
+    ),
+    "unknown-table": Message(
+        "error",
+        "this comparison has no table `{name}`; it has {known}",
+        "本次比较没有表“{name}”；有 {known}",
+        "Name one of these with --table.",
+        "请用 --table 写其中之一。",
+    ),
+}

@@ -1,0 +1,138 @@
+"""A row of a table whose cells ran together without anything between them (…次≥6次12次100%55是).
+
+Digits that ran together are taken apart only where one way is possible: the score is not above the points, and agrees
+with the rate where one is printed. Otherwise the digits stay together, and whoever reads the cell sees that they are no
+number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from scorer.readers.roles import FUNDS, Role
+from scorer.readers.values import folded
+
+_NUMBER: Final = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.\d{1,2})?")
+_MOST: Final = Decimal(100)
+_SIGN: Final = re.compile(r"[≥≤≧≦=<>═]|定性")
+#: Longer runs of digits are no points and score.
+_LONGEST_RUN: Final = 16
+_TAIL: Final = re.compile(r"(?P<front>.*?)(?P<rate>\d{1,3}(?:\.\d{1,2})?%)?(?P<run>[\d.]{1,16})(?P<core>[是否]?)")
+_VALUE: Final = re.compile(r"[≥≤≧≦=<>═]?\d")
+_EXECUTION: Final = re.compile(r"执行率.{0,30}得分[^\d%]{0,3}(\d{1,3}(?:\.\d{1,2})?%)([\d.]{2,8})")
+_AMOUNT: Final = re.compile(r"(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?")
+
+
+def cells_of(text: str, roles: Sequence[Role | None]) -> list[str]:
+    """The cells of a fused line, one for each head; where it cannot be taken apart, the whole line as one cell."""
+    shown = folded(text)
+    if len(shown) > 200:
+        return [shown]
+    if set(roles) & FUNDS:
+        return _funds(shown)
+    found = _TAIL.fullmatch(shown)
+    adjacent = any((first, second) == ("points", "score") for first, second in zip(roles, roles[1:], strict=False))
+    if found is None or not adjacent or ("rate" in roles) != bool(found["rate"]):
+        return [shown] if shown else []
+    name, sign, unit, values = _front(found["front"], roles)
+    pairs = pairs_of(found["run"], found["rate"] or "")
+    points, score = pairs[0] if len(pairs) == 1 else (found["run"], found["run"])
+    said: dict[Role, str] = {
+        "sign": sign,
+        "unit": unit,
+        "points": points,
+        "score": score,
+        "rate": found["rate"] or "",
+        "core": found["core"],
+    }
+    if len(values) == 2:
+        said |= {"target": values[0], "actual": values[1]}
+    names = [index for index, role in enumerate(roles) if role is not None and role.startswith("level")]
+    return [
+        name if names and index == names[-1] else said.get(role, "") if role is not None else ""
+        for index, role in enumerate(roles)
+    ]
+
+
+def execution_in(text: str) -> tuple[str, str, str] | None:
+    """Rate, points and score of a line such as 执行率…权重…得分76%107.6; digits that stay together are in both."""
+    found = _EXECUTION.fullmatch(folded(text)) if len(text) < 100 else None
+    if found is None:
+        return None
+    pairs = pairs_of(found[2], found[1])
+    points, score = pairs[0] if len(pairs) == 1 else (found[2], found[2])
+    return found[1], points, score
+
+
+def pairs_of(run: str, rate: str) -> list[tuple[str, str]]:
+    """The ways in which digits that ran together are points and a score."""
+    ways = []
+    for cut in range(1, min(len(run), _LONGEST_RUN)):
+        first, second = run[:cut], run[cut:]
+        if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(second)):
+            continue
+        points, score = Decimal(first), Decimal(second)
+        if not 0 < points <= _MOST or score > points:
+            continue
+        if rate and score != points * Decimal(rate.rstrip("%")) / 100:
+            continue
+        ways.append((first, second))
+    return ways
+
+
+def _front(front: str, roles: Sequence[Role | None]) -> tuple[str, str, str, list[str]]:
+    """Name, sign, unit of measure, and the values after them."""
+    sign = _SIGN.search(front)
+    if "sign" in roles and sign is not None:
+        name, rest, mark = front[: sign.start()], front[sign.end() :], sign[0]
+    elif (digit := _VALUE.search(front)) is not None:
+        name, rest, mark = front[: digit.start()], front[digit.start() :], ""
+    else:
+        return front, "", "", []
+    values = re.findall(r"[≥≤≧≦=<>═]?\d{1,9}(?:\.\d{1,4})?[^\d≥≤≧≦=<>═.]{0,6}", rest)
+    unit = ""
+    if "unit" in roles and values:
+        unit = re.sub(r"[\d.≥≤≧≦=<>═]", "", values[0])
+        if unit and name.endswith(unit):
+            name = name.removesuffix(unit)
+        else:
+            unit = ""
+    return name, mark, unit, values if "".join(values) == rest else []
+
+
+def _funds(text: str) -> list[str]:
+    """The row on the budget: label, amounts, points, rate, score, where arithmetic leaves one way only."""
+    found = re.fullmatch(r"([^\d]{2,30}?):?([\d.]{4,40})%([\d.]{1,6})", text)
+    if found is None or not _NUMBER.fullmatch(found[3]):
+        return [text]
+    ways = [way for count in (4, 5) for way in _splits(found[2], count) if _agrees(way, found[3])]
+    if len(ways) != 1:
+        return [text]
+    *amounts, points, rate = ways[0]
+    return [found[1], *amounts, points, f"{rate}%", found[3]]
+
+
+def _splits(run: str, count: int) -> Iterator[list[str]]:
+    """Every way to take digits that ran together apart into so many numbers."""
+    if count == 1:
+        if _AMOUNT.fullmatch(run):
+            yield [run]
+        return
+    for cut in range(1, len(run) - count + 2):
+        if _AMOUNT.fullmatch(run[:cut]):
+            for rest in _splits(run[cut:], count - 1):
+                yield [run[:cut], *rest]
+
+
+def _agrees(way: Sequence[str], said: str) -> bool:
+    """Whether executed ÷ budget is the rate, and rate × points the score, each as rounded in print."""
+    budget, executed, points, rate = (Decimal(text) for text in way[-4:])
+    score = Decimal(said)
+    if not budget or not 0 < points <= _MOST or score > points or rate > _MOST * 3:
+        return False
+    if len(way) == 5 and abs(Decimal(way[0]) - budget) > budget:
+        return False
+    return abs(executed * 100 / budget - rate) < Decimal("0.6") and abs(points * rate / 100 - score) < Decimal("0.06")

@@ -1,0 +1,183 @@
+"""`scorer compare` as typed: what is read, what is written where, and with which exit status."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from desk import GRADES, TREE
+from scorer.cli import main
+from small import rubric_head
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A folder with a rubric and three units, two of them tied."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    folder = tmp_path / "units"
+    folder.mkdir()
+    (folder / "rubric.toml").write_text(rubric_head(grades=GRADES) + TREE, encoding="utf-8")
+    for name, budget in (("甲", 30), ("乙", 29), ("丙", 29)):
+        (folder / f"{name}.toml").write_text(unit(name, budget), encoding="utf-8")
+    return tmp_path
+
+
+def unit(name, budget, year=2020):
+    scores = f'[scores]\n"预算" = {budget}\n"目标" = 10\n"数量" = 60\n'
+    return f'rubric = "rubric.toml"\nunit = "{name}"\nyear = {year}\n[about]\nregion = "南"\n{scores}'
+
+
+def run(*words, capsys):
+    status = main(["--lang", "en", "compare", *map(str, words)])
+    printed = capsys.readouterr()
+    return status, printed.out, printed.err
+
+
+def test_a_folder_is_ranked_and_the_rubric_in_it_is_passed_over(desk, capsys):
+    status, printed, told = run("units", "--format", "json", capsys=capsys)
+    assert (status, told) == (0, "")
+    found = json.loads(printed)
+    assert found["format"] == "scorer.comparison/1"
+    assert [(one["unit"]["name"], one["rank"], one["total"]) for one in found["fields"][0]["ranking"]] == [
+        ("甲", 1, "100"), ("丙", 2, "99"), ("乙", 2, "99"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("columns", ["40", "80", "200"])
+def test_the_text_is_printed_at_any_width_in_both_languages(desk, capsys, monkeypatch, language, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    assert main(["--lang", language, "compare", "units", "--sample", "2"]) == 0
+    assert "甲" in capsys.readouterr().out
+
+
+def test_damaged_files_are_told_and_the_rest_is_compared(desk, capsys):
+    (desk / "units" / "坏.toml").write_text("unit = ", encoding="utf-8")
+    (desk / "units" / "超.toml").write_text(unit("超", 31), encoding="utf-8")
+    status, printed, told = run("units", "--format", "json", capsys=capsys)
+    assert status == 1
+    assert "score-above-points" in told
+    assert [Path(out["file"]).name for out in json.loads(printed)["left_out"]] == ["坏.toml", "超.toml"]
+
+
+def test_nothing_usable_is_status_two(desk, capsys):
+    (desk / "bad").mkdir()
+    (desk / "bad" / "坏.toml").write_text("unit = ", encoding="utf-8")
+    assert run("bad", capsys=capsys)[0] == 2
+    (desk / "empty").mkdir()
+    status, printed, told = run("empty", capsys=capsys)
+    assert (status, printed) == (2, "")
+    assert "nothing-to-compare" in told
+
+
+def test_a_roster_is_told_and_strict_minds_who_is_missing(desk, capsys):
+    (desk / "roster.csv").write_text("name,region\n甲,南\n丁,北\n", encoding="utf-8")
+    words = ("units", "--roster", "roster.csv", "--format", "json", "--draws", "0")
+    status, printed, _ = run(*words, capsys=capsys)
+    roster = json.loads(printed)["roster"]
+    assert (status, [one["name"] for one in roster["missing"]]) == (0, ["丁"])
+    assert [one["name"] for one in roster["unexpected"]] == ["丙", "乙"]
+    assert run(*words, "--strict", capsys=capsys)[0] == 1
+
+
+def test_last_year_may_lie_in_another_folder(desk, capsys):
+    shutil.copytree(desk / "units", desk / "before")
+    (desk / "before" / "甲.toml").write_text(unit("甲", 15, 2019), encoding="utf-8")
+    status, printed, _ = run("units", "--last-year", "before/甲.toml", "--format", "json", capsys=capsys)
+    years = json.loads(printed)["years"]
+    assert (status, [(one["unit"]["name"], one["change"]) for one in years["changes"]]) == (0, [("甲", "15")])
+
+
+@pytest.mark.parametrize("ending", [".txt", ".md", ".json", ".csv", ".parquet"])
+def test_the_ending_of_the_output_picks_the_format_and_repeats_byte_for_byte(desk, capsys, ending):
+    names = []
+    for files in (
+        ["units/甲.toml", "units/乙.toml", "units/丙.toml"],
+        ["units/丙.toml", "units/甲.toml", "units/乙.toml"],
+    ):
+        names.append(desk / f"out{len(names)}{ending}")
+        assert run(*files, "-o", names[-1], "--draws", "50", capsys=capsys) == (0, "", "")
+    assert names[0].read_bytes() == names[1].read_bytes() != b""
+
+
+def test_parquet_holds_exact_decimals(desk, capsys):
+    assert run("units", "-o", "out.parquet", capsys=capsys)[0] == 0
+    frame = pl.read_parquet("out.parquet")
+    assert frame.columns[0] == "Rank"
+    assert [str(value) for value in frame["Total"]] == ["100", "99", "99"]
+
+
+def test_csv_has_one_table_and_nothing_that_runs(desk, capsys):
+    (desk / "units" / "丁.toml").write_text(unit("=cmd()", 28), encoding="utf-8")
+    _, printed, _ = run("units", "--format", "csv", capsys=capsys)
+    assert printed.startswith("\ufeffRank,Unit")
+    assert ",'=cmd()," in printed
+
+
+def test_a_folder_takes_every_table(desk, capsys):
+    (desk / "out").mkdir()
+    assert run("units", "-o", "out", capsys=capsys)[0] == 0
+    assert {"ranking.csv", "losses.csv", "heat.csv", "groups.csv"} <= {path.name for path in (desk / "out").iterdir()}
+
+
+def test_a_table_that_is_not_there_is_told_with_those_that_are(desk, capsys):
+    status, _, told = run("units", "--format", "csv", "--table", "rank", capsys=capsys)
+    assert status == 2
+    assert "unknown-table" in told
+    assert "ranking" in told
+
+
+def test_an_ending_nobody_knows_is_refused_before_anything_is_read(desk, capsys):
+    status, _, told = run("units", "-o", "out.doc", capsys=capsys)
+    assert status == 2
+    assert "unknown-format" in told
+
+
+def test_the_output_is_never_an_input(desk, capsys):
+    status, _, told = run("units", "-o", "units/甲.toml", "--format", "json", capsys=capsys)
+    assert status == 2
+    assert "output-is-input" in told
+
+
+@pytest.mark.parametrize("words", [("--sample", "0"), ("--vary", "100"), ("--draws", "x"), ("--level", "3")])
+def test_options_out_of_range_are_a_wrong_call(desk, capsys, words):
+    with pytest.raises(SystemExit) as left:
+        run("units", *words, capsys=capsys)
+    assert left.value.code == 2
+
+
+def test_a_table_is_compared_row_by_row(desk, capsys):
+    (desk / "units.csv").write_text(
+        "unit,year,预算,目标,数量\n甲,2020,30,10,60\n乙,2020,31,10,60\n丙,2020,20,10,60\n", encoding="utf-8"
+    )
+    status, printed, told = run("units.csv", "--rubric", "units/rubric.toml", "--format", "json", capsys=capsys)
+    found = json.loads(printed)
+    assert status == 1
+    assert json.loads(told)[0]["line"] == 3
+    assert [(one["unit"]["name"], one["total"]) for one in found["fields"][0]["ranking"]] == [
+        ("甲", "100"),
+        ("丙", "90"),
+    ]
+
+
+def test_a_table_needs_a_rubric(desk, capsys):
+    (desk / "units.csv").write_text("unit,year,预算\n甲,2020,30\n", encoding="utf-8")
+    status, _, told = run("units.csv", capsys=capsys)
+    assert status == 2
+    assert "table-without-rubric" in told
+
+
+def test_scoring_one_card_loads_nothing_of_a_comparison(desk):
+    program = (
+        "import sys; from scorer.cli import main; main(['score', 'units/甲.toml', '-o', 'o.txt']); "
+        "print([name for name in sys.modules if name in ('polars', 'numpy') or 'scorer.comparison' in name])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=desk)
+    assert done.stdout == "[]\n"

@@ -1,0 +1,297 @@
+"""The bureau's lists: roster, last year, reviews, whom to look at again."""
+
+from decimal import Decimal
+
+import pytest
+
+from desk import card, compared, rubric_of
+from scorer.comparison import Handed
+from scorer.comparison.nouns import LeftOut, RosterEntry, Unit
+from scorer.comparison.review import majority, mean, trimmed
+from scorer.comparison.suspicion import WEIGHTS
+from scorer.diagnostics import InputError, Problems, nowhere
+from scorer.loader.roster import load_roster
+from scorer.messages import MESSAGES
+
+
+def names(units):
+    return [unit.name for unit in units]
+
+
+# ── Roster ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def out(file, code="score-above-points"):
+    problems = Problems()
+    problems.add(code, nowhere(file), score=1, points=1, text="", unit="", year=2020, other="")
+    return LeftOut(file=file, diagnostics=tuple(problems))
+
+
+def entry(line, name, code="", **columns):
+    return RosterEntry(unit=Unit(name=name, code=code, **columns), line=line)
+
+
+def test_the_roster_says_who_has_handed_in_and_whom_to_write_to():
+    handed = Handed(
+        left_out=[out("bad.toml"), out("broken.toml")],
+        said={"bad.toml": Unit(name="丁")},
+        roster_file="units.csv",
+        roster=tuple(entry(line, name) for line, name in enumerate("甲乙丙丁戊", start=2)),
+    )
+    found = compared(
+        card("甲", 30, 10, 60), card("乙", 30, None, 60), card("己", 30, 10, 60),
+        card("戊", 1, 1, 1), card("戊", 2, 2, 2),
+        handed=handed,
+    ).roster  # fmt: skip
+    assert names(found.received) == ["甲", "乙"]
+    assert names(found.missing) == ["丙"]
+    assert names(found.unexpected) == ["己"]
+    assert names(found.incomplete) == ["乙"]
+    assert [(unit.name, file) for unit, file in found.wrong] == [("丁", "bad.toml")]
+    assert [(unit.name, len(files)) for unit, files in found.duplicate] == [("戊", 2)]
+    assert found.damaged == ("broken.toml",)
+    assert [(unit.name, lack) for unit, lack in found.reminders] == [
+        ("丙", "missing"), ("戊", "duplicate"), ("丁", "wrong"), ("乙", "incomplete"),
+    ]  # fmt: skip
+
+
+def test_groups_come_from_the_roster_and_what_it_leaves_blank_from_the_card():
+    handed = Handed(roster_file="units.csv", roster=(entry(2, "甲局", "01", region="南", department="水务局"),))
+    (standing,) = compared(
+        card("甲", 30, 10, 60, about='code = "01"\nregion = "北"\ntype = "学校"'), handed=handed
+    ).fields[0].ranking  # fmt: skip
+    assert (standing.unit.name, standing.unit.region, standing.unit.department, standing.unit.type) == (
+        "甲", "南", "水务局", "学校",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_roster_is_read_in_the_encodings_of_chinese_offices(tmp_path, encoding):
+    path = tmp_path / "units.csv"
+    path.write_bytes('单位代码,单位名称,主管部门,预算\r\n01,甲局,水务局,"1,280.5"\r\n\r\n,乙局,,\r\n'.encode(encoding))
+    first, second = load_roster(path)
+    assert (first.unit, first.line) == (Unit(name="甲局", code="01", department="水务局", budget=Decimal("1280.5")), 2)
+    assert (second.unit, second.line) == (Unit(name="乙局"), 4)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("code,name\n1,\n", [("roster-without-name", 2)]),
+        ("code,name\n1,甲\n1,甲\n", [("roster-unit-twice", 3)]),
+        ("name,phone\n甲,1\n", [("roster-column-unknown", 1)]),
+        ("甲,乙\n", [("roster-column-unknown", 1), ("roster-column-unknown", 1), ("roster-column-missing", 1)]),
+        ("name,budget\n甲,很多\n乙,-1\n丙,NaN\n", [("roster-budget", 2), ("roster-budget", 3), ("roster-budget", 4)]),
+        ("", [("roster-column-missing", 1)]),
+    ],
+)
+def test_everything_wrong_with_a_roster_is_told_with_its_line(tmp_path, content, expected):
+    path = tmp_path / "units.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_roster(path)
+    assert [(told.code, told.span.line) for told in caught.value.diagnostics] == expected
+
+
+# ── Last year ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def problem(score, text):
+    duty = 'measure = "措施", owner = "办公室", due = 2021-06-30'
+    return f'{{ score = {score}, reason = "原因", problem = "{text}", {duty} }}'
+
+
+def test_a_year_is_set_beside_the_one_before():
+    found = compared(
+        card("甲", 30, 10, 60),
+        card("甲", 24, 10, 60, year=2019),
+        card("乙", 30, 10, 60),
+        card("丙", 30, 1, 60, year=2019),
+    ).years
+    (change,) = found.changes
+    assert (change.unit.name, change.last_total, change.total, change.change) == ("甲", 94, 100, 6)
+    assert (names(found.only_last), names(found.only_now)) == (["丙"], ["乙"])
+    assert [(leaf.path[-1], leaf.last_mean, leaf.mean, leaf.up, leaf.down) for leaf in found.leaves] == [
+        ("预算", Decimal("0.8"), 1, 1, 0), ("目标", 1, 1, 0, 0), ("数量", 1, 1, 0, 0),
+    ]  # fmt: skip
+    assert found.rubrics == ()
+
+
+def test_the_register_says_what_came_back_what_is_new_and_what_is_solved():
+    last = card("甲", problem(20, "执行慢"), problem(9, "目标粗"), 60, year=2019)
+    now = card("甲", problem(25, "还是慢"), 10, problem(50, "产出少"))
+    register = compared(last, now).years.register
+    assert [(one.state, one.path[-1], one.last_problem, one.problem, one.last_lost, one.lost) for one in register] == [
+        ("came-back", "预算", "执行慢", "还是慢", 10, 5),
+        ("new", "数量", "", "产出少", 0, 10),
+        ("solved", "目标", "目标粗", "", 1, 0),
+    ]
+    assert {(one.owner, one.due, one.measure) for one in register} == {("办公室", "2021-06-30", "措施")}
+
+
+def test_general_problems_come_back_by_their_words_and_what_became_of_others_is_unclear():
+    general = '[[problem]]\ntext = "{}"\n'
+    last = card("甲", 30, 10, 60, year=2019, about=general.format("人手不足") + general.format("制度不全"))
+    now = card("甲", 30, 10, 60, about=general.format("人手不足") + general.format("系统老旧"))
+    assert [(one.state, one.last_problem, one.problem) for one in compared(last, now).years.register] == [
+        ("came-back", "人手不足", "人手不足"), ("new", "", "系统老旧"), ("unclear", "制度不全", ""),
+    ]  # fmt: skip
+
+
+def test_a_changed_rubric_compares_by_rate_and_says_what_has_no_counterpart():
+    other = rubric_of(
+        """
+[[level1]]
+name = "投入"
+points = 40
+level2 = [ { name = "预算", points = 40 } ]
+
+[[level1]]
+name = "效果"
+points = 60
+level2 = [ { name = "质量", points = 60 } ]
+"""
+    )
+    last = card("甲", 30, problem(5, "目标粗"), 60, year=2019)
+    now = card("甲", 30, 60, rubric=other, names=("预算", "质量"))
+    found = compared(last, now).years
+    (change,) = found.changes
+    assert not change.same_rubric
+    (rubrics,) = found.rubrics
+    assert [path[-1] for path in rubrics.gone] == ["目标"]
+    assert {leaf.path[-1]: (leaf.last_mean, leaf.mean) for leaf in found.leaves}["预算"] == (1, Decimal("0.75"))
+    assert [(one.state, one.path[-1]) for one in found.register] == [("new", "预算"), ("unclear", "目标")]
+
+
+# ── Reviews ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def review(unit, *scores, who="复核组"):
+    return card(unit, *scores, kind="review", about=f'reviewer = "{who}"')
+
+
+def test_a_review_gives_gaps_and_bias_by_unit_and_by_leaf():
+    strict = '{ score = 50, reason = "佐证不足" }'
+    (found,) = compared(
+        card("甲", 30, 10, 60), review("甲", 28, 10, strict), card("乙", 20, 10, 60), review("乙", 22, 10, 60)
+    ).reviews
+    assert [(gap.unit.name, gap.path[-1], gap.own, gap.review, gap.difference) for gap in found.gaps] == [
+        ("甲", "数量", 60, 50, 10), ("乙", "预算", 20, 22, -2), ("甲", "预算", 30, 28, 2),
+    ]  # fmt: skip
+    assert found.gaps[0].review_reason == "佐证不足"
+    assert [(one.unit.name, one.own_total, one.review_total, one.bias, one.changed) for one in found.units] == [
+        ("乙", 90, 92, -2, 1), ("甲", 100, 88, 12, 2),
+    ]  # fmt: skip
+    assert [(leaf.path[-1], leaf.mean, leaf.mean_size, leaf.sum) for leaf in found.leaves] == [
+        ("预算", 0, 2, 0), ("目标", 0, 0, 0), ("数量", 5, 5, 10),
+    ]  # fmt: skip
+    assert found.reviewers is None
+
+
+def test_a_review_counts_on_the_leaves_it_speaks_of():
+    (found,) = compared(card("甲", 30, 10, 60), review("甲", 28, None, None)).reviews
+    assert [(one.leaves, one.changed, one.review_total) for one in found.units] == [(1, 1, None)]
+
+
+def test_several_reviewers_become_one_and_their_agreement_is_told():
+    cards = [
+        card("甲", 30, 10, 60),
+        *(review("甲", score, 10, 60, who=who) for who, score in zip("天地人", (24, 27, 30), strict=True)),
+    ]
+    (found,) = compared(*cards).reviews
+    assert [(gap.review, gap.difference, gap.reviewers) for gap in found.gaps] == [(27, 3, ("人", "地", "天"))]
+    assert found.reviewers.rated == 3
+    (same,) = compared(*cards, consensus="trimmed").reviews
+    assert same.gaps[0].review == 27
+
+
+def test_a_review_without_its_self_evaluation_is_told():
+    (found,) = compared(card("甲", 30, 10, 60), review("丙", 28, 10, 60)).reviews
+    assert names(found.alone) == ["丙"]
+
+
+@pytest.mark.parametrize(
+    ("way", "scores", "expected"),
+    [
+        (mean, (1, 2, 6), 3),
+        (trimmed, (1, 2, 3, 10), Decimal("2.5")),
+        (trimmed, (1, 3), 2),
+        (majority, (5, 4, 5), 5),
+        (majority, (5, 4, 3), 4),
+        (majority, (5, 4), 4),
+        (majority, (5,), 5),
+    ],
+)
+def test_how_several_scores_become_one(way, scores, expected):
+    assert way([Decimal(score) for score in scores]) == expected
+
+
+# ── Whom to look at again ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def reasons(found):
+    return {one.unit.name: [reason.finding.code for reason in one.reasons] for one in found.recheck}
+
+
+def test_identical_scores_are_told_of_each_of_the_units():
+    found = reasons(
+        compared(card("甲", 29, 9, 60), card("乙", 29, 9, 60), card("丙", 30, 9, 60), card("丁", 30, 10, 59))
+    )
+    assert "identical-scores" in found["甲"]
+    assert "identical-scores" in found["乙"]
+    assert "identical-scores" not in found["丙"]
+
+
+def test_one_lost_indicator_in_common_proves_nothing():
+    found = reasons(compared(card("甲", 29, 10, 60), card("乙", 29, 10, 60)))
+    assert not any("identical-scores" in codes for codes in found.values())
+
+
+def test_a_reason_copied_word_for_word_is_told_and_a_short_one_is_not():
+    long, short = "年底项目尾款尚未支付，结转下年", "年底结转"
+    lost = '{{ score = 29, reason = "{}" }}'
+    found = reasons(
+        compared(
+            card("甲", lost.format(long), 10, 60), card("乙", lost.format(long.replace("，", ", ")), 10, 59),
+            card("丙", lost.format(short), 10, 60), card("丁", lost.format(short), 10, 58),
+        )
+    )  # fmt: skip
+    assert [("copied-reason" in found.get(name, [])) for name in "甲乙丙丁"] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(("total", "told"), [("50", True), ("50.49", True), ("50.5", False), ("49.99", False)])
+def test_a_total_at_the_edge_of_its_grade_is_told(total, told):
+    found = reasons(compared(card("甲", 30, 10, total)))
+    assert ("at-grade-edge" in found["甲"]) is told
+
+
+def test_a_rate_far_from_that_of_the_peers_is_told():
+    # 预算: 27 28 28 29 29 29 29 30 30 30: median 29, deviations' median 1 → limit 3.5 / 0.6745 = 5.19 points
+    scores = (27, 28, 28, 29, 29, 29, 29, 30, 30, 30)
+    peers = [card(f"同{number}", score, 10, 60) for number, score in enumerate(scores)]
+    found = reasons(compared(*peers, card("远", "23.8", 10, 60), card("近", "23.9", 10, 60)))
+    assert "far-from-peers" in found["远"]
+    assert "far-from-peers" not in found["近"]
+
+
+def test_among_few_peers_nobody_is_far():
+    peers = [card(f"同{number}", 30, 10, 60) for number in range(8)]
+    assert "far-from-peers" not in reasons(compared(*peers, card("远", 0, 10, 60)))["远"]
+
+
+def test_where_most_are_alike_the_mean_deviation_decides():
+    peers = [card(f"同{number}", 30, 10, 60) for number in range(20)]
+    assert "far-from-peers" in reasons(compared(*peers, card("远", 15, 10, 60)))["远"]
+
+
+def test_the_weightiest_unit_and_its_weightiest_reason_come_first():
+    found = compared(card("甲", 29, 9, 60), card("乙", 29, 9, 60), card("丙", 30, 10, 59)).recheck
+    assert [one.weight for one in found] == sorted((one.weight for one in found), reverse=True)
+    for one in found:
+        assert one.weight == sum(reason.weight for reason in one.reasons)
+        weights = [reason.weight for reason in one.reasons]
+        assert weights == sorted(weights, reverse=True)
+
+
+def test_every_finding_with_a_weight_of_its_own_is_one():
+    assert {MESSAGES[code].severity for code in WEIGHTS} == {"finding"}
