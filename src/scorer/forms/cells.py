@@ -113,7 +113,8 @@ def print_on_a4(
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     sheet.center_horizontally()
     title = f"{rubric.title} {rubric.version}".replace("&", "&&")[:100]
-    sheet.set_footer(f"&L&9{title}&R&9{sentences['page']}")
+    # The blank ends the size of the letters, or the year that a title begins with would be taken for a part of it.
+    sheet.set_footer(f"&L&9 {title}&R&9 {sentences['page']}")
     sheet.print_area(0, 1, last_row, last_column)
 
 
