@@ -610,7 +610,7 @@ def test_a_form_without_output_is_printed(scorer, here):
     assert f'rubric = "{RUBRIC}"' in ran.out
 
 
-@pytest.mark.parametrize("name", ["form.xlsx", "form", "form.TXT"])
+@pytest.mark.parametrize("name", ["form.docx", "form", "form.TXT"])
 def test_a_form_of_an_unknown_kind_is_refused(scorer, here, name):
     ran = scorer("form", RUBRIC, "-o", name)
     assert (ran.status, codes(ran.err)) == (2, ["unknown-format"])
