@@ -1,10 +1,16 @@
-"""Run all benchmarks, or those named: `python -m benchmarks [startup] [many] [rules]`."""
+"""Run all benchmarks, or those named: `python -m benchmarks [bulk] [forms] [startup] [many] [rules]`."""
 
 import sys
 
-from benchmarks import bulk, many, rules, startup
+from benchmarks import bulk, forms, many, rules, startup
 
-TOPICS = {"bulk": bulk.measure, "startup": startup.measure, "many": many.measure, "rules": rules.measure}
+TOPICS = {
+    "bulk": bulk.measure,
+    "forms": forms.measure,
+    "startup": startup.measure,
+    "many": many.measure,
+    "rules": rules.measure,
+}
 
 
 def main(names):

@@ -11,6 +11,8 @@ import pytest
 
 from desk import GRADES, TREE
 from scorer.cli import main
+from scorer.forms.workbook import filled_workbook
+from scorer.loader import load_assessment, rubric_of
 from small import rubric_head
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +60,22 @@ def test_the_text_is_printed_at_any_width_in_both_languages(desk, capsys, monkey
     assert "甲" in capsys.readouterr().out
 
 
+def test_a_folder_of_filled_in_forms_is_ranked_like_one_of_texts(desk, capsys):
+    forms = desk / "forms"
+    forms.mkdir()
+    for path in sorted((desk / "units").glob("*.toml")):
+        if path.stem != "rubric":
+            assessment = load_assessment(path)
+            form = filled_workbook(rubric_of(assessment), assessment, "../units/rubric.toml")
+            (forms / f"{path.stem}.xlsx").write_bytes(form)
+    texts, books = (json.loads(run(folder, "--format", "json", capsys=capsys)[1]) for folder in ("units", "forms"))
+    read, written = (
+        [(one["unit"]["name"], one["rank"], one["total"]) for one in found["fields"][0]["ranking"]]
+        for found in (books, texts)
+    )
+    assert read == written
+
+
 def test_damaged_files_are_told_and_the_rest_is_compared(desk, capsys):
     (desk / "units" / "坏.toml").write_text("unit = ", encoding="utf-8")
     (desk / "units" / "超.toml").write_text(unit("超", 31), encoding="utf-8")
@@ -95,7 +113,7 @@ def test_last_year_may_lie_in_another_folder(desk, capsys):
     assert (status, [(one["unit"]["name"], one["change"]) for one in years["changes"]]) == (0, [("甲", "15")])
 
 
-@pytest.mark.parametrize("ending", [".txt", ".md", ".json", ".csv", ".parquet"])
+@pytest.mark.parametrize("ending", [".txt", ".md", ".json", ".html", ".xlsx", ".docx", ".csv", ".parquet"])
 def test_the_ending_of_the_output_picks_the_format_and_repeats_byte_for_byte(desk, capsys, ending):
     names = []
     for files in (

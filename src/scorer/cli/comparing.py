@@ -23,7 +23,7 @@ from scorer.reporters.comparison.tables import tables
 from scorer.source import read_source
 
 #: What is taken from a folder; other files are named one by one.
-TAKEN = (".toml",)
+TAKEN = (".toml", ".xlsx")
 #: Tables with a card a row.
 TABLES = (".csv", ".parquet")
 #: Cards are compared in memory; of more than these `score_table` makes the totals first.

@@ -15,6 +15,7 @@ from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments
 from scorer.cli.output import RefusalError, make_folder, refuse, write_whole
 from scorer.cli.progress import progress
 from scorer.diagnostics import Diagnostic, InputError, Problems, nowhere, ordered
+from scorer.exact import plain
 from scorer.loader import load, load_rubric, rubric_of
 from scorer.messages import Language
 from scorer.model import Assessment, Rubric
@@ -236,7 +237,8 @@ class _Run:
         words = {"target": target, "unit": found.assessment.unit, "year": found.assessment.year}
         if card is not None:
             open_ = sum(1 for leaf in card.root.leaves() if leaf.status in ("blank", "incomplete"))
-            shown = {"score": card.score, "points": card.root.points, "open": open_}
+            points = "—" if card.points is None else plain(card.points)
+            shown = {"score": plain(card.score), "points": points, "open": open_}
             self._lines.append(self._words["written"].format_map(words | shown))
         if self._arguments.explain:
             self._lines += [
