@@ -6,9 +6,8 @@ What the law promises, of the table of the scores (the first table of the docume
 * a scored leaf for which nothing is read has a warning that names it or its place.
 
 Left out: cards in English (the readers know Chinese heads only), what is not a score (notes, facts, deductions that a
-score already contains), and the tables after the first one. Random cards moreover have nothing that is not applicable:
-a row that a policy counts as full or as nothing, `部3（不适用，按满分计）` with a score, can be taken for an own
-indicator of a slot; and no leaves of a pool without points of their own.
+score already contains), and the tables after the first one. Random cards moreover have
+no leaves of a pool without points of their own, no moves of points, and no own indicators that do not apply.
 """
 
 from pathlib import Path
@@ -28,8 +27,8 @@ EXAMPLES = sorted(
     path for path in (Path(__file__).parents[1] / "examples").glob("*.toml") if not path.name.endswith(".rubric.toml")
 )
 FORMATS = ("docx", "xlsx", "html")
-#: What random cards may have. Not applicable rows and their policies are not among them, see above.
-FEATURES = ("blanks", "slots", "pools", "deductions")
+#: What random cards may have; what is not among it is told above.
+FEATURES = ("blanks", "slots", "pools", "policies", "deductions")
 
 
 def read_back(card, form):

@@ -42,6 +42,8 @@ _EXECUTION: Final = re.compile(
 )
 #: Rows of a card of this program that turn the sum of others into their group's score; no indicators.
 _RECKONED: Final = frozenset(("折算", "(未分配的分值)"))
+#: What a card of this program sets behind the name of what is not applicable and counted all the same.
+_COUNTED: Final = re.compile(r"\s*[（(]不适用[，,]按[满零]分计[）)]$")
 #: What a blank form says in the place of an answer.
 HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
@@ -199,6 +201,10 @@ class _Reader:
             doubts.append(Doubt(code="points-twice", place=place, values=values))
         points = bracket if column is None else column
         score = _read_number(record.get("score"), "score-unreadable", doubts)
+        counted = _COUNTED.search(name)
+        if counted:
+            # The score is what a policy made of it; the unit gave none.
+            name, score = name[: counted.start()], None
         if points is not None and score is not None and score > points:
             values = {"score": plain(score), "points": plain(points)}
             doubts.append(Doubt(code="score-above-printed-points", place=place, values=values))
@@ -226,7 +232,7 @@ class _Reader:
             place=place,
             cells=record,
             doubts=tuple(doubts),
-            not_applicable=_not_applicable(record),
+            not_applicable="不适用" if counted else _not_applicable(record),
             **_words(record),
         )
 
