@@ -90,7 +90,14 @@ def _collapsed(text: str | None) -> str:
 
 def _hidden(element: Any) -> bool:
     style = str(element.get("style", "")).replace(" ", "").lower()
-    return element.get("hidden") is not None or "display:none" in style
+    return element.get("hidden") is not None or "display:none" in style or _folded(element)
+
+
+def _folded(element: Any) -> bool:
+    """Whether it is an explanation inside a cell that the page shows on click only; a table in it is read."""
+    if element.tag != "details" or element.get("open") is not None or element.find(".//table") is not None:
+        return False
+    return next(element.iterancestors("td", "th"), None) is not None
 
 
 def _rows(table: Any) -> Iterator[Iterator[Box]]:

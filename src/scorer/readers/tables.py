@@ -17,7 +17,7 @@ from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.roles import LEVELS, Role
 from scorer.readers.rows import Doubt, Label, Pot, Record, Row
 from scorer.readers.sections import Section
-from scorer.readers.values import NOT_APPLICABLE, folded, is_blank, named, number, tidy
+from scorer.readers.values import NOT_APPLICABLE, folded, is_blank, named, number, tidy, without_subtotal
 
 TOTALS: Final = frozenset(
     (
@@ -40,6 +40,10 @@ _WHOLE_BUDGET: Final = re.compile(r"(?:年度|全年|项目)?(?:财政)?(?:资�
 _EXECUTION: Final = re.compile(
     r"(?:年度|全年|项目|部门|部门整体)?(?:财政)?(?:资金|预算|支出)?(?:总额|执行率|执行情况|预算执行率)|预算执行"
 )
+#: Rows of a card of this program that turn the sum of others into their group's score; no indicators.
+_RECKONED: Final = frozenset(("折算", "(未分配的分值)"))
+#: What a card of this program sets behind the name of what is not applicable and counted all the same.
+_COUNTED: Final = re.compile(r"\s*[（(]不适用[，,]按[满零]分计[）)]$")
 #: What a blank form says in the place of an answer.
 HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
@@ -113,6 +117,10 @@ def _scored(record: Record) -> bool:
     return any(role in record and number(record[role].text) is not None for role in ("points", "score"))
 
 
+def _has_score(record: Record) -> bool:
+    return "score" in record and not is_blank(record["score"].text)
+
+
 def _money_unit(section: Section) -> str:
     heads = "".join(cell.text for cell in section.heads.values()) + "".join(
         _label_of(row.record) for row in section.rows
@@ -142,7 +150,8 @@ class _Reader:
         newest = self._enter(record)
         cell = record.get(self._leaf)
         if cell is not None and not is_blank(cell.text):
-            said = named(cell.text)
+            # A row without a score may stand over the rows of a group, with the subtotal behind its name.
+            said = named(cell.text if _has_score(record) else without_subtotal(cell.text))
             return self._filled(laid, said.name, said.points, self._above(), cell.place)
         if newest is None or self._is_heading(index, newest):
             # Numbers without a name belong to nobody; the row is told, not dropped.
@@ -157,7 +166,7 @@ class _Reader:
             cell = record.get(role)
             if cell is None or is_blank(cell.text):
                 continue
-            said = named(cell.text)
+            said = named(without_subtotal(cell.text))
             before = self._open.get(role)
             if before is not None and said.name and folded(before.name) == folded(said.name):
                 continue  # printed anew on each row
@@ -192,6 +201,10 @@ class _Reader:
             doubts.append(Doubt(code="points-twice", place=place, values=values))
         points = bracket if column is None else column
         score = _read_number(record.get("score"), "score-unreadable", doubts)
+        counted = _COUNTED.search(name)
+        if counted:
+            # The score is what a policy made of it; the unit gave none.
+            name, score = name[: counted.start()], None
         if points is not None and score is not None and score > points:
             values = {"score": plain(score), "points": plain(points)}
             doubts.append(Doubt(code="score-above-printed-points", place=place, values=values))
@@ -210,7 +223,7 @@ class _Reader:
             doubts.append(Doubt(code="row-without-name", place=place, values={"numbers": numbers}))
         execution = _EXECUTION.fullmatch(folded(name)) and "资金" in name
         return Row(
-            kind="execution" if execution else "leaf",
+            kind="subtotal" if folded(name) in _RECKONED else "execution" if execution else "leaf",
             groups=above,
             name=name,
             points=points,
@@ -219,7 +232,7 @@ class _Reader:
             place=place,
             cells=record,
             doubts=tuple(doubts),
-            not_applicable=_not_applicable(record),
+            not_applicable="不适用" if counted else _not_applicable(record),
             **_words(record),
         )
 

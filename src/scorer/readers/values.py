@@ -23,6 +23,11 @@ _BETWEEN_CHINESE = re.compile(rf"(?<=[{_CJK}“”（）()、])\s+(?=[{_CJK}“�
 _SPACES = re.compile(r"\s+")
 _POINTS = re.compile(r"\s*[（(]\s*(\d{1,4}(?:\.\d{1,6})?)\s*分?\s*[）)]$")
 _BARE_POINTS = re.compile(r"(?<=[^\d.\s])\s+(\d{1,4}(?:\.\d{1,6})?)\s*分$")
+#: What a printed card sets below the name of a group: 23/25, 已得 23/25, 未评/25, 23/25 ×0.3.
+_SUBTOTAL = re.compile(
+    r"(?:\s*(?:已评|未评完|未评|不适用|未选用|不计分)|\s*(?:已得)?\s+\d{1,6}(?:\.\d{1,12})?)"
+    r"/(?:—|\d{1,6}(?:\.\d{1,6})?)(?:\s*×\d{1,6}(?:\.\d{1,6})?)?$"
+)
 _NUMBER = re.compile(r"(\d{1,12}(?:\.\d{1,20})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,20})?)")
 _LIST_MARK = re.compile(
     r"(?:指标\s*\d{1,2}\s*[:：]|[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
@@ -97,6 +102,12 @@ def named(text: str) -> Named:
         if found:
             return Named(line[: found.start()].strip(), Decimal(found[1]))
     return Named(line, None)
+
+
+def without_subtotal(text: str) -> str:
+    """The name of a group without the score and the points that a card prints below it; they repeat its rows."""
+    line = tidy(text)
+    return _SUBTOTAL.sub("", line) or line
 
 
 def without_mark(text: str) -> str:

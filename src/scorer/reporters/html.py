@@ -184,7 +184,8 @@ def _row(card: Scorecard, line: Line, names: int) -> list[str]:
         scope = "rowgroup" if span > 1 else "row"
         cells.append(f'<th scope="{scope}" class="group" rowspan="{span}">{escape(group.name)} {sums}</th>')
         inner = ' class="inner"' if column else ""
-        narrow.append(f'<tr class="narrow"><th{inner}>{escape(group.name)} {sums}</th></tr>')
+        # Hidden for whoever reads the page without its style; the style shows it on telephones.
+        narrow.append(f'<tr class="narrow" hidden><th{inner}>{escape(group.name)} {sums}</th></tr>')
     across = names - line.column
     kind = {"pot": "pot", "converted": "converted", "undivided": "open"}.get(line.kind, "")
     inner = ' class="inner"' if line.indent else ""
@@ -255,7 +256,7 @@ def _deductions(card: Scorecard) -> str:
             f'<tr class="converted"><td>{labels.converted}</td><td></td><td></td>'
             f'<td class="number">{plain(-card.converted_loss)}</td><td></td></tr>'
         )
-    names = (labels.indicator, labels.points, labels.score, labels.lost, labels.reason)
+    names = (labels.lost_indicator, labels.points, labels.score, labels.lost, labels.reason)
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     return (
         f'<table class="losses">\n<thead><tr>{head}</tr></thead>\n<tbody class=long>\n'

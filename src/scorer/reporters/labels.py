@@ -20,6 +20,7 @@ class Labels(NamedTuple):
     points: str
     score: str
     lost: str
+    lost_indicator: str
     rate: str
     status: str
     reason: str
@@ -100,6 +101,7 @@ LABELS: Mapping[Language, Labels] = {
         points="分值",
         score="得分",
         lost="扣分",
+        lost_indicator="失分指标",
         rate="得分率",
         status="状态",
         reason="扣分原因",
@@ -215,6 +217,7 @@ LABELS: Mapping[Language, Labels] = {
         points="Points",
         score="Score",
         lost="Lost",
+        lost_indicator="Lost at",
         rate="Rate",
         status="Status",
         reason="Reason",
