@@ -1,6 +1,7 @@
 """Mistakes in a filled-in form: each is told at its cell, all at once, and nothing is guessed or dropped."""
 
 import io
+import zipfile
 from decimal import Decimal
 
 import openpyxl
@@ -111,6 +112,26 @@ def test_a_number_shown_as_a_percentage_is_not_taken_for_what_it_shows(filled):
     assert told(changed(filled, typed("fact:执行", "value", 0.95, "0.00%"))) == [
         ("form-percent", place(filled, "fact:执行", "value"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        ("leaf:其他", "score", "not-a-number"),
+        ("count:1:违规", "answer", "form-not-whole"),
+        ("head:year", "value", "form-not-whole"),
+        ("fact:执行", "value", "not-a-number"),
+    ],
+)
+def test_a_number_beyond_all_measure_is_told_at_its_cell(filled, row, column, code):
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(changed(filled, typed(row, column, 98765)))) as source,
+        zipfile.ZipFile(stream, "w") as target,
+    ):
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"<v>98765</v>", b"<v>1e999</v>"))
+    assert (code, place(filled, row, column)) in told(stream.getvalue())
 
 
 def test_a_date_where_a_number_belongs_is_told(filled):

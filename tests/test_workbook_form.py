@@ -320,3 +320,15 @@ def test_an_assessment_is_the_same_value_whichever_file_it_came_from():
     back = read_form(filled_workbook(rubric, unit), "form.xlsx")
     assert isinstance(back, Assessment)
     assert (back.file, back.issue.version, back.issue.sha256) == ("form.xlsx", rubric.version, rubric.sha256)
+
+
+def test_a_slot_that_wants_several_indicators_treats_each_as_one_that_wants_one():
+    kept = [
+        {
+            (row.policy, *row.moves.items())
+            for row in table_of(read_rubric(parse(ALL_RULES.replace("{ min = 1 }", slot), "rubric.toml"))).walk()
+            if row.kind == "own"
+        }
+        for slot in ('{ min = 1 }, not_applicable = "full"', '{ min = 2 }, not_applicable = "full"')
+    ]
+    assert kept == [{("full",)}] * 2

@@ -9,6 +9,7 @@ import attrs
 
 from scorer.applicability import Answers, own_code, settle
 from scorer.diagnostics import Problems
+from scorer.exact import ZERO
 from scorer.forms.columns import RowKind
 from scorer.forms.toml import key_of
 from scorer.model import (
@@ -214,8 +215,10 @@ class _Maker:
             return None, {}
         points = self._points[slot.code]
         entry = Entry(not_applicable="—", points=points, place=slot.place)
-        own = Own(slot.name, "—", entry)
-        return self._settled(Answers({}, {slot.code: (own,)}, {}, {}), own_code(slot, 1), points)
+        # A slot that wants several has them, or it would be refused for having too few.
+        others = (Own(slot.name, "—", Entry(points=ZERO, place=slot.place)),) * (slot.least - 1)
+        own = (Own(slot.name, "—", entry), *others)
+        return self._settled(Answers({}, {slot.code: own}, {}, {}), own_code(slot, 1), points)
 
     def _settled(
         self, answers: Answers, code: str, points: Decimal | None

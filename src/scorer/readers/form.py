@@ -362,7 +362,7 @@ class _Form:
 
     def _whole(self, sheet: _Sheet, number: int, column: str) -> int | None:
         value = self._number(sheet, number, column)
-        if value is not None and value != value.to_integral_value():
+        if value is not None and not (value.is_finite() and value == value.to_integral_value()):
             self._problems.add("form-not-whole", self._place(sheet, number, column), found=plain(value))
             return None
         return None if value is None else int(value)
