@@ -8,9 +8,6 @@ What the law promises, of the table of the scores (the first table of the docume
 Left out: cards in English (the readers know Chinese heads only), what is not a score (notes, facts, deductions that a
 score already contains), and the tables after the first one. Random cards moreover have
 no leaves of a pool without points of their own, no moves of points, and no own indicators that do not apply.
-
-Known not to hold, and not among the 15 fixed examples: where a slot and an indicator in different groups have one name,
-the head line of the slot can take the indicator's place, whose own row is then read as an own indicator of the slot.
 """
 
 from pathlib import Path

@@ -72,8 +72,13 @@ class _Matcher:
         named = [node for node in self._indicators if key_of(node.name) == key and node.code not in self._taken]
         if not named and row.kind == "execution":
             named = [node for node in self._indicators if _EXECUTION.fullmatch(folded(node.name))]
+        groups = {key_of(label.name) for label in row.groups}
+        if groups and (head := self._head(row)) is not None:
+            # A slot or group may be called like an indicator elsewhere; the row stands in one of their groups.
+            inside = [node for node in (*named, head) if groups & {key_of(name) for name in node.path[:-1]}]
+            if inside == [head]:
+                return None, ()
         if len(named) > 1:
-            groups = {key_of(label.name) for label in row.groups}
             fitting = [node for node in named if groups & {key_of(name) for name in node.path[:-1]}]
             named = fitting or named
         if len(named) > 1 and row.points is not None:
