@@ -1,4 +1,4 @@
-"""A scored table straight into a Parquet file: any number of rows in bounded memory, whole or not at all."""
+"""A scored table straight into a Parquet file: batch by batch, whole or not at all."""
 
 from __future__ import annotations
 
