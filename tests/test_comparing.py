@@ -199,3 +199,11 @@ def test_scoring_one_card_loads_nothing_of_a_comparison(desk):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=desk)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("format_", ["xlsx", "docx", "parquet"])
+def test_a_format_of_bytes_is_not_for_the_screen(desk, capsys, monkeypatch, format_):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    status, printed, told = run("units", "--format", format_, capsys=capsys)
+    assert (status, printed) == (2, "")
+    assert "output-needed" in told

@@ -114,7 +114,7 @@ ORDER = (
     ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
-    ("reporters.lines", "reporters.tables", "reporters.chart"),
+    ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),

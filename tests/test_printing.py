@@ -25,7 +25,8 @@ from scorer.loader import load_assessment, rubric_of
 from scorer.reporters import BINARY, facts, pdf, render
 from scorer.reporters.labels import points_text, score_text
 from scorer.reporters.lines import lines, name_columns
-from scorer.reporters.paper import paper, printable
+from scorer.reporters.paper import paper
+from scorer.reporters.printable import printable
 from scorer.reporters.xlsx import xlsx
 from small import rubric_head, scored
 from test_reporters import CARDS as TEXT_CARDS

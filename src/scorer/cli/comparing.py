@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 
 from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments, Comparing
-from scorer.cli.output import RefusalError, refuse, report, write_whole
+from scorer.cli.output import RefusalError, print_out, refuse, report, write_whole
 from scorer.cli.progress import progress
 from scorer.comparison import Handed, Options, compare
 from scorer.comparison.nouns import Comparison, LeftOut, Unit
@@ -18,7 +18,7 @@ from scorer.diagnostics import Diagnostic, InputError, ordered
 from scorer.loader import is_rubric, load_assessment, load_rubric, rubric_of
 from scorer.loader.roster import load_roster
 from scorer.model import Assessment, Rubric, Scorecard
-from scorer.reporters.comparison import COMPARISON_ENDINGS, COMPARISON_FORMATS, TABLE_FORMATS
+from scorer.reporters.comparison import BINARY, COMPARISON_ENDINGS, COMPARISON_FORMATS, TABLE_FORMATS
 from scorer.reporters.comparison.tables import tables
 from scorer.source import read_source
 
@@ -195,9 +195,11 @@ def _format(arguments: Arguments) -> str:
     """The format asked for, by name or by the ending of the output.
 
     Raises:
-        RefusalError: `unknown-format`, or `binary-to-terminal`.
+        RefusalError: `unknown-format`, or `output-needed` where bytes would go to a screen.
     """
     output = arguments.output
+    if output is None and arguments.format in BINARY and sys.stdout.isatty():
+        raise refuse("output-needed", "-", format=arguments.format)
     if arguments.format:
         return arguments.format
     if output is None:
@@ -229,7 +231,5 @@ def _write(found: Comparison, format_: str, arguments: Arguments, read: tuple[st
         content = COMPARISON_FORMATS[format_](found)
     if output is not None:
         write_whole(output, content, read)
-    elif isinstance(content, str):
-        sys.stdout.write(content)
     else:
-        sys.stdout.buffer.write(content)
+        print_out(content)

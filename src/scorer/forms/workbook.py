@@ -187,6 +187,8 @@ class _Form:
     def _write_help(self) -> None:
         self._help.set_column(0, 0, 100)
         self._help.hide_gridlines(2)
+        self._help.set_paper(9)
+        self._help.fit_to_pages(1, 0)
         for number, line in enumerate(
             (self._sentences["title"].format(title=self._rubric.title), *HELP[self._rubric.language])
         ):

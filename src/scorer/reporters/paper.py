@@ -6,7 +6,6 @@ Word and PDF lay out the same `Paper`; what differs is only how a cell or a para
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
@@ -20,6 +19,7 @@ from scorer.reporters import facts
 from scorer.reporters.labels import LABELS, level_names, line_name, points_text, score_text, subtotal
 from scorer.reporters.lines import Line, lines, name_columns
 from scorer.reporters.notes import alternatives, disclosure, measure_sentence, moves, problem_sentence
+from scorer.reporters.printable import printable
 from scorer.reporters.tables import fitted_widths
 from scorer.wrapping import width
 
@@ -132,15 +132,6 @@ def document_day(card: Scorecard) -> dt.datetime:
     said = card.assessment
     day = dt.date.fromisoformat(said.about.date) if said.about.date else dt.date(said.year, 12, 31)
     return dt.datetime.combine(day, dt.time())
-
-
-#: What XML 1.0 cannot hold: controls, halves of surrogate pairs (in file names), and the two non-characters.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def printable(text: str) -> str:
-    """`text` with signs that no document can hold replaced by U+FFFD."""
-    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def _printable(texts: Iterable[str]) -> tuple[str, ...]:

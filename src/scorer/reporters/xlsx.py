@@ -19,7 +19,8 @@ from scorer.model import Scorecard, ScoredNode
 from scorer.reporters import facts
 from scorer.reporters.labels import LABELS, chinese_numeral, level_names, line_name, points_text, score_text
 from scorer.reporters.lines import Line, lines, name_columns
-from scorer.reporters.paper import Paper, paper, printable
+from scorer.reporters.paper import Paper, paper
+from scorer.reporters.printable import printable
 from scorer.wrapping import wrap
 
 if TYPE_CHECKING:

@@ -29,6 +29,8 @@ COMPARISON_FORMATS: Mapping[str, Callable[..., str | bytes]] = MappingProxyType(
 TABLE_FORMATS: Mapping[str, Callable[..., str | bytes]] = MappingProxyType(
     {name: _later(name) for name in ("csv", "parquet")}
 )
+#: Formats that are bytes, not text.
+BINARY = frozenset({"xlsx", "docx", "parquet"})
 #: What `-o` endings mean.
 COMPARISON_ENDINGS: Mapping[str, str] = MappingProxyType(
     {

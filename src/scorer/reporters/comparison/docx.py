@@ -24,7 +24,6 @@ from scorer.reporters.comparison.sheets import (
     left_out,
     losses,
     name_of,
-    printable,
     ranking,
     recheck,
     roster,
@@ -33,6 +32,7 @@ from scorer.reporters.comparison.sheets import (
 )
 from scorer.reporters.comparison.words import words
 from scorer.reporters.labels import chinese_numeral
+from scorer.reporters.printable import printable
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject

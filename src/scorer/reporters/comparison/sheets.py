@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal
@@ -61,15 +60,6 @@ def text(value: Value, kind: Kind) -> str:
     if isinstance(value, Decimal):
         return f"{plain(value * 100)}%" if kind in ("rate", "heat") else plain(value)
     return str(value)
-
-
-#: What XML 1.0 cannot hold: controls, halves of surrogate pairs (in file names), and the two non-characters.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def printable(value: str) -> str:
-    """`value` with signs that no document can hold replaced by U+FFFD."""
-    return _UNPRINTABLE.sub("\ufffd", value)
 
 
 def sheets(comparison: Comparison) -> tuple[Sheet, ...]:

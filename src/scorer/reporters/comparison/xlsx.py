@@ -21,10 +21,10 @@ from scorer.reporters.comparison.sheets import (
     Value,
     department_cards,
     department_name,
-    printable,
     sheets,
 )
 from scorer.reporters.comparison.words import words
+from scorer.reporters.printable import printable
 
 if TYPE_CHECKING:
     # The library has no types of its own.
