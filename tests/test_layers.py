@@ -44,7 +44,7 @@ ORDER = (
     ("formulas",),
     ("rules.shape", "rules.worth"),
     ("rules.judged",),
-    ("rules.measured",),
+    ("rules.measured", "rules.ranked"),
     ("rules",),
     # The nouns
     ("model",),
@@ -102,7 +102,7 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping",),
+    ("comparison.grouping", "comparison.positions"),
     ("comparison",),
     # A published table to an assessment
     ("readers.roles",),

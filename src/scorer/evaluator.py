@@ -18,6 +18,7 @@ from scorer.applicability import Answers, Settled, is_used, losing, own_code, se
 from scorer.correction import corrected
 from scorer.diagnostics import Problems
 from scorer.exact import EXACT, ZERO, rounded
+from scorer.facts import Position
 from scorer.findings import find
 from scorer.fitting import fit
 from scorer.leaves import Earned, earn, less
@@ -44,8 +45,14 @@ from scorer.model import (
 COMPARED: tuple[PolicyKind, ...] = ("rescale", "rescale-total", "exclude", "full", "zero")
 
 
-def evaluate(rubric: Rubric, assessment: Assessment) -> Scorecard:
+def evaluate(rubric: Rubric, assessment: Assessment, positions: Mapping[str, Position] | None = None) -> Scorecard:
     """Score one assessment.
+
+    Args:
+        rubric: its rubric.
+        assessment: what the unit says.
+        positions: by code, the places among peers of leaves that are scored by rank (名次计分); without one such a
+            leaf is open. `compare` finds them.
 
     Raises:
         InputError: the assessment does not fit the rubric; everything that does not is named.
@@ -54,7 +61,10 @@ def evaluate(rubric: Rubric, assessment: Assessment) -> Scorecard:
     if not isinstance(rubric, Rubric) or not isinstance(assessment, Assessment):
         raise TypeError("evaluate takes a Rubric and an Assessment; load_rubric and load_assessment read them")
     assessment = corrected(rubric, assessment)
-    return scored(rubric, assessment, *fit(rubric, assessment))
+    answers, settled = fit(rubric, assessment)
+    if positions:
+        answers = attrs.evolve(answers, positions=positions)
+    return scored(rubric, assessment, answers, settled)
 
 
 def scored(rubric: Rubric, assessment: Assessment, answers: Answers, settled: Settled) -> Scorecard:
@@ -178,7 +188,8 @@ class _Scorer:
         if isinstance(node, Group) or node.code in self._answers.undecided:
             return self._row(node, "indicator", status="blank", high=points, **fields)
         rubric = self._rubric
-        earned = earn(node.rule, node.typed, points, entry, self._answers.facts, rubric.rounding, rubric.language)
+        said = self._placed(code, entry, node)
+        earned = earn(node.rule, node.typed, points, said, self._answers.facts, rubric.rounding, rubric.language)
         origin = "taken-over" if self._is_taken_over(entry, earned) else earned.origin
         fields |= {"computed": earned.computed, "origin": origin, "rule": node.rule.kind if node.rule else ""}
         if earned.score is None:
@@ -189,6 +200,13 @@ class _Scorer:
         value = less(earned.score, entry)
         lost = ZERO if points is None else max(ZERO, points - value)
         return self._row(node, "indicator", status="scored", score=value, low=value, high=value, lost=lost, **fields)
+
+    def _placed(self, code: str, entry: Entry | None, node: AnyNode) -> Entry | None:
+        """What a rule sees of the entry: with the place among peers, where it is known."""
+        position = self._answers.positions.get(code)
+        if position is None:
+            return entry
+        return attrs.evolve(entry or Entry(place=node.place), position=position)
 
     def _is_taken_over(self, entry: Entry | None, earned: Earned) -> bool:
         """Whether a review left this score as it was: neither the leaf nor a fact of its rule is mentioned there."""

@@ -36,7 +36,7 @@ from scorer.expression import (
     TextComparison,
     TextFact,
 )
-from scorer.facts import Fact
+from scorer.facts import PEERS, PLACE, Fact
 from scorer.messages import Language
 from scorer.outcome import Outcome, evaluate, round_half_away
 
@@ -83,6 +83,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "division-by-zero": "：除数为 0，没有结果",
         "not-a-number": "：文本不能参与计算",
         "not-a-text": "：应为文本，却是数值",
+        "placed": "；名次 {place} / {of}；",
+        "unplaced": "；名次待定",
     },
     "en": {
         "and": "and",
@@ -103,6 +105,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "division-by-zero": ": division by 0, no value",
         "not-a-number": ": a text cannot be calculated with",
         "not-a-text": ": a text is needed, not a number",
+        "placed": "; place {place} / {of}; ",
+        "unplaced": "; place not yet known",
     },
 }
 
@@ -114,6 +118,16 @@ def prove(expression: Expression, facts: Facts, *, lang: Language = "zh") -> str
     the condition that decided. An expression that has no value ends with the facts missing or the reason instead.
     """
     return Proof.of(expression, lang).line(facts, evaluate(expression, facts))
+
+
+def placed(facts: Facts, language: Language) -> str:
+    """Between what is measured and what the place is worth: `；名次 3 / 17；`."""
+    return _WORDS[language]["placed"].format(place=facts[PLACE].value, of=facts[PEERS].value)
+
+
+def unplaced(language: Language) -> str:
+    """After what is measured, where the peers are not known."""
+    return _WORDS[language]["unplaced"]
 
 
 @attrs.frozen
@@ -129,9 +143,13 @@ class Proof:
         words = _WORDS[language]
         return cls(_written(expression, _proof_style(words)), words)
 
+    def terms(self, facts: Facts) -> str:
+        """The expression with its facts, without what it comes to."""
+        return _text(self._pieces, facts)
+
     def line(self, facts: Facts, outcome: Outcome[Fraction] | Outcome[bool] | Outcome[str]) -> str:
         """The line for some facts, with which the expression comes to `outcome`."""
-        line = _text(self._pieces, facts)
+        line = self.terms(facts)
         if outcome.missing:
             return line + self._words["missing"].format(names=self._words["comma"].join(outcome.missing))
         match outcome.value:

@@ -118,4 +118,14 @@ COMPARISON: Mapping[str, Message] = {
         "Name one of these with --table.",
         "请用 --table 写其中之一。",
     ),
+    "no-peer-group": Message(
+        "finding",
+        "the place is one among the units of the same {column_kind}, and this card states none",
+        "名次在{column_kind}相同的单位中排定，而本单位没有填写{column_kind}",
+    ),
+    "peers-disagree": Message(
+        "finding",
+        "no place is given, because the reviews of this unit come to different values",
+        "本单位的几份复核得出的数值不同，不排名次",
+    ),
 }

@@ -12,6 +12,7 @@ from scorer.formulas import Formulas
 from scorer.record import Record
 from scorer.rules.judged import Checklist, Choice, Deduct, Given, Graded, YesNo
 from scorer.rules.measured import Bands, BySign, Formula, Linear, Steps
+from scorer.rules.ranked import Rank
 from scorer.rules.shape import Goal, Rule, Shape
 
 __all__ = ["RULES", "Formulas", "Goal", "Rule", "Shape", "read_rule"]
@@ -41,6 +42,7 @@ RULES: Mapping[str, type[Shape]] = MappingProxyType(
         "graded": Graded,
         "checklist": Checklist,
         "by_sign": BySign,
+        "rank": Rank,
         "formula": Formula,
     }
 )

@@ -95,7 +95,7 @@ def _row(cell: Cell, language: Language, texts: _Texts) -> list[int]:
     """Points, score or status, reason, and whether something was lost."""
     score = plain(cell.score) if cell.score is not None else LABELS[language].statuses[cell.status]
     points = "" if cell.points is None else plain(cell.points)
-    return [texts(points), texts(score), texts(cell.reason), int(bool(cell.lost))]
+    return [texts(points), texts(score), texts(cell.reason or cell.proof), int(bool(cell.lost))]
 
 
 def _hundredths(rate: Decimal | None) -> int | None:

@@ -17,6 +17,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "losses": ("失分", "Losses"),
     "levels": ("各级指标", "By indicator"),
     "groups": ("分组", "Groups"),
+    "places": ("名次计分", "Places"),
     "departments": ("主管部门", "Departments"),
     "department-cards": ("部门汇总表", "Cards by department"),
     "recheck": ("复核建议", "Re-check"),
@@ -52,6 +53,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "lost-total": ("失分合计", "Points lost"),
     "rate": ("得分率", "Rate"),
     "reason": ("原因", "Reason"),
+    "proof": ("算式", "Proof"),
     "grade": ("等级", "Grade"),
     "percentile": ("百分位", "Percentile"),
     "possible-ranks": ("可能名次", "Likely ranks"),
@@ -159,6 +161,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "losses-note": (
         "失分为各单位扣分之和，按多少排列；自定指标计入所在的组。",
         "Points lost by all units together, the most first; own indicators count at their slot.",
+    ),
+    "places-note": (
+        "按同一指标体系、年度、类别（及所列组别）内填报了数据的单位排名次，同值并列，取最好的名次。",
+        "Places among the units of the field (and group) whose value is known; equal values share the best place.",
     ),
     "department-note": (
         "平均分折合百分制，只计已评完的；加权按预算，未报预算的不计入加权。",
