@@ -118,6 +118,20 @@ COMPARISON: Mapping[str, Message] = {
         "Name one of these with --table.",
         "请用 --table 写其中之一。",
     ),
+    "unknown-department": Message(
+        "error",
+        "no unit belongs to a department called `{name}`",
+        "没有单位属于主管部门“{name}”",
+        "departments are called: {nearest}",
+        "主管部门有：{nearest}",
+    ),
+    "department-format": Message(
+        "error",
+        "the sheet of one department is not written as {format}",
+        "部门汇总表不能输出为 {format}",
+        "write it with -o and one of the formats: {formats}",
+        "请用 -o 写成：{formats}",
+    ),
     "no-peer-group": Message(
         "finding",
         "the place is one among the units of the same {column_kind}, and this card states none",

@@ -21,6 +21,7 @@ from scorer.reporters.comparison.sheets import (
     Value,
     department_cards,
     department_name,
+    recheck,
     sheets,
 )
 from scorer.reporters.comparison.words import words
@@ -64,11 +65,15 @@ def xlsx(comparison: Comparison) -> bytes:
 
 
 def department_xlsx(comparison: Comparison, department: Department) -> bytes:
-    """The 汇总表 of one department as an .xlsx file."""
-    language = comparison.language
-    sheet = department_cards([department], language)
-    title = words(language)("bracketed").format(sheet.title, department_name(department.name, language))
-    return _workbook((attrs.evolve(sheet, title=title),), comparison)
+    """The 汇总表 of one department as an .xlsx file, with those of its units that should be looked at again."""
+    language, name = comparison.language, department_name(department.name, comparison.language)
+    again = [one for one in comparison.recheck if one.unit.department == department.name]
+    tables = [
+        attrs.evolve(sheet, title=words(language)("bracketed").format(sheet.title, name))
+        for sheet in (department_cards([department], language), recheck(again, language))
+        if sheet.rows
+    ]
+    return _workbook(tuple(tables), comparison)
 
 
 def _workbook(tables: tuple[Sheet, ...], comparison: Comparison) -> bytes:
