@@ -11,10 +11,13 @@ import openpyxl
 import polars as pl
 import pytest
 
+from comparisons import comparison
 from desk import GRADES, TREE
 from scorer.cli import main
 from scorer.forms.workbook import filled_workbook
 from scorer.loader import load_assessment, rubric_of
+from scorer.reporters.comparison.sheets import sheets
+from scorer.reporters.comparison.text import text
 from small import rubric_head
 
 ROOT = Path(__file__).parent.parent
@@ -60,6 +63,17 @@ def test_the_text_is_printed_at_any_width_in_both_languages(desk, capsys, monkey
     monkeypatch.setenv("COLUMNS", columns)
     assert main(["--lang", language, "compare", "units", "--sample", "2"]) == 0
     assert "甲" in capsys.readouterr().out
+
+
+def test_a_narrow_window_says_which_columns_it_leaves_out_and_where_they_are():
+    narrow = text(comparison(30), columns=80)
+    assert "窗口太窄，未列：主管部门、地区、类型" in narrow
+    assert "--table ranking --format csv" in narrow
+    assert "太宽，不在此列出；见 --table heat --format csv" in narrow
+    ranking = sheets(comparison(30))[1]
+    wide = text(comparison(30), columns=300)
+    assert "窗口太窄" not in wide
+    assert [column.head for column in ranking.columns if column.head not in wide] == []
 
 
 def test_a_folder_of_filled_in_forms_is_ranked_like_one_of_texts(desk, capsys):

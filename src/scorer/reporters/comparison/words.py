@@ -144,6 +144,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "consensus-majority": ("几位复核人取多数", "majority of the reviewers"),
     "nothing": ("没有", "none"),
     "more": ("……另有 {} 行，见工作簿", "… {} more rows, see the workbook"),
+    "columns-gone": (
+        "窗口太窄，未列：{}。全部各列见 --table {} --format csv，或放宽窗口。",
+        "Too narrow for: {}. All columns: --table {} --format csv, or a wider window.",
+    ),
+    "not-in-text": (
+        "太宽，不在此列出；见 --table {} --format csv，或工作簿、网页。",
+        "Too wide to be listed here: --table {} --format csv, the workbook or the page have it.",
+    ),
     "comma": ("、", ", "),
     "colon": ("：", ": "),
     "semicolon": ("；", "; "),
