@@ -115,7 +115,7 @@ ORDER = (
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),
-    ("reporters.labels",),
+    ("reporters.labels", "reporters.official"),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
     (
@@ -134,7 +134,12 @@ ORDER = (
     ),
     ("reporters.comparison.words",),
     ("reporters.comparison.sheets",),
-    ("reporters.comparison.tables", "reporters.comparison.charts", "reporters.comparison.pagedata"),
+    (
+        "reporters.comparison.tables",
+        "reporters.comparison.charts",
+        "reporters.comparison.bookcharts",
+        "reporters.comparison.pagedata",
+    ),
     (
         "reporters.comparison.text",
         "reporters.comparison.markdown",
@@ -293,7 +298,7 @@ def test_some_libraries_are_imported_in_one_place_only(library):
 
 def test_word_documents_are_written_by_the_reporters_of_cards_and_of_comparisons_only():
     importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == "docx"}
-    assert importers == {"reporters.docx", "reporters.comparison.docx"}
+    assert importers == {"reporters.docx", "reporters.comparison.docx", "reporters.official"}
 
 
 def test_nothing_but_the_declared_libraries_is_imported():

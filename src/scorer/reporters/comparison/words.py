@@ -33,6 +33,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "incomplete": ("未评完", "Incomplete"),
     "histogram": ("总分分布", "Totals"),
     "grades": ("等级分布", "Grades"),
+    "charts": ("图表", "Charts"),
     # Heads of columns
     "item": ("项目", "Item"),
     "value": ("数值", "Value"),
