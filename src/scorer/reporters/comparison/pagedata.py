@@ -41,6 +41,7 @@ def page_data(comparison: Comparison) -> dict[str, Any]:
         "language": comparison.language,
         "words": {
             "shown": say("shown"),
+            "rest": say("rows-shown"),
             "close": say("close"),
             "open": say("open-card"),
             "findings": say("findings"),

@@ -212,6 +212,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "search": ("查找单位", "Find a unit"),
     "all": ("全部", "all"),
     "shown": ("显示 {} 个，共 {} 个", "{} of {} shown"),
+    "rows-shown": ("显示其余（已显示 {} 行，共 {} 行）", "Show the rest ({} of {} rows shown)"),
     "show-rest": ("显示其余", "Show the rest"),
     "close": ("关闭", "Close"),
     "skip": ("跳到排名", "Skip to the ranking"),
