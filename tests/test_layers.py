@@ -156,7 +156,8 @@ ORDER = (
     ("forms.page",),
     ("forms",),
     # What a person types
-    ("cli.arguments", "cli.progress"),
+    ("cli.help", "cli.progress"),
+    ("cli.arguments",),
     ("cli.output",),
     ("cli.comparing",),
     ("cli.importing",),
