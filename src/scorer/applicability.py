@@ -81,6 +81,24 @@ def own_code(slot: Slot, number: int) -> str:
     return f"{slot.code}.{number}"
 
 
+def own_indicator(slot: Slot, number: int, own: Own) -> Indicator:
+    """A unit's own indicator, counted from 1, as a node: its name and points with all that its slot says of it."""
+    return Indicator(
+        name=own.name,
+        path=(*slot.path, own.name),
+        code=own_code(slot, number),
+        points=own.entry.points,
+        standard=slot.standard,
+        advice=slot.advice,
+        source=slot.source,
+        not_applicable=slot.not_applicable,
+        weight=slot.weight,
+        rule=slot.rule,
+        typed=slot.typed,
+        place=own.entry.place,
+    )
+
+
 def settle(rubric: Rubric, answers: Answers, problems: Problems, override: Policy | None = None) -> Settled:
     """Decide about every n/a leaf; `override` is used instead of the declared policies where a policy is compared.
 

@@ -12,7 +12,7 @@ from scorer.compiled import NoValueError, Ratio, numeric
 from scorer.expression import Numeric, facts_used
 from scorer.facts import Fact
 from scorer.messages import Language
-from scorer.outcome import Outcome, evaluate
+from scorer.outcome import Outcome, Reason, evaluate
 from scorer.proof import Proof
 
 
@@ -32,13 +32,14 @@ class Calculation:
     def _run(self) -> Callable[[Mapping[str, Fact]], Ratio]:
         return numeric(self.expression)
 
-    def outcome(self, facts: Mapping[str, Fact]) -> Outcome[Fraction]:
-        """Its value with these facts, or why it has none."""
+    def outcome(self, facts: Mapping[str, Fact]) -> tuple[Ratio | None, tuple[str, ...], Reason | None]:
+        """Its value with these facts, or else the facts it lacks, or the reason why it has none."""
         try:
-            top, bottom = self._run(facts)
+            return self._run(facts), (), None
         except (NoValueError, ZeroDivisionError):
-            return evaluate(self.expression, facts)
-        return Outcome(Fraction(top, bottom))
+            found = evaluate(self.expression, facts)
+            value = found.value
+            return None if value is None else value.as_integer_ratio(), found.missing, found.reason
 
     def proof(self, facts: Mapping[str, Fact], outcome: Outcome[Fraction], language: Language) -> str:
         """The proof line of what it came to."""

@@ -35,6 +35,7 @@ Origin = Literal["typed", "computed", "derived", "taken-over"]
 RollUp = Literal["sum", "weighted", "weakest"]
 Typed = Literal["check", "refuse", "fallback"]
 AdjustmentKind = Literal["bonus", "penalty"]
+RowKind = Literal["group", "indicator", "slot", "pool"]
 
 #: How far a typed score may be from the computed one, where a rubric does not say.
 DEFAULT_TOLERANCE = Decimal("0.005")
@@ -117,6 +118,11 @@ class Node:
         """The path as one text, as it may be written in an assessment."""
         return "/".join(self.path)
 
+    @property
+    def kind(self) -> RowKind:
+        """What a row of this node is."""
+        raise TypeError(f"{type(self).__name__} does not say what its rows are")
+
 
 @attrs.frozen(kw_only=True)
 class Indicator(Node):
@@ -132,6 +138,11 @@ class Indicator(Node):
     rule: Rule | None = None
     typed: Typed = "check"
 
+    @property
+    def kind(self) -> RowKind:
+        """A leaf."""
+        return "indicator"
+
 
 @attrs.frozen(kw_only=True)
 class Slot(Node):
@@ -144,6 +155,11 @@ class Slot(Node):
     most: int | None = None
     rule: Rule | None = None
     typed: Typed = "check"
+
+    @property
+    def kind(self) -> RowKind:
+        """A slot; its leaves are rows of their own."""
+        return "slot"
 
 
 @attrs.frozen(kw_only=True)
@@ -160,6 +176,11 @@ class Group(Node):
     pool: bool = False
     either: bool = False
     roll_up: RollUp = "sum"
+
+    @property
+    def kind(self) -> RowKind:
+        """A group, or the pool of its members."""
+        return "pool" if self.pool else "group"
 
 
 AnyNode = Group | Indicator | Slot
@@ -451,19 +472,24 @@ class Computed:
 
     Attributes:
         value: the score, floored, capped and rounded; None where facts are missing or there is no value.
-        exact: the value before all that.
+        quotient: the value before all that, as numerator and denominator, not reduced; `exact` is the same.
         missing: names of the facts it lacks.
         reason: why there is no value although no fact is missing.
         facts: the facts it used, as given.
     """
 
     value: Decimal | None
-    exact: Fraction | None
+    quotient: tuple[int, int] | None = attrs.field(eq=False, repr=False)
     missing: tuple[str, ...] = ()
     reason: Reason | None = None
     facts: tuple[Fact, ...] = ()
     calculation: Calculation
     language: Language
+
+    @cached_property
+    def exact(self) -> Fraction | None:
+        """The value before it is floored, capped and rounded."""
+        return None if self.quotient is None else Fraction(*self.quotient)
 
     @cached_property
     def proof(self) -> str:
@@ -479,7 +505,8 @@ class ScoredNode:
     """A row of a scorecard: a rubric's node, or a unit's own indicator, with what it earned.
 
     Attributes:
-        kind: what the row is.
+        node: what it is a row of, which tells all that does not depend on the unit; for a unit's own indicator a
+            node made from its slot.
         points: 分值 after the moves of the n/a policies; None where none is printed.
         nominal: 分值 before these moves.
         score: the sum so far where something below is open; None where it is blank or not applicable.
@@ -491,19 +518,13 @@ class ScoredNode:
         lost: points lost here and explained by no row below; 0 where nothing is.
         entry: what the unit said of it.
         origin: whether the score was typed by the unit, computed by a rule, or derived from other published data.
-        weight: of a child of a weighted group.
-        source: where this row comes from, if the rubric says so for it alone.
         computed: what its rule gives; None for groups and for leaves without a rule.
         rule: the kind of its rule.
     """
 
-    kind: Literal["group", "indicator", "slot", "pool"]
-    name: str
-    path: Path
-    code: str
+    node: AnyNode = attrs.field(repr=lambda node: node.label)
     points: Decimal | None
     nominal: Decimal | None
-    declared_points: Decimal | None
     score: Decimal | None = None
     low: Decimal = ZERO
     high: Decimal | None = ZERO
@@ -512,15 +533,56 @@ class ScoredNode:
     converted_points: Decimal = ZERO
     undivided: Decimal = ZERO
     lost: Decimal = ZERO
-    advice: str
-    standard: str
     entry: Entry | None = None
-    weight: Decimal | None = None
-    source: Provenance | None = None
     origin: Origin | None = None
     computed: Computed | None = None
     rule: str = ""
     children: tuple[ScoredNode, ...] = ()
+
+    @property
+    def kind(self) -> RowKind:
+        """What the row is."""
+        return self.node.kind
+
+    @property
+    def name(self) -> str:
+        """As the rubric, or the unit, calls it."""
+        return self.node.name
+
+    @property
+    def path(self) -> Path:
+        """Names from level 1 down to this row; empty for the whole card."""
+        return self.node.path
+
+    @property
+    def code(self) -> str:
+        """What identifies it on its card."""
+        return self.node.code
+
+    @property
+    def declared_points(self) -> Decimal | None:
+        """The points a published table prints for a group, right or wrong."""
+        return self.node.declared_points
+
+    @property
+    def advice(self) -> str:
+        """改进建议, shown where points were lost and the unit gave no measure."""
+        return self.node.advice
+
+    @property
+    def standard(self) -> str:
+        """评分标准, the official wording."""
+        return self.node.standard
+
+    @property
+    def weight(self) -> Decimal | None:
+        """Of a child of a weighted group."""
+        return self.node.weight
+
+    @property
+    def source(self) -> Provenance | None:
+        """Where this row comes from, if the rubric says so for it alone."""
+        return self.node.source
 
     @property
     def level(self) -> int:
