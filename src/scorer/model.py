@@ -5,7 +5,7 @@ Everything is immutable and free of files and formats. Numbers are exact decimal
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -182,6 +182,26 @@ class Group(Node):
         """A group, or the pool of its members."""
         return "pool" if self.pool else "group"
 
+    def points_of(self, parts: Iterable[Decimal | None]) -> Decimal | None:
+        """Its points: its own, or in a reconstructed rubric the sum of its rows that have any, or what is declared."""
+        if self.points is not None:
+            return self.points
+        known = [part for part in parts if part is not None]
+        return sum(known, ZERO) if known else self.declared_points
+
+    @cached_property
+    def fixed_points(self) -> Mapping[str, Decimal | None] | None:
+        """The points of it and of all below, by code; None where a pot or a choice makes them differ among units."""
+        if self.pool or self.either:
+            return None
+        found: dict[str, Decimal | None] = {}
+        for child in self.children:
+            below = child.fixed_points if isinstance(child, Group) else {child.code: child.points}
+            if below is None or isinstance(child, Slot):
+                return None
+            found |= below
+        return found | {self.code: self.points_of(found[child.code] for child in self.children)}
+
 
 AnyNode = Group | Indicator | Slot
 
@@ -304,6 +324,46 @@ class Rubric:
             for key in keys:
                 found.setdefault(key, []).append(node)
         return {key: tuple(nodes) for key, nodes in found.items()}
+
+
+    @cached_property
+    def by_code(self) -> Mapping[str, AnyNode]:
+        """Nodes by their code; the root, which has none, is not among them."""
+        return {node.code: node for node in self.nodes}
+
+    @cached_property
+    def declared_facts(self) -> Mapping[str, DeclaredFact]:
+        """The facts that units state, by name."""
+        return {fact.name: fact for fact in self.facts}
+
+    @cached_property
+    def conditional(self) -> tuple[AnyNode, ...]:
+        """The nodes of which a condition says whether they apply."""
+        return tuple(node for node in self.nodes if node.applies is not None)
+
+    @cached_property
+    def eithers(self) -> tuple[Group, ...]:
+        """The groups of which one child is used."""
+        return tuple(node for node in walk(self.root) if isinstance(node, Group) and node.either)
+
+    @cached_property
+    def pots(self) -> tuple[AnyNode, ...]:
+        """Slots and pools that have points of their own."""
+
+        def visit(node: AnyNode) -> Iterator[AnyNode]:
+            if isinstance(node, Slot) or (isinstance(node, Group) and node.pool):
+                yield node
+            elif isinstance(node, Group):
+                for child in node.children:
+                    yield from visit(child)
+
+        return tuple(visit(self.root))
+
+    @cached_property
+    def pooled(self) -> frozenset[str]:
+        """The codes of pools and of all below them, whose points the unit gives."""
+        pools = [node for node in self.nodes if isinstance(node, Group) and node.pool]
+        return frozenset(below.code for pool in pools for below in walk(pool))
 
 
 def walk(node: AnyNode) -> Iterator[AnyNode]:
