@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from functools import cached_property
 
 import attrs
@@ -12,7 +11,7 @@ from scorer.compiled import NoValueError, Ratio, numeric
 from scorer.expression import Numeric, facts_used
 from scorer.facts import Fact
 from scorer.messages import Language
-from scorer.outcome import Outcome, Reason, evaluate
+from scorer.outcome import Reason, evaluate
 from scorer.proof import Proof
 
 
@@ -41,9 +40,16 @@ class Calculation:
             value = found.value
             return None if value is None else value.as_integer_ratio(), found.missing, found.reason
 
-    def proof(self, facts: Mapping[str, Fact], outcome: Outcome[Fraction], language: Language) -> str:
-        """The proof line of what it came to."""
+    def proof(
+        self,
+        facts: Mapping[str, Fact],
+        quotient: Ratio | None,
+        missing: tuple[str, ...],
+        reason: Reason | None,
+        language: Language,
+    ) -> str:
+        """The proof line of what it came to with these facts (`outcome`)."""
         known = self._proofs.get(language)
         if known is None:
             known = self._proofs[language] = Proof.of(self.expression, language)
-        return known.line(facts, outcome)
+        return known.line(facts, quotient, missing, reason)

@@ -38,7 +38,9 @@ def plain(value: Decimal) -> str:
     """`value` in its shortest exact form: no exponent, no trailing zeros, no minus zero."""
     if not value:
         return "0"
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -90,7 +90,7 @@ def compute(
         quotient=quotient,
         missing=missing,
         reason=reason,
-        facts=tuple([facts[name] for name in calculation.names if name in facts]),
+        known=facts,
         calculation=calculation,
         language=language,
     )

@@ -325,7 +325,6 @@ class Rubric:
                 found.setdefault(key, []).append(node)
         return {key: tuple(nodes) for key, nodes in found.items()}
 
-
     @cached_property
     def by_code(self) -> Mapping[str, AnyNode]:
         """Nodes by their code; the root, which has none, is not among them."""
@@ -535,29 +534,31 @@ class Computed:
         quotient: the value before all that, as numerator and denominator, not reduced; `exact` is the same.
         missing: names of the facts it lacks.
         reason: why there is no value although no fact is missing.
-        facts: the facts it used, as given.
+        known: every fact that this leaf could have used.
     """
 
     value: Decimal | None
     quotient: tuple[int, int] | None = attrs.field(eq=False, repr=False)
     missing: tuple[str, ...] = ()
     reason: Reason | None = None
-    facts: tuple[Fact, ...] = ()
+    known: Mapping[str, Fact] = attrs.field(hash=False, repr=False)
     calculation: Calculation
     language: Language
 
-    @cached_property
+    @property
     def exact(self) -> Fraction | None:
         """The value before it is floored, capped and rounded."""
         return None if self.quotient is None else Fraction(*self.quotient)
 
-    @cached_property
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts it used, as given."""
+        return tuple(self.known[name] for name in self.calculation.names if name in self.known)
+
+    @property
     def proof(self) -> str:
         """The proof line (算式): facts with their units, the rule, and what it comes to; written when asked for."""
-        from scorer.outcome import Outcome
-
-        facts = {fact.name: fact for fact in self.facts}
-        return self.calculation.proof(facts, Outcome(self.exact, self.missing, self.reason), self.language)
+        return self.calculation.proof(self.known, self.quotient, self.missing, self.reason, self.language)
 
 
 @attrs.frozen(kw_only=True)

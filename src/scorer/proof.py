@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from math import gcd
 from typing import assert_never
 
 import attrs
 
-from scorer.compiled import NoValueError, condition
+from scorer.compiled import NoValueError, Ratio, condition
+from scorer.exact import plain
 from scorer.expression import (
     NO_VALUE,
     Absolute,
@@ -38,7 +40,7 @@ from scorer.expression import (
 )
 from scorer.facts import Fact
 from scorer.messages import Language
-from scorer.outcome import Outcome, evaluate, round_half_away
+from scorer.outcome import Reason, evaluate
 
 #: More decimals than this, or a longer fraction, nobody reads: then the rounded form stands for it.
 READABLE_DIGITS = 20
@@ -113,35 +115,39 @@ def prove(expression: Expression, facts: Facts, *, lang: Language = "zh") -> str
     For example `全年执行数 86.2万元 ÷ 全年预算数 100万元 × 10 = 8.62`. Of a case only the branch taken is written, with
     the condition that decided. An expression that has no value ends with the facts missing or the reason instead.
     """
-    return Proof.of(expression, lang).line(facts, evaluate(expression, facts))
+    outcome = evaluate(expression, facts)
+    value = outcome.value.as_integer_ratio() if isinstance(outcome.value, Fraction) else outcome.value
+    return Proof.of(expression, lang).line(facts, value, outcome.missing, outcome.reason)
 
 
 @attrs.frozen
 class Proof:
     """The proof lines of one expression: what they have in common is written once."""
 
-    _pieces: tuple[Piece, ...]
+    _text: Callable[[Facts], str]
     _words: Mapping[str, str]
 
     @classmethod
     def of(cls, expression: Expression, language: Language) -> Proof:
         """The lines in one language."""
         words = _WORDS[language]
-        return cls(_written(expression, _proof_style(words)), words)
+        return cls(_text(_written(expression, _proof_style(words))), words)
 
-    def line(self, facts: Facts, outcome: Outcome[Fraction] | Outcome[bool] | Outcome[str]) -> str:
-        """The line for some facts, with which the expression comes to `outcome`."""
-        line = _text(self._pieces, facts)
-        if outcome.missing:
-            return line + self._words["missing"].format(names=self._words["comma"].join(outcome.missing))
-        match outcome.value:
+    def line(
+        self, facts: Facts, value: Ratio | bool | str | None, missing: tuple[str, ...], reason: Reason | None
+    ) -> str:
+        """The line for some facts, with which the expression comes to `value`, or to none because of the others."""
+        line = self._text(facts)
+        match value:
+            case (top, bottom):
+                return f"{line} {_result(top, bottom)}"
             case bool(holds):
                 return line + self._words["true" if holds else "false"]
-            case Fraction() as value:
-                return f"{line} {_result(value)}"
             case str():
                 return line
-        return line + self._words[outcome.reason or ""]
+        if missing:
+            return line + self._words["missing"].format(names=self._words["comma"].join(missing))
+        return line + self._words[reason or ""]
 
 
 def _proof_style(words: Mapping[str, str]) -> _Style:
@@ -154,7 +160,8 @@ def _proof_style(words: Mapping[str, str]) -> _Style:
             known = facts.get(name)
             if known is None or known.value is None:
                 return absent
-            return f"{name} {_fact_text(known.value, known.measured_in)}"
+            unit = known.measured_in
+            return f"{name} {_fact_text(known.value)}{'' if unit == '比率' else unit}"
 
         return write
 
@@ -163,30 +170,30 @@ def _proof_style(words: Mapping[str, str]) -> _Style:
             (
                 branch.condition,
                 condition(branch.condition),
-                _written(branch.condition, style),
+                _text(_written(branch.condition, style)),
                 _answer(branch.condition),
-                _written(branch.result, style),
+                _text(_written(branch.result, style)),
             )
             for branch in expression.branches
         ]
-        otherwise = None if expression.otherwise == NO_VALUE else _written(expression.otherwise, style)
+        otherwise = None if expression.otherwise == NO_VALUE else _text(_written(expression.otherwise, style))
 
         def write(facts: Facts) -> str:
             for before, (asked, quick, asking, answer, result) in enumerate(branches):
                 decision = _decision(asked, quick, facts)
                 if decision is None:
-                    return words["undecided"].format(condition=_text(asking, facts))
+                    return words["undecided"].format(condition=asking(facts))
                 if decision and answer is not None:
                     name, text = answer
-                    return words["answer"].format(name=name, text=text, result=_text(result, facts))
+                    return words["answer"].format(name=name, text=text, result=result(facts))
                 if decision:
                     phrase = words["later" if before else "first"]
-                    told = _text(asking, facts)
-                    return phrase.format(before=before, condition=told, result=_text(result, facts))
+                    told = asking(facts)
+                    return phrase.format(before=before, condition=told, result=result(facts))
             if otherwise is None:
                 return words["no case"]
             phrase = words["none of several" if before else "otherwise"]
-            return phrase.format(before=before + 1, condition=_text(asking, facts), result=_text(otherwise, facts))
+            return phrase.format(before=before + 1, condition=asking(facts), result=otherwise(facts))
 
         return write
 
@@ -202,8 +209,13 @@ def _decision(asked: Condition, quick: Callable[[Facts], bool], facts: Facts) ->
         return evaluate(asked, facts).value
 
 
-def _text(pieces: tuple[Piece, ...], facts: Facts) -> str:
-    return "".join([piece if isinstance(piece, str) else piece(facts) for piece in pieces])
+def _text(pieces: tuple[Piece, ...]) -> Callable[[Facts], str]:
+    """What writes these pieces one after the other."""
+    frame = "".join(piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in pieces)
+    writers = [piece for piece in pieces if not isinstance(piece, str)]
+    if not writers:
+        return lambda _facts: frame % ()
+    return lambda facts: frame % tuple([write(facts) for write in writers])
 
 
 def _answer(condition: Expression) -> tuple[str, str] | None:
@@ -228,7 +240,7 @@ def formula_text(expression: Expression) -> str:
         return text
 
     style = _Style("「{}」".format, case, {word: word for word in ("and", "or", "not")})
-    return _text(_written(expression, style), {})
+    return _text(_written(expression, style))({})
 
 
 def _written(expression: Expression, style: _Style, needed: int = _OR) -> tuple[Piece, ...]:
@@ -311,51 +323,46 @@ def _form(expression: Expression, style: _Style) -> tuple[tuple[Piece, ...], int
 
 
 def _constant(number: Number) -> tuple[str, int]:
-    binding = _SIGN if number.value < 0 else _ATOM
-    if number.percent and (text := _decimal(number.value * 100)) is not None:
+    top, bottom = number.value.as_integer_ratio()
+    binding = _SIGN if top < 0 else _ATOM
+    if number.percent and (text := _decimal(*(number.value * 100).as_integer_ratio())) is not None:
         return f"{text}%", binding
-    if (text := _decimal(number.value)) is not None:
+    if (text := _decimal(top, bottom)) is not None:
         return text, binding
-    return f"({_fixed(number.value.numerator, 1, 0)} ÷ {number.value.denominator})", _ATOM
+    return f"({_digits(top, 0)} ÷ {bottom})", _ATOM
 
 
 def _quoted(value: str) -> str:
     return f"‘{value}’" if "'" in value else f"'{value}'"
 
 
-def _fact_text(value: Decimal | str, measured_in: str) -> str:
-    if isinstance(value, str):
-        return _quoted(value)
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return (text.replace("-", "−") if value else "0") + ("" if measured_in == "比率" else measured_in)
+def _fact_text(value: Decimal | str) -> str:
+    return _quoted(value) if isinstance(value, str) else plain(value).replace("-", "−")
 
 
-def _result(value: Fraction) -> str:
-    if (text := _decimal(value)) is not None:
+def _result(top: int, bottom: int) -> str:
+    """What a quotient comes to: exact as a decimal, else as a fraction and rounded, or if that is long only rounded."""
+    common = gcd(top, bottom)
+    top, bottom = top // common, bottom // common
+    if (text := _decimal(top, bottom)) is not None:
         return f"= {text}"
-    top, bottom = value.numerator, value.denominator
-    near = round_half_away(value, APPROXIMATE_PLACES)
-    rounded = f"≈ {_fixed(near.numerator, near.denominator, APPROXIMATE_PLACES)}"
+    steps = (2 * abs(top) * 10**APPROXIMATE_PLACES + bottom) // (2 * bottom)  # a half goes away from zero
+    rounded = f"≈ {_digits(-steps if top < 0 else steps, APPROXIMATE_PLACES)}"
     if max(abs(top), bottom) >= 10**READABLE_DIGITS:
         return rounded
-    return f"= {_fixed(top, 1, 0)}/{bottom} {rounded}"
+    return f"= {_digits(top, 0)}/{bottom} {rounded}"
 
 
-def _decimal(value: Fraction) -> str | None:
-    """The shortest exact decimal; None where there is none, or none that can be read."""
-    bottom = value.denominator
-    for places in range(READABLE_DIGITS + 1):
-        if not 10**places % bottom:
-            return _fixed(value.numerator, bottom, places)
-    return None
+def _decimal(top: int, bottom: int) -> str | None:
+    """The shortest exact decimal of a reduced quotient; None where there is none, or none that can be read."""
+    if bottom == 1:
+        return _digits(top, 0)
+    scale, rest = divmod(10**READABLE_DIGITS, bottom)
+    return None if rest else _digits(top * scale, READABLE_DIGITS).rstrip("0")
 
 
-def _fixed(top: int, bottom: int, places: int) -> str:
-    """A number that has at most `places` decimals, with all of them."""
-    digits = str(abs(top) * 10**places // bottom)
-    sign = "−" if top < 0 else ""
-    if not places:
-        return sign + digits
-    digits = digits.rjust(places + 1, "0")
-    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+def _digits(value: int, places: int) -> str:
+    """`value` × 10^−`places` with all its decimals."""
+    sign = "−" if value < 0 else ""
+    digits = str(abs(value)).rjust(places + 1, "0")
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
