@@ -21,7 +21,6 @@ from scorer.expression import (
     Comparison,
     Condition,
     Divide,
-    Expression,
     Floor,
     Maximum,
     Minimum,
@@ -38,9 +37,10 @@ from scorer.expression import (
     TextComparison,
     TextFact,
     Textual,
+    facts_used,
 )
 from scorer.facts import Fact, share_of_one
-from scorer.outcome import COMPARE
+from scorer.outcome import COMPARE, evaluate
 
 Facts = Mapping[str, Fact]
 #: Numerator and denominator; the latter is positive.
@@ -56,20 +56,22 @@ def numeric(expression: Numeric) -> Callable[[Facts], Ratio]:
 
     It raises `NoValueError` or `ZeroDivisionError` where there is no value.
     """
+    if not isinstance(expression, Number) and not facts_used(expression) and (known := evaluate(expression, {}).value):
+        expression = Number(known)  # the same for everybody
     match expression:
         case Number(value):
-            constant = (value.numerator, value.denominator)
+            constant = value.as_integer_ratio()
             return lambda _facts: constant
         case NumberFact(name):
-            return lambda facts: _number(facts, name)
+            return _fact(name)
         case Add(left, right):
-            return _pair(_add, left, right)
+            return _sum(numeric(left), numeric(right))
         case Subtract(left, right):
-            return _pair(_subtract, left, right)
+            return _difference(numeric(left), numeric(right))
         case Multiply(left, right):
-            return _pair(_multiply, left, right)
+            return _product(numeric(left), numeric(right))
         case Divide(left, right):
-            return _pair(_divide, left, right)
+            return _quotient(numeric(left), numeric(right))
         case Negate(operand):
             return _single(lambda top, bottom: (-top, bottom), operand)
         case Absolute(operand):
@@ -111,13 +113,6 @@ def condition(expression: Condition) -> Callable[[Facts], bool]:
             assert_never(expression)
 
 
-def compiled(expression: Expression) -> Callable[[Facts], Ratio | bool | str]:
-    """The function of any expression."""
-    if isinstance(expression, Numeric):
-        return numeric(expression)
-    return condition(expression) if isinstance(expression, Condition) else _textual(expression)
-
-
 def _textual(expression: Textual) -> Callable[[Facts], str]:
     match expression:
         case Text(text):
@@ -128,12 +123,17 @@ def _textual(expression: Textual) -> Callable[[Facts], str]:
             assert_never(expression)
 
 
-def _number(facts: Facts, name: str) -> Ratio:
-    fact = facts.get(name)
-    if fact is None or not isinstance(fact.value, Decimal):
-        raise NoValueError
-    top, bottom = fact.value.as_integer_ratio()
-    return top, bottom * share_of_one(fact.measured_in)
+def _fact(name: str) -> Callable[[Facts], Ratio]:
+    def run(facts: Facts) -> Ratio:
+        fact = facts.get(name)
+        if fact is None or not isinstance(fact.value, Decimal):
+            raise NoValueError
+        if not fact.measured_in:
+            return fact.value.as_integer_ratio()
+        top, bottom = fact.value.as_integer_ratio()
+        return top, bottom * share_of_one(fact.measured_in)
+
+    return run
 
 
 def _text(facts: Facts, name: str) -> str:
@@ -143,26 +143,44 @@ def _text(facts: Facts, name: str) -> str:
     return fact.value
 
 
-def _add(top: int, bottom: int, other_top: int, other_bottom: int) -> Ratio:
-    if bottom == other_bottom:
-        return top + other_top, bottom
-    return top * other_bottom + other_top * bottom, bottom * other_bottom
+def _sum(one: Callable[[Facts], Ratio], other: Callable[[Facts], Ratio]) -> Callable[[Facts], Ratio]:
+    def run(facts: Facts) -> Ratio:
+        top, bottom = one(facts)
+        other_top, other_bottom = other(facts)
+        return top * other_bottom + other_top * bottom, bottom * other_bottom
+
+    return run
 
 
-def _subtract(top: int, bottom: int, other_top: int, other_bottom: int) -> Ratio:
-    return _add(top, bottom, -other_top, other_bottom)
+def _difference(one: Callable[[Facts], Ratio], other: Callable[[Facts], Ratio]) -> Callable[[Facts], Ratio]:
+    def run(facts: Facts) -> Ratio:
+        top, bottom = one(facts)
+        other_top, other_bottom = other(facts)
+        return top * other_bottom - other_top * bottom, bottom * other_bottom
+
+    return run
 
 
-def _multiply(top: int, bottom: int, other_top: int, other_bottom: int) -> Ratio:
-    return top * other_top, bottom * other_bottom
+def _product(one: Callable[[Facts], Ratio], other: Callable[[Facts], Ratio]) -> Callable[[Facts], Ratio]:
+    def run(facts: Facts) -> Ratio:
+        top, bottom = one(facts)
+        other_top, other_bottom = other(facts)
+        return top * other_top, bottom * other_bottom
+
+    return run
 
 
-def _divide(top: int, bottom: int, other_top: int, other_bottom: int) -> Ratio:
-    if not other_top:
-        raise ZeroDivisionError
-    if other_top < 0:
+def _quotient(one: Callable[[Facts], Ratio], other: Callable[[Facts], Ratio]) -> Callable[[Facts], Ratio]:
+    def run(facts: Facts) -> Ratio:
+        top, bottom = one(facts)
+        other_top, other_bottom = other(facts)
+        if other_top > 0:
+            return top * other_bottom, bottom * other_top
+        if not other_top:
+            raise ZeroDivisionError
         return -top * other_bottom, bottom * -other_top
-    return top * other_bottom, bottom * other_top
+
+    return run
 
 
 def _half_away(top: int, bottom: int) -> int:
@@ -173,11 +191,6 @@ def _half_away(top: int, bottom: int) -> int:
 def _single(function: Callable[[int, int], Ratio], operand: Numeric) -> Callable[[Facts], Ratio]:
     inner = numeric(operand)
     return lambda facts: function(*inner(facts))
-
-
-def _pair(function: Callable[[int, int, int, int], Ratio], left: Numeric, right: Numeric) -> Callable[[Facts], Ratio]:
-    one, other = numeric(left), numeric(right)
-    return lambda facts: function(*one(facts), *other(facts))
 
 
 def _compared(
