@@ -51,7 +51,7 @@ ORDER = (
     ("comparison.nouns",),
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
-    ("checks", "fitting", "findings"),
+    ("checks", "fitting", "deductions", "findings"),
     ("correction",),
     # Files to values
     ("loader.library", "loader.limits", "loader.extension", "loader.roster"),

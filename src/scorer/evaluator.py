@@ -16,6 +16,7 @@ import attrs
 from scorer import totals
 from scorer.applicability import Answers, Settled, is_used, losing, own_indicator, settle
 from scorer.correction import corrected
+from scorer.deductions import deductions_of
 from scorer.diagnostics import Problems
 from scorer.exact import EXACT, ZERO, rounded
 from scorer.findings import find
@@ -26,7 +27,6 @@ from scorer.model import (
     AnyNode,
     Assessment,
     Computed,
-    Deduction,
     Entry,
     Group,
     Indicator,
@@ -62,11 +62,8 @@ def scored(rubric: Rubric, assessment: Assessment, answers: Answers, settled: Se
     """The card of an assessment that has been fitted to its rubric."""
     with localcontext(EXACT):
         root = _Scorer(rubric, answers, settled, assessment.taken_over).whole()
-        deductions = tuple(_deduction(node) for node in root.walk() if node.lost)
-        lost = sum((deduction.lost for deduction in deductions), ZERO)
-        reachable = None if root.points is None or root.high is None else root.points - root.high
         total = totals.total(rubric, answers, root)
-        card = Scorecard(
+        return Scorecard(
             rubric=rubric,
             assessment=assessment,
             root=root,
@@ -77,13 +74,12 @@ def scored(rubric: Rubric, assessment: Assessment, answers: Answers, settled: Se
             settled=total.settled,
             adjustments=total.adjustments,
             vetoes=total.vetoes,
-            deductions=deductions,
-            converted_loss=ZERO if reachable is None else reachable - lost,
             grade=totals.grade(rubric, root, total),
             ledger=_ledger(rubric, answers, settled, root),
             facts=answers.facts,
+            deduct=deductions_of,
+            search=find,
         )
-        return attrs.evolve(card, findings=find(card))
 
 
 class _Scorer:
@@ -325,34 +321,6 @@ def _empty_status(rows: Sequence[ScoredNode]) -> Status:
 def _sum_known(values: Sequence[Decimal | None]) -> Decimal | None:
     known = [value for value in values if value is not None]
     return sum(known, ZERO) if len(known) == len(values) else None
-
-
-def _deduction(node: ScoredNode) -> Deduction:
-    """What was lost at one node, with the unit's words; those of a pot come from all its leaves."""
-    entries = [row.entry for row in (node.walk() if node.children else (node,)) if row.entry]
-    reasons = [entry.reason or entry.not_applicable or "" for entry in entries]
-    assert node.points is not None, "points are lost only where there are some"
-    return Deduction(
-        code=node.code,
-        path=node.path,
-        points=node.points,
-        score=node.points - node.lost,
-        lost=node.lost,
-        reason=_joined(reasons),
-        problem=_joined([entry.problem for entry in entries]),
-        measure=_joined([_with_duty(entry) for entry in entries]),
-        advice=node.advice,
-    )
-
-
-def _with_duty(entry: Entry) -> str:
-    """A measure with who is responsible and until when, where that is stated."""
-    duty = "，".join(part for part in (entry.owner, entry.due) if part)
-    return f"{entry.measure}（{duty}）" if entry.measure and duty else entry.measure
-
-
-def _joined(texts: Sequence[str]) -> str:
-    return "；".join(dict.fromkeys(text for text in texts if text))
 
 
 def _ledger(rubric: Rubric, answers: Answers, settled: Settled, root: ScoredNode) -> Ledger:

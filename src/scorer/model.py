@@ -5,8 +5,8 @@ Everything is immutable and free of files and formats. Numbers are exact decimal
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from scorer.diagnostics import Diagnostic, Place
-from scorer.exact import ZERO, Mode
+from scorer.exact import EXACT, ZERO, Mode
 from scorer.facts import Fact
 from scorer.messages import MESSAGES, Language, Severity
 
@@ -775,11 +775,11 @@ class Scorecard:
         high: the most any completion gives; None where points are unknown.
         complete: whether nothing is open or undecided.
         settled: what the floor at 0 and the vetoes change of base + bonus − penalty; 0 as a rule.
-        deductions: in the order of the rubric.
-        converted_loss: 折算, what the deductions leave unexplained of points − score; 0 as a rule.
         grade: 等级; None where the card is incomplete or the rubric prints no bands.
         facts: 基础数据, in the units that the rubric declares.
-        findings: 疑点, for a reviewer.
+
+    What follows from these numbers alone, the deductions and findings, is worked out when somebody reads it
+    (docs/decisions/0058-worked-out-when-read.md); the evaluator says how.
     """
 
     rubric: Rubric
@@ -792,12 +792,31 @@ class Scorecard:
     settled: Decimal = ZERO
     adjustments: tuple[ScoredAdjustment, ...] = ()
     vetoes: tuple[ScoredVeto, ...] = ()
-    deductions: tuple[Deduction, ...]
-    converted_loss: Decimal
     grade: str | None
     ledger: Ledger
     facts: Mapping[str, Fact] = attrs.field(factory=dict, hash=False)
-    findings: tuple[Finding, ...] = ()
+    _deduct: Callable[[ScoredNode], tuple[Deduction, ...]] = attrs.field(eq=False, repr=False)
+    _search: Callable[[Scorecard], tuple[Finding, ...]] = attrs.field(eq=False, repr=False)
+
+    @cached_property
+    def deductions(self) -> tuple[Deduction, ...]:
+        """扣分, in the order of the rubric."""
+        with localcontext(EXACT):
+            return self._deduct(self.root)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """疑点, for a reviewer."""
+        with localcontext(EXACT):
+            return self._search(self)
+
+    @property
+    def converted_loss(self) -> Decimal:
+        """折算, what the deductions leave unexplained of points − score; 0 as a rule."""
+        if self.root.points is None or self.root.high is None:
+            return ZERO
+        with localcontext(EXACT):
+            return self.root.points - self.root.high - sum((one.lost for one in self.deductions), ZERO)
 
     @property
     def points(self) -> Decimal | None:
