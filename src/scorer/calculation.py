@@ -31,25 +31,24 @@ class Calculation:
     def _run(self) -> Callable[[Mapping[str, Fact]], Ratio]:
         return numeric(self.expression)
 
-    def outcome(self, facts: Mapping[str, Fact]) -> tuple[Ratio | None, tuple[str, ...], Reason | None]:
-        """Its value with these facts, or else the facts it lacks, or the reason why it has none."""
+    def quotient(self, facts: Mapping[str, Fact]) -> Ratio | None:
+        """Its value with these facts; None where it has none, and `lacks` says why."""
         try:
-            return self._run(facts), (), None
+            return self._run(facts)
         except (NoValueError, ZeroDivisionError):
-            found = evaluate(self.expression, facts)
-            value = found.value
-            return None if value is None else value.as_integer_ratio(), found.missing, found.reason
+            value = evaluate(self.expression, facts).value
+            return None if value is None else value.as_integer_ratio()
 
-    def proof(
-        self,
-        facts: Mapping[str, Fact],
-        quotient: Ratio | None,
-        missing: tuple[str, ...],
-        reason: Reason | None,
-        language: Language,
-    ) -> str:
-        """The proof line of what it came to with these facts (`outcome`)."""
+    def lacks(self, facts: Mapping[str, Fact]) -> tuple[tuple[str, ...], Reason | None]:
+        """The facts it would need for a value, or the reason why it has none although no fact is missing."""
+        found = evaluate(self.expression, facts)
+        return found.missing, found.reason
+
+    def proof(self, facts: Mapping[str, Fact], quotient: Ratio | None, language: Language) -> str:
+        """The proof line with these facts, which give `quotient`."""
         known = self._proofs.get(language)
         if known is None:
             known = self._proofs[language] = Proof.of(self.expression, language)
-        return known.line(facts, quotient, missing, reason)
+        if quotient is not None:
+            return known.line(facts, quotient)
+        return known.line(facts, None, *self.lacks(facts))

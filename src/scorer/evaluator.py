@@ -203,17 +203,16 @@ class _Scorer:
         fields: dict[str, Any] = {"children": tuple(rows), "entry": self._answers.entries.get(node.code)}
         counted = _counted(rows)
         is_pot = node.points is not None and (node.kind != "group" or (isinstance(node, Group) and node.either))
-        pointless = any(row.points is None for row in counted)
-        given = sum((row.points for row in rows if row.points is not None and row.status != "unused"), ZERO)
+        pointless = None in [row.points for row in counted]
         one_chosen = isinstance(node, Group) and node.either and bool(counted)
         # A chosen child has all the points of its group; what moves in makes it weigh more, as any fixed leaf.
-        rest = self._undivided(node, given) if is_pot and not pointless and not one_chosen else ZERO
+        rest = self._undivided(node, rows) if is_pot and not pointless and not one_chosen else ZERO
         fields["undivided"] = rest
         if not counted and not rest:
             return self._row(node, _empty_status(rows), **fields)
-        low = sum((row.low for row in counted), ZERO)
-        high = _sum_known([row.high for row in counted])
+        low = sum([row.low for row in counted], ZERO)
         is_open = any(row.open for row in counted) or rest > 0
+        high = _sum_known([row.high for row in counted]) if is_open else low
         if pointless:
             scored = sum(1 for row in counted for leaf in row.leaves() if leaf.score is not None)
             is_open = is_open or (is_pot and scored < least)
@@ -226,7 +225,7 @@ class _Scorer:
             lost = ZERO if is_open or points is None else max(ZERO, points - low - explained)
             fields |= {"lost": lost}
         else:
-            applicable = sum((row.points for row in counted if row.points is not None), ZERO) + rest
+            applicable = sum([row.points for row in counted if row.points is not None], ZERO) + rest
             assert points is not None, "rows with points make a group with points"
             high = None if high is None else high + rest  # unknown above a leaf without a cap
             if points != applicable:
@@ -275,8 +274,9 @@ class _Scorer:
         assert rounding is not None, "checks.rounding_is_declared"
         return rounded(share * Fraction(points), rounding.places, rounding.mode)
 
-    def _undivided(self, node: Group | Slot, given: Decimal) -> Decimal:
+    def _undivided(self, node: Group | Slot, rows: Sequence[ScoredNode]) -> Decimal:
         """The part of a pot that no leaf has yet: its points before anything was taken off, less what is given."""
+        given = sum((row.points for row in rows if row.points is not None and row.status != "unused"), ZERO)
         pot = self._settled.points[node.code]
         assert pot is not None, "a pot has points"
         gone = sum((leaf.points for leaf in self._settled.inapplicable.values() if self._left(node, leaf.code)), ZERO)

@@ -36,11 +36,12 @@ def decimals(value: Decimal) -> int:
 
 def plain(value: Decimal) -> str:
     """`value` in its shortest exact form: no exponent, no trailing zeros, no minus zero."""
+    text = str(value)
+    if text[-1] != "0" and "E" not in text:
+        return text  # as most are
     if not value:
         return "0"
-    text = str(value)
-    if "E" in text:
-        text = format(value, "f")
+    text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -78,22 +78,14 @@ def compute(
         stated = {fact.name for fact in rule.shape.inputs(entry)} if entry else set()
         facts = {name: fact for name, fact in facts.items() if name not in names or name in stated}
     calculation = rule.calculation(points, entry, penalty=penalty)
-    quotient, missing, reason = calculation.outcome(facts)
+    quotient = calculation.quotient(facts)
     value: Decimal | None = None
     if quotient is not None:
         assert rounding is not None, "checks.rounding_is_declared"
         value = bounded(quotient, points if rule.cap else None, rounding)
-    elif reason is not None:
-        value = rule.undefined if rule.undefined is None else min(rule.undefined, points)
-    return Computed(
-        value=value,
-        quotient=quotient,
-        missing=missing,
-        reason=reason,
-        known=facts,
-        calculation=calculation,
-        language=language,
-    )
+    elif rule.undefined is not None and not calculation.lacks(facts)[0]:
+        value = min(rule.undefined, points)
+    return Computed(value=value, quotient=quotient, known=facts, calculation=calculation, language=language)
 
 
 def bounded(quotient: tuple[int, int], cap: Decimal | None, rounding: Rounding) -> Decimal:

@@ -532,15 +532,11 @@ class Computed:
     Attributes:
         value: the score, floored, capped and rounded; None where facts are missing or there is no value.
         quotient: the value before all that, as numerator and denominator, not reduced; `exact` is the same.
-        missing: names of the facts it lacks.
-        reason: why there is no value although no fact is missing.
         known: every fact that this leaf could have used.
     """
 
     value: Decimal | None
     quotient: tuple[int, int] | None = attrs.field(eq=False, repr=False)
-    missing: tuple[str, ...] = ()
-    reason: Reason | None = None
     known: Mapping[str, Fact] = attrs.field(hash=False, repr=False)
     calculation: Calculation
     language: Language
@@ -551,6 +547,16 @@ class Computed:
         return None if self.quotient is None else Fraction(*self.quotient)
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the facts it lacks."""
+        return () if self.quotient is not None else self.calculation.lacks(self.known)[0]
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why there is no value although no fact is missing."""
+        return None if self.quotient is not None else self.calculation.lacks(self.known)[1]
+
+    @property
     def facts(self) -> tuple[Fact, ...]:
         """The facts it used, as given."""
         return tuple(self.known[name] for name in self.calculation.names if name in self.known)
@@ -558,7 +564,7 @@ class Computed:
     @property
     def proof(self) -> str:
         """The proof line (算式): facts with their units, the rule, and what it comes to; written when asked for."""
-        return self.calculation.proof(self.known, self.quotient, self.missing, self.reason, self.language)
+        return self.calculation.proof(self.known, self.quotient, self.language)
 
 
 @attrs.frozen(kw_only=True)
@@ -671,7 +677,13 @@ class ScoredNode:
 
     def leaves(self) -> Iterator[ScoredNode]:
         """The rows without children."""
-        return (node for node in self.walk() if not node.children)
+        if not self.children:
+            yield self
+        for child in self.children:
+            if child.children:
+                yield from child.leaves()
+            else:
+                yield child
 
 
 @attrs.frozen(kw_only=True)

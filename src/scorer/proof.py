@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from math import gcd
 from typing import assert_never
@@ -46,6 +45,7 @@ from scorer.outcome import Reason, evaluate
 READABLE_DIGITS = 20
 #: Decimals of a value marked ≈.
 APPROXIMATE_PLACES = 6
+_LONGEST, _NEAR = 10**READABLE_DIGITS, 10**APPROXIMATE_PLACES
 
 # How tightly each form binds; an operand that binds less tightly than its place needs is put in brackets.
 _OR, _AND, _COMPARISON, _SUM, _PRODUCT, _SIGN, _ATOM = range(7)
@@ -134,17 +134,20 @@ class Proof:
         return cls(_text(_written(expression, _proof_style(words))), words)
 
     def line(
-        self, facts: Facts, value: Ratio | bool | str | None, missing: tuple[str, ...], reason: Reason | None
+        self,
+        facts: Facts,
+        value: Ratio | bool | str | None,
+        missing: tuple[str, ...] = (),
+        reason: Reason | None = None,
     ) -> str:
         """The line for some facts, with which the expression comes to `value`, or to none because of the others."""
         line = self._text(facts)
-        match value:
-            case (top, bottom):
-                return f"{line} {_result(top, bottom)}"
-            case bool(holds):
-                return line + self._words["true" if holds else "false"]
-            case str():
-                return line
+        if isinstance(value, tuple):
+            return f"{line} {_result(*value)}"
+        if isinstance(value, bool):
+            return line + self._words["true" if value else "false"]
+        if isinstance(value, str):
+            return line
         if missing:
             return line + self._words["missing"].format(names=self._words["comma"].join(missing))
         return line + self._words[reason or ""]
@@ -160,8 +163,9 @@ def _proof_style(words: Mapping[str, str]) -> _Style:
             known = facts.get(name)
             if known is None or known.value is None:
                 return absent
-            unit = known.measured_in
-            return f"{name} {_fact_text(known.value)}{'' if unit == '比率' else unit}"
+            value = known.value
+            text = _quoted(value) if isinstance(value, str) else _signed(plain(value))
+            return f"{name} {text}{known.measured_in if known.measured_in != '比率' else ''}"
 
         return write
 
@@ -336,8 +340,9 @@ def _quoted(value: str) -> str:
     return f"‘{value}’" if "'" in value else f"'{value}'"
 
 
-def _fact_text(value: Decimal | str) -> str:
-    return _quoted(value) if isinstance(value, str) else plain(value).replace("-", "−")
+def _signed(text: str) -> str:
+    """A number with the sign that printed formulas have."""
+    return f"−{text[1:]}" if text[0] == "-" else text
 
 
 def _result(top: int, bottom: int) -> str:
@@ -346,9 +351,9 @@ def _result(top: int, bottom: int) -> str:
     top, bottom = top // common, bottom // common
     if (text := _decimal(top, bottom)) is not None:
         return f"= {text}"
-    steps = (2 * abs(top) * 10**APPROXIMATE_PLACES + bottom) // (2 * bottom)  # a half goes away from zero
+    steps = (2 * abs(top) * _NEAR + bottom) // (2 * bottom)  # a half goes away from zero
     rounded = f"≈ {_digits(-steps if top < 0 else steps, APPROXIMATE_PLACES)}"
-    if max(abs(top), bottom) >= 10**READABLE_DIGITS:
+    if abs(top) >= _LONGEST or bottom >= _LONGEST:
         return rounded
     return f"= {_digits(top, 0)}/{bottom} {rounded}"
 
@@ -357,12 +362,14 @@ def _decimal(top: int, bottom: int) -> str | None:
     """The shortest exact decimal of a reduced quotient; None where there is none, or none that can be read."""
     if bottom == 1:
         return _digits(top, 0)
-    scale, rest = divmod(10**READABLE_DIGITS, bottom)
+    scale, rest = divmod(_LONGEST, bottom)
     return None if rest else _digits(top * scale, READABLE_DIGITS).rstrip("0")
 
 
 def _digits(value: int, places: int) -> str:
     """`value` × 10^−`places` with all its decimals."""
+    if not places:
+        return _signed(str(value))
     sign = "−" if value < 0 else ""
-    digits = str(abs(value)).rjust(places + 1, "0")
-    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
+    whole, part = divmod(abs(value), 10**places)
+    return f"{sign}{whole}.{part:0{places}}"
