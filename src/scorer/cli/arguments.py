@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from scorer.comparison.nouns import Consensus
     from scorer.model import AssessmentKind
 
-#: Exit status: everything done; done, but something was found or left out; nothing usable or a wrong call.
-DONE, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+#: Exit status: everything done; done, but something was found or left out; nothing usable or a wrong call; a fault of
+#: the program itself (EX_SOFTWARE of sysexits.h); stopped by the user.
+DONE, FOUND, UNUSABLE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 
 COMPARISON_NAMES = ("text", "markdown", "json", "html", "xlsx", "docx", "csv", "parquet")
 FORMAT_NAMES = ("text", "markdown", "html", "json", "csv", "docx", "xlsx", "pdf")
