@@ -12,33 +12,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, assert_never
 
-from scorer.expression import (
-    Absolute,
-    Add,
-    And,
-    Case,
-    Ceiling,
-    Comparison,
-    Condition,
-    Divide,
-    Floor,
-    Maximum,
-    Minimum,
-    Multiply,
-    Negate,
-    Not,
-    Number,
-    NumberFact,
-    Numeric,
-    Or,
-    Round,
-    Subtract,
-    Text,
-    TextComparison,
-    TextFact,
-    Textual,
-    facts_used,
-)
+from scorer import expression as ex
 from scorer.facts import Fact, share_of_one
 from scorer.outcome import COMPARE, evaluate
 
@@ -51,73 +25,77 @@ class NoValueError(Exception):
     """A fact is missing, or a text where a number is needed or the other way round."""
 
 
-def numeric(expression: Numeric) -> Callable[[Facts], Ratio]:
+def numeric(expression: ex.Numeric) -> Callable[[Facts], Ratio]:
     """The function that gives the value of a numeric expression for some facts.
 
     It raises `NoValueError` or `ZeroDivisionError` where there is no value.
     """
-    if not isinstance(expression, Number) and not facts_used(expression) and (known := evaluate(expression, {}).value):
-        expression = Number(known)  # the same for everybody
+    if (
+        not isinstance(expression, ex.Number)
+        and not ex.facts_used(expression)
+        and (known := evaluate(expression, {}).value)
+    ):
+        expression = ex.Number(known)  # the same for everybody
     match expression:
-        case Number(value):
+        case ex.Number(value):
             constant = value.as_integer_ratio()
             return lambda _facts: constant
-        case NumberFact(name):
+        case ex.NumberFact(name):
             return _fact(name)
-        case Add(left, right):
+        case ex.Add(left, right):
             return _sum(numeric(left), numeric(right))
-        case Subtract(left, right):
+        case ex.Subtract(left, right):
             return _difference(numeric(left), numeric(right))
-        case Multiply(left, right):
+        case ex.Multiply(left, right):
             return _product(numeric(left), numeric(right))
-        case Divide(left, right):
+        case ex.Divide(left, right):
             return _quotient(numeric(left), numeric(right))
-        case Negate(operand):
+        case ex.Negate(operand):
             return _single(lambda top, bottom: (-top, bottom), operand)
-        case Absolute(operand):
+        case ex.Absolute(operand):
             return _single(lambda top, bottom: (abs(top), bottom), operand)
-        case Floor(operand):
+        case ex.Floor(operand):
             return _single(lambda top, bottom: (top // bottom, 1), operand)
-        case Ceiling(operand):
+        case ex.Ceiling(operand):
             return _single(lambda top, bottom: (-(-top // bottom), 1), operand)
-        case Round(operand, places):
+        case ex.Round(operand, places):
             scale = 10**places
             return _single(lambda top, bottom: (_half_away(top * scale, bottom), scale), operand)
-        case Minimum(operands):
+        case ex.Minimum(operands):
             return _extreme(operator.lt, operands)
-        case Maximum(operands):
+        case ex.Maximum(operands):
             return _extreme(operator.gt, operands)
-        case Case(branches, otherwise):
+        case ex.Case(branches, otherwise):
             return _case([(condition(one.condition), numeric(one.result)) for one in branches], numeric(otherwise))
         case _:
             assert_never(expression)
 
 
-def condition(expression: Condition) -> Callable[[Facts], bool]:
+def condition(expression: ex.Condition) -> Callable[[Facts], bool]:
     """The same for a condition."""
     match expression:
-        case Comparison(sign, left, right):
+        case ex.Comparison(sign, left, right):
             return _compared(COMPARE[sign], numeric(left), numeric(right))
-        case TextComparison(sign, one, other):
+        case ex.TextComparison(sign, one, other):
             return _compared_texts(COMPARE[sign], _textual(one), _textual(other))
-        case Not(operand):
+        case ex.Not(operand):
             inner = condition(operand)
             return lambda facts: not inner(facts)
-        case And(operands):
+        case ex.And(operands):
             parts = [condition(operand) for operand in operands]
             return lambda facts: all(part(facts) for part in parts)
-        case Or(operands):
+        case ex.Or(operands):
             parts = [condition(operand) for operand in operands]
             return lambda facts: any(part(facts) for part in parts)
         case _:
             assert_never(expression)
 
 
-def _textual(expression: Textual) -> Callable[[Facts], str]:
+def _textual(expression: ex.Textual) -> Callable[[Facts], str]:
     match expression:
-        case Text(text):
+        case ex.Text(text):
             return lambda _facts: text
-        case TextFact(name):
+        case ex.TextFact(name):
             return lambda facts: _text(facts, name)
         case _:
             assert_never(expression)
@@ -188,7 +166,7 @@ def _half_away(top: int, bottom: int) -> int:
     return -steps if top < 0 else steps
 
 
-def _single(function: Callable[[int, int], Ratio], operand: Numeric) -> Callable[[Facts], Ratio]:
+def _single(function: Callable[[int, int], Ratio], operand: ex.Numeric) -> Callable[[Facts], Ratio]:
     inner = numeric(operand)
     return lambda facts: function(*inner(facts))
 
@@ -210,7 +188,7 @@ def _compared_texts(
     return lambda facts: function(one(facts), other(facts))
 
 
-def _extreme(beyond: Callable[[Any, Any], bool], operands: tuple[Numeric, ...]) -> Callable[[Facts], Ratio]:
+def _extreme(beyond: Callable[[Any, Any], bool], operands: tuple[ex.Numeric, ...]) -> Callable[[Facts], Ratio]:
     parts = [numeric(operand) for operand in operands]
 
     def run(facts: Facts) -> Ratio:

@@ -9,34 +9,9 @@ from typing import assert_never
 
 import attrs
 
+from scorer import expression as ex
 from scorer.compiled import NoValueError, Ratio, condition
 from scorer.exact import plain
-from scorer.expression import (
-    NO_VALUE,
-    Absolute,
-    Add,
-    And,
-    Case,
-    Ceiling,
-    Comparison,
-    Condition,
-    Divide,
-    Expression,
-    Floor,
-    Maximum,
-    Minimum,
-    Multiply,
-    Negate,
-    Not,
-    Number,
-    NumberFact,
-    Or,
-    Round,
-    Subtract,
-    Text,
-    TextComparison,
-    TextFact,
-)
 from scorer.facts import Fact
 from scorer.messages import Language
 from scorer.outcome import Reason, evaluate
@@ -61,7 +36,7 @@ class _Style:
     """What differs between a formula and a proof line."""
 
     fact: Callable[[str], Piece]
-    case: Callable[[Case], Piece]
+    case: Callable[[ex.Case], Piece]
     words: Mapping[str, str]
 
 
@@ -109,7 +84,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def prove(expression: Expression, facts: Facts, *, lang: Language = "zh") -> str:
+def prove(expression: ex.Expression, facts: Facts, *, lang: Language = "zh") -> str:
     """The proof line: the expression with each fact's name, value and unit as given, then what it comes to.
 
     For example `全年执行数 86.2万元 ÷ 全年预算数 100万元 × 10 = 8.62`. Of a case only the branch taken is written, with
@@ -128,7 +103,7 @@ class Proof:
     _words: Mapping[str, str]
 
     @classmethod
-    def of(cls, expression: Expression, language: Language) -> Proof:
+    def of(cls, expression: ex.Expression, language: Language) -> Proof:
         """The lines in one language."""
         words = _WORDS[language]
         return cls(_text(_written(expression, _proof_style(words))), words)
@@ -169,7 +144,7 @@ def _proof_style(words: Mapping[str, str]) -> _Style:
 
         return write
 
-    def case(expression: Case) -> Piece:
+    def case(expression: ex.Case) -> Piece:
         branches = [
             (
                 branch.condition,
@@ -180,7 +155,7 @@ def _proof_style(words: Mapping[str, str]) -> _Style:
             )
             for branch in expression.branches
         ]
-        otherwise = None if expression.otherwise == NO_VALUE else _text(_written(expression.otherwise, style))
+        otherwise = None if expression.otherwise == ex.NO_VALUE else _text(_written(expression.otherwise, style))
 
         def write(facts: Facts) -> str:
             for before, (asked, quick, asking, answer, result) in enumerate(branches):
@@ -205,7 +180,7 @@ def _proof_style(words: Mapping[str, str]) -> _Style:
     return style
 
 
-def _decision(asked: Condition, quick: Callable[[Facts], bool], facts: Facts) -> bool | None:
+def _decision(asked: ex.Condition, quick: Callable[[Facts], bool], facts: Facts) -> bool | None:
     """Whether a condition holds; None where that cannot be told."""
     try:
         return quick(facts)
@@ -222,22 +197,22 @@ def _text(pieces: tuple[Piece, ...]) -> Callable[[Facts], str]:
     return lambda facts: frame % tuple([write(facts) for write in writers])
 
 
-def _answer(condition: Expression) -> tuple[str, str] | None:
+def _answer(condition: ex.Expression) -> tuple[str, str] | None:
     """The fact and the text, where a condition only asks whether a text fact is that text."""
     match condition:
-        case TextComparison("=", TextFact(name), Text(text)):
+        case ex.TextComparison("=", ex.TextFact(name), ex.Text(text)):
             return name, text
     return None
 
 
-def formula_text(expression: Expression) -> str:
+def formula_text(expression: ex.Expression) -> str:
     """The expression as formula text, facts in 「…」; parsed with its facts' names it means the same again.
 
     A case of several branches becomes `if` in `if`. A constant that is no decimal is written as a division. What goes
     past the limits of formula text (digits, nesting, a name that holds 」) is written but cannot be read back.
     """
 
-    def case(expression: Case) -> str:
+    def case(expression: ex.Case) -> str:
         text = formula_text(expression.otherwise)
         for branch in reversed(expression.branches):
             text = f"if({formula_text(branch.condition)}, {formula_text(branch.result)}, {text})"
@@ -247,7 +222,7 @@ def formula_text(expression: Expression) -> str:
     return _text(_written(expression, style))({})
 
 
-def _written(expression: Expression, style: _Style, needed: int = _OR) -> tuple[Piece, ...]:
+def _written(expression: ex.Expression, style: _Style, needed: int = _OR) -> tuple[Piece, ...]:
     pieces, binding = _form(expression, style)
     return pieces if binding >= needed else _run_together("(", *pieces, ")")
 
@@ -264,69 +239,69 @@ def _run_together(*pieces: Piece) -> tuple[Piece, ...]:
     return tuple(joined)
 
 
-def _form(expression: Expression, style: _Style) -> tuple[tuple[Piece, ...], int]:
+def _form(expression: ex.Expression, style: _Style) -> tuple[tuple[Piece, ...], int]:
     """How an expression is written, and how tightly that binds."""
 
-    def infix(sign: str, binding: int, *operands: Expression) -> tuple[tuple[Piece, ...], int]:
+    def infix(sign: str, binding: int, *operands: ex.Expression) -> tuple[tuple[Piece, ...], int]:
         # Operators of one kind group from the left, so only the first operand may bind as loosely as the whole.
         pieces = list(_written(operands[0], style, binding))
         for operand in operands[1:]:
             pieces += [f" {sign} ", *_written(operand, style, binding + 1)]
         return _run_together(*pieces), binding
 
-    def call(name: str, *arguments: Expression, more: str = "") -> tuple[tuple[Piece, ...], int]:
+    def call(name: str, *arguments: ex.Expression, more: str = "") -> tuple[tuple[Piece, ...], int]:
         pieces: list[Piece] = [f"{name}("]
         for place, argument in enumerate(arguments):
             pieces += [", "] * bool(place) + [*_written(argument, style)]
         return _run_together(*pieces, f"{more})"), _ATOM
 
     match expression:
-        case Number():
+        case ex.Number():
             text, binding = _constant(expression)
             return (text,), binding
-        case NumberFact(name) | TextFact(name):
+        case ex.NumberFact(name) | ex.TextFact(name):
             return (style.fact(name),), _ATOM
-        case Text(value):
+        case ex.Text(value):
             return (_quoted(value),), _ATOM
-        case Add(left, right):
+        case ex.Add(left, right):
             return infix("+", _SUM, left, right)
-        case Subtract(left, right):
+        case ex.Subtract(left, right):
             return infix("−", _SUM, left, right)
-        case Multiply(left, right):
+        case ex.Multiply(left, right):
             return infix("×", _PRODUCT, left, right)
-        case Divide(left, right):
+        case ex.Divide(left, right):
             return infix("÷", _PRODUCT, left, right)
-        case Negate(operand):
+        case ex.Negate(operand):
             return _run_together("−", *_written(operand, style, _SIGN)), _SIGN
-        case Absolute(operand):
+        case ex.Absolute(operand):
             return call("abs", operand)
-        case Floor(operand):
+        case ex.Floor(operand):
             return call("floor", operand)
-        case Ceiling(operand):
+        case ex.Ceiling(operand):
             return call("ceil", operand)
-        case Round(operand, places):
+        case ex.Round(operand, places):
             return call("round", operand, more=f", {places}" if places else "")
-        case Minimum(operands):
+        case ex.Minimum(operands):
             return call("min", *operands)
-        case Maximum(operands):
+        case ex.Maximum(operands):
             return call("max", *operands)
-        case Case():
+        case ex.Case():
             return (style.case(expression),), _ATOM
-        case Comparison(sign, left, right) | TextComparison(sign, left, right):
+        case ex.Comparison(sign, left, right) | ex.TextComparison(sign, left, right):
             # Comparisons do not chain: neither side may be one without brackets.
             one, other = _written(left, style, _SUM), _written(right, style, _SUM)
             return _run_together(*one, f" {sign} ", *other), _COMPARISON
-        case And(operands):
+        case ex.And(operands):
             return infix(style.words["and"], _AND, *operands)
-        case Or(operands):
+        case ex.Or(operands):
             return infix(style.words["or"], _OR, *operands)
-        case Not(operand):
+        case ex.Not(operand):
             return _run_together(f"{style.words['not']} ", *_written(operand, style, _ATOM)), _COMPARISON
         case _:
             assert_never(expression)
 
 
-def _constant(number: Number) -> tuple[str, int]:
+def _constant(number: ex.Number) -> tuple[str, int]:
     top, bottom = number.value.as_integer_ratio()
     binding = _SIGN if top < 0 else _ATOM
     if number.percent and (text := _decimal(*(number.value * 100).as_integer_ratio())) is not None:
