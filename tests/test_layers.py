@@ -43,7 +43,7 @@ ORDER = (
     ("source", "record"),
     ("formulas",),
     ("rules.shape", "rules.worth"),
-    ("rules.judged",),
+    ("rules.judged", "rules.counted"),
     ("rules.measured",),
     ("rules",),
     # The nouns
