@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import attrs
@@ -75,8 +76,8 @@ def scored(rubric: Rubric, assessment: Assessment, answers: Answers, settled: Se
             adjustments=total.adjustments,
             vetoes=total.vetoes,
             grade=totals.grade(rubric, root, total),
-            ledger=_ledger(rubric, answers, settled, root),
             facts=answers.facts,
+            account=partial(_ledger, rubric, answers, settled, root),
             deduct=deductions_of,
             search=find,
         )
@@ -171,6 +172,8 @@ class _Scorer:
             return self._row(node, "blank", entry=entry, high=high, computed=computed, rule=kind_of_rule)
         if entry is not None:
             score = less(score, entry)
+        if (entry is not None or self._taken_over) and self._is_taken_over(entry, computed):
+            origin = "taken-over"
         # Spelt out: most rows of most cards are made here.
         return ScoredNode(
             node=node,
@@ -182,15 +185,13 @@ class _Scorer:
             status="scored",
             lost=ZERO if points is None or score >= points else points - score,
             entry=entry,
-            origin="taken-over" if self._is_taken_over(entry, computed) else origin,
+            origin=origin,
             computed=computed,
             rule=kind_of_rule,
         )
 
     def _is_taken_over(self, entry: Entry | None, computed: Computed | None) -> bool:
         """Whether a review left this score as it was: neither the leaf nor a fact of its rule is mentioned there."""
-        if not self._taken_over and entry is None:
-            return False  # as for every leaf of what is no review
         if entry is not None and not entry.taken_over:
             return False
         facts = computed.facts if computed else ()

@@ -767,13 +767,22 @@ class ScoredAdjustment:
 
 @attrs.frozen(kw_only=True)
 class ScoredVeto:
-    """A veto on a card: whether its condition holds, None while a fact is missing."""
+    """A veto on a card: whether its condition holds with the facts `known`, None while one is missing."""
 
     name: str
     hit: bool | None
-    proof: str
+    when: Condition
+    known: Mapping[str, Fact] = attrs.field(hash=False, repr=False)
+    language: Language
     total_at_most: Decimal | None
     grade_at_most: str | None
+
+    @property
+    def proof(self) -> str:
+        """The condition with its facts, and whether it holds; written when asked for."""
+        from scorer.proof import prove
+
+        return prove(self.when, self.known, lang=self.language)
 
 
 @attrs.frozen(kw_only=True)
@@ -790,7 +799,7 @@ class Scorecard:
         grade: 等级; None where the card is incomplete or the rubric prints no bands.
         facts: 基础数据, in the units that the rubric declares.
 
-    What follows from these numbers alone, the deductions and findings, is worked out when somebody reads it
+    What follows from these numbers, ledger, deductions and findings, is worked out when somebody reads it
     (docs/decisions/0058-worked-out-when-read.md); the evaluator says how.
     """
 
@@ -805,10 +814,16 @@ class Scorecard:
     adjustments: tuple[ScoredAdjustment, ...] = ()
     vetoes: tuple[ScoredVeto, ...] = ()
     grade: str | None
-    ledger: Ledger
     facts: Mapping[str, Fact] = attrs.field(factory=dict, hash=False)
+    _account: Callable[[], Ledger] = attrs.field(eq=False, repr=False)
     _deduct: Callable[[ScoredNode], tuple[Deduction, ...]] = attrs.field(eq=False, repr=False)
     _search: Callable[[Scorecard], tuple[Finding, ...]] = attrs.field(eq=False, repr=False)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """不适用清单."""
+        with localcontext(EXACT):
+            return self._account()
 
     @cached_property
     def deductions(self) -> tuple[Deduction, ...]:

@@ -121,12 +121,13 @@ def _adjustment(rubric: Rubric, answers: Answers, adjustment: Adjustment) -> Sco
 
 def _veto(answers: Answers, veto: Veto, language: Language) -> ScoredVeto:
     from scorer.outcome import evaluate
-    from scorer.proof import prove
 
     return ScoredVeto(
         name=veto.name,
         hit=evaluate(veto.when, answers.facts).value,
-        proof=prove(veto.when, answers.facts, lang=language),
+        when=veto.when,
+        known=answers.facts,
+        language=language,
         total_at_most=veto.total_at_most,
         grade_at_most=veto.grade_at_most,
     )
