@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 
 from scorer.facts import REGION, UNIT_TYPE, UNITS
 from scorer.forms import columns as codes
-from scorer.forms.cells import Styles, allow_list, allow_number, print_on_a4, put, start_sheet
+from scorer.forms.cells import Lists, Styles, allow_list, allow_number, print_on_a4, put, start_sheet
 from scorer.forms.columns import FIELDS, KIND_WORDS, KINDS, Field
 from scorer.forms.filling import Filling
-from scorer.forms.layout import adjustment_rows, table_of
+from scorer.forms.layout import adjustment_rows, table_of, veto_rows
 from scorer.forms.table import TableWriter
 from scorer.forms.titles import HELP, SENTENCES, SHEETS, TITLES
 from scorer.forms.toml import first_year
+from scorer.forms.total_formulas import Bottom
 from scorer.model import Assessment, DeclaredFact, Rubric
+from scorer.record import FACT_DECIMALS
 from scorer.spreadsheet import quoted
 
 if TYPE_CHECKING:
@@ -71,14 +73,16 @@ class _Form:
         self._help = workbook.add_worksheet(names["help"])
         self._stamp = workbook.add_worksheet(codes.STAMP)
         self._expected: list[tuple[str, str, str]] = []
-        self._lists: list[tuple[str, ...]] = []
+        self._lists = Lists(self._stamp, codes.STAMP_COLUMNS)
         self._facts: dict[str, str] = {}
 
     def write(self, reference: str) -> None:
         self._write_head()
         root = table_of(self._rubric, self._filling.assessment)
-        table = TableWriter(self._rubric, self._filling, self._styles, self._facts, self._head.get_name())
-        self._expected += table.write(self._table, root, adjustment_rows(self._rubric))
+        bottom = Bottom(root, adjustment_rows(self._rubric), veto_rows(self._rubric))
+        head = self._head.get_name()
+        table = TableWriter(self._rubric, self._filling, self._styles, self._lists, self._facts, head)
+        self._expected += table.write(self._table, bottom)
         self._write_general()
         self._write_help()
         self._write_stamp(reference)
@@ -128,7 +132,7 @@ class _Form:
         hint = "required" if field.code in ("unit", "year", "kind") else "optional"
         sheet.write_string(row, 4, self._sentences["date" if field.kind == "date" else hint], styles.hint)
         if field.code == "kind":
-            allow_list(sheet, row, 2, tuple(KINDS), self._sentences)
+            allow_list(sheet, row, 2, tuple(KINDS), self._sentences, self._lists)
         elif field.kind in ("number", "integer"):
             allow_number(sheet, row, 2, self._sentences, whole=field.kind == "integer")
         fact = {"about.type": UNIT_TYPE, "about.region": REGION}.get(field.code)
@@ -153,12 +157,12 @@ class _Form:
         put(sheet, row, 4, source or None, styles.text_input)
         cell, chosen = f"$C${row + 1}", f"$D${row + 1}"
         if fact.is_text:
-            allow_list(sheet, row, 2, fact.values, self._sentences)
+            allow_list(sheet, row, 2, fact.values, self._sentences, self._lists)
             worth = f'IF({cell}="",NA(),{cell})'
         else:
             allow_number(sheet, row, 2, self._sentences, negative=True)
             if changeable:
-                allow_list(sheet, row, 3, units, self._sentences)
+                allow_list(sheet, row, 3, units, self._sentences, self._lists)
             worth = f'IF({cell}="",NA(),IF(ISNUMBER({cell}),{_in_declared(cell, chosen, fact.measured_in)},#VALUE!))'
         sheet.write_formula(row, 5, f"={worth}", None, "#N/A")
         self._facts[fact.name] = f"{self._sheet_name}$F${row + 1}"
@@ -229,4 +233,6 @@ def _in_declared(cell: str, chosen: str, declared: str) -> str:
 
 
 def _scaled(cell: str, power: int) -> str:
-    return f"{cell}*{10**power}" if power > 0 else f"{cell}/{10**-power}" if power < 0 else cell
+    """In its new unit a fact is again the number that a person would type, to all decimals that it may have there."""
+    changed = f"{cell}*{10**power}" if power > 0 else f"{cell}/{10**-power}"
+    return f"ROUND({changed},{FACT_DECIMALS + max(0, -power)})" if power else cell
