@@ -11,6 +11,7 @@ import attrs
 from scorer.exact import plain
 from scorer.model import Rubric
 from scorer.readers.extent import column_letters
+from scorer.wrapping import width as display_width
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -59,21 +60,21 @@ class Styles:
         def bare(**more: Any) -> Format:
             return workbook.add_format(face | {"valign": "vcenter", "text_wrap": True, "font_size": 11} | more)
 
-        middle, right = {"align": "center"}, {"align": "right"}
+        middle, right = {"align": "center"}, {"align": "right", "indent": 1}
         fill = {"bg_color": _TO_FILL, "locked": False}
         self.__attrs_init__(
             title=bare(bold=True, font_size=18, align="center", font_name="黑体"),
             heading=style(bold=True, bg_color=_HEADING, **middle),
-            label=style(bg_color=_CALCULATED),
+            label=style(bg_color=_CALCULATED, indent=1),
             name=style(**middle),
             item=style(indent=1),
-            hint=style(font_color="#595959", font_size=10),
+            hint=style(font_color="#595959", font_size=10, indent=1),
             prose=bare(),
             prose_cell=style(),
             info=bare(align="left"),
             grey=style(bg_color=_LOCKED),
             earned=style(bg_color=_CALCULATED, num_format="0.######;-0.######;0", **right),
-            sum_name=style(bold=True, bg_color=_CALCULATED),
+            sum_name=style(bold=True, bg_color=_CALCULATED, indent=1),
             sum_number=style(bold=True, bg_color=_CALCULATED, num_format="0.######;-0.######;0", **right),
             sum_text=style(bold=True, bg_color=_CALCULATED, **middle),
             points=style(num_format="0.######", **middle),
@@ -94,6 +95,11 @@ def put(sheet: Worksheet, row: int, column: int, value: Decimal | int | str | No
         sheet.write_string(row, column, value, style)
     else:
         sheet.write_number(row, column, float(value), style)
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column of this width, as far as that can be told without a font."""
+    return sum(-(-max(1, display_width(part)) // max(2, int(width) - 1)) for part in text.split("\n"))
 
 
 def start_sheet(sheet: Worksheet, word: str, columns: Sequence[str], widths: Sequence[float]) -> None:
@@ -120,7 +126,7 @@ def print_on_a4(
     title = f"{rubric.title} {rubric.version}".replace("&", "&&")[:100]
     # The blank ends the size of the letters, or the year that a title begins with would be taken for a part of it.
     sheet.set_footer(f"&L&9 {title}&R&9 {sentences['page']}")
-    sheet.print_area(0, 1, last_row, last_column)
+    sheet.print_area(0, min(1, last_column), last_row, last_column)
 
 
 def allow(sheet: Worksheet, row: int, column: int, rule: Mapping[str, Any], hint: str, refusal: str) -> None:

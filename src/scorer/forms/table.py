@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from scorer.exact import ZERO, plain
 from scorer.forms import columns as codes
 from scorer.forms.allowed import Validation, inputs, style_of
-from scorer.forms.cells import Lists, Styles, print_on_a4, put, start_sheet
+from scorer.forms.cells import Lists, Styles, lines_of, print_on_a4, put, start_sheet
 from scorer.forms.filling import Filling
 from scorer.forms.formulas import CALCULATED, Sheet, item_formulas, row_formulas
 from scorer.forms.layout import Row
-from scorer.forms.titles import SENTENCES, TITLES
+from scorer.forms.titles import SENTENCES, TITLES, form_title
 from scorer.forms.total_formulas import (
     Bottom,
     adjustment_formulas,
@@ -24,7 +24,6 @@ from scorer.forms.total_formulas import (
 from scorer.model import Group, Rubric, Slot
 from scorer.readers.extent import column_letters
 from scorer.spreadsheet import quoted
-from scorer.wrapping import width as display_width
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
@@ -120,9 +119,7 @@ class TableWriter:
     def _write_header(self) -> None:
         sheet, styles, number = self._sheet, self._styles, self._number
         last = number["not_applicable"]
-        sheet.merge_range(
-            _TITLE, 1, _TITLE, last, self._sentences["title"].format(title=self._rubric.title), styles.title
-        )
+        sheet.merge_range(_TITLE, 1, _TITLE, last, form_title(self._rubric.title, self._rubric.language), styles.title)
         sheet.set_row(_TITLE, 36)
         sheet.set_row(_INFO, 24)
         for code, column in number.items():
@@ -221,9 +218,10 @@ class TableWriter:
         if row.kind in ("item", "count"):
             name = self._sentences[row.kind].format(name=row.name, points=plain(row.points or ZERO))
         elif row.kind in ("slot", "pool"):
-            name = self._pot_title(row).split('"&')[0] + "100.00 " + self._sentences["optional"]
-        lines = [_lines(name, self._level_widths()[-1])]
-        lines += [_lines(str(filled.get(code, "")), width) for code, width in (*_PRINTED.items(), *_BESIDE.items())]
+            # Words and figures stand on lines of their own, see the sentences.
+            name = "\n".join((row.name, *["—"] * self._pot_title(row).count("CHAR(10)")))
+        lines = [lines_of(name, self._level_widths()[-1])]
+        lines += [lines_of(str(filled.get(code, "")), width) for code, width in (*_PRINTED.items(), *_BESIDE.items())]
         return max(_LEAST_HEIGHT, _LINE * max(lines) + 6)
 
     def _ask_for_reason(self, row: Row, line: int) -> None:
@@ -281,7 +279,7 @@ class TableWriter:
         told = self._sentences["open"].format(open=open_)
         still = f"=IF({open_}=0,{self._sentences['none_open']},{told})"
         self._merge(line, number["reason"], line, number["problem"], "", styles.sum_name)
-        sheet.write_formula(line, number["reason"], still, styles.sum_name, "")
+        sheet.write_formula(line, number["reason"], still, styles.sum_text, "")
         self._write_info(line, graded, still, base)
         return graded
 
@@ -300,7 +298,7 @@ class TableWriter:
         if graded > total:
             grade = f"${letter}${graded + 1}"
             told = f'=IF({grade}="",{still[1:]},{quoted(titles["grade"] + "：")}&{grade})'
-        sheet.write_formula(_INFO, number["measure"], told, self._styles.sum_name, "")
+        sheet.write_formula(_INFO, number["measure"], told, self._styles.sum_text, "")
 
 
 def _levels(rubric: Rubric) -> list[int]:
@@ -323,7 +321,3 @@ def _depths(row: Row, depth: int) -> list[tuple[str, int]]:
 def _letter(number: int) -> str:
     """The letters of a column counted from 0."""
     return column_letters(number + 1)
-
-
-def _lines(text: str, width: float) -> int:
-    return sum(-(-max(1, display_width(part)) // max(2, int(width) - 1)) for part in text.split("\n"))

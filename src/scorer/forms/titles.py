@@ -55,14 +55,14 @@ TITLES: Mapping[Language, Mapping[str, str]] = {
 
 SENTENCES: Mapping[Language, Mapping[str, str]] = {
     "zh": {
-        "title": "{title}　自评表",
+        "form": "　自评表",
         "of": "满分 {points}",
         "open": '"未填 "&{open}&" 项"',
         "none_open": '"已填完"',
-        "slot": '"{name}（自行设定，共 {points} 分，已分 "&{given}&" 分）"',
-        "slot_in_pool": '"{name}（选用，自行设定；已分 "&{given}&" 分）"',
-        "pool": '"{name}（可选项，共 {points} 分，已分 "&{given}&" 分）"',
-        "pool_in_pool": '"{name}（选用；已分 "&{given}&" 分）"',
+        "slot": '"{name}"&CHAR(10)&"自行设定，共 {points} 分"&CHAR(10)&"已分 "&{given}&" 分"',
+        "slot_in_pool": '"{name}"&CHAR(10)&"选用，自行设定"&CHAR(10)&"已分 "&{given}&" 分"',
+        "pool": '"{name}"&CHAR(10)&"可选项，共 {points} 分"&CHAR(10)&"已分 "&{given}&" 分"',
+        "pool_in_pool": '"{name}"&CHAR(10)&"选用，已分 "&{given}&" 分"',
         "item": "　是否做到：{name}（{points}分）",
         "count": "　发生次数：{name}（每次扣{points}分）",
         "one_of": "从列表中选",
@@ -93,14 +93,14 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "page": "第 &P 页，共 &N 页",
     },
     "en": {
-        "title": "{title}: self-evaluation",
+        "form": ": self-evaluation",
         "of": "out of {points}",
         "open": '{open}&" still to fill in"',
         "none_open": '"all filled in"',
-        "slot": '"{name} (your own indicators, {points} points, "&{given}&" given)"',
-        "slot_in_pool": '"{name} (optional, your own; "&{given}&" points given)"',
-        "pool": '"{name} (choose, {points} points, "&{given}&" given)"',
-        "pool_in_pool": '"{name} (choose; "&{given}&" points given)"',
+        "slot": '"{name}"&CHAR(10)&"your own, {points} points"&CHAR(10)&{given}&" given"',
+        "slot_in_pool": '"{name}"&CHAR(10)&"optional, your own"&CHAR(10)&{given}&" given"',
+        "pool": '"{name}"&CHAR(10)&"choose, {points} points"&CHAR(10)&{given}&" given"',
+        "pool_in_pool": '"{name}"&CHAR(10)&"choose, "&{given}&" given"',
         "item": "  met: {name} ({points})",
         "count": "  occurred: {name} (−{points} each)",
         "one_of": "choose from the list",
@@ -156,3 +156,9 @@ HELP: Mapping[Language, tuple[str, ...]] = {
         "9. The scores here help while filling in; what `scorer score` says counts. `scorer check` finds mistakes.",
     ),
 }
+
+
+def form_title(title: str, language: Language) -> str:
+    """What a form of a rubric is called; a title that says already that it is a form is not told so twice."""
+    names_a_form = title.rstrip().casefold().endswith(("表", "self-evaluation", "form"))
+    return title if names_a_form else title + SENTENCES[language]["form"]

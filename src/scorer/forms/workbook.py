@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from scorer.facts import REGION, UNIT_TYPE, UNITS
 from scorer.forms import columns as codes
-from scorer.forms.cells import Lists, Styles, allow_list, allow_number, print_on_a4, put, start_sheet
+from scorer.forms.cells import Lists, Styles, allow_list, allow_number, lines_of, print_on_a4, put, start_sheet
 from scorer.forms.columns import FIELDS, KIND_WORDS, KINDS, Field
 from scorer.forms.filling import Filling
 from scorer.forms.layout import adjustment_rows, table_of, veto_rows
 from scorer.forms.table import TableWriter
-from scorer.forms.titles import HELP, SENTENCES, SHEETS, TITLES
+from scorer.forms.titles import HELP, SENTENCES, SHEETS, TITLES, form_title
 from scorer.forms.toml import first_year
 from scorer.forms.total_formulas import Bottom
 from scorer.model import Assessment, DeclaredFact, Rubric
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 #: A workbook says when it was made; this one says the same on every run, so that two writes are the same bytes.
 _MADE = dt.datetime(2020, 1, 1)  # noqa: DTZ001  # a workbook knows no time zones
+
+#: What fits on a page of A4 without being made smaller.
+_HELP_WIDTH = 76
 
 #: Rows for general problems, beside those of an assessment that is filled in.
 GENERAL_ROWS = 8
@@ -97,7 +100,7 @@ class _Form:
         columns = ("", "name", codes.VALUE, codes.UNIT, codes.SOURCE, "worth")
         start_sheet(sheet, codes.HEAD, columns, (4, 24, 34, 12, 34, 12))
         sheet.set_column(5, 5, None, None, {"hidden": True})
-        sheet.merge_range(1, 1, 1, 4, self._sentences["title"].format(title=self._rubric.title), styles.title)
+        sheet.merge_range(1, 1, 1, 4, form_title(self._rubric.title, self._rubric.language), styles.title)
         sheet.set_row(1, 34)
         row = self._section(2, (self._titles["head"], self._titles["value"], "", self._titles["hint"]))
         for field in FIELDS:
@@ -189,15 +192,15 @@ class _Form:
         print_on_a4(sheet, self._rubric, self._sentences, 3 + max(GENERAL_ROWS, len(problems)), 4, landscape=True)
 
     def _write_help(self) -> None:
-        self._help.set_column(0, 0, 100)
-        self._help.hide_gridlines(2)
-        self._help.set_paper(9)
-        self._help.fit_to_pages(1, 0)
-        for number, line in enumerate(
-            (self._sentences["title"].format(title=self._rubric.title), *HELP[self._rubric.language])
-        ):
-            self._help.write_string(number, 0, line, self._styles.title if number == 0 else self._styles.prose)
-            self._help.set_row(number, 34 if number == 0 else 30)
+        sheet, language = self._help, self._rubric.language
+        sheet.set_column(0, 0, _HELP_WIDTH)
+        sheet.hide_gridlines(2)
+        sheet.write_string(0, 0, form_title(self._rubric.title, language), self._styles.title)
+        sheet.set_row(0, 34)
+        for number, line in enumerate(HELP[language], start=1):
+            sheet.write_string(number, 0, line, self._styles.prose)
+            sheet.set_row(number, 8 + 16 * lines_of(line, _HELP_WIDTH))
+        print_on_a4(sheet, self._rubric, self._sentences, len(HELP[language]), 0, landscape=False)
 
     def _write_stamp(self, reference: str) -> None:
         sheet, rubric = self._stamp, self._rubric
