@@ -53,6 +53,7 @@ FIELDS = (
     Field("", "unit"),
     Field("", "year", "integer"),
     Field("", "kind"),
+    Field("", "corrects"),
     Field("", "declared_total", "number"),
     Field("about", "department"),
     Field("about", "code"),

@@ -133,7 +133,8 @@ class _Form:
             value = KIND_WORDS[str(value or "self")]
         put(sheet, row, 2, value, styles.text_input if field.kind in ("text", "date") else styles.number_input)
         hint = "required" if field.code in ("unit", "year", "kind") else "optional"
-        sheet.write_string(row, 4, self._sentences["date" if field.kind == "date" else hint], styles.hint)
+        hint = "date" if field.kind == "date" else "corrects" if field.code == "corrects" else hint
+        sheet.write_string(row, 4, self._sentences[hint], styles.hint)
         if field.code == "kind":
             allow_list(sheet, row, 2, tuple(KINDS), self._sentences, self._lists)
         elif field.kind in ("number", "integer"):
