@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
+import form_cards
 import leaf_cards
+import test_rule_laws
 import trees
 from recalculated import converted, differences, sheets
 from scorer.evaluator import evaluate
@@ -51,7 +54,12 @@ def drawn(strategy, read, count):
         found.append(read(card))
 
     collect()
-    return {str(number): card for number, card in enumerate(found)}
+    return {str(number): card for number, card in enumerate(found) if card is not None}
+
+
+def both(card):
+    """What a card was made of; nothing where there is none."""
+    return card and (card.rubric, card.assessment)
 
 
 def rubric_and_unit(drawn_leaf_card):
@@ -68,6 +76,14 @@ def recalculated(libreoffice, tmp_path_factory):
     cards = {f"shipped-{name}": SHIPPED[name] for name in list(SHIPPED)[::5]}
     cards |= {f"tree-{n}": card for n, card in drawn(trees.cards(most_leaves=15), lambda card: card.read(), 12).items()}
     cards |= {f"leaf-{n}": card for n, card in drawn(leaf_cards.leaf_cards(), rubric_and_unit, 12).items()}
+    cards |= {f"tie-{n}": card for n, card in drawn(form_cards.tie_cards(), both, 12).items()}
+    cards |= {f"either-{n}": card for n, card in drawn(form_cards.either_cards(), both, 12).items()}
+    for name, strategy, card_of_it in (
+        ("undecided", test_rule_laws.undecided_cards(), test_rule_laws.undecided_card),
+        ("weighted", test_rule_laws.tree_cards(), partial(test_rule_laws.tree_card, free=False)),
+    ):
+        several = drawn(strategy, lambda parts, card_of_it=card_of_it: both(card_of_it(*parts)), 10)
+        cards |= {f"{name}-{n}": card for n, card in several.items()}
     files = {name: filled_workbook(rubric, unit, rubric.id) for name, (rubric, unit) in cards.items()}
     done = converted(libreoffice, tmp_path_factory.mktemp("forms"), files)
     return {name: (*cards[name], data) for name, data in done.items()}
@@ -75,7 +91,7 @@ def recalculated(libreoffice, tmp_path_factory):
 
 def test_every_cell_that_calculates_agrees_with_the_engine_and_a_saved_form_reads_the_same(recalculated):
     wrong = {name: found for name, card in recalculated.items() if (found := differences(*card))}
-    assert (len(recalculated) > 30, wrong) == (True, {})
+    assert (len(recalculated) > 60, wrong) == (True, {})
     for name, (rubric, unit, data) in recalculated.items():
         assert is_form(data)
         back, expected = read_form(data, "form.xlsx"), attrs.evolve(unit, rubric=rubric.id)
