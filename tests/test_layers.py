@@ -150,6 +150,7 @@ ORDER = (
     ("reporters", "spreadsheet", "forms.titles", "forms.cells", "forms.toml", "forms.page_words"),
     ("forms.layout",),
     ("forms.filling", "forms.formulas"),
+    ("forms.allowed", "forms.total_formulas"),
     ("forms.table",),
     ("forms.workbook",),
     ("forms.page_rubric",),
