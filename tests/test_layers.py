@@ -118,6 +118,7 @@ ORDER = (
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
+    ("reporters.pagination",),
     (
         "reporters.text",
         "reporters.markdown",

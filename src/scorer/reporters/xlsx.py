@@ -399,7 +399,7 @@ def _notes(book: _Book) -> Iterator[tuple[str, str, bool]]:
     for section in book.page.sections:
         if section.items or (section.paragraphs and section.table is None):
             yield section.title, "", True
-            for text in (*section.items, *section.paragraphs):
+            for text in (*section.items, *(paragraph.text for paragraph in section.paragraphs)):
                 yield "", text, False
     yield "", "", True
     for name, value in book.page.signatures:
