@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
 import attrs
@@ -53,12 +53,12 @@ class _Matcher:
         self._slots = [node for node in nodes if isinstance(node, Slot)]
         self._groups = [node for node in walk(rubric.root) if isinstance(node, Group)]
         self._taken: set[str] = set()
-        self._slot: Slot | None = None
+        self._under = dict(enumerate(self._heads_above()))
 
     def matches(self) -> list[Match]:
         found: dict[int, Match] = {}
         for index, row in enumerate(self._rows):  # the same names first: they are not up for likeness any more
-            node, doubts = self._same(row)
+            node, doubts = self._same(row, self._under[index])
             if node is not None or doubts:
                 found[index] = Match(row, node, doubts=doubts)
                 if node is not None:
@@ -66,17 +66,27 @@ class _Matcher:
         result = []
         for index, row in enumerate(self._rows):
             if index not in found:
-                found[index] = self._other(row)
+                found[index] = self._other(row, self._under[index])
             result.append(found[index])
         return result
 
-    def _same(self, row: Row) -> tuple[Indicator | None, tuple[Doubt, ...]]:
+    def _heads_above(self) -> Iterator[Slot | Group | None]:
+        """For each row the slot or pool whose head was printed last above it in the same groups."""
+        under: Slot | Group | None = None
+        groups: list[str] = []
+        for row in self._rows:
+            if (printed := [label.name for label in row.groups]) != groups:
+                groups, under = printed, None
+            yield under
+            under = self._head(row, under) or under
+
+    def _same(self, row: Row, under: Slot | Group | None) -> tuple[Indicator | None, tuple[Doubt, ...]]:
         key = key_of(row.name)
         named = [node for node in self._indicators if key_of(node.name) == key and node.code not in self._taken]
         if not named and row.kind == "execution":
             named = [node for node in self._indicators if _EXECUTION.fullmatch(folded(node.name))]
         # A slot or group may be called like an indicator elsewhere; the row stands in one of their groups.
-        inside = _inside(row, (*named, *self._heads(row)))
+        inside = _inside(row, (*named, *self._heads(row)), under)
         named = [node for node in inside if isinstance(node, Indicator)]
         if len(named) > 1 and row.points is not None:
             named = [node for node in named if node.points == row.points] or named
@@ -84,12 +94,11 @@ class _Matcher:
             return None, (_ask(row, named[0], named[1]),)
         return (named[0] if named else None), ()
 
-    def _other(self, row: Row) -> Match:
-        head = self._head(row)
+    def _other(self, row: Row, under: Slot | Group | None) -> Match:
+        head = self._head(row, under)
         if head is not None:
-            self._slot = head if isinstance(head, Slot) else self._slot
             return Match(row, heads=head)
-        slot = self._slot_of(row)
+        slot = under if isinstance(under, Slot) else self._slot_of(row)
         near, doubts = self._near(row, within=slot is not None)
         if near is not None or (doubts and slot is None):
             return Match(row, near, doubts=doubts)
@@ -97,9 +106,9 @@ class _Matcher:
             return Match(row, slot=slot)
         return Match(row, doubts=(Doubt(code="name-unknown", place=row.place, values={"name": row.name}),))
 
-    def _head(self, row: Row) -> Slot | Group | None:
+    def _head(self, row: Row, under: Slot | Group | None) -> Slot | Group | None:
         """The slot or the group that a row without numbers of its own is named after."""
-        return next(iter(_inside(row, self._heads(row))), None)
+        return next(iter(_inside(row, self._heads(row), under)), None)
 
     def _heads(self, row: Row) -> list[Slot | Group]:
         if row.score is not None:
@@ -111,10 +120,7 @@ class _Matcher:
         return [*slots, *(node for node in self._groups if node.name and key_of(node.name) == key)]
 
     def _slot_of(self, row: Row) -> Slot | None:
-        """The slot that a row stands in: one that its groups name, or one inside its nearest group.
-
-        That is the one whose head stands before the row, or the only one.
-        """
+        """The slot that a row stands in: one that its groups name, or the only one inside its nearest group."""
         for depth in range(len(row.groups) - 1, -1, -1):
             key, above = _stem(key_of(row.groups[depth].name)), row.groups[:depth]
             if not key:
@@ -125,8 +131,6 @@ class _Matcher:
                 return named[0]
             groups = [group for group in self._groups if group.name and _stem(key_of(group.name)) == key]
             inside = [slot for group in self._below(groups, above) for slot in _slots_below(group)]
-            if self._slot in inside:
-                return self._slot
             if len(inside) == 1:
                 return inside[0]
             if any(group.name and _stem(key_of(group.name)) == key for group in self._groups):
@@ -161,8 +165,13 @@ class _Matcher:
         return best, (Doubt(code="name-taken-for", place=row.place, values=values),)
 
 
-def _inside(row: Row, nodes: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Of nodes of one name those in all groups that are printed above a row, else in some of them, else all."""
+def _inside(row: Row, nodes: Sequence[Candidate], under: Slot | Group | None) -> Sequence[Candidate]:
+    """Of nodes of one name those below the head that was printed last, or what it stands in; else those in all groups
+    that are printed above a row, else in some of them, else all.
+    """
+    for depth in range(len(under.path) if under else 0, len(row.groups), -1):
+        if below := [node for node in nodes if under and node.path[:depth] == under.path[:depth] != node.path]:
+            return below
     groups = {key_of(label.name) for label in row.groups}
     above = [(node, {key_of(name) for name in node.path[:-1]}) for node in nodes]
     whole = [node for node, names in above if groups <= names]
