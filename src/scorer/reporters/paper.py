@@ -27,14 +27,14 @@ Look = Literal["text", "group", "number", "lost", "quiet"]
 
 #: Between the margins of GB/T 9704-2012 (28 mm and 26 mm, 37 mm and 35 mm) an A4 page leaves this, in millimetres.
 PAGE_WIDTH, PAGE_HEIGHT = 156, 225
-#: Columns of points and scores, in millimetres: ten characters of the table's letters.
-_NUMBER_WIDTHS = (18, 20)
+#: Columns of points and scores, in millimetres: six and eight characters of the table's letters.
+_NUMBER_WIDTHS = (15, 18)
 #: One column of a terminal is half a Chinese character; at the size of the table, in tenths of a millimetre.
 _COLUMN = 19
 #: The least columns of names: 一级 over 指标 and the blanks beside it.
 _LEAST = 8
 #: Names of groups wrap before they take more than this from the names of the leaves.
-_WIDEST_GROUP = 17
+_WIDEST_GROUP = 19
 #: The column of the lost points among the deductions, and the longest text there that has to stay on one page.
 _LOST, _LONGEST_UNSPLIT = 2, 300
 #: An inner group with more lines than this need not stay on one page.
