@@ -111,13 +111,21 @@ ORDER = (
     ("readers.sections",),
     ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
-    ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
+    (
+        "readers.tabulation",
+        "readers.arithmetic",
+        "readers.matching",
+        "readers.reconstruction",
+        "readers.entries",
+        "readers.closing",
+    ),
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
+    ("reporters.pagination",),
     (
         "reporters.text",
         "reporters.markdown",
