@@ -91,6 +91,7 @@ ORDER = (
     ("comparison.statistics", "comparison.lots"),
     ("comparison.attribution", "comparison.agreement"),
     ("comparison.entrants",),
+    ("comparison.tally",),
     (
         "comparison.ranking",
         "comparison.losses",

@@ -33,13 +33,14 @@ from scorer.comparison.ranking import in_order, ranked
 from scorer.comparison.review import reviews
 from scorer.comparison.roster import Names, named, received
 from scorer.comparison.sampling import sample
-from scorer.comparison.statistics import told, total
+from scorer.comparison.statistics import told
 from scorer.comparison.suspicion import rechecks
+from scorer.comparison.tally import count, empty, heat_places
 from scorer.comparison.years import years
 from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
 from scorer.exact import EXACT
 from scorer.messages import Language
-from scorer.model import AssessmentKind, Group, Scorecard
+from scorer.model import AssessmentKind, Scorecard
 
 __all__ = ["Comparison", "Options", "compare"]
 
@@ -185,7 +186,9 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
             percent=options.percent, draws=options.draws, seed=options.seed, level=options.level, groups=()
         )
         ranking, weighting = robust(rubric, complete, ranking, wanted)
-    nodes = summaries(rubric, complete)
+    tally = empty(rubric)
+    count(tally, complete)
+    nodes, heat = summaries(rubric, tally), heat_places(rubric)
     return Field(
         rubric=rubric.id,
         title=rubric.title,
@@ -197,17 +200,13 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
         ranking=ranking,
         incomplete=tuple(one.standing for one in sorted(members, key=order) if not one.complete),
         nodes=nodes,
-        heat=tuple(
-            place
-            for place, node in enumerate(rubric.nodes)
-            if node.level == 1 or (node.level == 2 and isinstance(node, Group))
-        ),
-        pareto=pareto(nodes, complete),
-        lost=told(total(one.lost for one in complete)),
-        histogram=histogram(complete),
-        grades=grade_shares(rubric.grades, complete),
-        leniency=leniency(complete),
-        groups=groups(complete),
+        heat=heat,
+        pareto=pareto(nodes, tally),
+        lost=told(tally.lost),
+        histogram=histogram(tally),
+        grades=grade_shares(rubric.grades, tally),
+        leniency=leniency(tally),
+        groups=groups(tally, heat),
         weighting=weighting,
     )
 

@@ -217,7 +217,11 @@ class Leniency:
 
 @attrs.frozen(kw_only=True)
 class GroupSummary:
-    """The units that share a region, a type or a department, within one field."""
+    """The units that share a region, a type or a department, within one field.
+
+    Attributes:
+        rates: the mean rate of these units at each node of `Field.heat`; None where none of them was scored there.
+    """
 
     column: Column
     value: str
@@ -227,6 +231,7 @@ class GroupSummary:
     lowest: Decimal
     highest: Decimal
     lost: Decimal
+    rates: tuple[Decimal | None, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import TypeVar, get_args
+from typing import TypeVar
 
 import attrs
 
 from scorer.comparison.entrants import Entrant, order
-from scorer.comparison.nouns import Column, GroupRank, Standing, Unit
+from scorer.comparison.nouns import Column, GroupRank, Standing
 from scorer.comparison.statistics import share
-
-COLUMNS: tuple[Column, ...] = get_args(Column)
+from scorer.comparison.tally import COLUMNS, value_of
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -61,9 +60,3 @@ def _within(ordered: Sequence[Entrant], column: Column) -> dict[int, GroupRank]:
         ranking = ranks({place: ordered[place].compared for place in inside})
         found |= {place: GroupRank(column=column, value=value, rank=ranking[place], of=len(inside)) for place in inside}
     return found
-
-
-def value_of(unit: Unit, column: Column) -> str:
-    """The unit's department, region or type; "" where it states none."""
-    value: str = getattr(unit, column)
-    return value
