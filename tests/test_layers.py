@@ -103,7 +103,9 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping",),
+    ("comparison.grouping", "comparison.counting"),
+    ("comparison.figures",),
+    ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
     ("readers.roles",),
@@ -145,6 +147,7 @@ ORDER = (
         "reporters.comparison.docx",
         "reporters.comparison.html",
         "reporters.comparison.xlsx",
+        "reporters.comparison.whole",
     ),
     ("reporters.comparison",),
     # A rubric to a form

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
@@ -10,19 +11,29 @@ import attrs
 
 from scorer.comparison.entrants import Entrant, order
 from scorer.comparison.nouns import Column, GroupRank, Standing
-from scorer.comparison.statistics import share
+from scorer.comparison.statistics import ascending, share
 from scorer.comparison.tally import COLUMNS, value_of
+from scorer.model import AssessmentKind
+
+_FIRST: tuple[AssessmentKind, ...] = ("self", "final", "review")
 
 Key = TypeVar("Key", bound=Hashable)
 
 
 def ranks(values: Mapping[Key, Fraction]) -> dict[Key, int]:
     """Competition ranks: the highest is 1, ties share the best rank (1, 2, 2, 4)."""
-    ordered = sorted(values.values(), reverse=True)
-    best: dict[Fraction, int] = {}
-    for place, value in enumerate(ordered, start=1):
-        best.setdefault(value, place)
+    best = best_ranks(Counter(values.values()))
     return {key: best[value] for key, value in values.items()}
+
+
+def best_ranks(counts: Mapping[Fraction, int]) -> dict[Fraction, int]:
+    """The rank of each figure, where so many units have it."""
+    found: dict[Fraction, int] = {}
+    rank = 1
+    for value in reversed(ascending(counts)):
+        found[value] = rank
+        rank += counts[value]
+    return found
 
 
 def in_order(entrants: Iterable[Entrant]) -> list[Entrant]:
@@ -60,3 +71,8 @@ def _within(ordered: Sequence[Entrant], column: Column) -> dict[int, GroupRank]:
         ranking = ranks({place: ordered[place].compared for place in inside})
         found |= {place: GroupRank(column=column, value=value, rank=ranking[place], of=len(inside)) for place in inside}
     return found
+
+
+def kind_ranked(there: Collection[AssessmentKind]) -> AssessmentKind:
+    """Which cards are ranked of those that are there: the units' own, else the final ones, else reviews."""
+    return next((kind for kind in _FIRST if kind in there), "self")
