@@ -232,7 +232,7 @@ class GroupSummary:
     lowest: Decimal
     highest: Decimal
     lost: Decimal
-    rates: tuple[Decimal | None, ...] = ()
+    rates: tuple[Decimal | None, ...]
 
 
 @attrs.frozen(kw_only=True)
