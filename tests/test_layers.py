@@ -91,6 +91,7 @@ ORDER = (
     ("comparison.statistics", "comparison.lots"),
     ("comparison.attribution", "comparison.agreement"),
     ("comparison.entrants",),
+    ("comparison.tally",),
     (
         "comparison.ranking",
         "comparison.losses",
@@ -102,7 +103,9 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping",),
+    ("comparison.grouping", "comparison.counting"),
+    ("comparison.figures",),
+    ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
     ("readers.roles",),
@@ -152,6 +155,7 @@ ORDER = (
         "reporters.comparison.docx",
         "reporters.comparison.html",
         "reporters.comparison.xlsx",
+        "reporters.comparison.whole",
     ),
     ("reporters.comparison",),
     # A rubric to a form
