@@ -15,8 +15,8 @@ import attrs
 
 from scorer.comparison.entrants import Entrant, entrant, order, person
 from scorer.comparison.nouns import PeerPlace
-from scorer.comparison.ranking import value_of
 from scorer.comparison.statistics import told
+from scorer.comparison.tally import value_of
 from scorer.evaluator import evaluate
 from scorer.facts import Position
 from scorer.model import Assessment, Finding, Indicator, Rubric, Scorecard
@@ -53,6 +53,11 @@ def rival(card: Scorecard) -> Rival | None:
         if value is not None:
             values[row.code] = value
     return Rival(card.assessment, values)
+
+
+def ranks_peers(rubric: Rubric) -> bool:
+    """Whether a leaf is scored by rank, so that no card can be scored without the others."""
+    return any(True for _ in _ranked(rubric))
 
 
 def _ranked(rubric: Rubric) -> Iterator[tuple[str, Rank]]:
@@ -161,10 +166,10 @@ def _again(one: Entrant, own: Rival, boards: Mapping[str, _Board], *, reviewing:
         else:
             positions[code] = board.position(group, unit, value)
     card = evaluate(one.rubric, own.assessment, positions)
-    again = entrant(attrs.evolve(card, findings=tuple(_explained(card, why))))
+    again = entrant(card)
     # The unit is as the roster has it.
-    again = attrs.evolve(again, standing=attrs.evolve(again.standing, unit=one.unit))
-    return attrs.evolve(again, ranked=tuple(_told(card, one, own, boards, positions)))
+    standing = attrs.evolve(again.standing, unit=one.unit, findings=tuple(_explained(card, why)))
+    return attrs.evolve(again, standing=standing, ranked=tuple(_told(card, one, own, boards, positions)))
 
 
 def _told(

@@ -1,76 +1,120 @@
-"""The card as a Word document in the look of an official paper (`official`). The same card gives the same bytes."""
+"""The card as a Word document in the look of an official paper: margins of GB/T 9704-2012, 方正小标宋, 黑体, 仿宋.
+
+Everything is set in styles, so that changing a style changes the whole document. The same card gives the same bytes.
+"""
 
 from __future__ import annotations
 
 from copy import deepcopy
+from itertools import chain
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from scorer.model import Scorecard
 from scorer.reporters.labels import LABELS
-from scorer.reporters.official import HEADING, TEXT, add_style, element, official, packed, twips
+from scorer.reporters.official import FACE_OF_HEADINGS, FACE_OF_TEXT, add_style, element, official, packed, twips
+from scorer.reporters.pagination import (
+    CELL,
+    CELL_INSET,
+    CELL_LINE,
+    CELL_SIDE,
+    HEAD_AFTER,
+    NOTE,
+    NOTE_LINE,
+    TEXT,
+    TEXT_LINE,
+    paged,
+)
 from scorer.reporters.paper import PAGE_WIDTH, Cell, Paper, Row, Table, paper
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
 
-#: Styles of the table: the name that Word shows, size in points, alignment.
+#: Styles of the table: the name that Word shows, size and distance of lines in points, alignment.
 _CELL_STYLES = {
-    "head": ("表格 表头", 10.5, "center"),
-    "text": ("表格 文字", 10.5, "left"),
-    "group": ("表格 分组", 10.5, "center"),
-    "note": ("表格 小计", 9, "center"),
-    "number": ("表格 数字", 10.5, "center"),
+    "head": ("表格 表头", CELL, CELL_LINE, "center"),
+    "text": ("表格 文字", CELL, CELL_LINE, "left"),
+    "group": ("表格 分组", CELL, CELL_LINE, "center"),
+    "note": ("表格 小计", NOTE, NOTE_LINE, "center"),
+    "number": ("表格 数字", CELL, CELL_LINE, "center"),
 }
-_RED, _GREY, _SHADE = "B3261E", "666666", "F3F4F6"
+#: Styles of letters, for what is printed otherwise than its cell or line.
+_LETTER_STYLES = {"lost": "得分 失分", "quiet": "得分 未计", "converted": "得分 折算", "total": "得分 合计"}
+_COLOURS = {"lost": "B3261E", "quiet": "666666"}
+_SHADE = "F3F4F6"
+_HEAD_LINE, _SIGNATURE, _FOOTNOTE = "抬头", "落款", "表格 注"
 
 
 def docx(card: Scorecard) -> bytes:
     """The whole card as a .docx file."""
     page = paper(card)
-    document = official(page.language, size=12, leading=22)
-    for name, (shown, size, align) in (*_CELL_STYLES.items(), ("", ("表格 注", 9, "left"))):
-        add_style(document, shown, HEADING if name == "head" else TEXT, size, align)
+    document = _document(page)
     document.add_paragraph(page.title, "Title")
     _pairs(document, page)
-    _table(document, page.table)
+    _table(document, attrs.evolve(page.table, rows=tuple(chain.from_iterable(paged(page)))))
     for note in page.footnotes:
-        document.add_paragraph(note, "表格 注")
+        document.add_paragraph(note, _FOOTNOTE)
     for section in page.sections:
         document.add_paragraph(section.title, "Heading 1")
         if section.table:
             _table(document, section.table)
         for item in section.items:
             document.add_paragraph(item, "List Bullet")
-        for text in section.paragraphs:
-            document.add_paragraph(text, "Body Text")
+        for paragraph in section.paragraphs:
+            document.add_paragraph(paragraph.text, "Body Text").paragraph_format.keep_with_next = paragraph.together
     _signatures(document, page)
-    document.add_paragraph(page.provenance, "表格 注")
+    document.add_paragraph(page.provenance, _FOOTNOTE)
     _describe(document, card, page)
     return packed(document)
+
+
+# ── The paper and its styles ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _document(page: Paper) -> DocumentObject:
+    """An empty paper with the styles that a card has beside the official ones."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Mm, Pt, RGBColor
+
+    document = official(page.language, size=TEXT, leading=TEXT_LINE)
+    own = {_HEAD_LINE: (_HEAD_LINE, TEXT, TEXT_LINE, "left"), _SIGNATURE: (_SIGNATURE, TEXT, TEXT_LINE, "left")}
+    own |= {_FOOTNOTE: (_FOOTNOTE, NOTE, NOTE_LINE, "left")}
+    for name, (shown, size, line, align) in (_CELL_STYLES | own).items():
+        add_style(document, shown, FACE_OF_HEADINGS if name == "head" else FACE_OF_TEXT, size, line, align)
+    styles = document.styles
+    styles[_FOOTNOTE].paragraph_format.space_before = Pt(4)
+    signature = styles[_SIGNATURE].paragraph_format
+    signature.space_before, signature.keep_with_next = Pt(18), True
+    signature.tab_stops.add_tab_stop(Mm(PAGE_WIDTH // 2))
+    for name, shown in _LETTER_STYLES.items():
+        letters = styles.add_style(shown, WD_STYLE_TYPE.CHARACTER)
+        letters.quick_style = True
+        letters.font.bold, letters.font.italic = name == "total" or None, name == "converted" or None
+        if name in _COLOURS:
+            letters.font.color.rgb = RGBColor.from_string(_COLOURS[name])
+    return document
 
 
 # ── Parts of the paper ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _pairs(document: DocumentObject, page: Paper) -> None:
-    colon = LABELS[page.language].colon
+    from docx.shared import Pt
+
+    labels = LABELS[page.language]
     for name, value in page.head:
-        paragraph = document.add_paragraph(f"{name}{colon}", "Normal")
-        paragraph.add_run(value).bold = name == LABELS[page.language].total_score
-    document.paragraphs[-1].paragraph_format.space_after = 76200  # 6 points
+        paragraph = document.add_paragraph(f"{name}{labels.colon}", _HEAD_LINE)
+        paragraph.add_run(value, _LETTER_STYLES["total"] if name == labels.total_score else None)
+    document.paragraphs[-1].paragraph_format.space_after = Pt(HEAD_AFTER)
 
 
 def _signatures(document: DocumentObject, page: Paper) -> None:
-    """The signature line: two pairs a row, kept together, with room to sign and stamp."""
-    from docx.shared import Mm, Pt
-
+    """The signature line: two pairs a row."""
     colon = LABELS[page.language].colon
     for number in range(0, len(page.signatures), 2):
         pairs = page.signatures[number : number + 2]
-        paragraph = document.add_paragraph("\t".join(f"{name}{colon}{value}" for name, value in pairs), "Normal")
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(PAGE_WIDTH // 2))
-        paragraph.paragraph_format.space_before = Pt(28 if number == 0 else 16)
-        paragraph.paragraph_format.keep_with_next = True
+        document.add_paragraph("\t".join(f"{name}{colon}{value}" for name, value in pairs), _SIGNATURE)
 
 
 def _table(document: DocumentObject, table: Table) -> None:
@@ -87,8 +131,8 @@ def _table(document: DocumentObject, table: Table) -> None:
     properties.append(element("w:jc", val="center"))
     properties.append(element("w:tblLayout", type="fixed"))
     margins = element("w:tblCellMar")
-    for side, room in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80)):
-        margins.append(element(f"w:{side}", w=room, type="dxa"))
+    for side, points in (("top", CELL_INSET), ("left", CELL_SIDE), ("bottom", CELL_INSET), ("right", CELL_SIDE)):
+        margins.append(element(f"w:{side}", w=20 * points, type="dxa"))
     properties.append(margins)
     made = element("w:tbl")
     made.append(properties)
@@ -160,13 +204,10 @@ def _paragraph(document: DocumentObject, look: str, text: str, cell: Cell, row: 
     if cell.indent:
         properties.append(element("w:ind", left=210 * cell.indent))
     made.append(properties)
+    special = row.kind if row.kind in _LETTER_STYLES else "" if look == "note" else cell.look
     letters = element("w:rPr")
-    if row.kind == "total":
-        letters.append(element("w:b"))
-    if row.kind == "converted":
-        letters.append(element("w:i"))
-    if cell.look in ("lost", "quiet") and look != "note":
-        letters.append(element("w:color", val=_RED if cell.look == "lost" else _GREY))
+    if special in _LETTER_STYLES:
+        letters.append(element("w:rStyle", val=document.styles[_LETTER_STYLES[special]].style_id))
     for number, line in enumerate(text.split("\n") if text else ()):
         run = element("w:r")
         if len(letters):

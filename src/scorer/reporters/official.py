@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from scorer.messages import Language
+from scorer.reporters.pagination import TEXT, TITLE, TITLE_AFTER, TITLE_LINE
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
     from docx.styles.style import ParagraphStyle
 
 #: Chinese face of title, headings, text; a machine that lacks one takes what `_STAND_INS` names.
-TITLE, HEADING, TEXT = "方正小标宋简体", "黑体", "仿宋_GB2312"
+_FACE_OF_TITLE, FACE_OF_HEADINGS, FACE_OF_TEXT = "方正小标宋简体", "黑体", "仿宋_GB2312"
 _LATIN = "Times New Roman"
 _STAND_INS = {
-    TITLE: "方正小标宋_GBK,华文中宋,宋体,Noto Serif CJK SC,Source Han Serif SC",
-    HEADING: "SimHei,华文黑体,Noto Sans CJK SC,Source Han Sans SC",
-    TEXT: "仿宋,FangSong,华文仿宋,STFangsong,Noto Serif CJK SC,Source Han Serif SC",
+    _FACE_OF_TITLE: "方正小标宋_GBK,华文中宋,宋体,Noto Serif CJK SC,Source Han Serif SC",
+    FACE_OF_HEADINGS: "SimHei,华文黑体,Noto Sans CJK SC,Source Han Sans SC",
+    FACE_OF_TEXT: "仿宋,FangSong,华文仿宋,STFangsong,Noto Serif CJK SC,Source Han Serif SC",
 }
 
 #: Top, bottom, left and right margin in millimetres (GB/T 9704-2012, clause 5.2.1: 天头 37, 订口 28, 版心 156 × 225).
@@ -29,7 +30,7 @@ _MARGINS = (37, 35, 28, 26)
 _TWIPS = 56.7  # to a millimetre
 
 
-def official(language: Language, *, size: int, leading: int) -> DocumentObject:
+def official(language: Language, *, size: float, leading: float) -> DocumentObject:
     """An empty paper whose body text has this size and line spacing in points."""
     from docx import Document
 
@@ -51,42 +52,43 @@ def _forget_the_template(document: DocumentObject) -> None:
             style.delete()
 
 
-def _set_styles(document: DocumentObject, language: Language, size: int, leading: int) -> None:
+def _set_styles(document: DocumentObject, language: Language, size: float, leading: float) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
     styles = document.styles
     languages = styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     languages.set(qn("w:eastAsia"), "zh-CN")
-    _letters(styles["Normal"], TEXT, 12)
+    _letters(styles["Normal"], FACE_OF_TEXT, TEXT)
     styles["Normal"].paragraph_format.space_after = Pt(0)
     styles["Normal"].paragraph_format.line_spacing = Pt(leading)
-    _letters(styles["Title"], TITLE, 22, align="center")
+    _letters(styles["Title"], _FACE_OF_TITLE, TITLE, align="center")
     border = styles["Title"].element.pPr.find(qn("w:pBdr"))
     styles["Title"].element.pPr.remove(border)
-    styles["Title"].paragraph_format.line_spacing = Pt(32)
-    styles["Title"].paragraph_format.space_after = Pt(12)
-    _letters(styles["Heading 1"], HEADING, 14)
+    styles["Title"].paragraph_format.line_spacing = Pt(TITLE_LINE)
+    styles["Title"].paragraph_format.space_after = Pt(TITLE_AFTER)
+    _letters(styles["Heading 1"], FACE_OF_HEADINGS, 14)
     styles["Heading 1"].paragraph_format.space_before = Pt(14)
     styles["Heading 1"].paragraph_format.space_after = Pt(4)
-    _letters(styles["Body Text"], TEXT, size)
+    _letters(styles["Body Text"], FACE_OF_TEXT, size)
     styles["Body Text"].paragraph_format.space_after = Pt(0)
     if language == "zh":  # two letters
         styles["Body Text"].paragraph_format.first_line_indent = Pt(2 * size)
-    _letters(styles["List Bullet"], TEXT, size)
-    _letters(styles["Footer"], "宋体", 14)
+    _letters(styles["List Bullet"], FACE_OF_TEXT, size)
+    _letters(styles["Footer"], "宋体", 14, align="center")
     _declare_fonts(document)
 
 
-def add_style(document: DocumentObject, name: str, face: str, size: float, align: str) -> ParagraphStyle:
-    """A style for the cells of a table or the notes below it."""
+def add_style(document: DocumentObject, name: str, face: str, size: float, line: float, align: str) -> ParagraphStyle:
+    """A style for the cells of a table or the notes below it; `line` is the distance of its lines in points."""
     from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt
 
     style: ParagraphStyle = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Normal"]
     style.quick_style = True
     _letters(style, face, size, align=align)
-    style.paragraph_format.line_spacing = 1.0
+    style.paragraph_format.line_spacing = Pt(line)
     return style
 
 
@@ -121,14 +123,13 @@ def _declare_fonts(document: DocumentObject) -> None:
         font = element("w:font", name=name)
         font.append(element("w:altName", val=others))
         font.append(element("w:charset", val="86"))  # GB 2312
-        font.append(element("w:family", val="swiss" if name == HEADING else "roman"))
+        font.append(element("w:family", val="swiss" if name == FACE_OF_HEADINGS else "roman"))
         root.append(font)
     assert root.tag == qn("w:fonts")
     part._blob = serialize_part_xml(root)  # noqa: SLF001  # the library has no way to change a part that it does not know
 
 
 def _set_page(document: DocumentObject) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm
 
     section = document.sections[0]
@@ -136,7 +137,6 @@ def _set_page(document: DocumentObject) -> None:
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, _MARGINS)
     section.footer_distance = Mm(25)
     footer = section.footer.paragraphs[0]
-    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     footer.add_run("— ")
     field = element("w:fldSimple", instr="PAGE")
     run = element("w:r")

@@ -30,7 +30,7 @@ from scorer.reporters.comparison.sheets import (
 )
 from scorer.reporters.comparison.words import words
 from scorer.reporters.labels import chinese_numeral
-from scorer.reporters.official import TEXT, add_style, official, packed, twips
+from scorer.reporters.official import FACE_OF_TEXT, add_style, official, packed, twips
 from scorer.reporters.printable import printable
 from scorer.wrapping import width
 
@@ -96,9 +96,9 @@ def _chapters(comparison: Comparison) -> Iterator[tuple[str, list[str], list[She
     sentences = [
         say("report-inputs").format(
             inputs=comparison.inputs,
-            ranked=sum(len(field.ranking) for field in comparison.fields),
-            incomplete=sum(len(field.incomplete) for field in comparison.fields),
-            left_out=len(comparison.left_out),
+            ranked=sum(field.ranked for field in comparison.fields),
+            incomplete=sum(field.open for field in comparison.fields),
+            left_out=sum(one.count for one in comparison.failed),
         )
     ]
     if comparison.roster:
@@ -152,9 +152,9 @@ def _document(comparison: Comparison) -> DocumentObject:
     from docx.shared import Pt
 
     document = official(comparison.language, size=14, leading=26)
-    add_style(document, _TEXT_CELL, TEXT, 10, "left")
-    add_style(document, _NUMBER_CELL, TEXT, 10, "center")
-    add_style(document, _NOTE, TEXT, 9, "left").paragraph_format.space_before = Pt(3)
+    add_style(document, _TEXT_CELL, FACE_OF_TEXT, 10, 13, "left")
+    add_style(document, _NUMBER_CELL, FACE_OF_TEXT, 10, 13, "center")
+    add_style(document, _NOTE, FACE_OF_TEXT, 9, 12, "left").paragraph_format.space_before = Pt(3)
     properties = document.core_properties
     year = max((field.year for field in comparison.fields), default=2000)
     properties.title = words(comparison.language)("report")

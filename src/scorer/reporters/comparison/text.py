@@ -15,7 +15,7 @@ from scorer.wrapping import width, wrap
 #: Longer tables are cut here; the other formats have them whole.
 MOST_ROWS = 20
 #: A column for each group does not fit into a terminal.
-TOO_WIDE = ("heat",)
+TOO_WIDE = ("heat", "group-heat")
 _GAP = 2
 _LEAST = 4
 #: Heads of numbers are broken here, so that names, which `sheets` gives a wide column, have room for this much.
