@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scorer.comparison.nouns import Comparison, Field
 from scorer.messages import Language
-from scorer.reporters.comparison.sheets import Sheet, field_name
+from scorer.reporters.comparison.sheet import Sheet, field_name
 from scorer.reporters.comparison.words import words
 
 if TYPE_CHECKING:

@@ -12,22 +12,17 @@ from xml.sax.saxutils import escape
 
 from scorer.comparison.nouns import Comparison, Department, Field
 from scorer.exact import plain
-from scorer.reporters.comparison.sheets import (
-    Column,
-    Sheet,
+from scorer.reporters.comparison.desk_sheets import (
     department_cards,
     department_name,
     departments,
-    field_name,
     left_out,
-    losses,
-    name_of,
-    ranking,
     recheck,
     roster,
     roster_sentence,
-    text,
 )
+from scorer.reporters.comparison.field_sheets import losses, ranking
+from scorer.reporters.comparison.sheet import Column, Sheet, field_name, name_of, text
 from scorer.reporters.comparison.words import words
 from scorer.reporters.labels import chinese_numeral
 from scorer.reporters.official import FACE_OF_TEXT, add_style, official, packed, twips
