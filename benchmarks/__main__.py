@@ -1,8 +1,8 @@
-"""Run all benchmarks, or those named: `python -m benchmarks [bulk] [forms] [startup] [many] [rules]`."""
+"""Run all benchmarks, or those named: `python -m benchmarks [bulk] [forms] [startup] [many] [rules] [robustness]`."""
 
 import sys
 
-from benchmarks import bulk, forms, many, rules, startup
+from benchmarks import bulk, forms, many, robustness, rules, startup
 
 TOPICS = {
     "bulk": bulk.measure,
@@ -10,6 +10,7 @@ TOPICS = {
     "startup": startup.measure,
     "many": many.measure,
     "rules": rules.measure,
+    "robustness": robustness.measure,
 }
 
 
