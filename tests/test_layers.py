@@ -43,7 +43,7 @@ ORDER = (
     ("source", "record"),
     ("formulas",),
     ("rules.shape", "rules.worth"),
-    ("rules.judged",),
+    ("rules.judged", "rules.counted"),
     ("rules.measured",),
     ("rules",),
     # The nouns
@@ -51,7 +51,7 @@ ORDER = (
     ("comparison.nouns",),
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
-    ("checks", "fitting", "findings"),
+    ("checks", "fitting", "deductions", "findings"),
     ("correction",),
     # Files to values
     ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
@@ -114,13 +114,21 @@ ORDER = (
     ("readers.sections",),
     ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
-    ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
+    (
+        "readers.tabulation",
+        "readers.arithmetic",
+        "readers.matching",
+        "readers.reconstruction",
+        "readers.entries",
+        "readers.closing",
+    ),
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
+    ("reporters.pagination",),
     (
         "reporters.text",
         "reporters.markdown",
@@ -154,13 +162,15 @@ ORDER = (
     ("reporters", "spreadsheet", "forms.titles", "forms.cells", "forms.toml", "forms.page_words"),
     ("forms.layout",),
     ("forms.filling", "forms.formulas"),
+    ("forms.allowed", "forms.total_formulas"),
     ("forms.table",),
     ("forms.workbook",),
     ("forms.page_rubric",),
     ("forms.page",),
     ("forms",),
     # What a person types
-    ("cli.arguments", "cli.progress"),
+    ("cli.help", "cli.progress"),
+    ("cli.arguments",),
     ("cli.output",),
     ("cli.comparing",),
     ("cli.importing",),

@@ -13,7 +13,7 @@ import attrs
 from scorer.diagnostics import InputError, Place, Problems, nearest
 from scorer.model import Adjustment, AnyNode, Group, Indicator, Rubric, Slot
 from scorer.rules import Rule
-from scorer.rules.judged import MET
+from scorer.rules.counted import MET
 
 #: Columns that say whose card a row is.
 RESERVED = (
