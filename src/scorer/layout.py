@@ -20,7 +20,7 @@ RESERVED = (
     "unit", "code", "project", "year", "kind", "reviewer",
     "department", "region", "type", "budget", "declared_total",
 )  # fmt: skip
-#: Those of them that no two rows may share.
+#: Those of them that no two rows may share; `code` stands for the unit where a row has one.
 IDENTITY = ("unit", "code", "project", "year", "kind", "reviewer")
 
 #: After the # of a head: the column says whether the leaf is not applicable.

@@ -1,9 +1,10 @@
 """The spreadsheet reader of expressions: a tree as the text of a formula for Excel, WPS and LibreOffice.
 
 A spreadsheet calculates in binary floats, so that 1.725 may be a hair below itself. Before anything is compared or
-rounded it is therefore rounded to some twelve significant decimals, far finer than any score and far coarser than the
-noise. A blank fact is the error #N/A, what has no value is another error: the two travel through a formula by
-themselves, and where they meet the formulas here decide between them as `outcome` does.
+rounded it is therefore rounded to some twelve decimals, far finer than any score and far coarser than the noise, and
+sums of facts to the decimals that the facts themselves may have; why that is exact, and from which numbers on it is
+not, stands in docs/decisions/0030. A blank fact is the error #N/A, what has no value is another error: the two travel
+through a formula by themselves, and where they meet the formulas here decide between them as `outcome` does.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from scorer.facts import ACTUAL, TARGET
 
 #: Decimals that are kept before a value is compared or made whole.
 NOISE = 12
+#: Digits that a fact may have for sums of facts to be exact; the next two digits of a binary float are noise.
+DIGITS = 14
 #: Excel refuses longer formulas; the margin is for what stands around one.
 LONGEST = 7_000
 
@@ -43,7 +46,12 @@ def formula_text(expression: ex.Expression, cells: Mapping[str, str]) -> str:
             return cells[name]
         case ex.Text(value):
             return quoted(value)
-        case ex.Add(left, right) | ex.Subtract(left, right) | ex.Multiply(left, right) | ex.Divide(left, right):
+        case ex.Add() | ex.Subtract() if facts := _added_facts(expression):
+            sizes = ",".join(f"ABS({cells[name]})" for name in facts)
+            return f"ROUND({_sum_text(expression, cells)},MAX(2,{DIGITS}-LEN(INT(MAX({sizes})))))"
+        case ex.Add() | ex.Subtract():
+            return _sum_text(expression, cells)
+        case ex.Multiply(left, right) | ex.Divide(left, right):
             one, other = formula_text(left, cells), formula_text(right, cells)
             return _strict(f"({one}{_SIGNS[type(expression)]}{other})", (left, right), cells)
         case ex.Negate(operand):
@@ -80,16 +88,18 @@ def formula_text(expression: ex.Expression, cells: Mapping[str, str]) -> str:
             assert_never(expression)
 
 
-def rounding_text(value: str, places: int, mode: Mode, points: Decimal | None) -> str:
-    """`value` rounded to `places`, free of noise; `value` is not negative and of the size of `points`."""
-    digits = len(str(int(points))) if points is not None else 6
-    calm = f"ROUND({value},{max(places + 2, NOISE + 2 - digits)})"
+def rounding_text(value: str, places: int, mode: Mode, most: Decimal | None) -> str:
+    """`value` rounded to `places`, free of noise; it is not negative, and at most `most` where that is known."""
+    kept = f"MAX({places + 2},{DIGITS}-LEN(INT({value})))"
+    if most is not None:
+        kept = str(max(places + 2, DIGITS - len(str(int(most)))))
+    calm = f"ROUND({value},{kept})"
     if mode == "half-up":
         return f"ROUND({calm},{places})"
     unit = plain(Decimal(1).scaleb(-places))
-    scale = str(10**places)
     # A half above an even digit has been rounded up to an odd one.
-    return f"ROUND(ROUND({calm},{places})-IF(ROUND(MOD({calm}*{scale},2),6)=0.5,{unit},0),{places})"
+    is_half = f"ROUND(MOD({calm}*{10**places},2),{kept}-{places})=0.5"
+    return f"ROUND(ROUND({calm},{places})-IF({is_half},{unit},0),{places})"
 
 
 def literal(value: Fraction) -> str:
@@ -143,6 +153,26 @@ def _part(one: ex.Numeric | ex.Branch, two: ex.Numeric | ex.Branch) -> ex.Numeri
     assert not isinstance(one, ex.Branch)
     assert not isinstance(two, ex.Branch)
     return in_points(one, two)
+
+
+def _sum_text(expression: ex.Numeric, cells: Mapping[str, str]) -> str:
+    """A sum or a difference with those it is made of, not yet freed of noise."""
+    if not isinstance(expression, ex.Add | ex.Subtract):
+        return formula_text(expression, cells)
+    left, right = expression.left, expression.right
+    text = f"({_sum_text(left, cells)}{_SIGNS[type(expression)]}{_sum_text(right, cells)})"
+    return _strict(text, (left, right), cells)
+
+
+def _added_facts(expression: ex.Numeric) -> tuple[str, ...]:
+    """The facts that a sum adds up, where it is made of facts and constants only and has several facts.
+
+    A small difference of two large amounts would else carry the noise of the large ones.
+    """
+    parts = [part for part in ex.walk(expression) if not isinstance(part, ex.Add | ex.Subtract | ex.Number)]
+    facts = tuple(dict.fromkeys(part.name for part in parts if isinstance(part, ex.NumberFact)))
+    only_facts = all(isinstance(part, ex.NumberFact) and part.name not in (TARGET, ACTUAL) for part in parts)
+    return facts if only_facts and len(facts) > 1 else ()
 
 
 def _settled(value: ex.Numeric, cells: Mapping[str, str]) -> str:
