@@ -43,7 +43,7 @@ ORDER = (
     ("source", "record"),
     ("formulas",),
     ("rules.shape", "rules.worth"),
-    ("rules.judged",),
+    ("rules.judged", "rules.counted"),
     ("rules.measured",),
     ("rules",),
     # The nouns
@@ -51,7 +51,7 @@ ORDER = (
     ("comparison.nouns",),
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
-    ("checks", "fitting", "findings"),
+    ("checks", "fitting", "deductions", "findings"),
     ("correction",),
     # Files to values
     ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
@@ -91,6 +91,7 @@ ORDER = (
     ("comparison.statistics", "comparison.lots"),
     ("comparison.attribution", "comparison.agreement"),
     ("comparison.entrants",),
+    ("comparison.tally",),
     (
         "comparison.ranking",
         "comparison.losses",
@@ -102,7 +103,9 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping",),
+    ("comparison.grouping", "comparison.counting"),
+    ("comparison.figures",),
+    ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
     ("readers.roles",),
@@ -111,13 +114,21 @@ ORDER = (
     ("readers.sections",),
     ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
-    ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
+    (
+        "readers.tabulation",
+        "readers.arithmetic",
+        "readers.matching",
+        "readers.reconstruction",
+        "readers.entries",
+        "readers.closing",
+    ),
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
+    ("reporters.pagination",),
     (
         "reporters.text",
         "reporters.markdown",
@@ -144,6 +155,7 @@ ORDER = (
         "reporters.comparison.docx",
         "reporters.comparison.html",
         "reporters.comparison.xlsx",
+        "reporters.comparison.whole",
     ),
     ("reporters.comparison",),
     # A rubric to a form
@@ -157,7 +169,8 @@ ORDER = (
     ("forms.page",),
     ("forms",),
     # What a person types
-    ("cli.arguments", "cli.progress"),
+    ("cli.help", "cli.progress"),
+    ("cli.arguments",),
     ("cli.output",),
     ("cli.comparing",),
     ("cli.importing",),

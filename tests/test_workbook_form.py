@@ -31,7 +31,7 @@ from scorer.loader import load_assessment, load_rubric, rubric_of
 from scorer.loader.rubric import read_rubric
 from scorer.model import Assessment, Indicator, Slot
 from scorer.readers.form import is_form, read_form
-from scorer.rules.judged import Checklist, Deduct
+from scorer.rules.counted import Checklist, Deduct
 from scorer.source import parse
 from small import assessment_of, rubric_head
 

@@ -20,7 +20,7 @@ from scorer.forms.columns import MET, NOT_MET
 from scorer.forms.layout import Row
 from scorer.model import Group, Indicator, Rubric, Slot
 from scorer.rules import Rule
-from scorer.rules.judged import MET as MET_COUNT
+from scorer.rules.counted import MET as MET_COUNT
 from scorer.rules.measured import QUALITATIVE, BySign
 from scorer.spreadsheet import LONGEST, NOISE, POINTS, formula_text, in_points, literal, quoted, rounding_text
 

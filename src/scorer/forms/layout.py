@@ -28,7 +28,8 @@ from scorer.model import (
     wholes,
 )
 from scorer.rules import Rule
-from scorer.rules.judged import Checklist, Choice, Deduct, Graded
+from scorer.rules.counted import Checklist, Deduct
+from scorer.rules.judged import Choice, Graded
 from scorer.rules.measured import BySign
 
 #: Rows for a unit's own indicators where the rubric does not say how many there may be.

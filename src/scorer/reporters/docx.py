@@ -7,11 +7,29 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import attrs
+
 from scorer.model import Scorecard
 from scorer.reporters.labels import LABELS
+from scorer.reporters.pagination import (
+    CELL,
+    CELL_INSET,
+    CELL_LINE,
+    CELL_SIDE,
+    HEAD_AFTER,
+    NOTE,
+    NOTE_LINE,
+    TEXT,
+    TEXT_LINE,
+    TITLE,
+    TITLE_AFTER,
+    TITLE_LINE,
+    paged,
+)
 from scorer.reporters.paper import PAGE_WIDTH, Cell, Paper, Row, Table, paper
 
 if TYPE_CHECKING:
@@ -31,15 +49,19 @@ _STAND_INS = {
 _MARGINS = (37, 35, 28, 26)
 _TWIPS = 56.7  # to a millimetre
 
-#: Styles of the table: the name that Word shows, size in points, alignment.
+#: Styles of the table: the name that Word shows, size and distance of lines in points, alignment.
 _CELL_STYLES = {
-    "head": ("表格 表头", 10.5, "center"),
-    "text": ("表格 文字", 10.5, "left"),
-    "group": ("表格 分组", 10.5, "center"),
-    "note": ("表格 小计", 9, "center"),
-    "number": ("表格 数字", 10.5, "center"),
+    "head": ("表格 表头", CELL, CELL_LINE, "center"),
+    "text": ("表格 文字", CELL, CELL_LINE, "left"),
+    "group": ("表格 分组", CELL, CELL_LINE, "center"),
+    "note": ("表格 小计", NOTE, NOTE_LINE, "center"),
+    "number": ("表格 数字", CELL, CELL_LINE, "center"),
 }
-_RED, _GREY, _SHADE = "B3261E", "666666", "F3F4F6"
+#: Styles of letters, for what is printed otherwise than its cell or line.
+_LETTER_STYLES = {"lost": "得分 失分", "quiet": "得分 未计", "converted": "得分 折算", "total": "得分 合计"}
+_COLOURS = {"lost": "B3261E", "quiet": "666666"}
+_SHADE = "F3F4F6"
+_HEAD_LINE, _SIGNATURE, _FOOTNOTE = "抬头", "落款", "表格 注"
 
 
 def docx(card: Scorecard) -> bytes:
@@ -53,19 +75,19 @@ def docx(card: Scorecard) -> bytes:
     _set_page(document)
     document.add_paragraph(page.title, "Title")
     _pairs(document, page)
-    _table(document, page.table)
+    _table(document, attrs.evolve(page.table, rows=tuple(chain.from_iterable(paged(page)))))
     for note in page.footnotes:
-        document.add_paragraph(note, "表格 注")
+        document.add_paragraph(note, _FOOTNOTE)
     for section in page.sections:
         document.add_paragraph(section.title, "Heading 1")
         if section.table:
             _table(document, section.table)
         for item in section.items:
             document.add_paragraph(item, "List Bullet")
-        for text in section.paragraphs:
-            document.add_paragraph(text, "Body Text")
+        for paragraph in section.paragraphs:
+            document.add_paragraph(paragraph.text, "Body Text").paragraph_format.keep_with_next = paragraph.together
     _signatures(document, page)
-    document.add_paragraph(page.provenance, "表格 注")
+    document.add_paragraph(page.provenance, _FOOTNOTE)
     _describe(document, card, page)
     return _packed(document)
 
@@ -87,34 +109,46 @@ def _forget_the_template(document: DocumentObject) -> None:
 def _set_styles(document: DocumentObject, page: Paper) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml.ns import qn
-    from docx.shared import Pt
+    from docx.shared import Mm, Pt, RGBColor
 
     styles = document.styles
     languages = styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     languages.set(qn("w:eastAsia"), "zh-CN")
-    _letters(styles["Normal"], _TEXT, 12)
+    _letters(styles["Normal"], _TEXT, TEXT)
     styles["Normal"].paragraph_format.space_after = Pt(0)
-    styles["Normal"].paragraph_format.line_spacing = Pt(22)
-    _letters(styles["Title"], _TITLE, 22, align="center")
+    styles["Normal"].paragraph_format.line_spacing = Pt(TEXT_LINE)
+    _letters(styles["Title"], _TITLE, TITLE, align="center")
     border = styles["Title"].element.pPr.find(qn("w:pBdr"))
     styles["Title"].element.pPr.remove(border)
-    styles["Title"].paragraph_format.line_spacing = Pt(32)
-    styles["Title"].paragraph_format.space_after = Pt(12)
+    styles["Title"].paragraph_format.line_spacing = Pt(TITLE_LINE)
+    styles["Title"].paragraph_format.space_after = Pt(TITLE_AFTER)
     _letters(styles["Heading 1"], _HEADING, 14)
     styles["Heading 1"].paragraph_format.space_before = Pt(14)
     styles["Heading 1"].paragraph_format.space_after = Pt(4)
-    _letters(styles["Body Text"], _TEXT, 12)
+    _letters(styles["Body Text"], _TEXT, TEXT)
     styles["Body Text"].paragraph_format.space_after = Pt(0)
     if page.language == "zh":  # two letters
-        styles["Body Text"].paragraph_format.first_line_indent = Pt(24)
-    _letters(styles["List Bullet"], _TEXT, 12)
-    _letters(styles["Footer"], "宋体", 14)
-    for name, (shown, size, align) in (*_CELL_STYLES.items(), ("", ("表格 注", 9, "left"))):
+        styles["Body Text"].paragraph_format.first_line_indent = Pt(2 * TEXT)
+    _letters(styles["List Bullet"], _TEXT, TEXT)
+    _letters(styles["Footer"], "宋体", 14, align="center")
+    own = {_HEAD_LINE: (_HEAD_LINE, TEXT, TEXT_LINE, "left"), _SIGNATURE: (_SIGNATURE, TEXT, TEXT_LINE, "left")}
+    own |= {_FOOTNOTE: (_FOOTNOTE, NOTE, NOTE_LINE, "left")}
+    for name, (shown, size, line, align) in (_CELL_STYLES | own).items():
         style = styles.add_style(shown, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
         style.quick_style = True
         _letters(style, _HEADING if name == "head" else _TEXT, size, align=align)
-        style.paragraph_format.line_spacing = 1.0
+        style.paragraph_format.line_spacing = Pt(line)
+    styles[_FOOTNOTE].paragraph_format.space_before = Pt(4)
+    signature = styles[_SIGNATURE].paragraph_format
+    signature.space_before, signature.keep_with_next = Pt(18), True
+    signature.tab_stops.add_tab_stop(Mm(PAGE_WIDTH // 2))
+    for name, shown in _LETTER_STYLES.items():
+        letters = styles.add_style(shown, WD_STYLE_TYPE.CHARACTER)
+        letters.quick_style = True
+        letters.font.bold, letters.font.italic = name == "total" or None, name == "converted" or None
+        if name in _COLOURS:
+            letters.font.color.rgb = RGBColor.from_string(_COLOURS[name])
     _declare_fonts(document)
 
 
@@ -156,7 +190,6 @@ def _declare_fonts(document: DocumentObject) -> None:
 
 
 def _set_page(document: DocumentObject) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm
 
     section = document.sections[0]
@@ -164,7 +197,6 @@ def _set_page(document: DocumentObject) -> None:
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, _MARGINS)
     section.footer_distance = Mm(25)
     footer = section.footer.paragraphs[0]
-    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     footer.add_run("— ")
     field = _element("w:fldSimple", instr="PAGE")
     run = _element("w:r")
@@ -180,24 +212,21 @@ def _set_page(document: DocumentObject) -> None:
 
 
 def _pairs(document: DocumentObject, page: Paper) -> None:
-    colon = LABELS[page.language].colon
+    from docx.shared import Pt
+
+    labels = LABELS[page.language]
     for name, value in page.head:
-        paragraph = document.add_paragraph(f"{name}{colon}", "Normal")
-        paragraph.add_run(value).bold = name == LABELS[page.language].total_score
-    document.paragraphs[-1].paragraph_format.space_after = 76200  # 6 points
+        paragraph = document.add_paragraph(f"{name}{labels.colon}", _HEAD_LINE)
+        paragraph.add_run(value, _LETTER_STYLES["total"] if name == labels.total_score else None)
+    document.paragraphs[-1].paragraph_format.space_after = Pt(HEAD_AFTER)
 
 
 def _signatures(document: DocumentObject, page: Paper) -> None:
-    """The signature line: two pairs a row, kept together, with room to sign and stamp."""
-    from docx.shared import Mm, Pt
-
+    """The signature line: two pairs a row."""
     colon = LABELS[page.language].colon
     for number in range(0, len(page.signatures), 2):
         pairs = page.signatures[number : number + 2]
-        paragraph = document.add_paragraph("\t".join(f"{name}{colon}{value}" for name, value in pairs), "Normal")
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(PAGE_WIDTH // 2))
-        paragraph.paragraph_format.space_before = Pt(28 if number == 0 else 16)
-        paragraph.paragraph_format.keep_with_next = True
+        document.add_paragraph("\t".join(f"{name}{colon}{value}" for name, value in pairs), _SIGNATURE)
 
 
 def _table(document: DocumentObject, table: Table) -> None:
@@ -214,8 +243,8 @@ def _table(document: DocumentObject, table: Table) -> None:
     properties.append(_element("w:jc", val="center"))
     properties.append(_element("w:tblLayout", type="fixed"))
     margins = _element("w:tblCellMar")
-    for side, twips in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80)):
-        margins.append(_element(f"w:{side}", w=twips, type="dxa"))
+    for side, points in (("top", CELL_INSET), ("left", CELL_SIDE), ("bottom", CELL_INSET), ("right", CELL_SIDE)):
+        margins.append(_element(f"w:{side}", w=20 * points, type="dxa"))
     properties.append(margins)
     element = _element("w:tbl")
     element.append(properties)
@@ -287,13 +316,10 @@ def _paragraph(document: DocumentObject, look: str, text: str, cell: Cell, row: 
     if cell.indent:
         properties.append(_element("w:ind", left=210 * cell.indent))
     element.append(properties)
+    special = row.kind if row.kind in _LETTER_STYLES else "" if look == "note" else cell.look
     letters = _element("w:rPr")
-    if row.kind == "total":
-        letters.append(_element("w:b"))
-    if row.kind == "converted":
-        letters.append(_element("w:i"))
-    if cell.look in ("lost", "quiet") and look != "note":
-        letters.append(_element("w:color", val=_RED if cell.look == "lost" else _GREY))
+    if special in _LETTER_STYLES:
+        letters.append(_element("w:rStyle", val=document.styles[_LETTER_STYLES[special]].style_id))
     for number, line in enumerate(text.split("\n") if text else ()):
         run = _element("w:r")
         if len(letters):

@@ -155,7 +155,7 @@ class _Scores:
         for number, line in enumerate(self.lines):
             self._write_line(sheet, _TOP + number, line)
             sheet.set_row(_TOP + number, self._height(line, widths))
-        row = self._write_closing(sheet, _TOP + len(self.lines), last)
+        row = self._write_closing(sheet, _TOP + len(self.lines), widths)
         for note in book.page.footnotes:
             sheet.write_string(row, 0, note, book.look(**plain_, font_size=9))
             row += 1
@@ -231,7 +231,7 @@ class _Scores:
         else:
             sheet.write_number(row, column, float(group.score), look)
 
-    def _write_closing(self, sheet: Worksheet, row: int, last: int) -> int:
+    def _write_closing(self, sheet: Worksheet, row: int, widths: Sequence[float]) -> int:
         """基础分, 加分 …, 总分; gives the next row."""
         rows = _Span(_TOP, row - 1)
         first = row
@@ -242,7 +242,7 @@ class _Scores:
                 if closing.is_total
                 else self.book.look(align="center")
             )
-            for column in range(last + 1):
+            for column in range(len(widths)):
                 sheet.write_blank(row, column, None, look)
             _write_merged(sheet, (row, 0, row, self.names - 1), look)
             sheet.write_string(row, 0, printable(closing.name), look)
@@ -257,6 +257,7 @@ class _Scores:
                 sheet.write_number(row, self.score, float(closing.amount), number)
             else:
                 sheet.write_string(row, self.score, closing.score, number)
+            sheet.set_row(row, _height([(closing.name, sum(widths[: self.names]))]))
             row += 1
         return row
 
@@ -325,7 +326,8 @@ def _write_deductions(book: _Book, scores: _Scores) -> None:
 def _write_rates(book: _Book, scores: _Scores) -> None:
     """Points, score and rate of every group of the first level, and the chart of the rates."""
     labels = book.labels
-    sheet = book.sheet(labels.rates_by_group, (30, 12, 12, 12))
+    widths = (30, 12, 12, 12)
+    sheet = book.sheet(labels.rates_by_group, widths)
     _write_head(book, sheet, (book.words["group"], labels.points, labels.score, labels.rate))
     number = book.look(align="center")
     for row, node in enumerate(book.card.root.children, start=1):
@@ -345,6 +347,7 @@ def _write_rates(book: _Book, scores: _Scores) -> None:
             sheet.write_string(row, 3, labels.none, look)
         else:
             sheet.write_formula(row, 3, _rate(row + 1), look, float(rate))
+        sheet.set_row(row, _height([(node.name, widths[0])]))
     count = len(book.card.root.children)
     chart = book.workbook.add_chart({"type": "bar"})
     chart.add_series(
@@ -359,8 +362,11 @@ def _write_rates(book: _Book, scores: _Scores) -> None:
     )
     chart.set_title({"name": labels.rates_by_group, "name_font": {"size": 12, "bold": False}})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "label_position": "low"})
+    chart.set_y_axis({"reverse": True, "crossing": "max"})
+    # Room for the label beside a full bar.
+    chart.set_x_axis(
+        {"min": 0, "max": 1.1, "major_unit": 0.2, "num_format": "0%", "major_gridlines": {"visible": False}}
+    )
     chart.set_size({"width": 560, "height": 120 + 36 * count})
     sheet.insert_chart(count + 2, 0, chart)
 
@@ -399,7 +405,7 @@ def _notes(book: _Book) -> Iterator[tuple[str, str, bool]]:
     for section in book.page.sections:
         if section.items or (section.paragraphs and section.table is None):
             yield section.title, "", True
-            for text in (*section.items, *section.paragraphs):
+            for text in (*section.items, *(paragraph.text for paragraph in section.paragraphs)):
                 yield "", text, False
     yield "", "", True
     for name, value in book.page.signatures:

@@ -203,9 +203,9 @@ def _histogram(book: Workbook, sheet: Worksheet, field: Field, language: Languag
             "data_labels": {"value": True, "font": {"size": 8}, "num_format": "0;;;"},
         }
     )
-    chart.set_title(
-        {"name": f"{say('histogram')} {field.title} {field.year}", "name_font": {"size": 11}, "overlay": False}
-    )
+    # The library takes a title with a reference in it, such as x!A1, for a formula.
+    title = f"{say('histogram')} {field.title} {field.year}".replace("!", "！")
+    chart.set_title({"name": title, "name_font": {"size": 11}, "overlay": False})
     chart.set_legend({"none": True})
     chart.set_x_axis({"num_font": {"size": 8}})
     chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, "num_font": {"size": 8}})
