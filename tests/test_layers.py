@@ -125,7 +125,8 @@ ORDER = (
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
-    ("reporters.pagination",),
+    ("reporters.pagination", "reporters.workbook"),
+    ("reporters.score_sheet",),
     (
         "reporters.text",
         "reporters.markdown",
