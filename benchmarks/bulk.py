@@ -17,6 +17,7 @@ from time import perf_counter
 
 import polars as pl
 
+from benchmarks.printing import print_table
 from scorer.columns import score_file, score_table
 from scorer.columns.outputs import outputs
 from scorer.columns.rows import card_of
@@ -364,8 +365,6 @@ def main(words):
         case ["--make", units, path]:
             make(int(units), path)
         case ["--table", units]:
-            from benchmarks.__main__ import print_table  # which imports this module
-
             print_table("bulk", measure(int(units)))
         case [most] if most.isdecimal():
             growth(int(most))

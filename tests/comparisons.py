@@ -185,6 +185,7 @@ def field_of(units, draw):
                 lowest=Decimal(88),
                 highest=Decimal(100),
                 lost=Decimal("12.5"),
+                rates=tuple(Decimal("0.95") for place, (_, path) in enumerate(ROWS) if len(path) < 3),
             )
             for region in ("青屏区", "白川区", "松岭县")
         ),

@@ -43,7 +43,7 @@ ORDER = (
     ("source", "record"),
     ("formulas",),
     ("rules.shape", "rules.worth"),
-    ("rules.judged",),
+    ("rules.judged", "rules.counted"),
     ("rules.measured",),
     ("rules",),
     # The nouns
@@ -51,7 +51,7 @@ ORDER = (
     ("comparison.nouns",),
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
-    ("checks", "fitting", "findings"),
+    ("checks", "fitting", "deductions", "findings"),
     ("correction",),
     # Files to values
     ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
@@ -91,6 +91,7 @@ ORDER = (
     ("comparison.statistics", "comparison.lots"),
     ("comparison.attribution", "comparison.agreement"),
     ("comparison.entrants",),
+    ("comparison.tally",),
     (
         "comparison.ranking",
         "comparison.losses",
@@ -102,7 +103,9 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping",),
+    ("comparison.grouping", "comparison.counting"),
+    ("comparison.figures",),
+    ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
     ("readers.roles",),
@@ -153,19 +156,22 @@ ORDER = (
         "reporters.comparison.docx",
         "reporters.comparison.html",
         "reporters.comparison.xlsx",
+        "reporters.comparison.whole",
     ),
     ("reporters.comparison",),
     # A rubric to a form
     ("reporters", "spreadsheet", "forms.titles", "forms.cells", "forms.toml", "forms.page_words"),
     ("forms.layout",),
     ("forms.filling", "forms.formulas"),
+    ("forms.allowed", "forms.total_formulas"),
     ("forms.table",),
     ("forms.workbook",),
     ("forms.page_rubric",),
     ("forms.page",),
     ("forms",),
     # What a person types
-    ("cli.arguments", "cli.progress"),
+    ("cli.help", "cli.progress"),
+    ("cli.arguments",),
     ("cli.output",),
     ("cli.comparing",),
     ("cli.importing",),

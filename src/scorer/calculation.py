@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from functools import cached_property
 
 import attrs
@@ -12,7 +11,7 @@ from scorer.compiled import NoValueError, Ratio, numeric
 from scorer.expression import Numeric, facts_used
 from scorer.facts import Fact
 from scorer.messages import Language
-from scorer.outcome import Outcome, evaluate
+from scorer.outcome import Reason, evaluate
 from scorer.proof import Proof
 
 
@@ -32,17 +31,24 @@ class Calculation:
     def _run(self) -> Callable[[Mapping[str, Fact]], Ratio]:
         return numeric(self.expression)
 
-    def outcome(self, facts: Mapping[str, Fact]) -> Outcome[Fraction]:
-        """Its value with these facts, or why it has none."""
+    def quotient(self, facts: Mapping[str, Fact]) -> Ratio | None:
+        """Its value with these facts; None where it has none, and `lacks` says why."""
         try:
-            top, bottom = self._run(facts)
+            return self._run(facts)
         except (NoValueError, ZeroDivisionError):
-            return evaluate(self.expression, facts)
-        return Outcome(Fraction(top, bottom))
+            value = evaluate(self.expression, facts).value
+            return None if value is None else value.as_integer_ratio()
 
-    def proof(self, facts: Mapping[str, Fact], outcome: Outcome[Fraction], language: Language) -> str:
-        """The proof line of what it came to."""
+    def lacks(self, facts: Mapping[str, Fact]) -> tuple[tuple[str, ...], Reason | None]:
+        """The facts it would need for a value, or the reason why it has none although no fact is missing."""
+        found = evaluate(self.expression, facts)
+        return found.missing, found.reason
+
+    def proof(self, facts: Mapping[str, Fact], quotient: Ratio | None, language: Language) -> str:
+        """The proof line with these facts, which give `quotient`."""
         known = self._proofs.get(language)
         if known is None:
             known = self._proofs[language] = Proof.of(self.expression, language)
-        return known.line(facts, outcome)
+        if quotient is not None:
+            return known.line(facts, quotient)
+        return known.line(facts, None, *self.lacks(facts))

@@ -10,14 +10,14 @@ import codecs
 import csv
 import io
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
-from scorer.layout import IDENTITY, RESERVED, Layout, lay_out
+from scorer.layout import RESERVED, Layout, lay_out
 from scorer.model import Rubric
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class Table:
     Attributes:
         frame: the cells as they are stored, with `ROW`; nothing has been read of a Parquet file yet.
         twice: the numbers of rows whose card stands in the table more than once.
-        lines: whether a row is a line of a text.
+        lines: of a text the line on which each row begins, by its number.
+        watched: is told the number of rows in each batch that is handed out.
     """
 
     file: str
@@ -49,6 +50,23 @@ class Table:
     frame: pl.LazyFrame = attrs.field(eq=False, repr=False)
     twice: frozenset[int] = frozenset()
     lines: tuple[int, ...] | None = attrs.field(default=None, repr=False)
+    watched: Callable[[int], None] = attrs.field(default=lambda _rows: None, eq=False, repr=False)
+
+    @property
+    def rows(self) -> int:
+        """How many cards the table has."""
+        import polars as pl
+
+        number: int = self.frame.select(pl.len()).collect().item()
+        return number
+
+    def stands_twice(self, row: Mapping[str, Any]) -> Problems:
+        """What is said of a row whose card stands in the table more than once."""
+        problems = Problems()
+        stated = (row[head.name] for head in self.layout.heads if head.kind == "reserved")
+        identity = ", ".join(str(value) for value in stated if value is not None)
+        problems.add("card-twice", self.place(row[ROW]), identity=identity)
+        return problems
 
     def place(self, row: int) -> Place:
         """Where a row stands: the line of a text, else its number, both counted from 1."""
@@ -222,20 +240,36 @@ def _twice(frame: pl.LazyFrame, layout: Layout) -> frozenset[int]:
     """The rows that share their identity with another one. Hashes only find candidates."""
     import polars as pl
 
-    heads = [layout.find("reserved", name) for name in IDENTITY]
-    whose = [head.name for head in heads if head is not None]
-    candidates = (
-        frame.select(ROW, pl.struct(whose).hash().alias("#hash"))
-        .filter(pl.col("#hash").is_duplicated())
-        .select(ROW)
-        .collect()
-    )
-    if not candidates.height:
+    whose = pl.struct(_identity(layout, frame.collect_schema()))
+    candidates = frame.select(ROW, whose.hash().alias("#hash")).filter(pl.col("#hash").is_duplicated()).select(ROW)
+    found = candidates.collect()
+    if not found.height:
         return frozenset()
-    same = frame.join(candidates.lazy(), on=ROW, how="semi").select(ROW, *whose).collect()
-    return frozenset(same.filter(pl.struct(whose).is_duplicated())[ROW].to_list())
+    same = frame.join(found.lazy(), on=ROW, how="semi").select(ROW, whose.alias("#whose")).collect()
+    return frozenset(same.filter(pl.col("#whose").is_duplicated())[ROW].to_list())
+
+
+def _identity(layout: Layout, schema: pl.Schema) -> list[pl.Expr]:
+    """What no two rows may share, as `Assessment.identity` has it: the code stands for the unit where there is one."""
+    import polars as pl
+
+    def said(name: str) -> pl.Expr:
+        head = layout.find("reserved", name)
+        if head is None:
+            return pl.lit(None, dtype=pl.String)
+        text = pl.col(head.name).cast(pl.String)
+        if schema[head.name] == pl.String:
+            text = text.str.strip_chars()
+        return pl.when(text != "").then(text)
+
+    unit = pl.coalesce(said("code"), said("unit"))
+    kind = said("kind").fill_null("self")
+    parts = {"unit": unit, "project": said("project"), "year": said("year"), "kind": kind, "reviewer": said("reviewer")}
+    return [part.alias(name) for name, part in parts.items()]
 
 
 def batches(table: Table, size: int) -> Iterator[pl.DataFrame]:
     """The rows of the table in their order, some at a time."""
-    yield from table.frame.collect_batches(chunk_size=size)
+    for batch in table.frame.collect_batches(chunk_size=size):
+        yield batch
+        table.watched(batch.height)

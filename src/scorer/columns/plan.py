@@ -16,7 +16,7 @@ from scorer.columns.whole import whole_card, word
 from scorer.facts import ACTUAL, GRADE, SIGN, TARGET
 from scorer.layout import Head
 from scorer.model import Group, Rubric, walk
-from scorer.rules.judged import MET
+from scorer.rules.counted import MET
 
 if TYPE_CHECKING:
     import polars as pl

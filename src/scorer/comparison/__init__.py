@@ -15,10 +15,9 @@ from decimal import localcontext
 
 import attrs
 
-from scorer.comparison.distribution import grade_shares, histogram, leniency
 from scorer.comparison.entrants import Entrant, entrant, full_points, order
-from scorer.comparison.grouping import departments, groups
-from scorer.comparison.losses import pareto, summaries
+from scorer.comparison.figures import field_of
+from scorer.comparison.grouping import departments
 from scorer.comparison.nouns import (
     Comparison,
     Consensus,
@@ -29,17 +28,17 @@ from scorer.comparison.nouns import (
     Unit,
     Weighting,
 )
-from scorer.comparison.ranking import in_order, ranked
+from scorer.comparison.ranking import in_order, kind_ranked, ranked
 from scorer.comparison.review import reviews
 from scorer.comparison.roster import Names, named, received
 from scorer.comparison.sampling import sample
-from scorer.comparison.statistics import told, total
 from scorer.comparison.suspicion import rechecks
+from scorer.comparison.tally import count, empty
 from scorer.comparison.years import years
 from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
 from scorer.exact import EXACT
 from scorer.messages import Language
-from scorer.model import AssessmentKind, Group, Scorecard
+from scorer.model import AssessmentKind, Scorecard
 
 __all__ = ["Comparison", "Options", "compare"]
 
@@ -127,7 +126,7 @@ def _compared(
     strange = {one.key: _other_year(one, year) for one in entrants if one.year not in (year, last_year)}
     entrants = _leave_out(entrants, strange, left_out, said)
     now = [one for one in entrants if one.year == year]
-    kind = options.kind or _kind(now)
+    kind = options.kind or kind_ranked({one.standing.kind for one in now})
     own = [one for one in now if one.standing.kind == kind]
     last = [one for one in entrants if one.year == last_year and one.standing.kind == kind]
     reviewing = [one for one in now if one.standing.kind == "review"] if kind != "review" else []
@@ -149,11 +148,6 @@ def _compared(
         sample=sample(ranking, options.sampled, options.seed) if options.sampled else None,
         diagnostics=ordered(warnings),
     )
-
-
-def _kind(entrants: Sequence[Entrant]) -> AssessmentKind:
-    there = {one.standing.kind for one in entrants}
-    return next((kind for kind in ("self", "final", "review") if kind in there), "self")
 
 
 def _by_rubric(entrants: Iterable[Entrant]) -> list[list[Entrant]]:
@@ -185,29 +179,15 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
             percent=options.percent, draws=options.draws, seed=options.seed, level=options.level, groups=()
         )
         ranking, weighting = robust(rubric, complete, ranking, wanted)
-    nodes = summaries(rubric, complete)
-    return Field(
-        rubric=rubric.id,
-        title=rubric.title,
-        version=rubric.version,
-        year=year,
-        kind=kind,
-        points=full_points(members[0]),
-        bands=rubric.grades,
+    tally = empty(rubric)
+    count(tally, complete)
+    incomplete = tuple(one.standing for one in sorted(members, key=order) if not one.complete)
+    return attrs.evolve(
+        field_of(rubric, tally, year, kind, full_points(members[0])),
         ranking=ranking,
-        incomplete=tuple(one.standing for one in sorted(members, key=order) if not one.complete),
-        nodes=nodes,
-        heat=tuple(
-            place
-            for place, node in enumerate(rubric.nodes)
-            if node.level == 1 or (node.level == 2 and isinstance(node, Group))
-        ),
-        pareto=pareto(nodes, complete),
-        lost=told(total(one.lost for one in complete)),
-        histogram=histogram(complete),
-        grades=grade_shares(rubric.grades, complete),
-        leniency=leniency(complete),
-        groups=groups(complete),
+        incomplete=incomplete,
+        ranked=len(ranking),
+        open=len(incomplete),
         weighting=weighting,
     )
 

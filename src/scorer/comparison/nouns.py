@@ -7,6 +7,7 @@ Every order is settled here: whatever the order of the files, the same inputs gi
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import Literal
 
@@ -217,7 +218,11 @@ class Leniency:
 
 @attrs.frozen(kw_only=True)
 class GroupSummary:
-    """The units that share a region, a type or a department, within one field."""
+    """The units that share a region, a type or a department, within one field.
+
+    Attributes:
+        rates: the mean rate of these units at each node of `Field.heat`; None where none of them was scored there.
+    """
 
     column: Column
     value: str
@@ -227,6 +232,7 @@ class GroupSummary:
     lowest: Decimal
     highest: Decimal
     lost: Decimal
+    rates: tuple[Decimal | None, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -245,8 +251,9 @@ class Field:
     """The cards that can be ranked against each other: one rubric, one year, one kind of assessment.
 
     Attributes:
-        ranking: complete cards, best first; ties by code and name of the unit.
-        incomplete: cards that are not ranked because something is open, by code and name.
+        ranking: complete cards, best first; ties by code and name of the unit. Of a long table the first ones.
+        incomplete: cards that are not ranked because something is open, by code and name. Of a long table the first.
+        ranked, open: how many complete cards and how many incomplete ones there are, whether listed or not.
         nodes: every row of the rubric in its order; `Standing.cells` stand at the same places.
         heat: the places in `nodes` of the level-1 and level-2 groups, the columns of the heat map.
         pareto: leaves that lost anything, the greatest loss first, with cumulative shares.
@@ -271,6 +278,8 @@ class Field:
     leniency: Leniency | None
     groups: tuple[GroupSummary, ...]
     weighting: Weighting | None = None
+    ranked: int = attrs.field(default=attrs.Factory(lambda self: len(self.ranking), takes_self=True))
+    open: int = attrs.field(default=attrs.Factory(lambda self: len(self.incomplete), takes_self=True))
 
 
 # ── Across fields ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -539,13 +548,27 @@ class Sample:
 
 
 @attrs.frozen(kw_only=True)
+class Failed:
+    """How many inputs are left out for one reason, the code of a diagnostic."""
+
+    code: str
+    count: int
+
+
+def _failed(comparison: Comparison) -> tuple[Failed, ...]:
+    codes = Counter(out.diagnostics[0].code for out in comparison.left_out if out.diagnostics)
+    return tuple(Failed(code=code, count=codes[code]) for code in sorted(codes))
+
+
+@attrs.frozen(kw_only=True)
 class Comparison:
     """汇总比较: everything a bureau asks of a collection of cards.
 
     Attributes:
         language: of the reports.
         inputs: how many files or rows were read.
-        left_out: what is not compared, and why.
+        left_out: what is not compared, and why; of a long table the first rows.
+        failed: how many inputs are left out, by the code of what is wrong with them.
         fields: by rubric and year, the most cards first; more than one where cards cannot be ranked together.
         departments: by name; units without a department are under "".
         recheck: the weightiest first.
@@ -563,3 +586,4 @@ class Comparison:
     recheck: tuple[Recheck, ...]
     sample: Sample | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    failed: tuple[Failed, ...] = attrs.field(default=attrs.Factory(_failed, takes_self=True))

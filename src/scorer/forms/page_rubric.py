@@ -28,7 +28,8 @@ from scorer.model import (
 from scorer.page_expression import pointed, written
 from scorer.proof import formula_text
 from scorer.rules import Rule
-from scorer.rules.judged import MET, Checklist, Choice, Deduct, Given, Graded
+from scorer.rules.counted import MET, Checklist, Deduct
+from scorer.rules.judged import Choice, Given, Graded
 from scorer.rules.measured import BySign
 
 Json = dict[str, Any]

@@ -57,10 +57,10 @@ COMPARISON: Mapping[str, Message] = {
     ),
     "table-too-long-to-compare": Message(
         "error",
-        "the table has {rows} rows; up to {limit} cards are compared at once",
-        "表有 {rows} 行；一次最多比较 {limit} 份",
-        "Compare it region by region, or score it with `scorer.score_table` and rank the totals.",
-        "请分地区比较，或先用 scorer.score_table 评分再按总分排名。",
+        "the table has {rows} rows; a table of more than {limit} is compared by itself, without roster or sample",
+        "表有 {rows} 行；超过 {limit} 行的表只能单独比较，不能同时用花名册或抽查",
+        "Name this table alone, without --roster, --last-year and --sample.",
+        "请只给出这一张表，不加 --roster、--last-year 和 --sample。",
     ),
     "nothing-to-compare": Message(
         "error",
@@ -75,6 +75,13 @@ COMPARISON: Mapping[str, Message] = {
         "这是 {year} 年的自评，本次只比较 {wanted} 年和上一年",
         "Check `year`, or leave the file out.",
         "请核对 year，或不要放入这个文件。",
+    ),
+    "rows-elsewhere": Message(
+        "warning",
+        "{rows} rows are of other years or kinds; of a long table only the cards of {year} ({kind}) are compared",
+        "有 {rows} 行属于其他年度或类别；长表只比较 {year} 年的一类（{kind}）",
+        "Compare the others by themselves with --year or --kind.",
+        "其他行请用 --year 或 --kind 另行比较。",
     ),
     "roster-without-name": Message(
         "error",

@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from scorer.formulas import Formulas
 from scorer.record import Record
-from scorer.rules.judged import Checklist, Choice, Deduct, Given, Graded, YesNo
+from scorer.rules.counted import Checklist, Deduct
+from scorer.rules.judged import Choice, Given, Graded, YesNo
 from scorer.rules.measured import Bands, BySign, Formula, Linear, Steps
 from scorer.rules.shape import Goal, Rule, Shape
 

@@ -89,6 +89,8 @@ const showSummary = (card) => {
     return [problem.at, `${where ? word("field-in", { where }) : ""}${sentence(problem)}`];
   });
   const parts = [links(word("to-correct"), wrong)];
+  if (stated(state.corrects))
+    parts.push(el("p", { className: "warning" }, word("corrects-note", { file: state.corrects.trim() })));
   if (card.root) {
     parts.push(
       links(

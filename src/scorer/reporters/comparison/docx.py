@@ -98,9 +98,9 @@ def _chapters(comparison: Comparison) -> Iterator[tuple[str, list[str], list[She
     sentences = [
         say("report-inputs").format(
             inputs=comparison.inputs,
-            ranked=sum(len(field.ranking) for field in comparison.fields),
-            incomplete=sum(len(field.incomplete) for field in comparison.fields),
-            left_out=len(comparison.left_out),
+            ranked=sum(field.ranked for field in comparison.fields),
+            incomplete=sum(field.open for field in comparison.fields),
+            left_out=sum(one.count for one in comparison.failed),
         )
     ]
     if comparison.roster:

@@ -77,6 +77,7 @@ def _all(comparison: Comparison) -> Iterator[Sheet]:
         yield losses(field, language, number)
         yield levels(field, language, number)
         yield groups(field, language, number)
+        yield group_heat(field, language, number)
         yield incomplete(field, language, number)
     yield departments(comparison)
     yield department_cards(comparison.departments, language)
@@ -133,12 +134,13 @@ def overview(comparison: Comparison) -> Sheet:
     say = words(language)
     rows: list[tuple[Value, ...]] = [
         ("", say("inputs"), comparison.inputs),
-        ("", say("left-out"), len(comparison.left_out)),
+        ("", say("left-out"), sum(one.count for one in comparison.failed)),
+        *(("", f"{say('left-out')} {one.code}", one.count) for one in comparison.failed),
     ]
     for field in comparison.fields:
         about = field_name(field, language)
-        rows.append((about, say("compared"), len(field.ranking)))
-        rows.append((about, say("incomplete"), len(field.incomplete)))
+        rows.append((about, say("compared"), field.ranked))
+        rows.append((about, say("incomplete"), field.open))
         if (spread := field.leniency) is not None:
             rows += [
                 (about, say(key), getattr(spread, key)) for key in ("mean", "median", "lowest", "highest", "spread")
@@ -176,7 +178,16 @@ def ranking(field: Field, language: Language, number: int = 0) -> Sheet:
              one.percentile, *bounds, full_leaves(one), len(one.findings))
         )  # fmt: skip
     about = field_name(field, language)
-    return _sheet("ranking", language, columns, rows, number=number, about=about, note="ranking-note")
+    sheet = _sheet("ranking", language, columns, rows, number=number, about=about, note="ranking-note")
+    return _cut(sheet, field.ranked, language)
+
+
+def _cut(sheet: Sheet, number: int, language: Language) -> Sheet:
+    """The table with a sentence that says of how many its rows are the first."""
+    if number <= len(sheet.rows):
+        return sheet
+    sentence = words(language)("first-of").format(shown=len(sheet.rows), number=number)
+    return attrs.evolve(sheet, note=f"{sentence} {sheet.note}".strip())
 
 
 def full_leaves(one: Standing) -> str:
@@ -200,7 +211,7 @@ def heat(field: Field, language: Language, number: int = 0) -> Sheet:
     )
     name = f"{say('heat')}{number}" if number > 1 else say("heat")
     title = say("bracketed").format(say("heat"), field_name(field, language))
-    return Sheet("heat", name, title, columns, rows, say("heat-note"))
+    return _cut(Sheet("heat", name, title, columns, rows, say("heat-note")), field.ranked, language)
 
 
 def losses(field: Field, language: Language, number: int = 0) -> Sheet:
@@ -252,6 +263,22 @@ def _group(group: GroupSummary, language: Language) -> tuple[Value, ...]:
             group.highest, group.lost)  # fmt: skip
 
 
+def group_heat(field: Field, language: Language, number: int = 0) -> Sheet:
+    """Every region, type and department against the groups of the first two levels, by mean rates."""
+    say = words(language)
+    columns = (
+        Column(say("column"), "text", 10),
+        Column(say("group"), "text", 28),
+        Column(say("units"), "number", 8),
+        Column(say("mean"), "number", 9),
+        *(Column(name_of(field.nodes[place].path), "heat", 11) for place in field.heat),
+    )
+    rows = tuple((say(one.column), one.value, one.units, one.mean, *one.rates) for one in field.groups)
+    name = f"{say('group-heat')}{number}" if number > 1 else say("group-heat")
+    title = say("bracketed").format(say("group-heat"), field_name(field, language))
+    return Sheet("group-heat", name, title, columns, rows, say("heat-note"))
+
+
 def incomplete(field: Field, language: Language, number: int = 0) -> Sheet:
     """Cards with open leaves: what they have so far, and what they may come to."""
     columns: tuple[tuple[str, Kind, int], ...] = (
@@ -262,7 +289,8 @@ def incomplete(field: Field, language: Language, number: int = 0) -> Sheet:
         (one.unit.label, one.unit.department, one.unit.region, one.total, one.low, one.high, one.file)
         for one in field.incomplete
     ]
-    return _sheet("incomplete", language, columns, rows, number=number, about=field_name(field, language))
+    sheet = _sheet("incomplete", language, columns, rows, number=number, about=field_name(field, language))
+    return _cut(sheet, field.open, language)
 
 
 # ── Departments, re-check, sample ──────────────────────────────────────────────────────────────────────────────────
@@ -466,4 +494,5 @@ def left_out(comparison: Comparison) -> Sheet:
     language = comparison.language
     columns: tuple[tuple[str, Kind, int], ...] = (("file", "text", 50), ("reason", "long", 90))
     rows = [(one.file, one.diagnostics[0].line(language) if one.diagnostics else "") for one in comparison.left_out]
-    return _sheet("left-out", language, columns, rows)
+    sheet = _sheet("left-out", language, columns, rows)
+    return _cut(sheet, sum(one.count for one in comparison.failed), language)

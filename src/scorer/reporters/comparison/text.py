@@ -14,7 +14,7 @@ from scorer.wrapping import width
 #: Longer tables are cut here; the other formats have them whole.
 MOST_ROWS = 20
 #: A column for each group does not fit into a terminal.
-TOO_WIDE = ("heat",)
+TOO_WIDE = ("heat", "group-heat")
 _GAP = 2
 _LEAST = 4
 #: What a narrow terminal does without, the first one first.

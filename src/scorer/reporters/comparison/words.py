@@ -14,6 +14,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "overview": ("概况", "Overview"),
     "ranking": ("排名", "Ranking"),
     "heat": ("得分率热图", "Heat map"),
+    "group-heat": ("分组热图", "Heat map of groups"),
     "losses": ("失分", "Losses"),
     "levels": ("各级指标", "By indicator"),
     "groups": ("分组", "Groups"),
@@ -149,6 +150,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "to": ("{low}～{high}", "{low} to {high}"),
     "bracketed": ("{}（{}）", "{} ({})"),
     # Notes below or beside the tables
+    "first-of": (
+        "这里列出 {number} 个中的前 {shown} 个，其余计入各项统计。",
+        "The first {shown} of {number} are listed here; the others are counted in every figure.",
+    ),
     "ranking-note": (
         "同分并列，取最好的名次；未评完的不参加排名。可能名次：各一级指标的权重随机变动时名次的第5～95百分位。",
         (
