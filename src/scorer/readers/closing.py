@@ -9,7 +9,7 @@ from typing import Final
 
 from scorer.model import AdjustmentKind, Entry, Rubric
 from scorer.readers.rows import Row
-from scorer.readers.values import folded, tidy
+from scorer.readers.values import folded
 
 #: Sums of what stands above them.
 _RECKONED: Final = ("基础分", "否决及下限")
@@ -56,7 +56,7 @@ def _adjustment(row: Row, shown: str, kind: AdjustmentKind | None, rubric: Rubri
             return one.name, None
         if points is None:
             return None
-        reason = _REASON.search(tidy(row.name)) if shown != name else None
+        reason = _REASON.search(row.name) if shown != name else None
         value = Decimal(points[1])
         entry = Entry(score=value, reason=reason[1] if reason else "", place=row.place)
         return one.name, entry if value or reason else None
