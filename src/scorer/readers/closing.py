@@ -12,9 +12,14 @@ from scorer.readers.rows import Row
 from scorer.readers.values import folded
 
 #: Sums of what stands above them.
-_RECKONED: Final = ("基础分", "否决及下限")
-_VETOES: Final = ("一票否决", "一票否决(待定)")
-_KINDS: Final[Mapping[str, AdjustmentKind]] = {"加分": "bonus", "减分": "penalty"}
+_RECKONED: Final = ("基础分", "否决及下限", "Base", "Vetoesandfloor")
+_VETOES: Final = ("一票否决", "一票否决(待定)", "Veto", "Veto(undecided)")
+_KINDS: Final[Mapping[str, AdjustmentKind]] = {
+    "加分": "bonus",
+    "减分": "penalty",
+    "Bonus": "bonus",
+    "Penalty": "penalty",
+}
 _POINTS: Final = re.compile(r"[+-]?(\d{1,9}(?:\.\d{1,6})?)")
 _REASON: Final = re.compile(r"[（(](.+)[）)]$")
 
