@@ -130,8 +130,8 @@ ORDER = (
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
-    ("reporters.pagination",),
-    ("reporters.official",),
+    ("reporters.pagination", "reporters.workbook"),
+    ("reporters.official", "reporters.score_sheet"),
     (
         "reporters.text",
         "reporters.markdown",

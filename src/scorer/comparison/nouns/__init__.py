@@ -25,16 +25,7 @@ from scorer.comparison.nouns.beside import (
     YearChange,
     Years,
 )
-from scorer.comparison.nouns.desk import (
-    Department,
-    DepartmentCard,
-    Reason,
-    Recheck,
-    Roster,
-    RosterEntry,
-    Sample,
-    Stratum,
-)
+from scorer.comparison.nouns.desk import (Department, DepartmentCard, Lack, Reason, Recheck, Roster, RosterEntry, Sample, Stratum)
 from scorer.comparison.nouns.fields import (
     Bin,
     Field,
@@ -68,6 +59,7 @@ __all__ = [
     "LeafBias",
     "LeafChange",
     "LeftOut",
+    "Lack",
     "Leniency",
     "NodeKind",
     "NodeSummary",
