@@ -25,7 +25,17 @@ from scorer.comparison.nouns.beside import (
     YearChange,
     Years,
 )
-from scorer.comparison.nouns.desk import (Department, DepartmentCard, Lack, Reason, Recheck, Roster, RosterEntry, Sample, Stratum)
+from scorer.comparison.nouns.desk import (
+    Department,
+    DepartmentCard,
+    Lack,
+    Reason,
+    Recheck,
+    Roster,
+    RosterEntry,
+    Sample,
+    Stratum,
+)
 from scorer.comparison.nouns.fields import (
     Bin,
     Field,
@@ -56,10 +66,10 @@ __all__ = [
     "GradeShare",
     "GroupRank",
     "GroupSummary",
+    "Lack",
     "LeafBias",
     "LeafChange",
     "LeftOut",
-    "Lack",
     "Leniency",
     "NodeKind",
     "NodeSummary",
