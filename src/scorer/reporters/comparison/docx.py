@@ -192,9 +192,12 @@ def _table(document: DocumentObject, comparison: Comparison, sheet: Sheet, witho
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
-    """Widths in twentieths of a point: numbers get what the longest needs, texts share the rest as they would like."""
+    """Widths in twentieths of a point: numbers get what the longest needs, texts share the rest as they would like.
+
+    A percent sign is as wide as two letters.
+    """
     fixed = [
-        max(_HEAD, *(width(row[place]) for row in rows)) * _LETTER + _CELL_MARGIN
+        max(_HEAD, *(width(row[place]) + (column.kind == "rate") for row in rows)) * _LETTER + _CELL_MARGIN
         if column.kind in ("number", "rate") or column.width < 10
         else 0
         for place, column in enumerate(columns)
