@@ -25,7 +25,7 @@ from scorer.facts import AS_DECLARED
 from scorer.forms import FORMS
 from scorer.forms import columns as codes
 from scorer.forms.layout import table_of
-from scorer.forms.titles import form_title
+from scorer.forms.titles import HELP, SENTENCES, SHEETS, TITLES, form_title
 from scorer.forms.workbook import blank_workbook, filled_workbook
 from scorer.loader import load_assessment, load_rubric, rubric_of
 from scorer.loader.rubric import read_rubric
@@ -420,6 +420,16 @@ def test_a_review_as_a_form_is_completed_from_what_it_corrects_as_one_in_toml_is
         if one.score != other.score
     ]
     assert changed == [node.code for node in rubric.by_key[key]]
+
+
+def test_both_languages_of_a_form_say_the_same_things():
+    for words in (SHEETS, TITLES, SENTENCES):
+        assert words["zh"].keys() == words["en"].keys()
+    assert len(HELP["zh"]) == len(HELP["en"])
+    text = SAME_NAME.replace('language = "zh"', 'language = "en"')
+    book = openpyxl.load_workbook(io.BytesIO(blank_workbook(read_rubric(parse(text, "rubric.toml")))))
+    told = {cell.value for row in book["Scores"].iter_rows() for cell in row if cell.data_type == "s"}
+    assert {"Veto: 重大违规", "Grade", "where 单位类型 = '学校': grade at most 差"} <= told
 
 
 def test_the_table_prints_on_a4_one_page_wide_with_its_heading_repeated():
