@@ -78,6 +78,7 @@ def _all(comparison: Comparison) -> Iterator[Sheet]:
         yield levels(field, language, number)
         yield groups(field, language, number)
         yield group_heat(field, language, number)
+        yield places(field, language, number)
         yield incomplete(field, language, number)
     yield departments(comparison)
     yield department_cards(comparison.departments, language)
@@ -263,6 +264,20 @@ def _group(group: GroupSummary, language: Language) -> tuple[Value, ...]:
             group.highest, group.lost)  # fmt: skip
 
 
+def places(field: Field, language: Language, number: int = 0) -> Sheet:
+    """Indicators scored by rank: who has which place, and what it is worth."""
+    columns: tuple[tuple[str, Kind, int], ...] = (
+        ("indicator", "text", 28), ("group", "text", 14), ("rank", "number", 7), ("unit", "text", 34),
+        ("value", "number", 13), ("points", "number", 8), ("score", "number", 8), ("proof", "long", 76),
+    )  # fmt: skip
+    rows = [
+        (name_of(one.path), one.group, one.place, one.unit.label, one.value, one.points, one.score, one.proof)
+        for one in field.places
+    ]
+    about = field_name(field, language)
+    return _sheet("places", language, columns, rows, number=number, about=about, note="places-note")
+
+
 def group_heat(field: Field, language: Language, number: int = 0) -> Sheet:
     """Every region, type and department against the groups of the first two levels, by mean rates."""
     say = words(language)
@@ -435,7 +450,8 @@ def _years(years: Years, language: Language) -> Iterator[Sheet]:
         (one.code, name_of(one.path), one.units, one.last_mean, one.mean, one.change, one.up, one.down)
         for one in years.leaves
     )
-    yield _sheet("year-leaves", language, columns, rows, about=about)
+    sheet = _sheet("year-leaves", language, columns, rows, about=about)
+    yield attrs.evolve(sheet, note=" ".join(_without_counterpart(years, language)))
     columns = (
         ("unit", "text", 30), ("state", "text", 10), ("indicator", "text", 24), ("last-problem", "long", 28),
         ("problem", "long", 28), ("measure", "long", 32), ("owner", "text", 10), ("due", "text", 12),
@@ -447,6 +463,15 @@ def _years(years: Years, language: Language) -> Iterator[Sheet]:
         for one in years.register
     )  # fmt: skip
     yield _sheet("register", language, columns, rows, about=about)
+
+
+def _without_counterpart(years: Years, language: Language) -> Iterator[str]:
+    """The indicators that only one of two years' rubrics has."""
+    say = words(language)
+    for change in years.rubrics:
+        for key, paths in (("only-this-year", change.added), ("only-last-year", change.gone)):
+            if paths:
+                yield say(key).format(rubric=change.rubric, names=say("comma").join(name_of(path) for path in paths))
 
 
 def roster(found: Roster, language: Language) -> Sheet:
@@ -462,6 +487,7 @@ def roster(found: Roster, language: Language) -> Sheet:
 
     rows = [row("missing", unit) for unit in found.missing]
     rows += [row("wrong", unit, file) for unit, file in found.wrong]
+    rows += [row("damaged", unit, file) for unit, file in found.unusable]
     rows += [row("incomplete", unit) for unit in found.incomplete]
     rows += [row("duplicate", unit, file) for unit, files in found.duplicate for file in files]
     rows += [row("unexpected", unit) for unit in found.unexpected]
