@@ -44,7 +44,7 @@ ORDER = (
     ("formulas",),
     ("rules.shape", "rules.worth"),
     ("rules.judged", "rules.counted"),
-    ("rules.measured",),
+    ("rules.measured", "rules.ranked"),
     ("rules",),
     # The nouns
     ("model",),
@@ -103,7 +103,7 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping", "comparison.counting"),
+    ("comparison.grouping", "comparison.counting", "comparison.positions"),
     ("comparison.figures",),
     ("comparison.table",),
     ("comparison",),
@@ -130,6 +130,7 @@ ORDER = (
     ("reporters.paper",),
     ("reporters.pagination", "reporters.workbook"),
     ("reporters.score_sheet",),
+    ("reporters.official",),
     (
         "reporters.text",
         "reporters.markdown",
@@ -146,7 +147,12 @@ ORDER = (
     ),
     ("reporters.comparison.words",),
     ("reporters.comparison.sheets",),
-    ("reporters.comparison.tables", "reporters.comparison.charts", "reporters.comparison.pagedata"),
+    (
+        "reporters.comparison.tables",
+        "reporters.comparison.charts",
+        "reporters.comparison.bookcharts",
+        "reporters.comparison.pagedata",
+    ),
     (
         "reporters.comparison.text",
         "reporters.comparison.markdown",
@@ -308,7 +314,7 @@ def test_some_libraries_are_imported_in_one_place_only(library):
 
 def test_word_documents_are_written_by_the_reporters_of_cards_and_of_comparisons_only():
     importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == "docx"}
-    assert importers == {"reporters.docx", "reporters.comparison.docx"}
+    assert importers == {"reporters.docx", "reporters.comparison.docx", "reporters.official"}
 
 
 def test_nothing_but_the_declared_libraries_is_imported():

@@ -65,6 +65,7 @@ class Comparing:
         rubric: what the rows of tables are scored by.
         roster: the file of who is to hand in; `last_year` are further inputs.
         table: which table a format takes that holds one at a time.
+        department: the department whose sheet is written instead of the whole comparison.
         reviewers: how several reviews become one score; `vary`, `draws`, `seed` and `level` are of rank robustness.
         sample: how many units to draw.
     """
@@ -74,6 +75,7 @@ class Comparing:
         self.rubric: str | None = parsed.rubric
         self.last_year: tuple[str, ...] = tuple(parsed.last_year)
         self.table: str = parsed.table
+        self.department: str | None = parsed.department
         self.year: int | None = parsed.year
         self.kind: AssessmentKind | None = parsed.kind
         self.reviewers: Consensus = parsed.reviewers
@@ -175,6 +177,7 @@ def _add_compare(compare: argparse.ArgumentParser, say: Callable[[str], str]) ->
     compare.add_argument("-o", "--output", metavar="PATH", help=say("compare-output"))
     compare.add_argument("--format", choices=COMPARISON_NAMES, metavar="FORMAT", help=say("compare-format"))
     compare.add_argument("--table", metavar="NAME", default="ranking", help=say("table"))
+    compare.add_argument("--department", metavar="NAME", help=say("department"))
     compare.add_argument("--rubric", metavar="ID", help=say("table-rubric"))
     compare.add_argument("--roster", metavar="FILE", help=say("roster"))
     compare.add_argument("--last-year", metavar="PATH", action="append", default=[], help=say("last-year"))

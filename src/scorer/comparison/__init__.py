@@ -28,6 +28,7 @@ from scorer.comparison.nouns import (
     Unit,
     Weighting,
 )
+from scorer.comparison.positions import Rival, peer_places, placed, rival
 from scorer.comparison.ranking import in_order, kind_ranked, ranked
 from scorer.comparison.review import reviews
 from scorer.comparison.roster import Names, named, received
@@ -105,17 +106,26 @@ def compare(
     with localcontext(EXACT):
         warnings: dict[Diagnostic, None] = {}  # those of a rubric come with every card
         entrants = []
+        rivals: dict[tuple[str, ...], Rival] = {}
         names = Names(handed.roster)
         for card in cards:
             warnings |= dict.fromkeys(card.diagnostics)
-            entrants.append(named(entrant(card), names))
+            one = named(entrant(card), names)
+            entrants.append(one)
+            if (kept := rival(card)) is not None:
+                rivals[one.key] = kept
         if not entrants:
             raise ValueError("there is no card to compare")
-        return _compared(entrants, options, handed, language, warnings)
+        return _compared(entrants, rivals, options, handed, language, warnings)
 
 
 def _compared(
-    entrants: Sequence[Entrant], options: Options, handed: Handed, language: Language, warnings: Iterable[Diagnostic]
+    entrants: Sequence[Entrant],
+    rivals: Mapping[tuple[str, ...], Rival],
+    options: Options,
+    handed: Handed,
+    language: Language,
+    warnings: Iterable[Diagnostic],
 ) -> Comparison:
     inputs = len(entrants) + len(handed.left_out)
     left_out, said = list(handed.left_out), dict(handed.said)
@@ -130,6 +140,8 @@ def _compared(
     own = [one for one in now if one.standing.kind == kind]
     last = [one for one in entrants if one.year == last_year and one.standing.kind == kind]
     reviewing = [one for one in now if one.standing.kind == "review"] if kind != "review" else []
+    if rivals:
+        own, last, reviewing = placed(own, rivals), placed(last, rivals), placed(reviewing, rivals, own)
     sections = [(members, _field(members, year, kind, options)) for members in _by_rubric(own)]
     fields = tuple(sorted((field for _, field in sections), key=_most_first))
     ranking = [pair for members, field in sections for pair in zip(_complete(members), field.ranking, strict=True)]
@@ -189,6 +201,7 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
         ranked=len(ranking),
         open=len(incomplete),
         weighting=weighting,
+        places=peer_places(rubric, members),
     )
 
 

@@ -64,6 +64,7 @@ class Cell:
         rate: score ÷ points; None where either is unknown or the row is open.
         lost: points − score of a finished row, else None. Of a group it is what all its leaves lost.
         reason: the unit's words about the deduction, or why it is not applicable.
+        proof: where the score follows from a place among the units, how it came about.
     """
 
     status: Status
@@ -72,6 +73,7 @@ class Cell:
     rate: Decimal | None
     lost: Decimal | None
     reason: str = ""
+    proof: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -247,6 +249,30 @@ class Weighting:
 
 
 @attrs.frozen(kw_only=True)
+class PeerPlace:
+    """名次: the place of one unit under one leaf that is scored by rank (名次计分).
+
+    Attributes:
+        group: the region, type or department among whose units the place is; "" among all of the field.
+        value: what is compared; places follow from the exact value.
+        of: how many units have a place.
+        score: of the leaf, a typed score or a deduction by hand included.
+        proof: how the place and the score came about.
+    """
+
+    code: str
+    path: Path
+    group: str
+    unit: Unit
+    value: Decimal
+    place: int
+    of: int
+    points: Decimal | None
+    score: Decimal | None
+    proof: str
+
+
+@attrs.frozen(kw_only=True)
 class Field:
     """The cards that can be ranked against each other: one rubric, one year, one kind of assessment.
 
@@ -258,6 +284,7 @@ class Field:
         heat: the places in `nodes` of the level-1 and level-2 groups, the columns of the heat map.
         pareto: leaves that lost anything, the greatest loss first, with cumulative shares.
         weighting: None where robustness was not asked for or has no meaning (fewer than two units or groups).
+        places: of leaves that are scored by rank, leaf by leaf and group by group, the best first.
     """
 
     rubric: str
@@ -278,6 +305,7 @@ class Field:
     leniency: Leniency | None
     groups: tuple[GroupSummary, ...]
     weighting: Weighting | None = None
+    places: tuple[PeerPlace, ...] = ()
     ranked: int = attrs.field(default=attrs.Factory(lambda self: len(self.ranking), takes_self=True))
     open: int = attrs.field(default=attrs.Factory(lambda self: len(self.incomplete), takes_self=True))
 

@@ -105,7 +105,8 @@ class Validation:
             steps = f"{score}/{plain(step)}"
             rule = f"=AND(ISNUMBER({score}),{score}>=0,{below},ABS(ROUND({steps},0)-{steps})<0.000001)"
         if row.rule is not None and not row.rule.shape.by_hand and not isinstance(shape, BySign):
-            hint = f"{said['score_rule']}；{hint}"
+            by_rank = row.rule.shape.measured is not None
+            hint = f"{said['score_rank' if by_rank else 'score_rule']}；{hint}"
         allow(sheet, line, column, {"validate": "custom", "value": rule}, hint, said["not_taken"])
 
 

@@ -15,7 +15,7 @@ from fractions import Fraction
 import attrs
 
 from scorer.exact import plain
-from scorer.facts import ACTUAL, GRADE, SIGN, TARGET
+from scorer.facts import ACTUAL, FIRST, GRADE, PEERS, PLACE, SIGN, TARGET
 from scorer.forms.columns import MET, NOT_MET
 from scorer.forms.layout import Row
 from scorer.model import Group, Indicator, Rubric, Slot
@@ -264,6 +264,8 @@ def _own_cells(sheet: Sheet, row: Row, rule: Rule) -> dict[str, str]:
     }
     names = rule.shape.own_names()
     cells |= {name: f'IF({answer}="",NA(),{answer})' for name in (GRADE, MET_COUNT) if name in names}
+    # A form knows of no other unit: the place, and with it the score, is blank.
+    cells |= {name: "NA()" for name in (PLACE, PEERS, FIRST) if name in names}
     return cells | {item.name: sheet.cell(item, ANSWER_WORTH) for item in row.children}
 
 

@@ -78,6 +78,7 @@ def _all(comparison: Comparison) -> Iterator[Sheet]:
         yield levels(field, language, number)
         yield groups(field, language, number)
         yield group_heat(field, language, number)
+        yield places(field, language, number)
         yield incomplete(field, language, number)
     yield departments(comparison)
     yield department_cards(comparison.departments, language)
@@ -261,6 +262,20 @@ def groups(field: Field, language: Language, number: int = 0) -> Sheet:
 def _group(group: GroupSummary, language: Language) -> tuple[Value, ...]:
     return (words(language)(group.column), group.value or "—", group.units, group.mean, group.median, group.lowest,
             group.highest, group.lost)  # fmt: skip
+
+
+def places(field: Field, language: Language, number: int = 0) -> Sheet:
+    """Indicators scored by rank: who has which place, and what it is worth."""
+    columns: tuple[tuple[str, Kind, int], ...] = (
+        ("indicator", "text", 28), ("group", "text", 14), ("rank", "number", 7), ("unit", "text", 34),
+        ("value", "number", 13), ("points", "number", 8), ("score", "number", 8), ("proof", "long", 76),
+    )  # fmt: skip
+    rows = [
+        (name_of(one.path), one.group, one.place, one.unit.label, one.value, one.points, one.score, one.proof)
+        for one in field.places
+    ]
+    about = field_name(field, language)
+    return _sheet("places", language, columns, rows, number=number, about=about, note="places-note")
 
 
 def group_heat(field: Field, language: Language, number: int = 0) -> Sheet:
