@@ -1,8 +1,8 @@
-"""Run all benchmarks, or those named: `python -m benchmarks [bulk] [forms] [startup] [many] [rules]`."""
+"""Run all benchmarks, or those named: `python -m benchmarks [bulk] [forms] [startup] [many] [rules] [robustness]`."""
 
 import sys
 
-from benchmarks import bulk, forms, many, rules, startup
+from benchmarks import bulk, forms, many, robustness, rules, startup
 from benchmarks.printing import print_table
 
 TOPICS = {
@@ -11,6 +11,7 @@ TOPICS = {
     "startup": startup.measure,
     "many": many.measure,
     "rules": rules.measure,
+    "robustness": robustness.measure,
 }
 
 

@@ -251,6 +251,7 @@ def comparison(count=10, language="zh", **changes):
             unexpected=(worst.unit,),
             duplicate=((best.unit, ("a.toml", "b.toml")),),
             wrong=((best.unit, "c.toml"),),
+            unusable=(),
             incomplete=(worst.unit,),
             damaged=("city/坏.toml",),
             reminders=((units[0], "missing"),),

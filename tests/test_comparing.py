@@ -1,6 +1,7 @@
 """`scorer compare` as typed: what is read, what is written where, and with which exit status."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -438,3 +439,66 @@ def test_a_format_of_bytes_is_not_for_the_screen(desk, capsys, monkeypatch, form
     status, printed, told = run("units", "--format", format_, capsys=capsys)
     assert (status, printed) == (2, "")
     assert "output-needed" in told
+
+
+# ── Holding up ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def interrupted(*_words, **_options):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "scorer.cli.comparing.load_assessment",
+        "scorer.comparison.suspicion.rechecks",
+        "scorer.cli.comparing.write_whole",
+    ],
+)
+def test_an_interrupt_leaves_nothing_behind_and_says_nothing(desk, capsys, monkeypatch, where):
+    (desk / "out.json").write_text("earlier", encoding="utf-8")
+    monkeypatch.setattr(where.replace("suspicion.rechecks", "rechecks"), interrupted)
+    before = sorted(desk.rglob("*"))
+    assert run("units", "-o", "out.json", capsys=capsys) == (130, "", "")
+    assert sorted(desk.rglob("*")) == before
+    assert (desk / "out.json").read_text(encoding="utf-8") == "earlier"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "scorer.comparison.table.score_file",
+        "scorer.comparison.table.count_columns",
+        "scorer.reporters.comparison.whole.disarmed",
+    ],
+)
+def test_an_interrupt_of_a_long_table_leaves_no_temporary_file(desk, long, capsys, monkeypatch, where):
+    room = desk / "room"
+    room.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(room))
+    monkeypatch.setattr(where, interrupted)
+    before = sorted(desk.rglob("*"))
+    status, printed, _ = run(*long, "-o", "out.csv", capsys=capsys)
+    assert (status, printed) == (130, "")
+    assert sorted(desk.rglob("*")) == before
+
+
+COMPARE = (
+    "import sys; from scorer.cli import comparing, main; comparing.MOST_CARDS = {limit}; sys.exit(main(sys.argv[1:]))"
+)
+
+
+@pytest.mark.parametrize(("limit", "ending"), [(10_000, "json"), (0, "json"), (0, "csv")])
+def test_the_bytes_are_the_same_whatever_the_cores_and_the_hashes(desk, long, limit, ending):
+    outputs = []
+    for threads, seed in (("1", "1"), ("2", "2")):
+        path = desk / f"{threads}.{ending}"
+        done = subprocess.run(
+            [sys.executable, "-c", COMPARE.format(limit=limit), "compare", *long, "-o", path],
+            env=os.environ | {"POLARS_MAX_THREADS": threads, "PYTHONHASHSEED": seed},
+            check=False,
+        )
+        outputs.append((done.returncode, path.read_bytes()))
+    assert outputs[0] == outputs[1]
+    assert outputs[0][0] == 1

@@ -129,8 +129,7 @@ ORDER = (
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
     ("reporters.pagination", "reporters.workbook"),
-    ("reporters.score_sheet",),
-    ("reporters.official",),
+    ("reporters.official", "reporters.score_sheet"),
     (
         "reporters.text",
         "reporters.markdown",

@@ -96,6 +96,14 @@ def test_a_sum_of_facts_is_rounded_to_the_decimals_that_they_may_have():
 def test_what_has_no_value_comes_before_what_is_blank():
     assert formula_text(Multiply(A, Divide(B, C)), CELLS) == "IF(ISERR((B1/C1)),(B1/C1),(A1*(B1/C1)))"
     assert formula_text(Multiply(A, TARGET), CELLS) == "IF(ISERR(E1),E1,(A1*E1))"
+    assert formula_text(Multiply(TARGET, A), CELLS) == "IF(ISERR(E1),E1,(E1*A1))"
+    assert formula_text(Multiply(TARGET, number(2)), CELLS) == "(E1*2)"
+
+
+def test_of_conditions_one_may_decide_whatever_the_others_lack():
+    known, lacking = Comparison("≥", number(3), number(1)), Comparison(">", A, number(1))
+    assert formula_text(Or((lacking, Comparison("<", A, number(0)))), CELLS) == "OR((A1>1),(A1<0))"
+    assert "IFERROR((3>=1),FALSE)" in formula_text(Or((known, lacking)), CELLS)
 
 
 @pytest.mark.parametrize(

@@ -184,13 +184,13 @@ def _settled(value: ex.Numeric, cells: Mapping[str, str]) -> str:
 def _strict(text: str, inside: Sequence[ex.Expression], cells: Mapping[str, str]) -> str:
     """All operands are needed; one without a value leaves none, even beside one that is blank.
 
-    A spreadsheet gives the first error it meets, so a later operand without a value is looked at before.
+    Of two errors Excel gives the left one and LibreOffice the right one, so what may lack a value is looked at before.
     """
-    for number in range(len(inside) - 1, 0, -1):
-        earlier_blank = any(_may_be_blank(operand) for operand in inside[:number])
-        if earlier_blank and _may_lack_value(inside[number]):
-            later = formula_text(inside[number], cells)
-            text = f"IF(ISERR({later}),{later},{text})"
+    for number in range(len(inside) - 1, -1, -1):
+        others = (*inside[:number], *inside[number + 1 :])
+        if _may_lack_value(inside[number]) and any(map(_may_be_blank, others)):
+            lacking = formula_text(inside[number], cells)
+            text = f"IF(ISERR({lacking}),{lacking},{text})"
     return text
 
 
@@ -198,10 +198,11 @@ def _decided(name: str, inside: Sequence[ex.Condition], cells: Mapping[str, str]
     """`And` and `Or`: one operand may decide whatever the others lack."""
     parts = [formula_text(operand, cells) for operand in inside]
     text = f"{name}({','.join(parts)})"
-    if len({part for operand in inside for part in _asked(operand)}) <= 1:
+    first, *others = map(_asked, inside)
+    if len(first) <= 1 and all(asked == first for asked in others):
         return text  # all ask about the same value: they have it together or not at all
-    for number in range(len(parts) - 1, 0, -1):
-        text = f"IF(ISNA({parts[number]}),{parts[number]},{text})"
+    for part in reversed(parts):
+        text = f"IF(ISNA({part}),NA(),{text})"
     for part in reversed(parts):
         undecided, (then, otherwise) = ("TRUE", (text, "FALSE")) if name == "AND" else ("FALSE", ("TRUE", text))
         text = f"IF(IFERROR({part},{undecided}),{then},{otherwise})"

@@ -106,12 +106,12 @@ def parse(words: Sequence[str], language: Language) -> Arguments:
 
 #: argparse says these in English only.
 _CALL_ERRORS = (
-    (re.compile(r"the following arguments are required: (.*)"), "缺少参数：{}"),
-    (re.compile(r"unrecognized arguments: (.*)"), "不认识的参数：{}"),
-    (re.compile(r"argument (.*): expected one argument"), "{} 后面缺少内容"),
-    (re.compile(r"argument (\S+): (.*) is not a whole number from (\d+) to (\d+)"), "{} 的 {} 不是 {} 到 {} 的整数"),
-    (re.compile(r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)"), "{} 不能是 {}，可选：{}"),
-    (re.compile(r"ambiguous option: (.*) could match (.*)"), "{} 有歧义，可能是 {}"),
+    (r"the following arguments are required: (.*)", "缺少参数：{}"),
+    (r"unrecognized arguments: (.*)", "不认识的参数：{}"),
+    (r"argument (.*): expected one argument", "{} 后面缺少内容"),
+    (r"argument (\S+): (.*) is not a whole number from (\d+) to (\d+)", "{} 的 {} 不是 {} 到 {} 的整数"),
+    (r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)", "{} 不能是 {}，可选：{}"),
+    (r"ambiguous option: (.*) could match (.*)", "{} 有歧义，可能是 {}"),
 )
 
 
@@ -225,7 +225,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         if self.language == "zh":
             for pattern, sentence in _CALL_ERRORS:
-                if match := pattern.match(message):
+                if match := re.match(pattern, message):
                     message = sentence.format(*match.groups())
         hint = {"zh": f"{self.prog} --help 显示用法", "en": f"`{self.prog} --help` shows the usage"}[self.language]
         self.exit(2, f"{self.prog}: {message}\n    {hint}\n")

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from sys import intern
+from typing import TypeVar
 
 import attrs
 
@@ -14,6 +16,8 @@ from scorer.comparison.nouns import Cell, PeerPlace, Standing, Unit
 from scorer.comparison.statistics import Number, told
 from scorer.exact import ZERO, rate
 from scorer.model import AnyNode, Group, Problem, Rubric, Scorecard, ScoredNode, Status
+
+Value = TypeVar("Value")
 
 
 @attrs.frozen
@@ -122,9 +126,9 @@ def entrant(card: Scorecard) -> Entrant:
             name=said.unit,
             code=said.about.code,
             project=project.name if project else "",
-            department=said.about.department,
-            region=said.about.region,
-            type=said.about.type,
+            department=intern(said.about.department),
+            region=intern(said.about.region),
+            type=intern(said.about.type),
             budget=project.budget if project else said.about.budget,
         ),
         file=said.file,
@@ -151,10 +155,10 @@ def entrant(card: Scorecard) -> Entrant:
         compared=compared,
         base_points=card.root.points,
         base_score=card.root.score or ZERO,
-        losses=tuple(losses.get(node.code, ZERO) for node in nodes),
+        losses=tuple(_shared(losses.get(node.code, ZERO)) for node in nodes),
         words=dict(_words(nodes, rows)),
         problems=said.problems,
-        mentioned=frozenset(_mentioned(nodes, rows)),
+        mentioned=_shared(frozenset(_mentioned(nodes, rows))),
     )
 
 
@@ -188,13 +192,19 @@ def _shared_cell(
     return attrs.evolve(cell, rate=rate(score, points), lost=max(ZERO, points - score))
 
 
+@lru_cache(maxsize=65536, typed=True)
+def _shared(value: Value) -> Value:
+    """The first value that is equal: what most cards say alike is in memory once."""
+    return value
+
+
 def _words(nodes: Sequence[AnyNode], rows: Mapping[str, ScoredNode]) -> Iterator[tuple[int, Words]]:
     for place, node in enumerate(nodes):
         row = rows.get(node.code)
         if isinstance(node, Group) or row is None:
             continue
         entries = [below.entry for below in row.walk() if below.entry]
-        words = Words(*(_joined(getattr(entry, key) for entry in entries) for key in attrs.fields_dict(Words)))
+        words = _shared(Words(*(_joined(getattr(entry, key) for entry in entries) for key in attrs.fields_dict(Words))))
         if words != _SILENT:
             yield place, words
 

@@ -20,6 +20,7 @@ from scorer.model import AssessmentKind, Band, Finding, Path, Status
 Column = Literal["department", "region", "type"]
 NodeKind = Literal["group", "indicator", "slot", "pool"]
 Rectification = Literal["came-back", "new", "solved", "unclear"]
+Lack = Literal["missing", "duplicate", "wrong", "unusable", "incomplete"]
 Consensus = Literal["mean", "trimmed", "majority"]
 
 # ── Who and what ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -315,22 +316,27 @@ class Field:
 
 @attrs.frozen(kw_only=True)
 class RosterEntry:
-    """One unit of the roster (花名册), and the line of the file it stands on."""
+    """One unit of the roster (花名册), and the line of the file it stands on.
+
+    `rubric` is the id of the one it must hand in under; "" where any will do.
+    """
 
     unit: Unit
     line: int
+    rubric: str = ""
 
 
 @attrs.frozen(kw_only=True)
 class Roster:
-    """Who has handed in (上报情况). `reminders` (催报) are those to write to: missing, wrong or incomplete.
+    """Who has handed in (上报情况). `reminders` (催报) are those to write to.
 
     Attributes:
-        received: named in the roster, and a usable self-assessment is there.
+        received: named in the roster, and a usable self-assessment is there, under the rubric that the roster names.
         missing: named in the roster, and there is none.
         unexpected: handed in, but not in the roster.
         duplicate: files of a unit that handed in more than once.
         wrong: files of the wrong rubric or year.
+        unusable: other files of a unit that cannot be used.
         incomplete: received, but with open leaves.
         damaged: files that cannot be used and whose unit is unknown.
     """
@@ -342,9 +348,10 @@ class Roster:
     unexpected: tuple[Unit, ...]
     duplicate: tuple[tuple[Unit, tuple[str, ...]], ...]
     wrong: tuple[tuple[Unit, str], ...]
+    unusable: tuple[tuple[Unit, str], ...]
     incomplete: tuple[Unit, ...]
     damaged: tuple[str, ...]
-    reminders: tuple[tuple[Unit, Literal["missing", "duplicate", "wrong", "incomplete"]], ...]
+    reminders: tuple[tuple[Unit, Lack], ...]
 
 
 @attrs.frozen(kw_only=True)

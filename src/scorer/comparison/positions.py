@@ -78,8 +78,7 @@ def placed(
         members: cards of one year and kind, under any rubrics.
         rivals: what is kept of each, by key.
         field: of reviews, the cards that they are about: a review takes the place that its values have among the other
-            units, as these stand on their own cards. Without it the members are each other's peers; a unit with
-            several cards (of several reviewers) counts once, and has no place where they disagree.
+            units, as these stand on their own cards. Without it the members are each other's peers, one card a unit.
     """
     boards: dict[tuple[str, str], dict[str, _Board]] = {}
     found = []
@@ -92,7 +91,7 @@ def placed(
         if key not in boards:
             among = [other for other in (members if field is None else field) if _under(other) == key]
             boards[key] = {code: _Board.of(code, rule, among, rivals) for code, rule in _ranked(one.rubric)}
-        found.append(_again(one, own, boards[key], reviewing=field is not None))
+        found.append(_again(one, own, boards[key]))
     return found
 
 
@@ -107,27 +106,23 @@ class _Board:
     Attributes:
         keys: of every group the keys in order.
         own: the key of every unit, by group.
-        torn: units whose cards disagree.
     """
 
     rule: Rank
     keys: Mapping[str, list[Fraction]]
     own: Mapping[tuple[str, Person], Fraction]
-    torn: frozenset[Person]
 
     @classmethod
     def of(cls, code: str, rule: Rank, members: Iterable[Entrant], rivals: Mapping[tuple[str, ...], Rival]) -> _Board:
-        said: dict[tuple[str, Person], set[Fraction]] = {}
+        own: dict[tuple[str, Person], Fraction] = {}
         for one in members:
             group, value = _group(rule, one), rivals[one.key].values.get(code)
             if group is not None and value is not None:
-                said.setdefault((group, person(one)), set()).add(_key(rule, value))
-        torn = frozenset(unit for (_, unit), keys in said.items() if len(keys) > 1)
-        own = {known: next(iter(keys)) for known, keys in said.items() if len(keys) == 1}
+                own[group, person(one)] = _key(rule, value)
         grouped: dict[str, list[Fraction]] = {}
         for (group, _), key in own.items():
             grouped.setdefault(group, []).append(key)
-        return cls(rule, {group: sorted(keys) for group, keys in grouped.items()}, own, torn)
+        return cls(rule, {group: sorted(keys) for group, keys in grouped.items()}, own)
 
     def position(self, group: str, unit: Person, value: Fraction) -> Position:
         """The place of a value that a unit has, among the values of the others and itself."""
@@ -153,7 +148,7 @@ def _group(rule: Rank, one: Entrant) -> str | None:
     return "" if rule.among is None else value_of(one.unit, rule.among) or None
 
 
-def _again(one: Entrant, own: Rival, boards: Mapping[str, _Board], *, reviewing: bool) -> Entrant:
+def _again(one: Entrant, own: Rival, boards: Mapping[str, _Board]) -> Entrant:
     """The entrant scored with its places; where it has none, the findings say why."""
     positions, why = {}, {}
     for code, value in own.values.items():
@@ -161,8 +156,6 @@ def _again(one: Entrant, own: Rival, boards: Mapping[str, _Board], *, reviewing:
         group, unit = _group(board.rule, one), person(one)
         if group is None:
             why[code] = ("no-peer-group", {"column_kind": str(board.rule.among)})
-        elif unit in board.torn and not reviewing:
-            why[code] = ("peers-disagree", {})
         else:
             positions[code] = board.position(group, unit, value)
     card = evaluate(one.rubric, own.assessment, positions)

@@ -49,10 +49,10 @@ def inputs(row: Row) -> frozenset[str]:
 
 def style_of(styles: Styles, row: Row, code: str) -> Format:
     """How the cell of a column looks that is filled in."""
-    if code in codes.NUMBERS or (code == "answer" and not (row.answer and row.answer.choices) and row.kind != "item"):
+    if code in (*codes.NUMBERS, *codes.VALUES) or (
+        code == "answer" and not (row.answer and row.answer.choices) and row.kind != "item"
+    ):
         return styles.number_input
-    if code in codes.VALUES:
-        return styles.fact_input
     return styles.choice_input if code in ("sign", "answer", "measured_in") else styles.text_input
 
 

@@ -147,9 +147,12 @@ COMPARISON: Mapping[str, Message] = {
         "the place is one among the units of the same {column_kind}, and this card states none",
         "名次在{column_kind}相同的单位中排定，而本单位没有填写{column_kind}",
     ),
-    "peers-disagree": Message(
-        "finding",
-        "no place is given, because the reviews of this unit come to different values",
-        "本单位的几份复核得出的数值不同，不排名次",
+    "several-reviewers": Message(
+        "error",
+        "{unit} has {count} cards for {year}, of several reviewers, and a unit is ranked once",
+        "“{unit}”{year} 年有 {count} 份不同复核人的表，而一个单位只能排一次名次",
+        'Write what was agreed as a final card (kind = "final") and rank those; without --kind the reviews are set '
+        "against the self-evaluations.",
+        '请把商定的结果写成审定（kind = "final"）再排名；不加 --kind 时，各份复核与自评逐项比较。',
     ),
 }

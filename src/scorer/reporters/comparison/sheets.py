@@ -450,7 +450,8 @@ def _years(years: Years, language: Language) -> Iterator[Sheet]:
         (one.code, name_of(one.path), one.units, one.last_mean, one.mean, one.change, one.up, one.down)
         for one in years.leaves
     )
-    yield _sheet("year-leaves", language, columns, rows, about=about)
+    sheet = _sheet("year-leaves", language, columns, rows, about=about)
+    yield attrs.evolve(sheet, note=" ".join(_without_counterpart(years, language)))
     columns = (
         ("unit", "text", 30), ("state", "text", 10), ("indicator", "text", 24), ("last-problem", "long", 28),
         ("problem", "long", 28), ("measure", "long", 32), ("owner", "text", 10), ("due", "text", 12),
@@ -462,6 +463,15 @@ def _years(years: Years, language: Language) -> Iterator[Sheet]:
         for one in years.register
     )  # fmt: skip
     yield _sheet("register", language, columns, rows, about=about)
+
+
+def _without_counterpart(years: Years, language: Language) -> Iterator[str]:
+    """The indicators that only one of two years' rubrics has."""
+    say = words(language)
+    for change in years.rubrics:
+        for key, paths in (("only-this-year", change.added), ("only-last-year", change.gone)):
+            if paths:
+                yield say(key).format(rubric=change.rubric, names=say("comma").join(name_of(path) for path in paths))
 
 
 def roster(found: Roster, language: Language) -> Sheet:
@@ -477,6 +487,7 @@ def roster(found: Roster, language: Language) -> Sheet:
 
     rows = [row("missing", unit) for unit in found.missing]
     rows += [row("wrong", unit, file) for unit, file in found.wrong]
+    rows += [row("damaged", unit, file) for unit, file in found.unusable]
     rows += [row("incomplete", unit) for unit in found.incomplete]
     rows += [row("duplicate", unit, file) for unit, files in found.duplicate for file in files]
     rows += [row("unexpected", unit) for unit in found.unexpected]

@@ -161,6 +161,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "to": ("{low}～{high}", "{low} to {high}"),
     "bracketed": ("{}（{}）", "{} ({})"),
     # Notes below or beside the tables
+    "only-this-year": (
+        "{rubric}：上年没有对应指标的有{names}。",
+        "{rubric}: without a counterpart last year: {names}.",
+    ),
+    "only-last-year": (
+        "{rubric}：今年不再有的指标有{names}。",
+        "{rubric}: no longer there this year: {names}.",
+    ),
     "first-of": (
         "这里列出 {number} 个中的前 {shown} 个，其余计入各项统计。",
         "The first {shown} of {number} are listed here; the others are counted in every figure.",
