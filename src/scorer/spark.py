@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from scorer.columns.intake import intake
 from scorer.columns.outputs import DIGITS, Outputs, outputs
 from scorer.columns.plan import Plans
 from scorer.columns.scoring import Tally, score_rows
@@ -18,6 +19,7 @@ from scorer.model import Rubric
 from scorer.tables import ROW, Table
 
 if TYPE_CHECKING:
+    import polars as pl
     import pyarrow as pa  # type: ignore[import-untyped]
     from pyspark.sql import DataFrame
     from pyspark.sql.types import StructType
@@ -32,6 +34,8 @@ def score_dataframe(rubric: Rubric, frame: DataFrame) -> DataFrame:
     Raises:
         InputError: the columns are no table of this rubric.
     """
+    import polars as pl
+    import pyarrow as pa
     from pyspark.sql import Window
     from pyspark.sql import functions as sql
 
@@ -42,9 +46,11 @@ def score_dataframe(rubric: Rubric, frame: DataFrame) -> DataFrame:
     told = frame.withColumn(TWICE, sql.count(sql.lit(1)).over(Window.partitionBy(*whose)) > 1)
 
     def score(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        plans = Plans(wanted)
+        plans: Plans | None = None
         for batch in batches:
-            yield from _scored(layout, plans, batch)
+            rows = pl.DataFrame(pa.Table.from_batches([batch])).with_row_index(ROW)
+            plans = plans or Plans(wanted, intake(layout, rows.schema, wanted.places))
+            yield from _scored(layout, plans, rows, batch.schema)
 
     return told.mapInArrow(score, _schema(frame, wanted))
 
@@ -62,15 +68,13 @@ def ranked(scored: DataFrame, *groups: str, name: str = "rank") -> DataFrame:
     return scored.withColumn(name, sql.when(whole, sql.rank().over(order)))
 
 
-def _scored(layout: Layout, plans: Plans, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    import polars as pl
+def _scored(layout: Layout, plans: Plans, rows: pl.DataFrame, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
-    frame = pl.DataFrame(pa.Table.from_batches([batch])).with_row_index(ROW)
-    twice = frozenset(frame.filter(pl.col(TWICE))[ROW].to_list())
-    rows = frame.drop(TWICE)
+    twice = frozenset(rows.filter(TWICE)[ROW].to_list())
+    rows = rows.drop(TWICE)
     found = score_rows(Table("table", layout, rows.lazy(), twice), plans, rows, Tally())
-    fields = [batch.schema.field(name) for name in plans.outputs.kept]
+    fields = [schema.field(name) for name in plans.outputs.kept]
     fields += [pa.field(name, _arrow(name, plans.outputs.places)) for name in found.columns[len(fields) :]]
     yield from found.to_arrow().cast(pa.schema(fields)).to_batches()
 

@@ -7,7 +7,7 @@ all (`TooWideError`): the exact evaluator takes these rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -47,11 +47,16 @@ class Whole:
 
 @attrs.frozen(eq=False)
 class Truth:
-    """A column of true and false, never null, or one of the two; `stage` and `size` as of `Whole`."""
+    """A column of true and false, never null, or one of the two; `stage` and `size` as of `Whole`.
+
+    Attributes:
+        contrary: what this is the opposite of, so that nothing is turned twice.
+    """
 
     value: pl.Expr | bool
     stage: int = 0
     size: int = 0
+    contrary: Truth | None = None
 
 
 TRUE, FALSE = Truth(True), Truth(False)
@@ -166,27 +171,29 @@ class Program:
 
     def all_of(self, *several: Truth) -> Truth:
         """Whether every one holds."""
-        if any(one.value is False for one in several):
-            return FALSE
-        found = TRUE
-        for one in several:
-            found = one if found.value is True else found if one.value is True else self._both(found, one)
-        return found
+        return self._joined_truths(several, decides=False, join=lambda a, b: a & b)
 
     def any_of(self, *several: Truth) -> Truth:
         """Whether one of them holds."""
-        return self.opposite(self.all_of(*(self.opposite(one) for one in several))) if several else FALSE
+        return self._joined_truths(several, decides=True, join=lambda a, b: a | b)
+
+    def _joined_truths(
+        self, several: Sequence[Truth], *, decides: bool, join: Callable[[pl.Expr, pl.Expr], pl.Expr]
+    ) -> Truth:
+        if any(one.value is decides for one in several):
+            return Truth(decides)
+        found = Truth(not decides)
+        for one in several:
+            if isinstance(one.value, bool) or one is found:
+                continue
+            found = one if isinstance(found.value, bool) else self._truth(join(found.value, one.value), found, one)
+        return found
 
     def opposite(self, one: Truth) -> Truth:
         """Whether it does not hold."""
         if isinstance(one.value, bool):
             return Truth(not one.value)
-        return Truth(~one.value, one.stage, one.size + 1)
-
-    def _both(self, left: Truth, right: Truth) -> Truth:
-        assert not isinstance(left.value, bool)
-        assert not isinstance(right.value, bool)
-        return self._truth(left.value & right.value, left, right)
+        return one.contrary or Truth(~one.value, one.stage, one.size + 1, contrary=one)
 
     # ── Steps
 

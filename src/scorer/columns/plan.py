@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from scorer.columns.cells import Cells, UnitFacts
-from scorer.columns.intake import ODD, Batch, Taken
+from scorer.columns.intake import ODD, Batch, Intake, Taken
 from scorer.columns.integers import Program, TooWideError, Truth, Whole
 from scorer.columns.outputs import DIGITS, Outputs
 from scorer.columns.tree import Tree
@@ -112,11 +112,12 @@ class Plans:
     """The plans of one rubric, kept for the batches to come."""
 
     outputs: Outputs
+    intake: Intake
     _known: dict[tuple[tuple[Head, Taken], ...], Plan] = attrs.field(factory=dict)
 
-    def run(self, batch: Batch) -> pl.DataFrame:
+    def run(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The results of one batch, and `ODD`: rows with numbers too large for 128 bits are among these."""
-        plan, batch = self._fitting(batch)
+        plan, batch = self._fitting(self.intake.take(rows))
         return plan.run(batch.frame)
 
     def _fitting(self, batch: Batch) -> tuple[Plan, Batch]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from scorer.columns.intake import ODD, take
+from scorer.columns.intake import ODD, intake
 from scorer.columns.outputs import Outputs, outputs
 from scorer.columns.plan import Plans, can_be_planned
 from scorer.columns.rows import RowCard, card_of
@@ -83,7 +83,8 @@ def score_table(rubric: Rubric, table: Table | pl.DataFrame | pl.LazyFrame) -> S
 def scored_batches(table: Table, tally: Tally, size: int = BATCH) -> Iterator[pl.DataFrame]:
     """The scored rows some at a time, in the order of the table."""
     wanted = outputs(table.layout)
-    plans = Plans(wanted) if can_be_planned(table.layout.rubric) else None
+    schema = table.frame.collect_schema()
+    plans = Plans(wanted, intake(table.layout, schema, wanted.places)) if can_be_planned(table.layout.rubric) else None
     for rows in batches(table, size):
         if plans is None:
             yield _exactly(table, wanted, rows, tally).drop(ROW)
@@ -96,7 +97,7 @@ def score_rows(table: Table, plans: Plans, rows: pl.DataFrame, tally: Tally) -> 
     import polars as pl
 
     wanted = plans.outputs
-    found = plans.run(take(table.layout, rows, wanted.places))
+    found = plans.run(rows)
     odd = found[ODD]
     if table.twice:
         odd |= rows[ROW].is_in(list(table.twice))
