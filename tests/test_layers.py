@@ -75,7 +75,7 @@ ORDER = (
     # A table of many units to the numbers of their cards
     ("layout",),
     ("tables",),
-    ("columns.rows", "columns.integers"),
+    ("columns.rows", "columns.integers", "columns.cases"),
     ("columns.readings", "columns.outputs", "columns.quotients"),
     ("columns.intake",),
     ("columns.translation",),

@@ -221,11 +221,11 @@ class Program:
         found = Whole(value, low, high, stage, size, wide and not narrow)
         if size <= LONGEST:
             return found
-        return attrs.evolve(found, value=self._bound(value, stage), stage=stage + 1, size=0)
+        return attrs.evolve(found, value=self.column(value, stage), stage=stage + 1, size=0)
 
     def _truth(self, value: pl.Expr, *inputs: Whole | Truth) -> Truth:
         stage, size = self._joined(*inputs)
-        return Truth(value, stage, size) if size <= LONGEST else Truth(self._bound(value, stage), stage + 1)
+        return Truth(value, stage, size) if size <= LONGEST else Truth(self.column(value, stage), stage + 1)
 
     @staticmethod
     def _joined(*inputs: Whole | Truth) -> tuple[int, int]:
@@ -233,14 +233,14 @@ class Program:
         stage = max(one.stage for one in inputs)
         return stage, 1 + sum(one.size for one in inputs)
 
-    def _bound(self, value: pl.Expr, stage: int) -> pl.Expr:
-        """A column of its own for what is used more than once or has grown long."""
+    def column(self, value: pl.Expr, stage: int) -> pl.Expr:
+        """A column of its own, made in the step `stage`, for what is used more than once or has grown long."""
         import polars as pl
 
         while len(self.steps) <= stage:
             self.steps.append([])
         self._made += 1
-        name = f"#{self._made}"
+        name = f"\0{self._made}"  # no name in a rubric has a control character
         self.steps[stage].append(value.alias(name))
         return pl.col(name)
 
@@ -248,13 +248,13 @@ class Program:
         """The same number as a column of its own, because it will be used several times."""
         if one.size <= 1 or isinstance(one.value, int):
             return one
-        return attrs.evolve(one, value=self._bound(one.value, one.stage), stage=one.stage + 1, size=0)
+        return attrs.evolve(one, value=self.column(one.value, one.stage), stage=one.stage + 1, size=0)
 
     def held(self, one: Truth) -> Truth:
         """The same answer as a column of its own."""
         if one.size <= 1 or isinstance(one.value, bool):
             return one
-        return Truth(self._bound(one.value, one.stage), one.stage + 1)
+        return Truth(self.column(one.value, one.stage), one.stage + 1)
 
 
 def _extent(one: Whole) -> int:

@@ -74,9 +74,14 @@ def make_plan(outputs: Outputs, taken: tuple[tuple[Head, Taken], ...]) -> Plan:
     card = whole_card(tree, root)
     odd = _expression(program.any_of(*tree.odd)) | pl.col(ODD)
 
+    made: dict[Whole, pl.Expr] = {}
+
     def decimal(value: Whole, there: Truth, name: str) -> pl.Expr:
-        number = _number(value).cast(pl.Int128).reinterpret(dtype=pl.Decimal(DIGITS, outputs.places))
-        shown = number if there.value is True else pl.when(_expression(there)).then(number)
+        # Made whole, in a step of its own, and blanked out afterwards: on a column that is there this costs next to nothing.
+        if value not in made:
+            number = _number(value).cast(pl.Int128).reinterpret(dtype=pl.Decimal(DIGITS, outputs.places))
+            made[value] = program.column(number, value.stage)
+        shown = made[value] if there.value is True else pl.when(_expression(there)).then(made[value])
         return shown.alias(name)
 
     always = Truth(True)
