@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scorer.columns.intake import intake
-from scorer.columns.outputs import DIGITS, Outputs, outputs
+from scorer.columns.outputs import Outputs, outputs
 from scorer.columns.plan import Plans
 from scorer.columns.scoring import Tally, score_rows
 from scorer.diagnostics import nowhere
@@ -75,14 +75,15 @@ def _scored(layout: Layout, plans: Plans, rows: pl.DataFrame, schema: pa.Schema)
     rows = rows.drop(TWICE)
     found = score_rows(Table("table", layout, rows.lazy(), twice), plans, rows, Tally())
     fields = [schema.field(name) for name in plans.outputs.kept]
-    fields += [pa.field(name, _arrow(name, plans.outputs.places)) for name in found.columns[len(fields) :]]
+    fields += [pa.field(name, _arrow(name, plans.outputs)) for name in found.columns[len(fields) :]]
     yield from found.to_arrow().cast(pa.schema(fields)).to_batches()
 
 
-def _arrow(name: str, places: int) -> pa.DataType:
+def _arrow(name: str, wanted: Outputs) -> pa.DataType:
     import pyarrow as pa
 
-    return {"complete": pa.bool_(), "grade": pa.string(), "error": pa.string()}.get(name, pa.decimal128(DIGITS, places))
+    kinds = {"complete": pa.bool_(), "grade": pa.string(), "error": pa.string()}
+    return kinds.get(name, pa.decimal128(wanted.digits, wanted.places))
 
 
 def _schema(frame: DataFrame, wanted: Outputs) -> StructType:
@@ -91,6 +92,6 @@ def _schema(frame: DataFrame, wanted: Outputs) -> StructType:
     kinds = {"complete": types.BooleanType(), "grade": types.StringType(), "error": types.StringType()}
     fields: Sequence[types.StructField] = [frame.schema[name] for name in wanted.kept]
     made = [
-        types.StructField(name, kinds.get(name, types.DecimalType(DIGITS, wanted.places))) for name in wanted.schema()
+        types.StructField(name, kinds.get(name, types.DecimalType(wanted.digits, wanted.places))) for name in wanted.schema()
     ]
     return types.StructType([*fields, *made])

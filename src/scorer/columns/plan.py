@@ -10,7 +10,7 @@ import attrs
 from scorer.columns.cells import Cells, UnitFacts
 from scorer.columns.intake import ODD, Batch, Intake, Taken
 from scorer.columns.integers import Program, TooWideError, Truth, Whole
-from scorer.columns.outputs import DIGITS, Outputs
+from scorer.columns.outputs import Outputs
 from scorer.columns.tree import Tree
 from scorer.columns.whole import whole_card, word
 from scorer.facts import ACTUAL, GRADE, SIGN, TARGET
@@ -79,7 +79,7 @@ def make_plan(outputs: Outputs, taken: tuple[tuple[Head, Taken], ...]) -> Plan:
     def decimal(value: Whole, there: Truth, name: str) -> pl.Expr:
         # Made whole, in a step of its own, and blanked out afterwards: on a column that is there this costs next to nothing.
         if value not in made:
-            number = _number(value).cast(pl.Int128).reinterpret(dtype=pl.Decimal(DIGITS, outputs.places))
+            number = _number(value).cast(pl.Int128).reinterpret(dtype=pl.Decimal(outputs.digits, outputs.places))
             made[value] = program.column(number, value.stage)
         shown = made[value] if there.value is True else pl.when(_expression(there)).then(made[value])
         return shown.alias(name)
