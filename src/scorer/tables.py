@@ -28,6 +28,8 @@ ROW = "#row"
 #: A text is held in memory while it is read; larger tables belong into Parquet.
 MAX_CSV = 1024**3
 MOST_COLUMNS = 5000
+#: Rows that one scan of a file has to do with; it may have all of them in memory.
+WINDOW = 2**20
 #: More lines than this with one fault are one fault of the table.
 MOST_TOLD = 50
 #: The columns of a long table, beside those that say whose card it is.
@@ -107,7 +109,8 @@ def _parquet(path: Path, rubric: Rubric, place: Place) -> Table:
     from polars.exceptions import PolarsError
 
     try:
-        frame = pl.scan_parquet(path, glob=False)
+        # Counted by the scan, so that it can begin in the middle of the file.
+        frame = pl.scan_parquet(path, glob=False, row_index_name=ROW)
         frame.collect_schema()
     except PolarsError as error:
         raise InputError(_damaged(place, error)) from error
@@ -224,18 +227,22 @@ def _twice(frame: pl.LazyFrame, layout: Layout) -> frozenset[int]:
 
     heads = [layout.find("reserved", name) for name in IDENTITY]
     whose = [head.name for head in heads if head is not None]
-    candidates = (
-        frame.select(ROW, pl.struct(whose).hash().alias("#hash"))
-        .filter(pl.col("#hash").is_duplicated())
-        .select(ROW)
-        .collect()
-    )
-    if not candidates.height:
+    hashes = frame.select((pl.struct(whose) if len(whose) > 1 else pl.col(whose)).hash()).collect().to_series()
+    # Sorted, equal ones stand side by side: that takes a fraction of the memory that counting them takes.
+    in_order = hashes.sort()
+    several = in_order.filter(in_order == in_order.shift()).unique()
+    if not several.len():
         return frozenset()
-    same = frame.join(candidates.lazy(), on=ROW, how="semi").select(ROW, *whose).collect()
+    candidates = pl.LazyFrame({ROW: hashes.is_in(several.implode()).arg_true()})
+    same = frame.join(candidates, on=ROW, how="semi").select(ROW, *whose).collect()
     return frozenset(same.filter(pl.struct(whose).is_duplicated())[ROW].to_list())
 
 
 def batches(table: Table, size: int) -> Iterator[pl.DataFrame]:
     """The rows of the table in their order, some at a time."""
-    yield from table.frame.collect_batches(chunk_size=size)
+    import polars as pl
+
+    rows: int = table.frame.select(pl.len()).collect().item()
+    for start in range(0, max(rows, 1), WINDOW):
+        # A scan reads ahead as far as it can, so that of a large file it would hold more and more.
+        yield from table.frame.slice(start, WINDOW).collect_batches(chunk_size=size)
