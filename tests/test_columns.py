@@ -347,6 +347,69 @@ rule = { kind = "linear", value = "甲 ÷ 丁", zero = 0, full = 1 }
     assert agree(rubric, frame).exact_rows == 0
 
 
+def test_categories_are_read_as_the_texts_they_stand_for():
+    text = (
+        rubric_head()
+        + FACTS
+        + """
+[[fact]]
+name = "违法"
+values = ["是", "否"]
+[[level1]]
+name = "守法"
+points = 100
+rule = { kind = "yes_no", value = "违法", full = "否" }
+"""
+    )
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    answers = ["是", "否", None, " 否 "]
+    frame = pl.DataFrame({"unit": ["甲", "乙", "丙", "丁"], "违法": answers})
+    for kind in (pl.Categorical(), pl.Enum(["否", " 否 ", "是"])):
+        assert agree(rubric, frame.cast({"违法": kind, "unit": pl.Categorical()})).exact_rows == 0
+
+
+def test_a_fact_of_the_unit_may_bear_the_name_of_an_answer():
+    text = (
+        rubric_head()
+        + f"""
+[[fact]]
+name = "等级"
+values = ["优", "差"]
+[[fact]]
+name = "{MET}"
+[[level1]]
+name = "甲"
+points = 50
+rule = {{ kind = "choice", value = "等级", choices = [ {{ name = "优", points = 50 }}, {{ name = "差", points = 0 }} ] }}
+[[level1]]
+name = "乙"
+points = 30
+rule = {{ kind = "linear", value = "{MET}", zero = 0, full = 4 }}
+[[level1]]
+name = "丙"
+points = 20
+rule = {{ kind = "checklist", of = 4, each = 5 }}
+"""
+    )
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    frame = pl.DataFrame(
+        {"unit": ["子", "丑", "寅"], "等级": ["优", None, "差"], "甲#grade": ["差", "优", None], MET: [1, 2, None]}
+    ).with_columns(pl.Series("丙#met", [4, None, 3]))
+    assert agree(rubric, frame).exact_rows == 0
+
+
+def test_a_row_that_is_not_ordinary_leaves_the_others_to_the_plan():
+    rubric = scorer.load_rubric("hunan-yueyang-department-2018")
+    rows = Rows(rubric, 1)
+    rows.stored, rows.places, rows.blanks, rows.absent, rows.wrong = "text", 2, 0, 0, 0
+    frame = rows.frame(40)
+    for name in frame.columns[1:]:
+        strange = frame.with_columns(
+            pl.when(pl.int_range(40) == 7).then(pl.lit("？")).otherwise(pl.col(name)).alias(name)
+        )
+        assert agree(rubric, strange).exact_rows == 1, name
+
+
 def test_a_scored_file_is_the_scored_table(tmp_path):
     rubric = scorer.load_rubric("hunan-yueyang-department-2018")
     table = as_table(Rows(rubric, 3).frame(50), rubric)

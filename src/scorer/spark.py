@@ -92,6 +92,7 @@ def _schema(frame: DataFrame, wanted: Outputs) -> StructType:
     kinds = {"complete": types.BooleanType(), "grade": types.StringType(), "error": types.StringType()}
     fields: Sequence[types.StructField] = [frame.schema[name] for name in wanted.kept]
     made = [
-        types.StructField(name, kinds.get(name, types.DecimalType(wanted.digits, wanted.places))) for name in wanted.schema()
+        types.StructField(name, kinds.get(name, types.DecimalType(wanted.digits, wanted.places)))
+        for name in wanted.schema()
     ]
     return types.StructType([*fields, *made])

@@ -13,10 +13,8 @@ from scorer.columns.integers import Program, TooWideError, Truth, Whole
 from scorer.columns.outputs import Outputs
 from scorer.columns.tree import Tree
 from scorer.columns.whole import whole_card, word
-from scorer.facts import ACTUAL, GRADE, SIGN, TARGET
 from scorer.layout import Head
 from scorer.model import Group, Rubric, walk
-from scorer.rules.judged import MET
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,14 +45,13 @@ class Plan:
 def can_be_planned(rubric: Rubric) -> bool:
     """Whether the plan knows everything about a rubric; else every row goes to the exact evaluator.
 
-    It does not where rows have no points (tables read from published cards), and where a fact of the unit bears a
-    name that formulas use for a leaf's own.
+    It does not where rows have no points (tables read from published cards).
     """
     either = {child.code for node in walk(rubric.root) if isinstance(node, Group) and node.either
               for child in node.children}  # fmt: skip
-    have_points = all(node.points is not None or node.code in either for node in walk(rubric.root))
-    own = {TARGET, ACTUAL, SIGN, GRADE, MET}
-    return have_points and not rubric.reconstructed and not any(fact.name in own for fact in rubric.facts)
+    return not rubric.reconstructed and all(
+        node.points is not None or node.code in either for node in walk(rubric.root)
+    )
 
 
 def make_plan(outputs: Outputs, taken: tuple[tuple[Head, Taken], ...]) -> Plan:
