@@ -380,7 +380,9 @@ name = "{MET}"
 [[level1]]
 name = "甲"
 points = 50
-rule = {{ kind = "choice", value = "等级", choices = [ {{ name = "优", points = 50 }}, {{ name = "差", points = 0 }} ] }}
+rule.kind = "choice"
+rule.value = "等级"
+rule.choices = [ {{ name = "优", points = 50 }}, {{ name = "差", points = 0 }} ]
 [[level1]]
 name = "乙"
 points = 30

@@ -92,7 +92,7 @@ def _bands(branches: Sequence[Branch]) -> list[list[tuple[Condition, _Stretch]]]
     value: Numeric | None = None
     for branch in branches:
         condition = branch.condition
-        tests = []
+        tests: list[tuple[Condition, _Stretch]] = []
         for test in condition.operands if isinstance(condition, And) else (condition,):
             if not isinstance(test, Comparison) or not isinstance(test.right, Number) or test.operator == "≠":
                 return None

@@ -74,7 +74,7 @@ def make_plan(outputs: Outputs, taken: tuple[tuple[Head, Taken], ...]) -> Plan:
     made: dict[Whole, pl.Expr] = {}
 
     def decimal(value: Whole, there: Truth, name: str) -> pl.Expr:
-        # Made whole, in a step of its own, and blanked out afterwards: on a column that is there this costs next to nothing.
+        # Made in a step of its own and blanked out afterwards: on a column that is there this costs next to nothing.
         if value not in made:
             number = _number(value).cast(pl.Int128).reinterpret(dtype=pl.Decimal(outputs.digits, outputs.places))
             made[value] = program.column(number, value.stage)
