@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks import rivals, sheet
+from benchmarks.printing import print_table
 from benchmarks.rivals import FEW, many, timed
 from benchmarks.workload import LEAVES, rubric, table
 from scorer.columns import score_file, score_table
@@ -91,8 +92,6 @@ def _verdicts(ours, decode, pandas):
 def main(words):
     match words:
         case [units] if units.isdecimal() and int(units) >= FEW:
-            from benchmarks.__main__ import print_table  # which imports this module
-
             print_table("bulk", measure(int(units)))
         case _:
             print(f"python -m benchmarks.bulk UNITS, at least {FEW}", file=sys.stderr)

@@ -14,6 +14,7 @@ from time import perf_counter, process_time
 
 import polars as pl
 
+from benchmarks.printing import print_table
 from benchmarks.workload import rubric, table
 from scorer.columns import score_file
 from scorer.tables import read_table
@@ -113,8 +114,6 @@ def main(words):
                 print(one)
             draw(found, path)
         case [most] if most.isdecimal():
-            from benchmarks.__main__ import print_table  # which imports this module
-
             print_table("growth", measure(int(most)))
         case _:
             print("python -m benchmarks.growth 10000000 [--svg docs/images/growth.svg]", file=sys.stderr)

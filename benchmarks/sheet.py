@@ -63,7 +63,7 @@ def _write(path, frame):
 
 
 def _formulas():
-    """The path of every node with its formula, from the cells of a row by their heads; blank where it does not apply."""
+    """The path of every node with its formula, which makes text of the cells of a row by their heads."""
     found = {}
     for kind, number, most in names():
         above = dict(GROUPS)[kind]

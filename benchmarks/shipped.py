@@ -17,6 +17,7 @@ from time import perf_counter, process_time
 import numpy as np
 import polars as pl
 
+from benchmarks.printing import print_table
 from scorer.columns import score_table
 from scorer.columns.outputs import outputs
 from scorer.columns.plan import can_be_planned
@@ -25,7 +26,8 @@ from scorer.layout import asked, one_column_a_pot
 from scorer.loader import load_rubric
 from scorer.loader.library import rubric_files, shipped_library
 from scorer.model import Group, Indicator
-from scorer.rules.judged import MET, Choice, Given, Graded
+from scorer.rules.counted import MET
+from scorer.rules.judged import Choice, Given, Graded
 from scorer.tables import ROW, as_table, read_table
 
 UNITS = 200_000
@@ -171,8 +173,6 @@ def compare(name, units, piece=1000):
 def main(words):
     match words:
         case []:
-            from benchmarks.__main__ import print_table  # which imports this module
-
             print_table("shipped", measure())
         case ["--exact", units]:
             for name in THREE:

@@ -20,7 +20,7 @@ from scorer.diagnostics import InputError
 from scorer.layout import Head, asked, one_column_a_pot
 from scorer.loader.rubric import read_rubric
 from scorer.model import Group, Indicator
-from scorer.rules.judged import MET
+from scorer.rules.counted import MET
 from scorer.source import parse
 from scorer.tables import as_table, batches
 from small import rubric_head

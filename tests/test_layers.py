@@ -43,15 +43,15 @@ ORDER = (
     ("source", "record"),
     ("formulas",),
     ("rules.shape", "rules.worth"),
-    ("rules.judged",),
-    ("rules.measured",),
+    ("rules.judged", "rules.counted"),
+    ("rules.measured", "rules.ranked"),
     ("rules",),
     # The nouns
     ("model",),
     ("comparison.nouns",),
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
-    ("checks", "fitting", "findings"),
+    ("checks", "fitting", "deductions", "findings"),
     ("correction",),
     # Files to values
     ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
@@ -92,6 +92,7 @@ ORDER = (
     ("comparison.statistics", "comparison.lots"),
     ("comparison.attribution", "comparison.agreement"),
     ("comparison.entrants",),
+    ("comparison.tally",),
     (
         "comparison.ranking",
         "comparison.losses",
@@ -103,7 +104,9 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping",),
+    ("comparison.grouping", "comparison.counting", "comparison.positions"),
+    ("comparison.figures",),
+    ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
     ("readers.roles",),
@@ -112,13 +115,22 @@ ORDER = (
     ("readers.sections",),
     ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
-    ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
+    (
+        "readers.tabulation",
+        "readers.arithmetic",
+        "readers.matching",
+        "readers.reconstruction",
+        "readers.entries",
+        "readers.closing",
+    ),
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
+    ("reporters.pagination", "reporters.workbook"),
+    ("reporters.official", "reporters.score_sheet"),
     (
         "reporters.text",
         "reporters.markdown",
@@ -135,7 +147,12 @@ ORDER = (
     ),
     ("reporters.comparison.words",),
     ("reporters.comparison.sheets",),
-    ("reporters.comparison.tables", "reporters.comparison.charts", "reporters.comparison.pagedata"),
+    (
+        "reporters.comparison.tables",
+        "reporters.comparison.charts",
+        "reporters.comparison.bookcharts",
+        "reporters.comparison.pagedata",
+    ),
     (
         "reporters.comparison.text",
         "reporters.comparison.markdown",
@@ -145,19 +162,22 @@ ORDER = (
         "reporters.comparison.docx",
         "reporters.comparison.html",
         "reporters.comparison.xlsx",
+        "reporters.comparison.whole",
     ),
     ("reporters.comparison",),
     # A rubric to a form
     ("reporters", "spreadsheet", "forms.titles", "forms.cells", "forms.toml", "forms.page_words"),
     ("forms.layout",),
     ("forms.filling", "forms.formulas"),
+    ("forms.allowed", "forms.total_formulas"),
     ("forms.table",),
     ("forms.workbook",),
     ("forms.page_rubric",),
     ("forms.page",),
     ("forms",),
     # What a person types
-    ("cli.arguments", "cli.progress"),
+    ("cli.help", "cli.progress"),
+    ("cli.arguments",),
     ("cli.output",),
     ("cli.comparing",),
     ("cli.importing",),
@@ -294,7 +314,7 @@ def test_some_libraries_are_imported_in_one_place_only(library):
 
 def test_word_documents_are_written_by_the_reporters_of_cards_and_of_comparisons_only():
     importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == "docx"}
-    assert importers == {"reporters.docx", "reporters.comparison.docx"}
+    assert importers == {"reporters.docx", "reporters.comparison.docx", "reporters.official"}
 
 
 def test_nothing_but_the_declared_libraries_is_imported():

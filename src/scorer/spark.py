@@ -41,8 +41,11 @@ def score_dataframe(rubric: Rubric, frame: DataFrame) -> DataFrame:
 
     layout = lay_out(rubric, frame.columns, nowhere("table"))
     wanted = outputs(layout)
-    heads = [layout.find("reserved", name) for name in IDENTITY]
-    whose = [sql.col(f"`{head.name}`") for head in heads if head is not None]
+    heads = [head for name in IDENTITY if (head := layout.find("reserved", name)) is not None]
+    said = {head.key: sql.trim(sql.col(f"`{head.name}`").cast("string")) for head in heads}
+    if "code" in said:  # as `Assessment.identity` has it
+        said["unit"] = sql.coalesce(sql.nullif(said.pop("code"), sql.lit("")), said["unit"])
+    whose = list(said.values())
     told = frame.withColumn(TWICE, sql.count(sql.lit(1)).over(Window.partitionBy(*whose)) > 1)
 
     def score(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

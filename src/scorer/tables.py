@@ -10,9 +10,9 @@ import codecs
 import csv
 import io
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -43,7 +43,8 @@ class Table:
     Attributes:
         frame: the cells as they are stored, with `ROW`; nothing has been read of a Parquet file yet.
         twice: the numbers of rows whose card stands in the table more than once.
-        lines: whether a row is a line of a text.
+        lines: of a text the line on which each row begins, by its number.
+        watched: is told the number of rows in each batch that is handed out.
     """
 
     file: str
@@ -51,6 +52,23 @@ class Table:
     frame: pl.LazyFrame = attrs.field(eq=False, repr=False)
     twice: frozenset[int] = frozenset()
     lines: tuple[int, ...] | None = attrs.field(default=None, repr=False)
+    watched: Callable[[int], None] = attrs.field(default=lambda _rows: None, eq=False, repr=False)
+
+    @property
+    def rows(self) -> int:
+        """How many cards the table has."""
+        import polars as pl
+
+        number: int = self.frame.select(pl.len()).collect().item()
+        return number
+
+    def stands_twice(self, row: Mapping[str, Any]) -> Problems:
+        """What is said of a row whose card stands in the table more than once."""
+        problems = Problems()
+        stated = (row[head.name] for head in self.layout.heads if head.kind == "reserved")
+        identity = ", ".join(str(value) for value in stated if value is not None)
+        problems.add("card-twice", self.place(row[ROW]), identity=identity)
+        return problems
 
     def place(self, row: int) -> Place:
         """Where a row stands: the line of a text, else its number, both counted from 1."""
@@ -225,24 +243,44 @@ def _twice(frame: pl.LazyFrame, layout: Layout) -> frozenset[int]:
     """The rows that share their identity with another one. Hashes only find candidates."""
     import polars as pl
 
-    heads = [layout.find("reserved", name) for name in IDENTITY]
-    whose = [head.name for head in heads if head is not None]
-    hashes = frame.select((pl.struct(whose) if len(whose) > 1 else pl.col(whose)).hash()).collect().to_series()
+    whose = _identity(layout, frame.collect_schema())
+    hashes = frame.select(pl.struct(whose).hash()).collect().to_series()
     # Sorted, equal ones stand side by side: that takes a fraction of the memory that counting them takes.
     in_order = hashes.sort()
     several = in_order.filter(in_order == in_order.shift()).unique()
     if not several.len():
         return frozenset()
     candidates = pl.LazyFrame({ROW: hashes.is_in(several.implode()).arg_true()})
-    same = frame.join(candidates, on=ROW, how="semi").select(ROW, *whose).collect()
-    return frozenset(same.filter(pl.struct(whose).is_duplicated())[ROW].to_list())
+    same = frame.join(candidates, on=ROW, how="semi").select(ROW, pl.struct(whose).alias("#whose")).collect()
+    return frozenset(same.filter(pl.col("#whose").is_duplicated())[ROW].to_list())
+
+
+def _identity(layout: Layout, schema: pl.Schema) -> list[pl.Expr]:
+    """What no two rows may share, as `Assessment.identity` has it: the code stands for the unit where there is one."""
+    import polars as pl
+
+    heads = {name: head for name in IDENTITY if (head := layout.find("reserved", name)) is not None}
+
+    def said(name: str) -> pl.Expr:
+        cell, dtype = pl.col(heads[name].name), schema[heads[name].name]
+        if dtype.is_integer() and "code" not in heads:
+            return cell  # nothing that it would have to be a text for
+        text = cell.cast(pl.String)
+        text = text if dtype.is_integer() else text.str.strip_chars()
+        return pl.when(text != "").then(text)
+
+    parts = {name: said(name) for name in heads}
+    if "code" in heads:
+        parts["unit"] = pl.coalesce(parts.pop("code"), parts["unit"])
+    if "kind" in heads:
+        parts["kind"] = parts["kind"].fill_null("self")
+    return [part.alias(name) for name, part in parts.items()]
 
 
 def batches(table: Table, size: int) -> Iterator[pl.DataFrame]:
     """The rows of the table in their order, some at a time."""
-    import polars as pl
-
-    rows: int = table.frame.select(pl.len()).collect().item()
-    for start in range(0, max(rows, 1), WINDOW):
+    for start in range(0, max(table.rows, 1), WINDOW):
         # A scan reads ahead as far as it can, so that of a large file it would hold more and more.
-        yield from table.frame.slice(start, WINDOW).collect_batches(chunk_size=size)
+        for batch in table.frame.slice(start, WINDOW).collect_batches(chunk_size=size):
+            yield batch
+            table.watched(batch.height)

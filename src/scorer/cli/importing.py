@@ -230,7 +230,10 @@ class _Run:
         reference = found.reference or str(self._written_rubric(found.rubric, file))
         if reference.endswith(".toml"):
             reference = Path(os.path.relpath(reference, self._folder)).as_posix()
-        content = assessment_toml(attrs.evolve(found.assessment, rubric=reference))
+        corrects = found.assessment.corrects
+        if corrects:
+            corrects = Path(os.path.relpath(Path(file).parent / corrects, self._folder)).as_posix()
+        content = assessment_toml(attrs.evolve(found.assessment, rubric=reference, corrects=corrects))
         write_whole(target, content, self._files)
         self._targets.add(target)
         self._written += 1

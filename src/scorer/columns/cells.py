@@ -15,7 +15,7 @@ from scorer.columns.translation import MISSING, Amount, Wording
 from scorer.facts import ABOUT_FACTS, ACTUAL, GRADE, REGION, SIGN, TARGET, UNIT_TYPE, worth
 from scorer.layout import NA, Head, Layout
 from scorer.rules import Rule
-from scorer.rules.judged import MET
+from scorer.rules.counted import MET
 
 if TYPE_CHECKING:
     pass

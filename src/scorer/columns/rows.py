@@ -65,12 +65,11 @@ def card_of(layout: Layout, row: Mapping[str, Any], place: Place) -> RowCard:
     )
 
 
-def _nodes(node: ScoredNode) -> Iterator[ScoredNode]:
-    """The rows of the rubric's nodes: what fills a pot is the pot's own column."""
-    if node.level:
-        yield node
-    if node.kind != "slot":
-        for child in node.children:
+def _nodes(row: ScoredNode) -> Iterator[ScoredNode]:
+    """The rows of the rubric's nodes below a row: what fills a pot is the pot's own column."""
+    for child in row.children:
+        yield child
+        if child.kind != "slot":
             yield from _nodes(child)
 
 

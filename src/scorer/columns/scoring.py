@@ -13,7 +13,7 @@ from scorer.columns.intake import ODD, intake
 from scorer.columns.outputs import Outputs, outputs
 from scorer.columns.plan import Plans, can_be_planned
 from scorer.columns.rows import RowCard, card_of
-from scorer.diagnostics import Diagnostic, Problems
+from scorer.diagnostics import Diagnostic
 from scorer.model import Rubric
 from scorer.tables import ROW, Table, as_table, batches
 
@@ -150,10 +150,7 @@ def _exactly(table: Table, wanted: Outputs, batch: pl.DataFrame, tally: Tally) -
         place = table.place(row[ROW])
         card = card_of(table.layout, row, place)
         if row[ROW] in table.twice:
-            problems = Problems()
-            identity = ", ".join(str(row[name]) for name in wanted.kept if row[name] is not None)
-            problems.add("card-twice", place, identity=identity)
-            card = RowCard(problems=tuple(problems))
+            card = RowCard(problems=tuple(table.stands_twice(row)))
         tally.note(card)
         cards.append(card)
     return wanted.frame(batch, cards)

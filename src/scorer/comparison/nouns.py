@@ -7,6 +7,7 @@ Every order is settled here: whatever the order of the files, the same inputs gi
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import Literal
 
@@ -19,6 +20,7 @@ from scorer.model import AssessmentKind, Band, Finding, Path, Status
 Column = Literal["department", "region", "type"]
 NodeKind = Literal["group", "indicator", "slot", "pool"]
 Rectification = Literal["came-back", "new", "solved", "unclear"]
+Lack = Literal["missing", "duplicate", "wrong", "unusable", "incomplete"]
 Consensus = Literal["mean", "trimmed", "majority"]
 
 # ── Who and what ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -63,6 +65,7 @@ class Cell:
         rate: score ÷ points; None where either is unknown or the row is open.
         lost: points − score of a finished row, else None. Of a group it is what all its leaves lost.
         reason: the unit's words about the deduction, or why it is not applicable.
+        proof: where the score follows from a place among the units, how it came about.
     """
 
     status: Status
@@ -71,6 +74,7 @@ class Cell:
     rate: Decimal | None
     lost: Decimal | None
     reason: str = ""
+    proof: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -217,7 +221,11 @@ class Leniency:
 
 @attrs.frozen(kw_only=True)
 class GroupSummary:
-    """The units that share a region, a type or a department, within one field."""
+    """The units that share a region, a type or a department, within one field.
+
+    Attributes:
+        rates: the mean rate of these units at each node of `Field.heat`; None where none of them was scored there.
+    """
 
     column: Column
     value: str
@@ -227,6 +235,7 @@ class GroupSummary:
     lowest: Decimal
     highest: Decimal
     lost: Decimal
+    rates: tuple[Decimal | None, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -241,16 +250,42 @@ class Weighting:
 
 
 @attrs.frozen(kw_only=True)
+class PeerPlace:
+    """名次: the place of one unit under one leaf that is scored by rank (名次计分).
+
+    Attributes:
+        group: the region, type or department among whose units the place is; "" among all of the field.
+        value: what is compared; places follow from the exact value.
+        of: how many units have a place.
+        score: of the leaf, a typed score or a deduction by hand included.
+        proof: how the place and the score came about.
+    """
+
+    code: str
+    path: Path
+    group: str
+    unit: Unit
+    value: Decimal
+    place: int
+    of: int
+    points: Decimal | None
+    score: Decimal | None
+    proof: str
+
+
+@attrs.frozen(kw_only=True)
 class Field:
     """The cards that can be ranked against each other: one rubric, one year, one kind of assessment.
 
     Attributes:
-        ranking: complete cards, best first; ties by code and name of the unit.
-        incomplete: cards that are not ranked because something is open, by code and name.
+        ranking: complete cards, best first; ties by code and name of the unit. Of a long table the first ones.
+        incomplete: cards that are not ranked because something is open, by code and name. Of a long table the first.
+        ranked, open: how many complete cards and how many incomplete ones there are, whether listed or not.
         nodes: every row of the rubric in its order; `Standing.cells` stand at the same places.
         heat: the places in `nodes` of the level-1 and level-2 groups, the columns of the heat map.
         pareto: leaves that lost anything, the greatest loss first, with cumulative shares.
         weighting: None where robustness was not asked for or has no meaning (fewer than two units or groups).
+        places: of leaves that are scored by rank, leaf by leaf and group by group, the best first.
     """
 
     rubric: str
@@ -271,6 +306,9 @@ class Field:
     leniency: Leniency | None
     groups: tuple[GroupSummary, ...]
     weighting: Weighting | None = None
+    places: tuple[PeerPlace, ...] = ()
+    ranked: int = attrs.field(default=attrs.Factory(lambda self: len(self.ranking), takes_self=True))
+    open: int = attrs.field(default=attrs.Factory(lambda self: len(self.incomplete), takes_self=True))
 
 
 # ── Across fields ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -278,22 +316,27 @@ class Field:
 
 @attrs.frozen(kw_only=True)
 class RosterEntry:
-    """One unit of the roster (花名册), and the line of the file it stands on."""
+    """One unit of the roster (花名册), and the line of the file it stands on.
+
+    `rubric` is the id of the one it must hand in under; "" where any will do.
+    """
 
     unit: Unit
     line: int
+    rubric: str = ""
 
 
 @attrs.frozen(kw_only=True)
 class Roster:
-    """Who has handed in (上报情况). `reminders` (催报) are those to write to: missing, wrong or incomplete.
+    """Who has handed in (上报情况). `reminders` (催报) are those to write to.
 
     Attributes:
-        received: named in the roster, and a usable self-assessment is there.
+        received: named in the roster, and a usable self-assessment is there, under the rubric that the roster names.
         missing: named in the roster, and there is none.
         unexpected: handed in, but not in the roster.
         duplicate: files of a unit that handed in more than once.
         wrong: files of the wrong rubric or year.
+        unusable: other files of a unit that cannot be used.
         incomplete: received, but with open leaves.
         damaged: files that cannot be used and whose unit is unknown.
     """
@@ -305,9 +348,10 @@ class Roster:
     unexpected: tuple[Unit, ...]
     duplicate: tuple[tuple[Unit, tuple[str, ...]], ...]
     wrong: tuple[tuple[Unit, str], ...]
+    unusable: tuple[tuple[Unit, str], ...]
     incomplete: tuple[Unit, ...]
     damaged: tuple[str, ...]
-    reminders: tuple[tuple[Unit, Literal["missing", "duplicate", "wrong", "incomplete"]], ...]
+    reminders: tuple[tuple[Unit, Lack], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -539,13 +583,27 @@ class Sample:
 
 
 @attrs.frozen(kw_only=True)
+class Failed:
+    """How many inputs are left out for one reason, the code of a diagnostic."""
+
+    code: str
+    count: int
+
+
+def _failed(comparison: Comparison) -> tuple[Failed, ...]:
+    codes = Counter(out.diagnostics[0].code for out in comparison.left_out if out.diagnostics)
+    return tuple(Failed(code=code, count=codes[code]) for code in sorted(codes))
+
+
+@attrs.frozen(kw_only=True)
 class Comparison:
     """汇总比较: everything a bureau asks of a collection of cards.
 
     Attributes:
         language: of the reports.
         inputs: how many files or rows were read.
-        left_out: what is not compared, and why.
+        left_out: what is not compared, and why; of a long table the first rows.
+        failed: how many inputs are left out, by the code of what is wrong with them.
         fields: by rubric and year, the most cards first; more than one where cards cannot be ranked together.
         departments: by name; units without a department are under "".
         recheck: the weightiest first.
@@ -563,3 +621,4 @@ class Comparison:
     recheck: tuple[Recheck, ...]
     sample: Sample | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    failed: tuple[Failed, ...] = attrs.field(default=attrs.Factory(_failed, takes_self=True))

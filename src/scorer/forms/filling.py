@@ -13,7 +13,7 @@ from scorer.forms.layout import codes_in_pools
 from scorer.forms.toml import key_of
 from scorer.model import AnyNode, Assessment, Entry, Group, Indicator, Rubric, Slot
 from scorer.rules import Rule
-from scorer.rules.judged import Checklist, Deduct
+from scorer.rules.counted import Checklist, Deduct
 
 #: The name of the unit that is usually written as none.
 PLAIN_RATIO = "比率"

@@ -369,6 +369,8 @@ class _Form:
 
     def _text(self, sheet: _Sheet, number: int, column: str) -> str | None:
         value = self._raw(sheet, number, column)
+        if value == "":
+            return None
         if isinstance(value, str):
             if _ERRORS.fullmatch(value):
                 self._problems.add("form-cell-error", self._place(sheet, number, column), found=value)

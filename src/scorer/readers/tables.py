@@ -17,7 +17,16 @@ from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.roles import LEVELS, Role
 from scorer.readers.rows import Doubt, Label, Pot, Record, Row
 from scorer.readers.sections import Section
-from scorer.readers.values import NOT_APPLICABLE, folded, is_blank, named, number, tidy, without_subtotal
+from scorer.readers.values import (
+    NOT_APPLICABLE,
+    UNSCORED,
+    folded,
+    is_blank,
+    named,
+    number,
+    tidy,
+    without_subtotal,
+)
 
 TOTALS: Final = frozenset(
     (
@@ -33,6 +42,8 @@ TOTALS: Final = frozenset(
         "自评得分合计",
         "合计分",
         "分值合计",
+        "Total",
+        "Totalscore",
     )
 )
 #: The row on the whole of the budget, among those on its parts.
@@ -41,9 +52,9 @@ _EXECUTION: Final = re.compile(
     r"(?:年度|全年|项目|部门|部门整体)?(?:财政)?(?:资金|预算|支出)?(?:总额|执行率|执行情况|预算执行率)|预算执行"
 )
 #: Rows of a card of this program that turn the sum of others into their group's score; no indicators.
-_RECKONED: Final = frozenset(("折算", "(未分配的分值)"))
+_RECKONED: Final = frozenset(("折算", "(未分配的分值)", "Conversion", "(pointsnotdividedup)"))
 #: What a card of this program sets behind the name of what is not applicable and counted all the same.
-_COUNTED: Final = re.compile(r"\s*[（(]不适用[，,]按[满零]分计[）)]$")
+_COUNTED: Final = re.compile(r"\s*[（(](?:不适用[，,]按[满零]分计|n/a, counted as (?:full|nothing))[）)]$")
 #: What a blank form says in the place of an answer.
 HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
@@ -150,6 +161,7 @@ class _Reader:
         newest = self._enter(record)
         cell = record.get(self._leaf)
         if cell is not None and not is_blank(cell.text):
+            self._leave(cell, record)
             # A row without a score may stand over the rows of a group, with the subtotal behind its name.
             said = named(cell.text if _has_score(record) else without_subtotal(cell.text))
             return self._filled(laid, said.name, said.points, self._above(), cell.place)
@@ -176,6 +188,14 @@ class _Reader:
             newest = role
         return newest
 
+    def _leave(self, cell: Cell, record: Record) -> None:
+        """A name that covers columns of groups as well stands in none of these."""
+        head = self._section.heads.get(self._leaf)
+        over = cell.columns - head.columns if head is not None else 0
+        for role in self._group_roles[-over:] if over > 0 else ():
+            if role not in record:
+                self._open.pop(role, None)
+
     def _above(self) -> tuple[Label, ...]:
         over = (self._section.above,) if self._section.above is not None else ()
         return (*over, *(self._open[role] for role in self._group_roles if role in self._open))
@@ -194,6 +214,9 @@ class _Reader:
 
     def _filled(self, laid: Laid, name: str, bracket: Decimal | None, above: tuple[Label, ...], place: Place) -> Row:
         record = laid.record
+        if folded(name) in _RECKONED:
+            # What a policy moved, +4, and what is not divided up yet: nobody scored it.
+            return Row(kind="subtotal", groups=above, name=name, place=place, cells=record)
         doubts = list(_uncertain(laid, place, name))
         column = _read_number(record.get("points"), "points-unreadable", doubts)
         if column is not None and bracket is not None and column != bracket:
@@ -223,7 +246,7 @@ class _Reader:
             doubts.append(Doubt(code="row-without-name", place=place, values={"numbers": numbers}))
         execution = _EXECUTION.fullmatch(folded(name)) and "资金" in name
         return Row(
-            kind="subtotal" if folded(name) in _RECKONED else "execution" if execution else "leaf",
+            kind="execution" if execution else "leaf",
             groups=above,
             name=name,
             points=points,
@@ -269,7 +292,7 @@ def _place_of(record: Record) -> Place:
 
 def _read_number(cell: Cell | None, code: str, doubts: list[Doubt]) -> Decimal | None:
     """The number of a cell; None where it is blank, and with a doubt where it says something else."""
-    if cell is None or is_blank(cell.text) or folded(cell.text) in NOT_APPLICABLE:
+    if cell is None or is_blank(cell.text) or folded(cell.text) in NOT_APPLICABLE | UNSCORED:
         return None
     found = number(cell.text)
     if found is None:
@@ -278,6 +301,9 @@ def _read_number(cell: Cell | None, code: str, doubts: list[Doubt]) -> Decimal |
     if found.noisy:
         values = {"text": cell.text, "value": plain(found.value)}
         doubts.append(Doubt(code="number-noisy", place=cell.place, values=values))
+    if found.starred:
+        values = {"text": cell.text, "value": plain(found.value)}
+        doubts.append(Doubt(code="number-starred", place=cell.place, values=values))
     return found.value
 
 

@@ -41,6 +41,7 @@ def page_data(comparison: Comparison) -> dict[str, Any]:
         "language": comparison.language,
         "words": {
             "shown": say("shown"),
+            "rest": say("rows-shown"),
             "close": say("close"),
             "open": say("open-card"),
             "findings": say("findings"),
@@ -95,7 +96,7 @@ def _row(cell: Cell, language: Language, texts: _Texts) -> list[int]:
     """Points, score or status, reason, and whether something was lost."""
     score = plain(cell.score) if cell.score is not None else LABELS[language].statuses[cell.status]
     points = "" if cell.points is None else plain(cell.points)
-    return [texts(points), texts(score), texts(cell.reason), int(bool(cell.lost))]
+    return [texts(points), texts(score), texts(cell.reason or cell.proof), int(bool(cell.lost))]
 
 
 def _hundredths(rate: Decimal | None) -> int | None:

@@ -77,6 +77,8 @@ def _all(comparison: Comparison) -> Iterator[Sheet]:
         yield losses(field, language, number)
         yield levels(field, language, number)
         yield groups(field, language, number)
+        yield group_heat(field, language, number)
+        yield places(field, language, number)
         yield incomplete(field, language, number)
     yield departments(comparison)
     yield department_cards(comparison.departments, language)
@@ -133,12 +135,13 @@ def overview(comparison: Comparison) -> Sheet:
     say = words(language)
     rows: list[tuple[Value, ...]] = [
         ("", say("inputs"), comparison.inputs),
-        ("", say("left-out"), len(comparison.left_out)),
+        ("", say("left-out"), sum(one.count for one in comparison.failed)),
+        *(("", f"{say('left-out')} {one.code}", one.count) for one in comparison.failed),
     ]
     for field in comparison.fields:
         about = field_name(field, language)
-        rows.append((about, say("compared"), len(field.ranking)))
-        rows.append((about, say("incomplete"), len(field.incomplete)))
+        rows.append((about, say("compared"), field.ranked))
+        rows.append((about, say("incomplete"), field.open))
         if (spread := field.leniency) is not None:
             rows += [
                 (about, say(key), getattr(spread, key)) for key in ("mean", "median", "lowest", "highest", "spread")
@@ -176,7 +179,16 @@ def ranking(field: Field, language: Language, number: int = 0) -> Sheet:
              one.percentile, *bounds, full_leaves(one), len(one.findings))
         )  # fmt: skip
     about = field_name(field, language)
-    return _sheet("ranking", language, columns, rows, number=number, about=about, note="ranking-note")
+    sheet = _sheet("ranking", language, columns, rows, number=number, about=about, note="ranking-note")
+    return _cut(sheet, field.ranked, language)
+
+
+def _cut(sheet: Sheet, number: int, language: Language) -> Sheet:
+    """The table with a sentence that says of how many its rows are the first."""
+    if number <= len(sheet.rows):
+        return sheet
+    sentence = words(language)("first-of").format(shown=len(sheet.rows), number=number)
+    return attrs.evolve(sheet, note=f"{sentence} {sheet.note}".strip())
 
 
 def full_leaves(one: Standing) -> str:
@@ -200,7 +212,7 @@ def heat(field: Field, language: Language, number: int = 0) -> Sheet:
     )
     name = f"{say('heat')}{number}" if number > 1 else say("heat")
     title = say("bracketed").format(say("heat"), field_name(field, language))
-    return Sheet("heat", name, title, columns, rows, say("heat-note"))
+    return _cut(Sheet("heat", name, title, columns, rows, say("heat-note")), field.ranked, language)
 
 
 def losses(field: Field, language: Language, number: int = 0) -> Sheet:
@@ -252,6 +264,36 @@ def _group(group: GroupSummary, language: Language) -> tuple[Value, ...]:
             group.highest, group.lost)  # fmt: skip
 
 
+def places(field: Field, language: Language, number: int = 0) -> Sheet:
+    """Indicators scored by rank: who has which place, and what it is worth."""
+    columns: tuple[tuple[str, Kind, int], ...] = (
+        ("indicator", "text", 28), ("group", "text", 14), ("rank", "number", 7), ("unit", "text", 34),
+        ("value", "number", 13), ("points", "number", 8), ("score", "number", 8), ("proof", "long", 76),
+    )  # fmt: skip
+    rows = [
+        (name_of(one.path), one.group, one.place, one.unit.label, one.value, one.points, one.score, one.proof)
+        for one in field.places
+    ]
+    about = field_name(field, language)
+    return _sheet("places", language, columns, rows, number=number, about=about, note="places-note")
+
+
+def group_heat(field: Field, language: Language, number: int = 0) -> Sheet:
+    """Every region, type and department against the groups of the first two levels, by mean rates."""
+    say = words(language)
+    columns = (
+        Column(say("column"), "text", 10),
+        Column(say("group"), "text", 28),
+        Column(say("units"), "number", 8),
+        Column(say("mean"), "number", 9),
+        *(Column(name_of(field.nodes[place].path), "heat", 11) for place in field.heat),
+    )
+    rows = tuple((say(one.column), one.value, one.units, one.mean, *one.rates) for one in field.groups)
+    name = f"{say('group-heat')}{number}" if number > 1 else say("group-heat")
+    title = say("bracketed").format(say("group-heat"), field_name(field, language))
+    return Sheet("group-heat", name, title, columns, rows, say("heat-note"))
+
+
 def incomplete(field: Field, language: Language, number: int = 0) -> Sheet:
     """Cards with open leaves: what they have so far, and what they may come to."""
     columns: tuple[tuple[str, Kind, int], ...] = (
@@ -262,7 +304,8 @@ def incomplete(field: Field, language: Language, number: int = 0) -> Sheet:
         (one.unit.label, one.unit.department, one.unit.region, one.total, one.low, one.high, one.file)
         for one in field.incomplete
     ]
-    return _sheet("incomplete", language, columns, rows, number=number, about=field_name(field, language))
+    sheet = _sheet("incomplete", language, columns, rows, number=number, about=field_name(field, language))
+    return _cut(sheet, field.open, language)
 
 
 # ── Departments, re-check, sample ──────────────────────────────────────────────────────────────────────────────────
@@ -407,7 +450,8 @@ def _years(years: Years, language: Language) -> Iterator[Sheet]:
         (one.code, name_of(one.path), one.units, one.last_mean, one.mean, one.change, one.up, one.down)
         for one in years.leaves
     )
-    yield _sheet("year-leaves", language, columns, rows, about=about)
+    sheet = _sheet("year-leaves", language, columns, rows, about=about)
+    yield attrs.evolve(sheet, note=" ".join(_without_counterpart(years, language)))
     columns = (
         ("unit", "text", 30), ("state", "text", 10), ("indicator", "text", 24), ("last-problem", "long", 28),
         ("problem", "long", 28), ("measure", "long", 32), ("owner", "text", 10), ("due", "text", 12),
@@ -419,6 +463,15 @@ def _years(years: Years, language: Language) -> Iterator[Sheet]:
         for one in years.register
     )  # fmt: skip
     yield _sheet("register", language, columns, rows, about=about)
+
+
+def _without_counterpart(years: Years, language: Language) -> Iterator[str]:
+    """The indicators that only one of two years' rubrics has."""
+    say = words(language)
+    for change in years.rubrics:
+        for key, paths in (("only-this-year", change.added), ("only-last-year", change.gone)):
+            if paths:
+                yield say(key).format(rubric=change.rubric, names=say("comma").join(name_of(path) for path in paths))
 
 
 def roster(found: Roster, language: Language) -> Sheet:
@@ -434,6 +487,7 @@ def roster(found: Roster, language: Language) -> Sheet:
 
     rows = [row("missing", unit) for unit in found.missing]
     rows += [row("wrong", unit, file) for unit, file in found.wrong]
+    rows += [row("damaged", unit, file) for unit, file in found.unusable]
     rows += [row("incomplete", unit) for unit in found.incomplete]
     rows += [row("duplicate", unit, file) for unit, files in found.duplicate for file in files]
     rows += [row("unexpected", unit) for unit in found.unexpected]
@@ -466,4 +520,5 @@ def left_out(comparison: Comparison) -> Sheet:
     language = comparison.language
     columns: tuple[tuple[str, Kind, int], ...] = (("file", "text", 50), ("reason", "long", 90))
     rows = [(one.file, one.diagnostics[0].line(language) if one.diagnostics else "") for one in comparison.left_out]
-    return _sheet("left-out", language, columns, rows)
+    sheet = _sheet("left-out", language, columns, rows)
+    return _cut(sheet, sum(one.count for one in comparison.failed), language)
