@@ -12,7 +12,7 @@ import polars as pl
 
 from benchmarks import rivals, sheet
 from benchmarks.printing import print_table
-from benchmarks.rivals import FEW, many, timed
+from benchmarks.rivals import FEW, in_turn, many, timed
 from benchmarks.workload import LEAVES, rubric, table
 from scorer.columns import score_file, score_table
 from scorer.tables import read_table
@@ -29,22 +29,28 @@ def measure(units=UNITS):
         table(units).write_parquet(path)
         runs = dict(_runs(path, Path(folder), units))
         wrong = rivals.pandas_wrong(rubric(), path)
-    decode = runs["Parquet decoded, nothing else"]
+    decode = runs[DECODED]
     rows = [(f"{units:,} units", "s", "CPU s", "Mcell/s", "of decoding", "of its CPU")]
     for name, seconds in runs.items():
         rows.append((name, *(_figures(seconds, decode, units) if seconds else [""] * 5)))
-    rows += _verdicts(runs["scorer: every score, total, bounds, grade"], decode, runs[PANDAS])
+    rows += _verdicts(runs[OURS], decode, runs[PANDAS])
     rows.append((f"totals that the float script rounds otherwise, of {units:,}", str(wrong), "", "", "", ""))
     return rows
 
 
+DECODED, OURS = "Parquet decoded, nothing else", "scorer: every score, total, bounds, grade"
 PANDAS = "pandas: the same rules in floats"
 
 
 def _runs(path, folder, units):
     known = rubric()
-    yield "Parquet decoded, nothing else", timed(lambda: pl.read_parquet(path), 5)
-    yield "scorer: every score, total, bounds, grade", timed(lambda: score_table(known, read_table(path, known)), 5)
+    yield from in_turn(
+        {
+            DECODED: lambda: pl.read_parquet(path),
+            OURS: lambda: score_table(known, read_table(path, known)),
+            PANDAS: lambda: rivals.pandas_script(path),
+        }
+    ).items()
     out = folder / "out.parquet"
     yield "scorer: Parquet to Parquet", timed(lambda: score_file(known, read_table(path, known), out), 1)
     decimals = folder / "decimals.parquet"
@@ -53,7 +59,6 @@ def _runs(path, folder, units):
     yield "  with decimals: decoded, nothing else", timed(lambda: pl.read_parquet(decimals))
     yield "  with decimals: scorer", timed(lambda: score_table(known, read_table(decimals, known)))
     yield "NumPy: sums of the levels only", rivals.numpy_sums(units)
-    yield PANDAS, timed(lambda: rivals.pandas_script(path))
     yield "Python Decimal, one unit after the other", many(rivals.plain_decimal(path), units)
     yield "scorer evaluate, one unit after the other", many(rivals.evaluator(known, path), units)
     yield from rivals.libraries(units)

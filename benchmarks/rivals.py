@@ -20,13 +20,19 @@ FEW = 2_000
 
 def timed(function, times=3):
     """Seconds of the wall and of the processor, the medians of some runs."""
-    walls, cpus = [], []
+    return in_turn({"": function}, times)[""]
+
+
+def in_turn(functions, times=5):
+    """The seconds of several that take turns, so that a busy machine is busy for all of them."""
+    seconds = {name: ([], []) for name in functions}
     for _ in range(times):
-        wall, cpu = perf_counter(), process_time()
-        function()
-        walls.append(perf_counter() - wall)
-        cpus.append(process_time() - cpu)
-    return median(walls), median(cpus)
+        for name, function in functions.items():
+            wall, cpu = perf_counter(), process_time()
+            function()
+            seconds[name][0].append(perf_counter() - wall)
+            seconds[name][1].append(process_time() - cpu)
+    return {name: (median(walls), median(cpus)) for name, (walls, cpus) in seconds.items()}
 
 
 def many(few, units):
