@@ -1,12 +1,14 @@
-"""Run all benchmarks, or those named: `python -m benchmarks [bulk] [forms] [startup] [many] [rules] [robustness]`."""
+"""Run all benchmarks, or those named, as `python -m benchmarks bulk forms`."""
 
 import sys
 
-from benchmarks import bulk, forms, many, robustness, rules, startup
+from benchmarks import bulk, forms, growth, many, robustness, rules, shipped, startup
 from benchmarks.printing import print_table
 
 TOPICS = {
     "bulk": bulk.measure,
+    "shipped": shipped.measure,
+    "growth": growth.measure,
     "forms": forms.measure,
     "startup": startup.measure,
     "many": many.measure,

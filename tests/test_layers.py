@@ -77,8 +77,9 @@ ORDER = (
     # A table of many units to the numbers of their cards
     ("layout",),
     ("tables",),
-    ("columns.rows", "columns.integers"),
-    ("columns.intake", "columns.outputs", "columns.quotients"),
+    ("columns.rows", "columns.integers", "columns.cases"),
+    ("columns.readings", "columns.outputs", "columns.quotients"),
+    ("columns.intake",),
     ("columns.translation",),
     ("columns.cells",),
     ("columns.earning",),

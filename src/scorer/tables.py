@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
-from scorer.layout import RESERVED, Layout, lay_out
+from scorer.layout import IDENTITY, RESERVED, Layout, lay_out
 from scorer.model import Rubric
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ ROW = "#row"
 #: A text is held in memory while it is read; larger tables belong into Parquet.
 MAX_CSV = 1024**3
 MOST_COLUMNS = 5000
+#: Rows that one scan of a file has to do with; it may have all of them in memory.
+WINDOW = 2**20
 #: More lines than this with one fault are one fault of the table.
 MOST_TOLD = 50
 #: The columns of a long table, beside those that say whose card it is.
@@ -125,7 +127,8 @@ def _parquet(path: Path, rubric: Rubric, place: Place) -> Table:
     from polars.exceptions import PolarsError
 
     try:
-        frame = pl.scan_parquet(path, glob=False)
+        # Counted by the scan, so that it can begin in the middle of the file.
+        frame = pl.scan_parquet(path, glob=False, row_index_name=ROW)
         frame.collect_schema()
     except PolarsError as error:
         raise InputError(_damaged(place, error)) from error
@@ -240,12 +243,15 @@ def _twice(frame: pl.LazyFrame, layout: Layout) -> frozenset[int]:
     """The rows that share their identity with another one. Hashes only find candidates."""
     import polars as pl
 
-    whose = pl.struct(_identity(layout, frame.collect_schema()))
-    candidates = frame.select(ROW, whose.hash().alias("#hash")).filter(pl.col("#hash").is_duplicated()).select(ROW)
-    found = candidates.collect()
-    if not found.height:
+    whose = _identity(layout, frame.collect_schema())
+    hashes = frame.select(pl.struct(whose).hash()).collect().to_series()
+    # Sorted, equal ones stand side by side: that takes a fraction of the memory that counting them takes.
+    in_order = hashes.sort()
+    several = in_order.filter(in_order == in_order.shift()).unique()
+    if not several.len():
         return frozenset()
-    same = frame.join(found.lazy(), on=ROW, how="semi").select(ROW, whose.alias("#whose")).collect()
+    candidates = pl.LazyFrame({ROW: hashes.is_in(several.implode()).arg_true()})
+    same = frame.join(candidates, on=ROW, how="semi").select(ROW, pl.struct(whose).alias("#whose")).collect()
     return frozenset(same.filter(pl.col("#whose").is_duplicated())[ROW].to_list())
 
 
@@ -253,23 +259,28 @@ def _identity(layout: Layout, schema: pl.Schema) -> list[pl.Expr]:
     """What no two rows may share, as `Assessment.identity` has it: the code stands for the unit where there is one."""
     import polars as pl
 
+    heads = {name: head for name in IDENTITY if (head := layout.find("reserved", name)) is not None}
+
     def said(name: str) -> pl.Expr:
-        head = layout.find("reserved", name)
-        if head is None:
-            return pl.lit(None, dtype=pl.String)
-        text = pl.col(head.name).cast(pl.String)
-        if schema[head.name] == pl.String:
-            text = text.str.strip_chars()
+        cell, dtype = pl.col(heads[name].name), schema[heads[name].name]
+        if dtype.is_integer() and "code" not in heads:
+            return cell  # nothing that it would have to be a text for
+        text = cell.cast(pl.String)
+        text = text if dtype.is_integer() else text.str.strip_chars()
         return pl.when(text != "").then(text)
 
-    unit = pl.coalesce(said("code"), said("unit"))
-    kind = said("kind").fill_null("self")
-    parts = {"unit": unit, "project": said("project"), "year": said("year"), "kind": kind, "reviewer": said("reviewer")}
+    parts = {name: said(name) for name in heads}
+    if "code" in heads:
+        parts["unit"] = pl.coalesce(parts.pop("code"), parts["unit"])
+    if "kind" in heads:
+        parts["kind"] = parts["kind"].fill_null("self")
     return [part.alias(name) for name, part in parts.items()]
 
 
 def batches(table: Table, size: int) -> Iterator[pl.DataFrame]:
     """The rows of the table in their order, some at a time."""
-    for batch in table.frame.collect_batches(chunk_size=size):
-        yield batch
-        table.watched(batch.height)
+    for start in range(0, max(table.rows, 1), WINDOW):
+        # A scan reads ahead as far as it can, so that of a large file it would hold more and more.
+        for batch in table.frame.slice(start, WINDOW).collect_batches(chunk_size=size):
+            yield batch
+            table.watched(batch.height)
