@@ -20,10 +20,24 @@ from scorer.readers.rows import Record
 from scorer.readers.values import folded, is_blank, is_quantity, named, number, split_sign, tidy
 
 Shape = Literal[
-    "blank", "number", "quantity", "percent", "sign", "yes-no", "pointed", "marked", "top", "group", "text", "long"
+    "blank",
+    "number",
+    "quantity",
+    "percent",
+    "sign",
+    "yes-no",
+    "pointed",
+    "marked",
+    "top",
+    "group",
+    "text",
+    "sentence",
+    "long",
 ]
 
 _LONG: Final = 40
+#: What explains, and is no name: it has the signs of a sentence outside of brackets.
+_SENTENCE: Final = re.compile(r"(?:[^（(]|[（(][^（()）]{0,40}[)）])*[，。；;①②]")
 #: 指标1：… is a leaf whatever stands around it, and so is …（可选项）.
 _MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*[:：]|[（(]可选项?[)）]$")
 #: A line of the form that nobody filled in.
@@ -32,12 +46,13 @@ _NEVER: Final = 1000
 
 #: What it costs, in tenths, to lay a text of a shape under a column; what is not named costs `_STRANGE`.
 _STRANGE: Final = 60
-_TEXTS: Final[Mapping[Shape, int]] = {"blank": 0, "text": 3, "long": 0, "number": 40, "quantity": 12, "pointed": 20}
+_TEXTS: Final[Mapping[Shape, int]] = {"blank": 0, "text": 3, "sentence": 0, "long": 0, "number": 40, "quantity": 12, "pointed": 20}
 _NAMES: Final[Mapping[Shape, int]] = {
     "blank": 2,
     "text": 0,
     "pointed": 0,
-    "long": 12,
+    "sentence": 32,
+    "long": 32,
     "quantity": 45,
     "marked": 60,
     "group": 0,
@@ -54,6 +69,7 @@ _VALUES: Final[Mapping[Shape, int]] = {
     "number": 4,
     "text": 8,
     "yes-no": 2,
+    "sentence": 20,
     "long": 20,
     "pointed": 40,
 }
@@ -75,9 +91,10 @@ _COSTS: Final[Mapping[Role, Mapping[Shape, int]]] = {
     "reason": _TEXTS,
     "measure": _TEXTS,
     "standard": _TEXTS,
+    "meaning": _TEXTS,
 }
 _ANYTHING: Final[Mapping[Shape, int]] = dict.fromkeys(
-    ("blank", "number", "quantity", "percent", "sign", "yes-no", "text", "long"), 6
+    ("blank", "number", "quantity", "percent", "sign", "yes-no", "text", "sentence", "long"), 6
 )
 #: What it costs, in tenths, that a row has nothing in a column.
 _SKIPS: Final[Mapping[Role, int]] = {
@@ -93,6 +110,7 @@ _SKIPS: Final[Mapping[Role, int]] = {
     "reason": 2,
     "measure": 2,
     "standard": 12,
+    "meaning": 12,
     "opening": 8,
     "budget": 12,
     "executed": 12,
@@ -140,7 +158,9 @@ def shape_of(text: str) -> Shape:
         return "pointed"
     if is_quantity(line):
         return "quantity"
-    return "long" if len(line) > _LONG else "text"
+    if len(line) > _LONG:
+        return "long"
+    return "sentence" if _SENTENCE.match(line) else "text"
 
 
 def tenths(record: Record) -> int:
@@ -199,7 +219,7 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
                 if cost < best[0]:
                     best = (cost, earlier, "on")
             if (
-                shape in ("text", "long", "pointed")
+                shape in ("text", "sentence", "long", "pointed")
                 and shapes[position - 1] not in ("pointed", "marked")
                 and (columns[column] in LEVELS or here <= 20)
             ):
@@ -219,7 +239,7 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
 
 def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
     """Names with a blank cell after them: such a one names a leaf, for the merged cells before it are dropped."""
-    names = ("text", "pointed", "long")
+    names = ("text", "pointed", "sentence", "long")
     return frozenset(
         position
         for position, shape in enumerate(shapes)

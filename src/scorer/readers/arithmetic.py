@@ -14,8 +14,8 @@ from typing import Final, Literal
 import attrs
 
 from scorer.exact import ZERO, plain
-from scorer.readers.rows import Doubt, Row
-from scorer.readers.values import folded
+from scorer.readers.rows import Doubt, Label, Row
+from scorer.readers.values import folded, without_mark
 
 #: Ways of numbering, from the highest to the lowest.
 _MARKS: Final = tuple(
@@ -23,7 +23,7 @@ _MARKS: Final = tuple(
     for pattern in (
         r"[一二三四五六七八九十]{1,3}[、.]",
         r"\([一二三四五六七八九十]{1,3}\)",
-        r"\d{1,2}(?:、|\.(?!\d))",
+        r"\d{1,2}[、.]",  # 1.24小时服务 is numbered 1 as well; the sum decides
         r"\(\d{1,2}\)",
         r"[①-⑳]|\d{1,2}\)",
     )
@@ -68,6 +68,9 @@ def _by_group(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 
 def _in_group(rows: list[Row]) -> list[Row]:
+    for index in reversed(range(len(rows))):  # what is numbered lowest first: its sums are no parts of a higher sum
+        if rows[index].kind == "leaf" and (below := _lower_marks(rows, index)):
+            rows[index : index + 1 + len(below)] = _marked_sum(rows[index], below)
     for index, row in enumerate(rows):
         if row.kind != "leaf":
             continue
@@ -76,8 +79,6 @@ def _in_group(rows: list[Row]) -> list[Row]:
             rows[index] = _of_which(rows, index)
         elif _SUM_WORDS.fullmatch(name):
             rows[index] = _worded_sum(rows, index)
-        elif below := _lower_marks(rows, index):
-            rows[index] = _marked_sum(row, below)
     return _proved_by_group(rows)
 
 
@@ -92,7 +93,7 @@ def _lower_marks(rows: Sequence[Row], index: int) -> list[Row]:
     below: list[Row] = []
     for row in rows[index + 1 :]:
         mark = _mark(row.name)
-        if level == _UNMARKED or mark == _UNMARKED or mark <= level or row.kind != "leaf":
+        if level == _UNMARKED or mark == _UNMARKED or mark <= level or row.kind not in ("leaf", "subtotal"):
             break
         below.append(row)
     return below
@@ -112,11 +113,16 @@ def _adds_up(row: Row, parts: Sequence[Row]) -> bool | None:
     return True if told else None
 
 
-def _marked_sum(row: Row, below: Sequence[Row]) -> Row:
-    adds = _adds_up(row, below)
-    if adds:
-        return attrs.evolve(row, kind="subtotal")
-    return _doubtful(row, "sum-unclear", below)
+def _marked_sum(row: Row, below: Sequence[Row]) -> list[Row]:
+    """A row with the rows numbered below it: where they add up to it, it is the name of their group."""
+    parts = [part for part in below if part.kind == "leaf"]
+    adds = _adds_up(row, parts)
+    if adds or (adds is None and row.points is None and row.score is None):
+        depth = len(row.groups)
+        label = Label(name=without_mark(row.name), points=row.points, place=row.place)
+        inside = [attrs.evolve(part, groups=(*part.groups[:depth], label, *part.groups[depth:])) for part in below]
+        return [attrs.evolve(row, kind="subtotal"), *inside]
+    return [_doubtful(row, "sum-unclear", parts), *below]
 
 
 def _worded_sum(rows: Sequence[Row], index: int) -> Row:

@@ -11,7 +11,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.readers.alignment import MOST_CELLS, Laid, lay, shape_of, tenths
 from scorer.readers.grid import Cell, Grid
-from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of
+from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of
 from scorer.readers.rows import Label
 from scorer.readers.values import folded, is_blank, named, number
 
@@ -84,6 +84,8 @@ FOOTERS: Final = frozenset(
 )
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
 _WHOLE: Final = 80
+#: A row that lost merged cells is not taken as it is where even one cell is strange.
+_SHORT: Final = 40
 #: A head that is spread over lines of one word has at least this many words that are heads.
 _SPREAD_HEAD: Final = 3
 
@@ -131,6 +133,7 @@ def sections(grid: Grid) -> tuple[Section, ...]:
         columns = tuple(role for _, role in sorted(head.roles.items()))
         funds = is_funds_head(columns)
         if funds and not grid.ruled:
+            rows = [_one_label(row, columns) for row in rows]
             columns = _with_label(columns)
         laid = _ruled(rows, head, funds=funds) if grid.ruled else _unruled(rows, columns)
         found.append(
@@ -161,6 +164,16 @@ def _with_label(columns: tuple[Role | None, ...]) -> tuple[Role | None, ...]:
     """The columns of a block on the budget, with one for what each row is called."""
     first = min(index for index, role in enumerate(columns) if role in FUNDS)
     return ("level3", *columns[first:])
+
+
+def _one_label(row: Mapping[int, Cell], columns: Sequence[Role | None]) -> Mapping[int, Cell]:
+    """A row with a cell for each head of the block on the budget: of its labels only the nearest to the amounts."""
+    first = min(index for index, role in enumerate(columns) if role in FUNDS)
+    cells = [cell for _, cell in sorted(row.items())]
+    if len(cells) != len(columns) or not first:
+        return row
+    label = next((cell for cell in reversed(cells[:first]) if cell.text), cells[first - 1])
+    return dict(enumerate((label, *cells[first:])))
 
 
 def labelled(grid: Grid) -> dict[str, Cell]:
@@ -201,7 +214,7 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
     row = grid.rows[position]
     if len(row) == 1 and not grid.ruled:
         return _spread_head(grid, position)
-    roles = _spanned(row) if grid.ruled else {column: role_of(cell.text) for column, cell in row.items()}
+    roles = _spanned(row) if grid.ruled else _named(row)
     after = position + 1
     cells = [cell for _, cell in sorted(row.items())]
     below = grid.rows[after] if after < len(grid.rows) else {}
@@ -222,8 +235,9 @@ def _spanned(row: Mapping[int, Cell]) -> dict[int, Role | None]:
     """The roles of a ruled head, over all columns that each cell covers; names over several columns are levels."""
     roles: dict[int, Role | None] = {}
     seen: set[Role] = set()
+    named_as = _named(row)
     for column, cell in sorted(row.items()):
-        role = role_of(cell.text)
+        role = named_as[column]
         width = max(1, cell.columns)
         if role in seen:
             role = None
@@ -235,6 +249,12 @@ def _spanned(row: Mapping[int, Cell]) -> dict[int, Role | None]:
         else:
             roles.update(dict.fromkeys(range(column, column + width), role))
     return roles
+
+
+def _named(row: Mapping[int, Cell]) -> dict[int, Role | None]:
+    """The roles of the cells of a head."""
+    columns = sorted(row)
+    return dict(zip(columns, roles_of([row[column].text for column in columns]), strict=True))
 
 
 def _counted(roles: Mapping[int, Role | None]) -> int:
@@ -257,12 +277,13 @@ def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -
 
 def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Role | None]:
     """The roles of a head of two lines."""
-    result: dict[int, Role | None] = {}
-    for column in sorted({*row, *below}):
+    columns = sorted({*row, *below})
+    heads = []
+    for column in columns:
         upper = row[column].text if column in row else ""
         lower = below[column].text if column in below else ""
-        result[column] = role_of(upper + lower) or role_of(lower) or role_of(upper)
-    return result
+        heads.append(next((text for text in (upper + lower, lower, upper) if role_of(text) is not None), ""))
+    return dict(zip(columns, roles_of(heads), strict=True))
 
 
 def _spread_head(grid: Grid, position: int) -> _Head | None:
@@ -282,8 +303,8 @@ def _spread_head(grid: Grid, position: int) -> _Head | None:
             unknown += 1
             if unknown > 1 or not roles or is_blank(cell.text) or shape_of(cell.text) != "text":
                 break
-        if role is not None and role in roles and role in LEVELS:
-            break
+        if role in LEVELS and folded(cell.text) in {folded(one.text) for one in cells}:
+            break  # the head of the next page
         cells.append(cell)
         roles.append(role)
     while roles and roles[-1] is None:
@@ -291,7 +312,7 @@ def _spread_head(grid: Grid, position: int) -> _Head | None:
         cells.pop()
     if len(roles) < _SPREAD_HEAD or roles[0] is None:
         return None
-    words = distinct(roles)
+    words = distinct(roles_of([cell.text for cell in cells]))
     if not (is_head(words) or is_funds_head(words)):
         return None
     return _Head(dict(enumerate(words)), position + len(cells), tuple(cells))
@@ -340,8 +361,9 @@ def _unruled(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None])
         footer = next((index for index, cell in enumerate(cells) if cell.text and _footer(cell.text)), None)
         cells = cells[:footer]
         count += len(cells)
-        record = {role: cell for role, cell in zip(columns, cells, strict=False) if role is not None}
-        whole = len(cells) == len(columns) and tenths(record) <= _WHOLE
+        left = _left(columns, len(columns) - len(cells))
+        record = {role: cell for role, cell in zip(left, cells, strict=False) if role is not None}
+        whole = len(cells) == len(left) and tenths(record) <= (_WHOLE if left is columns else _SHORT)
         if whole and any(cell.text for cell in cells):
             yield from _laid(waiting, columns, broken)
             waiting = []
@@ -351,6 +373,14 @@ def _unruled(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None])
         if footer is not None or count > MOST_CELLS:
             break
     yield from _laid(waiting, columns, broken)
+
+
+def _left(columns: Sequence[Role | None], lost: int) -> Sequence[Role | None]:
+    """The columns of a row that lost some cells: merged cells above it cover those of its groups, from the left."""
+    groups = [index for index, role in enumerate(columns) if role in LEVELS][:-1]
+    if not 0 < lost <= len(groups):
+        return columns
+    return [role for index, role in enumerate(columns) if index not in groups[:lost]]
 
 
 def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], broken: int) -> Iterator[Laid]:

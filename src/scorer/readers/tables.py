@@ -12,6 +12,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.alignment import CERTAIN, Laid
+from scorer.readers.asides import TOTALS
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.roles import LEVELS, Role
@@ -19,22 +20,6 @@ from scorer.readers.rows import Doubt, Label, Pot, Record, Row
 from scorer.readers.sections import Section
 from scorer.readers.values import NOT_APPLICABLE, folded, is_blank, named, number, tidy, without_subtotal
 
-TOTALS: Final = frozenset(
-    (
-        "总分",
-        "合计",
-        "总计",
-        "总得分",
-        "得分合计",
-        "总分合计",
-        "合计得分",
-        "自评总分",
-        "总和",
-        "自评得分合计",
-        "合计分",
-        "分值合计",
-    )
-)
 #: The row on the whole of the budget, among those on its parts.
 _WHOLE_BUDGET: Final = re.compile(r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总计|合计|总数|总预算)")
 _EXECUTION: Final = re.compile(
@@ -44,6 +29,9 @@ _EXECUTION: Final = re.compile(
 _RECKONED: Final = frozenset(("折算", "(未分配的分值)"))
 #: What a card of this program sets behind the name of what is not applicable and counted all the same.
 _COUNTED: Final = re.compile(r"\s*[（(]不适用[，,]按[满零]分计[）)]$")
+_FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review"))
+#: What an indicator means, and how it is scored.
+_STANDARDS: Final[tuple[Role, ...]] = ("meaning", "standard")
 #: What a blank form says in the place of an answer.
 HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
@@ -216,7 +204,9 @@ class _Reader:
         name = _PREFIX.sub("", name)
         if (broken or wordless) and not any(doubt.code == "row-uncertain" for doubt in doubts):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
-        if not self._section.ruled and _one_number_lost(self._section.columns, record):
+        if not self._section.ruled and (
+            _one_number_lost(self._section.columns, record) or _numbers_shifted(self._section.columns, record)
+        ):
             doubts.append(Doubt(code="number-missing", place=place, values={"name": name}))
         if not name:
             numbers = " ".join(cell.text for cell in record.values() if number(cell.text))
@@ -245,7 +235,7 @@ def _words(record: Record) -> dict[str, Any]:
         "actual": _text(record.get("actual")),
         "sign": _text(record.get("sign")),
         "measured_in": _text(record.get("unit")),
-        "standard": _text(record.get("standard")),
+        "standard": "；".join(text for role in _STANDARDS if (text := _text(record.get(role)))),
         "reason": "" if number(reason) is not None else reason,
         "measure": _text(record.get("measure")),
     }
@@ -296,10 +286,21 @@ def _one_number_lost(columns: Sequence[Role | None], record: Record) -> bool:
     return ("points" in record) != ("score" in record)
 
 
+def _numbers_shifted(columns: Sequence[Role | None], record: Record) -> bool:
+    """Whether a bare number stands for a target or a result while one of the columns of figures has no cell.
+
+    Where blank cells leave no trace, 20 18 5 are target, result and points, or result, points and score.
+    """
+    values = [record[role].text for role in ("target", "actual") if role in record]
+    expected = {role for role in ("target", "actual", "points", "score") if role in columns}
+    return any(number(text) is not None for text in values) and not expected <= set(record)
+
+
 def _total(laid: Laid, section: Section) -> Row | None:
     """The row of the total, or None for any other row."""
     record = laid.record
-    labels = [record[role] for role in LEVELS if role in record and not is_blank(record[role].text)]
+    # The word may stand in a column that has nothing to do with names, such as 序号.
+    labels = [cell for role, cell in record.items() if role not in _FIGURES and not is_blank(cell.text)]
     if not labels:
         return None
     said = named(labels[0].text)
