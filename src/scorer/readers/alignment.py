@@ -180,7 +180,7 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
     if not cells or not columns:
         return []
     names = [index for index, role in enumerate(columns) if role in LEVELS]
-    last_name = names[-1] if names else 0
+    first_name, last_name = (names[0], names[-1]) if names else (0, 0)
     skips = [_SKIPS.get(role, 3) if role is not None else 3 for role in columns]
     for index in names:
         skips[index] = 0 if index < last_name else _STRANGE
@@ -215,7 +215,8 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
             here = _cost(columns[column], shape) + (_LONELY if position in lonely and column in groups else 0)
             best = (finished + before[column] + here + new_row, finisher, "row")
             for earlier in range(column):
-                cost = costs[earlier] + missing[column] - missing[earlier + 1] + here + go_on
+                left_out = missing if earlier >= first_name else between
+                cost = costs[earlier] + left_out[column] - left_out[earlier + 1] + here + go_on
                 if cost < best[0]:
                     best = (cost, earlier, "on")
             if (

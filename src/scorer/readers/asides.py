@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+import attrs
+
 from scorer.readers.grid import Cell, Grid, Paragraph
 from scorer.readers.roles import is_funds_head, is_head, roles_of
 from scorer.readers.values import folded, named
@@ -65,11 +67,11 @@ def _split(grid: Grid) -> Iterator[Paragraph | Grid]:
             rows.append(row)
             continue
         if rows:
-            yield Grid(rows=tuple(rows), name=grid.name, ruled=grid.ruled)
+            yield attrs.evolve(grid, rows=tuple(rows))
             rows = []
         yield from (Paragraph(text=cell.text, place=cell.place) for cell in _filled(row))
     if rows:
-        yield Grid(rows=tuple(rows), name=grid.name, ruled=grid.ruled)
+        yield attrs.evolve(grid, rows=tuple(rows))
 
 
 def _asides(grid: Grid) -> set[int]:

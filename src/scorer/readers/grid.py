@@ -34,11 +34,13 @@ class Grid:
         rows: the cells by row and column, both from 0; where a merged cell covers a position, that is absent. Rows of
             a pasted text may be ragged, and `ruled` is False: its columns are guessed from delimiters.
         name: what the document calls it, such as the name of a sheet; else its number.
+        blanks: whether a blank cell has its place among the others; where blanks are the delimiter it has none.
     """
 
     rows: tuple[Mapping[int, Cell], ...]
     name: str
     ruled: bool = True
+    blanks: bool = True
 
 
 @attrs.frozen(kw_only=True)

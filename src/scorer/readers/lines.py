@@ -99,6 +99,9 @@ def _head_at(run: Sequence[Paragraph], position: int) -> _Head | None:
 
 
 def _starts_head(text: str) -> bool:
+    pieces = text.split()
+    if len(pieces) > _LEAST_CELLS and role_of(pieces[1]) is not None:
+        return True
     shown = folded(text)
     return any(role_of(shown[:length]) is not None for length in range(1, min(len(shown), _LONGEST_HEAD_WORD) + 1))
 
@@ -199,7 +202,7 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
         before = texts or before
         if texts:
             rows.append({index: Cell(text=text, place=line.place) for index, text in enumerate(texts)})
-    return Grid(rows=tuple(rows), name="", ruled=False)
+    return Grid(rows=tuple(rows), name="", ruled=False, blanks=False)
 
 
 def _by_brackets_before(text: str) -> list[str]:

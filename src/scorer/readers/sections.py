@@ -10,6 +10,7 @@ import attrs
 
 from scorer.diagnostics import Place
 from scorer.readers.alignment import MOST_CELLS, Laid, lay, shape_of, tenths
+from scorer.readers.asides import TOTALS
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of
 from scorer.readers.rows import Label
@@ -135,7 +136,7 @@ def sections(grid: Grid) -> tuple[Section, ...]:
         if funds and not grid.ruled:
             rows = [_one_label(row, columns) for row in rows]
             columns = _with_label(columns)
-        laid = _ruled(rows, head, funds=funds) if grid.ruled else _unruled(rows, columns)
+        laid = _ruled(rows, head, funds=funds) if grid.ruled else _unruled(rows, columns, blanks=grid.blanks)
         found.append(
             Section(
                 columns=columns,
@@ -350,9 +351,12 @@ def _footer(text: str) -> bool:
     return shown.split(":")[0] in FOOTERS or shown.startswith(("注:", "填表说明", "填报说明", "其他需要说明"))
 
 
-def _unruled(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) -> Iterator[Laid]:
+def _unruled(
+    rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None], *, blanks: bool
+) -> Iterator[Laid]:
     """Rows with a cell for each head are taken as they are, what stands between them is laid."""
     waiting: list[list[Cell]] = []
+    rows = _with_whole_totals(rows, len(columns))
     several = sum(1 for row in rows if sum(1 for cell in row.values() if cell.text) > 1)
     broken = 0 if several * 20 < len(rows) else 30
     count = 0
@@ -361,7 +365,12 @@ def _unruled(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None])
         footer = next((index for index, cell in enumerate(cells) if cell.text and _footer(cell.text)), None)
         cells = cells[:footer]
         count += len(cells)
-        left = _left(columns, len(columns) - len(cells))
+        if waiting_total := _total_row(cells, columns):
+            yield from _laid(waiting, columns, broken)
+            waiting = []
+            yield waiting_total
+            continue
+        left = _left(columns, len(columns) - len(cells)) if blanks else columns
         record = {role: cell for role, cell in zip(left, cells, strict=False) if role is not None}
         whole = len(cells) == len(left) and tenths(record) <= (_WHOLE if left is columns else _SHORT)
         if whole and any(cell.text for cell in cells):
@@ -373,6 +382,44 @@ def _unruled(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None])
         if footer is not None or count > MOST_CELLS:
             break
     yield from _laid(waiting, columns, broken)
+
+
+def _with_whole_totals(rows: Sequence[Mapping[int, Cell]], width: int) -> list[Mapping[int, Cell]]:
+    """The rows; where each cell has a line of its own, the label of the total and its numbers are one row."""
+    result: list[Mapping[int, Cell]] = []
+    total: list[Cell] = []
+    for row in rows:
+        cells = list(row.values())
+        single = cells[0] if len(cells) == 1 else None
+        if total and single is not None and len(total) < width and (is_blank(single.text) or number(single.text)):
+            total.append(single)
+            continue
+        if total:
+            result.append(dict(enumerate(total)))
+            total = []
+        if single is not None and folded(named(single.text).name).rstrip(":") in TOTALS:
+            total = [single]
+        else:
+            result.append(row)
+    return [*result, dict(enumerate(total))] if total else result
+
+
+def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | None:
+    """The row of the total, which has few cells: its label, and its numbers under points and score.
+
+    One number alone is the score, where no column of points stands before it; else nothing tells which it is.
+    """
+    label = next((cell for cell in cells if cell.text), None)
+    if label is None or folded(named(label.text).name).rstrip(":") not in TOTALS:
+        return None
+    if len(cells) == len(columns):
+        record = {role: cell for role, cell in zip(columns, cells, strict=True) if role is not None and cell.text}
+        return Laid({**record, "level3": label}, 0)
+    numbers = [cell for cell in cells if number(cell.text) is not None]
+    roles = [role for role in columns if role in ("points", "score", "review")]
+    if len(numbers) > len(roles) or not numbers or ("points" in roles and len(numbers) == 1):
+        return None
+    return Laid({"level3": label, **dict(zip(roles, numbers, strict=False))}, 0)
 
 
 def _left(columns: Sequence[Role | None], lost: int) -> Sequence[Role | None]:

@@ -119,7 +119,7 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
 
     All rows of a saved sheet have as many cells, those of its title and of the blanks below it too.
     """
-    if lines[start].text.count(",") < _COMMAS:
+    if lines[start].text.count(",") < _COMMAS and not lines[start].text.startswith('"'):
         return (), start
     texts = (f"{line.text}\n" if len(line.text) <= _LONGEST_ROW else "" for line in lines[start:])
     reader = csv.reader(texts)
@@ -128,7 +128,7 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
     try:
         for cells in reader:
             width = width or len(cells)
-            if len(cells) != width or reader.line_num - before > _QUOTED_LINES:
+            if len(cells) != width or width <= _COMMAS or reader.line_num - before > _QUOTED_LINES:
                 break
             number = lines[start + before].number
             rows.append(_cells([(text, number, 1) for text in cells], file))

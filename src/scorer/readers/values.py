@@ -60,6 +60,8 @@ _SIGNS: Final[tuple[tuple[str, Sign], ...]] = (
     ("═", "="),
 )
 _QUANTITY = re.compile(r"(\d{1,15}(?:\.\d{1,8})?)\s*([^\d\s.,;，；。、]{0,8})$")
+#: 个百分点 is a unit, 热线办结率 after 12345 is a name.
+_LONGEST_UNIT: Final = 4
 #: Points have at most this many decimals; a longer tail in a score is the noise of a binary number.
 _SCORE_DECIMALS = 6
 _NOISE = Decimal("0.0000001")
@@ -166,4 +168,5 @@ def split_sign(text: str) -> tuple[Sign | None, str]:
 def is_quantity(text: str) -> bool:
     """Whether a text is a number with a sign or a unit, such as ≥90% or 5组."""
     said = quantity(text)
-    return isinstance(said.value, Decimal) and bool(said.sign or said.measured_in)
+    unit = said.measured_in
+    return isinstance(said.value, Decimal) and bool(said.sign or unit) and len(unit) <= _LONGEST_UNIT
