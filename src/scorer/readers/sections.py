@@ -9,11 +9,12 @@ from typing import Final
 import attrs
 
 from scorer.diagnostics import Place
-from scorer.readers.alignment import MOST_CELLS, Laid, lay, shape_of, tenths
+from scorer.exact import ZERO
+from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, tenths
 from scorer.readers.asides import TOTALS
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of
-from scorer.readers.rows import Label
+from scorer.readers.rows import Label, Record
 from scorer.readers.values import folded, is_blank, named, number
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
@@ -87,6 +88,7 @@ FOOTERS: Final = frozenset(
 _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
 _SHORT: Final = 40
+_FIGURES: Final[tuple[Role, Role]] = ("points", "score")
 #: A head that is spread over lines of one word has at least this many words that are heads.
 _SPREAD_HEAD: Final = 3
 
@@ -136,7 +138,7 @@ def sections(grid: Grid) -> tuple[Section, ...]:
         if funds and not grid.ruled:
             rows = [_one_label(row, columns) for row in rows]
             columns = _with_label(columns)
-        laid = _ruled(rows, head, funds=funds) if grid.ruled else _unruled(rows, columns, blanks=grid.blanks)
+        laid = _ruled(rows, head, funds=funds) if grid.ruled else _unruled(rows, columns) if grid.blanks else _by_sums(rows, columns)
         found.append(
             Section(
                 columns=columns,
@@ -351,8 +353,57 @@ def _footer(text: str) -> bool:
     return shown.split(":")[0] in FOOTERS or shown.startswith(("注:", "填表说明", "填报说明", "其他需要说明"))
 
 
+def _by_sums(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) -> list[Laid]:
+    """Rows whose blank cells left no trace, so that the same cells fit in two ways: the total decides.
+
+    A row may have lost the merged cells of its groups, or a blank cell further right. Where the total proves neither
+    way, rows that differ are not certain.
+    """
+    merged = list(_unruled(rows, columns))
+    blank = list(_unruled(rows, columns, merged=False))
+    proved = [way for way in (merged, blank) if _adds_up(way)]
+    chosen = blank if proved and proved[0] is blank else merged
+    if len(proved) == 1:
+        return chosen
+    other = {_cells_of(laid) for laid in (blank if chosen is merged else merged)}
+    return [
+        laid if _cells_of(laid) in other else attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) for laid in chosen
+    ]
+
+
+def _cells_of(laid: Laid) -> frozenset[tuple[Role, str, int]]:
+    return frozenset((role, cell.text, id(cell.place)) for role, cell in laid.record.items())
+
+
+def _adds_up(rows: Sequence[Laid]) -> bool:
+    """Whether the rows add up to the total in every column where that has a number, and it has one."""
+    total = next((laid for laid in rows if _is_total(laid)), None)
+    if total is None:
+        return False
+    told = [role for role in _FIGURES if role in total.record]
+    return bool(told) and all(
+        sum((_value(laid, role) for laid in rows if laid is not total), ZERO) == _value(total, role) for role in told
+    )
+
+
+def _is_total(laid: Laid) -> bool:
+    label = laid.record.get("level3")
+    return label is not None and folded(named(label.text).name).rstrip(":") in TOTALS
+
+
+def _value(laid: Laid, role: Role) -> Decimal:
+    found = number(laid.record[role].text) if role in laid.record else None
+    return ZERO if found is None else found.value
+
+
+def _consistent(record: Record) -> bool:
+    """Whether no score is above its points."""
+    points, score = (number(record[role].text) if role in record else None for role in _FIGURES)
+    return points is None or score is None or score.value <= points.value
+
+
 def _unruled(
-    rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None], *, blanks: bool
+    rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None], *, merged: bool = True
 ) -> Iterator[Laid]:
     """Rows with a cell for each head are taken as they are, what stands between them is laid."""
     waiting: list[list[Cell]] = []
@@ -370,9 +421,9 @@ def _unruled(
             waiting = []
             yield waiting_total
             continue
-        left = _left(columns, len(columns) - len(cells)) if blanks else columns
+        left = _left(columns, len(columns) - len(cells)) if merged else columns
         record = {role: cell for role, cell in zip(left, cells, strict=False) if role is not None}
-        whole = len(cells) == len(left) and tenths(record) <= (_WHOLE if left is columns else _SHORT)
+        whole = len(cells) == len(left) and _consistent(record) and tenths(record) <= (_WHOLE if left is columns else _SHORT)
         if whole and any(cell.text for cell in cells):
             yield from _laid(waiting, columns, broken)
             waiting = []

@@ -13,6 +13,7 @@ from typing import Final, Literal
 import attrs
 
 from scorer.diagnostics import Place, Span
+from scorer.readers.asides import TITLE
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.roles import is_funds_head, is_head, roles_of
 from scorer.readers.values import tidy
@@ -108,7 +109,7 @@ def _region(lines: Sequence[_Line], start: int) -> int:
         elif kind == "tab":
             if line.kind != "blank" or position - end >= 2:
                 break
-        elif position - end >= _CELL_LINES or not _between(lines, position):
+        elif position - end >= _CELL_LINES or TITLE.fullmatch(line.text[:80].strip()) or not _between(lines, position):
             break
         position += 1
     return end
