@@ -120,6 +120,8 @@ _STRAY: Final = 45
 _NUMERIC: Final = frozenset(("number", "quantity", "percent"))
 _CONTINUED: Final = 15
 _LONELY: Final = 20
+#: A line of so many cells is a row by itself.
+_SEVERAL: Final = 3
 #: A row that costs more than this is not certain.
 CERTAIN: Final = 30
 #: More cells than this are not laid; nobody publishes such a table.
@@ -128,11 +130,16 @@ MOST_CELLS: Final = 20_000
 
 @attrs.frozen
 class Laid:
-    """One row as it was laid: its cells by role, what that cost, and cells that fit nowhere."""
+    """One row as it was laid: its cells by role, what that cost, and cells that fit nowhere.
+
+    Attributes:
+        guessed: whether its columns were found by their costs, and not told by the line or the ruling.
+    """
 
     record: Record
     cost: int
     strays: tuple[Cell, ...] = ()
+    guessed: bool = False
 
 
 def shape_of(text: str) -> Shape:
@@ -179,6 +186,7 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
     """
     if not cells or not columns:
         return []
+    shapes = [shape_of(cell.text) for cell in cells]
     names = [index for index, role in enumerate(columns) if role in LEVELS]
     first_name, last_name = (names[0], names[-1]) if names else (0, 0)
     skips = [_SKIPS.get(role, 3) if role is not None else 3 for role in columns]
@@ -189,7 +197,6 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
     for skip in skips:
         between.append(between[-1] + skip)
     width = len(columns)
-    shapes = [shape_of(cell.text) for cell in cells]
 
     inside_names = [10 if index in names and index < last_name else 0 for index in range(width)]
     missing = [0]
@@ -235,7 +242,8 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         costs = fresh
         steps.append(step)
     end = min(range(width), key=lambda column: costs[column] + between[width] - between[column + 1])
-    return _rows(cells, shapes, columns, steps, end)
+    whole_lines = frozenset() if broken else _whole_lines(starts, len(cells))
+    return _rows(cells, shapes, columns, steps, end, whole_lines)
 
 
 def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
@@ -246,6 +254,12 @@ def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
         for position, shape in enumerate(shapes)
         if shape in names and position + 1 < len(shapes) and shapes[position + 1] == "blank"
     )
+
+
+def _whole_lines(starts: frozenset[int], count: int) -> frozenset[int]:
+    """The positions at which a line of several cells begins: such a line seldom goes on with the row before it."""
+    ordered = [*sorted(starts), count]
+    return frozenset(start for start, end in zip(ordered, ordered[1:], strict=False) if end - start >= _SEVERAL)
 
 
 def _cost(role: Role | None, shape: Shape) -> int:
@@ -259,6 +273,7 @@ def _rows(
     columns: Sequence[Role | None],
     steps: Sequence[Sequence[tuple[int, str]]],
     end: int,
+    whole_lines: frozenset[int],
 ) -> list[Laid]:
     """The rows of the cheapest way, read back from its end."""
     way: list[tuple[int, int, str]] = []
@@ -274,7 +289,7 @@ def _rows(
     for position, column, how in reversed(way):
         cell, role = cells[position], columns[column]
         if how == "row" and (record or strays):
-            rows.append(Laid(record, cost, tuple(strays)))
+            rows.append(Laid(record, cost, tuple(strays), guessed=True))
             record, strays, cost = {}, [], 0
         if how == "stray":
             if shapes[position] != "blank":
@@ -286,7 +301,7 @@ def _rows(
             continue
         if how == "more" and role in record:
             cell = attrs.evolve(record[role], text=tidy(f"{record[role].text} {cell.text}"))
-            cost += _CONTINUED
+            cost += CERTAIN + 1 if position in whole_lines else _CONTINUED
         record[role] = cell
-    rows.append(Laid(record, cost, tuple(strays)))
+    rows.append(Laid(record, cost, tuple(strays), guessed=True))
     return rows

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from scorer.readers.grid import Cell, Grid, Paragraph
-from scorer.readers.roles import is_funds_head, is_head, roles_of
+from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
 from scorer.readers.values import folded, named
 
 #: The title of a table.
@@ -90,7 +90,8 @@ def _asides(grid: Grid) -> set[int]:
             trailing = []
         elif cells:
             text = cells[0].text
-            if not open_ or (len(text) <= _LONGEST_TITLE and TITLE.fullmatch(folded(text))):
+            titled = len(text) <= _LONGEST_TITLE and TITLE.fullmatch(folded(text)) and role_of(text) is None
+            if not open_ or titled:
                 open_, totalled = False, False
                 found.add(index)
             else:

@@ -20,7 +20,7 @@ from scorer.readers.values import folded, number
 #: Longer lines are prose.
 _LONGEST: Final = 400
 #: Every head has one of these signs; most lines of a document have none, and need no closer look.
-_HEADLIKE: Final = re.compile(r"[级标项预]")
+_HEADLIKE: Final = re.compile(r"[级标项预容]")
 _LONGEST_HEAD_WORD: Final = 22
 #: A row of a table has so many cells at least.
 _LEAST_CELLS: Final = 3
@@ -178,7 +178,10 @@ def _end(run: Sequence[Paragraph], start: int) -> int:
 def _is_row(text: str) -> bool:
     """Whether a line with a sentence in it is a row all the same: cells apart, the last of them numbers."""
     pieces = text.split()
-    return len(pieces) >= _LEAST_CELLS and any(number(piece) is not None for piece in pieces[-2:])
+    apart = re.split(r"\s{2,}", text.strip())
+    return len(apart) >= _LEAST_CELLS or (
+        len(pieces) >= _LEAST_CELLS and any(number(piece) is not None for piece in pieces[-2:])
+    )
 
 
 def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -> Grid:

@@ -89,6 +89,7 @@ _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
 _SHORT: Final = 40
 _FIGURES: Final[tuple[Role, Role]] = ("points", "score")
+_VALUES: Final[tuple[Role, ...]] = ("target", "actual", *_FIGURES)
 #: A head that is spread over lines of one word has at least this many words that are heads.
 _SPREAD_HEAD: Final = 3
 
@@ -367,8 +368,26 @@ def _by_sums(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None])
         return chosen
     other = {_cells_of(laid) for laid in (blank if chosen is merged else merged)}
     return [
-        laid if _cells_of(laid) in other else attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) for laid in chosen
+        laid
+        if _cells_of(laid) in other and not _shifts(laid.record, columns)
+        else attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1))
+        for laid in chosen
     ]
+
+
+def _shifts(record: Record, columns: Sequence[Role | None]) -> bool:
+    """Whether a number may as well belong to the next column: 20 18 5 are target, result and points, or what follows.
+
+    That is so where a column has no cell beside a bare number. Two numbers alone are points and score.
+    """
+    values = [role for role in _VALUES if role in columns]
+    if set(values) <= set(_FIGURES) or set(_FIGURES) == {role for role in values if role in record}:
+        return False
+    bare = [role in record and number(record[role].text) is not None for role in values]
+    return any(
+        role not in record and (any(bare[index + 1 : index + 2]) or (index and bare[index - 1]))
+        for index, role in enumerate(values)
+    )
 
 
 def _cells_of(laid: Laid) -> frozenset[tuple[Role, str, int]]:

@@ -198,15 +198,12 @@ class _Reader:
             doubts.append(Doubt(code="score-above-printed-points", place=place, values=values))
             score = None
         broken = any(_BROKEN.search(folded(one)) for one in (name, *(label.name for label in above)))
-        wordless = (
-            not self._section.ruled and "score" not in record and "points" not in record and re.search(r"\d", name)
-        )
+        silent = points is None and score is None and bracket is None
+        wordless = not self._section.ruled and silent and (laid.guessed or re.search(r"\d", name))
         name = _PREFIX.sub("", name)
         if (broken or wordless) and not any(doubt.code == "row-uncertain" for doubt in doubts):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
-        if not self._section.ruled and (
-            _one_number_lost(self._section.columns, record) or _numbers_shifted(self._section.columns, record)
-        ):
+        if not self._section.ruled and _one_number_lost(self._section.columns, record):
             doubts.append(Doubt(code="number-missing", place=place, values={"name": name}))
         if not name:
             numbers = " ".join(cell.text for cell in record.values() if number(cell.text))
@@ -284,16 +281,6 @@ def _one_number_lost(columns: Sequence[Role | None], record: Record) -> bool:
     if "points" not in columns or "score" not in columns:
         return False
     return ("points" in record) != ("score" in record)
-
-
-def _numbers_shifted(columns: Sequence[Role | None], record: Record) -> bool:
-    """Whether a bare number stands for a target or a result while one of the columns of figures has no cell.
-
-    Where blank cells leave no trace, 20 18 5 are target, result and points, or result, points and score.
-    """
-    values = [record[role].text for role in ("target", "actual") if role in record]
-    expected = {role for role in ("target", "actual", "points", "score") if role in columns}
-    return any(number(text) is not None for text in values) and not expected <= set(record)
 
 
 def _total(laid: Laid, section: Section) -> Row | None:

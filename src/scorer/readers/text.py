@@ -15,7 +15,7 @@ import attrs
 from scorer.diagnostics import Place, Span
 from scorer.readers.asides import TITLE
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
-from scorer.readers.roles import is_funds_head, is_head, roles_of
+from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
 from scorer.readers.values import tidy
 
 _Kind = Literal["blank", "tab", "pipe", "csv", "plain"]
@@ -109,7 +109,7 @@ def _region(lines: Sequence[_Line], start: int) -> int:
         elif kind == "tab":
             if line.kind != "blank" or position - end >= 2:
                 break
-        elif position - end >= _CELL_LINES or TITLE.fullmatch(line.text[:80].strip()) or not _between(lines, position):
+        elif position - end >= _CELL_LINES or _is_title(line.text) or not _between(lines, position):
             break
         position += 1
     return end
@@ -120,7 +120,7 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
 
     All rows of a saved sheet have as many cells, those of its title and of the blanks below it too.
     """
-    if lines[start].text.count(",") < _COMMAS and not lines[start].text.startswith('"'):
+    if lines[start].text.count(",") < _COMMAS and '"' not in lines[start].text:
         return (), start
     texts = (f"{line.text}\n" if len(line.text) <= _LONGEST_ROW else "" for line in lines[start:])
     reader = csv.reader(texts)
@@ -139,6 +139,11 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
     except csv.Error:
         pass  # what was read so far is all that is cells between commas
     return (tuple(rows) if headed else ()), start + max(before, 1)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line without a separator is the title of the next table, and no cell."""
+    return len(text) < 80 and TITLE.fullmatch(text.strip()) is not None and role_of(text) is None
 
 
 def _one_cell_a_line(lines: Sequence[_Line], start: int) -> bool:
