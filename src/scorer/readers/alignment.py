@@ -120,6 +120,7 @@ _STRAY: Final = 45
 _NUMERIC: Final = frozenset(("number", "quantity", "percent"))
 _CONTINUED: Final = 15
 _LONELY: Final = 20
+_WRAPPED: Final = 8
 #: A line of so many cells is a row by itself.
 _SEVERAL: Final = 3
 #: A row that costs more than this is not certain.
@@ -297,11 +298,14 @@ def _rows(
                 cost += _STRAY
             continue
         cost += _cost(role, shapes[position])
+        if position in whole_lines and how != "row":
+            cost += CERTAIN + 1
         if role is None:
             continue
         if how == "more" and role in record:
+            # A name that wraps has a short first line; two long ones are two cells.
+            cost += CERTAIN + 1 if role in LEVELS and len(record[role].text) > _WRAPPED else _CONTINUED
             cell = attrs.evolve(record[role], text=tidy(f"{record[role].text} {cell.text}"))
-            cost += CERTAIN + 1 if position in whole_lines else _CONTINUED
         record[role] = cell
     rows.append(Laid(record, cost, tuple(strays), guessed=True))
     return rows

@@ -15,7 +15,7 @@ import attrs
 from scorer.readers.fused import cells_of
 from scorer.readers.grid import Cell, Grid, Paragraph
 from scorer.readers.roles import STANDARD_GROUP, Role, distinct, is_funds_head, is_head, role_of, roles_of
-from scorer.readers.values import folded, number
+from scorer.readers.values import folded, is_blank, named, number
 
 #: Longer lines are prose.
 _LONGEST: Final = 400
@@ -168,7 +168,8 @@ def _end(run: Sequence[Paragraph], start: int) -> int:
         text = run[position].text
         if len(text) > _LONGEST or _TITLE.fullmatch(text.strip()):
             return position
-        if (_SENTENCE.fullmatch(text) or _CHAPTER.fullmatch(text)) and not _is_row(text):
+        inside = position + 1 < len(run) and _is_row(run[position + 1].text) and len(text.split()) >= _LEAST_CELLS
+        if (_SENTENCE.fullmatch(text) or _CHAPTER.fullmatch(text)) and not (_is_row(text) or inside):
             return position
         if _head_at(run, position) is not None:
             return position
@@ -176,11 +177,12 @@ def _end(run: Sequence[Paragraph], start: int) -> int:
 
 
 def _is_row(text: str) -> bool:
-    """Whether a line with a sentence in it is a row all the same: cells apart, the last of them numbers."""
+    """Whether a line with a sentence in it is a row all the same: of cells, with a number or a placeholder."""
     pieces = text.split()
-    apart = re.split(r"\s{2,}", text.strip())
-    return len(apart) >= _LEAST_CELLS or (
-        len(pieces) >= _LEAST_CELLS and any(number(piece) is not None for piece in pieces[-2:])
+    if len(re.split(r"\s{2,}", text.strip())) >= _LEAST_CELLS:
+        return True
+    return len(pieces) >= _LEAST_CELLS and any(
+        number(piece) is not None or is_blank(piece) or named(piece).points is not None for piece in pieces
     )
 
 

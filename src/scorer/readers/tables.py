@@ -29,6 +29,7 @@ _EXECUTION: Final = re.compile(
 _RECKONED: Final = frozenset(("折算", "(未分配的分值)"))
 #: What a card of this program sets behind the name of what is not applicable and counted all the same.
 _COUNTED: Final = re.compile(r"\s*[（(]不适用[，,]按[满零]分计[）)]$")
+_SAYING: Final[tuple[Role, ...]] = ("meaning", "standard", "target", "actual", "reason")
 _FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review"))
 #: What an indicator means, and how it is scored.
 _STANDARDS: Final[tuple[Role, ...]] = ("meaning", "standard")
@@ -125,6 +126,11 @@ class _Reader:
         self._group_roles: Sequence[Role] = levels[:-1]
         self._leaf: Role = levels[-1]
         self._open: dict[Role, Label] = {}
+        told = section.rows if not section.ruled else ()
+        leaves = [named(row.record[self._leaf].text) for row in told if self._leaf in row.record]
+        pointed = sum(leaf.points is not None for leaf in leaves)
+        self._pointed = "points" not in section.columns and pointed * 2 > len(leaves)
+        self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
 
     def rows(self) -> Iterator[Row]:
         """All rows with a name, in order."""
@@ -201,7 +207,9 @@ class _Reader:
         silent = points is None and score is None and bracket is None
         wordless = not self._section.ruled and silent and (laid.guessed or re.search(r"\d", name))
         name = _PREFIX.sub("", name)
-        if (broken or wordless) and not any(doubt.code == "row-uncertain" for doubt in doubts):
+        # What other rows have as their result is no name, and where names have points one without is none.
+        mistaken = laid.guessed and (folded(name) in self._values or (self._pointed and bracket is None))
+        if (broken or wordless or mistaken) and not any(doubt.code == "row-uncertain" for doubt in doubts):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
         if not self._section.ruled and _one_number_lost(self._section.columns, record):
             doubts.append(Doubt(code="number-missing", place=place, values={"name": name}))
