@@ -14,17 +14,84 @@ import attrs
 import docx
 import openpyxl
 
-UNITS = "临川县水务局 青岩市文化馆 北桥区卫生健康局 云岭镇人民政府 示例市档案局 东河县第二中学".split()
+UNITS = ["临川县水务局", "青岩市文化馆", "北桥区卫生健康局", "云岭镇人民政府", "示例市档案局", "东河县第二中学"]
 GROUPS1 = ["决策", "过程", "产出", "效益", "部门决策", "综合管理", "履职效能", "管理效率", "部门绩效情况", "投入"]
-GROUPS2 = """项目立项 绩效目标 资金投入 资金管理 组织实施 产出数量 产出质量 产出时效 产出成本 项目效益 预算编制 预算执行 资产管理
-信息公开 内控制度管理 目标设定 履职成效 可持续发展能力""".split()
-LEAVES = """立项依据充分性 立项程序规范性 绩效目标合理性 绩效指标明确性 预算编制科学性 资金分配合理性 资金到位率 预算执行率
-资金使用合规性 管理制度健全性 制度执行有效性 实际完成率 质量达标率 完成及时性 成本节约率 “三公经费”控制率 政府采购执行率
-在职人员控制率 固定资产利用率 非税收入上缴情况 科技(制度、方法、机制等)创新 足额保障率（参保率） 12345热线办结率 5G基站建设数量
-PM2.5平均浓度 道路（一期）修缮里程 村(社区)活动室数量 年度资金支付完成率100% 新增A级景区数 惠民演出场次 图书购置册数
-扫描件合格率 培训人次 水质达标率 防汛物资储备 受理投诉办结率 带动就业人数 群众知晓率 公众满意度 服务对象满意度 企业满意度
-2020年新增床位 24小时自助服务 资产管理与预算管理相结合 预决算公开情况 项目验收合格率(%) 减少碳排放量 设备运行正常率
-档案数字化卷数 重点工作办结率 绩效自评工作开展情况 人才培养 机制创新 应急演练次数""".split()
+GROUPS2 = [
+    "项目立项",
+    "绩效目标",
+    "资金投入",
+    "资金管理",
+    "组织实施",
+    "产出数量",
+    "产出质量",
+    "产出时效",
+    "产出成本",
+    "项目效益",
+    "预算编制",
+    "预算执行",
+    "资产管理",
+    "信息公开",
+    "内控制度管理",
+    "目标设定",
+    "履职成效",
+    "可持续发展能力",
+]
+LEAVES = [
+    "立项依据充分性",
+    "立项程序规范性",
+    "绩效目标合理性",
+    "绩效指标明确性",
+    "预算编制科学性",
+    "资金分配合理性",
+    "资金到位率",
+    "预算执行率",
+    "资金使用合规性",
+    "管理制度健全性",
+    "制度执行有效性",
+    "实际完成率",
+    "质量达标率",
+    "完成及时性",
+    "成本节约率",
+    "“三公经费”控制率",
+    "政府采购执行率",
+    "在职人员控制率",
+    "固定资产利用率",
+    "非税收入上缴情况",
+    "科技(制度、方法、机制等)创新",
+    "足额保障率（参保率）",
+    "12345热线办结率",
+    "5G基站建设数量",
+    "PM2.5平均浓度",
+    "道路（一期）修缮里程",
+    "村(社区)活动室数量",
+    "年度资金支付完成率100%",
+    "新增A级景区数",
+    "惠民演出场次",
+    "图书购置册数",
+    "扫描件合格率",
+    "培训人次",
+    "水质达标率",
+    "防汛物资储备",
+    "受理投诉办结率",
+    "带动就业人数",
+    "群众知晓率",
+    "公众满意度",
+    "服务对象满意度",
+    "企业满意度",
+    "2020年新增床位",
+    "24小时自助服务",
+    "资产管理与预算管理相结合",
+    "预决算公开情况",
+    "项目验收合格率(%)",
+    "减少碳排放量",
+    "设备运行正常率",
+    "档案数字化卷数",
+    "重点工作办结率",
+    "绩效自评工作开展情况",
+    "人才培养",
+    "机制创新",
+    "应急演练次数",
+]
 PROJECT = {
     "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
     "效益指标": ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
@@ -32,16 +99,36 @@ PROJECT = {
 }
 STANDARDS = """完成率≥95%得满分，每降低1个百分点扣0.5分，扣完为止。|①有制度得1分；②制度合规得1分；③有效执行得1分。|
 优秀（90%～100%）得满分，良好（80%～90%）得80%，其余不得分。|实际完成数/计划完成数×100%|
-符合得满分，部分符合得50%，不符合不得分。|计划于12月31日前完成，每迟1天扣0.1分|达到目标得分，未达到按比例计分""".replace("\n", "").split("|")
+符合得满分，部分符合得50%，不符合不得分。|计划于12月31日前完成，每迟1天扣0.1分|达到目标得分，未达到按比例计分""".replace(
+    "\n", ""
+).split("|")
 MEANINGS = """反映和考核项目立项依据情况。|考核部门对预算的执行程度|项目实施的实际产出数与计划产出数的比率，用以反映产出目标的实现程度|
 部门（单位）为加强管理制定的制度是否健全|反映服务对象的满意程度""".replace("\n", "").split("|")
-REASONS = "受天气影响，工期推后1个月|年中调减预算20万元|下一步加强督促|部分合同尚未结算，已于次年3月支付".split("|")
-TARGETS = [("≥95%", "96%"), ("100%", "100%"), ("12场", "12场"), ("≥3000人次", "3120人次"), ("12月底前", "11月完成"),
-           ("≤50万元", "48.6万元"), ("明显提升", "明显提升"), ("≥90", "92"), ("0次", "0次"), ("20", "18"), ("1", "1")]
-BEFORE = """根据财政部门要求，我单位认真开展了2021年度绩效自评工作，现将有关情况报告如下。
-一、基本情况
-我单位内设机构5个，编制32人，实有30人。2021年预算总额1,256.30万元，执行1,198.77万元。""".split("\n")
-AFTER = ["二、存在的问题", "一是预算编制不够精细；二是项目进度偏慢。", "三、下一步改进措施", "一是细化预算编制；二是加快项目进度。"]
+REASONS = ["受天气影响，工期推后1个月", "年中调减预算20万元", "下一步加强督促", "部分合同尚未结算，已于次年3月支付"]
+TARGETS = [
+    ("≥95%", "96%"),
+    ("100%", "100%"),
+    ("12场", "12场"),
+    ("≥3000人次", "3120人次"),
+    ("12月底前", "11月完成"),
+    ("≤50万元", "48.6万元"),
+    ("明显提升", "明显提升"),
+    ("≥90", "92"),
+    ("0次", "0次"),
+    ("20", "18"),
+    ("1", "1"),
+]
+BEFORE = [
+    "根据财政部门要求，我单位认真开展了2021年度绩效自评工作，现将有关情况报告如下。",
+    "一、基本情况",
+    "我单位内设机构5个，编制32人，实有30人。2021年预算总额1,256.30万元，执行1,198.77万元。",
+]
+AFTER = [
+    "二、存在的问题",
+    "一是预算编制不够精细；二是项目进度偏慢。",
+    "三、下一步改进措施",
+    "一是细化预算编制；二是加快项目进度。",
+]
 
 
 @attrs.frozen
@@ -102,8 +189,9 @@ def scored(chance, points, blanks):
         return None
     if chance.random() < 0.65:
         return points
-    return (points * chance.choice([Decimal("0.5"), Decimal("0.8"), Decimal("0.9"), Decimal("0.86"), Decimal(0)])).quantize(
-        Decimal(chance.choice(["0.1", "0.01"])))
+    return (
+        points * chance.choice([Decimal("0.5"), Decimal("0.8"), Decimal("0.9"), Decimal("0.86"), Decimal(0)])
+    ).quantize(Decimal(chance.choice(["0.1", "0.01"])))
 
 
 def department(chance, blanks):
@@ -246,8 +334,11 @@ def indicator_rows(chosen, leaves):
     for number, leaf in enumerate(leaves):
         sums = {}
         for level in ("group1", "group2"):
-            sums[level] = sum(other.points for other in leaves if other.group1 == leaf.group1 and (
-                level == "group1" or other.group2 == leaf.group2))
+            sums[level] = sum(
+                other.points
+                for other in leaves
+                if other.group1 == leaf.group1 and (level == "group1" or other.group2 == leaf.group2)
+            )
         row = []
         for name in order:
             if name == "serial":
@@ -282,7 +373,9 @@ def indicator_rows(chosen, leaves):
 
 
 def sum_row(chosen, order, leaves, label):
-    lead = next(at for at, name in enumerate(order) if name in ("points", "score", "target", "meaning", "standard", "actual"))
+    lead = next(
+        at for at, name in enumerate(order) if name in ("points", "score", "target", "meaning", "standard", "actual")
+    )
     row = [Cell(label, columns=lead), *[None] * (lead - 1)]
     for name in order[lead:]:
         if name == "points":
@@ -297,7 +390,13 @@ def sum_row(chosen, order, leaves, label):
 
 def outline_rows(chosen, leaves):
     """No columns of levels: groups and indicators one below the other, numbered in the Chinese way."""
-    rows = [[Cell(chosen.chance.choice(["指标", "评价指标", "指标名称", "考核内容"])), Cell(chosen.heads["points"]), Cell(chosen.heads["score"])]]
+    rows = [
+        [
+            Cell(chosen.chance.choice(["指标", "评价指标", "指标名称", "考核内容"])),
+            Cell(chosen.heads["points"]),
+            Cell(chosen.heads["score"]),
+        ]
+    ]
     ones, twos = runs(leaves, lambda leaf: leaf.group1), runs(leaves, lambda leaf: (leaf.group1, leaf.group2))
     first = second = third = 0
     for number, leaf in enumerate(leaves):
@@ -313,9 +412,13 @@ def outline_rows(chosen, leaves):
                 second, third = second + 1, 0
                 label = f"（{'一二三四五六七八九'[second - 1]}）{leaf.group2}"
             points = sum(other.points for other in inside)
-            rows.append([Cell(label), Cell(plain(points), number=points), Cell(plain(total) + chosen.suffix, number=total)])
+            rows.append(
+                [Cell(label), Cell(plain(points), number=points), Cell(plain(total) + chosen.suffix, number=total)]
+            )
         third += 1
-        rows.append([Cell(f"{third}.{leaf.name}"), Cell(plain(leaf.points), number=leaf.points), figure(chosen, leaf.score)])
+        rows.append(
+            [Cell(f"{third}.{leaf.name}"), Cell(plain(leaf.points), number=leaf.points), figure(chosen, leaf.score)]
+        )
     if chosen.total:
         rows.append(sum_row(chosen, ["three", "points", "score"], leaves, chosen.total))
     return rows
@@ -325,16 +428,32 @@ def form_rows(chosen, leaves, table):
     """The national project form with its head, its funds, its goals and its indicators."""
     year, spent, score = table.funds
     wide = 9
+
     def line(*cells):
         row = []
         for cell in cells:
             row += [cell, *[None] * (cell.columns - 1)]
         assert len(row) == wide, len(row)
         return row
+
     rows = [
         line(Cell("项目名称", columns=2), Cell("城乡环境综合整治项目", columns=7)),
-        line(Cell("主管部门", columns=2), Cell("示例县农业农村局", columns=3), Cell("实施单位"), Cell("示例县农业农村局", columns=3)),
-        line(Cell("项目资金\n（万元）", rows=4, columns=2), Cell(""), Cell("年初预算数"), Cell("全年预算数"), Cell("全年执行数"), Cell("分值"), Cell("执行率"), Cell("得分")),
+        line(
+            Cell("主管部门", columns=2),
+            Cell("示例县农业农村局", columns=3),
+            Cell("实施单位"),
+            Cell("示例县农业农村局", columns=3),
+        ),
+        line(
+            Cell("项目资金\n（万元）", rows=4, columns=2),
+            Cell(""),
+            Cell("年初预算数"),
+            Cell("全年预算数"),
+            Cell("全年执行数"),
+            Cell("分值"),
+            Cell("执行率"),
+            Cell("得分"),
+        ),
     ]
     rate = (Decimal(spent) / Decimal(year) * 100).quantize(Decimal("0.01"))
     dash = chosen.chance.choice(["—", "-", "/", ""])
@@ -344,25 +463,74 @@ def form_rows(chosen, leaves, table):
         (chosen.chance.choice(["其中：当年财政拨款", "其中：财政拨款"]), year, spent, dash, dash),
         (chosen.chance.choice(["其他资金", "上年结转资金"]), "0", "0", dash, dash),
     ):
-        rows.append([None, None, *line(Cell("", columns=2), Cell(name), Cell(budget), Cell(budget), Cell(done), Cell(most), Cell(f"{plain(rate)}%" if budget != "0" else dash), Cell(earned))[2:]])
-    rows.append(line(Cell("年度总体目标", rows=2, columns=1), Cell("预期目标", columns=4), Cell("实际完成情况", columns=4)))
-    rows.append([None, *line(Cell(""), Cell("完成3个村的环境整治，覆盖群众1200户。", columns=4), Cell("已完成3个村的环境整治，覆盖1208户。", columns=4))[1:]])
-    heads = [Cell("绩\n效\n指\n标", rows=len(leaves) + 1), Cell("一级指标"), Cell("二级指标"), Cell("三级指标"), Cell(chosen.heads["target"]), Cell(chosen.heads["actual"]), Cell("分值"), Cell("得分"), Cell("偏差原因分析及改进措施")]
+        rows.append(
+            [
+                None,
+                None,
+                *line(
+                    Cell("", columns=2),
+                    Cell(name),
+                    Cell(budget),
+                    Cell(budget),
+                    Cell(done),
+                    Cell(most),
+                    Cell(f"{plain(rate)}%" if budget != "0" else dash),
+                    Cell(earned),
+                )[2:],
+            ]
+        )
+    rows.append(
+        line(Cell("年度总体目标", rows=2, columns=1), Cell("预期目标", columns=4), Cell("实际完成情况", columns=4))
+    )
+    rows.append(
+        [
+            None,
+            *line(
+                Cell(""),
+                Cell("完成3个村的环境整治，覆盖群众1200户。", columns=4),
+                Cell("已完成3个村的环境整治，覆盖1208户。", columns=4),
+            )[1:],
+        ]
+    )
+    heads = [
+        Cell("绩\n效\n指\n标", rows=len(leaves) + 1),
+        Cell("一级指标"),
+        Cell("二级指标"),
+        Cell("三级指标"),
+        Cell(chosen.heads["target"]),
+        Cell(chosen.heads["actual"]),
+        Cell("分值"),
+        Cell("得分"),
+        Cell("偏差原因分析及改进措施"),
+    ]
     rows.append(heads)
     ones, twos = runs(leaves, lambda leaf: leaf.group1), runs(leaves, lambda leaf: (leaf.group1, leaf.group2))
     sums = {leaf.group1: sum(other.points for other in leaves if other.group1 == leaf.group1) for leaf in leaves}
     bracketed = chosen.points in ("both", "groups", "name")
     for number, leaf in enumerate(leaves):
         group = leaf.group1 + (chosen.bracket.format(plain(sums[leaf.group1])) if bracketed else "")
-        rows.append([
-            None,
-            Cell(broken(chosen, group), rows=ones[number]) if ones[number] else None,
-            Cell(broken(chosen, leaf.group2), rows=twos[number]) if twos[number] else None,
-            Cell(broken(chosen, leaf.name)),
-            Cell(leaf.target), Cell(leaf.actual), Cell(plain(leaf.points), number=leaf.points), figure(chosen, leaf.score), Cell(leaf.reason),
-        ])
+        rows.append(
+            [
+                None,
+                Cell(broken(chosen, group), rows=ones[number]) if ones[number] else None,
+                Cell(broken(chosen, leaf.group2), rows=twos[number]) if twos[number] else None,
+                Cell(broken(chosen, leaf.name)),
+                Cell(leaf.target),
+                Cell(leaf.actual),
+                Cell(plain(leaf.points), number=leaf.points),
+                figure(chosen, leaf.score),
+                Cell(leaf.reason),
+            ]
+        )
     total = sum((leaf.score or 0 for leaf in leaves), Decimal(score))
-    rows.append(line(Cell(chosen.chance.choice(["总分", "总 分", "合计"]), columns=6), Cell("100"), Cell(plain(total), number=total), Cell("")))
+    rows.append(
+        line(
+            Cell(chosen.chance.choice(["总分", "总 分", "合计"]), columns=6),
+            Cell("100"),
+            Cell(plain(total), number=total),
+            Cell(""),
+        )
+    )
     return rows
 
 
@@ -383,13 +551,19 @@ def as_html(chance, blocks):
             for cell in row:
                 if cell is None:
                     continue
-                size = (f" rowspan={cell.rows}" if cell.rows > 1 else "") + (f' colspan="{cell.columns}"' if cell.columns > 1 else "")
+                size = (f" rowspan={cell.rows}" if cell.rows > 1 else "") + (
+                    f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+                )
                 text = html.escape(cell.text).replace("\n", chance.choice(["<br>", "</p><p>"])) or "&nbsp;"
                 inside = f"<p>{text}</p>" if "</p>" in text or chance.random() < 0.3 else f"<span>{text}</span>"
                 cells.append(f"<TD{size}>{inside}" if careless else f"<td{size}>{inside}</td>")
             lines.append("<TR>" + "".join(cells) if careless else f"<tr>{''.join(cells)}</tr>")
         parts.append("\n".join(lines) + ("</TABLE>" if careless else "</table>"))
-    text = "<html><head><meta charset=utf-8><title>绩效自评</title></head><body><div>" + "\n".join(parts) + "</div></body></html>"
+    text = (
+        "<html><head><meta charset=utf-8><title>绩效自评</title></head><body><div>"
+        + "\n".join(parts)
+        + "</div></body></html>"
+    )
     return text.encode("gb18030" if chance.random() < 0.3 else "utf-8"), "html"
 
 
@@ -440,9 +614,18 @@ def as_xlsx(chance, blocks):
                 if cell is None:
                     continue
                 where = sheet.cell(top + at, left + column)
-                where.value = float(cell.number) * 1.0000000000000002 if real and cell.number is not None and not cell.text.endswith("分") else cell.text
+                where.value = (
+                    float(cell.number) * 1.0000000000000002
+                    if real and cell.number is not None and not cell.text.endswith("分")
+                    else cell.text
+                )
                 if merged and (cell.rows > 1 or cell.columns > 1):
-                    sheet.merge_cells(start_row=top + at, start_column=left + column, end_row=top + at + cell.rows - 1, end_column=left + column + cell.columns - 1)
+                    sheet.merge_cells(
+                        start_row=top + at,
+                        start_column=left + column,
+                        end_row=top + at + cell.rows - 1,
+                        end_column=left + column + cell.columns - 1,
+                    )
         top += len(block) + chance.choice([0, 1, 2])
     stream = io.BytesIO()
     book.save(stream)
@@ -488,9 +671,15 @@ def table_lines(chance, block, way):
     if way == "tabs-blank":  # as a spreadsheet copies
         return ["\t".join(one_line(text) for text in row) for row in filled(block, repeat=False)]
     if way == "pipes":
-        return ["| " + " | ".join(one_line(text) for text in row) + " |" for row in filled(block, repeat=chance.random() < 0.5)]
+        return [
+            "| " + " | ".join(one_line(text) for text in row) + " |"
+            for row in filled(block, repeat=chance.random() < 0.5)
+        ]
     if way == "markdown":
-        rows = ["| " + " | ".join(text.replace("\n", "<br>") for text in row) + " |" for row in filled(block, repeat=chance.random() < 0.5)]
+        rows = [
+            "| " + " | ".join(text.replace("\n", "<br>") for text in row) + " |"
+            for row in filled(block, repeat=chance.random() < 0.5)
+        ]
         return [rows[0], "|" + "---|" * (rows[0].count("|") - 1), *rows[1:]]
     if way == "pipe-lines":  # one cell a line, a lone bar after each
         return [line for row in own for text in row for line in (*([text] if text else []), "|")]
@@ -501,7 +690,11 @@ def table_lines(chance, block, way):
     if way == "wide-spaces":
         return ["    ".join(text.replace(" ", "") or " " for text in row) for row in own]
     if way == "box":
-        return ["┌────────────┐", *("│" + "│".join(one_line(text) for text in row) + "│" for row in filled(block, repeat=False)), "└────────────┘"]
+        return [
+            "┌────────────┐",
+            *("│" + "│".join(one_line(text) for text in row) + "│" for row in filled(block, repeat=False)),
+            "└────────────┘",
+        ]
     if way == "csv":
         stream = io.StringIO()
         csv.writer(stream, lineterminator="\n").writerows(filled(block, repeat=False))
@@ -547,13 +740,35 @@ def page(seed):
         leaves, funds, rows, total = table(chance, shape, chosen)
         declared = None
         if count == 1 and chance.random() < 0.4:
-            blocks.append(chance.choice(["经自评，本部门自评得分{}分。", "自评总分为{}分，等级为“优”。", "我单位绩效自评综合得分{}分。", "自评得分：{}分"]).format(plain(total)))
+            blocks.append(
+                chance.choice(
+                    [
+                        "经自评，本部门自评得分{}分。",
+                        "自评总分为{}分，等级为“优”。",
+                        "我单位绩效自评综合得分{}分。",
+                        "自评得分：{}分",
+                    ]
+                ).format(plain(total))
+            )
             declared = total
         if shape == "form" or chosen.total:
             declared = total
-        blocks.append(("项目支出绩效自评表" if shape == "form" else "部门整体支出绩效自评表") if number else f"{unit}2021年度" + ("项目支出绩效自评表" if shape == "form" else "部门整体支出绩效评价得分表"))
+        blocks.append(
+            ("项目支出绩效自评表" if shape == "form" else "部门整体支出绩效自评表")
+            if number
+            else f"{unit}2021年度" + ("项目支出绩效自评表" if shape == "form" else "部门整体支出绩效评价得分表")
+        )
         if chance.random() < 0.4:
-            blocks.append(chance.choice(["填报单位：" + unit, "（2021年度）", "单位：万元", "填报单位（盖章）：" + unit + "  填报日期：2022年3月5日"]))
+            blocks.append(
+                chance.choice(
+                    [
+                        "填报单位：" + unit,
+                        "（2021年度）",
+                        "单位：万元",
+                        "填报单位（盖章）：" + unit + "  填报日期：2022年3月5日",
+                    ]
+                )
+            )
         blocks.append(rows)
         key = list(leaves)
         if shape != "outline" and chosen.points == "groups" and shape != "form":
@@ -568,6 +783,15 @@ def page(seed):
         blocks.append("填表人：  联系电话：  单位负责人签字：")
     writers = {"html": as_html, "docx": as_docx, "xlsx": as_xlsx}
     data, ending = writers[way](chance, blocks) if way in writers else as_text(chance, blocks, way)
-    what = [way, shape, chosen.points if shape == "levels" else "", f"review-{chosen.review}" if shape == "levels" and chosen.review else "",
-            "subtotals" if chosen.subtotals and shape == "levels" else "", "serial" if chosen.serial and shape == "levels" else "", f"{chosen.levels}" if shape == "levels" else "", "wrap" if chosen.wrap else "", "two" if count == 2 else ""]
+    what = [
+        way,
+        shape,
+        chosen.points if shape == "levels" else "",
+        f"review-{chosen.review}" if shape == "levels" and chosen.review else "",
+        "subtotals" if chosen.subtotals and shape == "levels" else "",
+        "serial" if chosen.serial and shape == "levels" else "",
+        f"{chosen.levels}" if shape == "levels" else "",
+        "wrap" if chosen.wrap else "",
+        "two" if count == 2 else "",
+    ]
     return Page(f"page{seed}.{ending}", data, tuple(tables), " ".join(part for part in what if part))

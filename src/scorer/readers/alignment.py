@@ -14,10 +14,11 @@ from typing import Final, Literal
 
 import attrs
 
+from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
 from scorer.readers.rows import Record
-from scorer.readers.values import folded, is_blank, is_quantity, named, number, split_sign, tidy
+from scorer.readers.values import folded, is_blank, is_quantity, named, number, split_sign
 
 Shape = Literal[
     "blank",
@@ -46,7 +47,15 @@ _NEVER: Final = 1000
 
 #: What it costs, in tenths, to lay a text of a shape under a column; what is not named costs `_STRANGE`.
 _STRANGE: Final = 60
-_TEXTS: Final[Mapping[Shape, int]] = {"blank": 0, "text": 3, "sentence": 0, "long": 0, "number": 40, "quantity": 12, "pointed": 20}
+_TEXTS: Final[Mapping[Shape, int]] = {
+    "blank": 0,
+    "text": 3,
+    "sentence": 0,
+    "long": 0,
+    "number": 40,
+    "quantity": 12,
+    "pointed": 20,
+}
 _NAMES: Final[Mapping[Shape, int]] = {
     "blank": 2,
     "text": 0,
@@ -145,7 +154,7 @@ class Laid:
 
 def shape_of(text: str) -> Shape:
     """What a text looks like."""
-    line = tidy(text)
+    line = one_line(text)
     if is_blank(line) or _UNFILLED.fullmatch(line):
         return "blank"
     if _MARKED.search(line):
@@ -305,7 +314,7 @@ def _rows(
         if how == "more" and role in record:
             # A name that wraps has a short first line; two long ones are two cells.
             cost += CERTAIN + 1 if role in LEVELS and len(record[role].text) > _WRAPPED else _CONTINUED
-            cell = attrs.evolve(record[role], text=tidy(f"{record[role].text} {cell.text}"))
+            cell = attrs.evolve(record[role], text=one_line(f"{record[role].text} {cell.text}"))
         record[role] = cell
     rows.append(Laid(record, cost, tuple(strays), guessed=True))
     return rows

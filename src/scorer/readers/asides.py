@@ -97,6 +97,8 @@ def _asides(grid: Grid) -> set[int]:
             else:
                 trailing.append(index)
     if not totalled:
-        begin = next((at for at, index in enumerate(trailing) if _PROSE.fullmatch(_filled(grid.rows[index])[0].text)), None)
+        begin = next(
+            (at for at, index in enumerate(trailing) if _PROSE.fullmatch(_filled(grid.rows[index])[0].text)), None
+        )
         trailing = [] if begin is None else trailing[begin:]
     return found | set(trailing)

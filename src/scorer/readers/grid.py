@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from scorer.diagnostics import Place
+from scorer.diagnostics import Diagnostic, Place
 
 
 @attrs.frozen(kw_only=True)
@@ -53,10 +53,11 @@ class Paragraph:
 
 @attrs.frozen(kw_only=True)
 class Document:
-    """A file as a reader of tables sees it: paragraphs and grids in the order of the file."""
+    """A file as a reader of tables sees it: paragraphs and grids in the order of the file, and what was passed over."""
 
     file: str
     parts: tuple[Paragraph | Grid, ...]
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 #: What every reader of a file format is: the bytes, and the name of the file, to a document.

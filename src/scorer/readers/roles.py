@@ -139,7 +139,10 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     Beside 三级指标 a column called 绩效指标 names no indicator, and 指标内容 behind the names explains them.
     """
     roles = [role_of(head) for head in heads]
-    loose = [role == "level3" and _LOOSE_NAME.fullmatch(_bare(head)) is not None for role, head in zip(roles, heads, strict=True)]
+    loose = [
+        role == "level3" and _LOOSE_NAME.fullmatch(_bare(head)) is not None
+        for role, head in zip(roles, heads, strict=True)
+    ]
     names = [index for index, role in enumerate(roles) if role == "level3"]
     strict = any(not loose[index] for index in names)
     for index in names:

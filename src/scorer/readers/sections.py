@@ -139,7 +139,13 @@ def sections(grid: Grid) -> tuple[Section, ...]:
         if funds and not grid.ruled:
             rows = [_one_label(row, columns) for row in rows]
             columns = _with_label(columns)
-        laid = _ruled(rows, head, funds=funds) if grid.ruled else _unruled(rows, columns) if grid.blanks else _by_sums(rows, columns)
+        laid = (
+            _ruled(rows, head, funds=funds)
+            if grid.ruled
+            else _unruled(rows, columns)
+            if grid.blanks
+            else _by_sums(rows, columns)
+        )
         found.append(
             Section(
                 columns=columns,
@@ -449,7 +455,11 @@ def _unruled(
             continue
         left = _left(columns, len(columns) - len(cells)) if merged else columns
         record = {role: cell for role, cell in zip(left, cells, strict=False) if role is not None}
-        whole = len(cells) == len(left) and _consistent(record) and tenths(record) <= (_WHOLE if left is columns else _SHORT)
+        whole = (
+            len(cells) == len(left)
+            and _consistent(record)
+            and tenths(record) <= (_WHOLE if left is columns else _SHORT)
+        )
         if whole and any(cell.text for cell in cells):
             yield from _laid(waiting, columns, broken)
             waiting = []

@@ -13,12 +13,13 @@ from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.alignment import CERTAIN, Laid
 from scorer.readers.asides import TOTALS
+from scorer.readers.decoding import one_line
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.roles import LEVELS, Role
 from scorer.readers.rows import Doubt, Label, Pot, Record, Row
 from scorer.readers.sections import Section
-from scorer.readers.values import NOT_APPLICABLE, folded, is_blank, named, number, tidy, without_subtotal
+from scorer.readers.values import NOT_APPLICABLE, folded, is_blank, named, number, without_subtotal
 
 #: The row on the whole of the budget, among those on its parts.
 _WHOLE_BUDGET: Final = re.compile(r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总计|合计|总数|总预算)")
@@ -57,7 +58,7 @@ def execution_of(section: Section) -> Iterator[Row]:
     if chosen is None:
         return
     doubts: list[Doubt] = []
-    name = tidy(_label_of(chosen.record)).rstrip(":：") or "年度资金总额"
+    name = one_line(_label_of(chosen.record)).rstrip(":：") or "年度资金总额"
     first = next(iter(chosen.record.values()))
     place = chosen.record.get("level3", first).place
     points = _read_number(chosen.record.get("points"), "points-unreadable", doubts)
@@ -255,7 +256,7 @@ def _text(cell: Cell | None) -> str:
     """What a cell says; placeholders and the hints of a blank form say nothing."""
     if cell is None or is_blank(cell.text):
         return ""
-    return "" if HINT.fullmatch(folded(cell.text)) else tidy(cell.text)
+    return "" if HINT.fullmatch(folded(cell.text)) else one_line(cell.text)
 
 
 def _place_of(record: Record) -> Place:

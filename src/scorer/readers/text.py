@@ -12,11 +12,12 @@ from typing import Final, Literal
 
 import attrs
 
-from scorer.diagnostics import Place, Span
+from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
 from scorer.readers.asides import TITLE
+from scorer.readers.assembly import MAX_PARTS
+from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
-from scorer.readers.values import tidy
 
 _Kind = Literal["blank", "tab", "pipe", "csv", "plain"]
 
@@ -45,8 +46,17 @@ class _Line:
 
 
 def read_text(text: str, file: str) -> Document:
-    """A pasted text as paragraphs and unruled grids; the place of each is its line."""
-    lines = [_Line(number, line, _kind(line)) for number, line in enumerate(_lines(text), start=1)]
+    """A pasted text as paragraphs and unruled grids; the place of each is its line.
+
+    Raises:
+        InputError: `document-too-large`.
+    """
+    texts = _lines(text)
+    if len(texts) > MAX_PARTS:
+        problems = Problems()
+        problems.add("document-too-large", nowhere(file), found=len(texts), limit=MAX_PARTS)
+        raise InputError(problems)
+    lines = [_Line(number, line, _kind(line)) for number, line in enumerate(texts, start=1)]
     parts: list[Paragraph | Grid] = []
     grids = 0
     position = 0
@@ -122,19 +132,26 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
     """
     if lines[start].text.count(",") < _COMMAS and '"' not in lines[start].text:
         return (), start
-    texts = (f"{line.text}\n" if len(line.text) <= _LONGEST_ROW else "" for line in lines[start:])
-    reader = csv.reader(texts)
     rows: list[dict[int, Cell]] = []
     width, before, headed = 0, 0, False
+
+    def texts() -> Iterator[str]:
+        for position in range(start, len(lines)):
+            if position - start - before > _QUOTED_LINES:
+                return  # a quote that is never closed
+            text = lines[position].text
+            yield f"{text}\n" if len(text) <= _LONGEST_ROW else "\n"
+
+    reader = csv.reader(texts())
     try:
         for cells in reader:
             width = width or len(cells)
-            if len(cells) != width or width <= _COMMAS or reader.line_num - before > _QUOTED_LINES:
+            if len(cells) != width or width <= _COMMAS:
                 break
             number = lines[start + before].number
             rows.append(_cells([(text, number, 1) for text in cells], file))
             before = reader.line_num
-            roles = roles_of([tidy(text) for text in cells])
+            roles = roles_of([one_line(text) for text in cells])
             headed = headed or is_head(roles) or is_funds_head(roles)
     except csv.Error:
         pass  # what was read so far is all that is cells between commas
@@ -199,7 +216,7 @@ def _rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
 def _cells(texts: Sequence[tuple[str, int, int]], file: str) -> dict[int, Cell]:
     """One row: the text of each cell with its line and column."""
     return {
-        index: Cell(text=tidy(_MARKUP.sub(" ", text)), place=_place(file, line, column))
+        index: Cell(text=one_line(_MARKUP.sub(" ", text)), place=_place(file, line, column))
         for index, (text, line, column) in enumerate(texts)
     }
 

@@ -11,6 +11,7 @@ import attrs
 
 from scorer.exact import plain
 from scorer.model import Sign
+from scorer.readers.decoding import one_line
 
 #: What stands for nothing in a published table. Blank is not zero.
 PLACEHOLDERS: Final = frozenset(
@@ -18,8 +19,6 @@ PLACEHOLDERS: Final = frozenset(
 )
 NOT_APPLICABLE: Final = frozenset(("不适用", "不涉及", "N/A", "n/a", "NA"))
 
-_CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
-_BETWEEN_CHINESE = re.compile(rf"(?<=[{_CJK}“”（）()、])\s+(?=[{_CJK}“”（）()、])")
 _SPACES = re.compile(r"\s+")
 _POINTS = re.compile(r"\s*[（(]\s*(\d{1,4}(?:\.\d{1,6})?)\s*分?\s*[）)]$")
 _BARE_POINTS = re.compile(r"(?<=[^\d.\s])\s+(\d{1,4}(?:\.\d{1,6})?)\s*分$")
@@ -72,11 +71,6 @@ def folded(text: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
-def tidy(text: str) -> str:
-    """`text` as one line: wraps and blanks between Chinese characters are gone, others are one blank."""
-    return _SPACES.sub(" ", _BETWEEN_CHINESE.sub("", text)).strip()
-
-
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: empty or a placeholder such as `—`, `/`, 无."""
     return folded(text) in _PLACEHOLDERS
@@ -98,7 +92,7 @@ def named(text: str) -> Named:
 
     A name may also end in a number and 分 after a blank: `产出 50 分`.
     """
-    line = tidy(text)
+    line = one_line(text)
     for pattern in (_POINTS, _BARE_POINTS):
         found = pattern.search(line)
         if found:
@@ -108,7 +102,7 @@ def named(text: str) -> Named:
 
 def without_subtotal(text: str) -> str:
     """The name of a group without the score and the points that a card prints below it; they repeat its rows."""
-    line = tidy(text)
+    line = one_line(text)
     return _SUBTOTAL.sub("", line) or line
 
 
@@ -148,7 +142,7 @@ class Quantity:
 
 def quantity(text: str) -> Quantity:
     """What a target or actual cell says. What is not plainly a number with a unit stays text."""
-    line = tidy(text)
+    line = one_line(text)
     sign, rest = split_sign(line)
     found = _QUANTITY.fullmatch(unicodedata.normalize("NFKC", rest))
     if found:
