@@ -36,6 +36,8 @@ TOTALS: Final = frozenset(
         "分值合计",
     )
 )
+#: What a row is called that sums up others.
+SUM_WORDS: Final = re.compile(r".{0,20}(?:小计|合计|总计)")
 _LONGEST_TITLE: Final = 80
 #: A name of an indicator is no sentence, and no heading of a report.
 _PROSE: Final = re.compile(r".*[。；;：:].*|.{41,}|.*(?:问题|措施|建议|说明|情况分析|签字|签章)", re.DOTALL)

@@ -30,14 +30,17 @@ def entry_of(row: Row, *, own_points: bool = False) -> Entry:
         measured_in=measured_in,
         reason=row.reason[:_LONGEST_TEXT],
         measure=row.measure[:_LONGEST_TEXT],
-        note="；".join(text for text in (row.target, row.actual) if len(text) > _LONGEST_VALUE)[:_LONGEST_TEXT],
+        note="；".join(
+            text for text in (row.note, *(one for one in (row.target, row.actual) if len(one) > _LONGEST_VALUE)) if text
+        )[:_LONGEST_TEXT],
         place=row.place,
     )
 
 
 def says_nothing(row: Row) -> bool:
     """Whether a row is a blank line of a form."""
-    return not (row.score is not None or row.target or row.actual or row.reason or row.measure or row.not_applicable)
+    said = (row.note, row.target, row.actual, row.reason, row.measure, row.not_applicable)
+    return row.score is None and not any(said)
 
 
 def _values(row: Row) -> tuple[Quantity, Quantity, str]:

@@ -16,13 +16,14 @@ import attrs
 from scorer.diagnostics import Diagnostic, Place, Problems, Span
 from scorer.exact import plain
 from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Problem, Project, Rubric, walk
-from scorer.readers.arithmetic import without_repeats
+from scorer.readers.arithmetic import Column, total, without_repeats
 from scorer.readers.entries import entry_of, says_nothing
 from scorer.readers.grid import Document, Paragraph
 from scorer.readers.matching import key_of, match
 from scorer.readers.prose import LONGEST, Declared, Said, items_of, read_prose, unit_in, year_in
 from scorer.readers.reconstruction import distinct_name, reconstructed
 from scorer.readers.rows import Doubt, Label, Row, Table
+from scorer.readers.tables import above_points
 from scorer.readers.tabulation import Found, tables_of
 
 #: What is written for a unit or a year that the document does not tell.
@@ -123,6 +124,7 @@ class _Reader:
             if row.kind != "total":
                 self._doubts(row.doubts, row.name)
         self._long_paragraphs()
+        self._cross_foot()
         unit = unit or self._unit()
         year = year or self._year(rubric)
         own_rubric = None
@@ -165,6 +167,28 @@ class _Reader:
         for doubt in doubts:
             self._problems.add(doubt.code, doubt.place, path, **doubt.values)
 
+    def _cross_foot(self) -> None:
+        """Hold the rows against the total that the table prints: what does not add up was misprinted or misread.
+
+        A total that leaves out the row on the budget is one of the usual ways to count.
+        """
+        table = self._table
+        rows = [row for row in table.rows if row.kind in ("leaf", "execution") and row.name]
+        totals: tuple[tuple[str, Column, Decimal | None], ...] = (
+            ("total-points-differ", "points", table.declared_points),
+            ("total-score-differs", "score", table.declared),
+        )
+        for code, column, printed in totals:
+            told = [row for row in rows if getattr(row, column) is not None or (column == "points" and row.pot)]
+            if printed is None or not told:
+                continue
+            found = total(rows, column)
+            without = total((row for row in rows if row.kind == "leaf"), column)
+            if printed in (found, without) or (len(told) < len(rows) and found < printed):
+                continue
+            values = {"sum": plain(found), "printed": plain(printed)}
+            self._problems.add(code, table.place, **values)
+
     def _note(self, subject: str, printed: str, taken_as: str, place: Place) -> None:
         self._trace.append(Trace(subject=subject, printed=printed, taken_as=taken_as, span=place.span))
 
@@ -197,8 +221,7 @@ class _Reader:
         for found in match(self._table.rows, rubric):
             self._doubts(found.doubts, found.row.name)
             if found.node is not None:
-                placed.append((found.row, found.node))
-                self._compare_points(found.row, found.node)
+                placed.append((self._compare_points(found.row, found.node), found.node))
             elif found.slot is not None and not says_nothing(found.row):
                 names = taken.setdefault(found.slot.code, {})
                 name = distinct_name(found.row.name, names)
@@ -208,13 +231,22 @@ class _Reader:
         self._absent(rubric, {node.code for _, node in placed} | set(taken))
         return self._scores(placed, rubric), tuple(own)
 
-    def _compare_points(self, row: Row, node: Indicator) -> None:
+    def _compare_points(self, row: Row, node: Indicator) -> Row:
+        """The row, its score left blank where it is above the points of the rubric: it would be no assessment."""
         if row.points is not None and node.points is not None and row.points != node.points:
             values = {"printed": plain(row.points), "points": plain(node.points)}
             self._problems.add("points-differ", row.place, node.path, **values)
-        if row.score is not None and node.points is not None and row.points is None and row.score > node.points:
-            values = {"score": plain(row.score), "points": plain(node.points)}
-            self._problems.add("score-above-printed-points", row.place, node.path, **values)
+        if node.points is None:
+            return row
+        for value in (row.score, row.review):
+            if value is not None and value > node.points:
+                values = {"score": plain(value), "points": plain(node.points)}
+                self._problems.add("score-above-printed-points", row.place, node.path, **values)
+        if row.score is not None and row.score > node.points:
+            row = attrs.evolve(row, score=None, note=above_points(row.score, node.points))
+        if row.review is not None and row.review > node.points:
+            row = attrs.evolve(row, review=None)
+        return row
 
     def _absent(self, rubric: Rubric, present: set[str]) -> None:
         """Indicators that the table does not have at all: it may be cut off."""

@@ -14,7 +14,7 @@ from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, t
 from scorer.readers.asides import TOTALS
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of
-from scorer.readers.rows import Label, Record
+from scorer.readers.rows import Doubt, Label, Record
 from scorer.readers.values import folded, is_blank, named, number
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
@@ -106,6 +106,7 @@ class Section:
         place: of the head.
         points: what the head prints for the whole block on the budget, such as 预算执行情况（20分）.
         above: a group that the head itself names over all rows, such as 年度绩效目标（80分）.
+        doubts: columns that are not read though something stands in them, and where reading stopped.
     """
 
     columns: tuple[Role | None, ...]
@@ -116,15 +117,17 @@ class Section:
     points: Decimal | None = None
     above: Label | None = None
     heads: Mapping[Role, Cell] = attrs.field(factory=dict, eq=False, repr=False)
+    doubts: tuple[Doubt, ...] = ()
 
 
 @attrs.frozen
 class _Head:
-    """A head found: which columns have which role, and the row after it."""
+    """A head found: which columns have which role, the row after it, and which cell is the head of each column."""
 
     roles: Mapping[int, Role | None]
     after: int
     cells: tuple[Cell, ...]
+    texts: Mapping[int, Cell]
 
 
 def sections(grid: Grid) -> tuple[Section, ...]:
@@ -137,7 +140,7 @@ def sections(grid: Grid) -> tuple[Section, ...]:
         columns = tuple(role for _, role in sorted(head.roles.items()))
         funds = is_funds_head(columns)
         if funds and not grid.ruled:
-            rows = [_one_label(row, columns) for row in rows]
+            rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
         laid = (
             _ruled(rows, head, funds=funds)
@@ -156,9 +159,41 @@ def sections(grid: Grid) -> tuple[Section, ...]:
                 points=next((named(cell.text).points for cell in head.cells if "预算执行" in folded(cell.text)), None),
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
+                doubts=(*_not_read(head, grid.rows[head.after : end], funds=funds), *_cut_short(grid, rows)),
             )
         )
     return tuple(found)
+
+
+def _not_read(head: _Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) -> Iterator[Doubt]:
+    """Columns with a head that nobody knows, or with the same as another: their cells are left out."""
+    first = min((column for column, role in head.roles.items() if role in FUNDS), default=0) if funds else 0
+    texts = {column: cell for column, cell in sorted(head.texts.items()) if cell.text and column >= first}
+    taken: dict[Role, str] = {}
+    unread = []
+    for column, cell in texts.items():
+        role = head.roles.get(column)
+        if role is None:
+            grouped = named(cell.text).points is not None
+            if not grouped:
+                unread.append(column)
+        elif role != "other" and taken.setdefault(role, folded(cell.text)) != folded(cell.text):
+            unread.append(column)
+    filled = [column for column in unread if any(column in row and not is_blank(row[column].text) for row in rows)]
+    if filled:
+        heads = "、".join(dict.fromkeys(texts[column].text for column in filled))
+        yield Doubt(code="columns-not-read", place=texts[filled[0]].place, values={"heads": heads})
+
+
+def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt]:
+    """Where an unruled table has more cells than are laid."""
+    count = 0
+    for row in () if grid.ruled else rows:
+        count += len(row)
+        if count > MOST_CELLS and row:
+            place = next(iter(row.values())).place
+            yield Doubt(code="rows-left-out", place=place, values={"limit": str(MOST_CELLS)})
+            return
 
 
 def _group_in_head(head: _Head) -> Label | None:
@@ -238,7 +273,10 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
     words = [roles[column] for column in sorted(roles)] if grid.ruled else distinct([roles[c] for c in sorted(roles)])
     if not (is_head(words) or is_funds_head(words)):
         return None
-    return _Head(dict(zip(sorted(roles), words, strict=True)), after, tuple(cells))
+    texts = dict(row)
+    if grid.ruled and after > position + 1:
+        texts |= {column: cell for column, cell in below.items() if cell.text}
+    return _Head(dict(zip(sorted(roles), words, strict=True)), after, tuple(cells), texts)
 
 
 def _spanned(row: Mapping[int, Cell]) -> dict[int, Role | None]:
@@ -325,7 +363,7 @@ def _spread_head(grid: Grid, position: int) -> _Head | None:
     words = distinct(roles_of([cell.text for cell in cells]))
     if not (is_head(words) or is_funds_head(words)):
         return None
-    return _Head(dict(enumerate(words)), position + len(cells), tuple(cells))
+    return _Head(dict(enumerate(words)), position + len(cells), tuple(cells), dict(enumerate(cells)))
 
 
 def _ruled(rows: Sequence[Mapping[int, Cell]], head: _Head, *, funds: bool) -> Iterator[Laid]:

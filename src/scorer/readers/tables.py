@@ -12,7 +12,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.alignment import CERTAIN, Laid
-from scorer.readers.asides import TOTALS
+from scorer.readers.asides import SUM_WORDS, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
@@ -148,6 +148,9 @@ class _Reader:
             # A row without a score may stand over the rows of a group, with the subtotal behind its name.
             said = named(cell.text if _has_score(record) else without_subtotal(cell.text))
             return self._filled(laid, said.name, said.points, self._above(), cell.place)
+        summed = next((cell for cell in record.values() if SUM_WORDS.fullmatch(folded(cell.text))), None)
+        if summed is not None:  # 小计 may stand in the column of numbers
+            return self._filled(laid, summed.text, None, self._above(), summed.place)
         if newest is None or self._is_heading(index, newest):
             # Numbers without a name belong to nobody; the row is told, not dropped.
             return self._filled(laid, "", None, self._above(), _place_of(record)) if _scored(record) else None
@@ -196,6 +199,8 @@ class _Reader:
             doubts.append(Doubt(code="points-twice", place=place, values=values))
         points = bracket if column is None else column
         score = _read_number(record.get("score"), "score-unreadable", doubts)
+        review = _read_number(record.get("review"), "review-unreadable", doubts)
+        note = ""
         counted = _COUNTED.search(name)
         if counted:
             # The score is what a policy made of it; the unit gave none.
@@ -203,7 +208,11 @@ class _Reader:
         if points is not None and score is not None and score > points:
             values = {"score": plain(score), "points": plain(points)}
             doubts.append(Doubt(code="score-above-printed-points", place=place, values=values))
-            score = None
+            note, score = above_points(score, points), None
+        if points is not None and review is not None and review > points:
+            values = {"score": plain(review), "points": plain(points)}
+            doubts.append(Doubt(code="score-above-printed-points", place=place, values=values))
+            review = None
         broken = any(_BROKEN.search(folded(one)) for one in (name, *(label.name for label in above)))
         silent = points is None and score is None and bracket is None
         wordless = not self._section.ruled and silent and (laid.guessed or re.search(r"\d", name))
@@ -224,13 +233,19 @@ class _Reader:
             name=name,
             points=points,
             score=score,
-            review=_read_number(record.get("review"), "review-unreadable", doubts),
+            review=review,
+            note=note,
             place=place,
             cells=record,
             doubts=tuple(doubts),
             not_applicable="不适用" if counted else _not_applicable(record),
             **_words(record),
         )
+
+
+def above_points(score: Decimal, points: Decimal) -> str:
+    """What is noted of a score that is above its points, and so was left blank."""
+    return f"原文得分 {plain(score)}，高于分值 {plain(points)}"
 
 
 def _words(record: Record) -> dict[str, Any]:
@@ -312,6 +327,7 @@ def _total(laid: Laid, section: Section) -> Row | None:
         name=said.name,
         points=said.points if points is None else points,
         score=_read_number(record.get("score"), "score-unreadable", doubts),
+        review=_read_number(record.get("review"), "review-unreadable", doubts),
         place=labels[0].place,
         cells=record,
         doubts=tuple(doubts),

@@ -72,6 +72,7 @@ class _Gatherer:
         self._tables: list[_Open] = []
         self._prose: list[Paragraph] = []
         self._execution: list[Row] = []
+        self._doubts: list[Doubt] = []  # of the block on the budget
         self._head: dict[str, Cell] = {}
         self._heading: tuple[str, ...] = ()
 
@@ -95,17 +96,20 @@ class _Gatherer:
         for section in parts:
             if section.funds:
                 self._execution = list(execution_of(section))
+                self._doubts = list(section.doubts)
                 continue
             rows = list(rows_of(section))
             if self._continues(section, rows):
                 self._tables[-1].rows += rows
+                self._tables[-1].doubts += section.doubts
                 self._prose = []
             else:
                 self._begin(section, rows)
 
     def _begin(self, section: Section, rows: list[Row]) -> None:
-        self._tables.append(_Open(section, [*self._execution, *rows], self._head, self._prose, self._heading))
-        self._execution, self._head, self._prose = [], {}, []
+        doubts = [*self._doubts, *section.doubts]
+        self._tables.append(_Open(section, [*self._execution, *rows], self._head, self._prose, self._heading, doubts))
+        self._execution, self._head, self._prose, self._doubts = [], {}, [], []
 
     def _continues(self, section: Section, rows: Sequence[Row]) -> bool:
         """Whether rows belong to the table before: the same head on the next page, nothing but its number between."""
@@ -148,6 +152,7 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
         rows=rows,
         declared=declared,
         declared_points=next((row.points for row in totals if row.points is not None), None),
+        declared_review=next((row.review for row in totals if row.review is not None), None),
         head={key: cell.text for key, cell in head.items() if not HINT.fullmatch(folded(cell.text))},
         place=one.section.place,
         title=titles[-1] if titles else "",
