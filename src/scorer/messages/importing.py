@@ -78,6 +78,13 @@ IMPORTING: Mapping[str, Message] = {
         "“{texts}”不属于这一行的任何一栏，未采用",
         *_LOOK,
     ),
+    "reads-back-otherwise": Message(
+        "error",
+        "what was read does not come back the same from the file that would be written ({reason}); nothing is written",
+        "读取的内容写成文件后不能原样读回（{reason}），未写出",
+        "shorten or correct the text at this place in the document",
+        "请在原文中缩短或改正此处的文字",
+    ),
     "columns-not-read": Message(
         "warning",
         "what stands in the columns {heads} is not read: the head is unknown, or another column has the same",

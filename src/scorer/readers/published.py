@@ -49,12 +49,15 @@ class Published:
     """One table of a document as an assessment.
 
     Attributes:
+        review: what a reviewer scored beside it (复核得分), where the table has such a column that is not empty;
+            it `corrects` the assessment, whose file is named when both are written.
         rubric: what the table itself shows, where no rubric was given; else None.
         trace: for every value where it came from.
         warnings: everything that was not certain, and every contradiction, with its place.
     """
 
     assessment: Assessment
+    review: Assessment | None
     rubric: Rubric | None
     trace: tuple[Trace, ...]
     warnings: tuple[Diagnostic, ...]
@@ -115,6 +118,8 @@ class _Reader:
         self._prose = prose
         self._problems = Problems()
         self._trace: list[Trace] = []
+        self._reviewed: dict[str, Entry] = {}
+        self._own_reviewed: list[Own] = []
 
     def published(self, rubric: Rubric | None, unit: str, year: int | None) -> Published:
         """The table with everything that is said of it."""
@@ -157,6 +162,7 @@ class _Reader:
         )
         return Published(
             assessment=assessment,
+            review=self._review(assessment),
             rubric=own_rubric,
             trace=tuple(self._trace),
             warnings=self._problems.warnings(),
@@ -207,8 +213,12 @@ class _Reader:
         scores = {}
         for row, node in placed:
             self._trace_row(row, node.label)
+            key, own_points = _key(rubric, node), node.code in pooled
             if not says_nothing(row):
-                scores[_key(rubric, node)] = entry_of(row, own_points=node.code in pooled)
+                scores[key] = entry_of(row, own_points=own_points)
+            if row.review is not None:
+                points = row.points if own_points else None
+                self._reviewed[key] = Entry(score=row.review, points=points, place=row.place)
         for row in self._table.rows:
             if row.kind == "subtotal":
                 self._trace_row(row, row.name)
@@ -226,6 +236,9 @@ class _Reader:
                 names = taken.setdefault(found.slot.code, {})
                 name = distinct_name(found.row.name, names)
                 own.append(Own(found.slot.label, name, entry_of(found.row, own_points=True)))
+                if found.row.review is not None:
+                    entry = Entry(score=found.row.review, points=found.row.points, place=found.row.place)
+                    self._own_reviewed.append(Own(found.slot.label, name, entry))
                 self._trace_row(found.row, f"{found.slot.label}/{name}")
         self._compare_groups(rubric)
         self._absent(rubric, {node.code for _, node in placed} | set(taken))
@@ -269,6 +282,24 @@ class _Reader:
             if node is not None and None not in (label.points, node.points) and label.points != node.points:
                 values = {"printed": plain(label.points or Decimal(0)), "points": plain(node.points or Decimal(0))}
                 self._problems.add("points-differ", label.place, node.path, **values)
+
+    def _review(self, assessment: Assessment) -> Assessment | None:
+        """What a reviewer scored in the column beside, for those indicators that have a number there."""
+        if not self._reviewed and not self._own_reviewed:
+            return None
+        return Assessment(
+            rubric=assessment.rubric,
+            unit=assessment.unit,
+            year=assessment.year,
+            kind="review",
+            declared_total=self._table.declared_review,
+            project=assessment.project,
+            about=assessment.about,
+            scores=self._reviewed,
+            own=tuple(self._own_reviewed),
+            place=assessment.place,
+            file=assessment.file,
+        )
 
     # ── What the document says around the table ──
 
