@@ -60,10 +60,13 @@ ORDER = (
     # A document to an assessment
     ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets"),
     ("readers.archive", "readers.assembly", "readers.old_sheets", "readers.values"),
+    ("readers.roles",),
+    ("readers.asides",),
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument",),
     ("readers",),
     ("readers.cell_kinds", "forms.columns"),
+    ("readers.form_cells",),
     ("readers.form",),
     ("loader",),
     # Values to files
@@ -105,7 +108,6 @@ ORDER = (
     ("comparison.grouping",),
     ("comparison",),
     # A published table to an assessment
-    ("readers.roles",),
     ("readers.rows",),
     ("readers.alignment",),
     ("readers.sections",),
