@@ -102,7 +102,8 @@ STANDARDS = """完成率≥95%得满分，每降低1个百分点扣0.5分，扣�
 符合得满分，部分符合得50%，不符合不得分。|计划于12月31日前完成，每迟1天扣0.1分|达到目标得分，未达到按比例计分""".replace(
     "\n", ""
 ).split("|")
-MEANINGS = """反映和考核项目立项依据情况。|考核部门对预算的执行程度|项目实施的实际产出数与计划产出数的比率，用以反映产出目标的实现程度|
+MEANINGS = """反映和考核项目立项依据情况。|考核部门对预算的执行程度|项目实施的实际产出数与计划产出数的比率，
+用以反映产出目标的实现程度|
 部门（单位）为加强管理制定的制度是否健全|反映服务对象的满意程度""".replace("\n", "").split("|")
 REASONS = ["受天气影响，工期推后1个月", "年中调减预算20万元", "下一步加强督促", "部分合同尚未结算，已于次年3月支付"]
 TARGETS = [
@@ -143,6 +144,7 @@ class Leaf:
     target: str = ""
     actual: str = ""
     reason: str = ""
+    review: Decimal | None = None
 
 
 @attrs.frozen
@@ -152,6 +154,7 @@ class Table:
     leaves: tuple[Leaf, ...]
     declared: Decimal | None
     funds: tuple[str, ...] = ()  # the amounts of the budget row, where there is one
+    reviewed: bool = False  # whether a column has the scores of a reviewer
 
 
 @attrs.frozen
@@ -194,6 +197,11 @@ def scored(chance, points, blanks):
     ).quantize(Decimal(chance.choice(["0.1", "0.01"])))
 
 
+def lowered(chance, score):
+    """What a reviewer makes of a score."""
+    return None if score is None else score - (1 if score >= 2 and chance.random() < 0.3 else 0)
+
+
 def department(chance, blanks):
     """A tree of three levels, 100 points."""
     names = chance.sample(LEAVES, len(LEAVES))
@@ -207,7 +215,9 @@ def department(chance, blanks):
                 target, actual = chance.choice(TARGETS)
                 score = scored(chance, own, blanks)
                 reason = chance.choice(REASONS) if score is not None and score < own else ""
-                leaves.append(Leaf(first, second, names.pop(), own, score, target, actual, reason))
+                leaves.append(
+                    Leaf(first, second, names.pop(), own, score, target, actual, reason, lowered(chance, score))
+                )
     return leaves
 
 
@@ -222,7 +232,11 @@ def project(chance, blanks):
                 target, actual = chance.choice(TARGETS)
                 score = scored(chance, own, blanks)
                 reason = chance.choice(REASONS) if score is not None and score < own else ""
-                leaves.append(Leaf(first, seconds[number], names.pop(), own, score, target, actual, reason))
+                leaves.append(
+                    Leaf(
+                        first, seconds[number], names.pop(), own, score, target, actual, reason, lowered(chance, score)
+                    )
+                )
     return leaves
 
 
@@ -356,9 +370,7 @@ def indicator_rows(chosen, leaves):
             elif name == "score":
                 row.append(figure(chosen, leaf.score))
             elif name == "review":
-                lower = leaf.score is not None and leaf.score >= 2 and chosen.chance.random() < 0.3
-                value = None if leaf.score is None else leaf.score - (1 if lower else 0)
-                row.append(figure(chosen, value) if chosen.review == "filled" else Cell())
+                row.append(figure(chosen, leaf.review) if chosen.review == "filled" else Cell())
             elif name in ("target", "actual", "reason"):
                 row.append(Cell(getattr(leaf, name) or chosen.placeholder))
             else:
@@ -776,7 +788,8 @@ def page(seed):
         if shape == "form":
             score = Decimal(funds[2])
             key.insert(0, Leaf("", "", "年度资金总额", Decimal(10), score))
-        tables.append(Table(tuple(key), declared, funds))
+        reviewed = shape == "levels" and chosen.review == "filled"
+        tables.append(Table(tuple(key), declared, funds, reviewed))
     if chance.random() < 0.6:
         blocks += AFTER
     if chance.random() < 0.3:

@@ -184,6 +184,7 @@ class _Reader:
             ("total-points-differ", "points", table.declared_points),
             ("total-score-differs", "score", table.declared),
         )
+        differs = False
         for code, column, printed in totals:
             told = [row for row in rows if getattr(row, column) is not None or (column == "points" and row.pot)]
             if printed is None or not told:
@@ -194,6 +195,11 @@ class _Reader:
                 continue
             values = {"sum": plain(found), "printed": plain(printed)}
             self._problems.add(code, table.place, **values)
+            differs = True
+        if differs:  # one of the rows whose columns were guessed may be the reason
+            for row in rows:
+                if row.guessed and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
+                    self._problems.add("row-uncertain", row.place, (row.name,), name=row.name)
 
     def _note(self, subject: str, printed: str, taken_as: str, place: Place) -> None:
         self._trace.append(Trace(subject=subject, printed=printed, taken_as=taken_as, span=place.span))

@@ -58,6 +58,7 @@ class Row:
         pot: the maximum it shares with other rows.
         not_applicable: what the row says where it says 不适用; "" elsewhere.
         note: what is printed and was not taken for what it says.
+        guessed: whether its columns were found by what its cells look like, and not told by ruling or delimiters.
         place: of the cell of the name.
         doubts: everything that is not certain in it.
     """
@@ -78,6 +79,7 @@ class Row:
     measure: str = ""
     not_applicable: str = ""
     note: str = ""
+    guessed: bool = False
     place: Place = attrs.field(eq=False, repr=False)
     cells: Record = attrs.field(factory=dict, eq=False, repr=False)
     doubts: tuple[Doubt, ...] = ()

@@ -235,6 +235,7 @@ class _Reader:
             score=score,
             review=review,
             note=note,
+            guessed=laid.guessed and not self._section.ruled,
             place=place,
             cells=record,
             doubts=tuple(doubts),
