@@ -561,8 +561,8 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
     for row in waiting:
         starts.add(position)
         position += len(row)
-    single = broken and all(len(row) == 1 for row in waiting)
-    written = single and any(not cell.text for cell in cells)  # a blank cell has a line of its own
+    single = all(len(row) == 1 for row in waiting)
+    written = single and any(is_blank(cell.text) for cell in cells)  # a blank cell has a line of its own
     for laid in lay(cells, frozenset(starts), columns, broken):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
         yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking else laid
