@@ -219,7 +219,11 @@ class _Reader:
         name = _PREFIX.sub("", name)
         # What other rows have as their result is no name, and where names have points one without is none.
         mistaken = laid.guessed and (folded(name) in self._values or (self._pointed and bracket is None))
-        if (broken or wordless or mistaken) and not any(doubt.code == "row-uncertain" for doubt in doubts):
+        # A dash where a group belongs is the score of the row before.
+        dashed = laid.guessed and any(
+            record[role].text and is_blank(record[role].text) for role in self._group_roles if role in record
+        )
+        if (broken or wordless or mistaken or dashed) and not any(doubt.code == "row-uncertain" for doubt in doubts):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
         if not self._section.ruled and _one_number_lost(self._section.columns, record):
             doubts.append(Doubt(code="number-missing", place=place, values={"name": name}))
