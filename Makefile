@@ -7,10 +7,18 @@ BIN := .venv/bin
 # What the tests are given beside the program; .ci/run adds the cluster, which is large.
 EXTRAS := dev
 
-.PHONY: demo test format bench bundle clean
+.PHONY: demo city test format bench bundle clean
 
 demo: .venv/.runtime
 	@$(BIN)/scorer score examples/panzhihua-beijing-2017.toml
+
+# A made-up city of 300 units and its comparison as a web page and a workbook; some files are damaged on purpose, which
+# the comparison tells with exit status 1.
+city: .venv/.runtime
+	@$(BIN)/python examples/city.py out/city
+	@$(BIN)/scorer compare out/city --roster out/city/roster.csv -o out/city.html || test $$? -eq 1
+	@$(BIN)/scorer compare out/city --roster out/city/roster.csv -o out/city.xlsx 2>/dev/null || test $$? -eq 1
+	@echo "out/city.html out/city.xlsx"
 
 test: .venv/.dev
 	$(BIN)/ruff check src tests benchmarks

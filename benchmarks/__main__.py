@@ -1,15 +1,19 @@
-"""Run all benchmarks, or those named: `python -m benchmarks [bulk] [forms] [startup] [many] [rules]`."""
+"""Run all benchmarks, or those named, as `python -m benchmarks bulk forms`."""
 
 import sys
 
-from benchmarks import bulk, forms, many, rules, startup
+from benchmarks import bulk, forms, growth, many, robustness, rules, shipped, startup
+from benchmarks.printing import print_table
 
 TOPICS = {
     "bulk": bulk.measure,
+    "shipped": shipped.measure,
+    "growth": growth.measure,
     "forms": forms.measure,
     "startup": startup.measure,
     "many": many.measure,
     "rules": rules.measure,
+    "robustness": robustness.measure,
 }
 
 
@@ -21,17 +25,6 @@ def main(names):
     for name in names or TOPICS:
         print_table(name, TOPICS[name]())
     return 0
-
-
-def print_table(title, rows):
-    """Rows of texts under each other, the first of them the head."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    print(f"\n{title}")
-    for number, row in enumerate(rows):
-        cells = [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
-        print("  ".join([row[0].ljust(widths[0]), *cells]).rstrip())
-        if number == 0:
-            print("  ".join("-" * width for width in widths))
 
 
 if __name__ == "__main__":

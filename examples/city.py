@@ -4,12 +4,12 @@
 
 Writes into OUT_DIR
 
-    roster.csv            the units that must hand in: code, name, department, region, type
+    roster.csv            the units that must hand in: code, name, department, region, type, rubric
     rubrics/              the city's rubric of 2020 and 2019, each built on the one of Sichuan
     2020/department/      whole-department cards of the units; a few files are damaged, doubled, late or unfinished
     2020/project/         project cards (mof-project-2020) of every fifth unit
     2020/town/            cards of the towns under another rubric (hunan-yueyang-department-2018)
-    2020/review/          what the bureau's reviewers made of some of them
+    2020/review/          what the bureau's reviewers made of some of them: whole cards, or only what they correct
     2019/department/      last year's cards, under last year's rubric
 
 City, units and numbers are invented. What is not is how the scores are spread: they follow published self-evaluations,
@@ -117,10 +117,12 @@ class Card:
 
 
 def numeral(number: int) -> str:
-    """1 to 999 in Chinese."""
-    if number >= 100:
-        rest = number % 100
-        return _DIGITS[number // 100] + "百" + (("零" if rest < 10 else "") + numeral(rest) if rest else "")
+    """1 to 9999 in Chinese."""
+    for size, word in ((1000, "千"), (100, "百")):
+        if number >= size:
+            rest = number % size
+            gap = "零" if rest < size // 10 else ""
+            return _DIGITS[number // size] + word + (gap + numeral(rest) if rest else "")
     tens, ones = divmod(number, 10)
     head = "" if not tens else ("十" if tens == 1 else _DIGITS[tens] + "十")
     return head + (_DIGITS[ones] if ones or not tens else "")
@@ -246,6 +248,18 @@ def department_card(card: Card, kind: str = "self", reviewer: str = "") -> str:
         lines.append(f'"预算执行率" = {words(spoken)}')
     for name, points, score in card.own:
         lines += own_indicator("部门特性指标", name, points, score)
+    return "\n".join(lines) + "\n"
+
+
+def correction(card: Card, opinion: Card, reviewer: str) -> str:
+    """A review that names the card it corrects and says of single leaves what the reviewer makes of them."""
+    unit = card.unit
+    corrects = f'corrects = "../department/{unit.file}"'
+    lines = head(unit, f"../../rubrics/department-{card.year}.toml", card.year, "review", [corrects])
+    lines += [*about(unit, reviewer), "", "[scores]"]
+    for leaf, points in leaves(card.year):
+        if opinion.losses.get(leaf) != card.losses.get(leaf):
+            lines.append(f"{text(leaf)} = {explained(leaf, opinion, points)}")
     return "\n".join(lines) + "\n"
 
 
@@ -399,8 +413,9 @@ def city(out: Path, count: int, seed: int) -> None:
     """Write the whole city into a folder."""
     draw = random.Random(seed)  # noqa: S311  # a demonstration, not a secret
     units = the_units(draw, count)
-    rows = [f"{unit.code},{unit.name},{unit.department},{unit.region},{unit.type}" for unit in units]
-    roster = "\r\n".join(["code,name,department,region,type", *rows, ""])
+    under = "yunchuan-department-2020"
+    rows = [f"{unit.code},{unit.name},{unit.department},{unit.region},{unit.type},{under}" for unit in units]
+    roster = "\r\n".join(["code,name,department,region,type,rubric", *rows, ""])
     write(out, "roster.csv", "\ufeff" + roster)
     for year in (2019, 2020):
         write(out / "rubrics", f"department-{year}.toml", rubric(year))
@@ -427,8 +442,12 @@ def city(out: Path, count: int, seed: int) -> None:
             write(folder, f"{unit.code}-{unit.name}（更正）.toml", content)  # the same card twice
         if draw.random() < 0.3 and not now.open and fate < 0.94:
             for group in ("第一复核组", "第二复核组")[: draw.choices((1, 2), (80, 20))[0]]:
-                opinion = department_card(reviewed(draw, now), "review", group)
-                write(out / "2020/review", f"{unit.code}-{group}.toml", opinion)
+                opinion = reviewed(draw, now)
+                whole = department_card(opinion, "review", group)
+                # every other reviewer writes down the changes only
+                short = place % 2 and not 0.93 < fate < 0.936 and opinion.losses != now.losses
+                content_ = correction(now, opinion, group) if short else whole
+                write(out / "2020/review", f"{unit.code}-{group}.toml", content_)
         if place % 5 == 0:
             write(out / "2020/project", unit.file, project_card(draw, unit))
     for place in range(max(1, count // 50)):

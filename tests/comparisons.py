@@ -185,6 +185,7 @@ def field_of(units, draw):
                 lowest=Decimal(88),
                 highest=Decimal(100),
                 lost=Decimal("12.5"),
+                rates=tuple(Decimal("0.95") for place, (_, path) in enumerate(ROWS) if len(path) < 3),
             )
             for region in ("青屏区", "白川区", "松岭县")
         ),
@@ -250,6 +251,7 @@ def comparison(count=10, language="zh", **changes):
             unexpected=(worst.unit,),
             duplicate=((best.unit, ("a.toml", "b.toml")),),
             wrong=((best.unit, "c.toml"),),
+            unusable=(),
             incomplete=(worst.unit,),
             damaged=("city/坏.toml",),
             reminders=((units[0], "missing"),),

@@ -8,7 +8,10 @@ from python_calamine import CalamineWorkbook
 
 from scorer.evaluator import evaluate
 from scorer.forms import columns as codes
-from scorer.forms.layout import adjustment_rows, table_of
+from scorer.forms.layout import adjustment_rows, table_of, veto_rows
+
+#: What the form says of a veto.
+HIT = {True: "触发", False: "未触发", None: "缺数据"}
 
 #: Without this LibreOffice shows the values that the file brings along, and calculates nothing.
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -51,16 +54,19 @@ def number(value):
 
 def differences(rubric, assessment, data):
     """Every cell that calculates and is not what the engine says: (row, column, cell, engine)."""
+    return [one for one in compared(rubric, assessment, data) if one[2] != one[3]]
+
+
+def compared(rubric, assessment, data):
+    """Every cell that calculates beside what the engine says: (row, column, cell, engine)."""
     card = evaluate(rubric, assessment)
     nodes = {node.code: node for node in card.root.walk()}
     table = sheets(data)[codes.TABLE]
-    wrong = []
+    found = []
 
     def same(row, column, expected):
-        found = number(table[row][column])
         expected = None if expected is None else Decimal(expected).normalize()
-        if found != expected:
-            wrong.append((row, column, found, expected))
+        found.append((row, column, number(table[row][column]), expected))
 
     for row in table_of(rubric, assessment).walk():
         if row.node is None:
@@ -78,9 +84,11 @@ def differences(rubric, assessment, data):
     scored = {one.name: one for one in card.adjustments}
     for row in adjustment_rows(rubric):
         same(row.code, "earned", scored[row.name].score or 0)
+    for veto, row in zip(card.vetoes, veto_rows(rubric), strict=True):
+        found.append((row.code, "earned", table[row.code]["earned"], HIT[veto.hit]))
     same("total", "earned", card.score)
+    if rubric.grades:
+        found.append(("grade", "earned", table["grade"]["earned"], card.grade or ""))
     still = sum(values.get("open") or 0 for values in table.values())
-    undecided = any(one.score is None for one in card.adjustments) or any(veto.hit is None for veto in card.vetoes)
-    if not undecided and (still == 0) != card.complete:
-        wrong.append(("open", "open", still, card.complete))
-    return wrong
+    found.append(("open", "open", still == 0, card.complete))
+    return found

@@ -711,6 +711,38 @@ def test_a_file_name_that_is_no_utf8_can_be_reported_in_every_format(here):
         assert (done.returncode, done.stderr) == (0, b"")
 
 
+# ── Faults of the program ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """`scorer score` with a fault in it."""
+    monkeypatch.setattr("scorer.cli.commands.COMMANDS", {**COMMANDS, "score": failing(KeyError("2.3.1"))})
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "please report"), ("zh", "报告给维护者")])
+def test_a_fault_of_the_program_has_its_own_status_and_says_how_to_report_it(scorer, here, broken, language, words):
+    ran = scorer("score", "unit.toml", "--lang", language)
+    assert (ran.status, ran.out, codes(ran.err)) == (70, "", ["program-fault"])
+    assert "KeyError" in ran.err
+    assert "2.3.1" in ran.err
+    assert "test_cli.py" in ran.err
+    assert words in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_the_traceback_of_a_fault_is_printed_after_the_message_where_it_is_asked_for(scorer, here, broken, monkeypatch):
+    monkeypatch.setenv("SCORER_TRACEBACK", "1")
+    ran = scorer("score", "unit.toml")
+    assert ran.status == 70
+    assert 0 < ran.err.index("program-fault") < ran.err.index("Traceback")
+
+
+def test_ctrl_c_ends_a_command_without_a_word(scorer, here, monkeypatch):
+    monkeypatch.setattr("scorer.cli.commands.COMMANDS", {**COMMANDS, "score": failing(KeyboardInterrupt())})
+    assert scorer("score", "unit.toml") == (130, "", "")
+
+
 # ── The same again ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

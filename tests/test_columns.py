@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
+from fractions import Fraction
 
 import polars as pl
 import pytest
@@ -13,14 +14,16 @@ from hypothesis import strategies as st
 import scorer
 from leaf_cards import FACTS, MAKERS, rule_text, rules
 from scorer.columns import score_file
+from scorer.columns.cases import told_apart
 from scorer.columns.outputs import outputs
 from scorer.columns.scoring import Tally, scored_batches
 from scorer.columns.scoring import _exactly as exactly
 from scorer.diagnostics import InputError
+from scorer.expression import And, Branch, Comparison, Number, NumberFact, Text, TextComparison, TextFact
 from scorer.layout import Head, asked, one_column_a_pot
 from scorer.loader.rubric import read_rubric
 from scorer.model import Group, Indicator
-from scorer.rules.judged import MET
+from scorer.rules.counted import MET
 from scorer.source import parse
 from scorer.tables import as_table, batches
 from small import rubric_head
@@ -198,6 +201,17 @@ def test_rules_come_out_as_the_evaluator_has_them(text, seed):
     agree(rubric, Rows(rubric, seed).frame(40))
 
 
+RATIO = (
+    rubric_head()
+    + FACTS
+    + """
+[[level1]]
+name = "比"
+points = 100
+rule = { kind = "linear", value = "甲 ÷ 丁", zero = 0, full = 1 }
+"""
+)
+
 EVERYTHING = (
     rubric_head(
         points=300,
@@ -313,38 +327,161 @@ rule = { kind = "formula", value = "甲 × 丙 × 丁 ÷ (甲 × 丙 × 丁 + 1)
 
 
 def test_128_bits_are_used_where_64_are_too_few():
-    text = (
-        rubric_head()
-        + FACTS
-        + """
-[[level1]]
-name = "比"
-points = 100
-rule = { kind = "linear", value = "甲 ÷ 丁", zero = 0, full = 1 }
-"""
-    )
-    rubric = read_rubric(parse(text, "rubric.toml"))
+    rubric = read_rubric(parse(RATIO, "rubric.toml"))
     near = Decimal("99999999999999.12345678")
     frame = pl.DataFrame({"unit": ["甲", "乙"], "甲": [near / 2, Decimal(1)], "丁": [near, Decimal(3)]})
     assert agree(rubric, frame).exact_rows == 0
 
 
 def test_binary_floats_are_read_as_the_decimals_they_print_as():
-    text = (
-        rubric_head()
-        + FACTS
-        + """
-[[level1]]
-name = "比"
-points = 100
-rule = { kind = "linear", value = "甲 ÷ 丁", zero = 0, full = 1 }
-"""
-    )
-    rubric = read_rubric(parse(text, "rubric.toml"))
+    rubric = read_rubric(parse(RATIO, "rubric.toml"))
     chance = random.Random(1)
     floats = {name: [chance.randint(1, 10**6) / 100 for _ in range(300)] for name in ("甲", "丁")}
     frame = pl.DataFrame({"unit": [f"单位{number}" for number in range(300)], **floats})
     assert agree(rubric, frame).exact_rows == 0
+
+
+def test_categories_are_read_as_the_texts_they_stand_for():
+    text = (
+        rubric_head()
+        + FACTS
+        + """
+[[fact]]
+name = "违法"
+values = ["是", "否"]
+[[level1]]
+name = "守法"
+points = 100
+rule = { kind = "yes_no", value = "违法", full = "否" }
+"""
+    )
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    answers = ["是", "否", None, " 否 "]
+    frame = pl.DataFrame({"unit": ["甲", "乙", "丙", "丁"], "违法": answers})
+    for kind in (pl.Categorical(), pl.Enum(["否", " 否 ", "是"])):
+        assert agree(rubric, frame.cast({"违法": kind, "unit": pl.Categorical()})).exact_rows == 0
+
+
+def test_a_fact_of_the_unit_may_bear_the_name_of_an_answer():
+    text = (
+        rubric_head()
+        + f"""
+[[fact]]
+name = "等级"
+values = ["优", "差"]
+[[fact]]
+name = "{MET}"
+[[level1]]
+name = "甲"
+points = 50
+rule.kind = "choice"
+rule.value = "等级"
+rule.choices = [ {{ name = "优", points = 50 }}, {{ name = "差", points = 0 }} ]
+[[level1]]
+name = "乙"
+points = 30
+rule = {{ kind = "linear", value = "{MET}", zero = 0, full = 4 }}
+[[level1]]
+name = "丙"
+points = 20
+rule = {{ kind = "checklist", of = 4, each = 5 }}
+"""
+    )
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    frame = pl.DataFrame(
+        {"unit": ["子", "丑", "寅"], "等级": ["优", None, "差"], "甲#grade": ["差", "优", None], MET: [1, 2, None]}
+    ).with_columns(pl.Series("丙#met", [4, None, 3]))
+    assert agree(rubric, frame).exact_rows == 0
+
+
+def test_a_row_that_is_not_ordinary_leaves_the_others_to_the_plan():
+    rubric = scorer.load_rubric("hunan-yueyang-department-2018")
+    rows = Rows(rubric, 1)
+    rows.stored, rows.places, rows.blanks, rows.absent, rows.wrong = "text", 2, 0, 0, 0
+    frame = rows.frame(12)
+    for name in frame.columns[1:]:
+        strange = frame.with_columns(
+            pl.when(pl.int_range(12) == 7).then(pl.lit("？")).otherwise(pl.col(name)).alias(name)
+        )
+        assert agree(rubric, strange).exact_rows == 1, name
+
+
+def test_rows_come_out_in_their_order_whatever_the_batches(tmp_path, monkeypatch):
+    rubric = scorer.load_rubric("hunan-yueyang-department-2018")
+    frame = Rows(rubric, 2).frame(60)
+    frame.write_parquet(tmp_path / "units.parquet", row_group_size=25)
+    whole = scorer.score_table(rubric, frame)
+    monkeypatch.setattr("scorer.tables.WINDOW", 17)
+    tally = Tally()
+    pieces = list(scored_batches(scorer.read_table(tmp_path / "units.parquet", rubric), tally, size=5))
+    assert len(pieces) > 12
+    assert pl.concat(pieces).equals(whole.frame, null_equal=True)
+    assert tally.exact_rows == whole.exact_rows
+    assert [(one.code, one.span.cell) for one in tally.problems] == [
+        (one.code, one.span.cell) for one in whole.problems
+    ]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        float("nan"),
+        0.1 + 0.2,
+        1e15,
+        1e300,
+        float("inf"),
+        -float("inf"),
+        -0.0,
+        2.0**53,
+        12345678.12345678,
+        0.00000001,
+        None,
+    ],
+)
+def test_floats_are_exact_or_left_to_the_evaluator(odd):
+    rubric = read_rubric(parse(RATIO, "rubric.toml"))
+    frame = pl.DataFrame({"unit": ["甲", "乙", "丙"], "甲": [0.29, odd, 1.005], "丁": [1.0, 3.0, 2.01]})
+    agree(rubric, frame)
+
+
+@pytest.mark.parametrize("places", [0, 2, 4, 8])
+def test_floats_with_so_many_decimals_are_not_left_to_the_evaluator(places):
+    rubric = read_rubric(parse(RATIO, "rubric.toml"))
+    chance = random.Random(places)
+    several = {name: [chance.randint(1, 10**6) / 10**places for _ in range(50)] for name in ("甲", "丁")}
+    assert agree(rubric, pl.DataFrame({"unit": list(range(50)), **several})).exact_rows == 0
+
+
+BANDS = [
+    '{ from = "90%", points = 100 }',
+    '{ above = "60%", below = "90%", points = 60.5 }',
+    '{ above = 0, to = "60%", points = 20 }',
+    "{ to = 0, points = 0 }",
+]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (1, 0, 3, 2), (2, 0, 3, 1)])
+def test_bands_cover_everything_in_whatever_order_they_stand(order):
+    bands = ", ".join(BANDS[number] for number in order)
+    rule = f'rule = {{ kind = "bands", value = "甲 ÷ 丁", bands = [ {bands} ] }}\n'
+    rubric = read_rubric(parse(RATIO[: RATIO.index("rule = ")] + rule, "rubric.toml"))
+    tops = [-1, 0, 1, 59, 60, 61, 89, 90, 91, 500, None]
+    frame = pl.DataFrame({"unit": list(range(12)), "甲": [*tops, 5], "丁": [100] * 11 + [0]})
+    assert agree(rubric, frame).exact_rows == 0
+
+
+def test_a_line_of_a_case_that_always_holds_where_it_is_reached_asks_nothing():
+    value = NumberFact("甲")
+    high = Comparison("≥", value, Number(Fraction(9)))
+    low = Comparison("<", value, Number(Fraction(6)))
+    between = And((Comparison("≥", value, Number(Fraction(6))), Comparison("<", value, Number(Fraction(9)))))
+    lines = [Branch(high, value), Branch(between, value), Branch(low, value)]
+    conditions = [condition for condition, _ in told_apart(lines, lambda _name: ())]
+    assert conditions == [high, between.operands[0], None]
+    words = [Branch(TextComparison("=", TextFact("乙"), Text(word)), value) for word in ("好", "差")]
+    assert [condition for condition, _ in told_apart(words, lambda _name: ("差", "好"))] == [words[0].condition, None]
+    open_ended = [condition for condition, _ in told_apart(words, lambda _name: ("差", "好", "中"))]
+    assert open_ended == [word.condition for word in words]
 
 
 def test_a_scored_file_is_the_scored_table(tmp_path):

@@ -1,18 +1,24 @@
 """`scorer compare` as typed: what is read, what is written where, and with which exit status."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import docx
+import openpyxl
 import polars as pl
 import pytest
 
+from comparisons import comparison
 from desk import GRADES, TREE
 from scorer.cli import main
 from scorer.forms.workbook import filled_workbook
 from scorer.loader import load_assessment, rubric_of
+from scorer.reporters.comparison.sheets import sheets
+from scorer.reporters.comparison.text import text
 from small import rubric_head
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +64,17 @@ def test_the_text_is_printed_at_any_width_in_both_languages(desk, capsys, monkey
     monkeypatch.setenv("COLUMNS", columns)
     assert main(["--lang", language, "compare", "units", "--sample", "2"]) == 0
     assert "甲" in capsys.readouterr().out
+
+
+def test_a_narrow_window_says_which_columns_it_leaves_out_and_where_they_are():
+    narrow = text(comparison(30), columns=80)
+    assert "窗口太窄，未列：主管部门、地区、类型" in narrow
+    assert "--table ranking --format csv" in narrow
+    assert "太宽，不在此列出；见 --table heat --format csv" in narrow
+    ranking = sheets(comparison(30))[1]
+    wide = text(comparison(30), columns=300)
+    assert "窗口太窄" not in wide
+    assert [column.head for column in ranking.columns if column.head not in wide] == []
 
 
 def test_a_folder_of_filled_in_forms_is_ranked_like_one_of_texts(desk, capsys):
@@ -152,6 +169,44 @@ def test_a_table_that_is_not_there_is_told_with_those_that_are(desk, capsys):
     assert "ranking" in told
 
 
+@pytest.fixture
+def departments(desk):
+    """Two units of one department, and one of none."""
+    for name in "甲乙":
+        path = desk / "units" / f"{name}.toml"
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("[about]", '[about]\ndepartment = "水利局"'), encoding="utf-8"
+        )
+    return desk
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+@pytest.mark.parametrize(("name", "units"), [("水利局", {"甲", "乙"}), ("(no department)", {"丙"})])
+def test_the_sheet_of_one_department_has_its_units_only(departments, capsys, name, units, ending):
+    assert run("units", "--department", name, "-o", f"sheet.{ending}", capsys=capsys)[0] == 0
+    if ending == "xlsx":
+        sheet = openpyxl.load_workbook("sheet.xlsx").worksheets[0]
+        found = {row[1] for row in sheet.iter_rows(min_row=4, values_only=True)}
+        assert sheet["A1"].value == f"Cards by department ({name})"
+    else:
+        table = docx.Document("sheet.docx").tables[0]
+        found = {row.cells[0].text for row in table.rows[1:]}
+    assert found == units
+
+
+def test_a_department_that_is_not_there_is_told_with_names_that_are_near(departments, capsys):
+    status, _, told = run("units", "--department", "水务局", "-o", "sheet.xlsx", capsys=capsys)
+    assert (status, Path("sheet.xlsx").exists()) == (2, False)
+    assert "error[unknown-department]" in told
+    assert "departments are called: 水利局\n" in told
+
+
+@pytest.mark.parametrize("words", [(), ("--format", "json"), ("-o", "sheet.md"), ("-o", "units")])
+def test_the_sheet_of_a_department_has_two_formats(departments, capsys, words):
+    status, printed, told = run("units", "--department", "水利局", *words, capsys=capsys)
+    assert (status, printed, "department-format" in told) == (2, "", True)
+
+
 def test_an_ending_nobody_knows_is_refused_before_anything_is_read(desk, capsys):
     status, _, told = run("units", "-o", "out.doc", capsys=capsys)
     assert status == 2
@@ -185,6 +240,207 @@ def test_a_table_is_compared_row_by_row(desk, capsys):
     ]
 
 
+LONG_TABLE = '''unit,code,region,type,year,kind,预算,目标,数量
+甲,1,南,,2020,self,30,10,60
+乙,2,北 ,=x(),2020,,30,9.5,60
+丙,,南,学校,2020,self,31,10,60
+丁,4,,学校,2020,self,30,9.5,
+"戊,""己""",5,北,学校,2020,self,12.25,0,60
+
+甲,1,南,,2019,self,30,10,60
+庚,7,南,,2020,self,30,9.5,60
+'''
+
+
+@pytest.fixture
+def long(desk, monkeypatch):
+    """A table that is long by being longer than nothing."""
+    (desk / "units.csv").write_text(LONG_TABLE, encoding="utf-8")
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 0)
+    return ("units.csv", "--rubric", "units/rubric.toml")
+
+
+def both_ways(desk, long, monkeypatch, capsys, *words):
+    """What a table gives by columns, and by its cards."""
+    by_columns = run(*long, *words, capsys=capsys)
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 10_000)
+    return by_columns, run(*long, *words, "--draws", "0", capsys=capsys)
+
+
+@pytest.mark.parametrize("table", ["heat", "losses", "levels", "groups", "group-heat", "incomplete"])
+def test_the_tables_of_a_long_table_are_those_of_its_cards(desk, long, monkeypatch, capsys, table):
+    words = ("--format", "csv", "--table", table)
+    (status, printed, told), (_, of_cards, _) = both_ways(desk, long, monkeypatch, capsys, *words)
+    assert (status, printed) == (1, of_cards)
+    assert "units.csv:4: error[score-above-points]" in told
+    assert "rows-elsewhere" in told
+
+
+def test_the_whole_ranking_of_a_long_table_is_written_and_only_the_first_are_listed(desk, long, monkeypatch, capsys):
+    monkeypatch.setattr("scorer.comparison.table.LISTED", 2)
+    words = ("--format", "csv")
+    (_, printed, _), (_, of_cards, _) = both_ways(desk, long, monkeypatch, capsys, *words)
+    without_findings = [line.rsplit(",", 1)[0] for line in of_cards.split("\r\n")]
+    assert printed.split("\r\n") == without_findings
+    assert "'=x()" in printed
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 0)
+    assert run(*long, "-o", "whole.parquet", capsys=capsys)[0] == 1
+    assert pl.read_parquet("whole.parquet")["Unit"].to_list() == ["甲", "乙", "庚", '戊,"己"']
+    assert run(*long, "-o", "first.md", capsys=capsys)[0] == 1
+    assert "The first 2 of 4 are listed here" in (desk / "first.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("ending", [".txt", ".json", ".html", ".xlsx", ".docx"])
+def test_a_long_table_fills_every_format_and_repeats_byte_for_byte(desk, long, capsys, ending):
+    for name in ("one", "two"):
+        assert run(*long, "-o", f"{name}{ending}", capsys=capsys)[0] == 1
+    assert (desk / f"one{ending}").read_bytes() == (desk / f"two{ending}").read_bytes() != b""
+
+
+ASIDE = [
+    ("units",),
+    ("--roster", "units.csv"),
+    ("--sample", "2"),
+    ("--last-year", "units"),
+    ("--department", "水利局", "-o", "sheet.xlsx"),
+]
+
+
+@pytest.mark.parametrize("words", ASIDE)
+def test_a_long_table_is_compared_by_itself(desk, long, capsys, words):
+    status, printed, told = run(*words, *long, capsys=capsys)
+    assert (status, printed) == (2, "")
+    assert "table-too-long-to-compare" in told
+
+
+def test_a_table_is_scored_by_rank_row_against_row_and_a_long_one_is_refused(desk, capsys, monkeypatch):
+    rule = '{ kind = "rank", value = "编制", order = "lowest", lose = 10 }'
+    tree = f'[[fact]]\nname = "编制"\n[[level1]]\nname = "规模"\npoints = 100\nrule = {rule}\n'
+    (desk / "ranked.toml").write_text(rubric_head(grades=GRADES) + tree, encoding="utf-8")
+    (desk / "staff.csv").write_text("unit,year,编制\n甲,2020,30\n乙,2020,20\n丙,2020,20\n丁,2020,\n", encoding="utf-8")
+    words = ("staff.csv", "--rubric", "ranked.toml", "--draws", "0", "--format", "csv")
+    _, printed, _ = run(*words, capsys=capsys)
+    rows = [line.split(",") for line in printed.splitlines()[1:]]
+    assert [(row[0], row[1], row[5]) for row in rows] == [("1", "丙", "100"), ("1", "乙", "100"), ("3", "甲", "80")]
+    assert "丁" in run(*words, "--table", "incomplete", capsys=capsys)[1]
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 3)
+    status, _, told = run(*words, capsys=capsys)
+    assert (status, "table-too-long-to-compare" in told) == (2, True)
+
+
+def test_a_long_table_that_is_wrong_in_every_row_is_status_two(desk, long, capsys):
+    (desk / "units.csv").write_text("unit,year,预算\n甲,2020,31\n", encoding="utf-8")
+    assert run(*long, capsys=capsys)[:2] == (2, "")
+
+
+# ── How tables are written ─────────────────────────────────────────────────────────────────────────────────────────
+
+ROWS = "unit,预算,目标,数量\r\n甲,30,10,60\r\n\r\n乙,20.5,10,60\r\n"
+
+
+@pytest.mark.parametrize("limit", [0, 10_000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        ROWS.encode(),
+        b"\xef\xbb\xbf" + ROWS.encode(),
+        ROWS.encode("gb18030"),
+        ROWS.replace("\r\n", "\n").encode(),
+        "unit,indicator,score\n甲,预算,30\n甲,目标,10\n乙,数量,60\n甲,数量,60\n乙,预算,20.5\n乙,目标,10\n".encode(),
+    ],
+    ids=["utf-8", "byte-order mark", "GB 18030", "line feeds", "long"],
+)
+def test_a_table_is_read_however_it_is_written(desk, monkeypatch, capsys, content, limit):
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", limit)
+    (desk / "units.csv").write_bytes(content)
+    words = ("units.csv", "--rubric", "units/rubric.toml", "--format", "json")
+    status, printed, told = run(*words, capsys=capsys)
+    ranking = json.loads(printed)["fields"][0]["ranking"]
+    assert (status, told) == (0, "")
+    assert [(one["unit"]["name"], one["total"]) for one in ranking] == [("甲", "100"), ("乙", "90.5")]
+
+
+FACTS = """
+[rubric]
+id = "facts"
+title = "基础数据"
+version = "1"
+year = 2020
+points = 20
+levels = "any"
+grades = [ { name = "优", from = 0 } ]
+language = "zh"
+rounding = { places = 2, mode = "half-up", source = "convention" }
+source = { document = "tests", status = "derived" }
+
+[[fact]]
+name = "金额"
+measured_in = "万元"
+
+[[fact]]
+name = "比例"
+measured_in = "%"
+
+[[level1]]
+name = "钱"
+points = 10
+rule = { kind = "linear", value = "金额", zero = 0, full = 2000 }
+
+[[level1]]
+name = "率"
+points = 10
+rule = { kind = "linear", value = "比例", zero = 0, full = "100%" }
+"""
+
+
+@pytest.mark.parametrize("limit", [0, 10_000])
+def test_thousands_separators_and_percent_signs_are_read(desk, monkeypatch, capsys, limit):
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", limit)
+    (desk / "facts.toml").write_text(FACTS, encoding="utf-8")
+    (desk / "units.csv").write_text('unit,金额,比例\n甲,"1,050",86.2%\n乙,1050,86.2\n', encoding="utf-8")
+    _, printed, told = run("units.csv", "--rubric", "facts.toml", "--format", "json", capsys=capsys)
+    ranking = json.loads(printed)["fields"][0]["ranking"]
+    assert told == ""
+    assert [one["total"] for one in ranking] == ["13.87", "13.87"]
+
+
+@pytest.mark.parametrize("limit", [0, 10_000])
+def test_a_card_that_stands_in_a_table_twice_is_told_by_name_and_line(desk, monkeypatch, capsys, limit):
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", limit)
+    (desk / "units.csv").write_text(
+        "unit,code,预算,目标,数量\n甲,1,30,10,60\n乙,,30,10,60\n甲局,1 ,30,10,60\n", encoding="utf-8"
+    )
+    status, printed, told = run("units.csv", "--rubric", "units/rubric.toml", "--format", "json", capsys=capsys)
+    assert status == 1
+    assert [one["unit"]["name"] for one in json.loads(printed)["fields"][0]["ranking"]] == ["乙"]
+    assert [one["line"] for one in json.loads(told)] == [2, 4]
+    assert "甲" in told
+
+
+def test_a_parquet_table_is_compared(desk, capsys):
+    columns = {"unit": ["甲", "乙"], "预算": [30.0, 29.5], "目标": [10, 10], "数量": [60, 60]}
+    pl.DataFrame(columns).write_parquet("u.parquet")
+    status, printed, _ = run("u.parquet", "--rubric", "units/rubric.toml", "--format", "json", capsys=capsys)
+    assert status == 0
+    assert [one["total"] for one in json.loads(printed)["fields"][0]["ranking"]] == ["100", "99.5"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("unit,预算,目标,数量\n甲,30,10\n", "table-line-uneven"),
+        ("unit,预算,预算外\n甲,30,10\n", "unknown-column"),
+        ("unit,indicator,score\n甲,预算,30\n甲,预算,29\n", "cell-twice"),
+        ('unit,预算\n"甲,30\n', "table-damaged"),
+    ],
+)
+def test_a_table_that_is_none_is_refused(desk, capsys, content, code):
+    (desk / "units.csv").write_text(content, encoding="utf-8")
+    status, printed, told = run("units.csv", "--rubric", "units/rubric.toml", capsys=capsys)
+    assert (status, printed) == (2, "")
+    assert code in told
+
+
 def test_a_table_needs_a_rubric(desk, capsys):
     (desk / "units.csv").write_text("unit,year,预算\n甲,2020,30\n", encoding="utf-8")
     status, _, told = run("units.csv", capsys=capsys)
@@ -207,3 +463,66 @@ def test_a_format_of_bytes_is_not_for_the_screen(desk, capsys, monkeypatch, form
     status, printed, told = run("units", "--format", format_, capsys=capsys)
     assert (status, printed) == (2, "")
     assert "output-needed" in told
+
+
+# ── Holding up ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def interrupted(*_words, **_options):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "scorer.cli.comparing.load_assessment",
+        "scorer.comparison.suspicion.rechecks",
+        "scorer.cli.comparing.write_whole",
+    ],
+)
+def test_an_interrupt_leaves_nothing_behind_and_says_nothing(desk, capsys, monkeypatch, where):
+    (desk / "out.json").write_text("earlier", encoding="utf-8")
+    monkeypatch.setattr(where.replace("suspicion.rechecks", "rechecks"), interrupted)
+    before = sorted(desk.rglob("*"))
+    assert run("units", "-o", "out.json", capsys=capsys) == (130, "", "")
+    assert sorted(desk.rglob("*")) == before
+    assert (desk / "out.json").read_text(encoding="utf-8") == "earlier"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "scorer.comparison.table.score_file",
+        "scorer.comparison.table.count_columns",
+        "scorer.reporters.comparison.whole.disarmed",
+    ],
+)
+def test_an_interrupt_of_a_long_table_leaves_no_temporary_file(desk, long, capsys, monkeypatch, where):
+    room = desk / "room"
+    room.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(room))
+    monkeypatch.setattr(where, interrupted)
+    before = sorted(desk.rglob("*"))
+    status, printed, _ = run(*long, "-o", "out.csv", capsys=capsys)
+    assert (status, printed) == (130, "")
+    assert sorted(desk.rglob("*")) == before
+
+
+COMPARE = (
+    "import sys; from scorer.cli import comparing, main; comparing.MOST_CARDS = {limit}; sys.exit(main(sys.argv[1:]))"
+)
+
+
+@pytest.mark.parametrize(("limit", "ending"), [(10_000, "json"), (0, "json"), (0, "csv")])
+def test_the_bytes_are_the_same_whatever_the_cores_and_the_hashes(desk, long, limit, ending):
+    outputs = []
+    for threads, seed in (("1", "1"), ("2", "2")):
+        path = desk / f"{threads}.{ending}"
+        done = subprocess.run(
+            [sys.executable, "-c", COMPARE.format(limit=limit), "compare", *long, "-o", path],
+            env=os.environ | {"POLARS_MAX_THREADS": threads, "PYTHONHASHSEED": seed},
+            check=False,
+        )
+        outputs.append((done.returncode, path.read_bytes()))
+    assert outputs[0] == outputs[1]
+    assert outputs[0][0] == 1

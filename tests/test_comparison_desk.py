@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import attrs
 import pytest
 
 from desk import card, compared, rubric_of
@@ -47,12 +48,39 @@ def test_the_roster_says_who_has_handed_in_and_whom_to_write_to():
     assert names(found.missing) == ["丙"]
     assert names(found.unexpected) == ["己"]
     assert names(found.incomplete) == ["乙"]
-    assert [(unit.name, file) for unit, file in found.wrong] == [("丁", "bad.toml")]
+    assert [(unit.name, file) for unit, file in found.unusable] == [("丁", "bad.toml")]
+    assert found.wrong == ()
     assert [(unit.name, len(files)) for unit, files in found.duplicate] == [("戊", 2)]
     assert found.damaged == ("broken.toml",)
     assert [(unit.name, lack) for unit, lack in found.reminders] == [
-        ("丙", "missing"), ("戊", "duplicate"), ("丁", "wrong"), ("乙", "incomplete"),
+        ("丙", "missing"), ("戊", "duplicate"), ("丁", "unusable"), ("乙", "incomplete"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ["other-year", "year-outside-valid", "unknown-rubric"])
+def test_a_file_of_another_year_or_rubric_is_told_apart_from_one_that_is_damaged(code):
+    problems = Problems()
+    problems.add(code, nowhere("bad.toml"), year=2018, wanted=2020, id="r", years="2020–", known="", nearest="")
+    handed = Handed(
+        left_out=[LeftOut(file="bad.toml", diagnostics=tuple(problems))],
+        said={"bad.toml": Unit(name="丁")},
+        roster_file="units.csv",
+        roster=(entry(2, "丁"),),
+    )
+    found = compared(card("甲", 30, 10, 60), handed=handed).roster
+    assert [(unit.name, file) for unit, file in found.wrong] == [("丁", "bad.toml")]
+    assert (found.unusable, found.missing) == ((), ())
+
+
+def test_a_card_under_another_rubric_than_the_roster_names_is_of_the_wrong_rubric():
+    roster = tuple(attrs.evolve(entry(line, name), rubric=rubric) for line, name, rubric in (
+        (2, "甲", "case"), (3, "乙", "another"), (4, "丙", "another"), (5, "丁", ""),
+    ))  # fmt: skip
+    handed = Handed(roster_file="units.csv", roster=roster)
+    found = compared(*(card(name, 30, 10, 60) for name in "甲乙丁"), handed=handed).roster
+    assert names(found.received) == ["甲", "丁"]
+    assert [(unit.name, file) for unit, file in found.wrong] == [("乙", "乙-2020-self.toml")]
+    assert names(found.missing) == ["丙"]
 
 
 def test_groups_come_from_the_roster_and_what_it_leaves_blank_from_the_card():
@@ -203,6 +231,22 @@ def test_several_reviewers_become_one_and_their_agreement_is_told():
     assert found.reviewers.rated == 3
     (same,) = compared(*cards, consensus="trimmed").reviews
     assert same.gaps[0].review == 27
+
+
+def test_a_unit_that_several_reviewers_have_a_card_of_is_not_ranked_and_told():
+    cards = [
+        card("甲", 30, 10, 60),
+        review("甲", 27, 10, 60, who="天"),
+        review("甲", 30, 10, 60, who="地"),
+        review("乙", 29, 10, 60, who="天"),
+        review("丙", 28, 10, 60, who="地"),
+    ]
+    found = compared(*cards, kind="review")
+    assert [(one.unit.name, one.rank) for one in found.fields[0].ranking] == [("乙", 1), ("丙", 2)]
+    assert [out.diagnostics[0].code for out in found.left_out] == ["several-reviewers"] * 2
+    assert "2 份不同复核人的表" in found.left_out[0].diagnostics[0].message("zh")
+    # Against the self-evaluations all reviews count.
+    assert compared(*cards).reviews[0].units[0].reviewers == ("地", "天")
 
 
 def test_a_review_without_its_self_evaluation_is_told():

@@ -70,7 +70,7 @@ def commands(path):
             typed, _, comment = line.removeprefix("$ ").partition("  #")
             if not typed.strip() or (block.language == "console" and not line.startswith("$ ")):
                 continue
-            stated = re.search(r"(?:exit status|退出状态)\D{0,3}(\d)", comment)
+            stated = re.search(r"(?:exit status|退出状态)\D{0,3}(\d+)", comment)
             yield typed.strip(), int(stated[1]) if stated else 0
 
 

@@ -28,12 +28,12 @@ RUBRICS = sorted((CASES / "rubrics").glob("*.toml"))
 
 #: Mistakes of a command line or of a collection of files, not of one file.
 NOT_OF_ONE_FILE = {
-    "cannot-write", "folder-needed", "not-a-folder", "output-exists", "output-is-input", "same-identity",
-    "same-output", "unknown-format", "unknown-schema",
+    "cannot-write", "folder-needed", "not-a-folder", "output-exists", "output-is-input", "program-fault",
+    "same-identity", "same-output", "unknown-format", "unknown-schema",
 }  # fmt: skip
 
 #: What a rubric's own tests find; tests/test_trials.py runs them.
-NOT_OF_ONE_FILE |= {"test-failed"}
+NOT_OF_ONE_FILE |= {"test-failed", "place-not-asked"}
 
 #: Mistakes that no single file can show, and the test below that shows them.
 OWN_TESTS = {

@@ -43,15 +43,17 @@ ORDER = (
     ("source", "record"),
     ("formulas",),
     ("rules.shape", "rules.worth"),
-    ("rules.judged",),
-    ("rules.measured",),
+    ("rules.judged", "rules.counted"),
+    ("rules.measured", "rules.ranked"),
     ("rules",),
     # The nouns
     ("model",),
+    ("comparison.nouns.standings",),
+    ("comparison.nouns.fields", "comparison.nouns.desk", "comparison.nouns.beside"),
     ("comparison.nouns",),
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
-    ("checks", "fitting", "findings"),
+    ("checks", "fitting", "deductions", "findings"),
     ("correction",),
     # Files to values
     ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
@@ -78,8 +80,9 @@ ORDER = (
     # A table of many units to the numbers of their cards
     ("layout",),
     ("tables",),
-    ("columns.rows", "columns.integers"),
-    ("columns.intake", "columns.outputs", "columns.quotients"),
+    ("columns.rows", "columns.integers", "columns.cases"),
+    ("columns.readings", "columns.outputs", "columns.quotients"),
+    ("columns.intake",),
     ("columns.translation",),
     ("columns.cells",),
     ("columns.earning",),
@@ -94,6 +97,7 @@ ORDER = (
     ("comparison.statistics", "comparison.lots"),
     ("comparison.attribution", "comparison.agreement"),
     ("comparison.entrants",),
+    ("comparison.tally",),
     (
         "comparison.ranking",
         "comparison.losses",
@@ -105,7 +109,9 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping",),
+    ("comparison.grouping", "comparison.counting", "comparison.positions"),
+    ("comparison.figures",),
+    ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
     ("readers.rows",),
@@ -113,13 +119,22 @@ ORDER = (
     ("readers.sections",),
     ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
-    ("readers.tabulation", "readers.arithmetic", "readers.matching", "readers.reconstruction", "readers.entries"),
+    (
+        "readers.tabulation",
+        "readers.arithmetic",
+        "readers.matching",
+        "readers.reconstruction",
+        "readers.entries",
+        "readers.closing",
+    ),
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
+    ("reporters.pagination", "reporters.workbook"),
+    ("reporters.official", "reporters.score_sheet"),
     (
         "reporters.text",
         "reporters.markdown",
@@ -135,8 +150,15 @@ ORDER = (
         "reporters.changes",
     ),
     ("reporters.comparison.words",),
+    ("reporters.comparison.sheet",),
+    ("reporters.comparison.field_sheets", "reporters.comparison.desk_sheets"),
     ("reporters.comparison.sheets",),
-    ("reporters.comparison.tables", "reporters.comparison.charts", "reporters.comparison.pagedata"),
+    (
+        "reporters.comparison.tables",
+        "reporters.comparison.charts",
+        "reporters.comparison.bookcharts",
+        "reporters.comparison.pagedata",
+    ),
     (
         "reporters.comparison.text",
         "reporters.comparison.markdown",
@@ -146,19 +168,22 @@ ORDER = (
         "reporters.comparison.docx",
         "reporters.comparison.html",
         "reporters.comparison.xlsx",
+        "reporters.comparison.whole",
     ),
     ("reporters.comparison",),
     # A rubric to a form
     ("reporters", "spreadsheet", "forms.titles", "forms.cells", "forms.toml", "forms.page_words"),
     ("forms.layout",),
     ("forms.filling", "forms.formulas"),
+    ("forms.allowed", "forms.total_formulas"),
     ("forms.table",),
     ("forms.workbook",),
     ("forms.page_rubric",),
     ("forms.page",),
     ("forms",),
     # What a person types
-    ("cli.arguments", "cli.progress"),
+    ("cli.help", "cli.progress"),
+    ("cli.arguments",),
     ("cli.output",),
     ("cli.comparing",),
     ("cli.importing",),
@@ -295,7 +320,7 @@ def test_some_libraries_are_imported_in_one_place_only(library):
 
 def test_word_documents_are_written_by_the_reporters_of_cards_and_of_comparisons_only():
     importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == "docx"}
-    assert importers == {"reporters.docx", "reporters.comparison.docx"}
+    assert importers == {"reporters.docx", "reporters.comparison.docx", "reporters.official"}
 
 
 def test_nothing_but_the_declared_libraries_is_imported():

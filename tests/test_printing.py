@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -25,6 +26,7 @@ from scorer.loader import load_assessment, rubric_of
 from scorer.reporters import BINARY, facts, pdf, render
 from scorer.reporters.labels import points_text, score_text
 from scorer.reporters.lines import lines, name_columns
+from scorer.reporters.pagination import paged
 from scorer.reporters.paper import paper
 from scorer.reporters.printable import printable
 from scorer.reporters.xlsx import xlsx
@@ -177,13 +179,16 @@ def test_the_word_table_has_every_line_once_and_re_adds(card):
     _, *rows = grid(table)
     names, wanted = name_columns(card), lines(card)
     assert len(rows) == len(wanted) + len(facts.closing(card))
-    for row, line in zip(rows, wanted, strict=False):
+    begun = set(accumulate(map(len, paged(paper(card)))))
+    groups = {}
+    for place, (row, line) in enumerate(zip(rows, wanted, strict=False)):
         assert row[names][0] == [points_text(card, line)]
         assert row[names + 1][0] == [score_text(card, line)]
         for column, start in enumerate(line.starts):
+            groups[column] = start[0] if start else groups[column]
             texts, _, above = row[column]
-            assert above == (start is None)
-            assert start is None or texts[0] == printable(start[0].name)
+            assert above == (start is None and place not in begun)
+            assert texts[0] == ("" if above else printable(groups[column].name))
     shown = [number(row[names + 1][0][0]) for row in rows[: len(wanted)]]
     if card.rubric.display_places is None:
         assert sum(one for one in shown if one is not None) == card.root.low
@@ -378,23 +383,56 @@ def test_the_fonts_of_the_pdf_are_inside(poppler, chinese_fonts, tmp_path):
     assert all(row.split()[-5:-4] == ["yes"] for row in rows)
 
 
-def long_card(groups=1, leaves=100):
+def long_card(groups=1, leaves=100, label="部门绩效"):
     tree = "".join(
-        f'\n[[level1]]\nname = "部门绩效{group}"\npoints = {leaves}\n[[level1.level2]]\nname = "履职成效{group}"\n'
+        f'\n[[level1]]\nname = "{label}{group}"\npoints = {leaves}\n[[level1.level2]]\nname = "履职成效{group}"\n'
         f"points = {leaves}\nlevel3 = ["
-        + ", ".join(f'{{ name = "指标{group}之{leaf}", points = 1 }}' for leaf in range(leaves))
+        + ", ".join(f'{{ name = "指标{group}之{leaf}号", points = 1 }}' for leaf in range(leaves))
         + "]\n"
         for group in range(groups)
     )
     return scored(rubric_head(points=groups * leaves) + tree, "")
 
 
-def test_a_group_that_crosses_a_page_has_its_label_on_every_page_of_the_pdf(poppler, chinese_fonts, tmp_path):
-    pages = pdf_text(poppler, render(long_card(), "pdf"), tmp_path).split("\f")
-    with_rows = [page for page in pages if "指标0之" in page]
-    assert len(with_rows) >= 3
-    assert all(page.count("部门绩效0") >= 1 and page.count("履职成效0") >= 1 for page in with_rows)
-    assert all("三级指标" in page for page in with_rows)
+#: One group over some pages; groups of nine; groups that do not fit the pages, the label of the last but one very high.
+LONG = {
+    "one group": long_card(),
+    "short groups": long_card(groups=9, leaves=9),
+    "odd groups": long_card(groups=5, leaves=23),
+    "high labels": long_card(groups=3, leaves=18, label="部门整体支出绩效管理与履职成效综合评价情况" * 8),
+}
+
+
+def begins_where_it_was_counted_to(card, text):
+    """Every page has the rows that were counted for it, and the labels of the groups that its first row is in."""
+    texts = [re.sub(r"\s", "", page) for page in text.split("\f")]
+    counted = paged(paper(card))
+    assert len(counted) >= 3
+    for found, rows in zip(texts, counted, strict=False):
+        leaves = [cell.text for row in rows for cell in row.cells if cell.column == 2]
+        assert re.findall(r"指标\d+之\d+号", found) == leaves
+        assert "三级指标" in found
+        assert all(set(cell.text) <= set(found) for cell in rows[0].cells[:2])
+
+
+@pytest.mark.parametrize("card", LONG.values(), ids=LONG)
+def test_a_page_of_the_pdf_begins_where_it_was_counted_to_with_the_labels_of_its_groups(
+    poppler, chinese_fonts, tmp_path, card
+):
+    begins_where_it_was_counted_to(card, pdf_text(poppler, render(card, "pdf"), tmp_path))
+
+
+def test_a_page_of_word_begins_where_it_was_counted_to_with_the_labels_of_its_groups(
+    libreoffice, poppler, chinese_fonts, tmp_path
+):
+    cards = {name: LONG[name] for name in ("odd groups", "high labels")}
+    for name, card in cards.items():
+        (tmp_path / f"{name}.docx").write_bytes(render(card, "docx"))
+    command = [libreoffice, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]
+    files = sorted(tmp_path.glob("*.docx"))
+    subprocess.run([*command, "--outdir", tmp_path, *files], check=True, capture_output=True, timeout=120)
+    for name, card in cards.items():
+        begins_where_it_was_counted_to(card, pdf_text(poppler, (tmp_path / f"{name}.pdf").read_bytes(), tmp_path))
 
 
 def test_signs_of_the_template_language_are_printed_as_they_are(poppler, chinese_fonts, tmp_path):

@@ -1,7 +1,11 @@
 """The Excel form: every formula agrees with the engine, and what is filled in comes back."""
 
 import io
+import re
 import zipfile
+from decimal import Decimal
+from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 import attrs
@@ -9,8 +13,11 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from lxml import etree
+from openpyxl.formula import Tokenizer
 
+import form_cards
 import leaf_cards
+import test_rule_laws
 import trees
 from recalculated import converted, differences, sheets
 from scorer.evaluator import evaluate
@@ -18,12 +25,13 @@ from scorer.facts import AS_DECLARED
 from scorer.forms import FORMS
 from scorer.forms import columns as codes
 from scorer.forms.layout import table_of
+from scorer.forms.titles import HELP, SENTENCES, SHEETS, TITLES, form_title
 from scorer.forms.workbook import blank_workbook, filled_workbook
 from scorer.loader import load_assessment, load_rubric, rubric_of
 from scorer.loader.rubric import read_rubric
 from scorer.model import Assessment, Indicator, Slot
 from scorer.readers.form import is_form, read_form
-from scorer.rules.judged import Checklist, Deduct
+from scorer.rules.counted import Checklist, Deduct
 from scorer.source import parse
 from small import assessment_of, rubric_head
 
@@ -51,7 +59,12 @@ def drawn(strategy, read, count):
         found.append(read(card))
 
     collect()
-    return {str(number): card for number, card in enumerate(found)}
+    return {str(number): card for number, card in enumerate(found) if card is not None}
+
+
+def both(card):
+    """What a card was made of; nothing where there is none."""
+    return card and (card.rubric, card.assessment)
 
 
 def rubric_and_unit(drawn_leaf_card):
@@ -68,6 +81,14 @@ def recalculated(libreoffice, tmp_path_factory):
     cards = {f"shipped-{name}": SHIPPED[name] for name in list(SHIPPED)[::5]}
     cards |= {f"tree-{n}": card for n, card in drawn(trees.cards(most_leaves=15), lambda card: card.read(), 12).items()}
     cards |= {f"leaf-{n}": card for n, card in drawn(leaf_cards.leaf_cards(), rubric_and_unit, 12).items()}
+    cards |= {f"tie-{n}": card for n, card in drawn(form_cards.tie_cards(), both, 12).items()}
+    cards |= {f"either-{n}": card for n, card in drawn(form_cards.either_cards(), both, 12).items()}
+    for name, strategy, card_of_it in (
+        ("undecided", test_rule_laws.undecided_cards(), test_rule_laws.undecided_card),
+        ("weighted", test_rule_laws.tree_cards(), partial(test_rule_laws.tree_card, free=False)),
+    ):
+        several = drawn(strategy, lambda parts, card_of_it=card_of_it: both(card_of_it(*parts)), 10)
+        cards |= {f"{name}-{n}": card for n, card in several.items()}
     files = {name: filled_workbook(rubric, unit, rubric.id) for name, (rubric, unit) in cards.items()}
     done = converted(libreoffice, tmp_path_factory.mktemp("forms"), files)
     return {name: (*cards[name], data) for name, data in done.items()}
@@ -75,7 +96,7 @@ def recalculated(libreoffice, tmp_path_factory):
 
 def test_every_cell_that_calculates_agrees_with_the_engine_and_a_saved_form_reads_the_same(recalculated):
     wrong = {name: found for name, card in recalculated.items() if (found := differences(*card))}
-    assert (len(recalculated) > 30, wrong) == (True, {})
+    assert (len(recalculated) > 60, wrong) == (True, {})
     for name, (rubric, unit, data) in recalculated.items():
         assert is_form(data)
         back, expected = read_form(data, "form.xlsx"), attrs.evolve(unit, rubric=rubric.id)
@@ -236,6 +257,40 @@ def test_everything_that_an_assessment_can_say_finds_its_cell_and_comes_back():
     assert evaluate(rubric, back).score == evaluate(rubric, unit).score
 
 
+SAME_NAME = (
+    rubric_head(points=5)
+    + """
+[[level1]]
+name = "获奖"
+points = 5
+rule = { kind = "checklist", items = [ { name = "省级", points = 3 }, { name = "市级", points = 2 } ] }
+[[adjustment]]
+kind = "bonus"
+name = "获奖"
+cap = 2
+rule = { kind = "checklist", items = [ { name = "国家级", points = 2 } ] }
+[[veto]]
+name = "重大违规"
+when = "单位类型 = '学校'"
+grade_at_most = "差"
+"""
+)
+
+
+def test_a_bonus_that_is_called_like_an_indicator_has_items_of_its_own(libreoffice, tmp_path):
+    rubric = read_rubric(parse(SAME_NAME, "rubric.toml"))
+    said = '[about]\ntype = "{}"\n[scores]\n"获奖" = {{ met = ["市级"] }}\n'
+    said += '[adjustments]\n"获奖" = {{ met = ["国家级"] }}\n'
+    units = {kind: assessment_of(said.format(kind)) for kind in ("学校", "机关")}
+    files = {kind: filled_workbook(rubric, unit) for kind, unit in units.items()}
+    for kind, data in converted(libreoffice, tmp_path, files).items():
+        assert normal(rubric, read_form(data, "form.xlsx")) == normal(rubric, units[kind])
+        assert differences(rubric, units[kind], data) == []
+        table = sheets(data)[codes.TABLE]
+        assert table["veto:重大违规"]["earned"] == ("触发" if kind == "学校" else "未触发")
+        assert table["total"]["earned"] == 4
+
+
 def test_no_text_of_a_unit_becomes_a_formula():
     rubric, unit = everything()
     book = openpyxl.load_workbook(io.BytesIO(filled_workbook(rubric, unit)))
@@ -293,6 +348,88 @@ def test_what_may_be_typed_is_told_within_the_limits_of_a_spreadsheet():
         assert len(rule.error or "") <= 255
         assert len(rule.formula1 or "") <= 257
         assert rule.prompt
+
+
+#: What Excel 2007 and everything since knows without a prefix.
+FUNCTIONS = {
+    *("ABS", "AND", "CHAR", "CHOOSE", "COUNT", "COUNTA", "EXACT", "IF", "IFERROR", "INT", "ISERR", "ISERROR", "ISNA"),
+    *("ISNUMBER", "LEN", "MAX", "MIN", "MOD", "N", "NA", "NOT", "OR", "ROUND", "SUM"),
+}
+
+
+def depth_of(tokens):
+    depths = list(accumulate({"OPEN": 1, "CLOSE": -1}.get(token.subtype, 0) for token in tokens))
+    return max(depths, default=0)
+
+
+@pytest.mark.parametrize("rubric", [*RUBRICS, "everything"], ids=lambda rubric: getattr(rubric, "id", rubric))
+def test_every_formula_is_one_that_excel_reads_and_no_cell_has_two_rules(rubric):
+    book = openpyxl.load_workbook(io.BytesIO(blank_workbook(everything()[0] if rubric == "everything" else rubric)))
+    formulas = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    ruled = [rule for sheet in book for rule in sheet.data_validations.dataValidation]
+    formulas += [rule.formula1 for rule in ruled if rule.type == "custom"]
+    assert len(formulas) > 50
+    for formula in formulas:
+        tokens = Tokenizer(formula if formula.startswith("=") else f"={formula}").items
+        assert {token.value[:-1] for token in tokens if token.type == "FUNC" and token.subtype == "OPEN"} <= FUNCTIONS
+        assert depth_of(tokens) <= 64, formula
+        assert len(formula) <= 8192
+        assert max((len(token.value) for token in tokens if token.subtype == "TEXT"), default=0) <= 257
+    for sheet in book:
+        cells = [
+            cell for rule in sheet.data_validations.dataValidation for part in rule.sqref.ranges for cell in part.cells
+        ]
+        assert len(cells) == len(set(cells))
+
+
+def test_a_list_that_its_cell_cannot_hold_is_chosen_from_the_hidden_sheet():
+    rubric, _ = everything()
+    book = openpyxl.load_workbook(io.BytesIO(blank_workbook(rubric)))
+    (rule,) = [rule for rule in book["基本情况"].data_validations.dataValidation if "_scorer" in str(rule.formula1)]
+    assert rule.type == "list"
+    first, last = re.search(r"\$([A-Z]+)\$1:\$\1\$(\d+)", rule.formula1).groups()
+    assert [book["_scorer"][f"{first}{row}"].value for row in range(1, int(last) + 1)] == ["甲类", "乙类,丙类", "乙类"]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("部门自评表", "部门自评表"),
+        ("项目支出绩效评价得分表", "项目支出绩效评价得分表"),
+        ("指标体系", "指标体系　自评表"),
+    ],
+)
+def test_a_title_that_names_a_form_is_not_followed_by_another(title, shown):
+    assert form_title(title, "zh") == shown
+
+
+def test_a_review_as_a_form_is_completed_from_what_it_corrects_as_one_in_toml_is(tmp_path):
+    original = next(unit for unit in UNITS if unit.rubric == "sichuan-department-2017" and not unit.corrects)
+    rubric, key = rubric_of(original), "目标任务/相关性"
+    (tmp_path / "unit.xlsx").write_bytes(filled_workbook(rubric, original))
+    entry = attrs.evolve(next(iter(original.scores.values())), score=Decimal(1), reason="复核")
+    review = attrs.evolve(original, kind="review", corrects="unit.xlsx", scores={key: entry}, own=(), facts={})
+    (tmp_path / "review.xlsx").write_bytes(filled_workbook(rubric, review))
+    read = load_assessment(tmp_path / "review.xlsx")
+    card, before = evaluate(rubric, read), evaluate(rubric, original)
+    assert (read.kind, read.corrects) == ("review", "unit.xlsx")
+    assert len(card.open_leaves()) == len(before.open_leaves())
+    changed = [
+        one.code
+        for one, other in zip(card.root.leaves(), before.root.leaves(), strict=True)
+        if one.score != other.score
+    ]
+    assert changed == [node.code for node in rubric.by_key[key]]
+
+
+def test_both_languages_of_a_form_say_the_same_things():
+    for words in (SHEETS, TITLES, SENTENCES):
+        assert words["zh"].keys() == words["en"].keys()
+    assert len(HELP["zh"]) == len(HELP["en"])
+    text = SAME_NAME.replace('language = "zh"', 'language = "en"')
+    book = openpyxl.load_workbook(io.BytesIO(blank_workbook(read_rubric(parse(text, "rubric.toml")))))
+    told = {cell.value for row in book["Scores"].iter_rows() for cell in row if cell.data_type == "s"}
+    assert {"Veto: 重大违规", "Grade", "where 单位类型 = '学校': grade at most 差"} <= told
 
 
 def test_the_table_prints_on_a4_one_page_wide_with_its_heading_repeated():

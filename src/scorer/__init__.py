@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scorer.columns import ScoredTable, score_table
+    from scorer.columns import ScoredTable, score_file, score_table
     from scorer.comparison import compare
     from scorer.comparison.nouns import Comparison
     from scorer.diagnostics import Diagnostic, InputError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scorer.loader import load, load_assessment, load_rubric, rubric_of
     from scorer.model import Assessment, Deduction, Finding, Rubric, Scorecard, ScoredNode
     from scorer.reporters import FORMATS, render
+    from scorer.spark import score_dataframe
     from scorer.tables import read_table
 
 __version__ = "0.1.0"
@@ -48,6 +49,8 @@ _HOME = {
     "render": "reporters",
     "read_table": "tables",
     "rubric_of": "loader",
+    "score_dataframe": "spark",
+    "score_file": "columns",
     "score_table": "columns",
 }
 
@@ -71,6 +74,8 @@ __all__ = [
     "read_table",
     "render",
     "rubric_of",
+    "score_dataframe",
+    "score_file",
     "score_table",
 ]
 

@@ -14,7 +14,7 @@ import attrs
 
 from scorer.diagnostics import Place, Problems
 from scorer.exact import ZERO, plain
-from scorer.facts import Fact
+from scorer.facts import Fact, Position
 from scorer.model import AnyNode, Entry, Group, Indicator, Own, Path, Policy, Rubric, Slot
 
 
@@ -29,6 +29,7 @@ class Answers:
         adjustments: by name.
         undecided: codes of leaves of which it is unknown whether they apply.
         chosen: by the code of an either group the code of the child used, None while that is open.
+        positions: by the code of a leaf scored by rank the place among peers, where these are known.
     """
 
     entries: Mapping[str, Entry]
@@ -37,6 +38,7 @@ class Answers:
     adjustments: Mapping[str, Entry] = attrs.field(factory=dict)
     undecided: frozenset[str] = frozenset()
     chosen: Mapping[str, str | None] = attrs.field(factory=dict)
+    positions: Mapping[str, Position] = attrs.field(factory=dict)
 
     def not_applicable(self, code: str) -> bool:
         """Whether the unit declared this node not applicable."""
@@ -81,15 +83,34 @@ def own_code(slot: Slot, number: int) -> str:
     return f"{slot.code}.{number}"
 
 
+def own_indicator(slot: Slot, number: int, own: Own) -> Indicator:
+    """A unit's own indicator, counted from 1, as a node: its name and points with all that its slot says of it."""
+    return Indicator(
+        name=own.name,
+        path=(*slot.path, own.name),
+        code=own_code(slot, number),
+        points=own.entry.points,
+        standard=slot.standard,
+        advice=slot.advice,
+        source=slot.source,
+        not_applicable=slot.not_applicable,
+        weight=slot.weight,
+        rule=slot.rule,
+        typed=slot.typed,
+        place=own.entry.place,
+    )
+
+
 def settle(rubric: Rubric, answers: Answers, problems: Problems, override: Policy | None = None) -> Settled:
     """Decide about every n/a leaf; `override` is used instead of the declared policies where a policy is compared.
 
     Problems: `na-without-policy`, `na-refused`, `move-to-inapplicable`, `pot-exceeded`.
     """
-    points: dict[str, Decimal | None] = {}
     inapplicable: dict[str, Inapplicable] = {}
+    points: dict[str, Decimal | None] = {}
     _nominal(rubric.root, answers, points, in_pool=False)
-    _collect(rubric.root, answers, points, (), (), None, override, inapplicable, problems)
+    if _anything_inapplicable(answers):
+        _collect(rubric.root, answers, points, (), (), None, override, inapplicable, problems)
     nominal = dict(points)
     pots = dict(points)  # what pots may hold: their points and what moves in, whatever leaves them again
     for leaf in inapplicable.values():
@@ -103,8 +124,14 @@ def settle(rubric: Rubric, answers: Answers, problems: Problems, override: Polic
             for code in (*chain, target.code):
                 points[code] = _plus(points[code], leaf.points)
                 pots[code] = _plus(pots[code], leaf.points)
-    _check_pots(rubric, answers, pots, problems)
+    if rubric.pots:
+        _check_pots(rubric, answers, pots, problems)
     return Settled(points, nominal, inapplicable)
+
+
+def _anything_inapplicable(answers: Answers) -> bool:
+    entries = (*answers.entries.values(), *(one.entry for items in answers.own.values() for one in items))
+    return any(entry.not_applicable is not None for entry in entries)
 
 
 def losing(leaf: Inapplicable) -> tuple[str, ...]:
@@ -144,8 +171,7 @@ def scale_above(rubric: Rubric, node: AnyNode) -> tuple[str, ...]:
 def _nominal(node: AnyNode, answers: Answers, points: dict[str, Decimal | None], *, in_pool: bool) -> Decimal | None:
     """Fill in the points of a node and all below it, before anything moves.
 
-    They are the rubric's; below a pool the unit's; in a reconstructed rubric the sum of the rows that have any, or
-    else what is declared.
+    They are the rubric's; below a pool the unit's.
     """
     match node:
         case Indicator():
@@ -158,6 +184,9 @@ def _nominal(node: AnyNode, answers: Answers, points: dict[str, Decimal | None],
                 if own.entry.not_applicable is None:
                     given.append(own.entry.points)
             found = _sum_if_all(given) if in_pool else node.points
+        case Group(fixed_points=fixed) if fixed is not None and not in_pool:
+            points.update(fixed)
+            return fixed[node.code]
         case Group():
             parts = [_nominal(child, answers, points, in_pool=in_pool or node.pool) for child in node.children]
             if node.either:
@@ -165,13 +194,7 @@ def _nominal(node: AnyNode, answers: Answers, points: dict[str, Decimal | None],
                     used_child = answers.chosen.get(node.code) == child.code
                     points[child.code] = node.points if used_child else None
             used = [p for child, p in zip(node.children, parts, strict=True) if is_used(child, answers)]
-            if in_pool:
-                found = _sum_if_all(used)
-            elif node.points is not None:
-                found = node.points
-            else:
-                known = [part for part in parts if part is not None]
-                found = sum(known, ZERO) if known else node.declared_points
+            found = _sum_if_all(used) if in_pool else node.points_of(parts)
     points[node.code] = found
     return found
 
@@ -243,7 +266,7 @@ def _collect(
 
 def _check_pots(rubric: Rubric, answers: Answers, points: Mapping[str, Decimal | None], problems: Problems) -> None:
     """What a unit puts into a pot does not exceed it: neither the points nor, where none are given, the scores."""
-    for node in _pots(rubric.root):
+    for node in rubric.pots:
         pot = points[node.code]
         if pot is None:
             continue
@@ -259,13 +282,6 @@ def _check_pots(rubric: Rubric, answers: Answers, points: Mapping[str, Decimal |
             inside = _contents(slot, answers)
             if inside and full and len(inside) < slot.least:
                 problems.add("slot-too-few", inside[-1].place, slot.path, least=slot.least, count=len(inside))
-
-
-def _pots(node: AnyNode) -> list[AnyNode]:
-    """Slots and pools that have points of their own."""
-    if isinstance(node, Slot) or (isinstance(node, Group) and node.pool):
-        return [node]
-    return [pot for child in node.children for pot in _pots(child)] if isinstance(node, Group) else []
 
 
 def _slots(node: AnyNode) -> list[Slot]:

@@ -12,35 +12,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, assert_never
 
-from scorer.expression import (
-    Absolute,
-    Add,
-    And,
-    Case,
-    Ceiling,
-    Comparison,
-    Condition,
-    Divide,
-    Expression,
-    Floor,
-    Maximum,
-    Minimum,
-    Multiply,
-    Negate,
-    Not,
-    Number,
-    NumberFact,
-    Numeric,
-    Or,
-    Round,
-    Subtract,
-    Text,
-    TextComparison,
-    TextFact,
-    Textual,
-)
+from scorer import expression as ex
 from scorer.facts import Fact, share_of_one
-from scorer.outcome import COMPARE
+from scorer.outcome import COMPARE, evaluate
 
 Facts = Mapping[str, Fact]
 #: Numerator and denominator; the latter is positive.
@@ -51,89 +25,93 @@ class NoValueError(Exception):
     """A fact is missing, or a text where a number is needed or the other way round."""
 
 
-def numeric(expression: Numeric) -> Callable[[Facts], Ratio]:
+def numeric(expression: ex.Numeric) -> Callable[[Facts], Ratio]:
     """The function that gives the value of a numeric expression for some facts.
 
     It raises `NoValueError` or `ZeroDivisionError` where there is no value.
     """
+    if (
+        not isinstance(expression, ex.Number)
+        and not ex.facts_used(expression)
+        and (known := evaluate(expression, {}).value)
+    ):
+        expression = ex.Number(known)  # the same for everybody
     match expression:
-        case Number(value):
-            constant = (value.numerator, value.denominator)
+        case ex.Number(value):
+            constant = value.as_integer_ratio()
             return lambda _facts: constant
-        case NumberFact(name):
-            return lambda facts: _number(facts, name)
-        case Add(left, right):
-            return _pair(_add, left, right)
-        case Subtract(left, right):
-            return _pair(_subtract, left, right)
-        case Multiply(left, right):
-            return _pair(_multiply, left, right)
-        case Divide(left, right):
-            return _pair(_divide, left, right)
-        case Negate(operand):
+        case ex.NumberFact(name):
+            return _fact(name)
+        case ex.Add(left, right):
+            return _sum(numeric(left), numeric(right))
+        case ex.Subtract(left, right):
+            return _difference(numeric(left), numeric(right))
+        case ex.Multiply(left, right):
+            return _product(numeric(left), numeric(right))
+        case ex.Divide(left, right):
+            return _quotient(numeric(left), numeric(right))
+        case ex.Negate(operand):
             return _single(lambda top, bottom: (-top, bottom), operand)
-        case Absolute(operand):
+        case ex.Absolute(operand):
             return _single(lambda top, bottom: (abs(top), bottom), operand)
-        case Floor(operand):
+        case ex.Floor(operand):
             return _single(lambda top, bottom: (top // bottom, 1), operand)
-        case Ceiling(operand):
+        case ex.Ceiling(operand):
             return _single(lambda top, bottom: (-(-top // bottom), 1), operand)
-        case Round(operand, places):
+        case ex.Round(operand, places):
             scale = 10**places
             return _single(lambda top, bottom: (_half_away(top * scale, bottom), scale), operand)
-        case Minimum(operands):
+        case ex.Minimum(operands):
             return _extreme(operator.lt, operands)
-        case Maximum(operands):
+        case ex.Maximum(operands):
             return _extreme(operator.gt, operands)
-        case Case(branches, otherwise):
+        case ex.Case(branches, otherwise):
             return _case([(condition(one.condition), numeric(one.result)) for one in branches], numeric(otherwise))
         case _:
             assert_never(expression)
 
 
-def condition(expression: Condition) -> Callable[[Facts], bool]:
+def condition(expression: ex.Condition) -> Callable[[Facts], bool]:
     """The same for a condition."""
     match expression:
-        case Comparison(sign, left, right):
+        case ex.Comparison(sign, left, right):
             return _compared(COMPARE[sign], numeric(left), numeric(right))
-        case TextComparison(sign, one, other):
+        case ex.TextComparison(sign, one, other):
             return _compared_texts(COMPARE[sign], _textual(one), _textual(other))
-        case Not(operand):
+        case ex.Not(operand):
             inner = condition(operand)
             return lambda facts: not inner(facts)
-        case And(operands):
+        case ex.And(operands):
             parts = [condition(operand) for operand in operands]
             return lambda facts: all(part(facts) for part in parts)
-        case Or(operands):
+        case ex.Or(operands):
             parts = [condition(operand) for operand in operands]
             return lambda facts: any(part(facts) for part in parts)
         case _:
             assert_never(expression)
 
 
-def compiled(expression: Expression) -> Callable[[Facts], Ratio | bool | str]:
-    """The function of any expression."""
-    if isinstance(expression, Numeric):
-        return numeric(expression)
-    return condition(expression) if isinstance(expression, Condition) else _textual(expression)
-
-
-def _textual(expression: Textual) -> Callable[[Facts], str]:
+def _textual(expression: ex.Textual) -> Callable[[Facts], str]:
     match expression:
-        case Text(text):
+        case ex.Text(text):
             return lambda _facts: text
-        case TextFact(name):
+        case ex.TextFact(name):
             return lambda facts: _text(facts, name)
         case _:
             assert_never(expression)
 
 
-def _number(facts: Facts, name: str) -> Ratio:
-    fact = facts.get(name)
-    if fact is None or not isinstance(fact.value, Decimal):
-        raise NoValueError
-    top, bottom = fact.value.as_integer_ratio()
-    return top, bottom * share_of_one(fact.measured_in)
+def _fact(name: str) -> Callable[[Facts], Ratio]:
+    def run(facts: Facts) -> Ratio:
+        fact = facts.get(name)
+        if fact is None or not isinstance(fact.value, Decimal):
+            raise NoValueError
+        if not fact.measured_in:
+            return fact.value.as_integer_ratio()
+        top, bottom = fact.value.as_integer_ratio()
+        return top, bottom * share_of_one(fact.measured_in)
+
+    return run
 
 
 def _text(facts: Facts, name: str) -> str:
@@ -143,26 +121,44 @@ def _text(facts: Facts, name: str) -> str:
     return fact.value
 
 
-def _add(top: int, bottom: int, other_top: int, other_bottom: int) -> Ratio:
-    if bottom == other_bottom:
-        return top + other_top, bottom
-    return top * other_bottom + other_top * bottom, bottom * other_bottom
+def _sum(one: Callable[[Facts], Ratio], other: Callable[[Facts], Ratio]) -> Callable[[Facts], Ratio]:
+    def run(facts: Facts) -> Ratio:
+        top, bottom = one(facts)
+        other_top, other_bottom = other(facts)
+        return top * other_bottom + other_top * bottom, bottom * other_bottom
+
+    return run
 
 
-def _subtract(top: int, bottom: int, other_top: int, other_bottom: int) -> Ratio:
-    return _add(top, bottom, -other_top, other_bottom)
+def _difference(one: Callable[[Facts], Ratio], other: Callable[[Facts], Ratio]) -> Callable[[Facts], Ratio]:
+    def run(facts: Facts) -> Ratio:
+        top, bottom = one(facts)
+        other_top, other_bottom = other(facts)
+        return top * other_bottom - other_top * bottom, bottom * other_bottom
+
+    return run
 
 
-def _multiply(top: int, bottom: int, other_top: int, other_bottom: int) -> Ratio:
-    return top * other_top, bottom * other_bottom
+def _product(one: Callable[[Facts], Ratio], other: Callable[[Facts], Ratio]) -> Callable[[Facts], Ratio]:
+    def run(facts: Facts) -> Ratio:
+        top, bottom = one(facts)
+        other_top, other_bottom = other(facts)
+        return top * other_top, bottom * other_bottom
+
+    return run
 
 
-def _divide(top: int, bottom: int, other_top: int, other_bottom: int) -> Ratio:
-    if not other_top:
-        raise ZeroDivisionError
-    if other_top < 0:
+def _quotient(one: Callable[[Facts], Ratio], other: Callable[[Facts], Ratio]) -> Callable[[Facts], Ratio]:
+    def run(facts: Facts) -> Ratio:
+        top, bottom = one(facts)
+        other_top, other_bottom = other(facts)
+        if other_top > 0:
+            return top * other_bottom, bottom * other_top
+        if not other_top:
+            raise ZeroDivisionError
         return -top * other_bottom, bottom * -other_top
-    return top * other_bottom, bottom * other_top
+
+    return run
 
 
 def _half_away(top: int, bottom: int) -> int:
@@ -170,14 +166,9 @@ def _half_away(top: int, bottom: int) -> int:
     return -steps if top < 0 else steps
 
 
-def _single(function: Callable[[int, int], Ratio], operand: Numeric) -> Callable[[Facts], Ratio]:
+def _single(function: Callable[[int, int], Ratio], operand: ex.Numeric) -> Callable[[Facts], Ratio]:
     inner = numeric(operand)
     return lambda facts: function(*inner(facts))
-
-
-def _pair(function: Callable[[int, int, int, int], Ratio], left: Numeric, right: Numeric) -> Callable[[Facts], Ratio]:
-    one, other = numeric(left), numeric(right)
-    return lambda facts: function(*one(facts), *other(facts))
 
 
 def _compared(
@@ -197,7 +188,7 @@ def _compared_texts(
     return lambda facts: function(one(facts), other(facts))
 
 
-def _extreme(beyond: Callable[[Any, Any], bool], operands: tuple[Numeric, ...]) -> Callable[[Facts], Ratio]:
+def _extreme(beyond: Callable[[Any, Any], bool], operands: tuple[ex.Numeric, ...]) -> Callable[[Facts], Ratio]:
     parts = [numeric(operand) for operand in operands]
 
     def run(facts: Facts) -> Ratio:

@@ -9,43 +9,52 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import attrs
 
 from scorer import totals
-from scorer.applicability import Answers, Settled, is_used, losing, own_code, settle
+from scorer.applicability import Answers, Settled, is_used, losing, own_indicator, settle
 from scorer.correction import corrected
+from scorer.deductions import deductions_of
 from scorer.diagnostics import Problems
 from scorer.exact import EXACT, ZERO, rounded
+from scorer.facts import Position
 from scorer.findings import find
 from scorer.fitting import fit
-from scorer.leaves import Earned, earn, less
+from scorer.leaves import earn, less
 from scorer.model import (
     Alternative,
     AnyNode,
     Assessment,
-    Deduction,
+    Computed,
     Entry,
     Group,
     Indicator,
     Ledger,
     Move,
-    Own,
     Policy,
     PolicyKind,
     Rubric,
     Scorecard,
     ScoredNode,
     Slot,
+    Status,
 )
 
 #: The policies that a card is compared under, in the order they are listed.
 COMPARED: tuple[PolicyKind, ...] = ("rescale", "rescale-total", "exclude", "full", "zero")
 
 
-def evaluate(rubric: Rubric, assessment: Assessment) -> Scorecard:
+def evaluate(rubric: Rubric, assessment: Assessment, positions: Mapping[str, Position] | None = None) -> Scorecard:
     """Score one assessment.
+
+    Args:
+        rubric: its rubric.
+        assessment: what the unit says.
+        positions: by code, the places among peers of leaves that are scored by rank (名次计分); without one such a
+            leaf is open. `compare` finds them.
 
     Raises:
         InputError: the assessment does not fit the rubric; everything that does not is named.
@@ -54,18 +63,18 @@ def evaluate(rubric: Rubric, assessment: Assessment) -> Scorecard:
     if not isinstance(rubric, Rubric) or not isinstance(assessment, Assessment):
         raise TypeError("evaluate takes a Rubric and an Assessment; load_rubric and load_assessment read them")
     assessment = corrected(rubric, assessment)
-    return scored(rubric, assessment, *fit(rubric, assessment))
+    answers, settled = fit(rubric, assessment)
+    if positions:
+        answers = attrs.evolve(answers, positions=positions)
+    return scored(rubric, assessment, answers, settled)
 
 
 def scored(rubric: Rubric, assessment: Assessment, answers: Answers, settled: Settled) -> Scorecard:
     """The card of an assessment that has been fitted to its rubric."""
     with localcontext(EXACT):
         root = _Scorer(rubric, answers, settled, assessment.taken_over).whole()
-        deductions = tuple(_deduction(node) for node in root.walk() if node.lost)
-        lost = sum((deduction.lost for deduction in deductions), ZERO)
-        reachable = None if root.points is None or root.high is None else root.points - root.high
         total = totals.total(rubric, answers, root)
-        card = Scorecard(
+        return Scorecard(
             rubric=rubric,
             assessment=assessment,
             root=root,
@@ -76,13 +85,12 @@ def scored(rubric: Rubric, assessment: Assessment, answers: Answers, settled: Se
             settled=total.settled,
             adjustments=total.adjustments,
             vetoes=total.vetoes,
-            deductions=deductions,
-            converted_loss=ZERO if reachable is None else reachable - lost,
             grade=totals.grade(rubric, root, total),
-            ledger=_ledger(rubric, answers, settled, root),
             facts=answers.facts,
+            account=partial(_ledger, rubric, answers, settled, root),
+            deduct=deductions_of,
+            search=find,
         )
-        return attrs.evolve(card, findings=find(card))
 
 
 class _Scorer:
@@ -110,32 +118,25 @@ class _Scorer:
             case Slot():
                 return self._slot(node, in_pool=in_pool)
             case Group() if node.code in self._settled.inapplicable or node.code in self._answers.undecided:
-                return attrs.evolve(
-                    self._leaf(node, self._answers.entries.get(node.code)),
-                    kind="pool" if node.pool else "group",
-                )
+                return self._leaf(node, self._answers.entries.get(node.code), decided=True)
             case Group():
                 below = in_pool or node.pool
                 have_points = any(self._settled.points[child.code] is not None for child in node.children)
                 rows = [
-                    self._not_chosen(child)
+                    self._row(child, "unused", entry=self._answers.entries.get(child.code))
                     if node.either and self._answers.chosen.get(node.code) != child.code
                     else self._node(child, in_pool=below, siblings_have_points=have_points)
                     for child in node.children
                 ]
                 if node.roll_up != "sum":
                     return self._mean(node, rows)
-                return self._sum(node, "pool" if node.pool else "group", rows, least=1 if node.pool else 0)
-
-    def _not_chosen(self, node: AnyNode) -> ScoredNode:
-        kind = "slot" if isinstance(node, Slot) else "indicator"
-        return self._row(node, kind, entry=self._answers.entries.get(node.code), status="unused")
+                return self._sum(node, rows, least=1 if node.pool else 0)
 
     def _indicator(self, node: Indicator, *, in_pool: bool, siblings_have_points: bool) -> ScoredNode:
         entry = self._answers.entries.get(node.code)
         if in_pool and not is_used(node, self._answers):
-            return self._row(node, "indicator", entry=entry, status="unused")
-        row = self._leaf(node, entry)
+            return self._row(node, "unused", entry=entry)
+        row = self._leaf(node, entry, decided=node.code not in self._answers.undecided)
         if row.status == "blank" and row.points is None and siblings_have_points:
             # A row that a published form prints without points and without a score carries nothing.
             return attrs.evolve(row, status="no_points", high=ZERO)
@@ -144,77 +145,93 @@ class _Scorer:
     def _slot(self, node: Slot, *, in_pool: bool) -> ScoredNode:
         entry = self._answers.entries.get(node.code)
         own = self._answers.own.get(node.code, ())
+        decided = node.code not in self._answers.undecided
         if in_pool and not is_used(node, self._answers):
-            return self._row(node, "slot", entry=entry, status="unused")
+            return self._row(node, "unused", entry=entry)
         if node.code in self._settled.inapplicable or not own:
-            return attrs.evolve(self._leaf(node, entry), kind="slot")
-        rows = [self._own(node, number, item, in_pool=in_pool) for number, item in enumerate(own, start=1)]
-        return self._sum(node, "slot", rows, least=node.least)
+            return self._leaf(node, entry, decided=decided)
+        rows = []
+        for number, one in enumerate(own, start=1):
+            row = self._leaf(own_indicator(node, number, one), one.entry, decided=decided)
+            is_unused = in_pool and one.entry.not_applicable is not None
+            rows.append(attrs.evolve(row, status="unused", high=ZERO) if is_unused else row)
+        return self._sum(node, rows, least=node.least)
 
-    def _own(self, slot: Slot, number: int, own: Own, *, in_pool: bool) -> ScoredNode:
-        row = self._leaf(slot, own.entry, {"name": own.name, "path": (*slot.path, own.name)}, own_code(slot, number))
-        return attrs.evolve(row, status="unused", high=ZERO) if in_pool and own.entry.not_applicable else row
-
-    def _leaf(
-        self, node: AnyNode, entry: Entry | None, own: Mapping[str, Any] | None = None, code: str | None = None
-    ) -> ScoredNode:
+    def _leaf(self, node: AnyNode, entry: Entry | None, *, decided: bool) -> ScoredNode:
         """One thing that is scored: typed, less what is taken off by hand, floor 0; or blank; or not applicable.
 
-        An indicator of the unit's `own` in a slot has a name, a path and a `code` other than the node's.
+        It is blank as long as it is not `decided` whether it applies.
         """
-        code = code or node.code
-        points = self._settled.points[code]
-        fields: dict[str, Any] = {"code": code, "entry": entry}
-        if own:
-            fields |= own
-            fields["declared_points"] = None
-        if inapplicable := self._settled.inapplicable.get(code):
+        points = self._settled.points[node.code]
+        if inapplicable := self._settled.inapplicable.get(node.code):
             kind = inapplicable.policy.kind
             if kind not in ("full", "zero"):
-                return self._row(node, "indicator", status="not_applicable", **fields)
+                return self._row(node, "not_applicable", entry=entry)
             value = inapplicable.points if kind == "full" else ZERO
-            fields |= {"score": value, "low": value, "high": value, "lost": inapplicable.points - value}
-            return self._row(node, "indicator", status="not_applicable", **fields)
-        if isinstance(node, Group) or node.code in self._answers.undecided:
-            return self._row(node, "indicator", status="blank", high=points, **fields)
-        rubric = self._rubric
-        earned = earn(node.rule, node.typed, points, entry, self._answers.facts, rubric.rounding, rubric.language)
-        origin = "taken-over" if self._is_taken_over(entry, earned) else earned.origin
-        fields |= {"computed": earned.computed, "origin": origin, "rule": node.rule.kind if node.rule else ""}
-        if earned.score is None:
-            high = points if node.rule is None or node.rule.cap else None
+            lost = inapplicable.points - value
+            return self._row(node, "not_applicable", entry=entry, score=value, low=value, high=value, lost=lost)
+        if isinstance(node, Group) or not decided:
+            return self._row(node, "blank", entry=entry, high=points)
+        rule = node.rule
+        said = self._placed(entry, node) if self._answers.positions else entry
+        score, origin, computed = earn(node, points, said, self._answers.facts, self._rubric)
+        kind_of_rule = rule.kind if rule else ""
+        if score is None:
+            high = points if rule is None or rule.cap else None
             if high is not None:
                 high = less(high, entry)
-            return self._row(node, "indicator", status="blank", high=high, **fields)
-        value = less(earned.score, entry)
-        lost = ZERO if points is None else max(ZERO, points - value)
-        return self._row(node, "indicator", status="scored", score=value, low=value, high=value, lost=lost, **fields)
+            return self._row(node, "blank", entry=entry, high=high, computed=computed, rule=kind_of_rule)
+        if entry is not None:
+            score = less(score, entry)
+        if (entry is not None or self._taken_over) and self._is_taken_over(entry, computed):
+            origin = "taken-over"
+        # Spelt out: most rows of most cards are made here.
+        return ScoredNode(
+            node=node,
+            points=points,
+            nominal=self._settled.nominal[node.code],
+            score=score,
+            low=score,
+            high=score,
+            status="scored",
+            lost=ZERO if points is None or score >= points else points - score,
+            entry=entry,
+            origin=origin,
+            computed=computed,
+            rule=kind_of_rule,
+        )
 
-    def _is_taken_over(self, entry: Entry | None, earned: Earned) -> bool:
+    def _placed(self, entry: Entry | None, node: AnyNode) -> Entry | None:
+        """What a rule sees of the entry: with the place among peers, where it is known."""
+        position = self._answers.positions.get(node.code)
+        if position is None:
+            return entry
+        return attrs.evolve(entry or Entry(place=node.place), position=position)
+
+    def _is_taken_over(self, entry: Entry | None, computed: Computed | None) -> bool:
         """Whether a review left this score as it was: neither the leaf nor a fact of its rule is mentioned there."""
-        if earned.score is None or (entry is not None and not entry.taken_over):
+        if entry is not None and not entry.taken_over:
             return False
-        facts = earned.computed.facts if earned.computed else ()
+        facts = computed.facts if computed else ()
         stated = [fact.name for fact in facts if fact.name in self._answers.facts]
         return (entry is not None or bool(stated)) and self._taken_over.issuperset(stated)
 
-    def _sum(self, node: Group | Slot, kind: str, rows: Sequence[ScoredNode], *, least: int) -> ScoredNode:
+    def _sum(self, node: Group | Slot, rows: Sequence[ScoredNode], *, least: int) -> ScoredNode:
         """Roll up: the exact sum of the rows, spread over the node's points where something does not apply."""
         points = self._settled.points[node.code]
         fields: dict[str, Any] = {"children": tuple(rows), "entry": self._answers.entries.get(node.code)}
         counted = _counted(rows)
-        is_pot = node.points is not None and (kind in ("slot", "pool") or (isinstance(node, Group) and node.either))
-        pointless = any(row.points is None for row in counted)
-        given = sum((row.points for row in rows if row.points is not None and row.status != "unused"), ZERO)
+        is_pot = node.points is not None and (node.kind != "group" or (isinstance(node, Group) and node.either))
+        pointless = None in [row.points for row in counted]
         one_chosen = isinstance(node, Group) and node.either and bool(counted)
         # A chosen child has all the points of its group; what moves in makes it weigh more, as any fixed leaf.
-        rest = self._undivided(node, given) if is_pot and not pointless and not one_chosen else ZERO
+        rest = self._undivided(node, rows) if is_pot and not pointless and not one_chosen else ZERO
         fields["undivided"] = rest
         if not counted and not rest:
-            return self._row(node, kind, status=_empty_status(rows), **fields)
-        low = sum((row.low for row in counted), ZERO)
-        high = _sum_known([row.high for row in counted])
+            return self._row(node, _empty_status(rows), **fields)
+        low = sum([row.low for row in counted], ZERO)
         is_open = any(row.open for row in counted) or rest > 0
+        high = _sum_known([row.high for row in counted]) if is_open else low
         if pointless:
             scored = sum(1 for row in counted for leaf in row.leaves() if leaf.score is not None)
             is_open = is_open or (is_pot and scored < least)
@@ -227,16 +244,14 @@ class _Scorer:
             lost = ZERO if is_open or points is None else max(ZERO, points - low - explained)
             fields |= {"lost": lost}
         else:
-            applicable = sum((row.points for row in counted if row.points is not None), ZERO) + rest
+            applicable = sum([row.points for row in counted if row.points is not None], ZERO) + rest
             assert points is not None, "rows with points make a group with points"
             high = None if high is None else high + rest  # unknown above a leaf without a cap
             if points != applicable:
                 rows_low, low = low, self._spread(low, points, applicable)
                 high = None if high is None else self._spread(high, points, applicable)
                 fields |= {"converted": low - rows_low, "converted_points": points - applicable}
-        return self._row(
-            node, kind, status="incomplete" if is_open else "scored", score=low, low=low, high=high, **fields
-        )
+        return self._row(node, "incomplete" if is_open else "scored", score=low, low=low, high=high, **fields)
 
     def _mean(self, node: Group, rows: Sequence[ScoredNode]) -> ScoredNode:
         """`weighted`: the mean of the rates by weight; `weakest`: the lowest rate. Each child is on its own scale.
@@ -248,9 +263,9 @@ class _Scorer:
         weights = {child.code: child.weight or ZERO for child in node.children}
         counted = _counted(rows)
         if not counted or points is None:
-            return self._row(node, "group", status=_empty_status(rows), **fields)
+            return self._row(node, _empty_status(rows), **fields)
         if node.roll_up == "weighted" and not any(weights[row.code] for row in counted):
-            return self._row(node, "group", status="not_applicable", **fields)
+            return self._row(node, "not_applicable", **fields)
         low = self._rolled(node, points, [(row.low, row.points, weights[row.code]) for row in counted])
         highs = [(row.high, row.points, weights[row.code]) for row in counted]
         high = self._rolled(node, points, highs)
@@ -259,8 +274,7 @@ class _Scorer:
         rows_low = sum((row.low for row in counted), ZERO)
         rows_points = sum((row.points for row in counted if row.points is not None), ZERO)
         fields |= {"converted": low - rows_low, "converted_points": points - rows_points}
-        status = "incomplete" if is_open else "scored"
-        return self._row(node, "group", status=status, score=low, low=low, high=high, **fields)
+        return self._row(node, "incomplete" if is_open else "scored", score=low, low=low, high=high, **fields)
 
     def _rolled(
         self, node: Group, points: Decimal, parts: Sequence[tuple[Decimal | None, Decimal | None, Decimal]]
@@ -279,8 +293,9 @@ class _Scorer:
         assert rounding is not None, "checks.rounding_is_declared"
         return rounded(share * Fraction(points), rounding.places, rounding.mode)
 
-    def _undivided(self, node: Group | Slot, given: Decimal) -> Decimal:
+    def _undivided(self, node: Group | Slot, rows: Sequence[ScoredNode]) -> Decimal:
         """The part of a pot that no leaf has yet: its points before anything was taken off, less what is given."""
+        given = sum((row.points for row in rows if row.points is not None and row.status != "unused"), ZERO)
         pot = self._settled.points[node.code]
         assert pot is not None, "a pot has points"
         gone = sum((leaf.points for leaf in self._settled.inapplicable.values() if self._left(node, leaf.code)), ZERO)
@@ -299,20 +314,9 @@ class _Scorer:
             raise _NoRoundingError
         return rounded(Fraction(value) * Fraction(points) / Fraction(applicable), rounding.places, rounding.mode)
 
-    def _row(self, node: AnyNode, kind: Any, **fields: Any) -> ScoredNode:
-        """A row of the card; `fields` come before what the rubric says of the node."""
-        code = fields.setdefault("code", node.code)
-        told: dict[str, Any] = {"name": node.name, "path": node.path, "declared_points": node.declared_points}
-        return ScoredNode(
-            kind=kind,
-            points=self._settled.points[code],
-            nominal=self._settled.nominal[code],
-            advice=node.advice,
-            standard=node.standard,
-            weight=node.weight,
-            source=node.source,
-            **(told | fields),
-        )
+    def _row(self, node: AnyNode, status: Status, **fields: Any) -> ScoredNode:
+        points, nominal = self._settled.points[node.code], self._settled.nominal[node.code]
+        return ScoredNode(node=node, points=points, nominal=nominal, status=status, **fields)
 
 
 class _NoRoundingError(Exception):
@@ -324,9 +328,10 @@ def _counted(rows: Sequence[ScoredNode]) -> list[ScoredNode]:
     return [row for row in rows if row.status in ("scored", "blank", "incomplete") or row.score is not None]
 
 
-def _empty_status(rows: Sequence[ScoredNode]) -> str:
+def _empty_status(rows: Sequence[ScoredNode]) -> Status:
     """What a group is when none of its rows counts."""
-    for status in ("not_applicable", "unused"):
+    statuses: tuple[Status, ...] = ("not_applicable", "unused")
+    for status in statuses:
         if any(row.status == status for row in rows):
             return status
     return "no_points"
@@ -335,34 +340,6 @@ def _empty_status(rows: Sequence[ScoredNode]) -> str:
 def _sum_known(values: Sequence[Decimal | None]) -> Decimal | None:
     known = [value for value in values if value is not None]
     return sum(known, ZERO) if len(known) == len(values) else None
-
-
-def _deduction(node: ScoredNode) -> Deduction:
-    """What was lost at one node, with the unit's words; those of a pot come from all its leaves."""
-    entries = [row.entry for row in (node.walk() if node.children else (node,)) if row.entry]
-    reasons = [entry.reason or entry.not_applicable or "" for entry in entries]
-    assert node.points is not None, "points are lost only where there are some"
-    return Deduction(
-        code=node.code,
-        path=node.path,
-        points=node.points,
-        score=node.points - node.lost,
-        lost=node.lost,
-        reason=_joined(reasons),
-        problem=_joined([entry.problem for entry in entries]),
-        measure=_joined([_with_duty(entry) for entry in entries]),
-        advice=node.advice,
-    )
-
-
-def _with_duty(entry: Entry) -> str:
-    """A measure with who is responsible and until when, where that is stated."""
-    duty = "，".join(part for part in (entry.owner, entry.due) if part)
-    return f"{entry.measure}（{duty}）" if entry.measure and duty else entry.measure
-
-
-def _joined(texts: Sequence[str]) -> str:
-    return "；".join(dict.fromkeys(text for text in texts if text))
 
 
 def _ledger(rubric: Rubric, answers: Answers, settled: Settled, root: ScoredNode) -> Ledger:

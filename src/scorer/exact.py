@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Clamped, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 Mode = Literal["half-up", "half-even"]
@@ -35,6 +36,9 @@ def decimals(value: Decimal) -> int:
 
 def plain(value: Decimal) -> str:
     """`value` in its shortest exact form: no exponent, no trailing zeros, no minus zero."""
+    text = str(value)
+    if text[-1] != "0" and "E" not in text:
+        return text  # as most are
     if not value:
         return "0"
     text = format(value, "f")
@@ -46,12 +50,22 @@ def rounded(value: Fraction, places: int, mode: Mode) -> Decimal:
 
     `half-up` is half away from zero, as counted by hand; `half-even` is the rule of GB/T 8170-2008, clause 3.2.
     """
-    bottom = value.denominator
-    whole, rest = divmod(abs(value.numerator) * 10**places, bottom)
+    return rounded_quotient(value.numerator, value.denominator, places, mode)
+
+
+def rounded_quotient(top: int, bottom: int, places: int, mode: Mode) -> Decimal:
+    """The same of `top` ÷ `bottom`, which is above 0 and may share factors with `top`."""
+    whole, rest = divmod(abs(top) * 10**places, bottom)
     twice = 2 * rest
     if twice > bottom or (twice == bottom and (mode == "half-up" or whole % 2)):
         whole += 1
-    return Decimal(f"{'-' if value < 0 and whole else ''}{whole}E-{places}")
+    return _scaled(-whole if top < 0 else whole, places)
+
+
+@lru_cache(maxsize=4096)
+def _scaled(whole: int, places: int) -> Decimal:
+    """`whole` × 10^−`places`. The scores of many cards are few different numbers."""
+    return Decimal(f"{whole}E-{places}")
 
 
 def rate(score: Decimal, points: Decimal) -> Decimal | None:

@@ -179,40 +179,41 @@ def _scored_inside(node: AnyNode, entries: Mapping[str, Entry], own: Mapping[str
 
 def stated_facts(rubric: Rubric, assessment: Assessment, problems: Problems) -> dict[str, Fact]:
     """The unit's facts in the units that the rubric declares, and what [about] says of the unit."""
-    declared = {fact.name: fact for fact in rubric.facts}
+    declared = rubric.declared_facts
     about = {UNIT_TYPE: assessment.about.type, REGION: assessment.about.region}
     facts = {name: Fact(name, value) for name, value in about.items() if value and name not in declared}
     for name, fact in assessment.facts.items():
-        place = assessment.place.at("facts", name)
         if name not in declared:
             near = ", ".join(nearest(name, declared, 3)) or "、".join(declared) or "—"
-            problems.add("unknown-fact", place, name=name, nearest=near)
-        elif (told := _as_declared(declared[name], fact, place, problems)) is not None:
+            problems.add("unknown-fact", assessment.place.at("facts", name), name=name, nearest=near)
+        elif (told := _as_declared(declared[name], fact, assessment, problems)) is not None:
             facts[name] = told
     return facts
 
 
-def _as_declared(declared: DeclaredFact, fact: Fact, place: Place, problems: Problems) -> Fact | None:
+def _as_declared(declared: DeclaredFact, fact: Fact, assessment: Assessment, problems: Problems) -> Fact | None:
     """A fact in the unit of its declaration, or None with a diagnostic where it is not what is declared."""
-    value = fact.value
+    value, given, wanted = fact.value, fact.measured_in, declared.measured_in
     if value is None:
         return None
     if isinstance(value, str) != declared.is_text:
         kinds = ("text", "number") if declared.is_text else ("number", "text")
+        place = assessment.place.at("facts", fact.name)
         problems.add("wrong-type", place, key=fact.name, expected_kind=kinds[0], found_kind=kinds[1])
         return None
     if isinstance(value, str):
         if value not in declared.values:
+            place = assessment.place.at("facts", fact.name)
             problems.add("bad-fact-value", place, name=fact.name, found=value, known="、".join(declared.values))
             return None
         return Fact(fact.name, value, "", fact.source)
-    given = declared.measured_in if fact.measured_in == AS_DECLARED else fact.measured_in
     try:
-        told = in_unit(value, given, declared.measured_in)
+        told = value if given == AS_DECLARED else in_unit(value, given, wanted)
     except UnitError:
-        problems.add("unit-mismatch", place, name=fact.name, given=given or "—", wanted=declared.measured_in or "—")
+        place = assessment.place.at("facts", fact.name)
+        problems.add("unit-mismatch", place, name=fact.name, given=given or "—", wanted=wanted or "—")
         return None
-    return Fact(fact.name, told, declared.measured_in, fact.source)
+    return Fact(fact.name, told, wanted, fact.source)
 
 
 def _adjustments(rubric: Rubric, assessment: Assessment, problems: Problems) -> dict[str, Entry]:
@@ -258,11 +259,10 @@ def _conditions(
 ) -> frozenset[str]:
     """`applies`: where it does not hold the leaves below are not applicable by rule; codes where that is unknown."""
     undecided: set[str] = set()
-    for node in rubric.nodes:
-        if node.applies is None:
-            continue
+    for node in rubric.conditional:
         from scorer.outcome import evaluate
 
+        assert node.applies is not None, "this is what makes a node conditional"
         holds = evaluate(node.applies, facts).value
         if holds:
             continue
@@ -297,9 +297,7 @@ def _choices(
 ) -> dict[str, str | None]:
     """Of each either group the child used: the one with an entry, or else the one whose facts are all there."""
     chosen: dict[str, str | None] = {}
-    for group in walk(rubric.root):
-        if not isinstance(group, Group) or not group.either:
-            continue
+    for group in rubric.eithers:
         inapplicable = {code for code, entry in entries.items() if entry.not_applicable is not None}
         possible = [child for child in group.children if child.code not in inapplicable | undecided]
         said = [child for child in possible if child.code in entries and says_something(entries[child.code])]
@@ -320,21 +318,22 @@ def _choices(
 
 def _limits(rubric: Rubric, answers: Answers, problems: Problems) -> None:
     """Scores stay within their points, on the declared places and on the step, and obey their rule."""
-    in_pool = {below.code for node in rubric.nodes if isinstance(node, Group) and node.pool for below in walk(node)}
-    either = {
-        child.code: node for node in rubric.nodes if isinstance(node, Group) and node.either for child in node.children
-    }
-    for node in rubric.nodes:
-        if isinstance(node, Indicator) and (entry := answers.entries.get(node.code)):
-            if entry.points is not None and node.code not in in_pool:
-                problems.add("points-fixed", entry.place.at("points"), node.path, points=_dash(node.points))
-            points = entry.points if node.code in in_pool else node.points
-            if node.code in either:
-                points = either[node.code].points
-            _typed(rubric, node, node.path, entry, points, problems)
-        if isinstance(node, Slot):
-            for item in answers.own.get(node.code, ()):
-                _typed(rubric, node, (*node.path, item.name), item.entry, item.entry.points, problems)
+    either = {child.code: group for group in rubric.eithers for child in group.children}
+    for code, entry in answers.entries.items():
+        node = rubric.by_code.get(code)
+        if not isinstance(node, Indicator):
+            continue
+        if entry.points is not None and code not in rubric.pooled:
+            problems.add("points-fixed", entry.place.at("points"), node.path, points=_dash(node.points))
+        points = entry.points if code in rubric.pooled else node.points
+        if code in either:
+            points = either[code].points
+        _typed(rubric, node, node.path, entry, points, problems)
+    for code, items in answers.own.items():
+        slot = rubric.by_code[code]
+        assert isinstance(slot, Slot), "only slots have indicators of the unit's own"
+        for item in items:
+            _typed(rubric, slot, (*slot.path, item.name), item.entry, item.entry.points, problems)
 
 
 def _typed(

@@ -11,37 +11,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Literal, NamedTuple, get_args, overload
 
-from scorer.expression import (
-    Absolute,
-    Add,
-    And,
-    Branch,
-    Case,
-    Ceiling,
-    Comparison,
-    ComparisonSign,
-    Condition,
-    Divide,
-    Expression,
-    Floor,
-    Maximum,
-    Minimum,
-    Multiply,
-    Negate,
-    Not,
-    Number,
-    NumberFact,
-    Numeric,
-    Or,
-    Round,
-    SamenessSign,
-    Subtract,
-    Text,
-    TextComparison,
-    TextFact,
-    Textual,
-    walk,
-)
+from scorer import expression as ex
 from scorer.tokens import FUNCTIONS, MAX_DECIMALS, FormulaError, Token, tokens, wrong_syntax
 
 __all__ = ["MAX_DEPTH", "MAX_PARTS", "FormulaError", "Kind", "parse"]
@@ -54,29 +24,29 @@ MAX_PARTS = 200
 MAX_DEPTH = 50
 
 # How tightly operators bind: `not` is looser than the comparison it denies, the sign − tighter than any operator.
-_BINDING = {"or": 1, "and": 2} | dict.fromkeys(get_args(ComparisonSign), 4) | {"+": 5, "-": 5, "*": 6, "/": 6}
+_BINDING = {"or": 1, "and": 2} | dict.fromkeys(get_args(ex.ComparisonSign), 4) | {"+": 5, "-": 5, "*": 6, "/": 6}
 _NOT_BINDING = 3
 _MINUS_BINDING = 7
 
-_ARITHMETIC: Mapping[str, Callable[[Numeric, Numeric], Numeric]] = {
-    "+": Add,
-    "-": Subtract,
-    "*": Multiply,
-    "/": Divide,
+_ARITHMETIC: Mapping[str, Callable[[ex.Numeric, ex.Numeric], ex.Numeric]] = {
+    "+": ex.Add,
+    "-": ex.Subtract,
+    "*": ex.Multiply,
+    "/": ex.Divide,
 }
-_COMPARE = {sign: partial(Comparison, sign) for sign in get_args(ComparisonSign)}
-_COMPARE_TEXTS = {sign: partial(TextComparison, sign) for sign in get_args(SamenessSign)}
+_COMPARE = {sign: partial(ex.Comparison, sign) for sign in get_args(ex.ComparisonSign)}
+_COMPARE_TEXTS = {sign: partial(ex.TextComparison, sign) for sign in get_args(ex.SamenessSign)}
 
 
 @overload
-def parse(text: str, names: Collection[str], kind: Literal["number"]) -> Numeric: ...
+def parse(text: str, names: Collection[str], kind: Literal["number"]) -> ex.Numeric: ...
 @overload
-def parse(text: str, names: Collection[str], kind: Literal["text"]) -> Textual: ...
+def parse(text: str, names: Collection[str], kind: Literal["text"]) -> ex.Textual: ...
 @overload
-def parse(text: str, names: Collection[str], kind: Literal["condition"]) -> Condition: ...
+def parse(text: str, names: Collection[str], kind: Literal["condition"]) -> ex.Condition: ...
 @overload
-def parse(text: str, names: Collection[str], kind: None = None) -> Expression: ...
-def parse(text: str, names: Collection[str], kind: Kind | None = None) -> Expression:
+def parse(text: str, names: Collection[str], kind: None = None) -> ex.Expression: ...
+def parse(text: str, names: Collection[str], kind: Kind | None = None) -> ex.Expression:
     """The expression that formula text stands for; `names` are the facts it may speak of.
 
     With `kind` the whole must be that. A fact on its own is a number, unless it is compared with a text or `kind` is
@@ -88,7 +58,7 @@ def parse(text: str, names: Collection[str], kind: Kind | None = None) -> Expres
 class _Part(NamedTuple):
     """A part that was read, and the column where it begins."""
 
-    expression: Expression
+    expression: ex.Expression
     column: int
 
 
@@ -102,14 +72,14 @@ class _Parser:
         self._parts = 0
         self._text_columns: dict[str, int] = {}
 
-    def formula(self, kind: Kind | None) -> Expression:
+    def formula(self, kind: Kind | None) -> ex.Expression:
         """Read the whole."""
         whole = self._operation(0)
         if self._next.kind != "end":
             wrong_syntax("unexpected", self._next.column, found=self._next.value)
         expression = self._of_kind(kind or _kind(whole.expression), whole)
-        for inside in walk(expression):
-            if isinstance(inside, NumberFact) and (column := self._text_columns.get(inside.name)) is not None:
+        for inside in ex.walk(expression):
+            if isinstance(inside, ex.NumberFact) and (column := self._text_columns.get(inside.name)) is not None:
                 raise FormulaError("formula-type", column, {"expected": "number", "found": "text", "name": inside.name})
         return expression
 
@@ -134,15 +104,15 @@ class _Parser:
         token = self._take()
         match token.kind, token.value:
             case "sign", "-":
-                return self._made(Negate(self._number(self._operation(_MINUS_BINDING))), token.column)
+                return self._made(ex.Negate(self._number(self._operation(_MINUS_BINDING))), token.column)
             case "sign", "not":
-                return self._made(Not(self._condition(self._operation(_NOT_BINDING))), token.column)
+                return self._made(ex.Not(self._condition(self._operation(_NOT_BINDING))), token.column)
             case "text", text:
-                return self._made(Text(text), token.column)
+                return self._made(ex.Text(text), token.column)
             case "number", numeral:
-                part = self._made(Number(Fraction(numeral)), token.column)
+                part = self._made(ex.Number(Fraction(numeral)), token.column)
             case "fact", name:
-                part = self._made(NumberFact(name), token.column)
+                part = self._made(ex.NumberFact(name), token.column)
             case "function", function:
                 part = self._made(self._call(function, token.column), token.column)
             case _:  # The words before an operand hold no other sign than an opening bracket.
@@ -150,7 +120,7 @@ class _Parser:
                 self._close()
         return self._made(_percent(self._number(part)), token.column) if self._accept("%") else part
 
-    def _call(self, function: str, column: int) -> Numeric:
+    def _call(self, function: str, column: int) -> ex.Numeric:
         arguments = [self._operation(0)]
         while self._accept(","):
             arguments.append(self._operation(0))
@@ -161,24 +131,28 @@ class _Parser:
             wrong_syntax("arguments", column, function=function, **limits)
         if function == "if":
             condition, result, otherwise = arguments
-            branch = Branch(self._condition(condition), self._number(result))
+            branch = ex.Branch(self._condition(condition), self._number(result))
             rest = self._number(otherwise)
             # A ladder of `if … else if` is one case, which proves in one phrase.
-            return Case((branch, *rest.branches), rest.otherwise) if isinstance(rest, Case) else Case((branch,), rest)
+            return (
+                ex.Case((branch, *rest.branches), rest.otherwise)
+                if isinstance(rest, ex.Case)
+                else ex.Case((branch,), rest)
+            )
         numbers = tuple(self._number(argument) for argument in arguments)
         match function:
             case "min":
-                return Minimum(numbers)
+                return ex.Minimum(numbers)
             case "max":
-                return Maximum(numbers)
+                return ex.Maximum(numbers)
             case "abs":
-                return Absolute(numbers[0])
+                return ex.Absolute(numbers[0])
             case "floor":
-                return Floor(numbers[0])
+                return ex.Floor(numbers[0])
             case "ceil":
-                return Ceiling(numbers[0])
+                return ex.Ceiling(numbers[0])
             case _:
-                return Round(numbers[0], *(_places(places) for places in arguments[1:]))
+                return ex.Round(numbers[0], *(_places(places) for places in arguments[1:]))
 
     def _take(self) -> Token:
         token = self._next
@@ -196,66 +170,66 @@ class _Parser:
         if not self._accept(")"):
             wrong_syntax("sign", self._next.column, expected=")", found=self._next.value)
 
-    def _made(self, expression: Expression, column: int) -> _Part:
+    def _made(self, expression: ex.Expression, column: int) -> _Part:
         self._parts += 1
         if self._parts > MAX_PARTS:
             raise FormulaError("formula-too-long", column, {"limit": MAX_PARTS, "counted": "parts"})
         return _Part(expression, column)
 
-    def _joined(self, sign: str, left: _Part, right: _Part) -> Expression:
+    def _joined(self, sign: str, left: _Part, right: _Part) -> ex.Expression:
         match sign:
             case "and":
-                return And((self._condition(left), self._condition(right)))
+                return ex.And((self._condition(left), self._condition(right)))
             case "or":
-                return Or((self._condition(left), self._condition(right)))
+                return ex.Or((self._condition(left), self._condition(right)))
         if sign in _COMPARE_TEXTS and "text" in (_kind(left.expression), _kind(right.expression)):
             return _COMPARE_TEXTS[sign](self._textual(left), self._textual(right))
         if sign in _COMPARE:
             return _COMPARE[sign](self._number(left), self._number(right))
         return _ARITHMETIC[sign](self._number(left), self._number(right))
 
-    def _of_kind(self, kind: Kind, part: _Part) -> Expression:
+    def _of_kind(self, kind: Kind, part: _Part) -> ex.Expression:
         return {"number": self._number, "text": self._textual, "condition": self._condition}[kind](part)
 
-    def _number(self, part: _Part) -> Numeric:
-        if isinstance(part.expression, Numeric):
+    def _number(self, part: _Part) -> ex.Numeric:
+        if isinstance(part.expression, ex.Numeric):
             return part.expression
         raise _wrong_type("number", part)
 
-    def _condition(self, part: _Part) -> Condition:
-        if isinstance(part.expression, Condition):
+    def _condition(self, part: _Part) -> ex.Condition:
+        if isinstance(part.expression, ex.Condition):
             return part.expression
         raise _wrong_type("condition", part)
 
-    def _textual(self, part: _Part) -> Textual:
+    def _textual(self, part: _Part) -> ex.Textual:
         # A fact counts as a number until something asks for a text.
-        if isinstance(part.expression, NumberFact):
+        if isinstance(part.expression, ex.NumberFact):
             self._text_columns.setdefault(part.expression.name, part.column)
-            return TextFact(part.expression.name)
-        if isinstance(part.expression, Textual):
+            return ex.TextFact(part.expression.name)
+        if isinstance(part.expression, ex.Textual):
             return part.expression
         raise _wrong_type("text", part)
 
 
-def _kind(expression: Expression) -> Kind:
-    if isinstance(expression, Numeric):
+def _kind(expression: ex.Expression) -> Kind:
+    if isinstance(expression, ex.Numeric):
         return "number"
-    return "condition" if isinstance(expression, Condition) else "text"
+    return "condition" if isinstance(expression, ex.Condition) else "text"
 
 
 def _wrong_type(expected: Kind, part: _Part) -> FormulaError:
     return FormulaError("formula-type", part.column, {"expected": expected, "found": _kind(part.expression)})
 
 
-def _percent(number: Numeric) -> Numeric:
+def _percent(number: ex.Numeric) -> ex.Numeric:
     """`%` behind an operand: the unit worth 1/100."""
-    if isinstance(number, Number):
-        return Number(number.value / 100, percent=True)
-    return Divide(number, Number(Fraction(100)))
+    if isinstance(number, ex.Number):
+        return ex.Number(number.value / 100, percent=True)
+    return ex.Divide(number, ex.Number(Fraction(100)))
 
 
 def _places(part: _Part) -> int:
     number = part.expression
-    if not isinstance(number, Number) or number.value.denominator != 1 or number.value > MAX_DECIMALS:
+    if not isinstance(number, ex.Number) or number.value.denominator != 1 or number.value > MAX_DECIMALS:
         wrong_syntax("places", part.column, most=MAX_DECIMALS)
     return number.value.numerator

@@ -13,14 +13,14 @@ import attrs
 from scorer.diagnostics import InputError, Place, Problems, nearest
 from scorer.model import Adjustment, AnyNode, Group, Indicator, Rubric, Slot
 from scorer.rules import Rule
-from scorer.rules.judged import MET
+from scorer.rules.counted import MET
 
 #: Columns that say whose card a row is.
 RESERVED = (
     "unit", "code", "project", "year", "kind", "reviewer",
     "department", "region", "type", "budget", "declared_total",
 )  # fmt: skip
-#: Those of them that no two rows may share.
+#: Those of them that no two rows may share; `code` stands for the unit where a row has one.
 IDENTITY = ("unit", "code", "project", "year", "kind", "reviewer")
 
 #: After the # of a head: the column says whether the leaf is not applicable.

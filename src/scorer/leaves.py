@@ -4,37 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import attrs
-
-from scorer.exact import ZERO, rounded
+from scorer.exact import ZERO, rounded_quotient
 from scorer.facts import ACTUAL, SIGN, TARGET, Fact
 from scorer.messages import Language
-from scorer.model import Computed, Entry, Origin, Rounding, Typed
+from scorer.model import Computed, Entry, Indicator, Origin, Rounding, Rubric, Slot
 
 if TYPE_CHECKING:
     from scorer.rules import Rule
 
 
-@attrs.frozen
-class Earned:
-    """The score of a leaf before a manual deduction, where it came from, and what its rule gives."""
-
-    score: Decimal | None
-    origin: Origin | None
-    computed: Computed | None
+#: The score of a leaf before a manual deduction, where it came from, and what its rule gives.
+Earned = tuple[Decimal | None, Origin | None, Computed | None]
 
 
 def earn(
-    rule: Rule | None,
-    typed: Typed,
-    points: Decimal | None,
-    entry: Entry | None,
-    facts: Mapping[str, Fact],
-    rounding: Rounding | None,
-    language: Language,
+    leaf: Indicator | Slot, points: Decimal | None, entry: Entry | None, facts: Mapping[str, Fact], rubric: Rubric
 ) -> Earned:
     """Decide between the typed score and the rule.
 
@@ -42,15 +28,16 @@ def earn(
     typed score is good for: `check` lets it count, `fallback` only while the rule has no value; `refuse` has been
     refused when the assessment was fitted.
     """
+    rule = leaf.rule
     typed_score = entry.score if entry else None
     if rule is None or points is None or rule.shape.typed_by_hand(entry):
-        return Earned(typed_score, _origin(entry, typed_score), None)
+        return typed_score, _origin(entry, typed_score), None
     if entry is not None:
         facts = {**facts, **leaf_facts(rule, entry)}
-    computed = compute(rule, points, entry, facts, rounding, language)
-    if typed_score is not None and (typed == "check" or computed.value is None):
-        return Earned(typed_score, _origin(entry, typed_score), computed)
-    return Earned(computed.value, None if computed.value is None else "computed", computed)
+    computed = compute(rule, points, entry, facts, rubric.rounding, rubric.language)
+    if typed_score is not None and (leaf.typed == "check" or computed.value is None):
+        return typed_score, _origin(entry, typed_score), computed
+    return computed.value, None if computed.value is None else "computed", computed
 
 
 def _origin(entry: Entry | None, score: Decimal | None) -> Origin | None:
@@ -91,34 +78,26 @@ def compute(
         stated = {fact.name for fact in rule.shape.inputs(entry)} if entry else set()
         facts = {name: fact for name, fact in facts.items() if name not in names or name in stated}
     calculation = rule.calculation(points, entry, penalty=penalty)
-    outcome = calculation.outcome(facts)
+    quotient = calculation.quotient(facts)
     value: Decimal | None = None
-    if outcome.value is not None:
-        value = bounded(outcome.value, points if rule.cap else None, rounding)
-    elif outcome.reason is not None:
-        value = rule.undefined if rule.undefined is None else min(rule.undefined, points)
-    return Computed(
-        value=value,
-        exact=outcome.value,
-        missing=outcome.missing,
-        reason=outcome.reason,
-        facts=tuple([facts[name] for name in calculation.names if name in facts]),
-        calculation=calculation,
-        language=language,
-    )
+    if quotient is not None:
+        assert rounding is not None, "checks.rounding_is_declared"
+        value = bounded(quotient, points if rule.cap else None, rounding)
+    elif rule.undefined is not None and not calculation.lacks(facts)[0]:
+        value = min(rule.undefined, points)
+    return Computed(value=value, quotient=quotient, known=facts, calculation=calculation, language=language)
 
 
-def bounded(value: Fraction, cap: Decimal | None, rounding: Rounding | None) -> Decimal:
-    """A rule's exact value as a score; a rubric with rules declares its rounding."""
-    assert rounding is not None, "checks.rounding_is_declared"
-    top, bottom = value.numerator, value.denominator
+def bounded(quotient: tuple[int, int], cap: Decimal | None, rounding: Rounding) -> Decimal:
+    """A rule's exact value as a score: floored at 0, capped, rounded once."""
+    top, bottom = quotient
     if top <= 0:
         return ZERO
     if cap is not None:
         most, parts = cap.as_integer_ratio()
         if top * parts >= most * bottom:
             return cap  # points keep to the declared places
-    return rounded(value, rounding.places, rounding.mode)
+    return rounded_quotient(top, bottom, rounding.places, rounding.mode)
 
 
 def less(score: Decimal, entry: Entry | None) -> Decimal:

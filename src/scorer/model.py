@@ -5,8 +5,8 @@ Everything is immutable and free of files and formats. Numbers are exact decimal
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from scorer.diagnostics import Diagnostic, Place
-from scorer.exact import ZERO, Mode
-from scorer.facts import Fact
+from scorer.exact import EXACT, ZERO, Mode
+from scorer.facts import Fact, Position
 from scorer.messages import MESSAGES, Language, Severity
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ Origin = Literal["typed", "computed", "derived", "taken-over"]
 RollUp = Literal["sum", "weighted", "weakest"]
 Typed = Literal["check", "refuse", "fallback"]
 AdjustmentKind = Literal["bonus", "penalty"]
+RowKind = Literal["group", "indicator", "slot", "pool"]
 
 #: How far a typed score may be from the computed one, where a rubric does not say.
 DEFAULT_TOLERANCE = Decimal("0.005")
@@ -117,6 +118,11 @@ class Node:
         """The path as one text, as it may be written in an assessment."""
         return "/".join(self.path)
 
+    @property
+    def kind(self) -> RowKind:
+        """What a row of this node is."""
+        raise TypeError(f"{type(self).__name__} does not say what its rows are")
+
 
 @attrs.frozen(kw_only=True)
 class Indicator(Node):
@@ -132,6 +138,11 @@ class Indicator(Node):
     rule: Rule | None = None
     typed: Typed = "check"
 
+    @property
+    def kind(self) -> RowKind:
+        """A leaf."""
+        return "indicator"
+
 
 @attrs.frozen(kw_only=True)
 class Slot(Node):
@@ -144,6 +155,11 @@ class Slot(Node):
     most: int | None = None
     rule: Rule | None = None
     typed: Typed = "check"
+
+    @property
+    def kind(self) -> RowKind:
+        """A slot; its leaves are rows of their own."""
+        return "slot"
 
 
 @attrs.frozen(kw_only=True)
@@ -160,6 +176,31 @@ class Group(Node):
     pool: bool = False
     either: bool = False
     roll_up: RollUp = "sum"
+
+    @property
+    def kind(self) -> RowKind:
+        """A group, or the pool of its members."""
+        return "pool" if self.pool else "group"
+
+    def points_of(self, parts: Iterable[Decimal | None]) -> Decimal | None:
+        """Its points: its own, or in a reconstructed rubric the sum of its rows that have any, or what is declared."""
+        if self.points is not None:
+            return self.points
+        known = [part for part in parts if part is not None]
+        return sum(known, ZERO) if known else self.declared_points
+
+    @cached_property
+    def fixed_points(self) -> Mapping[str, Decimal | None] | None:
+        """The points of it and of all below, by code; None where a pot or a choice makes them differ among units."""
+        if self.pool or self.either:
+            return None
+        found: dict[str, Decimal | None] = {}
+        for child in self.children:
+            below = child.fixed_points if isinstance(child, Group) else {child.code: child.points}
+            if below is None or isinstance(child, Slot):
+                return None
+            found |= below
+        return found | {self.code: self.points_of(found[child.code] for child in self.children)}
 
 
 AnyNode = Group | Indicator | Slot
@@ -210,11 +251,16 @@ class Veto:
 
 @attrs.frozen(kw_only=True)
 class Trial:
-    """A rubric's own test: an assessment in small, and what it must give; node names are as written."""
+    """A rubric's own test: an assessment in small, and what it must give; node names are as written.
+
+    Attributes:
+        positions: the places among peers that leaves scored by rank are to have.
+    """
 
     name: str
     assessment: Assessment
     expect: Mapping[str, Decimal]
+    positions: Mapping[str, Position] = attrs.field(factory=dict)
     total: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
@@ -284,6 +330,45 @@ class Rubric:
                 found.setdefault(key, []).append(node)
         return {key: tuple(nodes) for key, nodes in found.items()}
 
+    @cached_property
+    def by_code(self) -> Mapping[str, AnyNode]:
+        """Nodes by their code; the root, which has none, is not among them."""
+        return {node.code: node for node in self.nodes}
+
+    @cached_property
+    def declared_facts(self) -> Mapping[str, DeclaredFact]:
+        """The facts that units state, by name."""
+        return {fact.name: fact for fact in self.facts}
+
+    @cached_property
+    def conditional(self) -> tuple[AnyNode, ...]:
+        """The nodes of which a condition says whether they apply."""
+        return tuple(node for node in self.nodes if node.applies is not None)
+
+    @cached_property
+    def eithers(self) -> tuple[Group, ...]:
+        """The groups of which one child is used."""
+        return tuple(node for node in walk(self.root) if isinstance(node, Group) and node.either)
+
+    @cached_property
+    def pots(self) -> tuple[AnyNode, ...]:
+        """Slots and pools that have points of their own."""
+
+        def visit(node: AnyNode) -> Iterator[AnyNode]:
+            if isinstance(node, Slot) or (isinstance(node, Group) and node.pool):
+                yield node
+            elif isinstance(node, Group):
+                for child in node.children:
+                    yield from visit(child)
+
+        return tuple(visit(self.root))
+
+    @cached_property
+    def pooled(self) -> frozenset[str]:
+        """The codes of pools and of all below them, whose points the unit gives."""
+        pools = [node for node in self.nodes if isinstance(node, Group) and node.pool]
+        return frozenset(below.code for pool in pools for below in walk(pool))
+
 
 def walk(node: AnyNode) -> Iterator[AnyNode]:
     """`node` and all below it, each before its children."""
@@ -317,6 +402,7 @@ class Entry:
         counts: how often each kind of occurrence was found.
         derived: which of `score` and `points` are not in the source but worked out.
         taken_over: whether a review leaves it as the assessment has it that the review corrects.
+        position: the unit's place among its peers; never written in a file, `evaluate` is told it.
     """
 
     score: Decimal | None = None
@@ -339,6 +425,7 @@ class Entry:
     note: str = ""
     derived: frozenset[str] = frozenset()
     taken_over: bool = False
+    position: Position | None = None
     place: Place = attrs.field(eq=False, repr=False)
 
 
@@ -451,27 +538,45 @@ class Computed:
 
     Attributes:
         value: the score, floored, capped and rounded; None where facts are missing or there is no value.
-        exact: the value before all that.
-        missing: names of the facts it lacks.
-        reason: why there is no value although no fact is missing.
-        facts: the facts it used, as given.
+        quotient: the value before all that, as numerator and denominator, not reduced; `exact` is the same.
+        known: every fact that this leaf could have used.
     """
 
     value: Decimal | None
-    exact: Fraction | None
-    missing: tuple[str, ...] = ()
-    reason: Reason | None = None
-    facts: tuple[Fact, ...] = ()
+    quotient: tuple[int, int] | None = attrs.field(eq=False, repr=False)
+    known: Mapping[str, Fact] = attrs.field(hash=False, repr=False)
     calculation: Calculation
     language: Language
 
-    @cached_property
+    @property
+    def by_rank(self) -> bool:
+        """Whether it follows from the unit's place among others (名次计分)."""
+        return self.calculation.measured is not None
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The value before it is floored, capped and rounded."""
+        return None if self.quotient is None else Fraction(*self.quotient)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the facts it lacks."""
+        return () if self.quotient is not None else self.calculation.lacks(self.known)[0]
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why there is no value although no fact is missing."""
+        return None if self.quotient is not None else self.calculation.lacks(self.known)[1]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts it used, as given."""
+        return tuple(self.known[name] for name in self.calculation.names if name in self.known)
+
+    @property
     def proof(self) -> str:
         """The proof line (算式): facts with their units, the rule, and what it comes to; written when asked for."""
-        from scorer.outcome import Outcome
-
-        facts = {fact.name: fact for fact in self.facts}
-        return self.calculation.proof(facts, Outcome(self.exact, self.missing, self.reason), self.language)
+        return self.calculation.proof(self.known, self.quotient, self.language)
 
 
 @attrs.frozen(kw_only=True)
@@ -479,7 +584,8 @@ class ScoredNode:
     """A row of a scorecard: a rubric's node, or a unit's own indicator, with what it earned.
 
     Attributes:
-        kind: what the row is.
+        node: what it is a row of, which tells all that does not depend on the unit; for a unit's own indicator a
+            node made from its slot.
         points: 分值 after the moves of the n/a policies; None where none is printed.
         nominal: 分值 before these moves.
         score: the sum so far where something below is open; None where it is blank or not applicable.
@@ -491,19 +597,13 @@ class ScoredNode:
         lost: points lost here and explained by no row below; 0 where nothing is.
         entry: what the unit said of it.
         origin: whether the score was typed by the unit, computed by a rule, or derived from other published data.
-        weight: of a child of a weighted group.
-        source: where this row comes from, if the rubric says so for it alone.
         computed: what its rule gives; None for groups and for leaves without a rule.
         rule: the kind of its rule.
     """
 
-    kind: Literal["group", "indicator", "slot", "pool"]
-    name: str
-    path: Path
-    code: str
+    node: AnyNode = attrs.field(repr=lambda node: node.label)
     points: Decimal | None
     nominal: Decimal | None
-    declared_points: Decimal | None
     score: Decimal | None = None
     low: Decimal = ZERO
     high: Decimal | None = ZERO
@@ -512,15 +612,56 @@ class ScoredNode:
     converted_points: Decimal = ZERO
     undivided: Decimal = ZERO
     lost: Decimal = ZERO
-    advice: str
-    standard: str
     entry: Entry | None = None
-    weight: Decimal | None = None
-    source: Provenance | None = None
     origin: Origin | None = None
     computed: Computed | None = None
     rule: str = ""
     children: tuple[ScoredNode, ...] = ()
+
+    @property
+    def kind(self) -> RowKind:
+        """What the row is."""
+        return self.node.kind
+
+    @property
+    def name(self) -> str:
+        """As the rubric, or the unit, calls it."""
+        return self.node.name
+
+    @property
+    def path(self) -> Path:
+        """Names from level 1 down to this row; empty for the whole card."""
+        return self.node.path
+
+    @property
+    def code(self) -> str:
+        """What identifies it on its card."""
+        return self.node.code
+
+    @property
+    def declared_points(self) -> Decimal | None:
+        """The points a published table prints for a group, right or wrong."""
+        return self.node.declared_points
+
+    @property
+    def advice(self) -> str:
+        """改进建议, shown where points were lost and the unit gave no measure."""
+        return self.node.advice
+
+    @property
+    def standard(self) -> str:
+        """评分标准, the official wording."""
+        return self.node.standard
+
+    @property
+    def weight(self) -> Decimal | None:
+        """Of a child of a weighted group."""
+        return self.node.weight
+
+    @property
+    def source(self) -> Provenance | None:
+        """Where this row comes from, if the rubric says so for it alone."""
+        return self.node.source
 
     @property
     def level(self) -> int:
@@ -548,7 +689,13 @@ class ScoredNode:
 
     def leaves(self) -> Iterator[ScoredNode]:
         """The rows without children."""
-        return (node for node in self.walk() if not node.children)
+        if not self.children:
+            yield self
+        for child in self.children:
+            if child.children:
+                yield from child.leaves()
+            else:
+                yield child
 
 
 @attrs.frozen(kw_only=True)
@@ -632,13 +779,22 @@ class ScoredAdjustment:
 
 @attrs.frozen(kw_only=True)
 class ScoredVeto:
-    """A veto on a card: whether its condition holds, None while a fact is missing."""
+    """A veto on a card: whether its condition holds with the facts `known`, None while one is missing."""
 
     name: str
     hit: bool | None
-    proof: str
+    when: Condition
+    known: Mapping[str, Fact] = attrs.field(hash=False, repr=False)
+    language: Language
     total_at_most: Decimal | None
     grade_at_most: str | None
+
+    @property
+    def proof(self) -> str:
+        """The condition with its facts, and whether it holds; written when asked for."""
+        from scorer.proof import prove
+
+        return prove(self.when, self.known, lang=self.language)
 
 
 @attrs.frozen(kw_only=True)
@@ -652,11 +808,11 @@ class Scorecard:
         high: the most any completion gives; None where points are unknown.
         complete: whether nothing is open or undecided.
         settled: what the floor at 0 and the vetoes change of base + bonus − penalty; 0 as a rule.
-        deductions: in the order of the rubric.
-        converted_loss: 折算, what the deductions leave unexplained of points − score; 0 as a rule.
         grade: 等级; None where the card is incomplete or the rubric prints no bands.
         facts: 基础数据, in the units that the rubric declares.
-        findings: 疑点, for a reviewer.
+
+    What follows from these numbers, ledger, deductions and findings, is worked out when somebody reads it
+    (docs/decisions/0058-worked-out-when-read.md); the evaluator says how.
     """
 
     rubric: Rubric
@@ -669,12 +825,37 @@ class Scorecard:
     settled: Decimal = ZERO
     adjustments: tuple[ScoredAdjustment, ...] = ()
     vetoes: tuple[ScoredVeto, ...] = ()
-    deductions: tuple[Deduction, ...]
-    converted_loss: Decimal
     grade: str | None
-    ledger: Ledger
     facts: Mapping[str, Fact] = attrs.field(factory=dict, hash=False)
-    findings: tuple[Finding, ...] = ()
+    _account: Callable[[], Ledger] = attrs.field(eq=False, repr=False)
+    _deduct: Callable[[ScoredNode], tuple[Deduction, ...]] = attrs.field(eq=False, repr=False)
+    _search: Callable[[Scorecard], tuple[Finding, ...]] = attrs.field(eq=False, repr=False)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """不适用清单."""
+        with localcontext(EXACT):
+            return self._account()
+
+    @cached_property
+    def deductions(self) -> tuple[Deduction, ...]:
+        """扣分, in the order of the rubric."""
+        with localcontext(EXACT):
+            return self._deduct(self.root)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """疑点, for a reviewer."""
+        with localcontext(EXACT):
+            return self._search(self)
+
+    @property
+    def converted_loss(self) -> Decimal:
+        """折算, what the deductions leave unexplained of points − score; 0 as a rule."""
+        if self.root.points is None or self.root.high is None:
+            return ZERO
+        with localcontext(EXACT):
+            return self.root.points - self.root.high - sum((one.lost for one in self.deductions), ZERO)
 
     @property
     def points(self) -> Decimal | None:

@@ -10,32 +10,7 @@ from typing import Any, Generic, Literal, TypeVar, assert_never, overload
 
 import attrs
 
-from scorer.expression import (
-    Absolute,
-    Add,
-    And,
-    Case,
-    Ceiling,
-    Comparison,
-    Condition,
-    Divide,
-    Expression,
-    Floor,
-    Maximum,
-    Minimum,
-    Multiply,
-    Negate,
-    Not,
-    Number,
-    NumberFact,
-    Numeric,
-    Or,
-    Round,
-    Subtract,
-    Text,
-    TextComparison,
-    Textual,
-)
+from scorer import expression as ex
 from scorer.facts import Fact, worth
 
 V = TypeVar("V")
@@ -58,22 +33,22 @@ class Outcome(Generic[V]):
 
 
 @overload
-def evaluate(expression: Numeric, facts: Mapping[str, Fact]) -> Outcome[Fraction]: ...
+def evaluate(expression: ex.Numeric, facts: Mapping[str, Fact]) -> Outcome[Fraction]: ...
 @overload
-def evaluate(expression: Condition, facts: Mapping[str, Fact]) -> Outcome[bool]: ...
+def evaluate(expression: ex.Condition, facts: Mapping[str, Fact]) -> Outcome[bool]: ...
 @overload
-def evaluate(expression: Textual, facts: Mapping[str, Fact]) -> Outcome[str]: ...
-def evaluate(expression: Expression, facts: Mapping[str, Fact]) -> Outcome[Fraction] | Outcome[bool] | Outcome[str]:
+def evaluate(expression: ex.Textual, facts: Mapping[str, Fact]) -> Outcome[str]: ...
+def evaluate(expression: ex.Expression, facts: Mapping[str, Fact]) -> Outcome[Fraction] | Outcome[bool] | Outcome[str]:
     """The exact value of an expression, or which facts it lacks, or why it has none.
 
     A fact is missing if it is not in `facts` or its value is None. Only what decides the value is needed: of a `Case`
     the branch taken, of an `And` or `Or` the deciding operand. Raises `TypeError` for what is not an expression.
     """
-    if isinstance(expression, Numeric):
+    if isinstance(expression, ex.Numeric):
         return _number(expression, facts)
-    if isinstance(expression, Condition):
+    if isinstance(expression, ex.Condition):
         return _condition(expression, facts)
-    if isinstance(expression, Textual):
+    if isinstance(expression, ex.Textual):
         return _text(expression, facts)
     raise TypeError(f"{expression!r} is not an expression")
 
@@ -96,43 +71,43 @@ COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _number(expression: Numeric, facts: Mapping[str, Fact]) -> Outcome[Fraction]:
-    def strict(function: Callable[..., Fraction | int], *inside: Numeric) -> Outcome[Fraction]:
+def _number(expression: ex.Numeric, facts: Mapping[str, Fact]) -> Outcome[Fraction]:
+    def strict(function: Callable[..., Fraction | int], *inside: ex.Numeric) -> Outcome[Fraction]:
         return _applied(lambda *values: Fraction(function(*values)), [_number(operand, facts) for operand in inside])
 
     match expression:
-        case Number(value):
+        case ex.Number(value):
             return Outcome(value)
-        case NumberFact(name):
+        case ex.NumberFact(name):
             fact = facts.get(name)
             if fact is None or fact.value is None:
                 return Outcome(missing=(name,))
             if isinstance(fact.value, str):
                 return Outcome(reason="not-a-number")
             return Outcome(worth(fact.value, fact.measured_in))
-        case Add(left, right):
+        case ex.Add(left, right):
             return strict(operator.add, left, right)
-        case Subtract(left, right):
+        case ex.Subtract(left, right):
             return strict(operator.sub, left, right)
-        case Multiply(left, right):
+        case ex.Multiply(left, right):
             return strict(operator.mul, left, right)
-        case Divide(left, right):
+        case ex.Divide(left, right):
             return strict(operator.truediv, left, right)
-        case Negate(operand):
+        case ex.Negate(operand):
             return strict(operator.neg, operand)
-        case Absolute(operand):
+        case ex.Absolute(operand):
             return strict(abs, operand)
-        case Floor(operand):
+        case ex.Floor(operand):
             return strict(math.floor, operand)
-        case Ceiling(operand):
+        case ex.Ceiling(operand):
             return strict(math.ceil, operand)
-        case Round(operand, places):
+        case ex.Round(operand, places):
             return strict(lambda value: round_half_away(value, places), operand)
-        case Minimum(several):
+        case ex.Minimum(several):
             return strict(lambda *values: min(values), *several)
-        case Maximum(several):
+        case ex.Maximum(several):
             return strict(lambda *values: max(values), *several)
-        case Case(branches, otherwise):
+        case ex.Case(branches, otherwise):
             for branch in branches:
                 decision = _condition(branch.condition, facts)
                 if decision.value is None:
@@ -144,8 +119,8 @@ def _number(expression: Numeric, facts: Mapping[str, Fact]) -> Outcome[Fraction]
             assert_never(expression)
 
 
-def _text(expression: Textual, facts: Mapping[str, Fact]) -> Outcome[str]:
-    if isinstance(expression, Text):
+def _text(expression: ex.Textual, facts: Mapping[str, Fact]) -> Outcome[str]:
+    if isinstance(expression, ex.Text):
         return Outcome(expression.value)
     fact = facts.get(expression.name)
     if fact is None or fact.value is None:
@@ -153,17 +128,17 @@ def _text(expression: Textual, facts: Mapping[str, Fact]) -> Outcome[str]:
     return Outcome(fact.value) if isinstance(fact.value, str) else Outcome(reason="not-a-text")
 
 
-def _condition(expression: Condition, facts: Mapping[str, Fact]) -> Outcome[bool]:
+def _condition(expression: ex.Condition, facts: Mapping[str, Fact]) -> Outcome[bool]:
     match expression:
-        case Comparison(sign, left, right):
+        case ex.Comparison(sign, left, right):
             return _applied(COMPARE[sign], [_number(left, facts), _number(right, facts)])
-        case TextComparison(sign, one, other):
+        case ex.TextComparison(sign, one, other):
             return _applied(COMPARE[sign], [_text(one, facts), _text(other, facts)])
-        case Not(operand):
+        case ex.Not(operand):
             return _applied(operator.not_, [_condition(operand, facts)])
-        case And(several):
+        case ex.And(several):
             return _decided(False, [_condition(operand, facts) for operand in several])
-        case Or(several):
+        case ex.Or(several):
             return _decided(True, [_condition(operand, facts) for operand in several])
         case _:
             assert_never(expression)

@@ -12,31 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
 
-from scorer.expression import (
-    Absolute,
-    Add,
-    And,
-    Case,
-    Ceiling,
-    Comparison,
-    Divide,
-    Expression,
-    Floor,
-    Maximum,
-    Minimum,
-    Multiply,
-    Negate,
-    Not,
-    Number,
-    NumberFact,
-    Numeric,
-    Or,
-    Round,
-    Subtract,
-    Text,
-    TextComparison,
-    TextFact,
-)
+from scorer import expression as ex
 
 Written = list[Any]
 
@@ -44,50 +20,50 @@ Written = list[Any]
 _SAMPLES = (Decimal(1), Decimal(2), Decimal(7))
 
 
-def written(expression: Expression) -> Written:
+def written(expression: ex.Expression) -> Written:
     """An expression as lists and texts."""
     match expression:
-        case Number(value):
+        case ex.Number(value):
             return ["number", str(value)]
-        case NumberFact(name):
+        case ex.NumberFact(name):
             return ["fact", name]
-        case Text(value):
+        case ex.Text(value):
             return ["text", value]
-        case TextFact(name):
+        case ex.TextFact(name):
             return ["textfact", name]
-        case Comparison(sign, left, right):
+        case ex.Comparison(sign, left, right):
             return ["compare", sign, written(left), written(right)]
-        case TextComparison(sign, one, other):
+        case ex.TextComparison(sign, one, other):
             return ["same", sign, written(one), written(other)]
-        case Add(left, right):
+        case ex.Add(left, right):
             return ["add", written(left), written(right)]
-        case Subtract(left, right):
+        case ex.Subtract(left, right):
             return ["subtract", written(left), written(right)]
-        case Multiply(left, right):
+        case ex.Multiply(left, right):
             return ["multiply", written(left), written(right)]
-        case Divide(left, right):
+        case ex.Divide(left, right):
             return ["divide", written(left), written(right)]
-        case Negate(operand):
+        case ex.Negate(operand):
             return ["negate", written(operand)]
-        case Absolute(operand):
+        case ex.Absolute(operand):
             return ["absolute", written(operand)]
-        case Floor(operand):
+        case ex.Floor(operand):
             return ["floor", written(operand)]
-        case Ceiling(operand):
+        case ex.Ceiling(operand):
             return ["ceiling", written(operand)]
-        case Round(operand, places):
+        case ex.Round(operand, places):
             return ["round", places, written(operand)]
-        case Minimum(operands):
+        case ex.Minimum(operands):
             return ["minimum", *map(written, operands)]
-        case Maximum(operands):
+        case ex.Maximum(operands):
             return ["maximum", *map(written, operands)]
-        case And(operands):
+        case ex.And(operands):
             return ["and", *map(written, operands)]
-        case Or(operands):
+        case ex.Or(operands):
             return ["or", *map(written, operands)]
-        case Not(operand):
+        case ex.Not(operand):
             return ["not", written(operand)]
-        case Case(branches, otherwise):
+        case ex.Case(branches, otherwise):
             return [
                 "case",
                 [[written(branch.condition), written(branch.result)] for branch in branches],
@@ -97,7 +73,7 @@ def written(expression: Expression) -> Written:
             assert_never(expression)
 
 
-def pointed(expression_at: Callable[[Decimal], Numeric]) -> Written:
+def pointed(expression_at: Callable[[Decimal], ex.Numeric]) -> Written:
     """The expression that a rule gives for any points.
 
     Raises:

@@ -3,47 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from fractions import Fraction
+from math import gcd
 from typing import assert_never
 
 import attrs
 
-from scorer.compiled import NoValueError, condition
-from scorer.expression import (
-    NO_VALUE,
-    Absolute,
-    Add,
-    And,
-    Case,
-    Ceiling,
-    Comparison,
-    Condition,
-    Divide,
-    Expression,
-    Floor,
-    Maximum,
-    Minimum,
-    Multiply,
-    Negate,
-    Not,
-    Number,
-    NumberFact,
-    Or,
-    Round,
-    Subtract,
-    Text,
-    TextComparison,
-    TextFact,
-)
-from scorer.facts import Fact
+from scorer import expression as ex
+from scorer.compiled import NoValueError, Ratio, condition
+from scorer.exact import plain
+from scorer.facts import PEERS, PLACE, Fact
 from scorer.messages import Language
-from scorer.outcome import Outcome, evaluate, round_half_away
+from scorer.outcome import Reason, evaluate
 
 #: More decimals than this, or a longer fraction, nobody reads: then the rounded form stands for it.
 READABLE_DIGITS = 20
 #: Decimals of a value marked ≈.
 APPROXIMATE_PLACES = 6
+_LONGEST, _NEAR = 10**READABLE_DIGITS, 10**APPROXIMATE_PLACES
 
 # How tightly each form binds; an operand that binds less tightly than its place needs is put in brackets.
 _OR, _AND, _COMPARISON, _SUM, _PRODUCT, _SIGN, _ATOM = range(7)
@@ -59,7 +36,7 @@ class _Style:
     """What differs between a formula and a proof line."""
 
     fact: Callable[[str], Piece]
-    case: Callable[[Case], Piece]
+    case: Callable[[ex.Case], Piece]
     words: Mapping[str, str]
 
 
@@ -83,6 +60,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "division-by-zero": "：除数为 0，没有结果",
         "not-a-number": "：文本不能参与计算",
         "not-a-text": "：应为文本，却是数值",
+        "placed": "；名次 {place} / {of}；",
+        "unplaced": "；名次待定",
     },
     "en": {
         "and": "and",
@@ -103,45 +82,68 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "division-by-zero": ": division by 0, no value",
         "not-a-number": ": a text cannot be calculated with",
         "not-a-text": ": a text is needed, not a number",
+        "placed": "; place {place} / {of}; ",
+        "unplaced": "; place not yet known",
     },
 }
 
 
-def prove(expression: Expression, facts: Facts, *, lang: Language = "zh") -> str:
+def prove(expression: ex.Expression, facts: Facts, *, lang: Language = "zh") -> str:
     """The proof line: the expression with each fact's name, value and unit as given, then what it comes to.
 
     For example `全年执行数 86.2万元 ÷ 全年预算数 100万元 × 10 = 8.62`. Of a case only the branch taken is written, with
     the condition that decided. An expression that has no value ends with the facts missing or the reason instead.
     """
-    return Proof.of(expression, lang).line(facts, evaluate(expression, facts))
+    outcome = evaluate(expression, facts)
+    value = outcome.value.as_integer_ratio() if isinstance(outcome.value, Fraction) else outcome.value
+    return Proof.of(expression, lang).line(facts, value, outcome.missing, outcome.reason)
+
+
+def placed(facts: Facts, language: Language) -> str:
+    """Between what is measured and what the place is worth: `；名次 3 / 17；`."""
+    return _WORDS[language]["placed"].format(place=facts[PLACE].value, of=facts[PEERS].value)
+
+
+def unplaced(language: Language) -> str:
+    """After what is measured, where the peers are not known."""
+    return _WORDS[language]["unplaced"]
 
 
 @attrs.frozen
 class Proof:
     """The proof lines of one expression: what they have in common is written once."""
 
-    _pieces: tuple[Piece, ...]
+    _text: Callable[[Facts], str]
     _words: Mapping[str, str]
 
     @classmethod
-    def of(cls, expression: Expression, language: Language) -> Proof:
+    def of(cls, expression: ex.Expression, language: Language) -> Proof:
         """The lines in one language."""
         words = _WORDS[language]
-        return cls(_written(expression, _proof_style(words)), words)
+        return cls(_text(_written(expression, _proof_style(words))), words)
 
-    def line(self, facts: Facts, outcome: Outcome[Fraction] | Outcome[bool] | Outcome[str]) -> str:
-        """The line for some facts, with which the expression comes to `outcome`."""
-        line = _text(self._pieces, facts)
-        if outcome.missing:
-            return line + self._words["missing"].format(names=self._words["comma"].join(outcome.missing))
-        match outcome.value:
-            case bool(holds):
-                return line + self._words["true" if holds else "false"]
-            case Fraction() as value:
-                return f"{line} {_result(value)}"
-            case str():
-                return line
-        return line + self._words[outcome.reason or ""]
+    def line(
+        self,
+        facts: Facts,
+        value: Ratio | bool | str | None,
+        missing: tuple[str, ...] = (),
+        reason: Reason | None = None,
+    ) -> str:
+        """The line for some facts, with which the expression comes to `value`, or to none because of the others."""
+        line = self.terms(facts)
+        if isinstance(value, tuple):
+            return f"{line} {_result(*value)}"
+        if isinstance(value, bool):
+            return line + self._words["true" if value else "false"]
+        if isinstance(value, str):
+            return line
+        if missing:
+            return line + self._words["missing"].format(names=self._words["comma"].join(missing))
+        return line + self._words[reason or ""]
+
+    def terms(self, facts: Facts) -> str:
+        """The expression with its facts, without what it comes to."""
+        return self._text(facts)
 
 
 def _proof_style(words: Mapping[str, str]) -> _Style:
@@ -154,39 +156,41 @@ def _proof_style(words: Mapping[str, str]) -> _Style:
             known = facts.get(name)
             if known is None or known.value is None:
                 return absent
-            return f"{name} {_fact_text(known.value, known.measured_in)}"
+            value = known.value
+            text = _quoted(value) if isinstance(value, str) else _signed(plain(value))
+            return f"{name} {text}{known.measured_in if known.measured_in != '比率' else ''}"
 
         return write
 
-    def case(expression: Case) -> Piece:
+    def case(expression: ex.Case) -> Piece:
         branches = [
             (
                 branch.condition,
                 condition(branch.condition),
-                _written(branch.condition, style),
+                _text(_written(branch.condition, style)),
                 _answer(branch.condition),
-                _written(branch.result, style),
+                _text(_written(branch.result, style)),
             )
             for branch in expression.branches
         ]
-        otherwise = None if expression.otherwise == NO_VALUE else _written(expression.otherwise, style)
+        otherwise = None if expression.otherwise == ex.NO_VALUE else _text(_written(expression.otherwise, style))
 
         def write(facts: Facts) -> str:
             for before, (asked, quick, asking, answer, result) in enumerate(branches):
                 decision = _decision(asked, quick, facts)
                 if decision is None:
-                    return words["undecided"].format(condition=_text(asking, facts))
+                    return words["undecided"].format(condition=asking(facts))
                 if decision and answer is not None:
                     name, text = answer
-                    return words["answer"].format(name=name, text=text, result=_text(result, facts))
+                    return words["answer"].format(name=name, text=text, result=result(facts))
                 if decision:
                     phrase = words["later" if before else "first"]
-                    told = _text(asking, facts)
-                    return phrase.format(before=before, condition=told, result=_text(result, facts))
+                    told = asking(facts)
+                    return phrase.format(before=before, condition=told, result=result(facts))
             if otherwise is None:
                 return words["no case"]
             phrase = words["none of several" if before else "otherwise"]
-            return phrase.format(before=before + 1, condition=_text(asking, facts), result=_text(otherwise, facts))
+            return phrase.format(before=before + 1, condition=asking(facts), result=otherwise(facts))
 
         return write
 
@@ -194,7 +198,7 @@ def _proof_style(words: Mapping[str, str]) -> _Style:
     return style
 
 
-def _decision(asked: Condition, quick: Callable[[Facts], bool], facts: Facts) -> bool | None:
+def _decision(asked: ex.Condition, quick: Callable[[Facts], bool], facts: Facts) -> bool | None:
     """Whether a condition holds; None where that cannot be told."""
     try:
         return quick(facts)
@@ -202,36 +206,41 @@ def _decision(asked: Condition, quick: Callable[[Facts], bool], facts: Facts) ->
         return evaluate(asked, facts).value
 
 
-def _text(pieces: tuple[Piece, ...], facts: Facts) -> str:
-    return "".join([piece if isinstance(piece, str) else piece(facts) for piece in pieces])
+def _text(pieces: tuple[Piece, ...]) -> Callable[[Facts], str]:
+    """What writes these pieces one after the other."""
+    frame = "".join(piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in pieces)
+    writers = [piece for piece in pieces if not isinstance(piece, str)]
+    if not writers:
+        return lambda _facts: frame % ()
+    return lambda facts: frame % tuple([write(facts) for write in writers])
 
 
-def _answer(condition: Expression) -> tuple[str, str] | None:
+def _answer(condition: ex.Expression) -> tuple[str, str] | None:
     """The fact and the text, where a condition only asks whether a text fact is that text."""
     match condition:
-        case TextComparison("=", TextFact(name), Text(text)):
+        case ex.TextComparison("=", ex.TextFact(name), ex.Text(text)):
             return name, text
     return None
 
 
-def formula_text(expression: Expression) -> str:
+def formula_text(expression: ex.Expression) -> str:
     """The expression as formula text, facts in 「…」; parsed with its facts' names it means the same again.
 
     A case of several branches becomes `if` in `if`. A constant that is no decimal is written as a division. What goes
     past the limits of formula text (digits, nesting, a name that holds 」) is written but cannot be read back.
     """
 
-    def case(expression: Case) -> str:
+    def case(expression: ex.Case) -> str:
         text = formula_text(expression.otherwise)
         for branch in reversed(expression.branches):
             text = f"if({formula_text(branch.condition)}, {formula_text(branch.result)}, {text})"
         return text
 
     style = _Style("「{}」".format, case, {word: word for word in ("and", "or", "not")})
-    return _text(_written(expression, style), {})
+    return _text(_written(expression, style))({})
 
 
-def _written(expression: Expression, style: _Style, needed: int = _OR) -> tuple[Piece, ...]:
+def _written(expression: ex.Expression, style: _Style, needed: int = _OR) -> tuple[Piece, ...]:
     pieces, binding = _form(expression, style)
     return pieces if binding >= needed else _run_together("(", *pieces, ")")
 
@@ -248,114 +257,112 @@ def _run_together(*pieces: Piece) -> tuple[Piece, ...]:
     return tuple(joined)
 
 
-def _form(expression: Expression, style: _Style) -> tuple[tuple[Piece, ...], int]:
+def _form(expression: ex.Expression, style: _Style) -> tuple[tuple[Piece, ...], int]:
     """How an expression is written, and how tightly that binds."""
 
-    def infix(sign: str, binding: int, *operands: Expression) -> tuple[tuple[Piece, ...], int]:
+    def infix(sign: str, binding: int, *operands: ex.Expression) -> tuple[tuple[Piece, ...], int]:
         # Operators of one kind group from the left, so only the first operand may bind as loosely as the whole.
         pieces = list(_written(operands[0], style, binding))
         for operand in operands[1:]:
             pieces += [f" {sign} ", *_written(operand, style, binding + 1)]
         return _run_together(*pieces), binding
 
-    def call(name: str, *arguments: Expression, more: str = "") -> tuple[tuple[Piece, ...], int]:
+    def call(name: str, *arguments: ex.Expression, more: str = "") -> tuple[tuple[Piece, ...], int]:
         pieces: list[Piece] = [f"{name}("]
         for place, argument in enumerate(arguments):
             pieces += [", "] * bool(place) + [*_written(argument, style)]
         return _run_together(*pieces, f"{more})"), _ATOM
 
     match expression:
-        case Number():
+        case ex.Number():
             text, binding = _constant(expression)
             return (text,), binding
-        case NumberFact(name) | TextFact(name):
+        case ex.NumberFact(name) | ex.TextFact(name):
             return (style.fact(name),), _ATOM
-        case Text(value):
+        case ex.Text(value):
             return (_quoted(value),), _ATOM
-        case Add(left, right):
+        case ex.Add(left, right):
             return infix("+", _SUM, left, right)
-        case Subtract(left, right):
+        case ex.Subtract(left, right):
             return infix("−", _SUM, left, right)
-        case Multiply(left, right):
+        case ex.Multiply(left, right):
             return infix("×", _PRODUCT, left, right)
-        case Divide(left, right):
+        case ex.Divide(left, right):
             return infix("÷", _PRODUCT, left, right)
-        case Negate(operand):
+        case ex.Negate(operand):
             return _run_together("−", *_written(operand, style, _SIGN)), _SIGN
-        case Absolute(operand):
+        case ex.Absolute(operand):
             return call("abs", operand)
-        case Floor(operand):
+        case ex.Floor(operand):
             return call("floor", operand)
-        case Ceiling(operand):
+        case ex.Ceiling(operand):
             return call("ceil", operand)
-        case Round(operand, places):
+        case ex.Round(operand, places):
             return call("round", operand, more=f", {places}" if places else "")
-        case Minimum(operands):
+        case ex.Minimum(operands):
             return call("min", *operands)
-        case Maximum(operands):
+        case ex.Maximum(operands):
             return call("max", *operands)
-        case Case():
+        case ex.Case():
             return (style.case(expression),), _ATOM
-        case Comparison(sign, left, right) | TextComparison(sign, left, right):
+        case ex.Comparison(sign, left, right) | ex.TextComparison(sign, left, right):
             # Comparisons do not chain: neither side may be one without brackets.
             one, other = _written(left, style, _SUM), _written(right, style, _SUM)
             return _run_together(*one, f" {sign} ", *other), _COMPARISON
-        case And(operands):
+        case ex.And(operands):
             return infix(style.words["and"], _AND, *operands)
-        case Or(operands):
+        case ex.Or(operands):
             return infix(style.words["or"], _OR, *operands)
-        case Not(operand):
+        case ex.Not(operand):
             return _run_together(f"{style.words['not']} ", *_written(operand, style, _ATOM)), _COMPARISON
         case _:
             assert_never(expression)
 
 
-def _constant(number: Number) -> tuple[str, int]:
-    binding = _SIGN if number.value < 0 else _ATOM
-    if number.percent and (text := _decimal(number.value * 100)) is not None:
+def _constant(number: ex.Number) -> tuple[str, int]:
+    top, bottom = number.value.as_integer_ratio()
+    binding = _SIGN if top < 0 else _ATOM
+    if number.percent and (text := _decimal(*(number.value * 100).as_integer_ratio())) is not None:
         return f"{text}%", binding
-    if (text := _decimal(number.value)) is not None:
+    if (text := _decimal(top, bottom)) is not None:
         return text, binding
-    return f"({_fixed(number.value.numerator, 1, 0)} ÷ {number.value.denominator})", _ATOM
+    return f"({_digits(top, 0)} ÷ {bottom})", _ATOM
 
 
 def _quoted(value: str) -> str:
     return f"‘{value}’" if "'" in value else f"'{value}'"
 
 
-def _fact_text(value: Decimal | str, measured_in: str) -> str:
-    if isinstance(value, str):
-        return _quoted(value)
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return (text.replace("-", "−") if value else "0") + ("" if measured_in == "比率" else measured_in)
+def _signed(text: str) -> str:
+    """A number with the sign that printed formulas have."""
+    return f"−{text[1:]}" if text[0] == "-" else text
 
 
-def _result(value: Fraction) -> str:
-    if (text := _decimal(value)) is not None:
+def _result(top: int, bottom: int) -> str:
+    """What a quotient comes to: exact as a decimal, else as a fraction and rounded, or if that is long only rounded."""
+    common = gcd(top, bottom)
+    top, bottom = top // common, bottom // common
+    if (text := _decimal(top, bottom)) is not None:
         return f"= {text}"
-    top, bottom = value.numerator, value.denominator
-    near = round_half_away(value, APPROXIMATE_PLACES)
-    rounded = f"≈ {_fixed(near.numerator, near.denominator, APPROXIMATE_PLACES)}"
-    if max(abs(top), bottom) >= 10**READABLE_DIGITS:
+    steps = (2 * abs(top) * _NEAR + bottom) // (2 * bottom)  # a half goes away from zero
+    rounded = f"≈ {_digits(-steps if top < 0 else steps, APPROXIMATE_PLACES)}"
+    if abs(top) >= _LONGEST or bottom >= _LONGEST:
         return rounded
-    return f"= {_fixed(top, 1, 0)}/{bottom} {rounded}"
+    return f"= {_digits(top, 0)}/{bottom} {rounded}"
 
 
-def _decimal(value: Fraction) -> str | None:
-    """The shortest exact decimal; None where there is none, or none that can be read."""
-    bottom = value.denominator
-    for places in range(READABLE_DIGITS + 1):
-        if not 10**places % bottom:
-            return _fixed(value.numerator, bottom, places)
-    return None
+def _decimal(top: int, bottom: int) -> str | None:
+    """The shortest exact decimal of a reduced quotient; None where there is none, or none that can be read."""
+    if bottom == 1:
+        return _digits(top, 0)
+    scale, rest = divmod(_LONGEST, bottom)
+    return None if rest else _digits(top * scale, READABLE_DIGITS).rstrip("0")
 
 
-def _fixed(top: int, bottom: int, places: int) -> str:
-    """A number that has at most `places` decimals, with all of them."""
-    digits = str(abs(top) * 10**places // bottom)
-    sign = "−" if top < 0 else ""
+def _digits(value: int, places: int) -> str:
+    """`value` × 10^−`places` with all its decimals."""
     if not places:
-        return sign + digits
-    digits = digits.rjust(places + 1, "0")
-    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+        return _signed(str(value))
+    sign = "−" if value < 0 else ""
+    whole, part = divmod(abs(value), 10**places)
+    return f"{sign}{whole}.{part:0{places}}"

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from scorer.columns.outputs import DIGITS, Outputs, outputs
+from scorer.columns.intake import intake
+from scorer.columns.outputs import Outputs, outputs
 from scorer.columns.plan import Plans
 from scorer.columns.scoring import Tally, score_rows
 from scorer.diagnostics import nowhere
@@ -18,6 +19,7 @@ from scorer.model import Rubric
 from scorer.tables import ROW, Table
 
 if TYPE_CHECKING:
+    import polars as pl
     import pyarrow as pa  # type: ignore[import-untyped]
     from pyspark.sql import DataFrame
     from pyspark.sql.types import StructType
@@ -32,19 +34,26 @@ def score_dataframe(rubric: Rubric, frame: DataFrame) -> DataFrame:
     Raises:
         InputError: the columns are no table of this rubric.
     """
+    import polars as pl
+    import pyarrow as pa
     from pyspark.sql import Window
     from pyspark.sql import functions as sql
 
     layout = lay_out(rubric, frame.columns, nowhere("table"))
     wanted = outputs(layout)
-    heads = [layout.find("reserved", name) for name in IDENTITY]
-    whose = [sql.col(f"`{head.name}`") for head in heads if head is not None]
+    heads = [head for name in IDENTITY if (head := layout.find("reserved", name)) is not None]
+    said = {head.key: sql.trim(sql.col(f"`{head.name}`").cast("string")) for head in heads}
+    if "code" in said:  # as `Assessment.identity` has it
+        said["unit"] = sql.coalesce(sql.nullif(said.pop("code"), sql.lit("")), said["unit"])
+    whose = list(said.values())
     told = frame.withColumn(TWICE, sql.count(sql.lit(1)).over(Window.partitionBy(*whose)) > 1)
 
     def score(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        plans = Plans(wanted)
+        plans: Plans | None = None
         for batch in batches:
-            yield from _scored(layout, plans, batch)
+            rows = pl.DataFrame(pa.Table.from_batches([batch])).with_row_index(ROW)
+            plans = plans or Plans(wanted, intake(layout, rows.schema, wanted.places))
+            yield from _scored(layout, plans, rows, batch.schema)
 
     return told.mapInArrow(score, _schema(frame, wanted))
 
@@ -62,23 +71,22 @@ def ranked(scored: DataFrame, *groups: str, name: str = "rank") -> DataFrame:
     return scored.withColumn(name, sql.when(whole, sql.rank().over(order)))
 
 
-def _scored(layout: Layout, plans: Plans, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    import polars as pl
+def _scored(layout: Layout, plans: Plans, rows: pl.DataFrame, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
-    frame = pl.DataFrame(pa.Table.from_batches([batch])).with_row_index(ROW)
-    twice = frozenset(frame.filter(pl.col(TWICE))[ROW].to_list())
-    rows = frame.drop(TWICE)
+    twice = frozenset(rows.filter(TWICE)[ROW].to_list())
+    rows = rows.drop(TWICE)
     found = score_rows(Table("table", layout, rows.lazy(), twice), plans, rows, Tally())
-    fields = [batch.schema.field(name) for name in plans.outputs.kept]
-    fields += [pa.field(name, _arrow(name, plans.outputs.places)) for name in found.columns[len(fields) :]]
+    fields = [schema.field(name) for name in plans.outputs.kept]
+    fields += [pa.field(name, _arrow(name, plans.outputs)) for name in found.columns[len(fields) :]]
     yield from found.to_arrow().cast(pa.schema(fields)).to_batches()
 
 
-def _arrow(name: str, places: int) -> pa.DataType:
+def _arrow(name: str, wanted: Outputs) -> pa.DataType:
     import pyarrow as pa
 
-    return {"complete": pa.bool_(), "grade": pa.string(), "error": pa.string()}.get(name, pa.decimal128(DIGITS, places))
+    kinds = {"complete": pa.bool_(), "grade": pa.string(), "error": pa.string()}
+    return kinds.get(name, pa.decimal128(wanted.digits, wanted.places))
 
 
 def _schema(frame: DataFrame, wanted: Outputs) -> StructType:
@@ -87,6 +95,7 @@ def _schema(frame: DataFrame, wanted: Outputs) -> StructType:
     kinds = {"complete": types.BooleanType(), "grade": types.StringType(), "error": types.StringType()}
     fields: Sequence[types.StructField] = [frame.schema[name] for name in wanted.kept]
     made = [
-        types.StructField(name, kinds.get(name, types.DecimalType(DIGITS, wanted.places))) for name in wanted.schema()
+        types.StructField(name, kinds.get(name, types.DecimalType(wanted.digits, wanted.places)))
+        for name in wanted.schema()
     ]
     return types.StructType([*fields, *made])

@@ -10,9 +10,9 @@ import codecs
 import csv
 import io
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -28,6 +28,8 @@ ROW = "#row"
 #: A text is held in memory while it is read; larger tables belong into Parquet.
 MAX_CSV = 1024**3
 MOST_COLUMNS = 5000
+#: Rows that one scan of a file has to do with; it may have all of them in memory.
+WINDOW = 2**20
 #: More lines than this with one fault are one fault of the table.
 MOST_TOLD = 50
 #: The columns of a long table, beside those that say whose card it is.
@@ -41,7 +43,8 @@ class Table:
     Attributes:
         frame: the cells as they are stored, with `ROW`; nothing has been read of a Parquet file yet.
         twice: the numbers of rows whose card stands in the table more than once.
-        lines: whether a row is a line of a text.
+        lines: of a text the line on which each row begins, by its number.
+        watched: is told the number of rows in each batch that is handed out.
     """
 
     file: str
@@ -49,6 +52,23 @@ class Table:
     frame: pl.LazyFrame = attrs.field(eq=False, repr=False)
     twice: frozenset[int] = frozenset()
     lines: tuple[int, ...] | None = attrs.field(default=None, repr=False)
+    watched: Callable[[int], None] = attrs.field(default=lambda _rows: None, eq=False, repr=False)
+
+    @property
+    def rows(self) -> int:
+        """How many cards the table has."""
+        import polars as pl
+
+        number: int = self.frame.select(pl.len()).collect().item()
+        return number
+
+    def stands_twice(self, row: Mapping[str, Any]) -> Problems:
+        """What is said of a row whose card stands in the table more than once."""
+        problems = Problems()
+        stated = (row[head.name] for head in self.layout.heads if head.kind == "reserved")
+        identity = ", ".join(str(value) for value in stated if value is not None)
+        problems.add("card-twice", self.place(row[ROW]), identity=identity)
+        return problems
 
     def place(self, row: int) -> Place:
         """Where a row stands: the line of a text, else its number, both counted from 1."""
@@ -107,7 +127,8 @@ def _parquet(path: Path, rubric: Rubric, place: Place) -> Table:
     from polars.exceptions import PolarsError
 
     try:
-        frame = pl.scan_parquet(path, glob=False)
+        # Counted by the scan, so that it can begin in the middle of the file.
+        frame = pl.scan_parquet(path, glob=False, row_index_name=ROW)
         frame.collect_schema()
     except PolarsError as error:
         raise InputError(_damaged(place, error)) from error
@@ -222,20 +243,44 @@ def _twice(frame: pl.LazyFrame, layout: Layout) -> frozenset[int]:
     """The rows that share their identity with another one. Hashes only find candidates."""
     import polars as pl
 
-    heads = [layout.find("reserved", name) for name in IDENTITY]
-    whose = [head.name for head in heads if head is not None]
-    candidates = (
-        frame.select(ROW, pl.struct(whose).hash().alias("#hash"))
-        .filter(pl.col("#hash").is_duplicated())
-        .select(ROW)
-        .collect()
-    )
-    if not candidates.height:
+    whose = _identity(layout, frame.collect_schema())
+    hashes = frame.select(pl.struct(whose).hash()).collect().to_series()
+    # Sorted, equal ones stand side by side: that takes a fraction of the memory that counting them takes.
+    in_order = hashes.sort()
+    several = in_order.filter(in_order == in_order.shift()).unique()
+    if not several.len():
         return frozenset()
-    same = frame.join(candidates.lazy(), on=ROW, how="semi").select(ROW, *whose).collect()
-    return frozenset(same.filter(pl.struct(whose).is_duplicated())[ROW].to_list())
+    candidates = pl.LazyFrame({ROW: hashes.is_in(several.implode()).arg_true()})
+    same = frame.join(candidates, on=ROW, how="semi").select(ROW, pl.struct(whose).alias("#whose")).collect()
+    return frozenset(same.filter(pl.col("#whose").is_duplicated())[ROW].to_list())
+
+
+def _identity(layout: Layout, schema: pl.Schema) -> list[pl.Expr]:
+    """What no two rows may share, as `Assessment.identity` has it: the code stands for the unit where there is one."""
+    import polars as pl
+
+    heads = {name: head for name in IDENTITY if (head := layout.find("reserved", name)) is not None}
+
+    def said(name: str) -> pl.Expr:
+        cell, dtype = pl.col(heads[name].name), schema[heads[name].name]
+        if dtype.is_integer() and "code" not in heads:
+            return cell  # nothing that it would have to be a text for
+        text = cell.cast(pl.String)
+        text = text if dtype.is_integer() else text.str.strip_chars()
+        return pl.when(text != "").then(text)
+
+    parts = {name: said(name) for name in heads}
+    if "code" in heads:
+        parts["unit"] = pl.coalesce(parts.pop("code"), parts["unit"])
+    if "kind" in heads:
+        parts["kind"] = parts["kind"].fill_null("self")
+    return [part.alias(name) for name, part in parts.items()]
 
 
 def batches(table: Table, size: int) -> Iterator[pl.DataFrame]:
     """The rows of the table in their order, some at a time."""
-    yield from table.frame.collect_batches(chunk_size=size)
+    for start in range(0, max(table.rows, 1), WINDOW):
+        # A scan reads ahead as far as it can, so that of a large file it would hold more and more.
+        for batch in table.frame.slice(start, WINDOW).collect_batches(chunk_size=size):
+            yield batch
+            table.watched(batch.height)

@@ -71,7 +71,8 @@ def grade(rubric: Rubric, root: ScoredNode, reached: Total) -> str | None:
             return None
     if not reached.complete or not root.points or full is None or not rubric.grades:
         return None
-    value = Fraction(reached.low) * Fraction(full) / Fraction(root.points)
+    whole = full == root.points  # as a rule
+    value = Fraction(reached.low) if whole else Fraction(reached.low) * Fraction(full) / Fraction(root.points)
     # A cap on the total is written on the scale of the rubric's points, and so bounds the graded figure as well.
     caps = [Fraction(veto.total_at_most) for veto in reached.vetoes if veto.hit and veto.total_at_most is not None]
     value = min([value, *caps])
@@ -120,12 +121,13 @@ def _adjustment(rubric: Rubric, answers: Answers, adjustment: Adjustment) -> Sco
 
 def _veto(answers: Answers, veto: Veto, language: Language) -> ScoredVeto:
     from scorer.outcome import evaluate
-    from scorer.proof import prove
 
     return ScoredVeto(
         name=veto.name,
         hit=evaluate(veto.when, answers.facts).value,
-        proof=prove(veto.when, answers.facts, lang=language),
+        when=veto.when,
+        known=answers.facts,
+        language=language,
         total_at_most=veto.total_at_most,
         grade_at_most=veto.grade_at_most,
     )

@@ -7,9 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
-from scorer.cli.arguments import FOUND, INTERRUPTED, UNUSABLE, Arguments, message_language, parse
+from scorer import __version__
+from scorer.cli.arguments import FAULT, FOUND, INTERRUPTED, UNUSABLE, Arguments, message_language, parse
+from scorer.messages import Language
 
 __all__ = ["main", "run"]
 
@@ -30,15 +33,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         _forget_output()  # the reader (head, less) has seen enough
         return FOUND
     except OSError as error:
-        from scorer.diagnostics import Problems, nowhere
-
         _forget_output()
-        problems = Problems()
-        problems.add("cannot-write", nowhere("-"), reason=error.strerror or error)
-        sys.stderr.write("".join(f"{problem.line(language)}\n" for problem in problems))
+        _tell("cannot-write", "-", language, reason=error.strerror or error)
         return UNUSABLE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # whatever it is, it is a fault of the program and not of an input
+        _tell_fault(error, language)
+        return FAULT
 
 
 def run() -> NoReturn:
@@ -47,6 +49,26 @@ def run() -> NoReturn:
     status = main()
     gc.freeze()  # nothing is left to look through on the way out
     raise SystemExit(status)
+
+
+def _tell(code: str, where: str, language: Language, **values: object) -> None:
+    """One diagnostic about what happened outside a command."""
+    from scorer.diagnostics import Problems, nowhere
+
+    problems = Problems()
+    problems.add(code, nowhere(where), **values)
+    sys.stderr.write("".join(f"{problem.line(language)}\n" for problem in problems))
+
+
+def _tell_fault(error: Exception, language: Language) -> None:
+    """What a user can pass on; the whole traceback only where it is asked for."""
+    import traceback
+
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    at = f"{Path(last.filename).name}:{last.lineno}"
+    _tell("program-fault", "scorer", language, version=__version__, error=type(error).__name__, reason=error, at=at)
+    if os.environ.get("SCORER_TRACEBACK"):
+        traceback.print_exception(error)
 
 
 def _forget_output() -> None:

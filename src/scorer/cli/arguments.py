@@ -1,4 +1,4 @@
-"""What may be typed: commands, options and their help, in Chinese and English, wrapped by display width."""
+"""What may be typed: commands and their options, in Chinese and English, with help wrapped by display width."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ import locale
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from scorer import __version__
+from scorer.cli.help import HELP
 from scorer.messages import Language
 
 if TYPE_CHECKING:
     from scorer.comparison.nouns import Consensus
     from scorer.model import AssessmentKind
 
-#: Exit status: everything done; done, but something was found or left out; nothing usable or a wrong call.
-DONE, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+#: Exit status: everything done; done, but something was found or left out; nothing usable or a wrong call; a fault of
+#: the program itself (EX_SOFTWARE of sysexits.h); stopped by the user.
+DONE, FOUND, UNUSABLE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 
 COMPARISON_NAMES = ("text", "markdown", "json", "html", "xlsx", "docx", "csv", "parquet")
 FORMAT_NAMES = ("text", "markdown", "html", "json", "csv", "docx", "xlsx", "pdf")
@@ -63,6 +65,7 @@ class Comparing:
         rubric: what the rows of tables are scored by.
         roster: the file of who is to hand in; `last_year` are further inputs.
         table: which table a format takes that holds one at a time.
+        department: the department whose sheet is written instead of the whole comparison.
         reviewers: how several reviews become one score; `vary`, `draws`, `seed` and `level` are of rank robustness.
         sample: how many units to draw.
     """
@@ -72,6 +75,7 @@ class Comparing:
         self.rubric: str | None = parsed.rubric
         self.last_year: tuple[str, ...] = tuple(parsed.last_year)
         self.table: str = parsed.table
+        self.department: str | None = parsed.department
         self.year: int | None = parsed.year
         self.kind: AssessmentKind | None = parsed.kind
         self.reviewers: Consensus = parsed.reviewers
@@ -100,244 +104,20 @@ def parse(words: Sequence[str], language: Language) -> Arguments:
     return Arguments(_parser(language).parse_args(words), language)
 
 
-_HELP: Mapping[str, Mapping[Language, str]] = {
-    "program": {
-        "zh": "绩效自评评分工具：用 TOML 写指标体系和自评，得到每个数都讲得清的得分表。",
-        "en": "Scores performance self-evaluations (绩效自评): rubrics and assessments in TOML, scorecards whose every "
-        "number is explained.",
-    },
-    "score": {
-        "zh": "给自评打分，输出得分表",
-        "en": "score assessments and print their scorecards",
-    },
-    "score-more": {
-        "zh": "例：scorer score 单位.toml；scorer score 单位.toml -o 得分表.docx；"
-        "scorer score *.toml -o 文件夹 --format html",
-        "en": "Examples: scorer score unit.toml; scorer score unit.toml -o card.docx; "
-        "scorer score *.toml -o folder --format html",
-    },
-    "check": {
-        "zh": "检查指标体系和自评文件，列出全部错误",
-        "en": "check rubrics and assessments and list everything wrong with them",
-    },
-    "check-more": {
-        "zh": "--format json 把结果以 JSON 写到标准输出。",
-        "en": "--format json prints the result as JSON on standard output.",
-    },
-    "explain": {
-        "zh": "说明每个得分的由来：规则、数据、算式、标准",
-        "en": "say why a number is what it is: rule, facts, proof, standard",
-    },
-    "explain-more": {
-        "zh": "例：scorer explain 单位.toml；scorer explain 单位.toml 预算执行率",
-        "en": "Examples: scorer explain unit.toml; scorer explain unit.toml 2.3.1",
-    },
-    "improve": {
-        "zh": "说明怎样做能多得分：改哪个指标、数据要到多少、总分和等级",
-        "en": "say what would raise the score: leaf, fact value needed, new total and grade",
-    },
-    "improve-more": {
-        "zh": "例：scorer improve 单位.toml；scorer improve 单位.toml --keep 预算执行率",
-        "en": "Examples: scorer improve unit.toml; scorer improve unit.toml --keep 2.3.1",
-    },
-    "diff": {
-        "zh": "比较两个指标体系：增、删、移、改分值、改规则",
-        "en": "compare two rubrics: added, removed, moved, re-pointed, re-ruled",
-    },
-    "diff-more": {
-        "zh": "例：scorer diff 旧.toml 新.toml --format json",
-        "en": "Example: scorer diff old.toml new.toml --format json",
-    },
-    "schema": {
-        "zh": "输出 JSON Schema：rubric、assessment 或 scorecard",
-        "en": "print a JSON Schema: rubric, assessment or scorecard",
-    },
-    "schema-more": {
-        "zh": "例：scorer schema rubric > rubric.schema.json",
-        "en": "Example: scorer schema rubric > rubric.schema.json",
-    },
-    "import": {
-        "zh": "把公开的表格或填好的表转成自评文件",
-        "en": "turn published tables or filled-in forms into assessments",
-    },
-    "import-more": {
-        "zh": "例：scorer import 自评报告.docx --rubric mof-project-2020 -o 单位.toml；"
-        "scorer import 收件箱 -o 自评；scorer import 表.docx --rubric-out 体系.toml -o 自评",
-        "en": "Examples: scorer import report.docx --rubric mof-project-2020 -o unit.toml; "
-        "scorer import inbox -o units; scorer import table.docx --rubric-out rubric.toml -o units",
-    },
-    "DOCUMENT": {
-        "zh": "文件（.docx .xlsx .xls .ods .html .txt .md .toml）或文件夹",
-        "en": "files (.docx .xlsx .xls .ods .html .txt .md .toml) or folders of them",
-    },
-    "import-output": {
-        "zh": "写到这个文件夹（缺省为当前文件夹），或一个 .toml 文件；不会覆盖已有文件",
-        "en": "write into this folder (default: the current one), or to one .toml file; never overwrites",
-    },
-    "import-rubric": {
-        "zh": "表格所用的指标体系：编号，或 .toml 文件",
-        "en": "the rubric that the tables follow: an id, or a .toml file",
-    },
-    "rubric-out": {
-        "zh": "从表格还原指标体系，写到这个 .toml 文件",
-        "en": "reconstruct the rubric from the table and write it to this .toml file",
-    },
-    "unit": {"zh": "单位名称，文件中没有写时用", "en": "the unit, where the document does not name it"},
-    "year-stated": {"zh": "预算年度，文件中没有写时用", "en": "the budget year, where the document does not say it"},
-    "trace": {
-        "zh": "列出每个数取自哪一处、当作什么",
-        "en": "list where every value came from and what it was taken for",
-    },
-    "ONE": {"zh": "自评文件（.toml）", "en": "an assessment file (.toml)"},
-    "INDICATOR": {"zh": "指标的名称、路径或代码；不写则说明全部", "en": "name, path or code; all where absent"},
-    "OLDNEW": {"zh": "旧、新两个指标体系的编号或文件", "en": "the old and the new rubric, id or file"},
-    "WHAT": {"zh": "rubric、assessment 或 scorecard", "en": "rubric, assessment or scorecard"},
-    "keep": {
-        "zh": "这个指标无法改变，不考虑；可重复",
-        "en": "leave out an indicator that the unit cannot change; may be repeated",
-    },
-    "compare": {
-        "zh": "比较许多单位：排名、失分、逐年、复核、抽查",
-        "en": "compare many units: ranks, losses, years, reviews, whom to re-check",
-    },
-    "compare-more": {
-        "zh": "例：scorer compare 自评/ --roster 花名册.csv；scorer compare 自评/ -o 汇总.json；"
-        "scorer compare 自评/ --table recheck -o 复核.csv",
-        "en": "Examples: scorer compare units/ --roster roster.csv; scorer compare units/ -o city.json; "
-        "scorer compare units/ --table recheck -o recheck.csv",
-    },
-    "PATH": {
-        "zh": "自评文件，装有自评文件的文件夹，或每行一个单位的表（.csv .parquet）",
-        "en": "assessment files, folders that hold some, or tables with a row for each unit (.csv .parquet)",
-    },
-    "compare-output": {
-        "zh": "写到文件，格式由扩展名决定（.txt .md .json .html .xlsx .docx .csv .parquet）；"
-        "写到已有文件夹时每张表一个文件",
-        "en": "write to a file, its ending picks the format (.txt .md .json .html .xlsx .docx .csv .parquet); into a "
-        "folder that is there, one file for each table",
-    },
-    "compare-format": {
-        "zh": "格式：text（缺省）、markdown、json、html、xlsx、docx、csv、parquet",
-        "en": "the format: text (default), markdown, json, html, xlsx, docx, csv, parquet",
-    },
-    "table": {
-        "zh": "csv、parquet 输出哪张表，缺省 ranking",
-        "en": "which table csv and parquet hold; ranking by default",
-    },
-    "table-rubric": {
-        "zh": "CSV、Parquet 表（每行一个单位）按哪个指标体系评分",
-        "en": "the rubric of tables (CSV, Parquet: a row for each unit)",
-    },
-    "roster": {
-        "zh": "花名册（CSV：code,name,department,region,type），列出谁没有上报",
-        "en": "the roster, a CSV (code,name,department,region,type): tells who has not handed in",
-    },
-    "last-year": {
-        "zh": "上一年的自评文件或文件夹；可重复",
-        "en": "last year's assessments, a file or a folder; may be repeated",
-    },
-    "year": {
-        "zh": "排哪一年，缺省为最近一年",
-        "en": "the year that is ranked; the latest by default",
-    },
-    "kind": {
-        "zh": "排哪种自评：self 自评（缺省）、review 复核、final 审定",
-        "en": "which assessments are ranked: self (default), review, final",
-    },
-    "reviewers": {
-        "zh": "几位复核人的得分怎样合成：mean 平均（缺省）、trimmed 去掉最高最低、majority 多数",
-        "en": "how several reviews become one score: mean (default), trimmed, majority",
-    },
-    "sample": {
-        "zh": "按地区和等级分层抽取 N 个单位供抽查",
-        "en": "draw N units for re-checking, stratified by region and grade",
-    },
-    "seed": {"zh": "抽签的种子，缺省 0；种子相同结果相同", "en": "the seed of every draw, 0 by default"},
-    "vary": {
-        "zh": "名次稳健性：各组权重上下浮动百分之几，缺省 25",
-        "en": "rank robustness: by how many per cent the weights of groups vary, 25 by default",
-    },
-    "draws": {
-        "zh": "名次稳健性：抽多少次，缺省 10000；0 表示不算",
-        "en": "rank robustness: how many draws, 10000 by default; 0 leaves it out",
-    },
-    "level": {
-        "zh": "名次稳健性：浮动第几级的权重，缺省 1",
-        "en": "rank robustness: at which level the weights vary, 1 by default",
-    },
-    "compare-strict": {
-        "zh": "有疑点、警告或未上报单位时退出码为 1",
-        "en": "exit with status 1 where there are findings, warnings, or units that have not handed in",
-    },
-    "rubrics": {
-        "zh": "列出指标体系库；给出编号时显示该指标体系",
-        "en": "list the library of rubrics, or show one of them",
-    },
-    "rubrics-more": {
-        "zh": "例：scorer rubrics；scorer rubrics sichuan-department-2017",
-        "en": "Examples: scorer rubrics; scorer rubrics sichuan-department-2017",
-    },
-    "form": {
-        "zh": "生成空白自评文件，供填写",
-        "en": "write a blank assessment to fill in",
-    },
-    "form-more": {
-        "zh": "例：scorer form sichuan-department-2017 -o 单位.toml。不会覆盖已有文件。",
-        "en": "Example: scorer form sichuan-department-2017 -o unit.toml. An existing file is never overwritten.",
-    },
-    "UNIT": {"zh": "自评文件（.toml）", "en": "assessment files (.toml)"},
-    "FILE": {"zh": "指标体系或自评文件（.toml）", "en": "rubric or assessment files (.toml)"},
-    "ID": {"zh": "指标体系编号，或 .toml 文件", "en": "the id of a rubric, or a .toml file"},
-    "output": {
-        "zh": "写到文件，格式由扩展名决定（.txt .md .html .json .csv .docx .xlsx .pdf）；多个单位时写到文件夹",
-        "en": "write to a file, its ending picks the format (.txt .md .html .json .csv .docx .xlsx .pdf); with several "
-        "units a folder",
-    },
-    "form-output": {"zh": "写到这个 .toml 文件", "en": "write to this .toml file"},
-    "format": {
-        "zh": "格式：text（缺省）、markdown、html、json、csv、docx、xlsx、pdf",
-        "en": "the format: text (default), markdown, html, json, csv, docx, xlsx, pdf",
-    },
-    "check-format": {"zh": "格式：text（缺省）或 json", "en": "the format: text (default) or json"},
-    "rubrics-folder": {
-        "zh": "先在这个文件夹里找指标体系，再找自带的库；可重复",
-        "en": "look for rubrics in this folder before the shipped library; may be repeated",
-    },
-    "strict": {
-        "zh": "有疑点或警告时，退出状态为 1",
-        "en": "exit with status 1 when there are findings or warnings",
-    },
-    "lang": {
-        "zh": "提示和报告的语言：zh 或 en",
-        "en": "the language of messages and reports: zh or en",
-    },
-    "help": {"zh": "显示帮助", "en": "show this help"},
-    "version": {"zh": "显示版本", "en": "show the version"},
-    "commands": {"zh": "命令", "en": "commands"},
-    "arguments": {"zh": "参数", "en": "arguments"},
-    "options": {"zh": "选项", "en": "options"},
-    "usage": {"zh": "用法：", "en": "usage: "},
-    "epilog": {
-        "zh": "退出状态：0 完成；1 完成但有发现，或部分文件未能处理；2 没有可用的输入，或命令写错。",
-        "en": "Exit status: 0 done; 1 done, but something was found or some inputs were left out; 2 nothing usable, "
-        "or a wrong call.",
-    },
-}
-
 #: argparse says these in English only.
 _CALL_ERRORS = (
-    (re.compile(r"the following arguments are required: (.*)"), "缺少参数：{}"),
-    (re.compile(r"unrecognized arguments: (.*)"), "不认识的参数：{}"),
-    (re.compile(r"argument (.*): expected one argument"), "{} 后面缺少内容"),
-    (re.compile(r"argument (\S+): (.*) is not a whole number from (\d+) to (\d+)"), "{} 的 {} 不是 {} 到 {} 的整数"),
-    (re.compile(r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)"), "{} 不能是 {}，可选：{}"),
-    (re.compile(r"ambiguous option: (.*) could match (.*)"), "{} 有歧义，可能是 {}"),
+    (r"the following arguments are required: (.*)", "缺少参数：{}"),
+    (r"unrecognized arguments: (.*)", "不认识的参数：{}"),
+    (r"argument (.*): expected one argument", "{} 后面缺少内容"),
+    (r"argument (\S+): (.*) is not a whole number from (\d+) to (\d+)", "{} 的 {} 不是 {} 到 {} 的整数"),
+    (r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)", "{} 不能是 {}，可选：{}"),
+    (r"ambiguous option: (.*) could match (.*)", "{} 有歧义，可能是 {}"),
 )
 
 
 def _parser(language: Language) -> argparse.ArgumentParser:
     def say(name: str) -> str:
-        return _HELP[name][language]
+        return HELP[name][language]
 
     make = _ChineseParser if language == "zh" else _Parser
     parser = make(prog="scorer", description=say("program"), epilog=say("epilog"))
@@ -397,6 +177,7 @@ def _add_compare(compare: argparse.ArgumentParser, say: Callable[[str], str]) ->
     compare.add_argument("-o", "--output", metavar="PATH", help=say("compare-output"))
     compare.add_argument("--format", choices=COMPARISON_NAMES, metavar="FORMAT", help=say("compare-format"))
     compare.add_argument("--table", metavar="NAME", default="ranking", help=say("table"))
+    compare.add_argument("--department", metavar="NAME", help=say("department"))
     compare.add_argument("--rubric", metavar="ID", help=say("table-rubric"))
     compare.add_argument("--roster", metavar="FILE", help=say("roster"))
     compare.add_argument("--last-year", metavar="PATH", action="append", default=[], help=say("last-year"))
@@ -437,14 +218,14 @@ class _Parser(argparse.ArgumentParser):
             formatter_class=lambda prog: _Formatter(prog, language),
             allow_abbrev=False,
         )
-        self._positionals.title = _HELP["arguments"][language]
-        self._optionals.title = _HELP["options"][language]
-        self.add_argument("-h", "--help", action="help", help=_HELP["help"][language])
+        self._positionals.title = HELP["arguments"][language]
+        self._optionals.title = HELP["options"][language]
+        self.add_argument("-h", "--help", action="help", help=HELP["help"][language])
 
     def error(self, message: str) -> NoReturn:
         if self.language == "zh":
             for pattern, sentence in _CALL_ERRORS:
-                if match := pattern.match(message):
+                if match := re.match(pattern, message):
                     message = sentence.format(*match.groups())
         hint = {"zh": f"{self.prog} --help 显示用法", "en": f"`{self.prog} --help` shows the usage"}[self.language]
         self.exit(2, f"{self.prog}: {message}\n    {hint}\n")
@@ -461,13 +242,12 @@ class _Formatter(argparse.HelpFormatter):
 
     def __init__(self, prog: str, language: Language) -> None:
         super().__init__(prog, max_help_position=26)
-        self._usage = _HELP["usage"][language]
+        self._usage = HELP["usage"][language]
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, self._usage if prefix is None else prefix)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
-
         from scorer.wrapping import wrap
 
         return wrap(text, width)

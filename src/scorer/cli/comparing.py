@@ -4,30 +4,43 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
 from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments, Comparing
 from scorer.cli.output import RefusalError, print_out, refuse, report, write_whole
-from scorer.cli.progress import progress
+from scorer.cli.progress import bar, progress
 from scorer.comparison import Handed, Options, compare
-from scorer.comparison.nouns import Comparison, LeftOut, Unit
-from scorer.diagnostics import Diagnostic, InputError, ordered
+from scorer.comparison.nouns import Comparison, Department, LeftOut, Unit
+from scorer.comparison.positions import ranks_peers
+from scorer.diagnostics import Diagnostic, InputError, nearest, ordered
 from scorer.loader import is_rubric, load_assessment, load_rubric, rubric_of
 from scorer.loader.roster import load_roster
 from scorer.model import Assessment, Rubric, Scorecard
-from scorer.reporters.comparison import BINARY, COMPARISON_ENDINGS, COMPARISON_FORMATS, TABLE_FORMATS
+from scorer.reporters.comparison import (
+    BINARY,
+    COMPARISON_ENDINGS,
+    COMPARISON_FORMATS,
+    DEPARTMENT_FORMATS,
+    TABLE_FORMATS,
+)
+from scorer.reporters.comparison.desk_sheets import department_name
 from scorer.reporters.comparison.tables import tables
 from scorer.source import read_source
+
+if TYPE_CHECKING:
+    from scorer.tables import Table
 
 #: What is taken from a folder; other files are named one by one.
 TAKEN = (".toml", ".xlsx")
 #: Tables with a card a row.
 TABLES = (".csv", ".parquet")
-#: Cards are compared in memory; of more than these `score_table` makes the totals first.
-MOST_ROWS = 200_000
+#: The rows of longer tables are compared as columns, without a card of each.
+MOST_CARDS = 10_000
 
 
 def compare_units(arguments: Arguments) -> int:
@@ -35,8 +48,11 @@ def compare_units(arguments: Arguments) -> int:
     format_ = _format(arguments)
     wanted = arguments.comparing
     assert wanted is not None, "the parser gives `compare` its options"
-    roster = load_roster(wanted.roster) if wanted.roster else ()
     reading = _Reading(arguments)
+    long = reading.long_table()
+    if long is not None:
+        return _compare_long(long, format_, arguments, reading)
+    roster = load_roster(wanted.roster) if wanted.roster else ()
     files = _files((*arguments.inputs, *wanted.last_year))
     cards = reading.cards(progress(files, len(files)))
     first = next(cards, None)
@@ -50,14 +66,36 @@ def compare_units(arguments: Arguments) -> int:
     report(ordered(_told(found)), arguments)
     if not found.fields:
         return UNUSABLE
-    _write(
-        found,
-        format_,
-        arguments,
-        (*(str(file) for file, _ in files), *reading.rubric_files, *filter(None, [wanted.roster])),
-    )
+    read = (*(str(file) for file, _ in files), *reading.rubric_files, *filter(None, [wanted.roster]))
+    _write(found, format_, arguments, read, {})
     lacking = found.roster is not None and bool(found.roster.reminders or found.roster.unexpected)
     return FOUND if found.left_out or (arguments.strict and (found.recheck or found.diagnostics or lacking)) else DONE
+
+
+def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Reading) -> int:
+    """One table of more rows than there can be cards in memory."""
+    import tempfile
+
+    from scorer.comparison.table import LISTED, compare_table
+    from scorer.reporters.comparison.whole import WHOLE_FORMATS, WHOLE_TABLES
+
+    wanted = arguments.comparing
+    assert wanted is not None, "the parser gives `compare` its options"
+    with tempfile.TemporaryDirectory(prefix="scorer-") as folder:
+        with bar(2 * table.rows) as add:  # scored, then counted
+            watched = attrs.evolve(table, watched=add)
+            language = arguments.chosen or table.layout.rubric.language
+            room = Path(folder)
+            done = compare_table(watched, room, year=wanted.year, kind=wanted.kind, language=language, listed=LISTED)
+        found = done.comparison
+        report(ordered(_told(found)), arguments)
+        if not found.fields:
+            return UNUSABLE
+        whole: dict[str, Callable[[], Iterable[bytes]]] = {}
+        if format_ in WHOLE_FORMATS and found.fields[0].ranked:
+            whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in WHOLE_TABLES}
+        _write(found, format_, arguments, (table.file, *reading.rubric_files), whole)
+    return FOUND if found.failed or (arguments.strict and found.diagnostics) else DONE
 
 
 def _options(wanted: Comparing) -> Options:
@@ -93,6 +131,7 @@ class _Reading:
     left_out: list[LeftOut] = attrs.field(factory=list)
     said: dict[str, Unit] = attrs.field(factory=dict)
     rubrics: dict[str, Rubric] = attrs.field(factory=dict)
+    tables: dict[Path, Table] = attrs.field(factory=dict)
 
     def cards(self, files: Iterator[tuple[Path, bool]]) -> Iterator[Scorecard]:
         """The card of every usable file. Rubrics that lie in a folder among the assessments are passed over."""
@@ -121,27 +160,62 @@ class _Reading:
         """The card of every usable row of a table, under the rubric that the call names."""
         from scorer.columns.rows import assessment_of
         from scorer.evaluator import evaluate
-        from scorer.tables import ROW, read_table
+        from scorer.tables import ROW
 
-        reference = self.arguments.comparing.rubric if self.arguments.comparing else None
-        if reference is None:
-            raise refuse("table-without-rubric", str(path))
-        if reference not in self.rubrics:
-            self.rubrics[reference] = self._speaking(load_rubric(reference, folders=self.arguments.folders))
-        table = read_table(path, self.rubrics[reference])
+        table = self._table(path)
         rows = table.frame.collect()
-        if rows.height > MOST_ROWS:
-            raise refuse("table-too-long-to-compare", str(path), rows=rows.height, limit=MOST_ROWS)
         for row in progress(rows.iter_rows(named=True), rows.height):
             place = table.place(row[ROW])
             file = str(place.span)
             try:
+                if row[ROW] in table.twice:
+                    raise InputError(table.stands_twice(row))
                 assessment = attrs.evolve(assessment_of(table.layout, row, place), file=file)
                 yield evaluate(table.layout.rubric, assessment)
             except InputError as error:
                 self.left_out.append(LeftOut(file=file, diagnostics=error.diagnostics))
                 if name := row.get("unit"):
                     self.said[file] = Unit(name=str(name), code=str(row.get("code") or ""))
+
+    def _table(self, path: Path) -> Table:
+        """A table under the rubric that the call names, read once.
+
+        Raises:
+            RefusalError: `table-without-rubric`.
+            InputError: it cannot be read.
+        """
+        from scorer.tables import read_table
+
+        reference = self.arguments.comparing.rubric if self.arguments.comparing else None
+        if reference is None:
+            raise refuse("table-without-rubric", str(path))
+        if reference not in self.rubrics:
+            self.rubrics[reference] = self._speaking(load_rubric(reference, folders=self.arguments.folders))
+        if path not in self.tables:
+            self.tables[path] = read_table(path, self.rubrics[reference])
+        return self.tables[path]
+
+    def long_table(self) -> Table | None:
+        """The one input, where it is a table of more rows than there can be cards.
+
+        Raises:
+            RefusalError: `table-too-long-to-compare` where something else is asked for beside it, or the rubric scores
+                by rank and so needs every card.
+        """
+        wanted = self.arguments.comparing
+        assert wanted is not None, "the parser gives `compare` its options"
+        inputs = [Path(name) for name in (*self.arguments.inputs, *wanted.last_year)]
+        for path in inputs:
+            if path.suffix.lower() not in TABLES:
+                continue
+            table = self._table(path)
+            if table.rows <= MOST_CARDS:
+                continue
+            whole = wanted.roster or wanted.sample or wanted.department is not None
+            if len(inputs) > 1 or whole or ranks_peers(table.layout.rubric):
+                raise refuse("table-too-long-to-compare", str(path), rows=table.rows, limit=MOST_CARDS)
+            return table
+        return None
 
     @property
     def rubric_files(self) -> tuple[str, ...]:
@@ -195,11 +269,20 @@ def _format(arguments: Arguments) -> str:
     """The format asked for, by name or by the ending of the output.
 
     Raises:
-        RefusalError: `unknown-format`, or `output-needed` where bytes would go to a screen.
+        RefusalError: `unknown-format`, `output-needed` where bytes would go to a screen, or `department-format` where
+            the sheet of a department has no such format.
     """
     output = arguments.output
     if output is None and arguments.format in BINARY and sys.stdout.isatty():
         raise refuse("output-needed", "-", format=arguments.format)
+    format_ = _named_format(arguments)
+    if arguments.comparing and arguments.comparing.department is not None and format_ not in DEPARTMENT_FORMATS:
+        raise refuse("department-format", output or "-", format=format_, formats=" ".join(DEPARTMENT_FORMATS))
+    return format_
+
+
+def _named_format(arguments: Arguments) -> str:
+    output = arguments.output
     if arguments.format:
         return arguments.format
     if output is None:
@@ -213,18 +296,31 @@ def _format(arguments: Arguments) -> str:
     return COMPARISON_ENDINGS[path.suffix.lower()]
 
 
-def _write(found: Comparison, format_: str, arguments: Arguments, read: tuple[str, ...]) -> None:
+def _write(
+    found: Comparison,
+    format_: str,
+    arguments: Arguments,
+    read: tuple[str, ...],
+    whole: Mapping[str, Callable[[], Iterable[bytes]]],
+) -> None:
+    """Write what was found; `whole` gives tables, by name, of which the comparison has the first rows only."""
     output = None if arguments.output is None else Path(arguments.output)
-    table = arguments.comparing.table if arguments.comparing else ""
-    if format_ in TABLE_FORMATS:
+    wanted = arguments.comparing
+    assert wanted is not None, "the parser gives `compare` its options"
+    table = wanted.table
+    content: str | bytes | Iterable[bytes]
+    if wanted.department is not None:
+        content = DEPARTMENT_FORMATS[format_](found, department=_department(found, wanted.department))
+    elif format_ in TABLE_FORMATS:
         known = tables(found)
         if output is not None and output.is_dir():
             for name in known:
-                write_whole(output / f"{name}.{format_}", TABLE_FORMATS[format_](found, table=name), read)
+                content = whole[name]() if name in whole else TABLE_FORMATS[format_](found, table=name)
+                write_whole(output / f"{name}.{format_}", content, read)
             return
         if table not in known:
             raise refuse("unknown-table", arguments.output or "-", name=table, known=", ".join(known))
-        content = TABLE_FORMATS[format_](found, table=table)
+        content = whole[table]() if table in whole else TABLE_FORMATS[format_](found, table=table)
     elif format_ == "text":
         content = COMPARISON_FORMATS[format_](found, columns=shutil.get_terminal_size((80, 24)).columns)
     else:
@@ -233,3 +329,16 @@ def _write(found: Comparison, format_: str, arguments: Arguments, read: tuple[st
         write_whole(output, content, read)
     else:
         print_out(content)
+
+
+def _department(found: Comparison, name: str) -> Department:
+    """The department of that name; the units without one go by the words that the tables have for them.
+
+    Raises:
+        RefusalError: `unknown-department`.
+    """
+    known = {department_name(one.name, found.language): one for one in found.departments}
+    if name not in known:
+        near = nearest(name, known, 3) or tuple(known)[:10]
+        raise refuse("unknown-department", name, name=name, nearest="、".join(near))
+    return known[name]

@@ -241,7 +241,10 @@ class _Run:
         reference = found.reference or str(self._written_rubrics.get(rubric.content, rubric.target) if rubric else "")
         if reference.endswith(".toml"):
             reference = Path(os.path.relpath(reference, self._folder)).as_posix()
-        texts[target] = _text(attrs.evolve(found.assessment, rubric=reference), file)
+        corrects = found.assessment.corrects
+        if corrects:
+            corrects = Path(os.path.relpath(Path(file).parent / corrects, self._folder)).as_posix()
+        texts[target] = _text(attrs.evolve(found.assessment, rubric=reference, corrects=corrects), file)
         review = target.with_name(f"{target.stem}-review.toml")
         if found.review is not None:
             texts[review] = _text(attrs.evolve(found.review, rubric=reference, corrects=target.name), file)

@@ -40,16 +40,17 @@ def report(diagnostics: Sequence[Diagnostic], arguments: Arguments) -> None:
         sys.stderr.write(diagnostic.line(arguments.language) + "\n")
 
 
-def print_out(content: str | bytes) -> None:
-    """Write a result to the standard output, bytes as they are."""
-    if isinstance(content, bytes):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-    else:
+def print_out(content: str | bytes | Iterable[bytes]) -> None:
+    """Write a result to the standard output, parts of bytes as they are."""
+    if isinstance(content, str):
         sys.stdout.write(content)
+        return
+    sys.stdout.flush()
+    for part in _parts(content):
+        sys.stdout.buffer.write(part)
 
 
-def write_whole(path: Path, content: str | bytes, inputs: Iterable[str]) -> None:
+def write_whole(path: Path, content: str | bytes | Iterable[bytes], inputs: Iterable[str]) -> None:
     """Write a file beside its target and rename it, so that there is never half of one.
 
     Raises:
@@ -65,8 +66,8 @@ def write_whole(path: Path, content: str | bytes, inputs: Iterable[str]) -> None
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as stream:
-            # a file name in a text may be no UTF-8
-            stream.write(content if isinstance(content, bytes) else content.encode(errors="replace"))
+            for part in _parts(content):
+                stream.write(part)
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
         temporary = None
@@ -75,6 +76,12 @@ def write_whole(path: Path, content: str | bytes, inputs: Iterable[str]) -> None
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+
+
+def _parts(content: str | bytes | Iterable[bytes]) -> Iterable[bytes]:
+    if isinstance(content, str):
+        return (content.encode(errors="replace"),)  # a file name in a text may be no UTF-8
+    return (content,) if isinstance(content, bytes) else content
 
 
 def make_folder(path: Path) -> None:

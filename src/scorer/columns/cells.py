@@ -15,7 +15,7 @@ from scorer.columns.translation import MISSING, Amount, Wording
 from scorer.facts import ABOUT_FACTS, ACTUAL, GRADE, REGION, SIGN, TARGET, UNIT_TYPE, worth
 from scorer.layout import NA, Head, Layout
 from scorer.rules import Rule
-from scorer.rules.judged import MET
+from scorer.rules.counted import MET
 
 if TYPE_CHECKING:
     pass
@@ -145,6 +145,10 @@ class UnitFacts:
             found = None
         return found or Wording("", missing=TRUE)
 
+    def words(self, name: str) -> Sequence[str]:
+        """The values that a declared text fact may have."""
+        return [value for fact in self.cells.layout.rubric.facts if fact.name == name for value in fact.values]
+
     def stated(self, name: str) -> Truth:
         """Where a fact is there."""
         texts = {fact.name for fact in self.cells.layout.rubric.facts if fact.is_text} | set(ABOUT_FACTS)
@@ -175,3 +179,7 @@ class EntryFacts:
         if name in self.rule.shape.own_names() or name == SIGN:
             return self.cells.text(self.kind, self.key, _PARTS[name]) or Wording("", missing=TRUE)
         return self.unit.text(name)
+
+    def words(self, name: str) -> Sequence[str]:
+        """Those of a fact of the unit; which answers of a leaf's own are known is asked elsewhere."""
+        return () if name in self.rule.shape.own_names() or name == SIGN else self.unit.words(name)

@@ -7,7 +7,7 @@ all (`TooWideError`): the exact evaluator takes these rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -47,11 +47,16 @@ class Whole:
 
 @attrs.frozen(eq=False)
 class Truth:
-    """A column of true and false, never null, or one of the two; `stage` and `size` as of `Whole`."""
+    """A column of true and false, never null, or one of the two; `stage` and `size` as of `Whole`.
+
+    Attributes:
+        contrary: what this is the opposite of, so that nothing is turned twice.
+    """
 
     value: pl.Expr | bool
     stage: int = 0
     size: int = 0
+    contrary: Truth | None = None
 
 
 TRUE, FALSE = Truth(True), Truth(False)
@@ -166,27 +171,29 @@ class Program:
 
     def all_of(self, *several: Truth) -> Truth:
         """Whether every one holds."""
-        if any(one.value is False for one in several):
-            return FALSE
-        found = TRUE
-        for one in several:
-            found = one if found.value is True else found if one.value is True else self._both(found, one)
-        return found
+        return self._joined_truths(several, decides=False, join=lambda a, b: a & b)
 
     def any_of(self, *several: Truth) -> Truth:
         """Whether one of them holds."""
-        return self.opposite(self.all_of(*(self.opposite(one) for one in several))) if several else FALSE
+        return self._joined_truths(several, decides=True, join=lambda a, b: a | b)
+
+    def _joined_truths(
+        self, several: Sequence[Truth], *, decides: bool, join: Callable[[pl.Expr, pl.Expr], pl.Expr]
+    ) -> Truth:
+        if any(one.value is decides for one in several):
+            return Truth(decides)
+        found = Truth(not decides)
+        for one in several:
+            if isinstance(one.value, bool) or one is found:
+                continue
+            found = one if isinstance(found.value, bool) else self._truth(join(found.value, one.value), found, one)
+        return found
 
     def opposite(self, one: Truth) -> Truth:
         """Whether it does not hold."""
         if isinstance(one.value, bool):
             return Truth(not one.value)
-        return Truth(~one.value, one.stage, one.size + 1)
-
-    def _both(self, left: Truth, right: Truth) -> Truth:
-        assert not isinstance(left.value, bool)
-        assert not isinstance(right.value, bool)
-        return self._truth(left.value & right.value, left, right)
+        return one.contrary or Truth(~one.value, one.stage, one.size + 1, contrary=one)
 
     # ── Steps
 
@@ -214,11 +221,11 @@ class Program:
         found = Whole(value, low, high, stage, size, wide and not narrow)
         if size <= LONGEST:
             return found
-        return attrs.evolve(found, value=self._bound(value, stage), stage=stage + 1, size=0)
+        return attrs.evolve(found, value=self.column(value, stage), stage=stage + 1, size=0)
 
     def _truth(self, value: pl.Expr, *inputs: Whole | Truth) -> Truth:
         stage, size = self._joined(*inputs)
-        return Truth(value, stage, size) if size <= LONGEST else Truth(self._bound(value, stage), stage + 1)
+        return Truth(value, stage, size) if size <= LONGEST else Truth(self.column(value, stage), stage + 1)
 
     @staticmethod
     def _joined(*inputs: Whole | Truth) -> tuple[int, int]:
@@ -226,14 +233,14 @@ class Program:
         stage = max(one.stage for one in inputs)
         return stage, 1 + sum(one.size for one in inputs)
 
-    def _bound(self, value: pl.Expr, stage: int) -> pl.Expr:
-        """A column of its own for what is used more than once or has grown long."""
+    def column(self, value: pl.Expr, stage: int) -> pl.Expr:
+        """A column of its own, made in the step `stage`, for what is used more than once or has grown long."""
         import polars as pl
 
         while len(self.steps) <= stage:
             self.steps.append([])
         self._made += 1
-        name = f"#{self._made}"
+        name = f"\0{self._made}"  # no name in a rubric has a control character
         self.steps[stage].append(value.alias(name))
         return pl.col(name)
 
@@ -241,13 +248,13 @@ class Program:
         """The same number as a column of its own, because it will be used several times."""
         if one.size <= 1 or isinstance(one.value, int):
             return one
-        return attrs.evolve(one, value=self._bound(one.value, one.stage), stage=one.stage + 1, size=0)
+        return attrs.evolve(one, value=self.column(one.value, one.stage), stage=one.stage + 1, size=0)
 
     def held(self, one: Truth) -> Truth:
         """The same answer as a column of its own."""
         if one.size <= 1 or isinstance(one.value, bool):
             return one
-        return Truth(self._bound(one.value, one.stage), one.stage + 1)
+        return Truth(self.column(one.value, one.stage), one.stage + 1)
 
 
 def _extent(one: Whole) -> int:

@@ -10,7 +10,8 @@ import attrs
 
 from scorer.columns.rows import RowCard
 from scorer.layout import RESERVED, Layout
-from scorer.record import SCORE_DECIMALS
+from scorer.model import Indicator
+from scorer.record import MAX_SCORE, SCORE_DECIMALS
 from scorer.tables import ROW
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
 #: Columns about the whole card, after those of the nodes.
 WHOLE = ("score", "low", "high", "complete", "grade", "error")
-#: Decimals of Polars have at most so many digits; scores have at most fifteen.
-DIGITS = 38
+#: Decimals of so many digits are 64 bits in a Parquet file, which every score fits into whose rule keeps to its points.
+DIGITS = 18
+#: Decimals of Polars have at most so many.
+MOST_DIGITS = 38
 
 
 @attrs.frozen
@@ -28,11 +31,13 @@ class Outputs:
 
     Attributes:
         places: decimals of every score; those of the rubric's rounding, or as many as a score may have.
+        digits: of every score, the decimals among them.
         nodes: code of a node → name of its column.
     """
 
     layout: Layout
     places: int
+    digits: int
     nodes: Mapping[str, str]
 
     @property
@@ -44,7 +49,7 @@ class Outputs:
         """The columns of scores with their types."""
         import polars as pl
 
-        decimal = pl.Decimal(DIGITS, self.places)
+        decimal = pl.Decimal(self.digits, self.places)
         return {
             **dict.fromkeys(self.nodes.values(), decimal),
             "score": decimal,
@@ -80,4 +85,8 @@ def outputs(layout: Layout) -> Outputs:
     rubric = layout.rubric
     taken = {*RESERVED, *WHOLE, ROW}
     nodes = {node.code: node.label if node.label not in taken else f"{node.code} {node.label}" for node in rubric.nodes}
-    return Outputs(layout, rubric.rounding.places if rubric.rounding else SCORE_DECIMALS, nodes)
+    places = rubric.rounding.places if rubric.rounding else SCORE_DECIMALS
+    most = MAX_SCORE + sum(adjustment.cap for adjustment in rubric.adjustments)
+    bounded = all(leaf.rule is None or leaf.rule.cap for leaf in rubric.nodes if isinstance(leaf, Indicator))
+    fits = bounded and most * 10**places < 10**DIGITS
+    return Outputs(layout, places, DIGITS if fits else MOST_DIGITS, nodes)

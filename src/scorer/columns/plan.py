@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from scorer.columns.cells import Cells, UnitFacts
-from scorer.columns.intake import ODD, Batch, Taken
+from scorer.columns.intake import ODD, Batch, Intake, Taken
 from scorer.columns.integers import Program, TooWideError, Truth, Whole
-from scorer.columns.outputs import DIGITS, Outputs
+from scorer.columns.outputs import Outputs
 from scorer.columns.tree import Tree
 from scorer.columns.whole import whole_card, word
-from scorer.facts import ACTUAL, GRADE, SIGN, TARGET
 from scorer.layout import Head
 from scorer.model import Group, Rubric, walk
-from scorer.rules.judged import MET
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,14 +45,13 @@ class Plan:
 def can_be_planned(rubric: Rubric) -> bool:
     """Whether the plan knows everything about a rubric; else every row goes to the exact evaluator.
 
-    It does not where rows have no points (tables read from published cards), and where a fact of the unit bears a
-    name that formulas use for a leaf's own.
+    It does not where rows have no points (tables read from published cards).
     """
     either = {child.code for node in walk(rubric.root) if isinstance(node, Group) and node.either
               for child in node.children}  # fmt: skip
-    have_points = all(node.points is not None or node.code in either for node in walk(rubric.root))
-    own = {TARGET, ACTUAL, SIGN, GRADE, MET}
-    return have_points and not rubric.reconstructed and not any(fact.name in own for fact in rubric.facts)
+    return not rubric.reconstructed and all(
+        node.points is not None or node.code in either for node in walk(rubric.root)
+    )
 
 
 def make_plan(outputs: Outputs, taken: tuple[tuple[Head, Taken], ...]) -> Plan:
@@ -74,9 +71,14 @@ def make_plan(outputs: Outputs, taken: tuple[tuple[Head, Taken], ...]) -> Plan:
     card = whole_card(tree, root)
     odd = _expression(program.any_of(*tree.odd)) | pl.col(ODD)
 
+    made: dict[Whole, pl.Expr] = {}
+
     def decimal(value: Whole, there: Truth, name: str) -> pl.Expr:
-        number = _number(value).cast(pl.Int128).reinterpret(dtype=pl.Decimal(DIGITS, outputs.places))
-        shown = number if there.value is True else pl.when(_expression(there)).then(number)
+        # Made in a step of its own and blanked out afterwards: on a column that is there this costs next to nothing.
+        if value not in made:
+            number = _number(value).cast(pl.Int128).reinterpret(dtype=pl.Decimal(outputs.digits, outputs.places))
+            made[value] = program.column(number, value.stage)
+        shown = made[value] if there.value is True else pl.when(_expression(there)).then(made[value])
         return shown.alias(name)
 
     always = Truth(True)
@@ -112,11 +114,12 @@ class Plans:
     """The plans of one rubric, kept for the batches to come."""
 
     outputs: Outputs
+    intake: Intake
     _known: dict[tuple[tuple[Head, Taken], ...], Plan] = attrs.field(factory=dict)
 
-    def run(self, batch: Batch) -> pl.DataFrame:
+    def run(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The results of one batch, and `ODD`: rows with numbers too large for 128 bits are among these."""
-        plan, batch = self._fitting(batch)
+        plan, batch = self._fitting(self.intake.take(rows))
         return plan.run(batch.frame)
 
     def _fitting(self, batch: Batch) -> tuple[Plan, Batch]:

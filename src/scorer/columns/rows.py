@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -65,13 +65,12 @@ def card_of(layout: Layout, row: Mapping[str, Any], place: Place) -> RowCard:
     )
 
 
-def _nodes(root: ScoredNode) -> list[ScoredNode]:
-    """The rows of the rubric's nodes: what fills a pot is the pot's own column."""
-    return [node for node in root.walk() if node.level and not _inside_a_pot(root, node)]
-
-
-def _inside_a_pot(root: ScoredNode, node: ScoredNode) -> bool:
-    return any(node in above.children for above in root.walk() if above.kind == "slot")
+def _nodes(row: ScoredNode) -> Iterator[ScoredNode]:
+    """The rows of the rubric's nodes below a row: what fills a pot is the pot's own column."""
+    for child in row.children:
+        yield child
+        if child.kind != "slot":
+            yield from _nodes(child)
 
 
 def assessment_of(layout: Layout, row: Mapping[str, Any], place: Place) -> Assessment:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import attrs
 
-from scorer.columns.intake import ODD, take
+from scorer.columns.intake import ODD, intake
 from scorer.columns.outputs import Outputs, outputs
 from scorer.columns.plan import Plans, can_be_planned
 from scorer.columns.rows import RowCard, card_of
-from scorer.diagnostics import Diagnostic, Problems
+from scorer.diagnostics import Diagnostic
 from scorer.model import Rubric
 from scorer.tables import ROW, Table, as_table, batches
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Rows worked on together: enough to keep the processor busy, few enough to stay near it.
 BATCH = 65_536
+#: Batches that are worked on at once, by as many threads; each takes some 200 MiB with a hundred columns.
+MOST_AT_ONCE = 8
 #: Of so many rows without a card everything that is wrong is told; the others are counted.
 MOST_TOLD = 100
 
@@ -82,21 +85,47 @@ def score_table(rubric: Rubric, table: Table | pl.DataFrame | pl.LazyFrame) -> S
 
 def scored_batches(table: Table, tally: Tally, size: int = BATCH) -> Iterator[pl.DataFrame]:
     """The scored rows some at a time, in the order of the table."""
-    wanted = outputs(table.layout)
-    plans = Plans(wanted) if can_be_planned(table.layout.rubric) else None
-    for rows in batches(table, size):
-        if plans is None:
+    wanted, layout = outputs(table.layout), table.layout
+    if not can_be_planned(layout.rubric):
+        for rows in batches(table, size):
             yield _exactly(table, wanted, rows, tally).drop(ROW)
-        else:
-            yield score_rows(table, plans, rows, tally)
+        return
+    plans = Plans(wanted, intake(layout, table.frame.collect_schema(), wanted.places))
+    for rows, found in _ahead(plans, batches(table, size)):
+        yield _with_odd_rows(table, wanted, rows, found, tally)
+
+
+def _ahead(plans: Plans, several: Iterable[pl.DataFrame]) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Batches with what the plan finds, in their order, while threads are at work on the next ones."""
+    import polars as pl
+
+    workers = min(pl.thread_pool_size(), MOST_AT_ONCE)
+    waiting: deque[tuple[pl.DataFrame, Future[pl.DataFrame]]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for rows in several:
+                waiting.append((rows, pool.submit(plans.run, rows)))
+                if len(waiting) > workers:
+                    done, future = waiting.popleft()
+                    yield done, future.result()
+            while waiting:
+                done, future = waiting.popleft()
+                yield done, future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def score_rows(table: Table, plans: Plans, rows: pl.DataFrame, tally: Tally) -> pl.DataFrame:
     """Some rows by the plan, and those that are odd by the exact evaluator."""
+    return _with_odd_rows(table, plans.outputs, rows, plans.run(rows), tally)
+
+
+def _with_odd_rows(
+    table: Table, wanted: Outputs, rows: pl.DataFrame, found: pl.DataFrame, tally: Tally
+) -> pl.DataFrame:
+    """What the plan found, with the odd rows as the exact evaluator has them."""
     import polars as pl
 
-    wanted = plans.outputs
-    found = plans.run(take(table.layout, rows, wanted.places))
     odd = found[ODD]
     if table.twice:
         odd |= rows[ROW].is_in(list(table.twice))
@@ -121,10 +150,7 @@ def _exactly(table: Table, wanted: Outputs, batch: pl.DataFrame, tally: Tally) -
         place = table.place(row[ROW])
         card = card_of(table.layout, row, place)
         if row[ROW] in table.twice:
-            problems = Problems()
-            identity = ", ".join(str(row[name]) for name in wanted.kept if row[name] is not None)
-            problems.add("card-twice", place, identity=identity)
-            card = RowCard(problems=tuple(problems))
+            card = RowCard(problems=tuple(table.stands_twice(row)))
         tally.note(card)
         cards.append(card)
     return wanted.frame(batch, cards)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scorer.columns.scoring import ScoredTable, Tally, frame_schema, scored_batches
 from scorer.model import Rubric
@@ -13,6 +14,8 @@ from scorer.tables import Table
 
 if TYPE_CHECKING:
     import polars as pl
+
+_SYSTEM: Final = re.compile(r"\(os error (\d{1,5})\)")
 
 
 def score_file(rubric: Rubric, table: Table, path: Path) -> ScoredTable:
@@ -41,6 +44,11 @@ def score_file(rubric: Rubric, table: Table, path: Path) -> ScoredTable:
     try:
         register_io_source(source, schema=schema).sink_parquet(beside)
         beside.replace(path)
+    except pl.exceptions.ComputeError as error:
+        # What the writer of Parquet meets on a full disk comes as a word of Polars, with the number of the system.
+        if told := _SYSTEM.search(str(error)):
+            raise OSError(int(told[1]), os.strerror(int(told[1])), str(path)) from None
+        raise
     finally:
         beside.unlink(missing_ok=True)
     return tally.result(pl.DataFrame(schema=schema))

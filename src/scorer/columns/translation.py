@@ -5,12 +5,14 @@ It gives what `outcome.evaluate` gives for every row: a value, or missing facts,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 import attrs
 
 from scorer.columns import quotients
+from scorer.columns.cases import told_apart
 from scorer.columns.integers import FALSE, TRUE, Program, Truth, Whole, constant
 from scorer.columns.quotients import Quotient, exactly
 from scorer.expression import (
@@ -81,6 +83,9 @@ class Facts(Protocol):
     def text(self, name: str) -> Wording:
         """A text fact."""
 
+    def words(self, name: str) -> Sequence[str]:
+        """All that a text fact may say; nothing if that is unknown."""
+
 
 NOTHING = exactly(Fraction(0))
 
@@ -142,9 +147,9 @@ def _amount(program: Program, expression: Numeric, facts: Facts) -> Amount:
             return _extreme(program, "≥", inside(*several))
         case Case(branches, otherwise):
             found = amount(program, otherwise, facts)
-            for branch in reversed(branches):
-                condition = holding(program, branch.condition, facts)
-                found = _branch(program, condition, amount(program, branch.result, facts), found)
+            for condition, result in reversed(list(told_apart(branches, facts.words))):
+                then = amount(program, result, facts)
+                found = then if condition is None else _branch(program, holding(program, condition, facts), then, found)
             return found
         case _:
             assert_never(expression)

@@ -135,14 +135,16 @@ class Tree:
         for leaf in self._absent.values():
             if leaf.policy is None or leaf.out.value is False:
                 continue
+            kind = leaf.policy.kind
+            taken = leaf.scale if kind in ("exclude", "move-to") else leaf.scale[1:] if kind == "rescale-total" else ()
+            if not taken:
+                continue
             points = leaf.node.points
             assert points is not None, "only leaves with points are collected"
             moved = program.kept(program.pick(leaf.out, scaled(points, self.scale), constant(0)))
-            kind = leaf.policy.kind
-            taken = leaf.scale if kind in ("exclude", "move-to") else leaf.scale[1:] if kind == "rescale-total" else ()
             for code in taken:
                 changes.setdefault(code, []).append(program.negate(moved))
-            if kind == "move-to" and leaf.scale:
+            if kind == "move-to":
                 target = next(n for n in self.rubric.by_key[leaf.policy.target] if not isinstance(n, Indicator))
                 self.odd.append(program.all_of(leaf.out, self._nothing_applies(target)))
                 for code in (*scale_above(self.rubric, target), target.code):

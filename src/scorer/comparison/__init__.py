@@ -15,10 +15,9 @@ from decimal import localcontext
 
 import attrs
 
-from scorer.comparison.distribution import grade_shares, histogram, leniency
-from scorer.comparison.entrants import Entrant, entrant, full_points, order
-from scorer.comparison.grouping import departments, groups
-from scorer.comparison.losses import pareto, summaries
+from scorer.comparison.entrants import Entrant, entrant, full_points, order, person
+from scorer.comparison.figures import field_of
+from scorer.comparison.grouping import departments
 from scorer.comparison.nouns import (
     Comparison,
     Consensus,
@@ -29,17 +28,18 @@ from scorer.comparison.nouns import (
     Unit,
     Weighting,
 )
-from scorer.comparison.ranking import in_order, ranked
+from scorer.comparison.positions import Rival, peer_places, placed, rival
+from scorer.comparison.ranking import in_order, kind_ranked, ranked
 from scorer.comparison.review import reviews
 from scorer.comparison.roster import Names, named, received
 from scorer.comparison.sampling import sample
-from scorer.comparison.statistics import told, total
 from scorer.comparison.suspicion import rechecks
+from scorer.comparison.tally import count, empty
 from scorer.comparison.years import years
 from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
 from scorer.exact import EXACT
 from scorer.messages import Language
-from scorer.model import AssessmentKind, Group, Scorecard
+from scorer.model import AssessmentKind, Scorecard
 
 __all__ = ["Comparison", "Options", "compare"]
 
@@ -97,7 +97,8 @@ def compare(
     """Set scorecards beside each other; whatever their order, the same cards give the same comparison.
 
     Cards of the same unit, project, year, kind and reviewer under the same rubric are all left out (`same-identity`),
-    and so are cards of other years than the one ranked and the one before (`other-year`).
+    and so are cards of other years than the one ranked and the one before (`other-year`), and where reviews are ranked
+    those of a unit that several reviewers have one of (`several-reviewers`).
 
     Raises:
         ValueError: there is no card.
@@ -106,17 +107,26 @@ def compare(
     with localcontext(EXACT):
         warnings: dict[Diagnostic, None] = {}  # those of a rubric come with every card
         entrants = []
+        rivals: dict[tuple[str, ...], Rival] = {}
         names = Names(handed.roster)
         for card in cards:
             warnings |= dict.fromkeys(card.diagnostics)
-            entrants.append(named(entrant(card), names))
+            one = named(entrant(card), names)
+            entrants.append(one)
+            if (kept := rival(card)) is not None:
+                rivals[one.key] = kept
         if not entrants:
             raise ValueError("there is no card to compare")
-        return _compared(entrants, options, handed, language, warnings)
+        return _compared(entrants, rivals, options, handed, language, warnings)
 
 
 def _compared(
-    entrants: Sequence[Entrant], options: Options, handed: Handed, language: Language, warnings: Iterable[Diagnostic]
+    entrants: Sequence[Entrant],
+    rivals: Mapping[tuple[str, ...], Rival],
+    options: Options,
+    handed: Handed,
+    language: Language,
+    warnings: Iterable[Diagnostic],
 ) -> Comparison:
     inputs = len(entrants) + len(handed.left_out)
     left_out, said = list(handed.left_out), dict(handed.said)
@@ -126,11 +136,14 @@ def _compared(
     last_year = max((other for other in present if other < year), default=None)
     strange = {one.key: _other_year(one, year) for one in entrants if one.year not in (year, last_year)}
     entrants = _leave_out(entrants, strange, left_out, said)
+    kind = options.kind or kind_ranked({one.standing.kind for one in entrants if one.year == year})
+    entrants = _leave_out(entrants, _several([one for one in entrants if one.standing.kind == kind]), left_out, said)
     now = [one for one in entrants if one.year == year]
-    kind = options.kind or _kind(now)
     own = [one for one in now if one.standing.kind == kind]
     last = [one for one in entrants if one.year == last_year and one.standing.kind == kind]
     reviewing = [one for one in now if one.standing.kind == "review"] if kind != "review" else []
+    if rivals:
+        own, last, reviewing = placed(own, rivals), placed(last, rivals), placed(reviewing, rivals, own)
     sections = [(members, _field(members, year, kind, options)) for members in _by_rubric(own)]
     fields = tuple(sorted((field for _, field in sections), key=_most_first))
     ranking = [pair for members, field in sections for pair in zip(_complete(members), field.ranking, strict=True)]
@@ -149,11 +162,6 @@ def _compared(
         sample=sample(ranking, options.sampled, options.seed) if options.sampled else None,
         diagnostics=ordered(warnings),
     )
-
-
-def _kind(entrants: Sequence[Entrant]) -> AssessmentKind:
-    there = {one.standing.kind for one in entrants}
-    return next((kind for kind in ("self", "final", "review") if kind in there), "self")
 
 
 def _by_rubric(entrants: Iterable[Entrant]) -> list[list[Entrant]]:
@@ -185,30 +193,17 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
             percent=options.percent, draws=options.draws, seed=options.seed, level=options.level, groups=()
         )
         ranking, weighting = robust(rubric, complete, ranking, wanted)
-    nodes = summaries(rubric, complete)
-    return Field(
-        rubric=rubric.id,
-        title=rubric.title,
-        version=rubric.version,
-        year=year,
-        kind=kind,
-        points=full_points(members[0]),
-        bands=rubric.grades,
+    tally = empty(rubric)
+    count(tally, complete)
+    incomplete = tuple(one.standing for one in sorted(members, key=order) if not one.complete)
+    return attrs.evolve(
+        field_of(rubric, tally, year, kind, full_points(members[0])),
         ranking=ranking,
-        incomplete=tuple(one.standing for one in sorted(members, key=order) if not one.complete),
-        nodes=nodes,
-        heat=tuple(
-            place
-            for place, node in enumerate(rubric.nodes)
-            if node.level == 1 or (node.level == 2 and isinstance(node, Group))
-        ),
-        pareto=pareto(nodes, complete),
-        lost=told(total(one.lost for one in complete)),
-        histogram=histogram(complete),
-        grades=grade_shares(rubric.grades, complete),
-        leniency=leniency(complete),
-        groups=groups(complete),
+        incomplete=incomplete,
+        ranked=len(ranking),
+        open=len(incomplete),
         weighting=weighting,
+        places=peer_places(rubric, members),
     )
 
 
@@ -225,6 +220,23 @@ def _twice(entrants: Iterable[Entrant]) -> dict[tuple[str, ...], Diagnostic]:
             year=one.year,
             other=next(x.standing.file for x in same if x is not one),
         )
+        for same in found.values()
+        if len(same) > 1
+        for one in same
+    }
+
+
+def _several(entrants: Iterable[Entrant]) -> dict[tuple[str, ...], Diagnostic]:
+    """Which cards to be ranked are of a unit that several reviewers have one of, by key.
+
+    A unit is ranked once. What several reviews come to between them is no card: it has no rows that add up to it, and
+    nobody has signed it. The final card has what was agreed.
+    """
+    found: dict[tuple[object, ...], list[Entrant]] = {}
+    for one in entrants:
+        found.setdefault((one.rubric.id, one.rubric.sha256, one.year, person(one)), []).append(one)
+    return {
+        one.key: _diagnosed("several-reviewers", one, unit=one.unit.name, year=one.year, count=len(same))
         for same in found.values()
         if len(same) > 1
         for one in same

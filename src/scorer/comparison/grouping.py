@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from scorer.comparison.entrants import Entrant, order
 from scorer.comparison.nouns import Department, DepartmentCard, GroupSummary, Standing
-from scorer.comparison.ranking import COLUMNS, value_of
-from scorer.comparison.statistics import Number, median, share, told, total
+from scorer.comparison.statistics import mean, median_of, share, told, total
+from scorer.comparison.tally import COLUMNS, Rates, Tally
 from scorer.exact import ZERO
 
 
-def groups(entrants: Sequence[Entrant]) -> tuple[GroupSummary, ...]:
-    """By column and value; units that state no value are in no group."""
-    found = []
-    for column in COLUMNS:
-        members: dict[str, list[Entrant]] = {}
-        for one in entrants:
-            if value := value_of(one.unit, column):
-                members.setdefault(value, []).append(one)
-        for value in sorted(members):
-            inside = members[value]
-            ordered: list[Number] = sorted(one.compared for one in inside)
-            found.append(
-                GroupSummary(
-                    column=column,
-                    value=value,
-                    units=len(inside),
-                    mean=told(total(ordered) / len(ordered)),
-                    median=told(median(ordered)),
-                    lowest=told(ordered[0]),
-                    highest=told(ordered[-1]),
-                    lost=told(total(one.lost for one in inside)),
-                )
-            )
-    return tuple(found)
+def groups(tally: Tally, heat: Sequence[int]) -> tuple[GroupSummary, ...]:
+    """By column and value; units that state no value are in no group. `heat`: the nodes of the heat map."""
+    return tuple(
+        GroupSummary(
+            column=column,
+            value=value,
+            units=group.totals.total(),
+            mean=told(mean(group.totals)),
+            median=told(median_of(group.totals)),
+            lowest=told(min(group.totals)),
+            highest=told(max(group.totals)),
+            lost=told(group.lost),
+            rates=tuple(_mean_rate(group.rates.get(place, {})) for place in heat),
+        )
+        for wanted in COLUMNS
+        for (column, value), group in sorted(tally.groups.items())
+        if column == wanted
+    )
+
+
+def _mean_rate(rates: Rates) -> Decimal | None:
+    """The mean of score ÷ points over all cards that were scored."""
+    number = sum(cards for _, cards in rates.values())
+    return share(total(Fraction(scores) / Fraction(points) for points, (scores, _) in rates.items()), number)
 
 
 def departments(entrants: Sequence[Entrant], ranking: Mapping[tuple[str, ...], Standing]) -> tuple[Department, ...]:

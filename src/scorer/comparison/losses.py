@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 import attrs
 
-from scorer.comparison.entrants import Entrant
 from scorer.comparison.nouns import NodeKind, NodeSummary
-from scorer.comparison.statistics import Number, mean, median, share, spread, told, total
+from scorer.comparison.statistics import added, mean, median_of, share, spread, told, total
+from scorer.comparison.tally import Tally
 from scorer.model import AnyNode, Group, Path, Rubric, Slot
 
 
-def summaries(rubric: Rubric, entrants: Sequence[Entrant]) -> tuple[NodeSummary, ...]:
+def summaries(rubric: Rubric, tally: Tally) -> tuple[NodeSummary, ...]:
     """One summary for each node of the rubric, in its order, over complete cards of that rubric."""
-    whole = total(one.lost for one in entrants)
-    return tuple(_summary(node, place, entrants, whole) for place, node in enumerate(rubric.nodes))
+    return tuple(_summary(node, place, tally) for place, node in enumerate(rubric.nodes))
 
 
-def pareto(nodes: Sequence[NodeSummary], entrants: Sequence[Entrant]) -> tuple[NodeSummary, ...]:
+def pareto(nodes: Sequence[NodeSummary], tally: Tally) -> tuple[NodeSummary, ...]:
     """Where the points went, the greatest loss first, each with the share that it and all before it make up.
 
     The rows are the leaves, and a pot for what none of its rows explains; together they are the whole loss.
     """
-    through = [total(one.losses[place] for one in entrants) for place in range(len(nodes))]
+    through = [added(sums) for sums in tally.losses]
     own = dict(enumerate(through))
     places = {node.path: place for place, node in enumerate(nodes)}
     for place, node in enumerate(nodes):
@@ -43,17 +41,11 @@ def pareto(nodes: Sequence[NodeSummary], entrants: Sequence[Entrant]) -> tuple[N
     return tuple(found)
 
 
-def _summary(node: AnyNode, place: int, entrants: Sequence[Entrant], whole: Fraction) -> NodeSummary:
-    seen: Counter[tuple[Decimal, Decimal]] = Counter()
-    for one in entrants:
-        cell = one.standing.cells[place]
-        if cell.rate is not None and cell.points and cell.score is not None:
-            seen[cell.score, cell.points] += 1
+def _summary(node: AnyNode, place: int, tally: Tally) -> NodeSummary:
     rates: Counter[Fraction] = Counter()
-    for (score, points), count in seen.items():
-        rates[Fraction(score) / Fraction(points)] += count
-    ordered: list[Number] = sorted(rates.elements())
-    lost = total(one.losses[place] for one in entrants)
+    for (score, points), number in tally.cells[place].items():
+        rates[Fraction(score) / Fraction(points)] += number
+    lost = added(tally.losses[place])
     return NodeSummary(
         code=node.code,
         path=node.path,
@@ -61,15 +53,15 @@ def _summary(node: AnyNode, place: int, entrants: Sequence[Entrant], whole: Frac
         kind=_kind(node),
         is_leaf=not isinstance(node, Group),
         points=node.points,
-        scored=len(ordered),
+        scored=rates.total(),
         mean=told(mean(rates)) if rates else None,
-        lowest=told(ordered[0]) if ordered else None,
-        median=told(median(ordered)) if ordered else None,
-        highest=told(ordered[-1]) if ordered else None,
+        lowest=told(min(rates)) if rates else None,
+        median=told(median_of(rates)) if rates else None,
+        highest=told(max(rates)) if rates else None,
         spread=spread(rates) if rates else None,
-        below_full=sum(count for value, count in rates.items() if value < 1),
+        below_full=sum(number for value, number in rates.items() if value < 1),
         lost=told(lost),
-        share=share(lost, whole),
+        share=share(lost, tally.lost),
     )
 
 

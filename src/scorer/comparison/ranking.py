@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import TypeVar, get_args
+from typing import TypeVar
 
 import attrs
 
 from scorer.comparison.entrants import Entrant, order
-from scorer.comparison.nouns import Column, GroupRank, Standing, Unit
-from scorer.comparison.statistics import share
+from scorer.comparison.nouns import Column, GroupRank, Standing
+from scorer.comparison.statistics import ascending, share
+from scorer.comparison.tally import COLUMNS, value_of
+from scorer.model import AssessmentKind
 
-COLUMNS: tuple[Column, ...] = get_args(Column)
+_FIRST: tuple[AssessmentKind, ...] = ("self", "final", "review")
 
 Key = TypeVar("Key", bound=Hashable)
 
 
 def ranks(values: Mapping[Key, Fraction]) -> dict[Key, int]:
     """Competition ranks: the highest is 1, ties share the best rank (1, 2, 2, 4)."""
-    ordered = sorted(values.values(), reverse=True)
-    best: dict[Fraction, int] = {}
-    for place, value in enumerate(ordered, start=1):
-        best.setdefault(value, place)
+    best = best_ranks(Counter(values.values()))
     return {key: best[value] for key, value in values.items()}
+
+
+def best_ranks(counts: Mapping[Fraction, int]) -> dict[Fraction, int]:
+    """The rank of each figure, where so many units have it."""
+    found: dict[Fraction, int] = {}
+    rank = 1
+    for value in reversed(ascending(counts)):
+        found[value] = rank
+        rank += counts[value]
+    return found
 
 
 def in_order(entrants: Iterable[Entrant]) -> list[Entrant]:
@@ -63,7 +73,6 @@ def _within(ordered: Sequence[Entrant], column: Column) -> dict[int, GroupRank]:
     return found
 
 
-def value_of(unit: Unit, column: Column) -> str:
-    """The unit's department, region or type; "" where it states none."""
-    value: str = getattr(unit, column)
-    return value
+def kind_ranked(there: Collection[AssessmentKind]) -> AssessmentKind:
+    """Which cards are ranked of those that are there: the units' own, else the final ones, else reviews."""
+    return next((kind for kind in _FIRST if kind in there), "self")

@@ -36,7 +36,7 @@ EXACT_INTEGER = 2**63
 
 
 @attrs.frozen
-class _Figures:
+class Figures:
     """The field as whole numbers: in a draw a unit has scores·factors × full + extra × points·factors.
 
     Attributes:
@@ -52,7 +52,6 @@ class _Figures:
     extra: list[int]
     full: int
     bands: list[int]
-    scale: int
 
     @property
     def alike(self) -> bool:
@@ -75,7 +74,7 @@ def robust(
     groups = tuple(rubric.nodes[place].path for place in places)
     done = attrs.evolve(wanted, draws=draws, groups=groups)
     figures = _figures(entrants, places, rubric)
-    ranks, kept = _drawn(figures, done)
+    ranks, kept = drawn(figures, done)
     found = []
     for number, standing in enumerate(standings):
         low, high = ranks[0][number], ranks[1][number]
@@ -104,7 +103,7 @@ def _is_sum(rubric: Rubric, level: int) -> bool:
     return all(group.roll_up == "sum" and not group.either for group in above)
 
 
-def _figures(entrants: Sequence[Entrant], places: Sequence[int], rubric: Rubric) -> _Figures:
+def _figures(entrants: Sequence[Entrant], places: Sequence[int], rubric: Rubric) -> Figures:
     cells = [[one.standing.cells[place] for place in places] for one in entrants]
     scores = [[cell.score or ZERO for cell in row] for row in cells]
     points = [[(cell.points or ZERO) if cell.score is not None else ZERO for cell in row] for row in cells]
@@ -113,13 +112,12 @@ def _figures(entrants: Sequence[Entrant], places: Sequence[int], rubric: Rubric)
     bands = sorted(band.start for band in rubric.grades)
     places_ = max(decimals(value) for row in (*scores, *points, [full], bands) for value in row) if scores else 0
     scale = lcm(10**places_, *(value.denominator for value in extra))
-    return _Figures(
+    return Figures(
         scores=[[int(value * scale) for value in row] for row in scores],
         points=[[int(value * scale) for value in row] for row in points],
         extra=[int(value * scale) for value in extra],
         full=int(full * scale),
         bands=[int(start * scale) for start in bands],
-        scale=scale,
     )
 
 
@@ -130,71 +128,84 @@ def _beside(one: Entrant, full: Fraction) -> Fraction:
     return one.compared - (groups_score * full / points if points else Fraction(0))
 
 
-def _drawn(figures: _Figures, wanted: Weighting) -> tuple[tuple[list[int], list[int]], tuple[list[int], list[int]]]:
+def drawn(figures: Figures, wanted: Weighting) -> tuple[tuple[list[int], list[int]], tuple[list[int], list[int]]]:
     """Per unit the 5th and 95th percentile of its ranks, and how often it keeps rank and grade."""
     import numpy as np
 
     number, draws = len(figures.scores), wanted.draws
+    kernel = _Kernel(figures, 100 + wanted.percent)
     ranks = np.empty((number, draws), dtype=np.uint16 if number < 2**16 else np.uint32)
-    kept_grade = np.zeros(number, dtype=np.int64)
+    kept_rank, kept_grade = np.zeros(number, dtype=np.int64), np.zeros(number, dtype=np.int64)
     width = len(figures.scores[0])
-    even = np.full((width, 1), 100)
-    base = _values(figures, even)
-    true_rank = _ranks(base)[0]
-    true_grade = _grades(figures, base, even)[0]
+    base = kernel.values(np.full((1, width), 100))
+    true_rank, true_grade = _ranks(base[0]), _grades(figures, *base)
     for start in range(0, draws, BLOCK):
         end = min(start + BLOCK, draws)
-        drawn = [lots(wanted.seed, str(draw), width, 2 * wanted.percent + 1) for draw in range(start, end)]
-        factors = np.array(drawn).T + (100 - wanted.percent)
-        values = _values(figures, factors)
-        ranks[:, start:end] = _ranks(values).T
+        several = [lots(wanted.seed, str(draw), width, 2 * wanted.percent + 1) for draw in range(start, end)]
+        values, units = kernel.values(np.array(several) + (100 - wanted.percent))
+        found = _ranks(values)
+        kept_rank += np.count_nonzero(found == true_rank, axis=0)
+        ranks[:, start:end] = found.T
         if figures.bands:
-            kept_grade += (_grades(figures, values, factors) == true_grade).sum(axis=0)
-    kept_rank = (ranks == true_rank[:, None]).sum(axis=1)
+            kept_grade += np.count_nonzero(_grades(figures, values, units) == true_grade, axis=0)
     low, high = -(-draws * 5 // 100) - 1, -(-draws * 95 // 100) - 1
     ranks.partition((low, high), axis=1)
     return (ranks[:, low].tolist(), ranks[:, high].tolist()), (kept_rank.tolist(), kept_grade.tolist())
 
 
-def _values(figures: _Figures, factors: NDArray[Any]) -> NDArray[Any]:
-    """Draws × units: whole numbers that stand to each other as the units' figures in that draw.
+class _Kernel:
+    """The field as arrays, of the smallest kind of number that is exact: floats are below 2⁵³, and quickest."""
 
-    Where all can earn the same, every figure of a draw has one denominator and is left undivided. Elsewhere fractions
-    with denominators up to D are told apart by whole multiples of 1/D²: they are equal or differ by at least that.
-    """
-    import numpy as np
+    def __init__(self, figures: Figures, most_factor: int) -> None:
+        import numpy as np
 
-    weights = _product(figures.points, factors)
-    scores = _product(figures.scores, factors)
+        most_scores, most_points = (max(map(sum, rows)) * most_factor for rows in (figures.scores, figures.points))
+        self._full = figures.full
+        self._alike = figures.alike
+        self._most = max(most_points, 1)
+        self._highest = max(figures.bands, default=0)
+        self._largest = figures.full * most_scores + max(map(abs, figures.extra)) * self._most
+        self._kind = self._kind_for(max(self._largest, self._highest * self._most))
+        # where all can earn the same, one row of points is enough
+        points = figures.points[:1] if self._alike else figures.points
+        self._scores = np.array(figures.scores, dtype=self._kind).T
+        self._points = np.array(points, dtype=self._kind).T
+        self._extra = np.array(figures.extra, dtype=self._kind)
 
-    most = max(int(weights.max()), 1)
-    largest = figures.full * most + max(map(abs, figures.extra)) * most
-    if figures.alike:
-        kind: Any = np.int64 if largest < EXACT_INTEGER else object
-        extra = np.array(figures.extra, dtype=kind)
-        alike: NDArray[Any] = scores.astype(kind) * figures.full + extra * weights.astype(kind)
-        return alike
-    apart = most * most
-    fits = max(apart * most, apart * (largest // max(1, int(weights.min())) + 1)) < EXACT_INTEGER
-    kind = np.int64 if fits and largest < EXACT_INTEGER else object
-    extra = np.array(figures.extra, dtype=kind)
-    below = np.maximum(weights, 1).astype(kind)
-    whole = scores.astype(kind) * figures.full + extra * below
-    unlike: NDArray[Any] = whole // below * apart + whole % below * apart // below
-    return unlike
+    @staticmethod
+    def _kind_for(largest: int) -> Any:
+        import numpy as np
 
+        if largest < EXACT_FLOAT:
+            return np.float64
+        return np.int64 if largest < EXACT_INTEGER else object
 
-def _product(rows: list[list[int]], factors: NDArray[Any]) -> NDArray[Any]:
-    """Draws × units: the sum of each row's numbers times the factors, exact; in floating-point units where that is."""
-    import numpy as np
+    def values(self, factors: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Draws × units: whole numbers that stand to each other as the units' figures, and what one point is in them.
 
-    most = max((sum(row) for row in rows), default=0) * int(factors.max())
-    if most < EXACT_FLOAT:
-        kind: Any = np.float64
-    else:
-        kind = np.int64 if most < EXACT_INTEGER else object
-    product: NDArray[Any] = factors.T.astype(kind) @ np.array(rows, dtype=kind).T
-    return product.astype(np.int64) if kind is np.float64 else product
+        Where all can earn the same, every figure of a draw has one denominator and is left undivided. Elsewhere
+        fractions with denominators up to D are told apart by whole multiples of 1/D²: they are equal or differ by at
+        least that.
+        """
+        import numpy as np
+
+        drawn_ = factors.astype(self._kind)
+        weights = drawn_ @ self._points
+        values: NDArray[Any] = drawn_ @ self._scores
+        values *= self._full
+        if self._extra.any():
+            values += self._extra * weights
+        if self._alike:
+            return values, weights
+        most = int(weights.max())
+        below = np.maximum(weights, 1)
+        apart = max(most, 1) ** 2
+        lowest = max(1, int(below.min()))
+        fits = apart * max(most, self._largest // lowest + 1, self._highest) < EXACT_INTEGER
+        kind: Any = np.int64 if fits and self._largest < EXACT_INTEGER else object
+        values, below = values.astype(kind), below.astype(kind)
+        unlike: NDArray[Any] = values // below * apart + values % below * apart // below
+        return unlike, np.array([[apart]], dtype=kind)
 
 
 def _ranks(values: NDArray[Any]) -> NDArray[Any]:
@@ -203,21 +214,20 @@ def _ranks(values: NDArray[Any]) -> NDArray[Any]:
 
     order = np.argsort(-values, axis=1, kind="stable" if values.dtype == object else None)
     ordered = np.take_along_axis(values, order, axis=1)
-    first = np.zeros(values.shape, dtype=np.int32)
-    places = np.arange(1, values.shape[1], dtype=np.int32)
-    first[:, 1:] = np.where(ordered[:, 1:] != ordered[:, :-1], places, 0)
+    first = np.ones(values.shape, dtype=np.int32)
+    places = np.arange(2, values.shape[1] + 1, dtype=np.int32)
+    np.multiply(places, ordered[:, 1:] != ordered[:, :-1], out=first[:, 1:])
+    np.maximum.accumulate(first, axis=1, out=first)
     ranks = np.empty_like(first)
-    np.put_along_axis(ranks, order, np.maximum.accumulate(first, axis=1) + 1, axis=1)
+    np.put_along_axis(ranks, order, first, axis=1)
     return ranks
 
 
-def _grades(figures: _Figures, values: NDArray[Any], factors: NDArray[Any]) -> NDArray[Any]:
-    """Draws × units: how many bands begin at or below the figure."""
+def _grades(figures: Figures, values: NDArray[Any], unit: NDArray[Any]) -> NDArray[Any]:
+    """Draws × units: how many bands begin at or below the figure; `unit` is what one point is in a draw."""
     import numpy as np
 
-    weights = np.maximum(_product(figures.points, factors), 1)
-    unit = weights if figures.alike else np.full_like(weights, weights.max() ** 2)
     found = np.zeros(values.shape, dtype=np.int8)
     for start in figures.bands:
-        found += values >= start * unit.astype(values.dtype)
+        found += values >= start * np.maximum(unit, 1)
     return found

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
 
 import attrs
 
 from scorer.comparison.entrants import Entrant, order
-from scorer.comparison.nouns import LeftOut, Roster, RosterEntry, Unit
+from scorer.comparison.nouns import Lack, LeftOut, Roster, RosterEntry, Unit
 
-Lack = Literal["missing", "duplicate", "wrong", "incomplete"]
+#: What is wrong with a file of the wrong rubric or year.
+_MISPLACED = frozenset({"other-year", "year-outside-valid", "other-rubric", "unknown-rubric"})
 
 
 def known_as(unit: Unit) -> tuple[str, ...]:
@@ -53,25 +53,39 @@ def received(
     """Who has handed in; `said` is the unit of each input that was left out, where that could be read."""
     names = Names(entries)
     ordered = sorted(entrants, key=order)
-    there = {known for one in ordered if (known := names.find(one.unit))}
+    wanted = {entry.unit: entry.rubric for entry in entries}
+    cards: dict[Unit, list[Entrant]] = {}
+    for one in ordered:
+        if known := names.find(one.unit):
+            cards.setdefault(known, []).append(one)
+    there = {
+        unit
+        for unit, several in cards.items()
+        if not wanted[unit] or any(one.rubric.id == wanted[unit] for one in several)
+    }
     duplicate: dict[Unit, list[str]] = {}
-    wrong: list[tuple[Unit, str]] = []
+    wrong = [(unit, one.standing.file) for unit in cards if unit not in there for one in cards[unit]]
+    unusable: list[tuple[Unit, str]] = []
     damaged = []
     for out in left_out:
         unit = said.get(out.file)
+        codes = {diagnostic.code for diagnostic in out.diagnostics}
         if unit is None:
             damaged.append(out.file)
-        elif out.diagnostics[0].code == "same-identity":
-            duplicate.setdefault(names.find(unit) or unit, []).append(out.file)
+            continue
+        unit = names.find(unit) or unit
+        if "same-identity" in codes:
+            duplicate.setdefault(unit, []).append(out.file)
         else:
-            wrong.append((names.find(unit) or unit, out.file))
-    absent = there | set(duplicate) | {unit for unit, _ in wrong}
+            (wrong if codes & _MISPLACED else unusable).append((unit, out.file))
+    absent = there | set(duplicate) | {unit for unit, _ in (*wrong, *unusable)}
     missing = tuple(entry.unit for entry in entries if entry.unit not in absent)
     open_units = tuple(dict.fromkeys(names.find(one.unit) or one.unit for one in ordered if not one.complete))
     lacks: list[tuple[Lack, Iterable[Unit]]] = [
         ("missing", missing),
         ("duplicate", duplicate),
         ("wrong", dict.fromkeys(unit for unit, _ in wrong)),
+        ("unusable", dict.fromkeys(unit for unit, _ in unusable)),
         ("incomplete", open_units),
     ]
     return Roster(
@@ -82,6 +96,7 @@ def received(
         unexpected=tuple(dict.fromkeys(one.unit for one in ordered if names.find(one.unit) is None)),
         duplicate=tuple((unit, tuple(sorted(files))) for unit, files in duplicate.items()),
         wrong=tuple(wrong),
+        unusable=tuple(unusable),
         incomplete=open_units,
         damaged=tuple(damaged),
         reminders=tuple((unit, lack) for lack, units in lacks for unit in units),

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from scorer.exact import plain
 from scorer.model import Rubric
+from scorer.readers.extent import column_letters
+from scorer.wrapping import width as display_width
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
 #: What Excel allows in the messages beside a cell and in a list written into it; longer ones would be dropped.
 LONGEST_TITLE, LONGEST_MESSAGE, LONGEST_LIST = 32, 255, 255
 
-#: Rows of choices that are looked at where a list is too long to be written into its cell.
 _TO_FILL, _CALCULATED, _LOCKED, _HEADING = "#FFF9E5", "#F2F2F2", "#E7E6E6", "#DDEBF7"
 
 
@@ -33,11 +35,13 @@ class Styles:
     item: Format
     hint: Format
     prose: Format
+    prose_cell: Format
     info: Format
     grey: Format
     earned: Format
     sum_name: Format
     sum_number: Format
+    sum_text: Format
     points: Format
     text_input: Format
     choice_input: Format
@@ -45,6 +49,7 @@ class Styles:
     fact_input: Format
     missing: Format
     wrong: Format
+    whole: Format
 
     def __init__(self, workbook: Workbook) -> None:
         edge = {"border": 1, "border_color": "#7F7F7F", "valign": "vcenter", "text_wrap": True, "font_size": 11}
@@ -56,28 +61,31 @@ class Styles:
         def bare(**more: Any) -> Format:
             return workbook.add_format(face | {"valign": "vcenter", "text_wrap": True, "font_size": 11} | more)
 
-        middle, right = {"align": "center"}, {"align": "right"}
+        middle, right = {"align": "center"}, {"align": "right", "indent": 1}
         fill = {"bg_color": _TO_FILL, "locked": False}
         self.__attrs_init__(
             title=bare(bold=True, font_size=18, align="center", font_name="黑体"),
             heading=style(bold=True, bg_color=_HEADING, **middle),
-            label=style(bg_color=_CALCULATED),
+            label=style(bg_color=_CALCULATED, indent=1),
             name=style(**middle),
             item=style(indent=1),
-            hint=style(font_color="#595959", font_size=10),
+            hint=style(font_color="#595959", font_size=10, indent=1),
             prose=bare(),
+            prose_cell=style(),
             info=bare(align="left"),
             grey=style(bg_color=_LOCKED),
-            earned=style(bg_color=_CALCULATED, num_format="0.######;-0.######;0", **right),
-            sum_name=style(bold=True, bg_color=_CALCULATED),
-            sum_number=style(bold=True, bg_color=_CALCULATED, num_format="0.######;-0.######;0", **right),
-            points=style(num_format="0.######", **middle),
+            earned=style(bg_color=_CALCULATED, **right),
+            sum_name=style(bold=True, bg_color=_CALCULATED, indent=1),
+            sum_number=style(bold=True, bg_color=_CALCULATED, **right),
+            sum_text=style(bold=True, bg_color=_CALCULATED, **middle),
+            points=style(**middle),
             text_input=style(num_format="@", **fill),
             choice_input=style(**fill, **middle),
-            number_input=style(num_format="0.######", **fill, **right),
-            fact_input=style(num_format="#,##0.########", **fill, **right),
+            number_input=style(**fill, **right),
+            fact_input=style(num_format="#,##0.0#######", **fill, **right),
             missing=workbook.add_format({"bg_color": "#FFC7CE"}),
             wrong=workbook.add_format({"font_color": "#C00000", "bold": True}),
+            whole=workbook.add_format({"num_format": "#,##0"}),
         )
 
 
@@ -89,6 +97,11 @@ def put(sheet: Worksheet, row: int, column: int, value: Decimal | int | str | No
         sheet.write_string(row, column, value, style)
     else:
         sheet.write_number(row, column, float(value), style)
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column of this width, as far as that can be told without a font."""
+    return sum(-(-max(1, display_width(part)) // max(2, int(width) - 1)) for part in text.split("\n"))
 
 
 def start_sheet(sheet: Worksheet, word: str, columns: Sequence[str], widths: Sequence[float]) -> None:
@@ -115,7 +128,7 @@ def print_on_a4(
     title = f"{rubric.title} {rubric.version}".replace("&", "&&")[:100]
     # The blank ends the size of the letters, or the year that a title begins with would be taken for a part of it.
     sheet.set_footer(f"&L&9 {title}&R&9 {sentences['page']}")
-    sheet.print_area(0, 1, last_row, last_column)
+    sheet.print_area(0, min(1, last_column), last_row, last_column)
 
 
 def allow(sheet: Worksheet, row: int, column: int, rule: Mapping[str, Any], hint: str, refusal: str) -> None:
@@ -133,16 +146,47 @@ def allow(sheet: Worksheet, row: int, column: int, rule: Mapping[str, Any], hint
         raise ValueError(f"the validation of row {row}, column {column} of {sheet.get_name()} was dropped")
 
 
+class Lists:
+    """Choices that are too long to be written into a validation, in columns of a hidden sheet; each list once."""
+
+    def __init__(self, sheet: Worksheet, first_column: int) -> None:
+        self._sheet = sheet
+        self._first = first_column
+        self._known: dict[tuple[Decimal | str, ...], str] = {}
+
+    def range_of(self, options: Sequence[Decimal | str]) -> str:
+        """The address of the list, written on first use."""
+        several = tuple(options)
+        if several not in self._known:
+            column = self._first + len(self._known)
+            for row, option in enumerate(several):
+                if isinstance(option, str):
+                    self._sheet.write_string(row, column, option)
+                else:
+                    self._sheet.write_number(row, column, float(option))
+            letter = column_letters(column + 1)
+            self._known[several] = f"='{self._sheet.get_name()}'!${letter}$1:${letter}${len(several)}"
+        return self._known[several]
+
+
 def allow_list(
-    sheet: Worksheet, row: int, column: int, options: Sequence[str], sentences: Mapping[str, str], hint: str = ""
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    options: Sequence[Decimal | str],
+    sentences: Mapping[str, str],
+    lists: Lists,
+    hint: str = "",
 ) -> None:
-    """One of some texts; where a spreadsheet cannot list them they are only told."""
-    told = hint or sentences["choose"]
-    if len(",".join(options)) <= LONGEST_LIST and not any("," in option for option in options):
-        allow(sheet, row, column, {"validate": "list", "source": list(options)}, told, sentences["not_taken"])
-    else:
-        listed = f"{told}：{'、'.join(options)}"
-        allow(sheet, row, column, {"validate": "any"}, listed, sentences["not_taken"])
+    """One of some texts or numbers, chosen from a list."""
+    written = [option if isinstance(option, str) else plain(option) for option in options]
+    short = len(",".join(written)) <= LONGEST_LIST and not any("," in option for option in written)
+    # A list in the cell is divided at commas, and blanks around an option are dropped.
+    short = short and all(option == option.strip() for option in written)
+    source = written if short else lists.range_of(options)
+    allow(
+        sheet, row, column, {"validate": "list", "source": source}, hint or sentences["choose"], sentences["not_taken"]
+    )
 
 
 def allow_number(

@@ -12,6 +12,8 @@ import attrs
 
 #: The hidden sheet: what the form was made from, and every row that must come back.
 STAMP = "_scorer"
+#: The columns of that sheet that the reader looks at; further right stand the lists that cells choose from.
+STAMP_COLUMNS = 3
 FORMAT = "scorer.form/1"
 
 #: A sheet of the form has one of these words in its first cell.
@@ -20,7 +22,10 @@ HEAD, TABLE, GENERAL = "scorer:head", "scorer:scores", "scorer:problems"
 #: The code of the column that a person fills in on the sheet of heads and facts; `unit` and `source` are of facts.
 VALUE, UNIT, SOURCE = "value", "measured_in", "source"
 
-RowKind = Literal["leaf", "member", "own", "item", "count", "group", "slot", "pool", "adjustment"]
+#: Before the name of a bonus or penalty in the codes of its items, which an indicator of that name may have, too.
+OUTSIDE = "±"
+
+RowKind = Literal["leaf", "member", "own", "item", "count", "group", "slot", "pool", "adjustment", "veto"]
 
 #: What may be filled in on a row of the table, by the key of an entry; `answer` is a grade, a number of items, a count.
 NUMBERS = ("points", "score", "deduct")
@@ -51,6 +56,7 @@ FIELDS = (
     Field("", "unit"),
     Field("", "year", "integer"),
     Field("", "kind"),
+    Field("", "corrects"),
     Field("", "declared_total", "number"),
     Field("about", "department"),
     Field("about", "code"),

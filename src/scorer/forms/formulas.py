@@ -1,27 +1,28 @@
 """The live formulas of a form's rows: what a leaf earns, what groups and pots sum, what is still open.
 
+What follows after the base stands in `total_formulas`.
+
 They follow `leaves` and `evaluator` row by row; the tests hold every one of their cells against the engine. Whatever
 a sheet shows, a form that is read is scored by the engine anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 import attrs
 
 from scorer.exact import plain
-from scorer.expression import Condition
-from scorer.facts import ACTUAL, GRADE, SIGN, TARGET
+from scorer.facts import ACTUAL, FIRST, GRADE, PEERS, PLACE, SIGN, TARGET
 from scorer.forms.columns import MET, NOT_MET
 from scorer.forms.layout import Row
-from scorer.model import Group, Indicator, Rubric, Slot, Veto
+from scorer.model import Group, Indicator, Rubric, Slot
 from scorer.rules import Rule
-from scorer.rules.judged import MET as MET_COUNT
+from scorer.rules.counted import MET as MET_COUNT
 from scorer.rules.measured import QUALITATIVE, BySign
-from scorer.spreadsheet import LONGEST, POINTS, formula_text, in_points, literal, quoted, rounding_text
+from scorer.spreadsheet import NOISE, POINTS, bounded_text, in_points, literal, quoted, rounding_text
 
 #: Columns that only calculate; a form hides them.
 RAW, COMPUTED, BASE, TARGET_WORTH, ACTUAL_WORTH, ANSWER_WORTH = (
@@ -32,23 +33,32 @@ RAW, COMPUTED, BASE, TARGET_WORTH, ACTUAL_WORTH, ANSWER_WORTH = (
     "actual'",
     "answer'",
 )
-NOT_APPLICABLE, GONE, NOW, OPEN = "n/a", "gone", "now", "open"
-CALCULATED = (RAW, COMPUTED, BASE, TARGET_WORTH, ACTUAL_WORTH, ANSWER_WORTH, NOT_APPLICABLE, GONE, NOW, OPEN)
+NOT_APPLICABLE, GONE, NOW, OPEN, CLAIM = "n/a", "gone", "now", "open", "claim"
+CALCULATED = (RAW, COMPUTED, BASE, TARGET_WORTH, ACTUAL_WORTH, ANSWER_WORTH, NOT_APPLICABLE, GONE, NOW, OPEN, CLAIM)
 
 #: Sums of decimals in binary are freed of noise to as many decimals as a score may have.
 SUM_PLACES = 6
+#: A formula may hold the conditions of a leaf and of all groups above it.
+LONGEST_CONDITION = 1_500
 
 _KEPT = ("full", "zero")
+
+#: How much a row of an either group claims: by facts that are there, or by being filled in.
+_BY_FACTS, _BY_HAND = 1, 1000
 
 
 @attrs.frozen
 class Sheet:
-    """Where things stand: the letter of each column by its code, the number of each row by its code, the facts."""
+    """Where things stand: the letter of each column by its code, the number of each row by its code, the facts.
+
+    `inputs` says which columns of a row a person fills in.
+    """
 
     rubric: Rubric
     columns: Mapping[str, str]
     rows: Mapping[str, int]
     facts: Mapping[str, str]
+    inputs: Callable[[Row], frozenset[str]]
 
     def cell(self, row: Row, column: str) -> str:
         """The address of a cell of the table."""
@@ -72,20 +82,19 @@ def _rows(
     sheet: Sheet, row: Row, above: tuple[Row, ...], known: Mapping[str, Row]
 ) -> Iterator[tuple[Row, dict[str, str]]]:
     if row.kind in ("item", "count"):
-        answer = sheet.cell(row, "answer")
-        if row.kind == "item":
-            worth = f"IF({answer}={quoted(MET)},1,IF({answer}={quoted(NOT_MET)},0,NA()))"
-        else:
-            worth = f'IF({answer}="",NA(),{answer})'
-        yield row, {ANSWER_WORTH: worth}
+        yield row, item_formulas(sheet, row)
         return
     formulas = {NOT_APPLICABLE: _not_applicable(sheet, row, above), **_points_now(sheet, row, known)}
     if row.scored:
         formulas |= _leaf(sheet, row, above)
+        if row.one_of:
+            formulas |= {CLAIM: _claim(sheet, row, above)}
     elif row.kind == "slot":
         formulas |= _slot(sheet, row)
     elif row.kind == "pool":
         formulas |= {"earned": _kept(sheet, row, _sum(sheet, row)), OPEN: _pot_open(sheet, row)}
+    elif _is_either(row):
+        formulas |= _either(sheet, row)
     else:
         formulas |= {"earned": _group(sheet, row, known)}
     yield row, formulas
@@ -93,23 +102,35 @@ def _rows(
         yield from _rows(sheet, child, (*above, row), known)
 
 
+def item_formulas(sheet: Sheet, row: Row) -> dict[str, str]:
+    """What the answer to one item of a checklist, or to one kind of occurrence, counts as."""
+    answer = sheet.cell(row, "answer")
+    if row.kind == "item":
+        return {ANSWER_WORTH: f"IF({answer}={quoted(MET)},1,IF({answer}={quoted(NOT_MET)},0,NA()))"}
+    return {ANSWER_WORTH: f'IF({answer}="",NA(),{answer})'}
+
+
 # ── What applies ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _conditions(sheet: Sheet, row: Row) -> list[str]:
     condition = None if row.node is None or row.kind == "own" else row.node.applies
-    return [] if condition is None else [_text(condition, sheet.facts)]
-
-
-def _text(condition: Condition, cells: Mapping[str, str]) -> str:
-    return formula_text(condition, cells)
+    return [] if condition is None else [bounded_text(condition, sheet.facts, LONGEST_CONDITION)]
 
 
 def _not_applicable(sheet: Sheet, row: Row, above: tuple[Row, ...]) -> str:
-    asked = [f'{sheet.cell(row, "not_applicable")}<>""']
+    asked = _left_out(sheet, row)
     asked += [f"{sheet.cell(parent, NOT_APPLICABLE)}=1" for parent in above[-1:]]
-    asked += [f"IFERROR(NOT({condition}),FALSE)" for condition in _conditions(sheet, row)]
+    if _is_either(row):
+        # Where none of its children applies, the group does not.
+        asked.append(f"AND({','.join(_any(_left_out(sheet, child)) for child in row.children)})")
     return f"IF({_any(asked)},1,0)"
+
+
+def _left_out(sheet: Sheet, row: Row) -> list[str]:
+    """What leaves the row itself out: the unit's word, or the rubric's condition."""
+    said = f'{sheet.cell(row, "not_applicable")}<>""'
+    return [said, *(f"IFERROR(NOT({condition}),FALSE)" for condition in _conditions(sheet, row))]
 
 
 def _any(asked: list[str]) -> str:
@@ -126,7 +147,7 @@ def _points_now(sheet: Sheet, row: Row, known: Mapping[str, Row]) -> dict[str, s
         if share:
             sign = "+" if share > 0 else "-"
             points += f"{sign}{sheet.cell(other, NOT_APPLICABLE)}*N({sheet.cell(other, 'points')})"
-    if row.kind == "group" and row.children:
+    if row.kind == "group" and row.children and not _is_either(row):
         gone = f"IF(SUM({sheet.cells(row.children, GONE)})={len(row.children)},1,0)"
     if row.kind == "slot" and row.children and row.children[0].policy is not None:
         none_left = (
@@ -171,6 +192,8 @@ def _leaf(sheet: Sheet, row: Row, above: tuple[Row, ...]) -> dict[str, str]:
         value = f"IF({sheet.cell(row, 'sign')}={quoted(QUALITATIVE)},{score},{value})"
     for unknown in [condition for one in (*above, row) for condition in _conditions(sheet, one)]:
         value = f'IF(ISERROR({unknown}),"",{value})'
+    if row.one_of:
+        value = f'IF({_chosen(sheet, row, above[-1])},{value},"")'
     earned = f'IF(ISNUMBER({base}),ROUND(MAX(0,{base}-N({sheet.cell(row, "deduct")})),{SUM_PLACES}),"")'
     earned = _kept(sheet, row, earned)
     if row.kind == "own":
@@ -184,6 +207,8 @@ def _leaf(sheet: Sheet, row: Row, above: tuple[Row, ...]) -> dict[str, str]:
         still = f'IF({sheet.cell(row, "name")}="",0,{still})'
     elif row.in_pot:
         still = f'IF(AND({points}="",{score}=""),0,{still})'
+    elif row.one_of:
+        still = f"IF({_chosen(sheet, row, above[-1])},{still},0)"
     elif row.points is None and any(other.points is not None for other in above[-1].children):
         still = "0"  # a published form prints such a row without anything to fill in
     return formulas | {OPEN: still}
@@ -203,13 +228,11 @@ def rule_formulas(sheet: Sheet, row: Row, *, penalty: bool = False) -> dict[str,
         if row.in_pot
         else rule.calculation(row.points or Decimal(0), None, penalty=penalty).expression
     )
-    text = formula_text(expression, cells)
-    if len(text) > LONGEST:
-        text = "NA()"
+    text = bounded_text(expression, cells)
     target, actual, unit = (sheet.cell(row, name) for name in ("target", "actual", "measured_in"))
     share = f'IF(OR({unit}="%",{unit}="％"),100,IF({unit}="‰",1000,1))'
     formulas = {
-        name: f'IF({cell}="",NA(),IF(ISNUMBER({cell}),{cell}/{share},#VALUE!))'
+        name: f'IF({cell}="",NA(),IF(ISNUMBER({cell}),ROUND({cell}/{share},{NOISE}),#VALUE!))'
         for name, cell in ((TARGET_WORTH, target), (ACTUAL_WORTH, actual))
         if sheet.cell(row, name) in text
     }
@@ -221,7 +244,8 @@ def _bounded(sheet: Sheet, row: Row, rule: Rule) -> str:
     raw, points = sheet.cell(row, RAW), sheet.cell(row, "points")
     rounding = sheet.rubric.rounding
     assert rounding is not None, "checks.rounding_is_declared"
-    value = rounding_text(raw, rounding.places, rounding.mode, row.points)
+    most = row.points if rule.cap else None
+    value = rounding_text(raw, rounding.places, rounding.mode, most)
     if rule.cap:
         value = f"IF({raw}>={points},{points},{value})"
     undefined = quoted("") if rule.undefined is None else f"MIN({plain(rule.undefined)},{points})"
@@ -240,7 +264,51 @@ def _own_cells(sheet: Sheet, row: Row, rule: Rule) -> dict[str, str]:
     }
     names = rule.shape.own_names()
     cells |= {name: f'IF({answer}="",NA(),{answer})' for name in (GRADE, MET_COUNT) if name in names}
+    # A form knows of no other unit: the place, and with it the score, is blank.
+    cells |= {name: "NA()" for name in (PLACE, PEERS, FIRST) if name in names}
     return cells | {item.name: sheet.cell(item, ANSWER_WORTH) for item in row.children}
+
+
+def filled_in(sheet: Sheet, row: Row) -> str:
+    """Whether anything is said on a row, but that it does not apply."""
+    cells = [sheet.cell(row, column) for column in sorted(sheet.inputs(row) - {"not_applicable"})]
+    cells += [sheet.cell(item, "answer") for item in row.children]
+    return f"COUNTA({','.join(cells)})>0"
+
+
+# ── One of several ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_either(row: Row) -> bool:
+    return isinstance(row.node, Group) and row.node.either
+
+
+def _claim(sheet: Sheet, row: Row, above: tuple[Row, ...]) -> str:
+    """How strongly a row wants to be the one that is used: filled in, else only calculable from facts, else not."""
+    facts = () if row.rule is None or row.rule.shape.by_hand else row.rule.facts()
+    ready = "0"
+    if facts and all(name in sheet.facts for name in facts):
+        ready = f"IF(AND({','.join(f'NOT(ISNA({sheet.facts[name]}))' for name in facts)}),{_BY_FACTS},0)"
+    claim = f"IF({filled_in(sheet, row)},{_BY_HAND},{ready})"
+    for unknown in [condition for one in (*above, row) for condition in _conditions(sheet, one)]:
+        claim = f"IF(ISERROR({unknown}),0,{claim})"
+    return f"IF({sheet.cell(row, NOT_APPLICABLE)}=1,0,{claim})"
+
+
+def _chosen(sheet: Sheet, row: Row, group: Row) -> str:
+    """Whether the row is the one that is used: the only one filled in, or with none the only one with its facts."""
+    claims, claim = f"SUM({sheet.cells(group.children, CLAIM)})", sheet.cell(row, CLAIM)
+    return f"OR(AND({claim}={_BY_HAND},{claims}<{2 * _BY_HAND}),AND({claim}={_BY_FACTS},{claims}={_BY_FACTS}))"
+
+
+def _either(sheet: Sheet, row: Row) -> dict[str, str]:
+    """The score of the row that is used; open while none is."""
+    scores, claims = sheet.cells(row.children, "earned"), f"SUM({sheet.cells(row.children, CLAIM)})"
+    none_used = f"OR({claims}=0,AND({claims}>{_BY_FACTS},{claims}<{_BY_HAND}),{claims}>={2 * _BY_HAND})"
+    return {
+        "earned": _kept(sheet, row, f'IF(COUNT({scores})=1,SUM({scores}),"")'),
+        OPEN: f"IF({sheet.cell(row, NOT_APPLICABLE)}=1,0,IF({none_used},1,0))",
+    }
 
 
 # ── Sums ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -265,9 +333,6 @@ def _spread(sheet: Sheet, row: Row, points: str, applicable: str) -> str:
 
 def _group(sheet: Sheet, row: Row, known: Mapping[str, Row]) -> str:
     assert isinstance(row.node, Group)
-    if row.node.either:
-        scores = sheet.cells(row.children, "earned")
-        return f'IF(COUNT({scores})=1,SUM({scores}),"")'
     if row.node.roll_up != "sum":
         return _mean(sheet, row)
     moving = any(below.policy is not None for below in row.walk())
@@ -319,30 +384,3 @@ def _pot_open(sheet: Sheet, row: Row) -> str:
     least = row.node.least if isinstance(row.node, Slot) else 1
     bare = f"AND(COUNT({points})=0,COUNT({sheet.cells(leaves, 'earned')})>={max(1, least)})"
     return f"IF({sheet.cell(row, NOT_APPLICABLE)}=1,0,IF(AND({left},NOT({bare})),1,0))"
-
-
-# ── The total ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def adjustment_formulas(sheet: Sheet, row: Row) -> dict[str, str]:
-    """What a bonus or penalty comes to: typed, else by its rule, else nothing."""
-    assert row.adjustment is not None
-    score, computed = sheet.cell(row, "score"), sheet.cell(row, COMPUTED)
-    formulas = rule_formulas(sheet, row, penalty=row.adjustment.kind == "penalty")
-    ruled = f"IF(ISNUMBER({computed}),MIN({computed},{sheet.cell(row, 'points')}),0)" if formulas else "0"
-    return formulas | {"earned": f"IF(ISNUMBER({score}),{score},{ruled})"}
-
-
-def total_formula(sheet: Sheet, base: Row, adjustments: tuple[Row, ...], vetoes: tuple[Veto, ...]) -> str:
-    """The total so far: base, bonuses and penalties, never below 0, and no more than a veto leaves."""
-    total = f"N({sheet.cell(base, 'earned')})"
-    for row in adjustments:
-        sign = "+" if row.adjustment is not None and row.adjustment.kind == "bonus" else "-"
-        total += f"{sign}{sheet.cell(row, 'earned')}"
-    caps = [
-        f"IF(IFERROR({_text(veto.when, sheet.facts)},FALSE),{plain(veto.total_at_most)},9E9)"
-        for veto in vetoes
-        if veto.total_at_most is not None
-    ]
-    value = f"ROUND(MAX(0,{total}),{SUM_PLACES})"
-    return f"MIN({','.join([value, *caps])})" if caps else value

@@ -10,7 +10,7 @@ import attrs
 from scorer.applicability import Answers, own_code, settle
 from scorer.diagnostics import Problems
 from scorer.exact import ZERO
-from scorer.forms.columns import RowKind
+from scorer.forms.columns import OUTSIDE, RowKind
 from scorer.forms.toml import key_of
 from scorer.model import (
     Adjustment,
@@ -23,11 +23,13 @@ from scorer.model import (
     PolicyKind,
     Rubric,
     Slot,
+    Veto,
     walk,
     wholes,
 )
 from scorer.rules import Rule
-from scorer.rules.judged import Checklist, Choice, Deduct, Graded
+from scorer.rules.counted import Checklist, Deduct
+from scorer.rules.judged import Choice, Graded
 from scorer.rules.measured import BySign
 
 #: Rows for a unit's own indicators where the rubric does not say how many there may be.
@@ -51,12 +53,13 @@ class Row:
 
     Attributes:
         code: what the hidden column says: the kind, and which of them.
-        node: of the rubric; None of an adjustment.
+        node: of the rubric; None of an adjustment and of a veto.
         number: which of the rows of a slot or the items of a leaf it is, from 1.
         children: the rows that a group, slot or pool sums, or the items of a leaf.
         policy: what becomes of its points where it does not apply; None where it must apply.
         moves: how the points of other rows change when it does not apply: by their codes, in shares of its own points.
         in_pot: whether the unit gives the points.
+        one_of: whether just one of it and its neighbours is used.
     """
 
     kind: RowKind
@@ -64,6 +67,7 @@ class Row:
     name: str
     node: AnyNode | None = None
     adjustment: Adjustment | None = None
+    veto: Veto | None = None
     number: int = 0
     points: Decimal | None = None
     rule: Rule | None = None
@@ -71,6 +75,7 @@ class Row:
     policy: PolicyKind | None = None
     moves: Mapping[str, int] = attrs.field(factory=dict)
     in_pot: bool = False
+    one_of: bool = False
     children: tuple[Row, ...] = ()
 
     @property
@@ -110,10 +115,15 @@ def adjustment_rows(rubric: Rubric) -> tuple[Row, ...]:
             points=one.cap,
             rule=one.rule,
             answer=_answer(one.rule),
-            children=_items(one.rule, one.name),
+            children=_items(one.rule, OUTSIDE + one.name),
         )
         for one in rubric.adjustments
     )
+
+
+def veto_rows(rubric: Rubric) -> tuple[Row, ...]:
+    """The rows of the vetoes, in which nothing is filled in."""
+    return tuple(Row(kind="veto", code=f"veto:{one.name}", name=one.name, veto=one) for one in rubric.vetoes)
 
 
 class _Maker:
@@ -126,7 +136,7 @@ class _Maker:
         self._wholes = {node.code for node in wholes(rubric.root)}
         self._points = settle(rubric, _NO_ANSWERS, Problems()).nominal
 
-    def node(self, node: AnyNode, *, in_pot: bool, points: Decimal | None = None) -> Row:
+    def node(self, node: AnyNode, *, in_pot: bool, points: Decimal | None = None, one_of: bool = False) -> Row:
         match node:
             case Group():
                 return self.group(node, in_pot=in_pot)
@@ -145,13 +155,15 @@ class _Maker:
                     policy=policy,
                     moves=moves,
                     in_pot=in_pot,
+                    one_of=one_of,
                     children=_items(node.rule, self._codes[node.code].split(":", 1)[1]),
                 )
 
     def group(self, node: Group, *, in_pot: bool) -> Row:
         policy, moves = self.if_not_applicable(node)
         shared = node.points if node.either else None
-        inside = tuple(self.node(child, in_pot=in_pot or node.pool, points=shared) for child in node.children)
+        below = in_pot or node.pool
+        inside = tuple(self.node(child, in_pot=below, points=shared, one_of=node.either) for child in node.children)
         return Row(
             kind="pool" if node.pool else "group",
             code=self._codes[node.code],

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 
 from scorer.exact import ZERO, plain
 from scorer.forms import columns as codes
-from scorer.forms.cells import Styles, allow, allow_list, allow_number, print_on_a4, put, start_sheet
+from scorer.forms.allowed import Validation, inputs, style_of
+from scorer.forms.cells import Lists, Styles, lines_of, print_on_a4, put, start_sheet
 from scorer.forms.filling import Filling
-from scorer.forms.formulas import CALCULATED, OPEN, Sheet, adjustment_formulas, row_formulas, total_formula
+from scorer.forms.formulas import CALCULATED, Sheet, item_formulas, row_formulas
 from scorer.forms.layout import Row
-from scorer.forms.titles import SENTENCES, TITLES
-from scorer.model import Group, Indicator, Rubric, Slot
+from scorer.forms.titles import SENTENCES, TITLES, form_title
+from scorer.forms.total_formulas import (
+    Bottom,
+    adjustment_formulas,
+    grade_formula,
+    open_formula,
+    total_formula,
+    veto_formulas,
+)
+from scorer.model import Group, Rubric, Slot
 from scorer.readers.extent import column_letters
-from scorer.rules import Rule
-from scorer.rules.judged import Given
-from scorer.rules.measured import BySign
 from scorer.spreadsheet import quoted
-from scorer.wrapping import width as display_width
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
@@ -31,7 +36,6 @@ _PRINTED: Mapping[str, float] = {
 }  # fmt: skip
 _BESIDE: Mapping[str, float] = {"deduct": 9, "owner": 12, "due": 12, "evidence": 24, "note": 20}
 _LEVEL_WIDTH = (10, 12, 20)
-_SIGNS = ("≥", ">", "=", "≤", "<", "定性")
 #: What a row that is no leaf takes: words about it, and whether it applies at all.
 _WORDS = ("reason", "problem", "measure", "not_applicable", "owner", "due", "evidence", "note")
 
@@ -43,11 +47,18 @@ class TableWriter:
     """Writes the table of one form."""
 
     def __init__(
-        self, rubric: Rubric, filling: Filling, styles: Styles, facts: Mapping[str, str], head_sheet: str
+        self,
+        rubric: Rubric,
+        filling: Filling,
+        styles: Styles,
+        lists: Lists,
+        facts: Mapping[str, str],
+        head_sheet: str,
     ) -> None:
         self._rubric = rubric
         self._filling = filling
         self._styles = styles
+        self._lists = lists
         self._facts = facts
         self._head_sheet = head_sheet
         self._titles = TITLES[rubric.language]
@@ -57,41 +68,41 @@ class TableWriter:
         self._columns = ["key", *level_codes, *_PRINTED, *_BESIDE, codes.DERIVED, *CALCULATED]
         self._number = {code: number for number, code in enumerate(self._columns)}
 
-    def write(self, sheet: Worksheet, root: Row, adjustments: tuple[Row, ...]) -> list[tuple[str, str, str]]:
+    def write(self, sheet: Worksheet, bottom: Bottom) -> list[tuple[str, str, str]]:
         """Write everything; gives the code of every row that must come back, with what its answer means."""
         self._sheet = sheet
-        rows = list(root.walk()) + [below for one in adjustments for below in one.walk()]
+        rows = bottom.rows
         self._rows = {row.code: _FIRST + number + 1 for number, row in enumerate(rows)}
         letters = {code: _letter(number) for code, number in self._number.items()}
-        self._where = Sheet(self._rubric, letters, self._rows, self._facts)
+        self._where = Sheet(self._rubric, letters, self._rows, self._facts, inputs)
+        self._validation = Validation(sheet, self._where, self._lists, self._sentences)
         widths = [*self._level_widths(), *_PRINTED.values(), *_BESIDE.values(), *[9.0] * (1 + len(CALCULATED))]
         start_sheet(sheet, codes.TABLE, self._columns, [4.0, *widths])
         self._hide(rows)
         self._write_header()
-        self._depths = dict(_depths(root, 0))
-        for row, formulas in row_formulas(self._where, root):
+        self._depths = dict(_depths(bottom.base, 0))
+        for row, formulas in row_formulas(self._where, bottom.base):
             self._write_row(row, formulas)
-        self._merge_groups(root)
-        for row in adjustments:
+        self._merge_groups(bottom.base)
+        for row in bottom.adjustments:
             self._depths[row.code] = 1
             self._write_row(row, adjustment_formulas(self._where, row))
             for item in row.children:
                 self._depths[item.code] = 2
-                self._write_row(
-                    item,
-                    {"answer'": f'IF({self._where.cell(item, "answer")}="",NA(),{self._where.cell(item, "answer")})'},
-                )
-        last = self._write_total(root, adjustments, rows)
+                self._write_row(item, item_formulas(self._where, item))
+        self._write_vetoes(bottom.vetoes)
+        last = self._write_total(bottom)
         sheet.freeze_panes(_FIRST, self._levels + 1)
         sheet.repeat_rows(_HEADER)
         print_on_a4(sheet, self._rubric, self._sentences, last, self._number["not_applicable"], landscape=True)
-        return [(row.code, row.name, row.answer.key if row.answer else "") for row in rows]
+        answered = [row for row in rows if row.kind != "veto"]
+        return [(row.code, row.name, row.answer.key if row.answer else "") for row in answered]
 
     def _level_widths(self) -> list[float]:
         widths = [float(width) for width in _LEVEL_WIDTH]
         return widths[-self._levels :] if self._levels <= 3 else [widths[0]] * (self._levels - 2) + widths[1:]
 
-    def _hide(self, rows: list[Row]) -> None:
+    def _hide(self, rows: tuple[Row, ...]) -> None:
         """Hide the columns that calculate, and those that this rubric has no use for."""
         has_slots = any(row.kind == "own" for row in rows)
         asks_target = has_slots or any(row.rule and {"目标", "实际"} & set(row.rule.facts()) for row in rows)
@@ -108,9 +119,7 @@ class TableWriter:
     def _write_header(self) -> None:
         sheet, styles, number = self._sheet, self._styles, self._number
         last = number["not_applicable"]
-        sheet.merge_range(
-            _TITLE, 1, _TITLE, last, self._sentences["title"].format(title=self._rubric.title), styles.title
-        )
+        sheet.merge_range(_TITLE, 1, _TITLE, last, form_title(self._rubric.title, self._rubric.language), styles.title)
         sheet.set_row(_TITLE, 36)
         sheet.set_row(_INFO, 24)
         for code, column in number.items():
@@ -125,17 +134,18 @@ class TableWriter:
         line = self._rows[row.code] - 1
         self._sheet.write_string(line, 0, row.code)
         self._write_name(row, line)
-        inputs = self._inputs(row)
+        filled_in = inputs(row)
         filled = self._filling.of(row.code)
         is_sum = row.kind in ("group", "slot", "pool")
         for code in (*_PRINTED, *_BESIDE, codes.DERIVED, *CALCULATED):
             column = self._number[code]
             if code in formulas:
                 style = self._styles.sum_number if is_sum else self._styles.earned
+                style = self._styles.sum_text if row.kind == "veto" else style
                 self._sheet.write_formula(line, column, f"={formulas[code]}", style, "")
-            elif code in inputs:
-                put(self._sheet, line, column, filled.get(code), self._style(row, code))
-                self._validate(row, line, column, code)
+            elif code in filled_in:
+                put(self._sheet, line, column, filled.get(code), style_of(self._styles, row, code))
+                self._validation.add(row, line, column, code)
             elif code == "points" and row.points is not None:
                 self._sheet.write_number(line, column, float(row.points), self._styles.points)
             elif code not in CALCULATED:
@@ -170,7 +180,10 @@ class TableWriter:
             self._sheet.write_formula(line, start, f"={self._pot_title(row)}", styles.sum_name, row.name)
         elif row.kind == "adjustment":
             assert row.adjustment is not None
-            label = f"{self._titles[row.adjustment.kind]}：{row.name}"
+            label = f"{self._titles[row.adjustment.kind]}{self._sentences['colon']}{row.name}"
+            self._merge(line, 1, line, self._levels, label, styles.name)
+        elif row.kind == "veto":
+            label = f"{self._titles['veto']}{self._sentences['colon']}{row.name}"
             self._merge(line, 1, line, self._levels, label, styles.name)
         else:
             self._merge(line, depth, line, self._levels, row.name, styles.name)
@@ -206,92 +219,11 @@ class TableWriter:
         if row.kind in ("item", "count"):
             name = self._sentences[row.kind].format(name=row.name, points=plain(row.points or ZERO))
         elif row.kind in ("slot", "pool"):
-            name = self._pot_title(row).split('"&')[0] + "100.00 " + self._sentences["optional"]
-        lines = [_lines(name, self._level_widths()[-1])]
-        lines += [_lines(str(filled.get(code, "")), width) for code, width in (*_PRINTED.items(), *_BESIDE.items())]
+            # Words and figures stand on lines of their own, see the sentences.
+            name = "\n".join((row.name, *["—"] * self._pot_title(row).count("CHAR(10)")))
+        lines = [lines_of(name, self._level_widths()[-1])]
+        lines += [lines_of(str(filled.get(code, "")), width) for code, width in (*_PRINTED.items(), *_BESIDE.items())]
         return max(_LEAST_HEIGHT, _LINE * max(lines) + 6)
-
-    # ── What may be typed
-
-    def _inputs(self, row: Row) -> frozenset[str]:
-        if row.kind in ("item", "count"):
-            return frozenset({"answer"})
-        found = {"reason", "problem", "measure", "owner", "due", "evidence", "note"}
-        if row.kind in ("group", "slot", "pool"):
-            if self._may_be_left_out(row):
-                found.add("not_applicable")
-            return frozenset(found)
-        found |= {"target", "sign", "actual", "measured_in", "derived"}
-        if not _is_refused(row):
-            found.add("score")
-        if row.kind != "adjustment":
-            found.add("deduct")
-            if row.policy is not None or row.in_pot:
-                found.add("not_applicable")
-        if row.in_pot:
-            found.add("points")
-        if row.answer is not None:
-            found.add("answer")
-        return frozenset(found)
-
-    def _may_be_left_out(self, row: Row) -> bool:
-        if row.kind != "group":
-            return row.policy is not None
-        return all(
-            self._may_be_left_out(child) if not child.scored else child.policy is not None for child in row.children
-        )
-
-    def _style(self, row: Row, code: str) -> Format:
-        if code in codes.NUMBERS or (
-            code == "answer" and not (row.answer and row.answer.choices) and row.kind != "item"
-        ):
-            return self._styles.number_input
-        if code in codes.VALUES:
-            return self._styles.fact_input
-        return self._styles.choice_input if code in ("sign", "answer", "measured_in") else self._styles.text_input
-
-    def _validate(self, row: Row, line: int, column: int, code: str) -> None:
-        sheet, said = self._sheet, self._sentences
-        if code == "score":
-            self._validate_score(row, line, column)
-        elif code in ("points", "deduct"):
-            allow_number(sheet, line, column, said, most="999999999", hint=said["points"] if code == "points" else "")
-        elif code == "sign":
-            allow_list(sheet, line, column, _SIGNS, said)
-        elif code == "not_applicable":
-            allow(sheet, line, column, {"validate": "any"}, said["na"], said["not_taken"])
-        elif code == "answer" and row.kind == "item":
-            allow_list(sheet, line, column, (codes.MET, codes.NOT_MET), said, said["choose_yes_no"])
-        elif code == "answer" and row.kind == "count":
-            allow_number(sheet, line, column, said, whole=True, most="999999999", hint=said["count_whole"])
-        elif code == "answer" and row.answer is not None and row.answer.most is not None:
-            hint = said["met_whole"].format(most=row.answer.most)
-            allow_number(sheet, line, column, said, whole=True, most=str(row.answer.most), hint=hint)
-        elif code == "answer" and row.answer is not None:
-            allow_list(sheet, line, column, row.answer.choices, said)
-
-    def _validate_score(self, row: Row, line: int, column: int) -> None:
-        sheet, said = self._sheet, self._sentences
-        score, points = self._where.cell(row, "score"), self._where.cell(row, "points")
-        shape = row.rule.shape if row.rule else None
-        most = "" if row.points is None else plain(row.points)
-        if isinstance(shape, Given) and shape.values:
-            values = [plain(value) for value in shape.values]
-            allow_list(sheet, line, column, values, said)
-            return
-        step = row.node.step if isinstance(row.node, Indicator) else None
-        below = f"{score}<=IF(ISNUMBER({points}),{points},999999999)"
-        hint = said["score_any" if row.in_pot else "score"].format(points=most)
-        if row.rule is not None and not row.rule.cap:
-            below, hint = "TRUE", said["score_uncapped"].format(points=most)
-        rule = f"=AND(ISNUMBER({score}),{score}>=0,{below})"
-        if step:
-            hint = said["score_step"].format(points=most, step=plain(step))
-            steps = f"{score}/{plain(step)}"
-            rule = f"=AND(ISNUMBER({score}),{score}>=0,{below},ABS(ROUND({steps},0)-{steps})<0.000001)"
-        if row.rule is not None and not row.rule.shape.by_hand and not isinstance(shape, BySign):
-            hint = f"{said['score_rule']}；{hint}"
-        allow(sheet, line, column, {"validate": "custom", "value": rule}, hint, said["not_taken"])
 
     def _ask_for_reason(self, row: Row, line: int) -> None:
         """The cell of the reason turns red while points are lost and no reason is given."""
@@ -304,39 +236,71 @@ class TableWriter:
 
     # ── The total
 
-    def _write_total(self, root: Row, adjustments: tuple[Row, ...], rows: list[Row]) -> int:
-        sheet, styles, number = self._sheet, self._styles, self._number
-        line = _FIRST + len(rows)
-        sheet.set_row(line, 30)
-        self._merge(line, 1, line, self._levels, self._titles["total"], styles.sum_name)
-        for code in _PRINTED:
-            sheet.write_blank(line, number[code], None, styles.sum_name)
-        if root.points is not None:
-            sheet.write_number(line, number["points"], float(root.points), styles.sum_number)
-        total = total_formula(self._where, root, adjustments, self._rubric.vetoes)
+    def _write_vetoes(self, vetoes: tuple[Row, ...]) -> None:
+        """What would lower the total or the grade, and whether it does."""
+        said = self._sentences
+        for row in vetoes:
+            line = self._rows[row.code] - 1
+            self._depths[row.code] = 1
+            self._write_row(row, veto_formulas(self._where, row, (said["hit"], said["not_hit"], said["unknown"])))
+            assert row.veto is not None
+            effect = []
+            if row.veto.total_at_most is not None:
+                effect.append(said["total_at_most"].format(points=plain(row.veto.total_at_most)))
+            if row.veto.grade_at_most is not None:
+                effect.append(said["grade_at_most"].format(grade=row.veto.grade_at_most))
+            text = said["when_hit"].format(when=row.veto.when_text, effect=said["and"].join(effect))
+            self._merge(
+                line, self._number["reason"], line, self._number["not_applicable"], text, self._styles.prose_cell
+            )
+
+    def _write_total(self, bottom: Bottom) -> int:
+        """The rows of the total and of its grade; gives the last of them."""
+        sheet, styles, number, titles = self._sheet, self._styles, self._number, self._titles
+        base = bottom.base
+        line = _FIRST + len(bottom.rows)
+        labels = (titles["total"], titles["grade"]) if self._rubric.grades else (titles["total"],)
+        graded = line + len(labels) - 1
+        earned = number["earned"]
+        for at, label in enumerate(labels, start=line):
+            sheet.set_row(at, 30)
+            self._merge(at, 1, at, self._levels, label, styles.sum_name)
+            for code in _PRINTED:
+                sheet.write_blank(at, number[code], None, styles.sum_name)
+        if base.points is not None:
+            sheet.write_number(line, number["points"], float(base.points), styles.sum_number)
+        total = f"${_letter(earned)}{line + 1}"
         sheet.write_string(line, 0, "total")
-        sheet.write_formula(line, number["earned"], f"={total}", styles.sum_number, 0)
-        first, last = self._rows[rows[0].code], self._rows[rows[-1].code]
-        open_ = f"SUM(${_letter(number[OPEN])}{first}:${_letter(number[OPEN])}{last})"
+        sheet.write_formula(line, earned, f"={total_formula(self._where, bottom)}", styles.sum_number, 0)
+        if graded > line:
+            sheet.write_string(graded, 0, "grade")
+            grade = grade_formula(self._where, bottom, total)
+            sheet.write_formula(graded, earned, f"={grade}", styles.sum_text, "")
+        open_ = open_formula(self._where, bottom)
         told = self._sentences["open"].format(open=open_)
         still = f"=IF({open_}=0,{self._sentences['none_open']},{told})"
         self._merge(line, number["reason"], line, number["problem"], "", styles.sum_name)
-        sheet.write_formula(line, number["reason"], still, styles.sum_name, "")
-        self._write_info(line, still, root)
-        return line
+        sheet.write_formula(line, number["reason"], still, styles.sum_text, "")
+        self._write_info(line, graded, still, base)
+        return graded
 
-    def _write_info(self, total: int, still: str, root: Row) -> None:
-        """The line above the table: whose form it is, the total, what is open."""
+    def _write_info(self, total: int, graded: int, still: str, root: Row) -> None:
+        """The line above the table: whose form it is, the total, its grade or what is open."""
         sheet, number, titles = self._sheet, self._number, self._titles
         head = f"'{self._head_sheet}'!"
-        unit = f"{quoted(titles['unit'] + '：')}&{head}$C$4&{quoted('　' + titles['year'] + '：')}&{head}$C$5"
+        colon = self._sentences["colon"]
+        unit = f"{quoted(titles['unit'] + colon)}&{head}$C$4&{quoted('　' + titles['year'] + colon)}&{head}$C$5"
         self._merge(_INFO, 1, _INFO, number["lost"], "", self._styles.info)
         sheet.write_formula(_INFO, 1, f"={unit}&{quoted('　' + self._sentences['fill'])}", self._styles.info, "")
         of = "" if root.points is None else f"（{self._sentences['of'].format(points=plain(root.points))}）"
         sheet.write_string(_INFO, number["reason"], f"{titles['total']}{of}", self._styles.sum_name)
-        earned = f"=${_letter(number['earned'])}${total + 1}"
-        sheet.write_formula(_INFO, number["problem"], earned, self._styles.sum_number, 0)
-        sheet.write_formula(_INFO, number["measure"], still, self._styles.sum_name, "")
+        letter = _letter(number["earned"])
+        sheet.write_formula(_INFO, number["problem"], f"=${letter}${total + 1}", self._styles.sum_number, 0)
+        told = still
+        if graded > total:
+            grade = f"${letter}${graded + 1}"
+            told = f'=IF({grade}="",{still[1:]},{quoted(titles["grade"] + colon)}&{grade})'
+        sheet.write_formula(_INFO, number["measure"], told, self._styles.sum_text, "")
 
 
 def _levels(rubric: Rubric) -> list[int]:
@@ -359,13 +323,3 @@ def _depths(row: Row, depth: int) -> list[tuple[str, int]]:
 def _letter(number: int) -> str:
     """The letters of a column counted from 0."""
     return column_letters(number + 1)
-
-
-def _lines(text: str, width: float) -> int:
-    return sum(-(-max(1, display_width(part)) // max(2, int(width) - 1)) for part in text.split("\n"))
-
-
-def _is_refused(row: Row) -> bool:
-    rule: Rule | None = row.rule
-    refused = isinstance(row.node, Indicator | Slot) and row.node.typed == "refuse"
-    return refused and rule is not None and not rule.shape.by_hand and not isinstance(rule.shape, BySign)

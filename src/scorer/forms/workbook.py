@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 
 from scorer.facts import REGION, UNIT_TYPE, UNITS
 from scorer.forms import columns as codes
-from scorer.forms.cells import Styles, allow_list, allow_number, print_on_a4, put, start_sheet
+from scorer.forms.cells import Lists, Styles, allow_list, allow_number, lines_of, print_on_a4, put, start_sheet
 from scorer.forms.columns import FIELDS, KIND_WORDS, KINDS, Field
 from scorer.forms.filling import Filling
-from scorer.forms.layout import adjustment_rows, table_of
+from scorer.forms.layout import adjustment_rows, table_of, veto_rows
 from scorer.forms.table import TableWriter
-from scorer.forms.titles import HELP, SENTENCES, SHEETS, TITLES
+from scorer.forms.titles import HELP, SENTENCES, SHEETS, TITLES, form_title
 from scorer.forms.toml import first_year
+from scorer.forms.total_formulas import Bottom
 from scorer.model import Assessment, DeclaredFact, Rubric
+from scorer.record import FACT_DECIMALS
 from scorer.spreadsheet import quoted
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 #: A workbook says when it was made; this one says the same on every run, so that two writes are the same bytes.
 _MADE = dt.datetime(2020, 1, 1)  # noqa: DTZ001  # a workbook knows no time zones
+
+#: What fits on a page of A4 without being made smaller.
+_HELP_WIDTH = 76
 
 #: Rows for general problems, beside those of an assessment that is filled in.
 GENERAL_ROWS = 8
@@ -71,14 +76,16 @@ class _Form:
         self._help = workbook.add_worksheet(names["help"])
         self._stamp = workbook.add_worksheet(codes.STAMP)
         self._expected: list[tuple[str, str, str]] = []
-        self._lists: list[tuple[str, ...]] = []
+        self._lists = Lists(self._stamp, codes.STAMP_COLUMNS)
         self._facts: dict[str, str] = {}
 
     def write(self, reference: str) -> None:
         self._write_head()
         root = table_of(self._rubric, self._filling.assessment)
-        table = TableWriter(self._rubric, self._filling, self._styles, self._facts, self._head.get_name())
-        self._expected += table.write(self._table, root, adjustment_rows(self._rubric))
+        bottom = Bottom(root, adjustment_rows(self._rubric), veto_rows(self._rubric))
+        head = self._head.get_name()
+        table = TableWriter(self._rubric, self._filling, self._styles, self._lists, self._facts, head)
+        self._expected += table.write(self._table, bottom)
         self._write_general()
         self._write_help()
         self._write_stamp(reference)
@@ -93,7 +100,7 @@ class _Form:
         columns = ("", "name", codes.VALUE, codes.UNIT, codes.SOURCE, "worth")
         start_sheet(sheet, codes.HEAD, columns, (4, 24, 34, 12, 34, 12))
         sheet.set_column(5, 5, None, None, {"hidden": True})
-        sheet.merge_range(1, 1, 1, 4, self._sentences["title"].format(title=self._rubric.title), styles.title)
+        sheet.merge_range(1, 1, 1, 4, form_title(self._rubric.title, self._rubric.language), styles.title)
         sheet.set_row(1, 34)
         row = self._section(2, (self._titles["head"], self._titles["value"], "", self._titles["hint"]))
         for field in FIELDS:
@@ -102,9 +109,14 @@ class _Form:
         if self._rubric.facts:
             heads = tuple(self._titles[name] for name in ("facts", "value", "unit_of", "source"))
             row = self._section(row + 1, heads)
+            first = row
             for fact in self._rubric.facts:
                 self._write_fact(row, fact)
                 row += 1
+            # With decimals that may be absent, Excel would end a whole number with a point.
+            is_whole = f"=AND(ISNUMBER($C{first + 1}),$C{first + 1}=INT($C{first + 1}))"
+            whole = {"type": "formula", "criteria": is_whole, "format": styles.whole}
+            sheet.conditional_format(first, 2, row - 1, 2, whole)
         print_on_a4(sheet, self._rubric, self._sentences, row, 4, landscape=False)
 
     def _section(self, row: int, titles: Sequence[str]) -> int:
@@ -126,9 +138,10 @@ class _Form:
             value = KIND_WORDS[str(value or "self")]
         put(sheet, row, 2, value, styles.text_input if field.kind in ("text", "date") else styles.number_input)
         hint = "required" if field.code in ("unit", "year", "kind") else "optional"
-        sheet.write_string(row, 4, self._sentences["date" if field.kind == "date" else hint], styles.hint)
+        hint = "date" if field.kind == "date" else "corrects" if field.code == "corrects" else hint
+        sheet.write_string(row, 4, self._sentences[hint], styles.hint)
         if field.code == "kind":
-            allow_list(sheet, row, 2, tuple(KINDS), self._sentences)
+            allow_list(sheet, row, 2, tuple(KINDS), self._sentences, self._lists)
         elif field.kind in ("number", "integer"):
             allow_number(sheet, row, 2, self._sentences, whole=field.kind == "integer")
         fact = {"about.type": UNIT_TYPE, "about.region": REGION}.get(field.code)
@@ -153,12 +166,12 @@ class _Form:
         put(sheet, row, 4, source or None, styles.text_input)
         cell, chosen = f"$C${row + 1}", f"$D${row + 1}"
         if fact.is_text:
-            allow_list(sheet, row, 2, fact.values, self._sentences)
+            allow_list(sheet, row, 2, fact.values, self._sentences, self._lists)
             worth = f'IF({cell}="",NA(),{cell})'
         else:
             allow_number(sheet, row, 2, self._sentences, negative=True)
             if changeable:
-                allow_list(sheet, row, 3, units, self._sentences)
+                allow_list(sheet, row, 3, units, self._sentences, self._lists)
             worth = f'IF({cell}="",NA(),IF(ISNUMBER({cell}),{_in_declared(cell, chosen, fact.measured_in)},#VALUE!))'
         sheet.write_formula(row, 5, f"={worth}", None, "#N/A")
         self._facts[fact.name] = f"{self._sheet_name}$F${row + 1}"
@@ -185,15 +198,15 @@ class _Form:
         print_on_a4(sheet, self._rubric, self._sentences, 3 + max(GENERAL_ROWS, len(problems)), 4, landscape=True)
 
     def _write_help(self) -> None:
-        self._help.set_column(0, 0, 100)
-        self._help.hide_gridlines(2)
-        self._help.set_paper(9)
-        self._help.fit_to_pages(1, 0)
-        for number, line in enumerate(
-            (self._sentences["title"].format(title=self._rubric.title), *HELP[self._rubric.language])
-        ):
-            self._help.write_string(number, 0, line, self._styles.title if number == 0 else self._styles.prose)
-            self._help.set_row(number, 34 if number == 0 else 30)
+        sheet, language = self._help, self._rubric.language
+        sheet.set_column(0, 0, _HELP_WIDTH)
+        sheet.hide_gridlines(2)
+        sheet.write_string(0, 0, form_title(self._rubric.title, language), self._styles.title)
+        sheet.set_row(0, 34)
+        for number, line in enumerate(HELP[language], start=1):
+            sheet.write_string(number, 0, line, self._styles.prose)
+            sheet.set_row(number, 8 + 16 * lines_of(line, _HELP_WIDTH))
+        print_on_a4(sheet, self._rubric, self._sentences, len(HELP[language]), 0, landscape=False)
 
     def _write_stamp(self, reference: str) -> None:
         sheet, rubric = self._stamp, self._rubric
@@ -229,4 +242,6 @@ def _in_declared(cell: str, chosen: str, declared: str) -> str:
 
 
 def _scaled(cell: str, power: int) -> str:
-    return f"{cell}*{10**power}" if power > 0 else f"{cell}/{10**-power}" if power < 0 else cell
+    """In its new unit a fact is again the number that a person would type, to all decimals that it may have there."""
+    changed = f"{cell}*{10**power}" if power > 0 else f"{cell}/{10**-power}"
+    return f"ROUND({changed},{FACT_DECIMALS + max(0, -power)})" if power else cell

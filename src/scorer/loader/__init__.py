@@ -146,22 +146,25 @@ def _is_workbook(path: str | Path) -> bool:
     return Path(path).suffix.lower() == ".xlsx"
 
 
-def _filled_form(path: str | Path) -> Assessment:
+def _filled_form(path: str | Path, seen: tuple[Path, ...] = ()) -> Assessment:
     from scorer.readers.form import read_form  # only where there is one
 
-    return read_form(read_bytes(Path(path), str(path)), str(path))
+    return _with_original(read_form(read_bytes(Path(path), str(path)), str(path)), seen)
 
 
 def _assessment(source: Source, seen: tuple[Path, ...] = ()) -> Assessment:
-    """An assessment, with the one it corrects; `seen` are the files that led here."""
     if not isinstance(source.data.get("rubric"), str):
         problems = Problems()
         problems.add("not-an-assessment", source.place)
         raise InputError(problems)
-    found = read_assessment(source)
+    return _with_original(read_assessment(source), seen)
+
+
+def _with_original(found: Assessment, seen: tuple[Path, ...]) -> Assessment:
+    """An assessment, with the one it corrects; `seen` are the files that led here."""
     if not found.corrects:
         return found
-    return attrs.evolve(found, original=_original(found, (*seen, Path(source.file).resolve())))
+    return attrs.evolve(found, original=_original(found, (*seen, Path(found.file).resolve())))
 
 
 def _original(review: Assessment, seen: tuple[Path, ...]) -> Assessment:
@@ -177,7 +180,7 @@ def _original(review: Assessment, seen: tuple[Path, ...]) -> Assessment:
         problems.add("corrects-loop", place, file=review.corrects)
         raise InputError(problems)
     try:
-        original = _assessment(read_source(path), seen)
+        original = _filled_form(path, seen) if _is_workbook(path) else _assessment(read_source(path), seen)
     except InputError as error:
         for diagnostic in error.diagnostics:
             if diagnostic.code == "file-absent":

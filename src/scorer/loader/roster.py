@@ -25,8 +25,9 @@ COLUMNS: Mapping[str, str] = {
     "单位类型": "type",
     "类型": "type",
     "预算": "budget",
+    "指标体系": "rubric",
 }
-NAMES = ("code", "name", "department", "region", "type", "budget")
+NAMES = ("code", "name", "department", "region", "type", "budget", "rubric")
 
 
 def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
@@ -61,7 +62,8 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
             problems.add("roster-unit-twice", _line(file, line), name=key, line=first[key])
         else:
             budget = _budget(said.pop("budget", ""), _line(file, line), problems)
-            found.append(RosterEntry(unit=Unit(**said, budget=budget), line=line))
+            rubric = said.pop("rubric", "")
+            found.append(RosterEntry(unit=Unit(**said, budget=budget), line=line, rubric=rubric))
     if problems.errors:
         raise InputError(problems)
     return tuple(found)

@@ -70,6 +70,14 @@ FILES: Mapping[str, Message] = {
         "check that the folder exists and may be written to; nothing was changed",
         "请检查文件夹是否存在、是否可写；没有改动任何文件",
     ),
+    "program-fault": Message(
+        "error",
+        "the program itself has failed; this is no mistake of yours ({version}, {error} at {at}: {reason})",
+        "程序本身出错，不是您的输入有误（{version}，{at} {error}：{reason}）",
+        "please report this message with the command and, if they may be passed on, the files; with SCORER_TRACEBACK=1 "
+        "in the environment the traceback is printed too",
+        "请把这条提示连同所用的命令（可以外传时连同文件）报告给维护者；设 SCORER_TRACEBACK=1 可输出出错的详细位置",
+    ),
     "output-exists": Message(
         "error",
         "the file exists already and may hold filled-in work",

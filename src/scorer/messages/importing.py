@@ -47,6 +47,12 @@ IMPORTING: Mapping[str, Message] = {
         "“{text}”带有二进制小数的尾数，读作 {value}",
         *_LOOK,
     ),
+    "number-starred": Message(
+        "warning",
+        "`{text}` points to a note; read as {value}",
+        "“{text}”带有星号，读作 {value}",
+        *_LOOK,
+    ),
     "points-twice": Message(
         "warning",
         "the name prints {first} points and the column {second}; that of the column is taken",

@@ -34,6 +34,8 @@ TOTALS: Final = frozenset(
         "自评得分合计",
         "合计分",
         "分值合计",
+        "Total",
+        "Totalscore",
     )
 )
 #: What a row is called that sums up others.

@@ -161,7 +161,8 @@ class _Form(FormCells):
                             ("adjustment", "adjustments"), ("member", "scores")):  # fmt: skip
             for code, (sheet, number) in self._of(kind):
                 key = code.split(":", 1)[1]
-                if entry := self._entry((table, key), sheet, number, code, key):
+                items = codes.OUTSIDE + key if kind == "adjustment" else key
+                if entry := self._entry((table, key), sheet, number, code, items):
                     content.setdefault(table, {})[key] = entry
                     self._note((table, key), sheet, number, codes.NAME)
         self._own(content)
@@ -292,7 +293,11 @@ class _Form(FormCells):
             blank = [code for code, answer in answers.items() if answer is None]
             if blank and len(blank) < len(answers):
                 place = self.place(*self._rows[blank[0]], codes.ANSWER)
-                values = {"name": key.split(":", 1)[-1], "blank": len(blank), "count": len(answers)}
+                values = {
+                    "name": key.split(":", 1)[-1].removeprefix(codes.OUTSIDE),
+                    "blank": len(blank),
+                    "count": len(answers),
+                }
                 self.problems.add("form-partly-answered", place, **values)
             if blank:
                 return {}
@@ -316,4 +321,4 @@ class _Form(FormCells):
 def _called(code: str) -> str:
     """What a person calls the row of a code."""
     kind, rest = code.split(":", 1)
-    return rest.split(":", 1)[1] if kind in ("own", "item", "count") else rest or kind
+    return rest.split(":", 1)[1].removeprefix(codes.OUTSIDE) if kind in ("own", "item", "count") else rest or kind

@@ -92,6 +92,8 @@ class FormCells:
     def text(self, sheet: FormSheet, number: int, column: str) -> str | None:
         """The text of a cell, a number or a date as it is written; None where it is blank."""
         value = self.raw(sheet, number, column)
+        if value == "":
+            return None
         if isinstance(value, str):
             if _ERRORS.fullmatch(value):
                 self.problems.add("form-cell-error", self.place(sheet, number, column), found=value)

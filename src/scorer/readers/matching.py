@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeVar
 
 import attrs
 
 from scorer.model import AnyNode, Group, Indicator, Rubric, Slot, walk
-from scorer.readers.rows import Doubt, Row
+from scorer.readers.rows import Doubt, Label, Row
 from scorer.readers.values import folded, without_mark
 
 #: Names less alike than this (of 100) are different names.
@@ -19,6 +19,9 @@ AHEAD: Final = 5
 _OPTION: Final = re.compile(r"[（(](?:可选项?|选填|任选)[）)]")
 _EXECUTION: Final = re.compile(r".*预算(?:资金)?执行(?:率|情况)?|执行率|.*资金执行率")
 _SIGNS: Final = re.compile(r"[“”\"'‘’,，.。:：;；、()（）《》]")
+
+Node = TypeVar("Node", Slot, Group)
+Candidate = TypeVar("Candidate", bound=AnyNode)
 
 
 @attrs.frozen
@@ -50,12 +53,12 @@ class _Matcher:
         self._slots = [node for node in nodes if isinstance(node, Slot)]
         self._groups = [node for node in walk(rubric.root) if isinstance(node, Group)]
         self._taken: set[str] = set()
-        self._slot: Slot | None = None
+        self._under = dict(enumerate(self._heads_above()))
 
     def matches(self) -> list[Match]:
         found: dict[int, Match] = {}
         for index, row in enumerate(self._rows):  # the same names first: they are not up for likeness any more
-            node, doubts = self._same(row)
+            node, doubts = self._same(row, self._under[index])
             if node is not None or doubts:
                 found[index] = Match(row, node, doubts=doubts)
                 if node is not None:
@@ -63,36 +66,39 @@ class _Matcher:
         result = []
         for index, row in enumerate(self._rows):
             if index not in found:
-                found[index] = self._other(row)
+                found[index] = self._other(row, self._under[index])
             result.append(found[index])
         return result
 
-    def _same(self, row: Row) -> tuple[Indicator | None, tuple[Doubt, ...]]:
+    def _heads_above(self) -> Iterator[Slot | Group | None]:
+        """For each row the slot or pool whose head was printed last above it in the same groups."""
+        under: Slot | Group | None = None
+        groups: list[str] = []
+        for row in self._rows:
+            if (printed := [label.name for label in row.groups]) != groups:
+                groups, under = printed, None
+            yield under
+            under = self._head(row, under) or under
+
+    def _same(self, row: Row, under: Slot | Group | None) -> tuple[Indicator | None, tuple[Doubt, ...]]:
         key = key_of(row.name)
         named = [node for node in self._indicators if key_of(node.name) == key and node.code not in self._taken]
         if not named and row.kind == "execution":
             named = [node for node in self._indicators if _EXECUTION.fullmatch(folded(node.name))]
-        groups = {key_of(label.name) for label in row.groups}
-        if groups and (head := self._head(row)) is not None:
-            # A slot or group may be called like an indicator elsewhere; the row stands in one of their groups.
-            inside = [node for node in (*named, head) if groups & {key_of(name) for name in node.path[:-1]}]
-            if inside == [head]:
-                return None, ()
-        if len(named) > 1:
-            fitting = [node for node in named if groups & {key_of(name) for name in node.path[:-1]}]
-            named = fitting or named
+        # A slot or group may be called like an indicator elsewhere; the row stands in one of their groups.
+        inside = _inside(row, (*named, *self._heads(row)), under)
+        named = [node for node in inside if isinstance(node, Indicator)]
         if len(named) > 1 and row.points is not None:
             named = [node for node in named if node.points == row.points] or named
         if len(named) > 1:
             return None, (_ask(row, named[0], named[1]),)
         return (named[0] if named else None), ()
 
-    def _other(self, row: Row) -> Match:
-        head = self._head(row)
+    def _other(self, row: Row, under: Slot | Group | None) -> Match:
+        head = self._head(row, under)
         if head is not None:
-            self._slot = head if isinstance(head, Slot) else self._slot
             return Match(row, heads=head)
-        slot = self._slot_of(row)
+        slot = under if isinstance(under, Slot) else self._slot_of(row)
         near, doubts = self._near(row, within=slot is not None)
         if near is not None or (doubts and slot is None):
             return Match(row, near, doubts=doubts)
@@ -100,39 +106,41 @@ class _Matcher:
             return Match(row, slot=slot)
         return Match(row, doubts=(Doubt(code="name-unknown", place=row.place, values={"name": row.name}),))
 
-    def _head(self, row: Row) -> Slot | Group | None:
+    def _head(self, row: Row, under: Slot | Group | None) -> Slot | Group | None:
         """The slot or the group that a row without numbers of its own is named after."""
+        return next(iter(_inside(row, self._heads(row), under)), None)
+
+    def _heads(self, row: Row) -> list[Slot | Group]:
+        if row.score is not None:
+            return []
         key = key_of(row.name)
-        slot = next((node for node in self._slots if key_of(node.name) == key), None)
-        if slot is not None and row.score is None:
-            return slot
-        if row.score is None and row.points is None:
-            return next((node for node in self._groups if node.name and key_of(node.name) == key), None)
-        return None
+        groups = [node for node in self._groups if node.name and (node.pool or row.points is None)]
+        found: list[Slot | Group] = [*self._slots, *groups]
+        return [node for node in found if key_of(node.name) == key]
 
     def _slot_of(self, row: Row) -> Slot | None:
         """The slot that a row stands in: one that its groups name, or the only one inside its nearest group."""
-        for label in reversed(row.groups):
-            key = _stem(key_of(label.name))
+        for depth in range(len(row.groups) - 1, -1, -1):
+            key, above = _stem(key_of(row.groups[depth].name)), row.groups[:depth]
             if not key:
                 continue
             named = [slot for slot in self._slots if _stem(key_of(slot.name)) == key]
-            if len(named) > 1:
-                above = {_stem(key_of(one.name)) for one in row.groups}
-                named = [slot for slot in named if above & {_stem(key_of(name)) for name in slot.path[:-1]}]
+            named = self._below(named, above)
             if len(named) == 1:
                 return named[0]
-            inside = [
-                slot
-                for group in self._groups
-                if group.name and _stem(key_of(group.name)) == key
-                for slot in _slots_below(group)
-            ]
+            groups = [group for group in self._groups if group.name and _stem(key_of(group.name)) == key]
+            inside = [slot for group in self._below(groups, above) for slot in _slots_below(group)]
             if len(inside) == 1:
                 return inside[0]
             if any(group.name and _stem(key_of(group.name)) == key for group in self._groups):
                 return None
         return None
+
+    def _below(self, nodes: Sequence[Node], above: Sequence[Label]) -> list[Node]:
+        """Of nodes of one name those below the groups that are printed above a row, as far as these are known."""
+        known = {_stem(key_of(group.name)) for group in self._groups}
+        printed = {_stem(key_of(label.name)) for label in above} & known
+        return [node for node in nodes if printed <= {_stem(key_of(name)) for name in node.path[:-1]}]
 
     def _near(self, row: Row, *, within: bool) -> tuple[Indicator | None, tuple[Doubt, ...]]:
         from rapidfuzz.fuzz import ratio
@@ -154,6 +162,19 @@ class _Matcher:
         self._taken.add(best.code)
         values = {"name": row.name, "node": best.label}
         return best, (Doubt(code="name-taken-for", place=row.place, values=values),)
+
+
+def _inside(row: Row, nodes: Sequence[Candidate], under: Slot | Group | None) -> Sequence[Candidate]:
+    """Of nodes of one name those below the head that was printed last, or what it stands in; else those in all groups
+    that are printed above a row, else in some of them, else all.
+    """
+    for depth in range(len(under.path) if under else 0, len(row.groups), -1):
+        if below := [node for node in nodes if under and node.path[:depth] == under.path[:depth] != node.path]:
+            return below
+    groups = {key_of(label.name) for label in row.groups}
+    above = [(node, {key_of(name) for name in node.path[:-1]}) for node in nodes]
+    whole = [node for node, names in above if groups <= names]
+    return whole or [node for node, names in above if groups & names] or nodes
 
 
 def _stem(key: str) -> str:

@@ -57,6 +57,9 @@ _ORGANISATION: Final = re.compile(
     r"(?:关于)?(?:20[0-4]\d.{0,40})?"
 )
 
+#: What a card prints where the unit has stated nothing.
+_GAP = "〔待填〕"
+
 
 @attrs.frozen
 class Declared:
@@ -117,7 +120,8 @@ def _disclosure(paragraphs: Sequence[Paragraph]) -> Disclosure:
             if share := _COVERAGE.search(text, found.end()):
                 coverage = share[1]
         if not sub_units and len(text) < 60 and _SUB_UNITS.fullmatch(text) and index + 1 < len(paragraphs):
-            sub_units = one_line(paragraphs[index + 1].text)
+            said = one_line(paragraphs[index + 1].text)
+            sub_units = "" if said.rstrip("。") == _GAP else said
     return Disclosure(targets=targets, amount=amount, coverage=coverage, sub_units=sub_units)
 
 
@@ -133,7 +137,7 @@ def _problems(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Said, ...], bool]:
     place = _place_at(paragraphs, begin.start())
     if len(problems) == len(measures) or not measures:
         pairs = zip(problems, measures or [""] * len(problems), strict=True)
-        return tuple(Said(problem, measure, place) for problem, measure in pairs), False
+        return tuple(Said(problem, "" if measure == _GAP else measure, place) for problem, measure in pairs), False
     if not problems:
         return (), False
     said = [Said(problem, "", place) for problem in problems]
@@ -161,8 +165,10 @@ def items_of(text: str) -> list[str]:
         return [_clean(first)] if _clean(first) else []
     _, pattern = min(marks, key=lambda one: one[0])
     found = list(pattern.finditer(text))
+    # Where the first mark comes again another list begins: a card says its measures again in the disclosure.
+    again = next((index for index, mark in enumerate(found) if index and mark[0] == found[0][0]), len(found))
     items = []
-    for index, mark in enumerate(found):
+    for index, mark in enumerate(found[:again]):
         end = found[index + 1].start() if index + 1 < len(found) else len(text)
         item = text[mark.end() : end]
         if pattern in _INLINE:

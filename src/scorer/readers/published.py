@@ -17,6 +17,7 @@ from scorer.diagnostics import Diagnostic, Place, Problems, Span
 from scorer.exact import plain
 from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Problem, Project, Rubric, walk
 from scorer.readers.arithmetic import Column, total, without_repeats
+from scorer.readers.closing import without_closing
 from scorer.readers.entries import entry_of, says_nothing
 from scorer.readers.grid import Document, Paragraph
 from scorer.readers.matching import key_of, match
@@ -123,13 +124,18 @@ class _Reader:
 
     def published(self, rubric: Rubric | None, unit: str, year: int | None) -> Published:
         """The table with everything that is said of it."""
+        adjustments: Mapping[str, Entry] = {}
+        if rubric is not None:
+            rows, adjustments = without_closing(self._table.rows, rubric)
+            self._table = attrs.evolve(self._table, rows=rows)
         table = self._table
         self._doubts(table.doubts)
         for row in table.rows:
             if row.kind != "total":
                 self._doubts(row.doubts, row.name)
         self._long_paragraphs()
-        self._cross_foot()
+        if not adjustments:  # they are part of the total and of no row
+            self._cross_foot()
         unit = unit or self._unit()
         year = year or self._year(rubric)
         own_rubric = None
@@ -156,6 +162,7 @@ class _Reader:
             disclosure=said.disclosure,
             scores=scores,
             own=own,
+            adjustments=adjustments,
             problems=problems,
             place=table.place,
             file=self._document.file,

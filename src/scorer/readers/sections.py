@@ -168,7 +168,11 @@ def sections(grid: Grid) -> tuple[Section, ...]:
 def _not_read(head: _Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) -> Iterator[Doubt]:
     """Columns with a head that nobody knows, or with the same as another: their cells are left out."""
     first = min((column for column, role in head.roles.items() if role in FUNDS), default=0) if funds else 0
-    texts = {column: cell for column, cell in sorted(head.texts.items()) if cell.text and column >= first}
+    texts = {
+        column: cell
+        for column, cell in sorted(head.texts.items())
+        if cell.text and column >= first and role_of(cell.text) != "other"
+    }
     taken: dict[Role, str] = {}
     unread = []
     for column, cell in texts.items():
@@ -177,7 +181,7 @@ def _not_read(head: _Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) -
             grouped = named(cell.text).points is not None
             if not grouped:
                 unread.append(column)
-        elif role != "other" and taken.setdefault(role, folded(cell.text)) != folded(cell.text):
+        elif taken.setdefault(role, folded(cell.text)) != folded(cell.text):
             unread.append(column)
     filled = [column for column in unread if any(column in row and not is_blank(row[column].text) for row in rows)]
     if filled:

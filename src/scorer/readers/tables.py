@@ -19,7 +19,7 @@ from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.roles import LEVELS, Role
 from scorer.readers.rows import Doubt, Label, Pot, Record, Row
 from scorer.readers.sections import Section
-from scorer.readers.values import NOT_APPLICABLE, folded, is_blank, named, number, without_subtotal
+from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, named, number, without_subtotal
 
 #: The row on the whole of the budget, among those on its parts.
 _WHOLE_BUDGET: Final = re.compile(r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总计|合计|总数|总预算)")
@@ -27,9 +27,9 @@ _EXECUTION: Final = re.compile(
     r"(?:年度|全年|项目|部门|部门整体)?(?:财政)?(?:资金|预算|支出)?(?:总额|执行率|执行情况|预算执行率)|预算执行"
 )
 #: Rows of a card of this program that turn the sum of others into their group's score; no indicators.
-_RECKONED: Final = frozenset(("折算", "(未分配的分值)"))
+_RECKONED: Final = frozenset(("折算", "(未分配的分值)", "Conversion", "(pointsnotdividedup)"))
 #: What a card of this program sets behind the name of what is not applicable and counted all the same.
-_COUNTED: Final = re.compile(r"\s*[（(]不适用[，,]按[满零]分计[）)]$")
+_COUNTED: Final = re.compile(r"\s*[（(](?:不适用[，,]按[满零]分计|n/a, counted as (?:full|nothing))[）)]$")
 _SAYING: Final[tuple[Role, ...]] = ("meaning", "standard", "target", "actual", "reason")
 _FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review"))
 #: What an indicator means, and how it is scored.
@@ -145,6 +145,7 @@ class _Reader:
         newest = self._enter(record)
         cell = record.get(self._leaf)
         if cell is not None and not is_blank(cell.text):
+            self._leave(cell, record)
             # A row without a score may stand over the rows of a group, with the subtotal behind its name.
             said = named(cell.text if _has_score(record) else without_subtotal(cell.text))
             return self._filled(laid, said.name, said.points, self._above(), cell.place)
@@ -174,6 +175,14 @@ class _Reader:
             newest = role
         return newest
 
+    def _leave(self, cell: Cell, record: Record) -> None:
+        """A name that covers columns of groups as well stands in none of these."""
+        head = self._section.heads.get(self._leaf)
+        over = cell.columns - head.columns if head is not None else 0
+        for role in self._group_roles[-over:] if over > 0 else ():
+            if role not in record:
+                self._open.pop(role, None)
+
     def _above(self) -> tuple[Label, ...]:
         over = (self._section.above,) if self._section.above is not None else ()
         return (*over, *(self._open[role] for role in self._group_roles if role in self._open))
@@ -192,6 +201,9 @@ class _Reader:
 
     def _filled(self, laid: Laid, name: str, bracket: Decimal | None, above: tuple[Label, ...], place: Place) -> Row:
         record = laid.record
+        if folded(name) in _RECKONED:
+            # What a policy moved, +4, and what is not divided up yet: nobody scored it.
+            return Row(kind="subtotal", groups=above, name=name, place=place, cells=record)
         doubts = list(_uncertain(laid, place, name))
         column = _read_number(record.get("points"), "points-unreadable", doubts)
         if column is not None and bracket is not None and column != bracket:
@@ -232,7 +244,7 @@ class _Reader:
             doubts.append(Doubt(code="row-without-name", place=place, values={"numbers": numbers}))
         execution = _EXECUTION.fullmatch(folded(name)) and "资金" in name
         return Row(
-            kind="subtotal" if folded(name) in _RECKONED else "execution" if execution else "leaf",
+            kind="execution" if execution else "leaf",
             groups=above,
             name=name,
             points=points,
@@ -285,7 +297,7 @@ def _place_of(record: Record) -> Place:
 
 def _read_number(cell: Cell | None, code: str, doubts: list[Doubt]) -> Decimal | None:
     """The number of a cell; None where it is blank, and with a doubt where it says something else."""
-    if cell is None or is_blank(cell.text) or folded(cell.text) in NOT_APPLICABLE:
+    if cell is None or is_blank(cell.text) or folded(cell.text) in NOT_APPLICABLE | UNSCORED:
         return None
     found = number(cell.text)
     if found is None:
@@ -294,6 +306,9 @@ def _read_number(cell: Cell | None, code: str, doubts: list[Doubt]) -> Decimal |
     if found.noisy:
         values = {"text": cell.text, "value": plain(found.value)}
         doubts.append(Doubt(code="number-noisy", place=cell.place, values=values))
+    if found.starred:
+        values = {"text": cell.text, "value": plain(found.value)}
+        doubts.append(Doubt(code="number-starred", place=cell.place, values=values))
     return found.value
 
 

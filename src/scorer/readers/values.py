@@ -17,6 +17,8 @@ from scorer.readers.decoding import one_line
 PLACEHOLDERS: Final = frozenset(
     ("", "/", "//", "///", "\\", "-", "--", "---", "—", "——", "–", "─", "无", "…", "……", "···", "*", "**", "□")
 )
+#: What a card prints in place of a score that there is not, without white space.
+UNSCORED: Final = frozenset(("未评", "未评完", "未选用", "不计分", "blank", "incomplete", "notused", "nopoints"))
 NOT_APPLICABLE: Final = frozenset(("不适用", "不涉及", "N/A", "n/a", "NA"))
 
 _SPACES = re.compile(r"\s+")
@@ -24,7 +26,8 @@ _POINTS = re.compile(r"\s*[（(]\s*(\d{1,4}(?:\.\d{1,6})?)\s*分?\s*[）)]$")
 _BARE_POINTS = re.compile(r"(?<=[^\d.\s])\s+(\d{1,4}(?:\.\d{1,6})?)\s*分$")
 #: What a printed card sets below the name of a group: 23/25, 已得 23/25, 未评/25, 23/25 ×0.3.
 _SUBTOTAL = re.compile(
-    r"(?:\s*(?:已评|未评完|未评|不适用|未选用|不计分)|\s*(?:已得)?\s+\d{1,6}(?:\.\d{1,12})?)"
+    r"(?:\s*(?:已评|未评完|未评|不适用|未选用|不计分)|\s+(?:scored|blank|incomplete|n/a|not used|no points)"
+    r"|\s*(?:已得|so far)?\s+\d{1,6}(?:\.\d{1,12})?)"
     r"/(?:—|\d{1,6}(?:\.\d{1,6})?)(?:\s*×\d{1,6}(?:\.\d{1,6})?)?$"
 )
 _NUMBER = re.compile(r"(\d{1,12}(?:\.\d{1,20})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,20})?)")
@@ -113,22 +116,30 @@ def without_mark(text: str) -> str:
 
 @attrs.frozen
 class Number:
-    """A number of a cell; `noisy` where the tail of a binary number was cut off."""
+    """A number of a cell.
+
+    Attributes:
+        noisy: whether the tail of a binary number was cut off.
+        starred: whether a star behind it points to a note.
+    """
 
     value: Decimal
     noisy: bool = False
+    starred: bool = False
 
 
 def number(text: str) -> Number | None:
-    """A bare number, also with 分 behind it; None for anything else."""
-    shown = folded(text).removesuffix("分")
+    """A bare number, also with 分 or a star behind it; None for anything else."""
+    whole = folded(text)
+    starred = whole.endswith("*")
+    shown = whole.removesuffix("*").removesuffix("分")
     if not _NUMBER.fullmatch(shown):
         return None
     value = Decimal(shown.replace(",", ""))
     short = round(value, _SCORE_DECIMALS)
     if short == value:
-        return Number(Decimal(plain(value)))
-    return Number(Decimal(plain(short)), noisy=True) if abs(short - value) <= _NOISE else None
+        return Number(Decimal(plain(value)), starred=starred)
+    return Number(Decimal(plain(short)), noisy=True, starred=starred) if abs(short - value) <= _NOISE else None
 
 
 @attrs.frozen

@@ -38,7 +38,9 @@ th, td { border: 1px solid var(--line); padding: .3rem .5rem; vertical-align: mi
 thead { display: table-header-group; }
 thead th { background: var(--soft); font-weight: 600; text-align: center; white-space: nowrap; }
 tr, tbody { break-inside: avoid; }
-tbody.long { break-inside: auto; }
+tbody.long, tbody.long tr { break-inside: auto; }
+tbody.long td { break-inside: avoid; }
+tbody.long th.group { vertical-align: top; }
 td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; width: 5rem; }
 th.group { font-weight: 600; background: #fff; }
 .subtotal { display: inline-block; white-space: nowrap; font-weight: 400; color: #555; }
@@ -54,7 +56,7 @@ summary { cursor: pointer; }
 .code { color: #777; font-size: .85em; }
 .small { font-size: .85rem; color: #555; }
 .signatures { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 1rem 2rem;
-  margin-top: 2.5rem; break-inside: avoid; }
+  margin-top: 2.5rem; }
 .signatures div { border-bottom: 1px solid var(--line); padding-bottom: .2rem; min-height: 2rem; }
 svg { display: block; width: min(100%, 31rem); height: auto; }
 """
@@ -74,7 +76,10 @@ svg { display: block; width: min(100%, 31rem); height: auto; }
 @media print {
   details { display: none; }
   .paper { display: block; }
-  .paper li { break-inside: avoid; }
+  .paper li, footer { break-inside: avoid; }
+  p.lead { break-after: avoid; }
+  footer { break-before: avoid; }
+  dd.total { white-space: nowrap; }
   .losses td.number { width: 3.2rem; }
   @page { size: A4; margin: 20mm 18mm; }
   body { background: #fff; font-size: 10.5pt; font-family: "FangSong", "STFangsong", "Noto Serif CJK SC",
@@ -237,7 +242,7 @@ def _sections(card: Scorecard) -> Iterator[str]:
         warnings = [diagnostic.line(card.language) for diagnostic in card.diagnostics]
         yield f"<h2>{labels.warnings}</h2>\n{_list(warnings)}"
     title, *paragraphs = disclosure(card)
-    yield f'<section class="text"><h2>{escape(title)}</h2>\n{_paragraphs(paragraphs)}</section>'
+    yield f'<section class="text"><h2>{escape(title)}</h2>\n{_led_paragraphs(paragraphs)}</section>'
 
 
 def _deductions(card: Scorecard) -> str:
@@ -268,11 +273,18 @@ def _deductions(card: Scorecard) -> str:
 def _signatures(card: Scorecard) -> str:
     colon = LABELS[card.language].colon
     lines_ = "".join(f"<div>{escape(name)}{colon}{escape(value)}</div>" for name, value in facts.signatures(card))
-    return f'<div class="signatures">{lines_}</div>\n<p class="small">{escape(facts.provenance(card))}</p>'
+    made_with = f'<p class="small">{escape(facts.provenance(card))}</p>'
+    return f'<footer>\n<div class="signatures">{lines_}</div>\n{made_with}\n</footer>'
 
 
 def _paragraphs(texts: Sequence[str]) -> str:
     return "\n".join(f"<p>{escape(text)}</p>" for text in texts)
+
+
+def _led_paragraphs(texts: Sequence[str]) -> str:
+    """Paragraphs, every other one a line that leads the next one."""
+    marks = ("" if number % 2 else ' class="lead"' for number in range(len(texts)))
+    return "\n".join(f"<p{mark}>{escape(text)}</p>" for mark, text in zip(marks, texts, strict=True))
 
 
 def _list(texts: Sequence[str]) -> str:

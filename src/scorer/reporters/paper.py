@@ -6,7 +6,7 @@ Word and PDF lay out the same `Paper`; what differs is only how a cell or a para
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -25,16 +25,16 @@ from scorer.wrapping import width
 
 Look = Literal["text", "group", "number", "lost", "quiet"]
 
-#: Between the margins of GB/T 9704-2012 (28 mm and 26 mm) an A4 page leaves this much, in millimetres.
-PAGE_WIDTH = 156
-#: Columns of points and scores, in millimetres: ten characters of the table's letters.
-_NUMBER_WIDTHS = (18, 20)
+#: Between the margins of GB/T 9704-2012 (28 mm and 26 mm, 37 mm and 35 mm) an A4 page leaves this, in millimetres.
+PAGE_WIDTH, PAGE_HEIGHT = 156, 225
+#: Columns of points and scores, in millimetres: six and eight characters of the table's letters.
+_NUMBER_WIDTHS = (15, 18)
 #: One column of a terminal is half a Chinese character; at the size of the table, in tenths of a millimetre.
 _COLUMN = 19
 #: The least columns of names: 一级 over 指标 and the blanks beside it.
 _LEAST = 8
 #: Names of groups wrap before they take more than this from the names of the leaves.
-_WIDEST_GROUP = 17
+_WIDEST_GROUP = 19
 #: The column of the lost points among the deductions, and the longest text there that has to stay on one page.
 _LOST, _LONGEST_UNSPLIT = 2, 300
 #: An inner group with more lines than this need not stay on one page.
@@ -74,13 +74,21 @@ class Table:
 
 
 @attrs.frozen
+class Paragraph:
+    """A paragraph; `together` asks that no page ends between it and what follows."""
+
+    text: str
+    together: bool = False
+
+
+@attrs.frozen
 class Section:
     """A part below the table: a title, and below it a table, items of a list, or paragraphs."""
 
     title: str
     table: Table | None = None
     items: tuple[str, ...] = ()
-    paragraphs: tuple[str, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
 
 
 @attrs.frozen
@@ -158,6 +166,8 @@ def _table(card: Scorecard) -> Table:
         if rows:
             rows[-1] = attrs.evolve(rows[-1], together=True)  # the total never stands alone on a page
         rows.append(Row(cells, "total" if closing.is_total else "closing"))
+    if facts.footnotes(card):
+        rows[-1] = attrs.evolve(rows[-1], together=True)
     head = (*level_names(names, card.language), labels.points, labels.score)
     widths = (*_name_widths(rows, names, PAGE_WIDTH - sum(_NUMBER_WIDTHS)), *_NUMBER_WIDTHS)
     return Table(head, widths, tuple(rows))
@@ -218,21 +228,27 @@ def _name_widths(rows: list[Row], names: int, free: int) -> list[int]:
 def _sections(card: Scorecard) -> Iterable[Section]:
     labels = LABELS[card.language]
     table = _deductions(card)
-    yield Section(labels.deductions, table, paragraphs=() if table else (labels.no_deductions,))
+    yield Section(labels.deductions, table, paragraphs=() if table else _paragraphs([labels.no_deductions]))
     if proofs := facts.proofs(card):
         yield Section(labels.proofs, items=_printable(f"{name}{labels.colon}{proof}" for name, proof in proofs))
     sentences = ((labels.problems, problem_sentence(card)), (labels.measures, measure_sentence(card)))
     if notes := [f"{title}{labels.colon}{sentence}" for title, sentence in sentences if sentence]:
-        yield Section(labels.improvement, paragraphs=_printable(notes))
+        yield Section(labels.improvement, paragraphs=_paragraphs(notes))
     if card.ledger.moves:
         others = f"{labels.alternatives}{labels.colon}{labels.semicolon.join(alternatives(card))}"
-        yield Section(labels.ledger, items=_printable(moves(card)), paragraphs=_printable([others]))
+        yield Section(labels.ledger, items=_printable(moves(card)), paragraphs=_paragraphs([others]))
     if found := facts.findings(card):
         yield Section(labels.findings, items=_printable(found))
     if card.diagnostics:
         yield Section(labels.warnings, items=_printable(one.line(card.language) for one in card.diagnostics))
     title, *paragraphs = disclosure(card)
-    yield Section(title, paragraphs=_printable(paragraphs))
+    # A line such as 1.绩效目标管理情况。 leads its paragraph, and the last one leads the signatures.
+    leading = {*range(0, len(paragraphs), 2), len(paragraphs) - 1}
+    yield Section(title, paragraphs=_paragraphs(paragraphs, leading))
+
+
+def _paragraphs(texts: Sequence[str], leading: Container[int] = ()) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(printable(text), number in leading) for number, text in enumerate(texts))
 
 
 def _deductions(card: Scorecard) -> Table | None:

@@ -18,6 +18,7 @@ from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.model import Scorecard
 from scorer.reporters.chart import chart_file, rate_chart
 from scorer.reporters.labels import LABELS
+from scorer.reporters.pagination import SIZES, paged
 from scorer.reporters.paper import Paper, paper
 
 if TYPE_CHECKING:
@@ -95,7 +96,9 @@ def _data(card: Scorecard, page: Paper, faces: dict[str, list[str]]) -> dict[str
         "day": [page.day.year, page.day.month, page.day.day],
         "fonts": faces,
         "head": [(name + colon, value, name == total) for name, value in page.head],
-        "table": attrs.asdict(page.table),
+        "sizes": SIZES,
+        "table": {"head": page.table.head, "widths": page.table.widths},
+        "pages": [[attrs.asdict(row) for row in rows] for rows in paged(page)],
         "footnotes": page.footnotes,
         "rates-title": page.rates_title,
         "chart": chart,

@@ -10,8 +10,10 @@ from types import MappingProxyType
 
 from scorer.formulas import Formulas
 from scorer.record import Record
-from scorer.rules.judged import Checklist, Choice, Deduct, Given, Graded, YesNo
+from scorer.rules.counted import Checklist, Deduct
+from scorer.rules.judged import Choice, Given, Graded, YesNo
 from scorer.rules.measured import Bands, BySign, Formula, Linear, Steps
+from scorer.rules.ranked import Rank
 from scorer.rules.shape import Goal, Rule, Shape
 
 __all__ = ["RULES", "Formulas", "Goal", "Rule", "Shape", "read_rule"]
@@ -41,6 +43,7 @@ RULES: Mapping[str, type[Shape]] = MappingProxyType(
         "graded": Graded,
         "checklist": Checklist,
         "by_sign": BySign,
+        "rank": Rank,
         "formula": Formula,
     }
 )

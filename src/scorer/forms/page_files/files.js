@@ -8,7 +8,19 @@ const tell = (text, kind = "") => {
   STATUS.className = kind;
 };
 
+// Another window that keeps a draft of this form keeps the only one: two would write over each other.
+let shared = false;
+window.addEventListener("storage", ({ key, newValue }) => {
+  if (key !== DRAFT || newValue === null) return;
+  shared = true;
+  tell(word("draft-shared"), "warning");
+});
+
 const keepDraft = () => {
+  if (shared) {
+    tell(word("draft-shared"), "warning");
+    return;
+  }
   try {
     localStorage.setItem(DRAFT, JSON.stringify(state));
     tell(word("draft-kept"));
@@ -97,6 +109,7 @@ const clear = () => {
   } catch {
     // no draft was kept either
   }
+  shared = false;
   draw();
   dirty = false;
   tell("");

@@ -31,12 +31,13 @@ const drawBasics = () => {
   const numbers = /budget|amount|targets/;
   const details = el(
     "details",
-    { open: more.some((path) => stated(holderOf(path)[path.split("/")[1]])) },
+    { open: stated(state.corrects) || more.some((path) => stated(holderOf(path)[path.split("/")[1]])) },
     el("summary", {}, word("more-about")),
     el(
       "div",
       { className: "fields" },
       ...more.map((path) => headField(holderOf(path), path, { number: numbers.test(path) })),
+      headField(state, "corrects", { wide: true }),
     ),
   );
   return el(

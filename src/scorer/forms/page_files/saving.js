@@ -67,7 +67,9 @@ const tomlFromState = (state) => {
   };
   lines.push(`unit = ${say(state.unit || "")}`);
   add(
-    pairsOf(state, { year: numberText, kind: say, declared_total: numberText }).filter(([, text]) => text !== '"self"'),
+    pairsOf(state, { year: numberText, kind: say, corrects: say, declared_total: numberText }).filter(
+      ([key, text]) => key !== "kind" || text !== '"self"',
+    ),
   );
   section("[project]", pairsOf(state.project, { name: say, code: say, budget: numberText }));
   section(

@@ -8,6 +8,7 @@ const emptyState = () => ({
   unit: "",
   year: String(RUBRIC.form_year),
   kind: "self",
+  corrects: "",
   declared_total: "",
   project: {},
   about: {},
@@ -39,6 +40,9 @@ const readHead = (state) => {
         years: `${first === null ? "…" : first}–${last === null ? "…" : last}`,
       },
     });
+  readText(state.corrects, "corrects", problems, { name: true });
+  if (stated(state.corrects) && state.kind === "self")
+    problems.push({ at: "corrects", code: "page-corrects-itself", values: {} });
   readNumber(state.declared_total, "declared_total", LIMITS.score, problems);
   for (const key of ["code", "department", "type", "region", "prepared_by", "reviewer"])
     readText(state.about[key], `about/${key}`, problems, { name: true });

@@ -16,8 +16,10 @@ from importlib.resources import files
 
 from scorer.comparison.nouns import Comparison
 from scorer.reporters.comparison.charts import histogram, pareto
+from scorer.reporters.comparison.field_sheets import ranking
 from scorer.reporters.comparison.pagedata import COLUMNS, WIDE, page_data
-from scorer.reporters.comparison.sheets import Sheet, field_name, name_of, sheets, text
+from scorer.reporters.comparison.sheet import Sheet, field_name, name_of, text
+from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.words import words
 
 #: Sheets that the page shows in another way.
@@ -116,7 +118,7 @@ def _fields(comparison: Comparison) -> Iterator[tuple[str, str, str, str]]:
 
 def _tiles(comparison: Comparison, place: int) -> str:
     say, field = words(comparison.language), comparison.fields[place]
-    pairs = [(say("compared"), str(len(field.ranking)), ""), (say("incomplete"), str(len(field.incomplete)), "")]
+    pairs = [(say("compared"), str(field.ranked), ""), (say("incomplete"), str(field.open), "")]
     if (spread := field.leniency) is not None:
         totals = (
             ("mean", spread.mean),
@@ -152,7 +154,7 @@ def _ranking(comparison: Comparison, place: int) -> str:
         for node in field.heat
     )
     return (
-        f'<p class="note">{escape(say("ranking-note"))} {escape(say("heat-note"))}</p>\n'
+        f'<p class="note">{escape(ranking(field, comparison.language).note)} {escape(say("heat-note"))}</p>\n'
         f'<div class="filters">{filters}{checked}</div>\n'
         f'<p class="note" data-count aria-live="polite"></p>\n'
         f'<div class="scroll"><table class="ranks"><thead><tr>{heads}</tr></thead><tbody></tbody></table></div>\n'

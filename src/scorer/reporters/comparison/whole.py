@@ -1,0 +1,99 @@
+"""The whole ranking of a long table, whose other reports list the first units only: batch by batch."""
+
+from __future__ import annotations
+
+import csv as standard_csv
+import io
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from scorer.comparison.counting import FULL, LEAVES, rate_of, whose
+from scorer.comparison.table import TableComparison
+from scorer.exact import RATE_PLACES
+from scorer.reporters.comparison.field_sheets import heat, ranking
+from scorer.reporters.comparison.sheet import Kind
+from scorer.reporters.csv import disarmed
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_BATCH = 65_536
+#: Columns of the ranking that need every card, and so are not known of a row.
+_OF_CARDS = ("findings",)
+
+
+def whole_csv(found: TableComparison, table: str) -> Iterator[bytes]:
+    """The table of that name, as `csv` writes it, part by part."""
+    columns = _columns(found, table)
+    head = io.StringIO(newline="")
+    standard_csv.writer(head, lineterminator="\r\n").writerow([disarmed(name) for name, _, _ in columns])
+    yield ("\ufeff" + head.getvalue()).encode()
+    rows = found.ranking.select(
+        _printed(value, kind).alias(str(place)) for place, (_, value, kind) in enumerate(columns)
+    )
+    for batch in rows.collect_batches(chunk_size=_BATCH):
+        yield batch.write_csv(include_header=False, line_terminator="\r\n").encode()
+
+
+def whole_parquet(found: TableComparison, table: str) -> Iterator[bytes]:
+    """The table of that name: numbers as exact decimals, texts as texts."""
+    names: dict[str, int] = {}
+    made = []
+    for name, value, _ in _columns(found, table):
+        names[name] = names.get(name, 0) + 1
+        made.append(value.alias(name if names[name] == 1 else f"{name}{names[name]}"))
+    stream = io.BytesIO()
+    found.ranking.select(made).sink_parquet(stream, compression="zstd", statistics=False)
+    yield stream.getvalue()
+
+
+#: Formats that hold a whole table of any length.
+WHOLE_FORMATS: Mapping[str, Callable[[TableComparison, str], Iterator[bytes]]] = MappingProxyType(
+    {"csv": whole_csv, "parquet": whole_parquet}
+)
+#: The tables that are known whole.
+WHOLE_TABLES = ("ranking", "heat")
+
+
+def _columns(found: TableComparison, table: str) -> list[tuple[str, pl.Expr, Kind]]:
+    """Head, value and kind of each column of the table; the heads are those of every format."""
+    import polars as pl
+
+    (field,) = found.comparison.fields
+    language = found.comparison.language
+    unit, project = pl.col(whose("unit")), pl.col(whose("project"))
+    label = pl.when(project != "").then(pl.concat_str(unit, project, separator="·")).otherwise(unit)
+    values: list[tuple[pl.Expr, Kind]] = [(pl.col("rank"), "number"), (label, "text")]
+    if table == "heat":
+        columns = heat(field, language).columns
+        values.append((pl.col("compared"), "number"))
+        for place in field.heat:
+            rate = pl.col(rate_of(place)).cast(pl.Int128).reinterpret(dtype=pl.Decimal(38, RATE_PLACES))
+            values.append((rate, "rate"))
+    else:
+        columns = ranking(field, language).columns[: -len(_OF_CARDS)]
+        values += [(pl.col(whose(name)), "text") for name in ("department", "region", "type")]
+        values += [(pl.col("compared"), "number"), (pl.col("grade"), "text"), (pl.col("percentile"), "rate")]
+        values.append((pl.concat_str(pl.col(FULL), pl.col(LEAVES), separator="/"), "text"))
+    return [(column.head, value, kind) for column, (value, kind) in zip(columns, values, strict=True)]
+
+
+def _printed(value: pl.Expr, kind: Kind) -> pl.Expr:
+    """A cell as `sheets.text` prints it, and nothing that runs."""
+    import polars as pl
+
+    if kind == "text":
+        return pl.when(value != "").then(value).map_elements(disarmed, return_dtype=pl.String)
+    if kind == "number":
+        return _plain(value.cast(pl.String))
+    hundred = value.reinterpret(dtype=pl.Int128).reinterpret(dtype=pl.Decimal(38, RATE_PLACES - 2))
+    return _plain(hundred.cast(pl.String)) + "%"
+
+
+def _plain(text: pl.Expr) -> pl.Expr:
+    """`exact.plain` of a printed decimal."""
+    import polars as pl
+
+    short = text.str.strip_chars_end("0").str.strip_chars_end(".")
+    return pl.when(text.str.contains(".", literal=True)).then(short).otherwise(text)

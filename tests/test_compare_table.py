@@ -1,0 +1,151 @@
+"""A long table compared as columns: the figures are those that its cards give."""
+
+import random
+
+import attrs
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scorer.columns.rows import assessment_of
+from scorer.comparison import Options, compare
+from scorer.comparison.table import compare_table
+from scorer.diagnostics import InputError
+from scorer.evaluator import evaluate
+from scorer.loader.rubric import read_rubric
+from scorer.source import parse
+from scorer.tables import ROW, as_table
+from test_columns import Rows, law
+from trees import cards, rubric_text
+
+#: What a comparison by columns does without (docs/compare.md).
+WITHOUT = {"departments", "recheck", "left_out", "diagnostics", "failed"}
+
+
+def by_cards(table):
+    found = []
+    for row in table.frame.collect().iter_rows(named=True):
+        place = table.place(row[ROW])
+        try:
+            said = attrs.evolve(assessment_of(table.layout, row, place), file=str(place.span))
+            found.append(evaluate(table.layout.rubric, said))
+        except InputError:
+            continue
+    return compare(found, Options(draws=0)) if found else None
+
+
+def agree(rubric, frame, folder):
+    table = as_table(frame, rubric)
+    slow = by_cards(table)
+    fast = compare_table(table, folder).comparison
+    if slow is None:
+        assert fast.fields == ()
+        return fast
+    assert fast.inputs == frame.height
+    for field in attrs.fields(type(slow)):
+        if field.name not in {*WITHOUT, "inputs", "fields"}:
+            assert getattr(fast, field.name) == getattr(slow, field.name)
+    for one, other in zip(fast.fields, slow.fields, strict=True):
+        for field in attrs.fields(type(one)):
+            assert getattr(one, field.name) == getattr(other, field.name), field.name
+    return fast
+
+
+@law(30)
+@given(cards(most_leaves=15), st.integers(0, 2**32), st.integers(1, 40))
+def test_a_table_and_its_cards_give_the_same_comparison(tmp_path_factory, card, seed, count):
+    rubric = read_rubric(parse(rubric_text(card.rubric), "rubric.toml"))
+    rows = Rows(rubric, seed)
+    frame = rows.frame(count)
+    chance = random.Random(seed)
+    whose = {
+        "region": [chance.choice(["东", "西 ", None]) for _ in range(count)],
+        "department": [chance.choice([1, 2, None]) for _ in range(count)],
+        "code": [f"{number * 7 % 41}" if number % 3 else None for number in range(count)],
+    }
+    agree(rubric, frame.with_columns(pl.Series(name, values) for name, values in whose.items()),
+          tmp_path_factory.mktemp("compared"))  # fmt: skip
+
+
+def rubric_with(head, tree):
+    text = f"""[rubric]
+id = "case"
+title = "案例"
+version = "1"
+year = 2020
+points = 100
+levels = "any"
+language = "zh"
+rounding = {{ places = 2, mode = "half-up", source = "convention" }}
+grades = [ {{ name = "优", from = 90 }}, {{ name = "差", from = 0 }} ]
+source = {{ document = "tests", status = "derived" }}
+{head}
+{tree}"""
+    return read_rubric(parse(text, "rubric.toml"))
+
+
+TREE = """
+[[level1]]
+name = "甲"
+points = 60
+level2 = [ { name = "子", points = 20 }, { name = "丑", points = 20 }, { name = "寅", points = 20 } ]
+[[level1]]
+name = "乙"
+points = 40
+level2 = [ { name = "卯", points = 20 }, { name = "辰", points = 20 } ]
+"""
+BESIDE = """
+[[adjustment]]
+name = "加"
+kind = "bonus"
+cap = 5
+[[veto]]
+name = "违法"
+when = "违法 = '是'"
+total_at_most = 59.5
+[[fact]]
+name = "违法"
+values = ["是", "否"]
+"""
+WEIGHTED = TREE.replace('name = "甲"', 'name = "甲"\nroll_up = "weighted"').replace(
+    'points = 20 }, { name = "丑", points = 20 }, { name = "寅", points = 20 }',
+    'points = 20, weight = 20 }, { name = "丑", points = 20, weight = 30 }, { name = "寅", points = 20, weight = 50 }',
+)
+POLICIES = ["rescale", "rescale-total", "exclude", "full", "zero"]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("beside", ["", BESIDE], ids=["plain", "bonus and veto"])
+@pytest.mark.parametrize("tree", [TREE, WEIGHTED], ids=["sums", "weighted"])
+def test_losses_and_totals_are_those_of_the_cards_under_every_policy(tmp_path, policy, beside, tree):
+    rubric = rubric_with(f'not_applicable = "{policy}"', beside + tree)
+    chance = random.Random(policy)
+    count = 60
+    columns = {"unit": [f"单位{number}" for number in range(count)]}
+    for leaf in "子丑寅卯辰":
+        columns[leaf] = [
+            "不适用" if chance.random() < 0.2 else str(chance.choice([20, 20, 0, 19.25, 7.01])) for _ in range(count)
+        ]
+    if beside:
+        columns["违法"] = [chance.choice(["是", "否", "否"]) for _ in range(count)]
+        columns["加"] = [chance.choice([None, "2.5", "5"]) for _ in range(count)]
+    found = agree(rubric, pl.DataFrame(columns), tmp_path)
+    assert found.fields[0].ranked > 50
+
+
+def test_the_latest_year_and_the_units_own_cards_are_ranked(tmp_path):
+    rubric = rubric_with("", TREE)
+    columns = {name: ["20", "20", "19", "18"] for name in "子丑寅卯辰"}
+    whose = {
+        "unit": list("东西南北"),
+        "year": ["2020", " 2020", "2021", "2021"],
+        "kind": ["self", None, "final", "review"],
+    }
+    found = compare_table(as_table(pl.DataFrame(whose | columns), rubric), tmp_path).comparison
+    (field,) = found.fields
+    assert (field.year, field.kind, [one.unit.name for one in field.ranking]) == (2021, "final", ["南"])
+    assert [one.code for one in found.diagnostics] == ["rows-elsewhere"]
+    (tmp_path / "again").mkdir()
+    earlier = compare_table(as_table(pl.DataFrame(whose | columns), rubric), tmp_path / "again", year=2020).comparison
+    assert [one.rank for one in earlier.fields[0].ranking] == [1, 1]
