@@ -116,6 +116,7 @@ ORDER = (
     # A published table to an assessment
     ("readers.rows",),
     ("readers.alignment",),
+    ("readers.laying",),
     ("readers.sections",),
     ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
