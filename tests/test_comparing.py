@@ -297,11 +297,35 @@ def test_a_long_table_fills_every_format_and_repeats_byte_for_byte(desk, long, c
     assert (desk / f"one{ending}").read_bytes() == (desk / f"two{ending}").read_bytes() != b""
 
 
-@pytest.mark.parametrize("words", [("units",), ("--roster", "units.csv"), ("--sample", "2"), ("--last-year", "units")])
+ASIDE = [
+    ("units",),
+    ("--roster", "units.csv"),
+    ("--sample", "2"),
+    ("--last-year", "units"),
+    ("--department", "水利局", "-o", "sheet.xlsx"),
+]
+
+
+@pytest.mark.parametrize("words", ASIDE)
 def test_a_long_table_is_compared_by_itself(desk, long, capsys, words):
     status, printed, told = run(*words, *long, capsys=capsys)
     assert (status, printed) == (2, "")
     assert "table-too-long-to-compare" in told
+
+
+def test_a_table_is_scored_by_rank_row_against_row_and_a_long_one_is_refused(desk, capsys, monkeypatch):
+    rule = '{ kind = "rank", value = "编制", order = "lowest", lose = 10 }'
+    tree = f'[[fact]]\nname = "编制"\n[[level1]]\nname = "规模"\npoints = 100\nrule = {rule}\n'
+    (desk / "ranked.toml").write_text(rubric_head(grades=GRADES) + tree, encoding="utf-8")
+    (desk / "staff.csv").write_text("unit,year,编制\n甲,2020,30\n乙,2020,20\n丙,2020,20\n丁,2020,\n", encoding="utf-8")
+    words = ("staff.csv", "--rubric", "ranked.toml", "--draws", "0", "--format", "csv")
+    _, printed, _ = run(*words, capsys=capsys)
+    rows = [line.split(",") for line in printed.splitlines()[1:]]
+    assert [(row[0], row[1], row[5]) for row in rows] == [("1", "丙", "100"), ("1", "乙", "100"), ("3", "甲", "80")]
+    assert "丁" in run(*words, "--table", "incomplete", capsys=capsys)[1]
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 3)
+    status, _, told = run(*words, capsys=capsys)
+    assert (status, "table-too-long-to-compare" in told) == (2, True)
 
 
 def test_a_long_table_that_is_wrong_in_every_row_is_status_two(desk, long, capsys):

@@ -100,6 +100,12 @@ def test_the_json_says_what_was_taken_over(desk):
     assert {node["source"] for node in nodes if node["kind"] == "indicator"} == {"taken-over"}
 
 
+@pytest.mark.parametrize("format_", ["text", "markdown", "html"])
+def test_the_printed_card_says_how_many_scores_were_taken_over(desk, format_):
+    review = desk(REVIEW + '[scores]\n"1.2" = 5\n')
+    assert "3 项得分复核未改动，取自原自评" in render(review, format_)
+
+
 def test_a_review_of_a_review_goes_back_to_the_unit(desk):
     desk(REVIEW + '[scores]\n"目标" = 5\n')
     card = desk(REVIEW.replace("review", "final").replace("unit.toml", "review.toml"), "final.toml")

@@ -48,6 +48,8 @@ ORDER = (
     ("rules",),
     # The nouns
     ("model",),
+    ("comparison.nouns.standings",),
+    ("comparison.nouns.fields", "comparison.nouns.desk", "comparison.nouns.beside"),
     ("comparison.nouns",),
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
@@ -146,6 +148,8 @@ ORDER = (
         "reporters.changes",
     ),
     ("reporters.comparison.words",),
+    ("reporters.comparison.sheet",),
+    ("reporters.comparison.field_sheets", "reporters.comparison.desk_sheets"),
     ("reporters.comparison.sheets",),
     (
         "reporters.comparison.tables",

@@ -171,6 +171,7 @@ def test_slots_pools_bonuses_and_marks_are_read_back_to_where_they_were(form, la
     }
     assert {key: entry.score for key, entry in read.adjustments.items()} == {"获奖加分": 2, "迟报": Decimal("0.5")}
     assert read.adjustments["获奖加分"].reason == "市级表彰"
+    assert read.disclosure.sub_units == ""  # 〔待填〕 is nothing that was said
     # A workbook has its star in the format of the cell.
     assert [one.code for one in published.warnings] == ([] if form == "xlsx" else ["number-starred"])
 

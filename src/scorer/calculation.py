@@ -24,7 +24,7 @@ class Calculation:
     """
 
     expression: Numeric
-    measured: Numeric | None = None
+    measured: Calculation | None = None
     _proofs: dict[Language, Proof] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     @cached_property
@@ -33,7 +33,7 @@ class Calculation:
         names = facts_used(self.expression)
         if self.measured is None:
             return names
-        return tuple(dict.fromkeys((*facts_used(self.measured), PLACE, PEERS, *names)))
+        return tuple(dict.fromkeys((*self.measured.names, PLACE, PEERS, *names)))
 
     @cached_property
     def _run(self) -> Callable[[Mapping[str, Fact]], Ratio]:
@@ -41,7 +41,7 @@ class Calculation:
 
     def quotient(self, facts: Mapping[str, Fact]) -> Ratio | None:
         """Its value with these facts; None where it has none, and `lacks` says why."""
-        if self.measured is not None and (PLACE not in facts or evaluate(self.measured, facts).value is None):
+        if self.measured is not None and (PLACE not in facts or self.measured.quotient(facts) is None):
             return None
         try:
             return self._run(facts)
@@ -51,36 +51,36 @@ class Calculation:
 
     def lacks(self, facts: Mapping[str, Fact]) -> tuple[tuple[str, ...], Reason | None]:
         """The facts it would need for a value, or the reason why it has none although no fact is missing."""
-        found = evaluate(self.expression, facts)
         if self.measured is not None:
-            own = evaluate(self.measured, facts)
-            if own.value is None:
-                return own.missing, own.reason
+            if self.measured.quotient(facts) is None:
+                return self.measured.lacks(facts)
             if PLACE not in facts:
                 return (PLACE,), None
+        found = evaluate(self.expression, facts)
         return found.missing, found.reason
 
     def proof(self, facts: Mapping[str, Fact], quotient: Ratio | None, language: Language) -> str:
         """The proof line with these facts, which give `quotient`."""
+        if self.measured is None:
+            return self._worth(facts, quotient, language)
+        compared = self.measured.quotient(facts)
+        told = self.measured.proof(facts, compared, language)
+        if compared is None:
+            return told
+        if isinstance(self.measured.expression, NumberFact):  # what one fact comes to, it says itself
+            told = self.measured.lines(language).terms(facts)
+        if PLACE not in facts:
+            return told + unplaced(language)
+        return told + placed(facts, language) + self._worth(facts, quotient, language)
+
+    def _worth(self, facts: Mapping[str, Fact], quotient: Ratio | None, language: Language) -> str:
+        if quotient is not None:
+            return self.lines(language).line(facts, quotient)
+        return self.lines(language).line(facts, None, *self.lacks(facts))
+
+    def lines(self, language: Language) -> Proof:
+        """What the proof lines in one language have in common."""
         known = self._proofs.get(language)
         if known is None:
             known = self._proofs[language] = Proof.of(self.expression, language)
-        if self.measured is not None:
-            return self._by_place(self.measured, known, facts, quotient, language)
-        if quotient is not None:
-            return known.line(facts, quotient)
-        return known.line(facts, None, *self.lacks(facts))
-
-    def _by_place(
-        self, measured: Numeric, worth: Proof, facts: Mapping[str, Fact], quotient: Ratio | None, language: Language
-    ) -> str:
-        """What is compared, the place, and what it is worth: as far as there is each."""
-        compared, own = Proof.of(measured, language), evaluate(measured, facts)
-        if own.value is None:
-            return compared.line(facts, None, own.missing, own.reason)
-        plain = isinstance(measured, NumberFact)  # what one fact comes to, it says itself
-        told = compared.terms(facts) if plain else compared.line(facts, own.value.as_integer_ratio())
-        if PLACE not in facts:
-            return told + unplaced(language)
-        reasons = () if quotient is not None else self.lacks(facts)
-        return f"{told}{placed(facts, language)}{worth.line(facts, quotient, *reasons)}"
+        return known

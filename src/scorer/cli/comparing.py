@@ -28,7 +28,7 @@ from scorer.reporters.comparison import (
     DEPARTMENT_FORMATS,
     TABLE_FORMATS,
 )
-from scorer.reporters.comparison.sheets import department_name
+from scorer.reporters.comparison.desk_sheets import department_name
 from scorer.reporters.comparison.tables import tables
 from scorer.source import read_source
 

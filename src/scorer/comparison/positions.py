@@ -20,7 +20,6 @@ from scorer.comparison.tally import value_of
 from scorer.evaluator import evaluate
 from scorer.facts import Position
 from scorer.model import Assessment, Finding, Indicator, Rubric, Scorecard
-from scorer.outcome import evaluate as outcome_of
 from scorer.rules.ranked import Rank
 
 #: A unit, whatever the year, the kind or the rubric.
@@ -41,17 +40,14 @@ class Rival:
 
 def rival(card: Scorecard) -> Rival | None:
     """What is kept of a card until its peers are known; None where no rule of its rubric asks for them."""
-    ranked = dict(_ranked(card.rubric))
-    if not ranked:
+    if not ranks_peers(card.rubric):
         return None
     values = {}
     for row in card.root.leaves():
-        if row.code not in ranked or row.computed is None:
-            continue
-        measured = ranked[row.code].measured
-        value = outcome_of(measured, {fact.name: fact for fact in row.computed.facts}).value
-        if value is not None:
-            values[row.code] = value
+        measured = row.computed.calculation.measured if row.computed else None
+        quotient = measured.quotient(row.computed.known) if row.computed and measured else None
+        if quotient is not None:
+            values[row.code] = Fraction(*quotient)
     return Rival(card.assessment, values)
 
 

@@ -114,10 +114,9 @@ class _Matcher:
         if row.score is not None:
             return []
         key = key_of(row.name)
-        slots = [node for node in self._slots if key_of(node.name) == key]
-        if row.points is not None:
-            return [*slots]
-        return [*slots, *(node for node in self._groups if node.name and key_of(node.name) == key)]
+        groups = [node for node in self._groups if node.name and (node.pool or row.points is None)]
+        found: list[Slot | Group] = [*self._slots, *groups]
+        return [node for node in found if key_of(node.name) == key]
 
     def _slot_of(self, row: Row) -> Slot | None:
         """The slot that a row stands in: one that its groups name, or the only one inside its nearest group."""

@@ -120,7 +120,8 @@ def _disclosure(paragraphs: Sequence[Paragraph]) -> Disclosure:
             if share := _COVERAGE.search(text, found.end()):
                 coverage = share[1]
         if not sub_units and len(text) < 60 and _SUB_UNITS.fullmatch(text) and index + 1 < len(paragraphs):
-            sub_units = tidy(paragraphs[index + 1].text)
+            said = tidy(paragraphs[index + 1].text)
+            sub_units = "" if said.rstrip("。") == _GAP else said
     return Disclosure(targets=targets, amount=amount, coverage=coverage, sub_units=sub_units)
 
 

@@ -121,6 +121,8 @@ def footnotes(card: Scorecard) -> list[str]:
     typed = sum(1 for node in card.root.leaves() if node.origin == "typed")
     if computed:
         notes.append(labels.origin_note.format(computed=computed, typed=typed))
+    if taken_over := sum(1 for node in card.root.leaves() if node.origin == "taken-over"):
+        notes.append(labels.taken_over_note.format(taken_over))
     by_status: dict[SourceStatus, list[str]] = {}
     for node in card.root.walk():
         status = node.source.status if node.source else None

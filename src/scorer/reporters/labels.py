@@ -35,6 +35,7 @@ class Labels(NamedTuple):
     proofs: str
     standard: str
     origin_note: str
+    taken_over_note: str
     code: str
     rule_kinds: Mapping[str, str]
     converted: str
@@ -131,6 +132,7 @@ LABELS: Mapping[Language, Labels] = {
             "formula": "公式",
         },
         origin_note="{computed} 项得分按规则由数据计算（见算式），{typed} 项由单位填写",
+        taken_over_note="{} 项得分复核未改动，取自原自评",
         converted="折算",
         undivided="（未分配的分值）",
         unit="单位",
@@ -235,6 +237,7 @@ LABELS: Mapping[Language, Labels] = {
         code="Code",
         rule_kinds={},
         origin_note="{computed} scores computed from facts (see the proofs), {typed} typed by the unit",
+        taken_over_note="{} scores not changed by the review, taken from the self-assessment",
         converted="Conversion",
         undivided="(points not divided up)",
         unit="Unit",

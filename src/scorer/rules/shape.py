@@ -171,7 +171,9 @@ class Rule:
             assert expression is not None, "a rule that computes has an expression"
             if len(self._calculations) >= MOST_CALCULATIONS:
                 self._calculations.clear()
-            known = self._calculations[key] = Calculation(expression, self.shape.measured)
+            measured = self.shape.measured
+            compared = None if measured is None else Calculation(measured)
+            known = self._calculations[key] = Calculation(expression, compared)
         return known
 
     def facts(self) -> tuple[str, ...]:

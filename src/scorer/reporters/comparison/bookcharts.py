@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scorer.comparison.nouns import Comparison, Field
 from scorer.messages import Language
-from scorer.reporters.comparison.sheets import Sheet, field_name
+from scorer.reporters.comparison.sheet import Sheet, field_name
 from scorer.reporters.comparison.words import words
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ def charts(book: Workbook, tables: Sequence[Sheet], comparison: Comparison) -> N
     sheet.set_footer("&C&P / &N")
 
 
+def _title(text: str) -> dict[str, Any]:
+    """The title of a chart; the library takes a text with a reference in it, such as x!A1, for a formula."""
+    return {"name": text.replace("!", "！"), "name_font": {"size": 11}}
+
+
 def _histogram(book: Workbook, sheet: Worksheet, field: Field, language: Language, row: int) -> None:
     say, data = words(language), _DATA + 1
     sheet.write_string(row, data, say("total"))
@@ -66,13 +71,8 @@ def _histogram(book: Workbook, sheet: Worksheet, field: Field, language: Languag
             "data_labels": {"value": True, "font": {"size": 8}, "num_format": "0;;;"},
         }
     )
-    chart.set_title(
-        {
-            "name": say("bracketed").format(say("histogram"), field_name(field, language)),
-            "name_font": {"size": 11},
-            "overlay": False,
-        }
-    )
+    name = say("bracketed").format(say("histogram"), field_name(field, language))
+    chart.set_title(_title(name) | {"overlay": False})
     chart.set_legend({"none": True})
     chart.set_x_axis({"num_font": {"size": 8}})
     chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, "num_font": {"size": 8}})
@@ -114,7 +114,7 @@ def _pareto(book: Workbook, table: Sheet, language: Language) -> Any:
         }
     )
     bars.combine(line)
-    bars.set_title({"name": table.title, "name_font": {"size": 11}})
+    bars.set_title(_title(table.title))
     bars.set_x_axis({"num_font": {"size": 8, "rotation": -45}})
     bars.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, "num_font": {"size": 8}})
     line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%", "num_font": {"size": 8}})

@@ -12,22 +12,17 @@ from xml.sax.saxutils import escape
 
 from scorer.comparison.nouns import Comparison, Department, Field
 from scorer.exact import plain
-from scorer.reporters.comparison.sheets import (
-    Column,
-    Sheet,
+from scorer.reporters.comparison.desk_sheets import (
     department_cards,
     department_name,
     departments,
-    field_name,
     left_out,
-    losses,
-    name_of,
-    ranking,
     recheck,
     roster,
     roster_sentence,
-    text,
 )
+from scorer.reporters.comparison.field_sheets import losses, ranking
+from scorer.reporters.comparison.sheet import Column, Sheet, field_name, name_of, text
 from scorer.reporters.comparison.words import words
 from scorer.reporters.labels import chinese_numeral
 from scorer.reporters.official import FACE_OF_TEXT, add_style, official, packed, twips
@@ -197,9 +192,12 @@ def _table(document: DocumentObject, comparison: Comparison, sheet: Sheet, witho
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
-    """Widths in twentieths of a point: numbers get what the longest needs, texts share the rest as they would like."""
+    """Widths in twentieths of a point: numbers get what the longest needs, texts share the rest as they would like.
+
+    A percent sign is as wide as two letters.
+    """
     fixed = [
-        max(_HEAD, *(width(row[place]) for row in rows)) * _LETTER + _CELL_MARGIN
+        max(_HEAD, *(width(row[place]) + (column.kind == "rate") for row in rows)) * _LETTER + _CELL_MARGIN
         if column.kind in ("number", "rate") or column.width < 10
         else 0
         for place, column in enumerate(columns)

@@ -8,7 +8,8 @@ from typing import Any
 from scorer.comparison.nouns import Cell, Comparison, Field, Standing
 from scorer.exact import plain
 from scorer.messages import Language
-from scorer.reporters.comparison.sheets import full_leaves, name_of
+from scorer.reporters.comparison.field_sheets import full_leaves
+from scorer.reporters.comparison.sheet import name_of
 from scorer.reporters.comparison.words import words
 from scorer.reporters.labels import LABELS
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scorer.comparison.nouns import Comparison
-from scorer.reporters.comparison.sheets import Sheet
-from scorer.reporters.comparison.sheets import text as printed
+from scorer.reporters.comparison.sheet import Sheet
+from scorer.reporters.comparison.sheet import text as printed
 from scorer.reporters.comparison.tables import tables
 from scorer.reporters.comparison.words import words
 from scorer.reporters.tables import NARROWEST, NARROWEST_COLUMN, fitted_widths, grid

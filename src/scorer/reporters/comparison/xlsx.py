@@ -16,15 +16,9 @@ import attrs
 from scorer.comparison.nouns import Comparison, Department
 from scorer.messages import Language
 from scorer.reporters.comparison.bookcharts import charts
-from scorer.reporters.comparison.sheets import (
-    Column,
-    Sheet,
-    Value,
-    department_cards,
-    department_name,
-    recheck,
-    sheets,
-)
+from scorer.reporters.comparison.desk_sheets import department_cards, department_name, recheck
+from scorer.reporters.comparison.sheet import Column, Sheet, Value
+from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.words import words
 from scorer.reporters.printable import printable
 from scorer.wrapping import width
