@@ -125,7 +125,9 @@ class _Board:
         key, before = _key(self.rule, value), self.own.get((group, unit))
         keys = self.keys.get(group, [])
         better = bisect_left(keys, key) - (before is not None and before < key)
-        others = keys[:2] if before is None else [one for one in keys[:2] if one != before or keys.count(before) > 1]
+        others = keys[:2]
+        if before in others:  # once, where another unit has the same
+            others.remove(before)
         first = min([key, *others])
         return Position(
             place=better + 1,
