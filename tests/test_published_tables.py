@@ -396,6 +396,17 @@ def test_numbered_headings_are_groups_where_the_rows_below_add_up_to_them():
     assert published.rubric.nodes[-1].path[:2] == ("决策", "目标")
 
 
+def test_where_every_level_has_a_column_of_weights_the_one_behind_the_names_counts():
+    pasted = "一级指标\t权重\t三级指标\t权重\t得分\n投入\t30\t控制率\t20\t18\n\t\t变动率\t10\t9\n"
+    ruled = (
+        "<table><tr><td>一级指标<td>权重<td>三级指标<td>权重<td>得分"
+        "<tr><td rowspan=2>投入<td rowspan=2>30<td>控制率<td>20<td>18<tr><td>变动率<td>10<td>9</table>"
+    )
+    for (published,) in (read_lines(pasted), read_published(read_html(ruled.encode(), "a.html"), None)):
+        assert rows_of(published) == [["控制率", "20", "18"], ["变动率", "10", "9"]]
+        assert "columns-not-read" in codes(published)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -325,7 +325,8 @@ class _Reader:
                 if value != table.declared:
                     numbers = {"first": plain(table.declared), "second": plain(value)}
                     self._problems.add("declared-twice", place, **numbers)
-            self._note("declared_total", plain(table.declared), "total", table.place)
+            lines = (row.place for row in table.rows if row.kind == "total" and row.score == table.declared)
+            self._note("declared_total", plain(table.declared), "total", next(lines, table.place))
             return table.declared
         if len(values) > 1:
             first, second = list(values)[:2]
@@ -359,6 +360,8 @@ class _Reader:
         for one in said:
             key = self._named_in(one.problem, scores, rubric)
             self._note(key or "problem", one.problem, "problem", one.place)
+            if one.measure:
+                self._note(key or "problem", one.measure, "measure", one.place)
             if key is None:
                 general.append(Problem(text=one.problem, measure=one.measure))
             else:
