@@ -396,6 +396,13 @@ def test_numbered_headings_are_groups_where_the_rows_below_add_up_to_them():
     assert published.rubric.nodes[-1].path[:2] == ("决策", "目标")
 
 
+def test_bars_may_stand_between_cells_only():
+    head = "一级指标 | 三级指标 | 满分 | 自评分\n--- | --- | --- | ---\n"
+    (published,) = read_lines(head + "决策 | 相关性 | 10 | 9\n | 明确性 | 20 | \n总分 | | 30 | 9\n")
+    assert rows_of(published) == [["相关性", "10", "9"], ["明确性", "20", ""]]
+    assert [node.path[0] for node in published.rubric.nodes if not isinstance(node, Group)] == ["决策", "决策"]
+
+
 def test_where_every_level_has_a_column_of_weights_the_one_behind_the_names_counts():
     pasted = "一级指标\t权重\t三级指标\t权重\t得分\n投入\t30\t控制率\t20\t18\n\t\t变动率\t10\t9\n"
     ruled = (
@@ -412,6 +419,7 @@ def test_where_every_level_has_a_column_of_weights_the_one_behind_the_names_coun
     [
         ("三级指标\t分值\t得分\t得分\n相关性\t10\t9\t8\n", "columns-not-read"),
         ("三级指标\t分值\t得分\t备案号\n相关性\t10\t9\t8\n", "columns-not-read"),
+        (HEADED, "no-rows-read"),
         (HEADED + "相关性\t10\t9\n合计\t20\t9\n", "total-points-differ"),
         (HEADED + "相关性\t10\t9\n合计\t10\t8\n", "total-score-differs"),
         (HEADED + "相关性\t10\t9\n" * 7000, "rows-left-out"),

@@ -91,6 +91,13 @@ IMPORTING: Mapping[str, Message] = {
         "shorten or correct the text at this place in the document",
         "请在原文中缩短或改正此处的文字",
     ),
+    "no-rows-read": Message(
+        "warning",
+        "this is the head of a score table, but no row of an indicator could be read below it",
+        "这里有得分表的表头，但下面一行指标也没有读到",
+        "copy the table with its head into a .txt or .xlsx file, a row of the table on a line",
+        "请把表格连同表头复制到 .txt 或 .xlsx 文件，表中一行占一行",
+    ),
     "columns-not-read": Message(
         "warning",
         "what stands in the columns {heads} is not read: the head is unknown, or another column has the same",

@@ -30,10 +30,10 @@ from scorer.record import Record
 _WORKBOOK = "xl/workbook.xml"
 _STAMPED = re.compile(rf'name="{STAMP}"'.encode())
 _SHEETS = (codes.HEAD, codes.TABLE, codes.GENERAL)
-#: Of each sheet the columns that are read, in the order of the form.
+#: Of each sheet the columns that are read.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     codes.HEAD: (codes.VALUE, codes.UNIT, codes.SOURCE),
-    codes.TABLE: (codes.NAME, *codes.NUMBERS, *codes.VALUES, codes.ANSWER, *codes.TEXTS, codes.EVIDENCE, codes.DERIVED),
+    codes.TABLE: codes.INPUTS,
     codes.GENERAL: codes.PROBLEM_KEYS,
 }
 _SHEET_NAMES: Mapping[str, str] = {codes.HEAD: "head", codes.TABLE: "table", codes.GENERAL: "general"}

@@ -129,6 +129,8 @@ class _Reader:
             rows, adjustments = without_closing(self._table.rows, rubric)
             self._table = attrs.evolve(self._table, rows=rows)
         table = self._table
+        if not any(row.kind in ("leaf", "execution") for row in table.rows):
+            self._problems.add("no-rows-read", table.place)
         self._doubts(table.doubts)
         for row in table.rows:
             if row.kind != "total":
