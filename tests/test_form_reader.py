@@ -74,6 +74,7 @@ def place(data, row, column):
         ("leaf:其他", "score", "五分", "form-not-a-number"),
         ("leaf:其他", "score", "5", "form-number-as-text"),
         ("leaf:其他", "score", " ４．５ ", "form-number-as-text"),
+        ("fact:预算", "value", "1，234.5", "form-number-as-text"),
         ("leaf:其他", "answer", "是", "form-nothing-asked"),
         ("leaf:其他", "score", True, "form-not-a-number"),
         ("leaf:其他", "score", "#DIV/0!", "form-cell-error"),

@@ -18,7 +18,7 @@ from scorer.readers.cell_kinds import CellKinds
 from scorer.readers.extent import column_letters
 
 #: A number as people write it, after full-width signs have become plain ones.
-_NUMERAL: Final = re.compile(r"[+-]?\d+(?:\.\d*)?", re.ASCII)
+_NUMERAL: Final = re.compile(r"[+-]?\d[\d,]*(?:\.\d*)?", re.ASCII)
 _ERRORS: Final = re.compile(r"#(?:N/A|VALUE!|REF!|DIV/0!|NUM!|NAME\?|NULL!)")
 
 Value = Any  # what calamine gives: text, float, int, bool, a date; "" where blank; or `Uncalculated`
