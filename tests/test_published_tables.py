@@ -420,6 +420,7 @@ def test_where_every_level_has_a_column_of_weights_the_one_behind_the_names_coun
         ("三级指标\t分值\t得分\t得分\n相关性\t10\t9\t8\n", "columns-not-read"),
         ("三级指标\t分值\t得分\t备案号\n相关性\t10\t9\t8\n", "columns-not-read"),
         (HEADED, "no-rows-read"),
+        (HEADED + "相关性\t40\t3 9\n", "number-joined"),
         (HEADED + "相关性\t10\t9\n合计\t20\t9\n", "total-points-differ"),
         (HEADED + "相关性\t10\t9\n合计\t10\t8\n", "total-score-differs"),
         (HEADED + "相关性\t10\t9\n" * 7000, "rows-left-out"),

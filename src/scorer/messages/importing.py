@@ -53,6 +53,12 @@ IMPORTING: Mapping[str, Message] = {
         "“{text}”带有星号，读作 {value}",
         *_LOOK,
     ),
+    "number-joined": Message(
+        "warning",
+        "`{text}` has a blank between its digits; read as {value}",
+        "“{text}”的数字之间有空格，读作 {value}",
+        *_LOOK,
+    ),
     "points-twice": Message(
         "warning",
         "the name prints {first} points and the column {second}; that of the column is taken",
