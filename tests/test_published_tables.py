@@ -403,6 +403,16 @@ def test_bars_may_stand_between_cells_only():
     assert [node.path[0] for node in published.rubric.nodes if not isinstance(node, Group)] == ["决策", "决策"]
 
 
+def test_a_subtotal_that_differs_is_told_with_the_sum_of_the_rows_before_it():
+    head = "<table><tr><td>一级指标<td>二级指标<td>三级指标<td>分值<td>得分"
+    rows = (
+        "<tr><td>产出<td>数量<td>里程<td>20<td>18<tr><td><td>质量<td>合格率<td>20<td>19<tr><td>小计<td><td><td>40<td>39"
+    )
+    (published,) = read_published(read_html(f"{head}{rows}</table>".encode(), "a.html"), None)
+    (told,) = (one.line("en") for one in published.warnings if one.code == "sum-differs")
+    assert "prints 39, but the rows before it add up to 37" in told
+
+
 def test_where_every_level_has_a_column_of_weights_the_one_behind_the_names_counts():
     pasted = "一级指标\t权重\t三级指标\t权重\t得分\n投入\t30\t控制率\t20\t18\n\t\t变动率\t10\t9\n"
     ruled = (
