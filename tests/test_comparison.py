@@ -148,6 +148,18 @@ def test_two_cards_of_one_unit_are_both_left_out():
     assert found.inputs == 3
 
 
+def test_two_versions_of_a_rubric_are_told_apart_by_their_titles():
+    newer = attrs.evolve(RUBRIC, version="2", sha256="of the newer file")
+    found = compared(card("甲", 30, 10, 60), card("乙", 30, 10, 60), card("丙", 30, 10, 60, rubric=newer))
+    assert [one.title for one in found.fields] == [f"{RUBRIC.title} v1", f"{RUBRIC.title} v2"]
+
+
+def test_lines_left_out_stand_in_the_order_of_their_numbers():
+    cards = [attrs.evolve(assessment("甲", 30, 10, 60), file=f"units.csv:{line}") for line in (10, 9)]
+    found = compared(*(evaluate(RUBRIC, one) for one in cards), card("乙", 30, 10, 60))
+    assert [out.file for out in found.left_out] == ["units.csv:9", "units.csv:10"]
+
+
 def test_a_rubric_called_by_its_path_is_the_one_called_by_its_id():
     twice = [attrs.evolve(assessment("甲", 30, 10, 60), rubric=name, file=name) for name in ("case", "../case.toml")]
     found = compared(*(evaluate(RUBRIC, one) for one in twice), card("乙", 30, 10, 60))

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import localcontext
 
@@ -149,10 +150,10 @@ def _compared(
         reviewing, reviewed = placed(reviewing, rivals, reviewed), placed(reviewed, rivals)
         own, last = placed(own, rivals), placed(last, rivals)
     sections = [(members, _field(members, year, kind, options)) for members in _by_rubric(own)]
-    fields = tuple(sorted((field for _, field in sections), key=_most_first))
+    fields = _told_apart(sorted((field for _, field in sections), key=_most_first))
     ranking = [pair for members, field in sections for pair in zip(_complete(members), field.ranking, strict=True)]
     standings = {one.key: standing for one, standing in ranking}
-    left = tuple(sorted(left_out, key=lambda out: out.file))
+    left = tuple(sorted(left_out, key=lambda out: (_by_number(out.file), out.file)))
     return Comparison(
         language=language,
         inputs=inputs,
@@ -179,6 +180,26 @@ def _by_rubric(entrants: Iterable[Entrant]) -> list[list[Entrant]]:
 
 def _most_first(field: Field) -> tuple[int, str, str]:
     return (-len(field.ranking) - len(field.incomplete), field.rubric, field.version)
+
+
+def _told_apart(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Where rubrics have the same title, each with its id, or with its version where it is one rubric before and after.
+
+    The ranking is by rubric, so that what is compared with what must be told by the title.
+    """
+    found = []
+    for field in fields:
+        same = [other for other in fields if other.title == field.title]
+        mark = ""
+        if len(same) > 1:
+            mark = f" {field.rubric}" if len({other.rubric for other in same}) > 1 else f" v{field.version}"
+        found.append(attrs.evolve(field, title=field.title + mark))
+    return tuple(found)
+
+
+def _by_number(file: str) -> list[str | int]:
+    """Line 9 of a table stands before line 10."""
+    return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"(\d+)", file))]
 
 
 def _complete(members: Iterable[Entrant]) -> list[Entrant]:

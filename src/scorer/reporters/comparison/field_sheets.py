@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from scorer.comparison.nouns import Comparison, Field, GroupSummary, NodeSummary, Standing
 from scorer.messages import Language
 from scorer.reporters.comparison.sheet import Column, Kind, Sheet, Value, cut, field_name, made, name_of, text
@@ -60,7 +62,9 @@ def ranking(field: Field, language: Language, number: int = 0) -> Sheet:
              one.percentile, *bounds, full_leaves(one), len(one.findings))
         )  # fmt: skip
     about = field_name(field, language)
-    sheet = made("ranking", language, columns, rows, number=number, about=about, note="ranking-note")
+    sheet = made("ranking", language, columns, rows, number=number, about=about)
+    say = words(language)
+    sheet = attrs.evolve(sheet, note=" ".join([say("ranking-note"), *([say("likely-note")] if firm else [])]))
     return cut(sheet, field.ranked, language)
 
 

@@ -175,11 +175,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "The first {shown} of {number} are listed here; the others are counted in every figure.",
     ),
     "ranking-note": (
-        "同分并列，取最好的名次；未评完的不参加排名。可能名次：各一级指标的权重随机变动时名次的第5～95百分位。",
-        (
-            "Ties share the best rank; incomplete cards are not ranked. Likely ranks: 5th to 95th percentile of the "
-            "rank while the weights of the groups move at random."
-        ),
+        "同分并列，取最好的名次；未评完的不参加排名。",
+        "Ties share the best rank; incomplete cards are not ranked.",
+    ),
+    "likely-note": (
+        "可能名次（最好～最差）：各组权重随机变动时名次的第5～95百分位。",
+        "Likely ranks, best to worst: 5th to 95th percentile of the rank while the weights move at random.",
     ),
     "losses-note": (
         "失分为各单位扣分之和，按多少排列；自定指标计入所在的组。",
