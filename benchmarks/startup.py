@@ -19,7 +19,7 @@ BARE = "bare python"
 IMPORTS = "import attrs tomli decimal argparse json"
 
 #: What the installed command `scorer` does.
-COMMAND = "import sys; from scorer.cli import main; sys.exit(main())"
+COMMAND = "from scorer.cli import run; run()"
 
 #: Name → program and words; and the most it may take, as a multiple of IMPORTS (docs/decisions, "heavy imports").
 PROGRAMS = {

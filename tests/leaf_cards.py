@@ -200,6 +200,28 @@ def by_sign_rules(points):
 
 
 @st.composite
+def rank_rules(draw, points):
+    rule = {
+        "kind": "rank",
+        "value": draw(MEASURED),
+        "order": draw(st.sampled_from(["highest", "lowest"])),
+        "among": draw(st.sampled_from([None, "region"])),
+    }
+    match draw(st.sampled_from(["places", "lose", "value", "place"])):
+        case "places":
+            shares = [Fraction(1), Fraction(9, 10), Fraction(1, 2), ZERO]
+            worths = [{"share": share} if draw(st.booleans()) else {"points": share * points} for share in shares]
+            rule["places"] = [
+                table | worth for table, worth in zip([{"to": 1}, {"to": 3}, {}, {"last": 2}], worths, strict=True)
+            ]
+        case "lose":
+            rule["lose"] = draw(st.sampled_from([Fraction(1, 10), Fraction(1)]))
+        case proportion:
+            rule["proportion"] = proportion
+    return rule
+
+
+@st.composite
 def formula_rules(draw, points):
     return {"kind": "formula", "value": draw(VALUES)}
 
@@ -213,6 +235,7 @@ MAKERS = {
     "choice": choice_rules,
     "checklist": checklist_rules,
     "by_sign": by_sign_rules,
+    "rank": rank_rules,
     "formula": formula_rules,
 }
 
@@ -242,7 +265,10 @@ def rule_text(rule):
     if "every" in rule:
         keys.append(f'every = "{text_of(rule["every"] * 100)}%"')
         keys.append(f'lose = {text_of(rule["lose"])}, side = "{rule["side"]}", count = "{rule["count"]}"')
-    lists = [key for key in ("bands", "kinds", "choices", "items") if key in rule]
+    keys += [f'{key} = "{rule[key]}"' for key in ("order", "among", "proportion") if rule.get(key)]
+    if rule["kind"] == "rank" and "lose" in rule:
+        keys.append(f"lose = {text_of(rule['lose'])}")
+    lists = [key for key in ("bands", "kinds", "choices", "items", "places") if key in rule]
     keys += [f"{key} = [ {', '.join(map(table_text, rule[key]))} ]" for key in lists]
     keys += [f"{key} = {text_of(rule[key])}" for key in ("each", "undefined") if rule.get(key) is not None]
     if "of" in rule:
@@ -327,7 +353,7 @@ FACTS += f'[[fact]]\nname = "地区"\nvalues = {list(REGIONS)}\n'.replace("'", '
 def leaf_cards(draw, kinds=tuple(MAKERS), typed=("check", "refuse", "fallback"), *, most=3, whole=False):
     """Some leaves with rules, facts and entries: (rounding, leaves, facts); what is open is capped.
 
-    With `whole` every fact and answer is there, and only what has no value is open.
+    With `whole` every fact and answer is there, and only what has no value, or no place yet, is open.
     """
     places, mode = draw(st.integers(0, 3)), draw(st.sampled_from(["half-up", "half-even"]))
     leaves = []

@@ -194,6 +194,11 @@ def formula(rule, points, facts, entry):
     return value_of(rule["value"], facts)
 
 
+def rank(rule, points, facts, entry):
+    """One card does not know its peers: the place is missing wherever the value could be told."""
+    return NO_VALUE if value_of(rule["value"], facts) == NO_VALUE else OPEN
+
+
 KINDS = {
     "linear": linear,
     "steps": steps,
@@ -203,6 +208,7 @@ KINDS = {
     "choice": choice,
     "checklist": checklist,
     "by_sign": by_sign,
+    "rank": rank,
     "formula": formula,
 }
 BY_HAND = ("given", "graded")

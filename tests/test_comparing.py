@@ -7,13 +7,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
+import openpyxl
 import polars as pl
 import pytest
 
+from comparisons import comparison
 from desk import GRADES, TREE
 from scorer.cli import main
 from scorer.forms.workbook import filled_workbook
 from scorer.loader import load_assessment, rubric_of
+from scorer.reporters.comparison.sheets import sheets
+from scorer.reporters.comparison.text import text
 from small import rubric_head
 
 ROOT = Path(__file__).parent.parent
@@ -59,6 +64,17 @@ def test_the_text_is_printed_at_any_width_in_both_languages(desk, capsys, monkey
     monkeypatch.setenv("COLUMNS", columns)
     assert main(["--lang", language, "compare", "units", "--sample", "2"]) == 0
     assert "甲" in capsys.readouterr().out
+
+
+def test_a_narrow_window_says_which_columns_it_leaves_out_and_where_they_are():
+    narrow = text(comparison(30), columns=80)
+    assert "窗口太窄，未列：主管部门、地区、类型" in narrow
+    assert "--table ranking --format csv" in narrow
+    assert "太宽，不在此列出；见 --table heat --format csv" in narrow
+    ranking = sheets(comparison(30))[1]
+    wide = text(comparison(30), columns=300)
+    assert "窗口太窄" not in wide
+    assert [column.head for column in ranking.columns if column.head not in wide] == []
 
 
 def test_a_folder_of_filled_in_forms_is_ranked_like_one_of_texts(desk, capsys):
@@ -153,6 +169,44 @@ def test_a_table_that_is_not_there_is_told_with_those_that_are(desk, capsys):
     assert "ranking" in told
 
 
+@pytest.fixture
+def departments(desk):
+    """Two units of one department, and one of none."""
+    for name in "甲乙":
+        path = desk / "units" / f"{name}.toml"
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("[about]", '[about]\ndepartment = "水利局"'), encoding="utf-8"
+        )
+    return desk
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+@pytest.mark.parametrize(("name", "units"), [("水利局", {"甲", "乙"}), ("(no department)", {"丙"})])
+def test_the_sheet_of_one_department_has_its_units_only(departments, capsys, name, units, ending):
+    assert run("units", "--department", name, "-o", f"sheet.{ending}", capsys=capsys)[0] == 0
+    if ending == "xlsx":
+        sheet = openpyxl.load_workbook("sheet.xlsx").worksheets[0]
+        found = {row[1] for row in sheet.iter_rows(min_row=4, values_only=True)}
+        assert sheet["A1"].value == f"Cards by department ({name})"
+    else:
+        table = docx.Document("sheet.docx").tables[0]
+        found = {row.cells[0].text for row in table.rows[1:]}
+    assert found == units
+
+
+def test_a_department_that_is_not_there_is_told_with_names_that_are_near(departments, capsys):
+    status, _, told = run("units", "--department", "水务局", "-o", "sheet.xlsx", capsys=capsys)
+    assert (status, Path("sheet.xlsx").exists()) == (2, False)
+    assert "error[unknown-department]" in told
+    assert "departments are called: 水利局\n" in told
+
+
+@pytest.mark.parametrize("words", [(), ("--format", "json"), ("-o", "sheet.md"), ("-o", "units")])
+def test_the_sheet_of_a_department_has_two_formats(departments, capsys, words):
+    status, printed, told = run("units", "--department", "水利局", *words, capsys=capsys)
+    assert (status, printed, "department-format" in told) == (2, "", True)
+
+
 def test_an_ending_nobody_knows_is_refused_before_anything_is_read(desk, capsys):
     status, _, told = run("units", "-o", "out.doc", capsys=capsys)
     assert status == 2
@@ -243,11 +297,35 @@ def test_a_long_table_fills_every_format_and_repeats_byte_for_byte(desk, long, c
     assert (desk / f"one{ending}").read_bytes() == (desk / f"two{ending}").read_bytes() != b""
 
 
-@pytest.mark.parametrize("words", [("units",), ("--roster", "units.csv"), ("--sample", "2"), ("--last-year", "units")])
+ASIDE = [
+    ("units",),
+    ("--roster", "units.csv"),
+    ("--sample", "2"),
+    ("--last-year", "units"),
+    ("--department", "水利局", "-o", "sheet.xlsx"),
+]
+
+
+@pytest.mark.parametrize("words", ASIDE)
 def test_a_long_table_is_compared_by_itself(desk, long, capsys, words):
     status, printed, told = run(*words, *long, capsys=capsys)
     assert (status, printed) == (2, "")
     assert "table-too-long-to-compare" in told
+
+
+def test_a_table_is_scored_by_rank_row_against_row_and_a_long_one_is_refused(desk, capsys, monkeypatch):
+    rule = '{ kind = "rank", value = "编制", order = "lowest", lose = 10 }'
+    tree = f'[[fact]]\nname = "编制"\n[[level1]]\nname = "规模"\npoints = 100\nrule = {rule}\n'
+    (desk / "ranked.toml").write_text(rubric_head(grades=GRADES) + tree, encoding="utf-8")
+    (desk / "staff.csv").write_text("unit,year,编制\n甲,2020,30\n乙,2020,20\n丙,2020,20\n丁,2020,\n", encoding="utf-8")
+    words = ("staff.csv", "--rubric", "ranked.toml", "--draws", "0", "--format", "csv")
+    _, printed, _ = run(*words, capsys=capsys)
+    rows = [line.split(",") for line in printed.splitlines()[1:]]
+    assert [(row[0], row[1], row[5]) for row in rows] == [("1", "丙", "100"), ("1", "乙", "100"), ("3", "甲", "80")]
+    assert "丁" in run(*words, "--table", "incomplete", capsys=capsys)[1]
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 3)
+    status, _, told = run(*words, capsys=capsys)
+    assert (status, "table-too-long-to-compare" in told) == (2, True)
 
 
 def test_a_long_table_that_is_wrong_in_every_row_is_status_two(desk, long, capsys):

@@ -233,6 +233,22 @@ def test_several_reviewers_become_one_and_their_agreement_is_told():
     assert same.gaps[0].review == 27
 
 
+def test_a_unit_that_several_reviewers_have_a_card_of_is_not_ranked_and_told():
+    cards = [
+        card("甲", 30, 10, 60),
+        review("甲", 27, 10, 60, who="天"),
+        review("甲", 30, 10, 60, who="地"),
+        review("乙", 29, 10, 60, who="天"),
+        review("丙", 28, 10, 60, who="地"),
+    ]
+    found = compared(*cards, kind="review")
+    assert [(one.unit.name, one.rank) for one in found.fields[0].ranking] == [("乙", 1), ("丙", 2)]
+    assert [out.diagnostics[0].code for out in found.left_out] == ["several-reviewers"] * 2
+    assert "2 份不同复核人的表" in found.left_out[0].diagnostics[0].message("zh")
+    # Against the self-evaluations all reviews count.
+    assert compared(*cards).reviews[0].units[0].reviewers == ("地", "天")
+
+
 def test_a_review_without_its_self_evaluation_is_told():
     (found,) = compared(card("甲", 30, 10, 60), review("丙", 28, 10, 60)).reviews
     assert names(found.alone) == ["丙"]

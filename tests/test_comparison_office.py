@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from openpyxl.worksheet.cell_range import CellRange
 
 from comparisons import HOSTILE, comparison
 from scorer.reporters.comparison.docx import department_docx, docx
@@ -24,7 +25,8 @@ def book(compared):
 
 
 def test_every_sheet_of_the_comparison_is_in_the_workbook(compared, book):
-    assert book.sheetnames == [sheet.name for sheet in sheets(compared)]
+    names = [sheet.name for sheet in sheets(compared)]
+    assert book.sheetnames == [names[0], "图表", *names[1:]]
 
 
 def test_the_workbook_says_what_the_comparison_says(compared, book):
@@ -46,7 +48,7 @@ def test_no_text_becomes_a_formula_or_a_link(book):
 
 
 def test_sheets_can_be_filtered_and_keep_their_heads_in_sight(book):
-    for sheet in book:
+    for sheet in (sheet for sheet in book if sheet.title != "图表"):
         assert sheet.auto_filter.ref
         assert sheet.freeze_panes.endswith("4")
         assert sheet.print_title_rows == "$3:$3"
@@ -63,6 +65,32 @@ def test_the_heat_map_is_coloured_and_charts_are_native(book):
         "xl/charts/chart1.xml",
         "xl/charts/chart2.xml",
     ]
+
+
+def test_charts_are_inside_what_is_printed_and_three_on_a_page():
+    sheet = load_workbook(io.BytesIO(xlsx(comparison(40))))["图表"]
+    printed = CellRange(sheet.print_area.split("!")[1].replace("$", ""))
+    corners = [(chart.anchor._from, chart.anchor.to) for chart in sheet._charts]
+    assert len(corners) == 2
+    for start, end in corners:
+        assert (start.row + 1 >= printed.min_row, end.row < printed.max_row) == (True, True)
+        assert (start.col + 1 >= printed.min_col, end.col < printed.max_col) == (True, True)
+
+
+def test_a_text_that_needs_several_lines_gets_a_row_that_shows_them(book):
+    sheet = book["复核建议"]
+    lines = {
+        row: cell.value.count("\n") + 1
+        for row, (cell,) in enumerate(sheet.iter_rows(min_row=4, min_col=6, max_col=6), start=4)
+    }
+    assert {
+        row: (sheet.row_dimensions[row].height or 15) >= 15 * number for row, number in lines.items()
+    } == dict.fromkeys(lines, True)
+
+
+def test_a_share_among_numbers_stands_on_their_side(book):
+    told = [row[2] for row in book["概况"].iter_rows(min_row=4) if str(row[2].value).endswith("%")]
+    assert [cell.alignment.horizontal for cell in told] == ["right"]
 
 
 @pytest.mark.parametrize("write", [xlsx, docx])
@@ -94,7 +122,7 @@ def test_the_report_has_the_tables_a_bureau_hands_in(compared):
 def test_long_tables_of_the_report_end_with_a_word_about_the_rest():
     document = Document(io.BytesIO(docx(comparison(600))))
     texts = [paragraph.text for paragraph in document.paragraphs]
-    assert any(text.startswith("……另有 21 行") for text in texts)  # 121 units to re-check, 100 of them printed
+    assert any(text.startswith("……另有 81 行") for text in texts)  # 121 units to re-check, 40 of them printed
 
 
 def test_signs_that_no_document_can_hold_are_replaced(compared):

@@ -589,6 +589,16 @@ rule = { kind = "deduct", kinds = [ { name = "迟报", each = 2 }, { name = "漏
     assert "缺少：" in page.locator(".leaf").nth(1).inner_text()
 
 
+def test_what_is_scored_by_rank_says_that_the_place_is_still_to_come(sheet):
+    rule = '{ kind = "rank", value = "编制 ÷ 村数", order = "highest", lose = 1 }'
+    text = small.rubric_head(points=10) + '[[fact]]\nname = "编制"\n[[fact]]\nname = "村数"\n'
+    page = sheet(read_rubric(parse(f'{text}[[level1]]\nname = "密度"\npoints = 10\nrule = {rule}\n', "rubric.toml")))
+    page.get_by_label("编制", exact=True).fill("12")
+    page.locator("#form").get_by_text("缺少：村数", exact=True).wait_for()
+    page.get_by_label("村数", exact=True).fill("3")
+    page.locator("#form").get_by_text("名次要与其他单位比较后才有，得分待定", exact=True).wait_for()
+
+
 def test_a_printed_form_is_the_table_and_not_the_fields(sheet, poppler, tmp_path):
     page = sheet(load_rubric("mof-project-2020"))
     page.locator("input[type=file]").set_input_files(ROOT / "examples" / "mof-project-2020.toml")

@@ -152,6 +152,18 @@ def test_a_saved_assessment_keeps_its_rubric_from_where_it_stands(folder):
     assert load_assessment("自评/乙.toml").rubric == "../体系.toml"
 
 
+def test_a_review_keeps_what_it_corrects_from_where_it_stands(folder):
+    Path("收").mkdir()
+    said = 'rubric = "../体系.toml"\nunit = "乙局"\nyear = 2020\n'
+    Path("收/乙.toml").write_text(said + '[scores]\n"相关性" = 40\n"明确性" = 60\n', encoding="utf-8")
+    review = f'{said}kind = "review"\ncorrects = "乙.toml"\n[scores]\n"相关性" = 39\n'
+    Path("收/复核.toml").write_text(review, encoding="utf-8")
+    assert main(["import", "收/复核.toml", "-o", "自评"]) == 0
+    written = load_assessment("自评/复核.toml")
+    assert written.corrects == "../收/乙.toml"
+    assert len(written.original.scores) == 2
+
+
 def test_a_full_disk_leaves_no_half_file(folder):
     command = [sys.executable, "-m", "scorer", "import", "甲.txt", "--rubric", "体系.toml", "-o", "自评"]
     limited = "import resource, os, sys, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "

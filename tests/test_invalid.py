@@ -33,7 +33,7 @@ NOT_OF_ONE_FILE = {
 }  # fmt: skip
 
 #: What a rubric's own tests find; tests/test_trials.py runs them.
-NOT_OF_ONE_FILE |= {"test-failed"}
+NOT_OF_ONE_FILE |= {"test-failed", "place-not-asked"}
 
 #: Mistakes that no single file can show, and the test below that shows them.
 OWN_TESTS = {

@@ -44,10 +44,12 @@ ORDER = (
     ("formulas",),
     ("rules.shape", "rules.worth"),
     ("rules.judged", "rules.counted"),
-    ("rules.measured",),
+    ("rules.measured", "rules.ranked"),
     ("rules",),
     # The nouns
     ("model",),
+    ("comparison.nouns.standings",),
+    ("comparison.nouns.fields", "comparison.nouns.desk", "comparison.nouns.beside"),
     ("comparison.nouns",),
     # What an assessment says of the nodes of its rubric
     ("leaves", "applicability"),
@@ -103,7 +105,7 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping", "comparison.counting"),
+    ("comparison.grouping", "comparison.counting", "comparison.positions"),
     ("comparison.figures",),
     ("comparison.table",),
     ("comparison",),
@@ -128,7 +130,8 @@ ORDER = (
     ("reporters.labels",),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
-    ("reporters.pagination",),
+    ("reporters.pagination", "reporters.workbook"),
+    ("reporters.official", "reporters.score_sheet"),
     (
         "reporters.text",
         "reporters.markdown",
@@ -144,8 +147,15 @@ ORDER = (
         "reporters.changes",
     ),
     ("reporters.comparison.words",),
+    ("reporters.comparison.sheet",),
+    ("reporters.comparison.field_sheets", "reporters.comparison.desk_sheets"),
     ("reporters.comparison.sheets",),
-    ("reporters.comparison.tables", "reporters.comparison.charts", "reporters.comparison.pagedata"),
+    (
+        "reporters.comparison.tables",
+        "reporters.comparison.charts",
+        "reporters.comparison.bookcharts",
+        "reporters.comparison.pagedata",
+    ),
     (
         "reporters.comparison.text",
         "reporters.comparison.markdown",
@@ -307,7 +317,7 @@ def test_some_libraries_are_imported_in_one_place_only(library):
 
 def test_word_documents_are_written_by_the_reporters_of_cards_and_of_comparisons_only():
     importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == "docx"}
-    assert importers == {"reporters.docx", "reporters.comparison.docx"}
+    assert importers == {"reporters.docx", "reporters.comparison.docx", "reporters.official"}
 
 
 def test_nothing_but_the_declared_libraries_is_imported():

@@ -81,6 +81,17 @@ def test_every_kind_has_its_real_example_below():
     assert [kind for kind in RULES if f'kind = "{kind}"' not in source] == []
 
 
+# ── rank ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_place_is_not_known_on_one_card_and_what_is_compared_is():
+    # 第1名得满分，其他按第1名的比例得分 (a city's staffing office); tests/test_ranks.py has it with its peers.
+    rule = 'kind = "rank", value = "全年执行数 ÷ 全年预算数", order = "highest", proportion = "value"'
+    found = row(6, rule, amounts(86.2))
+    assert (found.status, found.low, found.high, found.computed.missing) == ("blank", 0, 6, ("名次",))
+    assert found.computed.proof == "全年执行数 86.2万元 ÷ 全年预算数 100万元 = 0.862；名次待定"
+
+
 # ── linear ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 #: 财预〔2020〕10号: 全年执行数 ÷ 全年预算数 × 10.

@@ -1,11 +1,14 @@
 """docs/rules.md against the program: every rule that the page shows gives the proof line that stands below it."""
 
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from scorer.diagnostics import InputError
+from scorer.evaluator import evaluate
+from scorer.facts import Position
 from scorer.rules import RULES
 from small import rubric_head, scored
 
@@ -69,5 +72,21 @@ def test_a_score_that_a_person_types_is_accepted_and_refused_as_the_page_says(ki
         card_of(rule, points, {}, refused)
 
 
+@pytest.mark.parametrize(
+    ("number", "points", "facts", "position"),
+    [
+        (0, 60, {"绩效考核得分": 88}, Position(3, 17)),
+        (1, 6, {"编制总量": 30, "村社区总数": 6}, Position(5, 17, Fraction(8))),
+        (2, 2, {"加权后编制数": 12}, Position(4, 17)),
+    ],
+)
+def test_a_rule_by_rank_gives_its_proof_line_once_the_place_is_known(number, points, facts, position):
+    rules = re.findall(r"^```toml\n(.*?)^```", SECTIONS["rank"], re.MULTILINE | re.DOTALL)[:3]
+    rule = rule_of(f"```toml\n{rules[number]}```")
+    card = card_of(rule, points, {name: (value, "") for name, value in facts.items()}, "")
+    row = evaluate(card.rubric, card.assessment, {"1": position}).root.children[0]
+    assert f"算式：{row.computed.proof}\n" in SECTIONS["rank"]
+
+
 def test_every_kind_of_rule_is_tried():
-    assert {kind for kind, *_ in SHOWN} - {""} | {"given", "graded"} == set(RULES)
+    assert {kind for kind, *_ in SHOWN} - {""} | {"given", "graded", "rank"} == set(RULES)

@@ -37,7 +37,7 @@ from scorer.expression import (
 )
 from scorer.facts import Fact
 from scorer.outcome import evaluate
-from scorer.spreadsheet import POINTS, formula_text, in_points, literal, quoted, rounding_text
+from scorer.spreadsheet import POINTS, TOO_LONG, bounded_text, formula_text, in_points, literal, quoted, rounding_text
 
 CELLS = {"甲": "A1", "乙": "B1", "丙": "C1", "地区": "D1", "目标": "E1", POINTS: "F1"}
 A, B, C, REGION, TARGET = NumberFact("甲"), NumberFact("乙"), NumberFact("丙"), TextFact("地区"), NumberFact("目标")
@@ -96,6 +96,14 @@ def test_a_sum_of_facts_is_rounded_to_the_decimals_that_they_may_have():
 def test_what_has_no_value_comes_before_what_is_blank():
     assert formula_text(Multiply(A, Divide(B, C)), CELLS) == "IF(ISERR((B1/C1)),(B1/C1),(A1*(B1/C1)))"
     assert formula_text(Multiply(A, TARGET), CELLS) == "IF(ISERR(E1),E1,(A1*E1))"
+    assert formula_text(Multiply(TARGET, A), CELLS) == "IF(ISERR(E1),E1,(E1*A1))"
+    assert formula_text(Multiply(TARGET, number(2)), CELLS) == "(E1*2)"
+
+
+def test_of_conditions_one_may_decide_whatever_the_others_lack():
+    known, lacking = Comparison("≥", number(3), number(1)), Comparison(">", A, number(1))
+    assert formula_text(Or((lacking, Comparison("<", A, number(0)))), CELLS) == "OR((A1>1),(A1<0))"
+    assert "IFERROR((3>=1),FALSE)" in formula_text(Or((known, lacking)), CELLS)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +117,19 @@ def test_what_has_no_value_comes_before_what_is_blank():
 )
 def test_a_value_is_freed_of_noise_before_it_is_rounded(mode, most, text):
     assert rounding_text("A1", 2, mode, most) == text
+
+
+@pytest.mark.parametrize("kind", [Divide, Subtract])
+def test_what_no_spreadsheet_takes_is_left_to_the_program_at_once(kind):
+    left = right = either = A
+    for _ in range(60):
+        left, right = kind(Divide(left, B), C), kind(C, Divide(B, right))
+        either = Maximum((Divide(A, either), B))
+    assert {bounded_text(one, CELLS) for one in (left, right, either)} == {TOO_LONG}
+    several = Case(tuple(Branch(Comparison(">", A, number(n)), number(n)) for n in range(70)), number(0))
+    assert bounded_text(several, CELLS) == TOO_LONG
+    assert bounded_text(Divide(A, B), CELLS, longest=5) == TOO_LONG
+    assert bounded_text(TextComparison("=", REGION, Text("(" * 60)), CELLS) != TOO_LONG
 
 
 def test_a_rule_for_points_that_the_unit_gives_is_the_one_for_one_and_for_two_points():

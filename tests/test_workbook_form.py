@@ -25,7 +25,7 @@ from scorer.facts import AS_DECLARED
 from scorer.forms import FORMS
 from scorer.forms import columns as codes
 from scorer.forms.layout import table_of
-from scorer.forms.titles import form_title
+from scorer.forms.titles import HELP, SENTENCES, SHEETS, TITLES, form_title
 from scorer.forms.workbook import blank_workbook, filled_workbook
 from scorer.loader import load_assessment, load_rubric, rubric_of
 from scorer.loader.rubric import read_rubric
@@ -257,6 +257,40 @@ def test_everything_that_an_assessment_can_say_finds_its_cell_and_comes_back():
     assert evaluate(rubric, back).score == evaluate(rubric, unit).score
 
 
+SAME_NAME = (
+    rubric_head(points=5)
+    + """
+[[level1]]
+name = "获奖"
+points = 5
+rule = { kind = "checklist", items = [ { name = "省级", points = 3 }, { name = "市级", points = 2 } ] }
+[[adjustment]]
+kind = "bonus"
+name = "获奖"
+cap = 2
+rule = { kind = "checklist", items = [ { name = "国家级", points = 2 } ] }
+[[veto]]
+name = "重大违规"
+when = "单位类型 = '学校'"
+grade_at_most = "差"
+"""
+)
+
+
+def test_a_bonus_that_is_called_like_an_indicator_has_items_of_its_own(libreoffice, tmp_path):
+    rubric = read_rubric(parse(SAME_NAME, "rubric.toml"))
+    said = '[about]\ntype = "{}"\n[scores]\n"获奖" = {{ met = ["市级"] }}\n'
+    said += '[adjustments]\n"获奖" = {{ met = ["国家级"] }}\n'
+    units = {kind: assessment_of(said.format(kind)) for kind in ("学校", "机关")}
+    files = {kind: filled_workbook(rubric, unit) for kind, unit in units.items()}
+    for kind, data in converted(libreoffice, tmp_path, files).items():
+        assert normal(rubric, read_form(data, "form.xlsx")) == normal(rubric, units[kind])
+        assert differences(rubric, units[kind], data) == []
+        table = sheets(data)[codes.TABLE]
+        assert table["veto:重大违规"]["earned"] == ("触发" if kind == "学校" else "未触发")
+        assert table["total"]["earned"] == 4
+
+
 def test_no_text_of_a_unit_becomes_a_formula():
     rubric, unit = everything()
     book = openpyxl.load_workbook(io.BytesIO(filled_workbook(rubric, unit)))
@@ -386,6 +420,16 @@ def test_a_review_as_a_form_is_completed_from_what_it_corrects_as_one_in_toml_is
         if one.score != other.score
     ]
     assert changed == [node.code for node in rubric.by_key[key]]
+
+
+def test_both_languages_of_a_form_say_the_same_things():
+    for words in (SHEETS, TITLES, SENTENCES):
+        assert words["zh"].keys() == words["en"].keys()
+    assert len(HELP["zh"]) == len(HELP["en"])
+    text = SAME_NAME.replace('language = "zh"', 'language = "en"')
+    book = openpyxl.load_workbook(io.BytesIO(blank_workbook(read_rubric(parse(text, "rubric.toml")))))
+    told = {cell.value for row in book["Scores"].iter_rows() for cell in row if cell.data_type == "s"}
+    assert {"Veto: 重大违规", "Grade", "where 单位类型 = '学校': grade at most 差"} <= told
 
 
 def test_the_table_prints_on_a4_one_page_wide_with_its_heading_repeated():

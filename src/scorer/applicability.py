@@ -14,7 +14,7 @@ import attrs
 
 from scorer.diagnostics import Place, Problems
 from scorer.exact import ZERO, plain
-from scorer.facts import Fact
+from scorer.facts import Fact, Position
 from scorer.model import AnyNode, Entry, Group, Indicator, Own, Path, Policy, Rubric, Slot
 
 
@@ -29,6 +29,7 @@ class Answers:
         adjustments: by name.
         undecided: codes of leaves of which it is unknown whether they apply.
         chosen: by the code of an either group the code of the child used, None while that is open.
+        positions: by the code of a leaf scored by rank the place among peers, where these are known.
     """
 
     entries: Mapping[str, Entry]
@@ -37,6 +38,7 @@ class Answers:
     adjustments: Mapping[str, Entry] = attrs.field(factory=dict)
     undecided: frozenset[str] = frozenset()
     chosen: Mapping[str, str | None] = attrs.field(factory=dict)
+    positions: Mapping[str, Position] = attrs.field(factory=dict)
 
     def not_applicable(self, code: str) -> bool:
         """Whether the unit declared this node not applicable."""

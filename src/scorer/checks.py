@@ -157,6 +157,15 @@ def _sound(rule: Rule, place: Place, path: Path, points: Decimal | None, problem
         problems.add("rule-above-points", place.at("undefined"), path, **values)
 
 
+def ranks_stand_at_indicators(rubric: Rubric, problems: Problems) -> None:
+    """A place is one among units with the same indicator; own indicators and what is outside the base have none."""
+    ruled = [(node.rule, node.place, node.path) for node in rubric.nodes if isinstance(node, Slot)]
+    ruled += [(one.rule, one.place, ()) for one in rubric.adjustments]
+    for rule, place, path in ruled:
+        if rule is not None and rule.shape.measured is not None:
+            problems.add("rank-not-here", place.at("rule"), path)
+
+
 def facts_are_used(rubric: Rubric, problems: Problems) -> None:
     """Every declared fact serves a rule, a condition or a veto."""
     if not rubric.facts:
@@ -338,6 +347,7 @@ RUBRIC_CHECKS: tuple[RubricCheck, ...] = (
     weights_stand_where_they_count,
     conditions_have_a_policy,
     rules_are_sound,
+    ranks_stand_at_indicators,
     facts_are_used,
     units_agree,
     names_outside_the_base_differ,

@@ -6,7 +6,7 @@ its open leaves at nothing and `high` with them full; where nothing is open they
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import partial
@@ -20,6 +20,7 @@ from scorer.correction import corrected
 from scorer.deductions import deductions_of
 from scorer.diagnostics import Problems
 from scorer.exact import EXACT, ZERO, rounded
+from scorer.facts import Position
 from scorer.findings import find
 from scorer.fitting import fit
 from scorer.leaves import earn, less
@@ -46,8 +47,14 @@ from scorer.model import (
 COMPARED: tuple[PolicyKind, ...] = ("rescale", "rescale-total", "exclude", "full", "zero")
 
 
-def evaluate(rubric: Rubric, assessment: Assessment) -> Scorecard:
+def evaluate(rubric: Rubric, assessment: Assessment, positions: Mapping[str, Position] | None = None) -> Scorecard:
     """Score one assessment.
+
+    Args:
+        rubric: its rubric.
+        assessment: what the unit says.
+        positions: by code, the places among peers of leaves that are scored by rank (名次计分); without one such a
+            leaf is open. `compare` finds them.
 
     Raises:
         InputError: the assessment does not fit the rubric; everything that does not is named.
@@ -56,7 +63,10 @@ def evaluate(rubric: Rubric, assessment: Assessment) -> Scorecard:
     if not isinstance(rubric, Rubric) or not isinstance(assessment, Assessment):
         raise TypeError("evaluate takes a Rubric and an Assessment; load_rubric and load_assessment read them")
     assessment = corrected(rubric, assessment)
-    return scored(rubric, assessment, *fit(rubric, assessment))
+    answers, settled = fit(rubric, assessment)
+    if positions:
+        answers = attrs.evolve(answers, positions=positions)
+    return scored(rubric, assessment, answers, settled)
 
 
 def scored(rubric: Rubric, assessment: Assessment, answers: Answers, settled: Settled) -> Scorecard:
@@ -163,7 +173,8 @@ class _Scorer:
         if isinstance(node, Group) or not decided:
             return self._row(node, "blank", entry=entry, high=points)
         rule = node.rule
-        score, origin, computed = earn(node, points, entry, self._answers.facts, self._rubric)
+        said = self._placed(entry, node) if self._answers.positions else entry
+        score, origin, computed = earn(node, points, said, self._answers.facts, self._rubric)
         kind_of_rule = rule.kind if rule else ""
         if score is None:
             high = points if rule is None or rule.cap else None
@@ -189,6 +200,13 @@ class _Scorer:
             computed=computed,
             rule=kind_of_rule,
         )
+
+    def _placed(self, entry: Entry | None, node: AnyNode) -> Entry | None:
+        """What a rule sees of the entry: with the place among peers, where it is known."""
+        position = self._answers.positions.get(node.code)
+        if position is None:
+            return entry
+        return attrs.evolve(entry or Entry(place=node.place), position=position)
 
     def _is_taken_over(self, entry: Entry | None, computed: Computed | None) -> bool:
         """Whether a review left this score as it was: neither the leaf nor a fact of its rule is mentioned there."""

@@ -32,6 +32,9 @@ AS_DECLARED = "（同声明）"
 #: A leaf's own facts, by the names formulas call them.
 TARGET, ACTUAL, SIGN, GRADE = "目标", "实际", "符号", "等级"
 LEAF_FACTS: Mapping[str, bool] = {TARGET: False, ACTUAL: False, SIGN: True}
+#: What a leaf scored by rank (名次计分) knows of its peers: the place, and how many have one; the value of the first is
+#: written into its expression as a constant, because it may be no decimal.
+PLACE, PEERS, FIRST = "名次", "参评单位数", "第1名的值"
 #: What [about] says of the unit, as text facts, unless the rubric declares facts of these names.
 UNIT_TYPE, REGION = "单位类型", "地区"
 ABOUT_FACTS: Mapping[str, bool] = {UNIT_TYPE: True, REGION: True}
@@ -66,6 +69,21 @@ class Fact:
     value: Decimal | str | None = attrs.field(validator=_check_value)
     measured_in: str = ""
     source: str = ""
+
+
+@attrs.frozen
+class Position:
+    """名次: where a unit stands among its peers (`comparison.positions` finds it).
+
+    Attributes:
+        place: 1 is the best; units with the same value share the best place (1, 2, 2, 4).
+        of: how many units have a place.
+        first: the value of the first, as formulas calculate with it; None where the rule does not ask for it.
+    """
+
+    place: int = attrs.field(validator=attrs.validators.ge(1))
+    of: int = attrs.field(validator=attrs.validators.ge(1))
+    first: Fraction | None = None
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scorer.exact import plain, rounded
-from scorer.facts import Fact
+from scorer.facts import PLACE, Fact
 from scorer.model import Entry, Finding, Scorecard, ScoredNode
 
 #: The facts of the execution row, by the names of the national form (财预〔2020〕10号).
@@ -98,9 +98,10 @@ def scores_above_points(card: Scorecard) -> Iterator[Finding]:
 
 
 def deductions_without_reason(card: Scorecard) -> Iterator[Finding]:
-    """Points were lost and nobody says why."""
+    """Points were lost and nobody says why. A place says it, and the unit did not know it when it filled in."""
+    placed = {node.code for node in card.root.leaves() if node.computed and node.computed.by_rank}
     for deduction in card.deductions:
-        if not deduction.reason:
+        if not deduction.reason and deduction.code not in placed:
             yield Finding("deduction-without-reason", deduction.path, {"lost": plain(deduction.lost)})
 
 
@@ -128,7 +129,7 @@ def typed_against_computed(card: Scorecard) -> Iterator[Finding]:
         computed, entry = node.computed, node.entry
         if node.status == "blank" and node.rule and entry is not None:
             missing = computed.missing if computed else ("grade", "score")
-            if missing:
+            if missing and missing != (PLACE,):
                 yield Finding("lacks-facts", node.path, {"missing": "、".join(missing)})
         if computed is None:
             continue
@@ -139,6 +140,13 @@ def typed_against_computed(card: Scorecard) -> Iterator[Finding]:
         if abs(entry.score - computed.value) > card.rubric.tolerance:
             values = {"typed": plain(entry.score), "computed": plain(computed.value), "proof": computed.proof}
             yield Finding("typed-differs", node.path, values)
+
+
+def places_to_be_found(card: Scorecard) -> Iterator[Finding]:
+    """A score that follows from the place among other units, which one card does not know."""
+    for node in card.root.leaves():
+        if node.status == "blank" and node.computed is not None and node.computed.missing == (PLACE,):
+            yield Finding("place-unknown", node.path, {"proof": node.computed.proof})
 
 
 def adjustments_against_rules(card: Scorecard) -> Iterator[Finding]:
@@ -253,6 +261,7 @@ SEARCHES: tuple[Search, ...] = (
     problems_without_deduction,
     full_marks_everywhere,
     typed_against_computed,
+    places_to_be_found,
     adjustments_against_rules,
     targets_against_scores,
     actuals_copied,

@@ -15,7 +15,7 @@ import attrs
 
 from scorer.diagnostics import Diagnostic, Place
 from scorer.exact import EXACT, ZERO, Mode
-from scorer.facts import Fact
+from scorer.facts import Fact, Position
 from scorer.messages import MESSAGES, Language, Severity
 
 if TYPE_CHECKING:
@@ -251,11 +251,16 @@ class Veto:
 
 @attrs.frozen(kw_only=True)
 class Trial:
-    """A rubric's own test: an assessment in small, and what it must give; node names are as written."""
+    """A rubric's own test: an assessment in small, and what it must give; node names are as written.
+
+    Attributes:
+        positions: the places among peers that leaves scored by rank are to have.
+    """
 
     name: str
     assessment: Assessment
     expect: Mapping[str, Decimal]
+    positions: Mapping[str, Position] = attrs.field(factory=dict)
     total: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
@@ -397,6 +402,7 @@ class Entry:
         counts: how often each kind of occurrence was found.
         derived: which of `score` and `points` are not in the source but worked out.
         taken_over: whether a review leaves it as the assessment has it that the review corrects.
+        position: the unit's place among its peers; never written in a file, `evaluate` is told it.
     """
 
     score: Decimal | None = None
@@ -419,6 +425,7 @@ class Entry:
     note: str = ""
     derived: frozenset[str] = frozenset()
     taken_over: bool = False
+    position: Position | None = None
     place: Place = attrs.field(eq=False, repr=False)
 
 
@@ -540,6 +547,11 @@ class Computed:
     known: Mapping[str, Fact] = attrs.field(hash=False, repr=False)
     calculation: Calculation
     language: Language
+
+    @property
+    def by_rank(self) -> bool:
+        """Whether it follows from the unit's place among others (名次计分)."""
+        return self.calculation.measured is not None
 
     @property
     def exact(self) -> Fraction | None:

@@ -12,7 +12,7 @@ import attrs
 from scorer import expression as ex
 from scorer.compiled import NoValueError, Ratio, condition
 from scorer.exact import plain
-from scorer.facts import Fact
+from scorer.facts import PEERS, PLACE, Fact
 from scorer.messages import Language
 from scorer.outcome import Reason, evaluate
 
@@ -60,6 +60,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "division-by-zero": "：除数为 0，没有结果",
         "not-a-number": "：文本不能参与计算",
         "not-a-text": "：应为文本，却是数值",
+        "placed": "；名次 {place} / {of}；",
+        "unplaced": "；名次待定",
     },
     "en": {
         "and": "and",
@@ -80,6 +82,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "division-by-zero": ": division by 0, no value",
         "not-a-number": ": a text cannot be calculated with",
         "not-a-text": ": a text is needed, not a number",
+        "placed": "; place {place} / {of}; ",
+        "unplaced": "; place not yet known",
     },
 }
 
@@ -93,6 +97,16 @@ def prove(expression: ex.Expression, facts: Facts, *, lang: Language = "zh") -> 
     outcome = evaluate(expression, facts)
     value = outcome.value.as_integer_ratio() if isinstance(outcome.value, Fraction) else outcome.value
     return Proof.of(expression, lang).line(facts, value, outcome.missing, outcome.reason)
+
+
+def placed(facts: Facts, language: Language) -> str:
+    """Between what is measured and what the place is worth: `；名次 3 / 17；`."""
+    return _WORDS[language]["placed"].format(place=facts[PLACE].value, of=facts[PEERS].value)
+
+
+def unplaced(language: Language) -> str:
+    """After what is measured, where the peers are not known."""
+    return _WORDS[language]["unplaced"]
 
 
 @attrs.frozen
@@ -116,7 +130,7 @@ class Proof:
         reason: Reason | None = None,
     ) -> str:
         """The line for some facts, with which the expression comes to `value`, or to none because of the others."""
-        line = self._text(facts)
+        line = self.terms(facts)
         if isinstance(value, tuple):
             return f"{line} {_result(*value)}"
         if isinstance(value, bool):
@@ -126,6 +140,10 @@ class Proof:
         if missing:
             return line + self._words["missing"].format(names=self._words["comma"].join(missing))
         return line + self._words[reason or ""]
+
+    def terms(self, facts: Facts) -> str:
+        """The expression with its facts, without what it comes to."""
+        return self._text(facts)
 
 
 def _proof_style(words: Mapping[str, str]) -> _Style:

@@ -184,10 +184,8 @@ def rule_text(node: AnyNode) -> str:
 
 
 def _described(rule: Rule, points: Decimal | None) -> str:
-    from scorer.proof import formula_text
-
-    expression = None if points is None else rule.shape.expression(points)
-    parts = [rule.kind if expression is None else f"{rule.kind}: {formula_text(expression)}"]
+    text = "" if points is None else rule.shape.told(points)
+    parts = [f"{rule.kind}: {text}" if text else rule.kind]
     if values := getattr(rule.shape, "values", ()):
         parts.append(", ".join(plain(value) for value in values))
     parts += [] if rule.cap else ["cap = false"]

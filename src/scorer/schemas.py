@@ -54,6 +54,7 @@ POLICY: Schema = {
         _table(("move_to",), move_to=NAME),
     ]
 }
+PLACE: Schema = {"type": "integer", "minimum": 1, "maximum": 1_000_000}
 WORTH: dict[str, Schema] = {"points": SCORE, "share": RATIO}
 
 #: The keys of each rule kind beside `kind`, `cap` and `undefined`.
@@ -99,6 +100,17 @@ RULE_KEYS: Mapping[str, tuple[tuple[str, ...], dict[str, Schema]]] = {
         },
     ),
     "by_sign": ((), {}),
+    "rank": (
+        ("value", "order"),
+        {
+            "value": FORMULA,
+            "order": _one_of(("highest", "lowest")),
+            "among": _one_of(("region", "type", "department")),
+            "places": _list(_table(to=PLACE, last=PLACE, **WORTH)),
+            "lose": SCORE,
+            "proportion": _one_of(("value", "place")),
+        },
+    ),
     "formula": (("value",), {"value": FORMULA}),
 }
 
@@ -179,6 +191,8 @@ def rubric_schema() -> Schema:
         "add": _list({"type": "object"}),
     }
     tests = {**_answers(), "name": NAME, "expect": {"type": "object", "additionalProperties": RATIO}}
+    position = _table(("place", "of"), place=PLACE, of=PLACE, first=FACT)
+    tests |= {"places": {"type": "object", "additionalProperties": position}}
     tests |= {"total": SCORE, "low": SCORE, "high": SCORE, "grade": NAME}
     root = _table(
         ("rubric",),

@@ -9,9 +9,11 @@ through a formula by themselves, and where they meet the formulas here decide be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any, assert_never
 
 import attrs
@@ -24,21 +26,48 @@ from scorer.facts import ACTUAL, TARGET
 NOISE = 12
 #: Digits that a fact may have for sums of facts to be exact; the next two digits of a binary float are noise.
 DIGITS = 14
-#: Excel refuses longer formulas; the margin is for what stands around one.
-LONGEST = 7_000
+#: Excel refuses longer formulas, and functions inside more functions; the margin is for what stands around one.
+LONGEST, DEEPEST = 7_000, 50
+#: What stands for a formula that is longer; the same error as a blank, so that the cell is open.
+TOO_LONG = "NA()"
 
 #: The name by which a formula calls the points of its leaf, where the unit gives them.
 POINTS = "\0points"
 
+_QUOTED = re.compile(r'"[^"]*"')
 _SIGNS: Mapping[type, str] = {ex.Add: "+", ex.Subtract: "-", ex.Multiply: "*", ex.Divide: "/"}
 _COMPARED = {"=": "=", "≠": "<>", "<": "<", "≤": "<=", ">": ">", "≥": ">="}
+
+
+class TooLongError(ValueError):
+    """No spreadsheet takes the formula of this expression."""
+
+
+def bounded_text(expression: ex.Expression, cells: Mapping[str, str], longest: int = LONGEST) -> str:
+    """The formula, or `TOO_LONG` where a spreadsheet would not take it."""
+    try:
+        text = formula_text(expression, cells)
+    except TooLongError:
+        return TOO_LONG
+    brackets = accumulate({"(": 1, ")": -1}.get(sign, 0) for sign in _QUOTED.sub("", text))
+    return text if len(text) <= longest and max(brackets, default=0) <= DEEPEST else TOO_LONG
 
 
 def formula_text(expression: ex.Expression, cells: Mapping[str, str]) -> str:
     """The formula, without its equals sign; `cells` says where each fact stands, as the ratio where it is a share.
 
     A cell of a fact holds a number or a text, #N/A while it is blank, another error where it is of the wrong kind.
+
+    Raises:
+        TooLongError: it has more than `LONGEST` letters; parts are written more than once, so this bounds the work.
     """
+    text = _text(expression, cells)
+    if len(text) > LONGEST:
+        raise TooLongError
+    return text
+
+
+def _text(expression: ex.Expression, cells: Mapping[str, str]) -> str:
     match expression:
         case ex.Number(value):
             return literal(value)
@@ -184,13 +213,13 @@ def _settled(value: ex.Numeric, cells: Mapping[str, str]) -> str:
 def _strict(text: str, inside: Sequence[ex.Expression], cells: Mapping[str, str]) -> str:
     """All operands are needed; one without a value leaves none, even beside one that is blank.
 
-    A spreadsheet gives the first error it meets, so a later operand without a value is looked at before.
+    Of two errors Excel gives the left one and LibreOffice the right one, so what may lack a value is looked at before.
     """
-    for number in range(len(inside) - 1, 0, -1):
-        earlier_blank = any(_may_be_blank(operand) for operand in inside[:number])
-        if earlier_blank and _may_lack_value(inside[number]):
-            later = formula_text(inside[number], cells)
-            text = f"IF(ISERR({later}),{later},{text})"
+    for number in range(len(inside) - 1, -1, -1):
+        others = (*inside[:number], *inside[number + 1 :])
+        if _may_lack_value(inside[number]) and any(map(_may_be_blank, others)):
+            lacking = formula_text(inside[number], cells)
+            text = f"IF(ISERR({lacking}),{lacking},{text})"
     return text
 
 
@@ -198,10 +227,11 @@ def _decided(name: str, inside: Sequence[ex.Condition], cells: Mapping[str, str]
     """`And` and `Or`: one operand may decide whatever the others lack."""
     parts = [formula_text(operand, cells) for operand in inside]
     text = f"{name}({','.join(parts)})"
-    if len({part for operand in inside for part in _asked(operand)}) <= 1:
+    first, *others = map(_asked, inside)
+    if len(first) <= 1 and all(asked == first for asked in others):
         return text  # all ask about the same value: they have it together or not at all
-    for number in range(len(parts) - 1, 0, -1):
-        text = f"IF(ISNA({parts[number]}),{parts[number]},{text})"
+    for part in reversed(parts):
+        text = f"IF(ISNA({part}),NA(),{text})"
     for part in reversed(parts):
         undecided, (then, otherwise) = ("TRUE", (text, "FALSE")) if name == "AND" else ("FALSE", ("TRUE", text))
         text = f"IF(IFERROR({part},{undecided}),{then},{otherwise})"

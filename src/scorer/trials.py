@@ -5,13 +5,16 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+import attrs
+
 from scorer.applicability import settle
 from scorer.diagnostics import InputError, Problems
 from scorer.evaluator import scored
 from scorer.exact import EXACT, plain, rounded
+from scorer.facts import Position
 from scorer.fitting import meant, sorted_by_nodes
 from scorer.leaves import compute, leaf_facts
-from scorer.model import Group, Rubric, Trial
+from scorer.model import Entry, Group, Rubric, Trial
 
 
 def run_trials(rubric: Rubric) -> Problems:
@@ -34,6 +37,7 @@ def _numbers(rubric: Rubric, trial: Trial, problems: Problems) -> None:
         answers = sorted_by_nodes(rubric, trial.assessment, own)
         own.warnings()
         settled = settle(rubric, answers, own)
+        answers = attrs.evolve(answers, positions=_positions(rubric, trial, own))
     own.warnings()
     card = scored(rubric, trial.assessment, answers, settled)
     nodes = {node.code: node for node in card.root.walk()}
@@ -48,6 +52,21 @@ def _numbers(rubric: Rubric, trial: Trial, problems: Problems) -> None:
     if trial.grade is not None and trial.grade != card.grade:
         values = {"name": trial.name, "what": "grade", "expected": trial.grade, "found": card.grade or "—"}
         problems.add("test-failed", trial.place.at("grade"), **values)
+
+
+def _positions(rubric: Rubric, trial: Trial, problems: Problems) -> dict[str, Position]:
+    """The places that a test gives, by code; only leaves scored by rank have one."""
+    found = {}
+    for key, position in trial.positions.items():
+        place = trial.place.at("places", key)
+        node = meant(rubric, key, place, problems)
+        if node is None:
+            continue
+        rule = None if isinstance(node, Group) else node.rule
+        if rule is None or rule.shape.measured is None:
+            problems.add("place-not-asked", place, node.path)
+        found[node.code] = position
+    return found
 
 
 def _compare(problems: Problems, trial: Trial, what: str, wanted: Decimal, found: Decimal | None) -> None:
@@ -65,6 +84,7 @@ def _shares(rubric: Rubric, trial: Trial, problems: Problems) -> None:
             problems.add("template-not-scored", trial.place.at(name), id=rubric.id)
     own = Problems()
     answers = sorted_by_nodes(rubric, trial.assessment, own)
+    positions = _positions(rubric, trial, own)
     own.warnings()
     for key, wanted in trial.expect.items():
         node = meant(rubric, key, trial.place.at("expect", key), problems)
@@ -74,6 +94,8 @@ def _shares(rubric: Rubric, trial: Trial, problems: Problems) -> None:
         exact: Fraction | None = None
         if rule is not None and not rule.shape.by_hand:
             entry = answers.entries.get(node.code)
+            if node.code in positions:
+                entry = attrs.evolve(entry or Entry(place=trial.place), position=positions[node.code])
             facts = {**answers.facts, **leaf_facts(rule, entry)}
             exact = compute(rule, Decimal(1), entry, facts, rubric.rounding, rubric.language).exact
         share = None if exact is None else min(Fraction(1), max(Fraction(0), exact))

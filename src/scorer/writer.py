@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from scorer.facts import AS_DECLARED, Fact
+from scorer.facts import AS_DECLARED, Fact, Position
 from scorer.model import (
     DEFAULT_TOLERANCE,
     About,
@@ -243,10 +243,17 @@ def _trial(trial: Trial) -> dict[str, Any]:
         "scores": _entries(said.scores),
         "adjustments": _entries(said.adjustments),
         "own": [_own(own) for own in said.own],
+        "places": {key: _position(position) for key, position in trial.positions.items()},
         "expect": trial.expect,
     }
     outcome = _present(total=trial.total, low=trial.low, high=trial.high, grade=trial.grade)
     return {"name": trial.name, **{key: table for key, table in tables.items() if table}, **outcome}
+
+
+def _position(position: Position) -> dict[str, Any]:
+    first = position.first
+    decimal = None if first is None else Decimal(first.numerator) / Decimal(first.denominator)  # it was read as one
+    return {"place": position.place, "of": position.of, **_present(first=decimal)}
 
 
 # ── TOML ───────────────────────────────────────────────────────────────────────────────────────────────────────────

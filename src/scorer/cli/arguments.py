@@ -65,6 +65,7 @@ class Comparing:
         rubric: what the rows of tables are scored by.
         roster: the file of who is to hand in; `last_year` are further inputs.
         table: which table a format takes that holds one at a time.
+        department: the department whose sheet is written instead of the whole comparison.
         reviewers: how several reviews become one score; `vary`, `draws`, `seed` and `level` are of rank robustness.
         sample: how many units to draw.
     """
@@ -74,6 +75,7 @@ class Comparing:
         self.rubric: str | None = parsed.rubric
         self.last_year: tuple[str, ...] = tuple(parsed.last_year)
         self.table: str = parsed.table
+        self.department: str | None = parsed.department
         self.year: int | None = parsed.year
         self.kind: AssessmentKind | None = parsed.kind
         self.reviewers: Consensus = parsed.reviewers
@@ -104,12 +106,12 @@ def parse(words: Sequence[str], language: Language) -> Arguments:
 
 #: argparse says these in English only.
 _CALL_ERRORS = (
-    (re.compile(r"the following arguments are required: (.*)"), "缺少参数：{}"),
-    (re.compile(r"unrecognized arguments: (.*)"), "不认识的参数：{}"),
-    (re.compile(r"argument (.*): expected one argument"), "{} 后面缺少内容"),
-    (re.compile(r"argument (\S+): (.*) is not a whole number from (\d+) to (\d+)"), "{} 的 {} 不是 {} 到 {} 的整数"),
-    (re.compile(r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)"), "{} 不能是 {}，可选：{}"),
-    (re.compile(r"ambiguous option: (.*) could match (.*)"), "{} 有歧义，可能是 {}"),
+    (r"the following arguments are required: (.*)", "缺少参数：{}"),
+    (r"unrecognized arguments: (.*)", "不认识的参数：{}"),
+    (r"argument (.*): expected one argument", "{} 后面缺少内容"),
+    (r"argument (\S+): (.*) is not a whole number from (\d+) to (\d+)", "{} 的 {} 不是 {} 到 {} 的整数"),
+    (r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)", "{} 不能是 {}，可选：{}"),
+    (r"ambiguous option: (.*) could match (.*)", "{} 有歧义，可能是 {}"),
 )
 
 
@@ -175,6 +177,7 @@ def _add_compare(compare: argparse.ArgumentParser, say: Callable[[str], str]) ->
     compare.add_argument("-o", "--output", metavar="PATH", help=say("compare-output"))
     compare.add_argument("--format", choices=COMPARISON_NAMES, metavar="FORMAT", help=say("compare-format"))
     compare.add_argument("--table", metavar="NAME", default="ranking", help=say("table"))
+    compare.add_argument("--department", metavar="NAME", help=say("department"))
     compare.add_argument("--rubric", metavar="ID", help=say("table-rubric"))
     compare.add_argument("--roster", metavar="FILE", help=say("roster"))
     compare.add_argument("--last-year", metavar="PATH", action="append", default=[], help=say("last-year"))
@@ -222,7 +225,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         if self.language == "zh":
             for pattern, sentence in _CALL_ERRORS:
-                if match := pattern.match(message):
+                if match := re.match(pattern, message):
                     message = sentence.format(*match.groups())
         hint = {"zh": f"{self.prog} --help 显示用法", "en": f"`{self.prog} --help` shows the usage"}[self.language]
         self.exit(2, f"{self.prog}: {message}\n    {hint}\n")

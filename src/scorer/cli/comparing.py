@@ -15,12 +15,20 @@ from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments, Comparing
 from scorer.cli.output import RefusalError, print_out, refuse, report, write_whole
 from scorer.cli.progress import bar, progress
 from scorer.comparison import Handed, Options, compare
-from scorer.comparison.nouns import Comparison, LeftOut, Unit
-from scorer.diagnostics import Diagnostic, InputError, ordered
+from scorer.comparison.nouns import Comparison, Department, LeftOut, Unit
+from scorer.comparison.positions import ranks_peers
+from scorer.diagnostics import Diagnostic, InputError, nearest, ordered
 from scorer.loader import is_rubric, load_assessment, load_rubric, rubric_of
 from scorer.loader.roster import load_roster
 from scorer.model import Assessment, Rubric, Scorecard
-from scorer.reporters.comparison import BINARY, COMPARISON_ENDINGS, COMPARISON_FORMATS, TABLE_FORMATS
+from scorer.reporters.comparison import (
+    BINARY,
+    COMPARISON_ENDINGS,
+    COMPARISON_FORMATS,
+    DEPARTMENT_FORMATS,
+    TABLE_FORMATS,
+)
+from scorer.reporters.comparison.desk_sheets import department_name
 from scorer.reporters.comparison.tables import tables
 from scorer.source import read_source
 
@@ -191,7 +199,8 @@ class _Reading:
         """The one input, where it is a table of more rows than there can be cards.
 
         Raises:
-            RefusalError: `table-too-long-to-compare` where something else is asked for beside it.
+            RefusalError: `table-too-long-to-compare` where something else is asked for beside it, or the rubric scores
+                by rank and so needs every card.
         """
         wanted = self.arguments.comparing
         assert wanted is not None, "the parser gives `compare` its options"
@@ -202,7 +211,8 @@ class _Reading:
             table = self._table(path)
             if table.rows <= MOST_CARDS:
                 continue
-            if len(inputs) > 1 or wanted.roster or wanted.sample:
+            whole = wanted.roster or wanted.sample or wanted.department is not None
+            if len(inputs) > 1 or whole or ranks_peers(table.layout.rubric):
                 raise refuse("table-too-long-to-compare", str(path), rows=table.rows, limit=MOST_CARDS)
             return table
         return None
@@ -259,11 +269,20 @@ def _format(arguments: Arguments) -> str:
     """The format asked for, by name or by the ending of the output.
 
     Raises:
-        RefusalError: `unknown-format`, or `output-needed` where bytes would go to a screen.
+        RefusalError: `unknown-format`, `output-needed` where bytes would go to a screen, or `department-format` where
+            the sheet of a department has no such format.
     """
     output = arguments.output
     if output is None and arguments.format in BINARY and sys.stdout.isatty():
         raise refuse("output-needed", "-", format=arguments.format)
+    format_ = _named_format(arguments)
+    if arguments.comparing and arguments.comparing.department is not None and format_ not in DEPARTMENT_FORMATS:
+        raise refuse("department-format", output or "-", format=format_, formats=" ".join(DEPARTMENT_FORMATS))
+    return format_
+
+
+def _named_format(arguments: Arguments) -> str:
+    output = arguments.output
     if arguments.format:
         return arguments.format
     if output is None:
@@ -286,9 +305,13 @@ def _write(
 ) -> None:
     """Write what was found; `whole` gives tables, by name, of which the comparison has the first rows only."""
     output = None if arguments.output is None else Path(arguments.output)
-    table = arguments.comparing.table if arguments.comparing else ""
+    wanted = arguments.comparing
+    assert wanted is not None, "the parser gives `compare` its options"
+    table = wanted.table
     content: str | bytes | Iterable[bytes]
-    if format_ in TABLE_FORMATS:
+    if wanted.department is not None:
+        content = DEPARTMENT_FORMATS[format_](found, department=_department(found, wanted.department))
+    elif format_ in TABLE_FORMATS:
         known = tables(found)
         if output is not None and output.is_dir():
             for name in known:
@@ -306,3 +329,16 @@ def _write(
         write_whole(output, content, read)
     else:
         print_out(content)
+
+
+def _department(found: Comparison, name: str) -> Department:
+    """The department of that name; the units without one go by the words that the tables have for them.
+
+    Raises:
+        RefusalError: `unknown-department`.
+    """
+    known = {department_name(one.name, found.language): one for one in found.departments}
+    if name not in known:
+        near = nearest(name, known, 3) or tuple(known)[:10]
+        raise refuse("unknown-department", name, name=name, nearest="、".join(near))
+    return known[name]

@@ -131,6 +131,10 @@ HELP: Mapping[str, Mapping[Language, str]] = {
         "zh": "csv、parquet 输出哪张表，缺省 ranking",
         "en": "which table csv and parquet hold; ranking by default",
     },
+    "department": {
+        "zh": "只输出这一个主管部门的汇总表（.xlsx 或 .docx）",
+        "en": "write the sheet (汇总表) of this department only, as .xlsx or .docx",
+    },
     "table-rubric": {
         "zh": "CSV、Parquet 表（每行一个单位）按哪个指标体系评分",
         "en": "the rubric of tables (CSV, Parquet: a row for each unit)",

@@ -47,6 +47,8 @@ def computed(
     expression = rule.shape.taken(points) if penalty else rule.shape.expression(points)
     assert expression is not None, "a rule that computes has an expression"
     found = amount(program, expression, facts)
+    if rule.shape.measured is not None:
+        found = attrs.evolve(found, missing=program.opposite(found.void))  # the peers of a row are not known
     mode = rounding.mode if rounding else "half-up"
     open_ = program.any_of(found.missing, found.void)
     value = pick(program, open_, exactly(Fraction(0)), found.value) if open_.value is not False else found.value

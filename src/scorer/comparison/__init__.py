@@ -15,7 +15,7 @@ from decimal import localcontext
 
 import attrs
 
-from scorer.comparison.entrants import Entrant, entrant, full_points, order
+from scorer.comparison.entrants import Entrant, entrant, full_points, order, person
 from scorer.comparison.figures import field_of
 from scorer.comparison.grouping import departments
 from scorer.comparison.nouns import (
@@ -28,6 +28,7 @@ from scorer.comparison.nouns import (
     Unit,
     Weighting,
 )
+from scorer.comparison.positions import Rival, peer_places, placed, rival
 from scorer.comparison.ranking import in_order, kind_ranked, ranked
 from scorer.comparison.review import reviews
 from scorer.comparison.roster import Names, named, received
@@ -96,7 +97,8 @@ def compare(
     """Set scorecards beside each other; whatever their order, the same cards give the same comparison.
 
     Cards of the same unit, project, year, kind and reviewer under the same rubric are all left out (`same-identity`),
-    and so are cards of other years than the one ranked and the one before (`other-year`).
+    and so are cards of other years than the one ranked and the one before (`other-year`), and where reviews are ranked
+    those of a unit that several reviewers have one of (`several-reviewers`).
 
     Raises:
         ValueError: there is no card.
@@ -105,17 +107,26 @@ def compare(
     with localcontext(EXACT):
         warnings: dict[Diagnostic, None] = {}  # those of a rubric come with every card
         entrants = []
+        rivals: dict[tuple[str, ...], Rival] = {}
         names = Names(handed.roster)
         for card in cards:
             warnings |= dict.fromkeys(card.diagnostics)
-            entrants.append(named(entrant(card), names))
+            one = named(entrant(card), names)
+            entrants.append(one)
+            if (kept := rival(card)) is not None:
+                rivals[one.key] = kept
         if not entrants:
             raise ValueError("there is no card to compare")
-        return _compared(entrants, options, handed, language, warnings)
+        return _compared(entrants, rivals, options, handed, language, warnings)
 
 
 def _compared(
-    entrants: Sequence[Entrant], options: Options, handed: Handed, language: Language, warnings: Iterable[Diagnostic]
+    entrants: Sequence[Entrant],
+    rivals: Mapping[tuple[str, ...], Rival],
+    options: Options,
+    handed: Handed,
+    language: Language,
+    warnings: Iterable[Diagnostic],
 ) -> Comparison:
     inputs = len(entrants) + len(handed.left_out)
     left_out, said = list(handed.left_out), dict(handed.said)
@@ -125,11 +136,14 @@ def _compared(
     last_year = max((other for other in present if other < year), default=None)
     strange = {one.key: _other_year(one, year) for one in entrants if one.year not in (year, last_year)}
     entrants = _leave_out(entrants, strange, left_out, said)
+    kind = options.kind or kind_ranked({one.standing.kind for one in entrants if one.year == year})
+    entrants = _leave_out(entrants, _several([one for one in entrants if one.standing.kind == kind]), left_out, said)
     now = [one for one in entrants if one.year == year]
-    kind = options.kind or kind_ranked({one.standing.kind for one in now})
     own = [one for one in now if one.standing.kind == kind]
     last = [one for one in entrants if one.year == last_year and one.standing.kind == kind]
     reviewing = [one for one in now if one.standing.kind == "review"] if kind != "review" else []
+    if rivals:
+        own, last, reviewing = placed(own, rivals), placed(last, rivals), placed(reviewing, rivals, own)
     sections = [(members, _field(members, year, kind, options)) for members in _by_rubric(own)]
     fields = tuple(sorted((field for _, field in sections), key=_most_first))
     ranking = [pair for members, field in sections for pair in zip(_complete(members), field.ranking, strict=True)]
@@ -189,6 +203,7 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
         ranked=len(ranking),
         open=len(incomplete),
         weighting=weighting,
+        places=peer_places(rubric, members),
     )
 
 
@@ -205,6 +220,23 @@ def _twice(entrants: Iterable[Entrant]) -> dict[tuple[str, ...], Diagnostic]:
             year=one.year,
             other=next(x.standing.file for x in same if x is not one),
         )
+        for same in found.values()
+        if len(same) > 1
+        for one in same
+    }
+
+
+def _several(entrants: Iterable[Entrant]) -> dict[tuple[str, ...], Diagnostic]:
+    """Which cards to be ranked are of a unit that several reviewers have one of, by key.
+
+    A unit is ranked once. What several reviews come to between them is no card: it has no rows that add up to it, and
+    nobody has signed it. The final card has what was agreed.
+    """
+    found: dict[tuple[object, ...], list[Entrant]] = {}
+    for one in entrants:
+        found.setdefault((one.rubric.id, one.rubric.sha256, one.year, person(one)), []).append(one)
+    return {
+        one.key: _diagnosed("several-reviewers", one, unit=one.unit.name, year=one.year, count=len(same))
         for same in found.values()
         if len(same) > 1
         for one in same

@@ -12,7 +12,7 @@ from typing import TypeVar
 import attrs
 
 from scorer.comparison.attribution import attributed
-from scorer.comparison.nouns import Cell, Standing, Unit
+from scorer.comparison.nouns import Cell, PeerPlace, Standing, Unit
 from scorer.comparison.statistics import Number, told
 from scorer.exact import ZERO, rate
 from scorer.model import AnyNode, Group, Problem, Rubric, Scorecard, ScoredNode, Status
@@ -41,6 +41,7 @@ class Entrant:
         losses: per node of the rubric what the total lost through it; those of the leaves add up to the loss.
         words: by the place of the leaf in `rubric.nodes`.
         mentioned: places of the leaves that the assessment itself speaks of.
+        ranked: its places under leaves scored by rank, in the order of the rubric (`positions` fills them in).
     """
 
     rubric: Rubric
@@ -56,6 +57,7 @@ class Entrant:
     words: Mapping[int, Words]
     problems: tuple[Problem, ...]
     mentioned: frozenset[int]
+    ranked: tuple[PeerPlace, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -175,16 +177,19 @@ def _cell(row: ScoredNode | None) -> Cell:
         return Cell(status="not_applicable", points=None, score=None, rate=None, lost=None)
     entries = [below.entry for below in row.walk() if below.entry] if row.kind in ("slot", "indicator") else []
     reason = _joined(entry.reason or entry.not_applicable or "" for entry in entries)
-    return _shared_cell(row.status, row.points, row.score, row.open, reason)
+    proof = row.computed.proof if row.computed is not None and row.computed.by_rank and row.score is not None else ""
+    return _shared_cell(row.status, row.points, row.score, row.open, reason, proof)
 
 
 @lru_cache(maxsize=65536)
-def _shared_cell(status: Status, points: Decimal | None, score: Decimal | None, is_open: bool, reason: str) -> Cell:
+def _shared_cell(
+    status: Status, points: Decimal | None, score: Decimal | None, is_open: bool, reason: str, proof: str
+) -> Cell:
     """Most cells of most cards are alike; those are one value in memory."""
+    cell = Cell(status=status, points=points, score=score, rate=None, lost=None, reason=reason, proof=proof)
     if is_open or score is None or points is None:
-        return Cell(status=status, points=points, score=score, rate=None, lost=None, reason=reason)
-    lost = max(ZERO, points - score)
-    return Cell(status=status, points=points, score=score, rate=rate(score, points), lost=lost, reason=reason)
+        return cell
+    return attrs.evolve(cell, rate=rate(score, points), lost=max(ZERO, points - score))
 
 
 @lru_cache(maxsize=65536, typed=True)

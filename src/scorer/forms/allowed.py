@@ -49,10 +49,10 @@ def inputs(row: Row) -> frozenset[str]:
 
 def style_of(styles: Styles, row: Row, code: str) -> Format:
     """How the cell of a column looks that is filled in."""
-    if code in codes.NUMBERS or (code == "answer" and not (row.answer and row.answer.choices) and row.kind != "item"):
+    if code in (*codes.NUMBERS, *codes.VALUES) or (
+        code == "answer" and not (row.answer and row.answer.choices) and row.kind != "item"
+    ):
         return styles.number_input
-    if code in codes.VALUES:
-        return styles.fact_input
     return styles.choice_input if code in ("sign", "answer", "measured_in") else styles.text_input
 
 
@@ -105,7 +105,8 @@ class Validation:
             steps = f"{score}/{plain(step)}"
             rule = f"=AND(ISNUMBER({score}),{score}>=0,{below},ABS(ROUND({steps},0)-{steps})<0.000001)"
         if row.rule is not None and not row.rule.shape.by_hand and not isinstance(shape, BySign):
-            hint = f"{said['score_rule']}；{hint}"
+            by_rank = row.rule.shape.measured is not None
+            hint = f"{said['score_rank' if by_rank else 'score_rule']}；{hint}"
         allow(sheet, line, column, {"validate": "custom", "value": rule}, hint, said["not_taken"])
 
 

@@ -49,6 +49,7 @@ class Styles:
     fact_input: Format
     missing: Format
     wrong: Format
+    whole: Format
 
     def __init__(self, workbook: Workbook) -> None:
         edge = {"border": 1, "border_color": "#7F7F7F", "valign": "vcenter", "text_wrap": True, "font_size": 11}
@@ -73,17 +74,18 @@ class Styles:
             prose_cell=style(),
             info=bare(align="left"),
             grey=style(bg_color=_LOCKED),
-            earned=style(bg_color=_CALCULATED, num_format="0.######;-0.######;0", **right),
+            earned=style(bg_color=_CALCULATED, **right),
             sum_name=style(bold=True, bg_color=_CALCULATED, indent=1),
-            sum_number=style(bold=True, bg_color=_CALCULATED, num_format="0.######;-0.######;0", **right),
+            sum_number=style(bold=True, bg_color=_CALCULATED, **right),
             sum_text=style(bold=True, bg_color=_CALCULATED, **middle),
-            points=style(num_format="0.######", **middle),
+            points=style(**middle),
             text_input=style(num_format="@", **fill),
             choice_input=style(**fill, **middle),
-            number_input=style(num_format="0.######", **fill, **right),
-            fact_input=style(num_format="#,##0.########", **fill, **right),
+            number_input=style(**fill, **right),
+            fact_input=style(num_format="#,##0.0#######", **fill, **right),
             missing=workbook.add_format({"bg_color": "#FFC7CE"}),
             wrong=workbook.add_format({"font_color": "#C00000", "bold": True}),
+            whole=workbook.add_format({"num_format": "#,##0"}),
         )
 
 

@@ -22,6 +22,9 @@ HEAD, TABLE, GENERAL = "scorer:head", "scorer:scores", "scorer:problems"
 #: The code of the column that a person fills in on the sheet of heads and facts; `unit` and `source` are of facts.
 VALUE, UNIT, SOURCE = "value", "measured_in", "source"
 
+#: Before the name of a bonus or penalty in the codes of its items, which an indicator of that name may have, too.
+OUTSIDE = "±"
+
 RowKind = Literal["leaf", "member", "own", "item", "count", "group", "slot", "pool", "adjustment", "veto"]
 
 #: What may be filled in on a row of the table, by the key of an entry; `answer` is a grade, a number of items, a count.

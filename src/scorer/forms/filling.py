@@ -8,7 +8,7 @@ from decimal import Decimal
 from scorer.diagnostics import InputError, Problems
 from scorer.facts import AS_DECLARED
 from scorer.fitting import meant
-from scorer.forms.columns import FIELDS, MET, NOT_MET, NUMBERS, TEXTS, VALUES
+from scorer.forms.columns import FIELDS, MET, NOT_MET, NUMBERS, OUTSIDE, TEXTS, VALUES
 from scorer.forms.layout import codes_in_pools
 from scorer.forms.toml import key_of
 from scorer.model import AnyNode, Assessment, Entry, Group, Indicator, Rubric, Slot
@@ -73,6 +73,7 @@ class Filling:
         row["evidence"] = "\n".join(entry.evidence) or None
         row["derived"] = " ".join(sorted(entry.derived)) or None
         row["answer"] = entry.grade or None
+        items = OUTSIDE + key if kind == "adjustment" else key
         shape = rule.shape if rule else None
         if isinstance(shape, Checklist) and entry.met is not None:
             if shape.of is not None:
@@ -81,10 +82,10 @@ class Filling:
                 met = () if isinstance(entry.met, int) else entry.met
                 for number, item in enumerate(shape.items, start=1):
                     answer = MET if item.name in met or number in met else NOT_MET
-                    self._rows[f"item:{number}:{key}"] = {"answer": answer}
+                    self._rows[f"item:{number}:{items}"] = {"answer": answer}
         if isinstance(shape, Deduct) and entry.counts is not None:
             for number, one in enumerate(shape.kinds, start=1):
-                self._rows[f"count:{number}:{key}"] = {"answer": entry.counts.get(one.name, 0)}
+                self._rows[f"count:{number}:{items}"] = {"answer": entry.counts.get(one.name, 0)}
         self._rows[f"{kind}:{key}"] = {name: value for name, value in row.items() if value is not None}
 
 

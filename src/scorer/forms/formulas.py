@@ -15,14 +15,14 @@ from fractions import Fraction
 import attrs
 
 from scorer.exact import plain
-from scorer.facts import ACTUAL, GRADE, SIGN, TARGET
+from scorer.facts import ACTUAL, FIRST, GRADE, PEERS, PLACE, SIGN, TARGET
 from scorer.forms.columns import MET, NOT_MET
 from scorer.forms.layout import Row
 from scorer.model import Group, Indicator, Rubric, Slot
 from scorer.rules import Rule
 from scorer.rules.counted import MET as MET_COUNT
 from scorer.rules.measured import QUALITATIVE, BySign
-from scorer.spreadsheet import LONGEST, NOISE, POINTS, formula_text, in_points, literal, quoted, rounding_text
+from scorer.spreadsheet import NOISE, POINTS, bounded_text, in_points, literal, quoted, rounding_text
 
 #: Columns that only calculate; a form hides them.
 RAW, COMPUTED, BASE, TARGET_WORTH, ACTUAL_WORTH, ANSWER_WORTH = (
@@ -38,6 +38,8 @@ CALCULATED = (RAW, COMPUTED, BASE, TARGET_WORTH, ACTUAL_WORTH, ANSWER_WORTH, NOT
 
 #: Sums of decimals in binary are freed of noise to as many decimals as a score may have.
 SUM_PLACES = 6
+#: A formula may hold the conditions of a leaf and of all groups above it.
+LONGEST_CONDITION = 1_500
 
 _KEPT = ("full", "zero")
 
@@ -113,7 +115,7 @@ def item_formulas(sheet: Sheet, row: Row) -> dict[str, str]:
 
 def _conditions(sheet: Sheet, row: Row) -> list[str]:
     condition = None if row.node is None or row.kind == "own" else row.node.applies
-    return [] if condition is None else [formula_text(condition, sheet.facts)]
+    return [] if condition is None else [bounded_text(condition, sheet.facts, LONGEST_CONDITION)]
 
 
 def _not_applicable(sheet: Sheet, row: Row, above: tuple[Row, ...]) -> str:
@@ -226,9 +228,7 @@ def rule_formulas(sheet: Sheet, row: Row, *, penalty: bool = False) -> dict[str,
         if row.in_pot
         else rule.calculation(row.points or Decimal(0), None, penalty=penalty).expression
     )
-    text = formula_text(expression, cells)
-    if len(text) > LONGEST:
-        text = "NA()"
+    text = bounded_text(expression, cells)
     target, actual, unit = (sheet.cell(row, name) for name in ("target", "actual", "measured_in"))
     share = f'IF(OR({unit}="%",{unit}="％"),100,IF({unit}="‰",1000,1))'
     formulas = {
@@ -264,6 +264,8 @@ def _own_cells(sheet: Sheet, row: Row, rule: Rule) -> dict[str, str]:
     }
     names = rule.shape.own_names()
     cells |= {name: f'IF({answer}="",NA(),{answer})' for name in (GRADE, MET_COUNT) if name in names}
+    # A form knows of no other unit: the place, and with it the score, is blank.
+    cells |= {name: "NA()" for name in (PLACE, PEERS, FIRST) if name in names}
     return cells | {item.name: sheet.cell(item, ANSWER_WORTH) for item in row.children}
 
 

@@ -10,7 +10,7 @@ import attrs
 from scorer.applicability import Answers, own_code, settle
 from scorer.diagnostics import Problems
 from scorer.exact import ZERO
-from scorer.forms.columns import RowKind
+from scorer.forms.columns import OUTSIDE, RowKind
 from scorer.forms.toml import key_of
 from scorer.model import (
     Adjustment,
@@ -115,7 +115,7 @@ def adjustment_rows(rubric: Rubric) -> tuple[Row, ...]:
             points=one.cap,
             rule=one.rule,
             answer=_answer(one.rule),
-            children=_items(one.rule, one.name),
+            children=_items(one.rule, OUTSIDE + one.name),
         )
         for one in rubric.adjustments
     )

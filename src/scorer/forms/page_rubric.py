@@ -26,7 +26,6 @@ from scorer.model import (
     wholes,
 )
 from scorer.page_expression import pointed, written
-from scorer.proof import formula_text
 from scorer.rules import Rule
 from scorer.rules.counted import MET, Checklist, Deduct
 from scorer.rules.judged import Choice, Given, Graded
@@ -234,5 +233,4 @@ def rule_text(rule: Rule | None, points: Decimal | None) -> str:
     """The rule as formula text, for people; "" where a person decides or the points are not known."""
     if rule is None or points is None or rule.shape.by_hand:
         return ""
-    expression = rule.shape.expression(points)
-    return "" if expression is None else formula_text(expression)
+    return rule.shape.told(points)

@@ -180,10 +180,11 @@ class TableWriter:
             self._sheet.write_formula(line, start, f"={self._pot_title(row)}", styles.sum_name, row.name)
         elif row.kind == "adjustment":
             assert row.adjustment is not None
-            label = f"{self._titles[row.adjustment.kind]}：{row.name}"
+            label = f"{self._titles[row.adjustment.kind]}{self._sentences['colon']}{row.name}"
             self._merge(line, 1, line, self._levels, label, styles.name)
         elif row.kind == "veto":
-            self._merge(line, 1, line, self._levels, f"{self._titles['veto']}：{row.name}", styles.name)
+            label = f"{self._titles['veto']}{self._sentences['colon']}{row.name}"
+            self._merge(line, 1, line, self._levels, label, styles.name)
         else:
             self._merge(line, depth, line, self._levels, row.name, styles.name)
 
@@ -287,7 +288,8 @@ class TableWriter:
         """The line above the table: whose form it is, the total, its grade or what is open."""
         sheet, number, titles = self._sheet, self._number, self._titles
         head = f"'{self._head_sheet}'!"
-        unit = f"{quoted(titles['unit'] + '：')}&{head}$C$4&{quoted('　' + titles['year'] + '：')}&{head}$C$5"
+        colon = self._sentences["colon"]
+        unit = f"{quoted(titles['unit'] + colon)}&{head}$C$4&{quoted('　' + titles['year'] + colon)}&{head}$C$5"
         self._merge(_INFO, 1, _INFO, number["lost"], "", self._styles.info)
         sheet.write_formula(_INFO, 1, f"={unit}&{quoted('　' + self._sentences['fill'])}", self._styles.info, "")
         of = "" if root.points is None else f"（{self._sentences['of'].format(points=plain(root.points))}）"
@@ -297,7 +299,7 @@ class TableWriter:
         told = still
         if graded > total:
             grade = f"${letter}${graded + 1}"
-            told = f'=IF({grade}="",{still[1:]},{quoted(titles["grade"] + "：")}&{grade})'
+            told = f'=IF({grade}="",{still[1:]},{quoted(titles["grade"] + colon)}&{grade})'
         sheet.write_formula(_INFO, number["measure"], told, self._styles.sum_text, "")
 
 

@@ -57,6 +57,7 @@ TITLES: Mapping[Language, Mapping[str, str]] = {
 SENTENCES: Mapping[Language, Mapping[str, str]] = {
     "zh": {
         "form": "　自评表",
+        "colon": "：",
         "of": "满分 {points}",
         "open": '"未填 "&{open}&" 项"',
         "none_open": '"已填完"',
@@ -74,6 +75,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "score_uncapped": "填 0 或正数，可以超过 {points} 分",
         "score_any": "填 0 或正数，不超过本行分值",
         "score_rule": "按规则自动计算，一般不填",
+        "score_rank": "按名次计分，一般不填；填好基础数据即可，汇总比较后得出",
         "number": "填数字，不带单位和百分号",
         "points": "填本单位给这个指标的分值",
         "count_whole": "填发生次数，没有发生填 0",
@@ -96,6 +98,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
     },
     "en": {
         "form": ": self-evaluation",
+        "colon": ": ",
         "of": "out of {points}",
         "open": '{open}&" still to fill in"',
         "none_open": '"all filled in"',
@@ -113,6 +116,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "score_uncapped": "0 or more, also above {points}",
         "score_any": "a number from 0 to the points of this row",
         "score_rule": "computed by its rule; usually left blank",
+        "score_rank": "scored by rank, usually left blank; state the facts, the place is found among all units",
         "number": "a number, without unit or percent sign",
         "points": "the points you give to this indicator",
         "count_whole": "how often it occurred; 0 where it did not",
@@ -138,7 +142,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
 HELP: Mapping[Language, tuple[str, ...]] = {
     "zh": (
         "1. 先填“基本情况”，再填“自评表”。黄色格填写，灰色格自动计算，不能改。",
-        "2. 空着和填 0 不一样：空着是还没有填，填 0 是得 0 分。总分旁写着还有几项没填。",
+        "2. 空着和填 0 不一样：空着是还没有填，填 0 是得 0 分。总分旁写着还有几项没填，填完后是等级。",
         "3. 按规则计算的指标，只填数据（基本情况中的基础数据，或本行的指标值、完成值、选项、次数），得分自动算出。",
         "4. 扣了分的写明扣分原因；有问题的写存在的问题和改进措施。",
         "5. 确实不适用的指标，得分留空，在“不适用理由”里写明理由。灰色的不适用格不能填：这个指标必须评分。",
@@ -149,7 +153,7 @@ HELP: Mapping[Language, tuple[str, ...]] = {
     ),
     "en": (
         "1. Fill in the first sheet, then the table. Yellow cells are for you; grey ones calculate.",
-        "2. Blank is not zero: blank is not filled in yet, 0 is a score. How many are open stands beside the total.",
+        "2. Blank is not zero: blank is not filled in yet. What is open stands beside the total, in the end the grade.",
         "3. Where a rule computes the score, give the facts only; the score follows.",
         "4. Where points were lost say why; where there is a problem say which, and what will be done.",
         "5. Where an indicator does not apply leave the score blank and say why. A grey cell there: it must be scored.",

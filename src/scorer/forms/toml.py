@@ -28,6 +28,7 @@ _WORDS = {
         "declared": "自报总分，可不写",
         "points": "{points}分",
         "rule": "按规则由数据计算",
+        "rank": "按名次计分，填好基础数据，与各单位比较后得出",
         "facts": "基础数据：去掉行首的 #，填写数值",
         "one_of": "选一：{values}",
         "adjustments": "加减分：没有的不写",
@@ -53,6 +54,7 @@ _WORDS = {
         "declared": "the declared total, may be left out",
         "points": "{points} points",
         "rule": "computed from facts",
+        "rank": "scored by rank: state the facts, the place is found among all units",
         "facts": "facts: take away the # and fill in",
         "one_of": "one of {values}",
         "adjustments": "bonuses and penalties; leave out what did not happen",
@@ -143,7 +145,7 @@ def _beside(rubric: Rubric, node: Indicator) -> str:
     words = _WORDS[rubric.language]
     parts = [] if node.points is None else [str(words["points"]).format(points=plain(node.points))]
     if node.rule is not None and not node.rule.shape.by_hand:
-        parts.append(str(words["rule"]))
+        parts.append(str(words["rule" if node.rule.shape.measured is None else "rank"]))
     if node.rule is not None and (asks := node.rule.shape.asks()):
         parts.append(f"{{ {asks} }}")
     elif node.rule is not None and {TARGET, ACTUAL} & set(node.rule.facts()):

@@ -10,7 +10,7 @@ from scorer.exact import plain
 from scorer.forms.formulas import BASE, COMPUTED, NOW, OPEN, SUM_PLACES, Sheet, filled_in, rule_formulas
 from scorer.forms.layout import Row
 from scorer.model import Rubric
-from scorer.spreadsheet import formula_text, quoted
+from scorer.spreadsheet import bounded_text, quoted
 
 #: More than any total.
 _NO_CAP = "9E9"
@@ -56,7 +56,7 @@ def veto_formulas(sheet: Sheet, row: Row, words: tuple[str, str, str]) -> dict[s
     hit, not_hit, unknown = map(quoted, words)
     state = sheet.cell(row, BASE)
     return {
-        BASE: f"IF({formula_text(row.veto.when, sheet.facts)},1,0)",
+        BASE: f"IF({bounded_text(row.veto.when, sheet.facts)},1,0)",
         "earned": f"IF(ISERROR({state}),{unknown},IF({state}=1,{hit},{not_hit}))",
         OPEN: f"IF(ISERROR({state}),1,0)",
     }

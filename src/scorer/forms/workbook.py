@@ -109,9 +109,14 @@ class _Form:
         if self._rubric.facts:
             heads = tuple(self._titles[name] for name in ("facts", "value", "unit_of", "source"))
             row = self._section(row + 1, heads)
+            first = row
             for fact in self._rubric.facts:
                 self._write_fact(row, fact)
                 row += 1
+            # With decimals that may be absent, Excel would end a whole number with a point.
+            is_whole = f"=AND(ISNUMBER($C{first + 1}),$C{first + 1}=INT($C{first + 1}))"
+            whole = {"type": "formula", "criteria": is_whole, "format": styles.whole}
+            sheet.conditional_format(first, 2, row - 1, 2, whole)
         print_on_a4(sheet, self._rubric, self._sentences, row, 4, landscape=False)
 
     def _section(self, row: int, titles: Sequence[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -12,7 +13,7 @@ import attrs
 from scorer import checks
 from scorer.diagnostics import InputError, Problems
 from scorer.exact import ZERO, Mode
-from scorer.facts import ABOUT_FACTS, LEAF_FACTS
+from scorer.facts import ABOUT_FACTS, LEAF_FACTS, Position
 from scorer.formulas import Formulas
 from scorer.loader.assessment import answers
 from scorer.loader.extension import Base, extended
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 #: Policies written as a plain word; `move-to` is written as a table with its target.
 POLICY_WORDS = tuple(word for word in get_args(PolicyKind) if word != "move-to")
 MAX_NODES = 5000
+#: A test names no more peers than this.
+MOST_PEERS = 1_000_000
 
 
 def read_rubric(source: Source, base: Base | None = None) -> Rubric:
@@ -177,6 +180,7 @@ def _trials(document: Record) -> Iterator[Trial]:
                 table.take(key)
                 if (value := table.ratio(key)) is not None:
                     expect[key] = value
+        positions = _positions(record)
         total, low, high = record.score("total"), record.score("low"), record.score("high")
         grade = record.text("grade", name=True) or None
         record.finish()
@@ -186,12 +190,33 @@ def _trials(document: Record) -> Iterator[Trial]:
             name=name,
             assessment=assessment,
             expect=expect,
+            positions=positions,
             total=total,
             low=low,
             high=high,
             grade=grade,
             place=record.place,
         )
+
+
+def _positions(record: Record) -> dict[str, Position]:
+    """The places among peers that a test gives to leaves scored by rank."""
+    found: dict[str, Position] = {}
+    places = record.table("places")
+    for key in places.raw if places else ():
+        assert places is not None, "it has keys"
+        table = places.table(key)
+        if table is None:
+            continue
+        place = table.integer("place", 1, MOST_PEERS, required=True)
+        of = table.integer("of", 1, MOST_PEERS, required=True)
+        first = table.fact("first")
+        table.finish()
+        if place is not None and of is not None:
+            if place > of:
+                table.problems.add("place-beyond-peers", table.place.at("place"), place=place, of=of)
+            found[key] = Position(place, of, None if first is None else Fraction(first))
+    return found
 
 
 def _rule(record: Record, formulas: Formulas) -> Rule | None:

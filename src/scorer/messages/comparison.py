@@ -57,10 +57,13 @@ COMPARISON: Mapping[str, Message] = {
     ),
     "table-too-long-to-compare": Message(
         "error",
-        "the table has {rows} rows; a table of more than {limit} is compared by itself, without roster or sample",
-        "表有 {rows} 行；超过 {limit} 行的表只能单独比较，不能同时用花名册或抽查",
-        "Name this table alone, without --roster, --last-year and --sample.",
-        "请只给出这一张表，不加 --roster、--last-year 和 --sample。",
+        "the table has {rows} rows; a table of more than {limit} is compared by itself, without roster, sample, a "
+        "department's sheet or scores by rank",
+        "表有 {rows} 行；超过 {limit} 行的表只能单独比较，不能同时用花名册、抽查、部门汇总表或名次计分",
+        "Name this table alone, without --roster, --last-year, --sample and --department; of a rubric with scores by "
+        "rank compare parts of up to {limit} rows.",
+        "请只给出这一张表，不加 --roster、--last-year、--sample 和 --department；"
+        "有名次计分的，请分成不超过 {limit} 行的表。",
     ),
     "nothing-to-compare": Message(
         "error",
@@ -124,5 +127,32 @@ COMPARISON: Mapping[str, Message] = {
         "本次比较没有表“{name}”；有 {known}",
         "Name one of these with --table.",
         "请用 --table 写其中之一。",
+    ),
+    "unknown-department": Message(
+        "error",
+        "no unit belongs to a department called `{name}`",
+        "没有单位属于主管部门“{name}”",
+        "departments are called: {nearest}",
+        "主管部门有：{nearest}",
+    ),
+    "department-format": Message(
+        "error",
+        "the sheet of one department is not written as {format}",
+        "部门汇总表不能输出为 {format}",
+        "write it with -o and one of the formats: {formats}",
+        "请用 -o 写成：{formats}",
+    ),
+    "no-peer-group": Message(
+        "finding",
+        "the place is one among the units of the same {column_kind}, and this card states none",
+        "名次在{column_kind}相同的单位中排定，而本单位没有填写{column_kind}",
+    ),
+    "several-reviewers": Message(
+        "error",
+        "{unit} has {count} cards for {year}, of several reviewers, and a unit is ranked once",
+        "“{unit}”{year} 年有 {count} 份不同复核人的表，而一个单位只能排一次名次",
+        'Write what was agreed as a final card (kind = "final") and rank those; without --kind the reviews are set '
+        "against the self-evaluations.",
+        '请把商定的结果写成审定（kind = "final"）再排名；不加 --kind 时，各份复核与自评逐项比较。',
     ),
 }

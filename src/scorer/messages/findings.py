@@ -73,6 +73,11 @@ FINDINGS: Mapping[str, Message] = {
         "the typed score {typed} differs from the computed one, {computed} ({proof})",
         "填写的得分 {typed} 与按规则计算的 {computed} 不同（{proof}）",
     ),
+    "place-unknown": Message(
+        "notice",
+        "the score follows from the place among the units, which only `scorer compare` knows: {proof}",
+        "得分取决于名次，要与其他单位一并比较（scorer compare）才能得出：{proof}",
+    ),
     "lacks-facts": Message(
         "finding",
         "something is stated, but the indicator stays open: {missing} is missing",

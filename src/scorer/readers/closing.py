@@ -9,12 +9,17 @@ from typing import Final
 
 from scorer.model import AdjustmentKind, Entry, Rubric
 from scorer.readers.rows import Row
-from scorer.readers.values import folded, tidy
+from scorer.readers.values import folded
 
 #: Sums of what stands above them.
-_RECKONED: Final = ("基础分", "否决及下限")
-_VETOES: Final = ("一票否决", "一票否决(待定)")
-_KINDS: Final[Mapping[str, AdjustmentKind]] = {"加分": "bonus", "减分": "penalty"}
+_RECKONED: Final = ("基础分", "否决及下限", "Base", "Vetoesandfloor")
+_VETOES: Final = ("一票否决", "一票否决(待定)", "Veto", "Veto(undecided)")
+_KINDS: Final[Mapping[str, AdjustmentKind]] = {
+    "加分": "bonus",
+    "减分": "penalty",
+    "Bonus": "bonus",
+    "Penalty": "penalty",
+}
 _POINTS: Final = re.compile(r"[+-]?(\d{1,9}(?:\.\d{1,6})?)")
 _REASON: Final = re.compile(r"[（(](.+)[）)]$")
 
@@ -56,7 +61,7 @@ def _adjustment(row: Row, shown: str, kind: AdjustmentKind | None, rubric: Rubri
             return one.name, None
         if points is None:
             return None
-        reason = _REASON.search(tidy(row.name)) if shown != name else None
+        reason = _REASON.search(row.name) if shown != name else None
         value = Decimal(points[1])
         entry = Entry(score=value, reason=reason[1] if reason else "", place=row.place)
         return one.name, entry if value or reason else None

@@ -178,7 +178,8 @@ class _Form:
                             ("adjustment", "adjustments"), ("member", "scores")):  # fmt: skip
             for code, (sheet, number) in self._of(kind):
                 key = code.split(":", 1)[1]
-                if entry := self._entry((table, key), sheet, number, code, key):
+                items = codes.OUTSIDE + key if kind == "adjustment" else key
+                if entry := self._entry((table, key), sheet, number, code, items):
                     content.setdefault(table, {})[key] = entry
                     self._note((table, key), sheet, number, codes.NAME)
         self._own(content)
@@ -306,7 +307,11 @@ class _Form:
             blank = [code for code, answer in answers.items() if answer is None]
             if blank and len(blank) < len(answers):
                 place = self._place(*self._rows[blank[0]], codes.ANSWER)
-                values = {"name": key.split(":", 1)[-1], "blank": len(blank), "count": len(answers)}
+                values = {
+                    "name": key.split(":", 1)[-1].removeprefix(codes.OUTSIDE),
+                    "blank": len(blank),
+                    "count": len(answers),
+                }
                 self._problems.add("form-partly-answered", place, **values)
             if blank:
                 return {}
@@ -408,7 +413,7 @@ def _is_text(value: Value) -> bool:
 def _called(code: str) -> str:
     """What a person calls the row of a code."""
     kind, rest = code.split(":", 1)
-    return rest.split(":", 1)[1] if kind in ("own", "item", "count") else rest or kind
+    return rest.split(":", 1)[1].removeprefix(codes.OUTSIDE) if kind in ("own", "item", "count") else rest or kind
 
 
 def _address(sheet: _Sheet, number: int, column: str) -> str:

@@ -42,16 +42,18 @@ TOP_GROUP: Final = re.compile(r"产出指标|效益指标|满意度指标")
 LEVELS: Final[tuple[Role, ...]] = ("level1", "level2", "level3", "level4")
 FUNDS: Final[frozenset[Role]] = frozenset(("opening", "budget", "executed"))
 
-#: Head words by role; the first role whose words fit the whole head decides.
+#: Head words by role, without white space; the first role whose words fit the whole head decides. The English ones are
+#: those of cards of this program.
 _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
-    "level1": (r"一级(?:指标)?(?:名称)?", "指标类别"),
-    "level2": (r"二级(?:指标)?(?:名称)?",),
+    "level1": (r"一级(?:指标)?(?:名称)?", "指标类别", "Level1"),
+    "level2": (r"二级(?:指标)?(?:名称)?", "Level2"),
     "level3": (
         r"三级(?:指标)?(?:名称|内容)?",
         r"(?:绩效|评价|考核|具体)?指标(?:名称|内容)?",
         r"(?:评价|考核|自评)(?:内容|项目)",
+        "Level3|Indicator",
     ),
-    "level4": (r"四级(?:指标)?(?:名称)?",),
+    "level4": (r"四级(?:指标)?(?:名称)?", "Level4"),
     "review": (
         r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|第三方(?:机构)?)(?:审核|复核|评价)?(?:得分|评分|分值|分数|分)",
         "复核",
@@ -60,6 +62,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         r"(?:单位|部门)?(?:自评|考评|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
         r"(?:单位|部门)?自评(?:价)?(?:分|分值)?",
         "实得",
+        "Score",
     ),
     "points": (
         r"(?:指标|标准|基本|设定)?分值(?:权重)?",
@@ -67,6 +70,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         "权数",
         r"标准分|基本分|应得分|分数",
         r"满分(?:值)?",
+        "Points",
     ),
     "opening": (r"年初(?:预算)?(?:数|金额|资金|安排数)?",),
     "budget": (r"(?:全年|调整后|调整)?预算(?:数|金额|资金|安排数|调整数)?", "计划数"),
@@ -91,6 +95,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         r"(?:偏差|未完成|扣分|差异|失分|偏离)[^值数率]{0,14}(?:原因|说明|措施|分析|情况)[^值数率]{0,14}",
         r"原因(?:分析|说明)",
         r"(?:其他)?说明|备注",
+        "Reason",
     ),
     "standard": (
         r"(?:评分|评价|考评|计分|考核|打分|给分)(?:标准|细则|规则|办法|方法|要点|依据|说明)(?:及(?:说明|依据))?",
@@ -100,7 +105,8 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     ),
     "core": (r"(?:是否)?(?:为)?核心指标",),
     "other": (
-        r"序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明",
+        r"序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明|扣分|[一二三四]级小计",
+        r"Lost|Level\dsubtotal",
         r"(?:佐证|证明)(?:材料|资料)|数据来源|资料来源|证据",
     ),
 }

@@ -42,6 +42,8 @@ TOTALS: Final = frozenset(
         "自评得分合计",
         "合计分",
         "分值合计",
+        "Total",
+        "Totalscore",
     )
 )
 #: The row on the whole of the budget, among those on its parts.
@@ -50,9 +52,9 @@ _EXECUTION: Final = re.compile(
     r"(?:年度|全年|项目|部门|部门整体)?(?:财政)?(?:资金|预算|支出)?(?:总额|执行率|执行情况|预算执行率)|预算执行"
 )
 #: Rows of a card of this program that turn the sum of others into their group's score; no indicators.
-_RECKONED: Final = frozenset(("折算", "(未分配的分值)"))
+_RECKONED: Final = frozenset(("折算", "(未分配的分值)", "Conversion", "(pointsnotdividedup)"))
 #: What a card of this program sets behind the name of what is not applicable and counted all the same.
-_COUNTED: Final = re.compile(r"\s*[（(]不适用[，,]按[满零]分计[）)]$")
+_COUNTED: Final = re.compile(r"\s*[（(](?:不适用[，,]按[满零]分计|n/a, counted as (?:full|nothing))[）)]$")
 #: What a blank form says in the place of an answer.
 HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.

@@ -16,8 +16,8 @@ from scorer.model import Sign
 PLACEHOLDERS: Final = frozenset(
     ("", "/", "//", "///", "\\", "-", "--", "---", "—", "——", "–", "─", "无", "…", "……", "···", "*", "**", "□")
 )
-#: What a card prints in place of a score that there is not.
-UNSCORED: Final = frozenset(("未评", "未评完", "未选用", "不计分"))
+#: What a card prints in place of a score that there is not, without white space.
+UNSCORED: Final = frozenset(("未评", "未评完", "未选用", "不计分", "blank", "incomplete", "notused", "nopoints"))
 NOT_APPLICABLE: Final = frozenset(("不适用", "不涉及", "N/A", "n/a", "NA"))
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
@@ -27,7 +27,8 @@ _POINTS = re.compile(r"\s*[（(]\s*(\d{1,4}(?:\.\d{1,6})?)\s*分?\s*[）)]$")
 _BARE_POINTS = re.compile(r"(?<=[^\d.\s])\s+(\d{1,4}(?:\.\d{1,6})?)\s*分$")
 #: What a printed card sets below the name of a group: 23/25, 已得 23/25, 未评/25, 23/25 ×0.3.
 _SUBTOTAL = re.compile(
-    r"(?:\s*(?:已评|未评完|未评|不适用|未选用|不计分)|\s*(?:已得)?\s+\d{1,6}(?:\.\d{1,12})?)"
+    r"(?:\s*(?:已评|未评完|未评|不适用|未选用|不计分)|\s+(?:scored|blank|incomplete|n/a|not used|no points)"
+    r"|\s*(?:已得|so far)?\s+\d{1,6}(?:\.\d{1,12})?)"
     r"/(?:—|\d{1,6}(?:\.\d{1,6})?)(?:\s*×\d{1,6}(?:\.\d{1,6})?)?$"
 )
 _NUMBER = re.compile(r"(\d{1,12}(?:\.\d{1,20})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,20})?)")

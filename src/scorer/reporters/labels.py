@@ -127,6 +127,7 @@ LABELS: Mapping[Language, Labels] = {
             "graded": "分级评分",
             "checklist": "分项",
             "by_sign": "按指标性质",
+            "rank": "名次计分",
             "formula": "公式",
         },
         origin_note="{computed} 项得分按规则由数据计算（见算式），{typed} 项由单位填写",

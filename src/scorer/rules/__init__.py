@@ -13,6 +13,7 @@ from scorer.record import Record
 from scorer.rules.counted import Checklist, Deduct
 from scorer.rules.judged import Choice, Given, Graded, YesNo
 from scorer.rules.measured import Bands, BySign, Formula, Linear, Steps
+from scorer.rules.ranked import Rank
 from scorer.rules.shape import Goal, Rule, Shape
 
 __all__ = ["RULES", "Formulas", "Goal", "Rule", "Shape", "read_rule"]
@@ -42,6 +43,7 @@ RULES: Mapping[str, type[Shape]] = MappingProxyType(
         "graded": Graded,
         "checklist": Checklist,
         "by_sign": BySign,
+        "rank": Rank,
         "formula": Formula,
     }
 )

@@ -11,8 +11,9 @@ import attrs
 
 from scorer.calculation import Calculation
 from scorer.expression import Numeric, facts_used
-from scorer.facts import Fact
+from scorer.facts import Fact, Position
 from scorer.formulas import Formulas
+from scorer.proof import formula_text
 from scorer.record import Record
 
 #: Units choose the points of their own indicators; more different ones than this are not kept.
@@ -53,6 +54,10 @@ class Said(Protocol):
     def counts(self) -> Mapping[str, int] | None:
         """How often each kind of occurrence was found."""
 
+    @property
+    def position(self) -> Position | None:
+        """The unit's place among its peers, where these are known."""
+
 
 @attrs.frozen
 class Goal:
@@ -80,9 +85,19 @@ class Shape:
         """The parameters from a table, None where something is wrong with them."""
         raise TypeError(f"{cls.__name__} does not say how it is read")
 
+    @property
+    def measured(self) -> Numeric | None:
+        """What is compared with other units, for a kind whose score follows from the place among them."""
+        return None
+
     def expression(self, points: Decimal) -> Numeric | None:
         """The score for `points`, before it is floored at 0, capped and rounded; None where a person types it."""
         return None
+
+    def told(self, points: Decimal) -> str:
+        """The rule as formula text, for people; "" where a person types the score."""
+        expression = self.expression(points)
+        return "" if expression is None else formula_text(expression)
 
     def for_entry(self, points: Decimal, entry: Said | None) -> Numeric | None:
         """The same score for one leaf, written shorter where its entry settles a part of it."""
@@ -156,10 +171,12 @@ class Rule:
             assert expression is not None, "a rule that computes has an expression"
             if len(self._calculations) >= MOST_CALCULATIONS:
                 self._calculations.clear()
-            known = self._calculations[key] = Calculation(expression)
+            measured = self.shape.measured
+            compared = None if measured is None else Calculation(measured)
+            known = self._calculations[key] = Calculation(expression, compared)
         return known
 
     def facts(self) -> tuple[str, ...]:
-        """Names of all facts the rule may need."""
-        expression = self.shape.expression(Decimal(1))
+        """Names of all facts of the unit or the leaf that the rule may need."""
+        expression = self.shape.measured or self.shape.expression(Decimal(1))
         return () if expression is None else facts_used(expression)

@@ -16,7 +16,12 @@ const rowText = (row) => {
   if (row.status === "unused" || row.status === "no_points") return word(row.status);
   if (row.score === null) {
     const { result: computedBy } = row;
-    if (computedBy && computedBy.missing) return word("missing", { names: computedBy.missing.join("、") });
+    if (computedBy && computedBy.missing) {
+      // A page knows of no other unit; what is missing beside the place is the unit's to fill in.
+      const { kind, own_names: own } = row.node.rule;
+      const names = computedBy.missing.filter((name) => kind !== "rank" || !own.includes(name));
+      return names.length ? word("missing", { names: names.join("、") }) : word("place-unknown");
+    }
     return computedBy && computedBy.reason ? word("no-value") : word("blank");
   }
   const parts = [numberShown(row)];

@@ -10,11 +10,12 @@ from typing import Any
 from scorer.comparison.nouns import Comparison
 
 
-def _later(module: str) -> Callable[..., str | bytes]:
-    """A reporter that is imported when it is first used; its function is called like its module."""
+def _later(module: str, name: str = "") -> Callable[..., str | bytes]:
+    """A reporter that is imported when it is first used; its function is called like its module, or `name`."""
 
     def report(comparison: Comparison, **options: Any) -> str | bytes:
-        function: Callable[..., str | bytes] = getattr(import_module(f"scorer.reporters.comparison.{module}"), module)
+        reporter = import_module(f"scorer.reporters.comparison.{module}")
+        function: Callable[..., str | bytes] = getattr(reporter, name or module)
         return function(comparison, **options)
 
     return report
@@ -28,6 +29,10 @@ COMPARISON_FORMATS: Mapping[str, Callable[..., str | bytes]] = MappingProxyType(
 #: Formats that hold one table at a time.
 TABLE_FORMATS: Mapping[str, Callable[..., str | bytes]] = MappingProxyType(
     {name: _later(name) for name in ("csv", "parquet")}
+)
+#: Formats of the 汇总表 of one department.
+DEPARTMENT_FORMATS: Mapping[str, Callable[..., str | bytes]] = MappingProxyType(
+    {name: _later(name, f"department_{name}") for name in ("xlsx", "docx")}
 )
 #: Formats that are bytes, not text.
 BINARY = frozenset({"xlsx", "docx", "parquet"})

@@ -7,7 +7,7 @@ from html import escape
 
 from scorer.comparison.nouns import Bin, NodeSummary
 from scorer.exact import plain
-from scorer.reporters.comparison.sheets import name_of, text
+from scorer.reporters.comparison.sheet import name_of, text
 
 _WIDTH, _HEIGHT = 560, 300
 _LEFT, _TOP, _FLOOR = 10, 34, 262

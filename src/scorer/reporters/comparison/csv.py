@@ -6,7 +6,7 @@ import csv as standard_csv
 import io
 
 from scorer.comparison.nouns import Comparison
-from scorer.reporters.comparison.sheets import text
+from scorer.reporters.comparison.sheet import text
 from scorer.reporters.comparison.tables import table_of
 from scorer.reporters.csv import disarmed
 

@@ -16,8 +16,10 @@ from importlib.resources import files
 
 from scorer.comparison.nouns import Comparison
 from scorer.reporters.comparison.charts import histogram, pareto
+from scorer.reporters.comparison.field_sheets import ranking
 from scorer.reporters.comparison.pagedata import COLUMNS, WIDE, page_data
-from scorer.reporters.comparison.sheets import Sheet, field_name, name_of, ranking, sheets, text
+from scorer.reporters.comparison.sheet import Sheet, field_name, name_of, text
+from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.words import words
 
 #: Sheets that the page shows in another way.

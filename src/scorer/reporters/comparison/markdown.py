@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scorer.comparison.nouns import Comparison
-from scorer.reporters.comparison.sheets import sheets, text
+from scorer.reporters.comparison.sheet import text
+from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.words import words
 from scorer.reporters.markdown import escaped, pipes
 

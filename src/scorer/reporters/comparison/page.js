@@ -3,6 +3,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const word = data.words;
 const FIRST = 100;      // rows drawn at once; the rest comes on demand, or when the page is printed
+const ROWS = 200;       // the same for the other tables
 const collator = new Intl.Collator(data.language === "zh" ? "zh-Hans" : "en", { numeric: true });
 
 function element(tag, text, className) {
@@ -175,24 +176,56 @@ dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close();
 });
 
-// Static tables can be sorted too: their rows are moved.
-for (const table of document.querySelectorAll("table.sortable")) {
-  [...table.tHead.rows[0].cells].forEach((head, column) => {
-    head.querySelector("button").addEventListener("click", () => {
-      const up = head.getAttribute("aria-sort") !== "ascending";
-      for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      const number = head.classList.contains("n");
-      const key = (row) => row.cells[column].textContent;
-      const value = (row) => (key(row) === "" ? -Infinity : Number.parseFloat(key(row)));
-      const compare = number ? (a, b) => value(a) - value(b) || 0 : (a, b) => collator.compare(key(a), key(b));
-      const rows = [...table.tBodies[0].rows].sort((a, b) => (up ? 1 : -1) * compare(a, b));
-      table.tBodies[0].append(...rows);
+// The other tables are in the page as they are. Of a long one only the first rows stay: a browser takes seconds to lay
+// out ten thousand, and again whenever they are sorted.
+class Table {
+  constructor(table) {
+    this.body = table.tBodies[0];
+    this.rows = [...this.body.rows];
+    this.limit = ROWS;
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      head.querySelector("button").addEventListener("click", () => this.sort(head, column));
     });
-  });
+    if (this.rows.length <= ROWS) return;
+    this.more = element("button", undefined, "more");
+    this.more.type = "button";
+    this.more.addEventListener("click", () => this.showAll());
+    table.parentElement.after(this.more);
+    this.draw();
+  }
+
+  sort(head, column) {
+    const up = head.getAttribute("aria-sort") !== "ascending";
+    for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", up ? "ascending" : "descending");
+    const number = head.classList.contains("n");
+    const value = (shown) => (shown === "" ? -Infinity : Number.parseFloat(shown));
+    const keyed = this.rows.map((row) => {
+      const shown = row.cells[column].textContent;
+      return [number ? value(shown) : shown, row];
+    });
+    const compare = number ? (a, b) => a - b || 0 : collator.compare;
+    keyed.sort(([a], [b]) => (up ? 1 : -1) * compare(a, b));
+    this.rows = keyed.map(([, row]) => row);
+    this.draw();
+  }
+
+  showAll() {
+    this.limit = Infinity;
+    this.draw();
+  }
+
+  draw() {
+    const shown = this.rows.slice(0, this.limit);
+    this.body.replaceChildren(...shown);
+    if (!this.more) return;
+    this.more.hidden = shown.length === this.rows.length;
+    this.more.textContent = word.rest.replace("{}", shown.length).replace("{}", this.rows.length);
+  }
 }
+const tables = [...document.querySelectorAll("table.sortable")].map((table) => new Table(table));
 
 const rankings = [...document.querySelectorAll("section[data-field]")].map(
   (section) => new Ranking(section, data.fields[Number(section.dataset.field)]),
 );
-addEventListener("beforeprint", () => rankings.forEach((ranking) => ranking.showAll()));
+addEventListener("beforeprint", () => [...rankings, ...tables].forEach((one) => one.showAll()));

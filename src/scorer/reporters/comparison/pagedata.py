@@ -8,7 +8,8 @@ from typing import Any
 from scorer.comparison.nouns import Cell, Comparison, Field, Standing
 from scorer.exact import plain
 from scorer.messages import Language
-from scorer.reporters.comparison.sheets import full_leaves, name_of
+from scorer.reporters.comparison.field_sheets import full_leaves
+from scorer.reporters.comparison.sheet import name_of
 from scorer.reporters.comparison.words import words
 from scorer.reporters.labels import LABELS
 
@@ -41,6 +42,7 @@ def page_data(comparison: Comparison) -> dict[str, Any]:
         "language": comparison.language,
         "words": {
             "shown": say("shown"),
+            "rest": say("rows-shown"),
             "close": say("close"),
             "open": say("open-card"),
             "findings": say("findings"),
@@ -95,7 +97,7 @@ def _row(cell: Cell, language: Language, texts: _Texts) -> list[int]:
     """Points, score or status, reason, and whether something was lost."""
     score = plain(cell.score) if cell.score is not None else LABELS[language].statuses[cell.status]
     points = "" if cell.points is None else plain(cell.points)
-    return [texts(points), texts(score), texts(cell.reason), int(bool(cell.lost))]
+    return [texts(points), texts(score), texts(cell.reason or cell.proof), int(bool(cell.lost))]
 
 
 def _hundredths(rate: Decimal | None) -> int | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scorer.comparison.nouns import Comparison
 from scorer.exact import decimals
-from scorer.reporters.comparison.sheets import Value
+from scorer.reporters.comparison.sheet import Value
 from scorer.reporters.comparison.tables import table_of
 
 if TYPE_CHECKING:

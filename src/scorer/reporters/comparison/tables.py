@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scorer.comparison.nouns import Comparison
-from scorer.reporters.comparison.sheets import Sheet, sheets
+from scorer.reporters.comparison.sheet import Sheet
+from scorer.reporters.comparison.sheets import sheets
 
 
 def tables(comparison: Comparison) -> Mapping[str, Sheet]:

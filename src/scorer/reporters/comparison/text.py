@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scorer.comparison.nouns import Comparison
-from scorer.reporters.comparison.sheets import Sheet, sheets
-from scorer.reporters.comparison.sheets import text as printed
+from scorer.reporters.comparison.sheet import Sheet
+from scorer.reporters.comparison.sheet import text as printed
+from scorer.reporters.comparison.tables import tables
 from scorer.reporters.comparison.words import words
 from scorer.reporters.tables import NARROWEST, NARROWEST_COLUMN, fitted_widths, grid
-from scorer.wrapping import width
+from scorer.wrapping import width, wrap
 
 #: Longer tables are cut here; the other formats have them whole.
 MOST_ROWS = 20
@@ -17,6 +18,8 @@ MOST_ROWS = 20
 TOO_WIDE = ("heat", "group-heat")
 _GAP = 2
 _LEAST = 4
+#: Heads of numbers are broken here, so that names, which `sheets` gives a wide column, have room for this much.
+_HEAD, _NAME, _WIDE = 12, 18, 30
 #: What a narrow terminal does without, the first one first.
 _DISPENSABLE = (
     "file", "type", "department", "region", "percentile", "spread", "median", "highest", "lowest", "scored",
@@ -29,18 +32,23 @@ def text(comparison: Comparison, *, columns: int = 80) -> str:
     say = words(comparison.language)
     dispensable = [say(key) for key in _DISPENSABLE]
     parts = []
-    for sheet in sheets(comparison):
+    for name, sheet in tables(comparison).items():
         if sheet.key in TOO_WIDE:
+            parts.append(f"{sheet.title}\n\n{say('not-in-text').format(name)}")
             continue
-        part = f"{sheet.title}\n\n{_table(sheet, max(columns, NARROWEST), dispensable)}"
+        table, gone = _table(sheet, max(columns, NARROWEST), dispensable)
+        notes = []
         if len(sheet.rows) > MOST_ROWS:
-            part += f"\n{say('more').format(len(sheet.rows) - MOST_ROWS)}"
-        parts.append(part + (f"\n{sheet.note}" if sheet.note else ""))
+            notes.append(say("more").format(len(sheet.rows) - MOST_ROWS))
+        if gone:
+            notes.append(say("columns-gone").format(say("comma").join(gone), name))
+        told = [line for note in (*notes, sheet.note) if note for line in wrap(note, max(columns, NARROWEST))]
+        parts.append("\n".join([sheet.title, "", table, *told]))
     return "\n\n".join(parts) + "\n"
 
 
-def _table(sheet: Sheet, columns: int, dispensable: Sequence[str]) -> str:
-    """The table without its empty columns, and without those it can do without where it is too wide."""
+def _table(sheet: Sheet, columns: int, dispensable: Sequence[str]) -> tuple[str, list[str]]:
+    """The table without its empty columns, and the heads of those it does without because it would be too wide."""
     rows = [
         [printed(value, column.kind) for column, value in zip(sheet.columns, row, strict=True)]
         for row in sheet.rows[:MOST_ROWS]
@@ -48,13 +56,21 @@ def _table(sheet: Sheet, columns: int, dispensable: Sequence[str]) -> str:
     heads = [column.head for column in sheet.columns]
     kept = [place for place in range(len(heads)) if any(row[place] for row in rows)]
     natural = {
-        place: max(_LEAST, *(width(line) for row in (heads, *rows) for line in row[place].split("\n")))
+        place: max(
+            _LEAST,
+            min(width(heads[place]), _HEAD),
+            *(width(line) for row in rows for line in row[place].split("\n")),
+        )
         for place in kept
     }
+    least = {
+        place: min(natural[place], _NAME if sheet.columns[place].width >= _WIDE else NARROWEST_COLUMN) for place in kept
+    }
     for head in dispensable:
-        narrowest = sum(min(natural[place], NARROWEST_COLUMN) + _GAP for place in kept) - _GAP
-        if narrowest > columns:
+        if sum(least[place] + _GAP for place in kept) - _GAP > columns:
             kept = [place for place in kept if heads[place] != head]
+    gone = [heads[place] for place in natural if place not in kept]
     widths = fitted_widths([natural[place] for place in kept], columns - _GAP * (len(kept) - 1))
     align = "".join("l" if sheet.columns[place].kind in ("text", "long") else "r" for place in kept)
-    return grid([heads[place] for place in kept], [[row[place] for place in kept] for row in rows], widths, align)
+    table = grid([heads[place] for place in kept], [[row[place] for place in kept] for row in rows], widths, align)
+    return table, gone

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from scorer.comparison.counting import FULL, LEAVES, rate_of, whose
 from scorer.comparison.table import TableComparison
 from scorer.exact import RATE_PLACES
-from scorer.reporters.comparison.sheets import Kind, heat, ranking
+from scorer.reporters.comparison.field_sheets import heat, ranking
+from scorer.reporters.comparison.sheet import Kind
 from scorer.reporters.csv import disarmed
 
 if TYPE_CHECKING:

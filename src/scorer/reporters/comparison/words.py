@@ -18,6 +18,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "losses": ("失分", "Losses"),
     "levels": ("各级指标", "By indicator"),
     "groups": ("分组", "Groups"),
+    "places": ("名次计分", "Places"),
     "departments": ("主管部门", "Departments"),
     "department-cards": ("部门汇总表", "Cards by department"),
     "recheck": ("复核建议", "Re-check"),
@@ -33,6 +34,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "incomplete": ("未评完", "Incomplete"),
     "histogram": ("总分分布", "Totals"),
     "grades": ("等级分布", "Grades"),
+    "charts": ("图表", "Charts"),
     # Heads of columns
     "item": ("项目", "Item"),
     "value": ("数值", "Value"),
@@ -53,6 +55,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "lost-total": ("失分合计", "Points lost"),
     "rate": ("得分率", "Rate"),
     "reason": ("原因", "Reason"),
+    "proof": ("算式", "Proof"),
     "grade": ("等级", "Grade"),
     "percentile": ("百分位", "Percentile"),
     "possible-ranks": ("可能名次", "Likely ranks"),
@@ -143,6 +146,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "consensus-majority": ("几位复核人取多数", "majority of the reviewers"),
     "nothing": ("没有", "none"),
     "more": ("……另有 {} 行，见工作簿", "… {} more rows, see the workbook"),
+    "columns-gone": (
+        "窗口太窄，未列：{}。全部各列见 --table {} --format csv，或放宽窗口。",
+        "Too narrow for: {}. All columns: --table {} --format csv, or a wider window.",
+    ),
+    "not-in-text": (
+        "太宽，不在此列出；见 --table {} --format csv，或工作簿、网页。",
+        "Too wide to be listed here: --table {} --format csv, the workbook or the page have it.",
+    ),
     "comma": ("、", ", "),
     "colon": ("：", ": "),
     "semicolon": ("；", "; "),
@@ -172,6 +183,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "losses-note": (
         "失分为各单位扣分之和，按多少排列；自定指标计入所在的组。",
         "Points lost by all units together, the most first; own indicators count at their slot.",
+    ),
+    "places-note": (
+        "按同一指标体系、年度、类别（及所列组别）内填报了数据的单位排名次，同值并列，取最好的名次。",
+        "Places among the units of the field (and group) whose value is known; equal values share the best place.",
     ),
     "department-note": (
         "平均分折合百分制，只计已评完的；加权按预算，未报预算的不计入加权。",
@@ -210,6 +225,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "search": ("查找单位", "Find a unit"),
     "all": ("全部", "all"),
     "shown": ("显示 {} 个，共 {} 个", "{} of {} shown"),
+    "rows-shown": ("显示其余（已显示 {} 行，共 {} 行）", "Show the rest ({} of {} rows shown)"),
     "show-rest": ("显示其余", "Show the rest"),
     "close": ("关闭", "Close"),
     "skip": ("跳到排名", "Skip to the ranking"),

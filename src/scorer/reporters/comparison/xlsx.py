@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from scorer.comparison.nouns import Comparison, Department, Field
+from scorer.comparison.nouns import Comparison, Department
 from scorer.messages import Language
-from scorer.reporters.comparison.sheets import (
-    Column,
-    Sheet,
-    Value,
-    department_cards,
-    department_name,
-    sheets,
-)
+from scorer.reporters.comparison.bookcharts import charts
+from scorer.reporters.comparison.desk_sheets import department_cards, department_name, recheck
+from scorer.reporters.comparison.sheet import Column, Sheet, Value
+from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.words import words
 from scorer.reporters.printable import printable
+from scorer.wrapping import width
 
 if TYPE_CHECKING:
     # The library has no types of its own.
@@ -38,22 +35,22 @@ _HEAD_ROW = 2
 #: Excel holds no more in a cell, nor rows in a sheet.
 _LONGEST_CELL = 32767
 _MOST_ROWS = 1_048_576 - _HEAD_ROW - 1
+#: Points of a line of text, and of the highest row that Excel has.
+_LINE, _HIGHEST_ROW = 15.0, 409.0
 #: Nothing lost has no colour; half lost or more has the deepest.
 _WORST, _MIDDLE, _BEST = "#D9695F", "#F7D9A8", "#FFFFFF"
-#: More bars than this cannot be read.
-_MOST_BARS = 20
-_ACCENT, _REST = "#2F6F9F", "#B3261E"
 
 
 @attrs.frozen
 class _Formats:
-    """How cells look."""
+    """How cells look; `told` is a text among numbers."""
 
     title: Format
     note: Format
     head: Format
     text: Format
     long: Format
+    told: Format
     number: Format
     rate: Format
 
@@ -64,11 +61,15 @@ def xlsx(comparison: Comparison) -> bytes:
 
 
 def department_xlsx(comparison: Comparison, department: Department) -> bytes:
-    """The 汇总表 of one department as an .xlsx file."""
-    language = comparison.language
-    sheet = department_cards([department], language)
-    title = words(language)("bracketed").format(sheet.title, department_name(department.name, language))
-    return _workbook((attrs.evolve(sheet, title=title),), comparison)
+    """The 汇总表 of one department as an .xlsx file, with those of its units that should be looked at again."""
+    language, name = comparison.language, department_name(department.name, comparison.language)
+    again = [one for one in comparison.recheck if one.unit.department == department.name]
+    tables = [
+        attrs.evolve(sheet, title=words(language)("bracketed").format(sheet.title, name))
+        for sheet in (department_cards([department], language), recheck(again, language))
+        if sheet.rows
+    ]
+    return _workbook(tuple(tables), comparison)
 
 
 def _workbook(tables: tuple[Sheet, ...], comparison: Comparison) -> bytes:
@@ -80,12 +81,10 @@ def _workbook(tables: tuple[Sheet, ...], comparison: Comparison) -> bytes:
     book.set_properties({"title": words(comparison.language)("title"), "created": dt.datetime(year, 12, 31)})  # noqa: DTZ001  # a date without a place
     formats = _formats(book, comparison.language)
     for table in tables:
-        sheet = book.add_worksheet(table.name)
-        _lay_out(sheet, table, formats)
+        _lay_out(book.add_worksheet(table.name), table, formats)
         if table.key == "overview":
-            _histograms(book, sheet, table, comparison)
-        if table.key == "losses":
-            _pareto(book, sheet, table, comparison.language)
+            # Charts have a sheet of their own, so that they are printed and the tables keep the width of a page.
+            charts(book, tables, comparison)
     book.close()
     return stream.getvalue()
 
@@ -97,8 +96,9 @@ def _formats(book: Workbook, language: Language) -> _Formats:
         title=book.add_format({**face, "font_size": 14, "bold": True}),
         note=book.add_format({**face, "font_size": 9, "font_color": "#555555"}),
         head=book.add_format({**cell, "bold": True, "bg_color": "#E8EDF2", "text_wrap": True, "align": "center"}),
-        text=book.add_format({**cell, "num_format": "@"}),
+        text=book.add_format({**cell, "num_format": "@", "text_wrap": True}),
         long=book.add_format({**cell, "num_format": "@", "text_wrap": True, "valign": "top"}),
+        told=book.add_format({**cell, "num_format": "@", "align": "right"}),
         number=book.add_format({**cell, "align": "right"}),
         rate=book.add_format({**cell, "align": "right", "num_format": "0.00%"}),
     )
@@ -115,16 +115,27 @@ def _lay_out(sheet: Worksheet, table: Sheet, formats: _Formats) -> None:
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width)
         sheet.write_string(_HEAD_ROW, place, column.head, formats.head)
-    sheet.set_row(_HEAD_ROW, 32)
+    sheet.set_row(_HEAD_ROW, max(32, _height(table.columns, [column.head for column in table.columns])))
     rows = table.rows[:_MOST_ROWS]
     for number, row in enumerate(rows, start=_HEAD_ROW + 1):
+        if (height := _height(table.columns, row)) > _LINE:
+            sheet.set_row(number, height)
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _write(sheet, number, place, column, value, formats)
-    last, width = _HEAD_ROW + len(rows), len(table.columns)
+    last, across = _HEAD_ROW + len(rows), len(table.columns)
     sheet.freeze_panes(_HEAD_ROW + 1, _frozen(table))
-    sheet.autofilter(_HEAD_ROW, 0, last, width - 1)
+    sheet.autofilter(_HEAD_ROW, 0, last, across - 1)
     _colour(sheet, table, last)
     _print_setup(sheet, table, last)
+
+
+def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
+    """The height of a row in points: not every program finds it by itself, and a line that is cut off is not seen."""
+    lines = 1
+    for column, value in zip(columns, row, strict=True):
+        if isinstance(value, str) and (2 * len(value) > column.width or "\n" in value):
+            lines = max(lines, sum(-(-width(line) // column.width) or 1 for line in value.split("\n")))
+    return min(_LINE * lines, _HIGHEST_ROW)
 
 
 def _write(sheet: Worksheet, row: int, place: int, column: Column, value: Value, formats: _Formats) -> None:
@@ -132,7 +143,10 @@ def _write(sheet: Worksheet, row: int, place: int, column: Column, value: Value,
     if value is None or value == "":
         sheet.write_blank(row, place, None, look or formats.text)
     elif isinstance(value, str):
-        sheet.write_string(row, place, printable(value)[:_LONGEST_CELL], look or formats.text)
+        told = formats.told if column.kind in ("number", "rate") else formats.text
+        sheet.write_string(
+            row, place, printable(value)[:_LONGEST_CELL], formats.long if column.kind == "long" else told
+        )
     else:
         number: Any = value  # a Decimal is written with its own digits
         sheet.write_number(row, place, number, look or formats.number)
@@ -169,88 +183,3 @@ def _print_setup(sheet: Worksheet, table: Sheet, last: int) -> None:
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     sheet.set_footer("&C&P / &N")
     sheet.print_area(0, 0, last, len(table.columns) - 1)
-
-
-# ── Charts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _histograms(book: Workbook, sheet: Worksheet, table: Sheet, comparison: Comparison) -> None:
-    """The totals of each field, beside the counts; their numbers stand to the right of the chart."""
-    row = _HEAD_ROW
-    for field in comparison.fields:
-        if field.histogram:
-            _histogram(book, sheet, field, comparison.language, row, len(table.columns) + 1)
-            row += 18
-
-
-def _histogram(book: Workbook, sheet: Worksheet, field: Field, language: Language, row: int, column: int) -> None:
-    say = words(language)
-    data = column + 9
-    sheet.write_string(row, data, say("total"))
-    sheet.write_string(row, data + 1, say("units"))
-    for number, one in enumerate(field.histogram, start=row + 1):
-        sheet.write_string(number, data, bin_name(one.start, one.end, language))
-        sheet.write_number(number, data + 1, one.count)
-    sheet.set_column(data, data, 14)
-    last = row + len(field.histogram)
-    chart: Any = book.add_chart({"type": "column"})
-    chart.add_series(
-        {
-            "categories": [sheet.get_name(), row + 1, data, last, data],
-            "values": [sheet.get_name(), row + 1, data + 1, last, data + 1],
-            "fill": {"color": _ACCENT},
-            "gap": 20,
-            "data_labels": {"value": True, "font": {"size": 8}, "num_format": "0;;;"},
-        }
-    )
-    # The library takes a title with a reference in it, such as x!A1, for a formula.
-    title = f"{say('histogram')} {field.title} {field.year}".replace("!", "！")
-    chart.set_title({"name": title, "name_font": {"size": 11}, "overlay": False})
-    chart.set_legend({"none": True})
-    chart.set_x_axis({"num_font": {"size": 8}})
-    chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, "num_font": {"size": 8}})
-    chart.set_size({"width": 560, "height": 330})
-    sheet.insert_chart(row, column, chart)
-
-
-def bin_name(start: Decimal, end: Decimal, language: Language) -> str:
-    """The range of a bar."""
-    return words(language)("to").format(low=start, high=end)
-
-
-def _pareto(book: Workbook, sheet: Worksheet, table: Sheet, language: Language) -> None:
-    """Points lost as bars, the cumulative share as a line, for the leaves that lose most."""
-    say = words(language)
-    heads = [column.head for column in table.columns]
-    names, lost, share = (heads.index(say(key)) for key in ("indicator", "lost-total", "cumulative"))
-    first, last = _HEAD_ROW + 1, _HEAD_ROW + min(len(table.rows), _MOST_BARS)
-    name = sheet.get_name()
-    bars: Any = book.add_chart({"type": "column"})
-    bars.add_series(
-        {
-            "name": say("lost-total"),
-            "categories": [name, first, names, last, names],
-            "values": [name, first, lost, last, lost],
-            "fill": {"color": _ACCENT},
-            "gap": 30,
-        }
-    )
-    line: Any = book.add_chart({"type": "line"})
-    line.add_series(
-        {
-            "name": say("cumulative"),
-            "categories": [name, first, names, last, names],
-            "values": [name, first, share, last, share],
-            "y2_axis": True,
-            "line": {"color": _REST, "width": 1.75},
-            "marker": {"type": "circle", "size": 4, "fill": {"color": _REST}, "border": {"color": _REST}},
-        }
-    )
-    bars.combine(line)
-    bars.set_title({"name": say("losses"), "name_font": {"size": 11}})
-    bars.set_x_axis({"num_font": {"size": 8, "rotation": -45}})
-    bars.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, "num_font": {"size": 8}})
-    line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%", "num_font": {"size": 8}})
-    bars.set_legend({"position": "top"})
-    bars.set_size({"width": 760, "height": 430})
-    sheet.insert_chart(_HEAD_ROW, len(table.columns) + 1, bars)

@@ -1,0 +1,133 @@
+"""What a bureau does with the cards: who handed in, departments, whom to look at again, the sample."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import attrs
+
+from scorer.comparison.nouns.standings import Standing, Unit
+from scorer.model import Finding
+
+Lack = Literal["missing", "duplicate", "wrong", "unusable", "incomplete"]
+
+
+@attrs.frozen(kw_only=True)
+class RosterEntry:
+    """One unit of the roster (花名册), and the line of the file it stands on.
+
+    `rubric` is the id of the one it must hand in under; "" where any will do.
+    """
+
+    unit: Unit
+    line: int
+    rubric: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Roster:
+    """Who has handed in (上报情况). `reminders` (催报) are those to write to.
+
+    Attributes:
+        received: named in the roster, and a usable self-assessment is there, under the rubric that the roster names.
+        missing: named in the roster, and there is none.
+        unexpected: handed in, but not in the roster.
+        duplicate: files of a unit that handed in more than once.
+        wrong: files of the wrong rubric or year.
+        unusable: other files of a unit that cannot be used.
+        incomplete: received, but with open leaves.
+        damaged: files that cannot be used and whose unit is unknown.
+    """
+
+    file: str
+    entries: tuple[RosterEntry, ...]
+    received: tuple[Unit, ...]
+    missing: tuple[Unit, ...]
+    unexpected: tuple[Unit, ...]
+    duplicate: tuple[tuple[Unit, tuple[str, ...]], ...]
+    wrong: tuple[tuple[Unit, str], ...]
+    unusable: tuple[tuple[Unit, str], ...]
+    incomplete: tuple[Unit, ...]
+    damaged: tuple[str, ...]
+    reminders: tuple[tuple[Unit, Lack], ...]
+
+
+@attrs.frozen(kw_only=True)
+class DepartmentCard:
+    """One line of a department's 汇总表; `share` is total ÷ points."""
+
+    unit: Unit
+    rubric: str
+    total: Decimal
+    points: Decimal | None
+    share: Decimal | None
+    grade: str | None
+    rank: int | None
+    lost: Decimal | None
+    complete: bool
+
+
+@attrs.frozen(kw_only=True)
+class Department:
+    """主管部门: its units' and projects' cards. Means are on a scale of 100, over complete cards.
+
+    Attributes:
+        weighted: the mean weighted by budget, of the cards that state one; None where none does.
+        plain: every card counts the same.
+        lowest: the complete card with the lowest share.
+        lost: points lost by all its complete cards.
+        without_budget: units that `weighted` leaves out.
+        findings: how many findings its cards have.
+    """
+
+    name: str
+    cards: tuple[DepartmentCard, ...]
+    weighted: Decimal | None
+    plain: Decimal | None
+    lowest: DepartmentCard | None
+    lost: Decimal
+    budget: Decimal | None
+    without_budget: tuple[Unit, ...]
+    findings: int
+
+
+@attrs.frozen(kw_only=True)
+class Reason:
+    """One reason to re-check a card; `weight` says how much it counts (docs/compare.md lists them)."""
+
+    finding: Finding
+    weight: int
+
+
+@attrs.frozen(kw_only=True)
+class Recheck:
+    """A unit to re-check (复核建议): its reasons, the weightiest first, and their sum."""
+
+    unit: Unit
+    file: str
+    total: Decimal
+    rank: int | None
+    weight: int
+    reasons: tuple[Reason, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Stratum:
+    """One layer of the sample: a grade within a region; `size` units, of which `drawn` were drawn."""
+
+    rubric: str
+    region: str
+    grade: str
+    size: int
+    drawn: int
+
+
+@attrs.frozen(kw_only=True)
+class Sample:
+    """抽查: a stratified draw that anybody can repeat with the same inputs and the seed."""
+
+    asked: int
+    seed: int
+    strata: tuple[Stratum, ...]
+    units: tuple[Standing, ...]

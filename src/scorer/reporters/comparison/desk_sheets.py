@@ -1,0 +1,230 @@
+"""The tables of the bureau's desk: departments, whom to look at again, reviews, years, the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+import attrs
+
+from scorer.comparison.nouns import Comparison, Department, Recheck, Reviews, Roster, Standing, Unit, Years
+from scorer.messages import Language
+from scorer.reporters.comparison.sheet import Kind, Sheet, Value, cut, made, name_of
+from scorer.reporters.comparison.words import words
+
+# ── Departments, re-check, sample ──────────────────────────────────────────────────────────────────────────────────
+
+
+def department_name(name: str, language: Language) -> str:
+    """A department, or that none was named."""
+    return name or words(language)("no-department")
+
+
+def departments(comparison: Comparison) -> Sheet:
+    """One line for each department."""
+    language = comparison.language
+    columns: tuple[tuple[str, Kind, int], ...] = (
+        ("department", "text", 30), ("cards", "number", 8), ("budget", "number", 13), ("weighted", "number", 12),
+        ("plain", "number", 10), ("lowest-card", "text", 34), ("lowest", "number", 9), ("lost-total", "number", 10),
+        ("without-budget", "number", 9), ("findings", "number", 8),
+    )  # fmt: skip
+    rows = []
+    for one in comparison.departments:
+        lowest = one.lowest
+        rows.append(
+            (department_name(one.name, language), len(one.cards), one.budget, one.weighted, one.plain,
+             lowest.unit.label if lowest else "", _hundred(lowest.share) if lowest else None, one.lost,
+             len(one.without_budget), one.findings)
+        )  # fmt: skip
+    return made("departments", language, columns, rows, note="department-note")
+
+
+def _hundred(share: Decimal | None) -> Decimal | None:
+    """A share on the scale of 100."""
+    return None if share is None else share * 100
+
+
+def department_cards(chosen: Sequence[Department], language: Language) -> Sheet:
+    """The 汇总表 of one department or several: a line for each card."""
+    columns: tuple[tuple[str, Kind, int], ...] = (
+        ("department", "text", 28), ("unit", "text", 36), ("rubric", "text", 30), ("budget", "number", 13),
+        ("total", "number", 9), ("points", "number", 8), ("hundred", "number", 9), ("grade", "text", 7),
+        ("rank", "number", 7), ("lost", "number", 8), ("state", "text", 9),
+    )  # fmt: skip
+    say = words(language)
+    rows: list[tuple[Value, ...]] = []
+    for department in chosen:
+        for card in department.cards:
+            state = "" if card.complete else say("incomplete")
+            rows.append(
+                (department_name(department.name, language), card.unit.label, card.rubric, card.unit.budget,
+                 card.total, card.points, _hundred(card.share), card.grade, card.rank, card.lost, state)
+            )  # fmt: skip
+    return made("department-cards", language, columns, rows)
+
+
+def recheck(found: Sequence[Recheck], language: Language) -> Sheet:
+    """Whom to look at again, with a blank column for what was seen."""
+    columns: tuple[tuple[str, Kind, int], ...] = (
+        ("weight", "number", 7), ("unit", "text", 34), ("department", "text", 26), ("total", "number", 9),
+        ("rank", "number", 7), ("reasons", "long", 76), ("seen", "text", 16),
+    )  # fmt: skip
+    rows = [
+        (one.weight, one.unit.label, one.unit.department, one.total, one.rank, reasons(one, language), "")
+        for one in found
+    ]
+    return made("recheck", language, columns, rows, note="recheck-note")
+
+
+def reasons(one: Recheck, language: Language) -> str:
+    """The reasons of one unit, a line each; where it concerns an indicator its name goes before."""
+    colon = words(language)("colon")
+    lines = []
+    for reason in one.reasons:
+        name = name_of(reason.finding.path)
+        lines.append((f"{name}{colon}" if name else "") + reason.finding.message(language))
+    return "\n".join(lines)
+
+
+def sample(units: Sequence[Standing], seed: int, language: Language) -> Sheet:
+    """Who was drawn for a spot check."""
+    columns: tuple[tuple[str, Kind, int], ...] = (
+        ("unit", "text", 34), ("department", "text", 26), ("region", "text", 11), ("grade", "text", 7),
+        ("total", "number", 9), ("rank", "number", 7), ("seen", "text", 16),
+    )  # fmt: skip
+    rows = [
+        (one.unit.label, one.unit.department, one.unit.region, one.grade, one.compared, one.rank, "") for one in units
+    ]
+    return made("sample", language, columns, rows, about=words(language)("seed").format(seed))
+
+
+# ── Review, years, roster ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def review_sheets(reviews: Reviews, language: Language, number: int) -> Iterator[Sheet]:
+    """Self against review: by unit, by indicator, and the gaps, the greatest first."""
+    say = words(language)
+    about = f"{reviews.rubric} {reviews.year}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
+    columns: tuple[tuple[str, Kind, int], ...] = (
+        ("unit", "text", 34), ("reviewers", "text", 24), ("own-total", "number", 10), ("review-total", "number", 10),
+        ("leaves", "number", 9), ("changed", "number", 7), ("bias", "number", 10),
+    )  # fmt: skip
+    rows: Iterable[tuple[Value, ...]] = (
+        (one.unit.label, say("comma").join(one.reviewers), one.own_total, one.review_total, one.leaves, one.changed,
+         one.bias)
+        for one in reviews.units
+    )  # fmt: skip
+    yield made("reviews", language, columns, rows, number=number, about=about)
+    columns = (
+        ("code", "text", 9), ("indicator", "text", 34), ("units", "number", 8), ("changed", "number", 7),
+        ("mean-bias", "number", 10), ("mean-size", "number", 10), ("bias", "number", 10),
+    )  # fmt: skip
+    rows = (
+        (leaf.code, name_of(leaf.path), leaf.units, leaf.changed, leaf.mean, leaf.mean_size, leaf.sum)
+        for leaf in reviews.leaves
+    )
+    yield made("review-leaves", language, columns, rows, number=number, about=about)
+    columns = (
+        ("unit", "text", 30), ("indicator", "text", 26), ("points", "number", 7), ("own", "number", 7),
+        ("review", "number", 7), ("difference", "number", 7), ("own-reason", "long", 36), ("review-reason", "long", 40),
+    )  # fmt: skip
+    rows = (
+        (gap.unit.label, name_of(gap.path), gap.points, gap.own, gap.review, gap.difference, gap.own_reason,
+         gap.review_reason)
+        for gap in reviews.gaps
+    )  # fmt: skip
+    yield made("gaps", language, columns, rows, number=number, about=about)
+
+
+def year_sheets(years: Years, language: Language) -> Iterator[Sheet]:
+    """Two years: by unit, by indicator, and what became of the problems."""
+    say = words(language)
+    about = say("to").format(low=years.last_year, high=years.year)
+    columns: tuple[tuple[str, Kind, int], ...] = (
+        ("unit", "text", 34), ("last-total", "number", 10), ("this-total", "number", 10), ("change", "number", 9),
+        ("last-grade", "text", 9), ("grade", "text", 7),
+    )  # fmt: skip
+    rows: Iterable[tuple[Value, ...]] = (
+        (one.unit.label, one.last_share, one.share, one.change, one.last_grade, one.grade) for one in years.changes
+    )
+    yield made("years", language, columns, rows, about=about)
+    columns = (
+        ("code", "text", 9), ("indicator", "text", 34), ("units", "number", 8), ("last-mean", "rate", 11),
+        ("this-mean", "rate", 11), ("change", "rate", 9), ("up", "number", 7), ("down", "number", 7),
+    )  # fmt: skip
+    rows = (
+        (one.code, name_of(one.path), one.units, one.last_mean, one.mean, one.change, one.up, one.down)
+        for one in years.leaves
+    )
+    sheet = made("year-leaves", language, columns, rows, about=about)
+    yield attrs.evolve(sheet, note=" ".join(_without_counterpart(years, language)))
+    columns = (
+        ("unit", "text", 30), ("state", "text", 10), ("indicator", "text", 24), ("last-problem", "long", 28),
+        ("problem", "long", 28), ("measure", "long", 32), ("owner", "text", 10), ("due", "text", 12),
+        ("last-lost", "number", 8), ("lost", "number", 7),
+    )  # fmt: skip
+    rows = (
+        (one.unit.label, say(one.state), name_of(one.path), one.last_problem, one.problem, one.measure, one.owner,
+         one.due, one.last_lost, one.lost)
+        for one in years.register
+    )  # fmt: skip
+    yield made("register", language, columns, rows, about=about)
+
+
+def _without_counterpart(years: Years, language: Language) -> Iterator[str]:
+    """The indicators that only one of two years' rubrics has."""
+    say = words(language)
+    for change in years.rubrics:
+        for key, paths in (("only-this-year", change.added), ("only-last-year", change.gone)):
+            if paths:
+                yield say(key).format(rubric=change.rubric, names=say("comma").join(name_of(path) for path in paths))
+
+
+def roster(found: Roster, language: Language) -> Sheet:
+    """Who has not handed in as expected, those to write to first."""
+    say = words(language)
+    columns: tuple[tuple[str, Kind, int], ...] = (
+        ("state", "text", 16), ("code", "text", 12), ("unit", "text", 36), ("department", "text", 28),
+        ("region", "text", 11), ("file", "text", 50),
+    )  # fmt: skip
+
+    def row(state: str, unit: Unit, file: str = "") -> tuple[Value, ...]:
+        return (say(state), unit.code, unit.label, unit.department, unit.region, file)
+
+    rows = [row("missing", unit) for unit in found.missing]
+    rows += [row("wrong", unit, file) for unit, file in found.wrong]
+    rows += [row("damaged", unit, file) for unit, file in found.unusable]
+    rows += [row("incomplete", unit) for unit in found.incomplete]
+    rows += [row("duplicate", unit, file) for unit, files in found.duplicate for file in files]
+    rows += [row("unexpected", unit) for unit in found.unexpected]
+    rows += [(say("damaged"), "", "", "", "", file) for file in found.damaged]
+    return attrs.evolve(made("roster", language, columns, rows), note=roster_sentence(found, language))
+
+
+def roster_sentence(found: Roster, language: Language) -> str:
+    """How many have handed in."""
+    return words(language)("report-roster").format(
+        entries=len(found.entries),
+        received=len(found.received),
+        missing=len(found.missing),
+        unexpected=len(found.unexpected),
+    )
+
+
+def received(found: Roster, language: Language) -> Sheet:
+    """Who has handed in."""
+    columns: tuple[tuple[str, Kind, int], ...] = (
+        ("code", "text", 12), ("unit", "text", 36), ("department", "text", 28), ("region", "text", 11),
+        ("type", "text", 11),
+    )  # fmt: skip
+    rows = [(unit.code, unit.label, unit.department, unit.region, unit.type) for unit in found.received]
+    return made("received", language, columns, rows)
+
+
+def left_out(comparison: Comparison) -> Sheet:
+    """Inputs that could not be used, with the first thing wrong with each."""
+    language = comparison.language
+    columns: tuple[tuple[str, Kind, int], ...] = (("file", "text", 50), ("reason", "long", 90))
+    rows = [(one.file, one.diagnostics[0].line(language) if one.diagnostics else "") for one in comparison.left_out]
+    sheet = made("left-out", language, columns, rows)
+    return cut(sheet, sum(one.count for one in comparison.failed), language)

@@ -1,0 +1,90 @@
+"""What a plain table of a comparison is: columns, rows, and how a cell is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Literal
+
+import attrs
+
+from scorer.comparison.nouns import Field
+from scorer.exact import plain
+from scorer.messages import Language
+from scorer.reporters.comparison.words import words
+
+Kind = Literal["text", "long", "number", "rate", "heat"]
+Value = str | int | Decimal | None
+
+
+@attrs.frozen
+class Column:
+    """One column: its head, what it holds, and its width in columns of Western letters.
+
+    `long` is text that is wrapped; `rate` a share printed as a percentage; `heat` a rate that is coloured.
+    """
+
+    head: str
+    kind: Kind = "text"
+    width: int = 10
+
+
+@attrs.frozen
+class Sheet:
+    """One table. `key` names it in any language, `name` fits a tab, `note` says how to read it."""
+
+    key: str
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    note: str = ""
+
+
+def text(value: Value, kind: Kind) -> str:
+    """A cell as printed: percentages with two decimals at most, numbers in their shortest exact form."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{plain(value * 100)}%" if kind in ("rate", "heat") else plain(value)
+    return str(value)
+
+
+def made(
+    key: str,
+    language: Language,
+    columns: Sequence[tuple[str, Kind, int]],
+    rows: Iterable[tuple[Value, ...]],
+    *,
+    number: int = 0,
+    about: str = "",
+    note: str = "",
+) -> Sheet:
+    """A table from its words and rows."""
+    say = words(language)
+    name = f"{say(key)}{number}" if number > 1 else say(key)
+    title = say("bracketed").format(say(key), about) if about else say(key)
+    heads = tuple(Column(say(head), kind, width) for head, kind, width in columns)
+    return Sheet(key, name, title, heads, tuple(rows), say(note) if note else "")
+
+
+def field_name(field: Field, language: Language) -> str:
+    """What is compared in a field: rubric, year, and kind where it is not the self-evaluation."""
+    say = words(language)
+    parts = [field.title, str(field.year)]
+    if field.kind != "self":
+        parts.append(say(field.kind))
+    return " ".join(parts)
+
+
+def name_of(path: tuple[str, ...]) -> str:
+    """An indicator by its last name."""
+    return path[-1] if path else ""
+
+
+def cut(sheet: Sheet, number: int, language: Language) -> Sheet:
+    """The table with a sentence that says of how many its rows are the first."""
+    if number <= len(sheet.rows):
+        return sheet
+    sentence = words(language)("first-of").format(shown=len(sheet.rows), number=number)
+    return attrs.evolve(sheet, note=f"{sentence}{' ' if language == 'en' else ''}{sheet.note}".strip())
