@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -112,15 +112,21 @@ def copied_reasons(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
                 said[place, words].append(one)
     common = max(3, len(entrants) // 10)
     for (place, _), group in said.items():
-        units = {one.unit.code or one.unit.name for one in group}
-        if len(units) > 1 and len(group) <= common:
-            for one in group:
-                others = [
-                    other for other in group if (other.unit.code or other.unit.name) != (one.unit.code or one.unit.name)
-                ]
-                if others:
-                    values = {"count": str(len(others)), "other": others[0].unit.label}
-                    yield one, Finding("copied-reason", rubric.nodes[place].path, values)
+        if len(group) > common:
+            continue
+        of_unit = Counter(_whose(one) for one in group)
+        first = group[0]
+        second = next((one for one in group if _whose(one) != _whose(first)), None)
+        if second is None:
+            continue
+        for one in group:
+            other = second if _whose(one) == _whose(first) else first
+            values = {"count": str(len(group) - of_unit[_whose(one)]), "other": other.unit.label}
+            yield one, Finding("copied-reason", rubric.nodes[place].path, values)
+
+
+def _whose(one: Entrant) -> str:
+    return one.unit.code or one.unit.name
 
 
 def at_grade_edge(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:

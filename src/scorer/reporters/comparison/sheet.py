@@ -87,4 +87,4 @@ def cut(sheet: Sheet, number: int, language: Language) -> Sheet:
     if number <= len(sheet.rows):
         return sheet
     sentence = words(language)("first-of").format(shown=len(sheet.rows), number=number)
-    return attrs.evolve(sheet, note=f"{sentence} {sheet.note}".strip())
+    return attrs.evolve(sheet, note=f"{sentence}{' ' if language == 'en' else ''}{sheet.note}".strip())
