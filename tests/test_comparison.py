@@ -3,13 +3,15 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk import card, compared, field, rubric_of
+from desk import RUBRIC, assessment, card, compared, field, rubric_of
 from scorer.comparison import Options, compare
 from scorer.comparison.ranking import ranks
+from scorer.evaluator import evaluate
 
 
 def told(found):
@@ -94,6 +96,13 @@ def test_leniency_says_how_generous_and_how_bunched_totals_are():
 # ── Groups and departments ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_budget_of_nothing_is_a_budget():
+    about = 'department = "水务"\nbudget = {}'
+    cards = card("甲", 30, 10, 60, about=about.format(100)), card("乙", 20, 10, 60, about=about.format(0))
+    (water,) = compared(*cards).departments
+    assert (water.weighted, water.budget, water.without_budget) == (100, 100, ())
+
+
 def test_a_department_has_a_weighted_mean_of_those_who_state_a_budget():
     found = compared(
         card("甲", 30, 10, 60, about='department = "水务"\nbudget = 300'),
@@ -137,6 +146,13 @@ def test_two_cards_of_one_unit_are_both_left_out():
     assert [one.unit.name for one in found.fields[0].ranking] == ["乙"]
     assert [out.diagnostics[0].code for out in found.left_out] == ["same-identity", "same-identity"]
     assert found.inputs == 3
+
+
+def test_a_rubric_called_by_its_path_is_the_one_called_by_its_id():
+    twice = [attrs.evolve(assessment("甲", 30, 10, 60), rubric=name, file=name) for name in ("case", "../case.toml")]
+    found = compared(*(evaluate(RUBRIC, one) for one in twice), card("乙", 30, 10, 60))
+    assert [out.diagnostics[0].code for out in found.left_out] == ["same-identity"] * 2
+    assert [one.unit.name for one in found.fields[0].ranking] == ["乙"]
 
 
 def test_the_latest_year_is_ranked_and_years_before_last_are_left_out():

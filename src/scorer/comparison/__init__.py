@@ -141,9 +141,13 @@ def _compared(
     now = [one for one in entrants if one.year == year]
     own = [one for one in now if one.standing.kind == kind]
     last = [one for one in entrants if one.year == last_year and one.standing.kind == kind]
+    # A review is held against what the unit says of itself, whatever is ranked.
     reviewing = [one for one in now if one.standing.kind == "review"] if kind != "review" else []
+    reviewed = own if kind == "self" else [one for one in now if one.standing.kind == "self"] if reviewing else []
+    used = {one.key for one in (*own, *last, *reviewing, *reviewed)}
     if rivals:
-        own, last, reviewing = placed(own, rivals), placed(last, rivals), placed(reviewing, rivals, own)
+        reviewing, reviewed = placed(reviewing, rivals, reviewed), placed(reviewed, rivals)
+        own, last = placed(own, rivals), placed(last, rivals)
     sections = [(members, _field(members, year, kind, options)) for members in _by_rubric(own)]
     fields = tuple(sorted((field for _, field in sections), key=_most_first))
     ranking = [pair for members, field in sections for pair in zip(_complete(members), field.ranking, strict=True)]
@@ -152,12 +156,13 @@ def _compared(
     return Comparison(
         language=language,
         inputs=inputs,
+        aside=len(entrants) - len(used),
         left_out=left,
         fields=fields,
         roster=received(handed.roster_file, handed.roster, own, left, said) if handed.roster_file else None,
         departments=departments(own, standings),
         years=years(last, own) if last and own else None,
-        reviews=reviews(own, reviewing, options.consensus),
+        reviews=reviews(reviewed, reviewing, options.consensus),
         recheck=rechecks([members for members, _ in sections], standings),
         sample=sample(ranking, options.sampled, options.seed) if options.sampled else None,
         diagnostics=ordered(warnings),

@@ -114,6 +114,8 @@ class Comparison:
     Attributes:
         language: of the reports.
         inputs: how many files or rows were read.
+        aside: how many of them are cards of another kind than the one ranked, and no review of this year: they are
+            only counted.
         left_out: what is not compared, and why; of a long table the first rows.
         failed: how many inputs are left out, by the code of what is wrong with them.
         fields: by rubric and year, the most cards first; more than one where cards cannot be ranked together.
@@ -133,4 +135,5 @@ class Comparison:
     recheck: tuple[Recheck, ...]
     sample: Sample | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    aside: int = 0
     failed: tuple[Failed, ...] = attrs.field(default=attrs.Factory(_failed, takes_self=True))

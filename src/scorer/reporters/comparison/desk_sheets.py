@@ -101,10 +101,10 @@ def sample(units: Sequence[Standing], seed: int, language: Language) -> Sheet:
 # ── Review, years, roster ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def review_sheets(reviews: Reviews, language: Language, number: int) -> Iterator[Sheet]:
-    """Self against review: by unit, by indicator, and the gaps, the greatest first."""
+def review_sheets(reviews: Reviews, title: str, language: Language, number: int) -> Iterator[Sheet]:
+    """Self against review: by unit, by indicator, and the gaps, the greatest first; `title` is that of the rubric."""
     say = words(language)
-    about = f"{reviews.rubric} {reviews.year}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
+    about = f"{title} {reviews.year}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("unit", "text", 34), ("reviewers", "text", 24), ("own-total", "number", 10), ("review-total", "number", 10),
         ("leaves", "number", 9), ("changed", "number", 7), ("bias", "number", 10),
@@ -114,7 +114,9 @@ def review_sheets(reviews: Reviews, language: Language, number: int) -> Iterator
          one.bias)
         for one in reviews.units
     )  # fmt: skip
-    yield made("reviews", language, columns, rows, number=number, about=about)
+    alone: list[tuple[Value, ...]] = [(unit.label, *[None] * (len(columns) - 1)) for unit in reviews.alone]
+    note = "alone-note" if alone else ""
+    yield made("reviews", language, columns, (*rows, *alone), number=number, about=about, note=note)
     columns = (
         ("code", "text", 9), ("indicator", "text", 34), ("units", "number", 8), ("changed", "number", 7),
         ("mean-bias", "number", 10), ("mean-size", "number", 10), ("bias", "number", 10),
@@ -147,7 +149,9 @@ def year_sheets(years: Years, language: Language) -> Iterator[Sheet]:
     rows: Iterable[tuple[Value, ...]] = (
         (one.unit.label, one.last_share, one.share, one.change, one.last_grade, one.grade) for one in years.changes
     )
-    yield made("years", language, columns, rows, about=about)
+    sheet = made("years", language, columns, rows, about=about)
+    one_year = say("years-note").format(last=len(years.only_last), now=len(years.only_now))
+    yield attrs.evolve(sheet, note=one_year if years.only_last or years.only_now else "")
     columns = (
         ("code", "text", 9), ("indicator", "text", 34), ("units", "number", 8), ("last-mean", "rate", 11),
         ("this-mean", "rate", 11), ("change", "rate", 9), ("up", "number", 7), ("down", "number", 7),

@@ -17,6 +17,8 @@ def overview(comparison: Comparison) -> Sheet:
         ("", say("left-out"), sum(one.count for one in comparison.failed)),
         *(("", f"{say('left-out')} {one.code}", one.count) for one in comparison.failed),
     ]
+    if comparison.aside:
+        rows.append(("", say("aside"), comparison.aside))
     for field in comparison.fields:
         about = field_name(field, language)
         rows.append((about, say("compared"), field.ranked))

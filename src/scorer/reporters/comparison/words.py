@@ -131,6 +131,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "damaged": ("文件不能用", "unusable file"),
     "no-department": ("（未填主管部门）", "(no department)"),
     "inputs": ("读入", "Inputs"),
+    "aside": ("其他类别，未参加比较", "Of another kind, not compared"),
     "compared": ("参加排名", "Ranked"),
     "full-cards": ("全部满分", "Full marks everywhere"),
     "middle-half": ("中间一半的跨度", "Width of the middle half"),
@@ -187,6 +188,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "places-note": (
         "按同一指标体系、年度、类别（及所列组别）内填报了数据的单位排名次，同值并列，取最好的名次。",
         "Places among the units of the field (and group) whose value is known; equal values share the best place.",
+    ),
+    "alone-note": (
+        "只列单位、没有得分的，收到了复核，却没有可以对照的自评。",
+        "A unit without figures was reviewed, but there is no self-evaluation to hold the review against.",
+    ),
+    "years-note": (
+        "此外，只有上年自评表的{last}个，只有本年自评表的{now}个。",
+        "Beside these {last} have a card of last year only, and {now} of this year only.",
     ),
     "department-note": (
         "平均分折合百分制，只计已评完的；加权按预算，未报预算的不计入加权。",
