@@ -369,11 +369,29 @@ def test_where_most_are_alike_the_mean_deviation_decides():
     assert "far-from-peers" in reasons(compared(*peers, card("远", 15, 10, 60)))["远"]
 
 
+def test_a_rate_that_more_than_one_in_twenty_share_is_not_far():
+    peers = [card(f"同{number}", 30, 10, 60) for number in range(58)]
+    two = reasons(compared(*peers, card("远", 15, 10, 60), card("又", 15, 10, 60)))
+    assert "far-from-peers" in two["远"]
+    assert "far-from-peers" in two["又"]
+    # of 62 units four are as far, more than 62 ÷ 20; one that is farther still is rare
+    more = reasons(compared(*peers, *(card(f"远{number}", 15, 10, 60) for number in range(3)), card("最", 3, 10, 60)))
+    assert "far-from-peers" not in more["远0"]
+    assert "far-from-peers" in more["最"]
+
+
+def test_several_findings_of_one_kind_count_once():
+    peers = [card(f"同{number}", 30, 10, 60) for number in range(20)]
+    found = next(one for one in compared(*peers, card("远", 15, 3, 60)).recheck if one.unit.name == "远")
+    far = [reason for reason in found.reasons if reason.finding.code == "far-from-peers"]
+    assert len(far) == 2
+    assert found.weight == sum({reason.finding.code: reason.weight for reason in found.reasons}.values())
+
+
 def test_the_weightiest_unit_and_its_weightiest_reason_come_first():
     found = compared(card("甲", 29, 9, 60), card("乙", 29, 9, 60), card("丙", 30, 10, 59)).recheck
     assert [one.weight for one in found] == sorted((one.weight for one in found), reverse=True)
     for one in found:
-        assert one.weight == sum(reason.weight for reason in one.reasons)
         weights = [reason.weight for reason in one.reasons]
         assert weights == sorted(weights, reverse=True)
 

@@ -62,10 +62,13 @@ ORDER = (
     # A document to an assessment
     ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets"),
     ("readers.archive", "readers.assembly", "readers.old_sheets", "readers.values"),
+    ("readers.roles",),
+    ("readers.asides",),
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument",),
     ("readers",),
     ("readers.cell_kinds", "forms.columns"),
+    ("readers.form_cells",),
     ("readers.form",),
     ("loader",),
     # Values to files
@@ -111,9 +114,9 @@ ORDER = (
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
-    ("readers.roles",),
     ("readers.rows",),
     ("readers.alignment",),
+    ("readers.laying",),
     ("readers.sections",),
     ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorer import evaluate
+from scorer.diagnostics import InputError
 from scorer.exact import plain
 from scorer.loader import load_assessment, load_rubric
 from scorer.model import Group
@@ -374,3 +375,42 @@ def test_no_text_makes_the_reader_fail(text):
     for one in read_lines(text):
         evaluate(one.rubric, one.assessment)
         assert all(warning.line("zh") and warning.line("en") for warning in one.warnings)
+
+
+# ── What is told ──
+
+HEADED = "三级指标\t分值\t得分\n"
+
+
+def test_cells_between_commas_are_a_table():
+    (published,) = read_lines('序号,"三级\n指标",分值,得分\n1,相关性,10,9\n2,"明确\n性",20,20\n合计,,30,29\n')
+    assert rows_of(published) == [["相关性", "10", "9"], ["明确性", "20", "20"]]
+    assert published.assessment.declared_total == 29
+
+
+def test_numbered_headings_are_groups_where_the_rows_below_add_up_to_them():
+    (published,) = read_lines(
+        "指标\t分值\t得分\n一、决策\t30\t29\n（一）目标\t30\t29\n1.相关性\t10\t9\n2.明确性\t20\t20\n"
+    )
+    assert rows_of(published) == [["1.相关性", "10", "9"], ["2.明确性", "20", "20"]]
+    assert published.rubric.nodes[-1].path[:2] == ("决策", "目标")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("三级指标\t分值\t得分\t得分\n相关性\t10\t9\t8\n", "columns-not-read"),
+        ("三级指标\t分值\t得分\t备案号\n相关性\t10\t9\t8\n", "columns-not-read"),
+        (HEADED + "相关性\t10\t9\n合计\t20\t9\n", "total-points-differ"),
+        (HEADED + "相关性\t10\t9\n合计\t10\t8\n", "total-score-differs"),
+        (HEADED + "相关性\t10\t9\n" * 7000, "rows-left-out"),
+    ],
+)
+def test_what_is_not_read_and_what_does_not_add_up_is_told(text, code):
+    assert code in codes(read_lines(text)[0])
+
+
+def test_a_text_of_more_lines_than_any_document_is_refused():
+    with pytest.raises(InputError) as caught:
+        read_lines("|\n" * 200_000)
+    assert [found.code for found in caught.value.diagnostics] == ["document-too-large"]

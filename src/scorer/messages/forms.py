@@ -70,6 +70,13 @@ FORMS: Mapping[str, Message] = {
         "write the value itself instead of a formula",
         "请直接填写数值，不用公式",
     ),
+    "form-cell-not-calculated": Message(
+        "error",
+        "this cell holds a formula that was never calculated, so its value is not known",
+        "这一格是从未计算过的公式，读不到数值",
+        "open the file in Excel or WPS and save it, or write the value itself",
+        "请用 Excel 或 WPS 打开后保存，或直接填写数值",
+    ),
     "form-bad-choice": Message(
         "error",
         "`{found}` is none of the answers",

@@ -87,9 +87,7 @@ def heat(field: Field, language: Language, number: int = 0) -> Sheet:
         (one.rank, one.unit.label, one.compared, *(one.cells[place].rate for place in field.heat))
         for one in field.ranking
     )
-    name = f"{say('heat')}{number}" if number > 1 else say("heat")
-    title = say("bracketed").format(say("heat"), field_name(field, language))
-    return cut(Sheet("heat", name, title, columns, rows, say("heat-note")), field.ranked, language)
+    return cut(_coloured("heat", field, columns, rows, language, number), field.ranked, language)
 
 
 def losses(field: Field, language: Language, number: int = 0) -> Sheet:
@@ -166,9 +164,22 @@ def group_heat(field: Field, language: Language, number: int = 0) -> Sheet:
         *(Column(name_of(field.nodes[place].path), "heat", 11) for place in field.heat),
     )
     rows = tuple((say(one.column), one.value, one.units, one.mean, *one.rates) for one in field.groups)
-    name = f"{say('group-heat')}{number}" if number > 1 else say("group-heat")
-    title = say("bracketed").format(say("group-heat"), field_name(field, language))
-    return Sheet("group-heat", name, title, columns, rows, say("heat-note"))
+    return _coloured("group-heat", field, columns, rows, language, number)
+
+
+def _coloured(
+    key: str,
+    field: Field,
+    columns: tuple[Column, ...],
+    rows: tuple[tuple[Value, ...], ...],
+    language: Language,
+    number: int,
+) -> Sheet:
+    """A heat map, whose columns are named by the rubric."""
+    return attrs.evolve(
+        made(key, language, (), rows, number=number, about=field_name(field, language), note="heat-note"),
+        columns=columns,
+    )
 
 
 def incomplete(field: Field, language: Language, number: int = 0) -> Sheet:
