@@ -128,10 +128,12 @@ def test_a_roster_is_read_in_the_encodings_of_chinese_offices(tmp_path, encoding
     [
         ("code,name\n1,\n", [("roster-without-name", 2)]),
         ("code,name\n1,甲\n1,甲\n", [("roster-unit-twice", 3)]),
-        ("name,phone\n甲,1\n", [("roster-column-unknown", 1)]),
+        ("name,phone,phone\n甲,1,2\n", [("roster-column-unknown", 1)]),
         ("甲,乙\n", [("roster-column-unknown", 1), ("roster-column-unknown", 1), ("roster-column-missing", 1)]),
         ("name,budget\n甲,很多\n乙,-1\n丙,NaN\n", [("roster-budget", 2), ("roster-budget", 3), ("roster-budget", 4)]),
         ("", [("roster-column-missing", 1)]),
+        ("code,单位代码,name\n1,2,甲\n", [("roster-column-twice", 1)]),
+        ("code,name\n1,甲,乙\n2,丙,,\n", [("roster-cells", 2)]),
     ],
 )
 def test_everything_wrong_with_a_roster_is_told_with_its_line(tmp_path, content, expected):
