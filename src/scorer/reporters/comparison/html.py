@@ -19,7 +19,7 @@ import attrs
 from scorer.comparison.nouns import Comparison
 from scorer.reporters.comparison.charts import histogram, pareto
 from scorer.reporters.comparison.field_sheets import ranking
-from scorer.reporters.comparison.pagedata import COLUMNS, WIDE, page_data
+from scorer.reporters.comparison.pagedata import WIDE, columns, page_data
 from scorer.reporters.comparison.sheet import Sheet, field_name, name_of, text
 from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.words import words
@@ -153,14 +153,14 @@ def _tiles(comparison: Comparison, place: int) -> str:
 def _ranking(comparison: Comparison, place: int) -> str:
     say, field = words(comparison.language), comparison.fields[place]
     filters = f'<label>{escape(say("search"))}<input type="search"></label>'
-    for column, (key, _) in enumerate(COLUMNS):
+    for column, (key, _) in enumerate(columns(field)):
         if key in ("department", "region", "type", "grade"):
             options = f'<option value="">{escape(say("all"))}</option>'
             filters += f'<label>{escape(say(key))}<select data-column="{column}">{options}</select></label>'
     checked = f'<label class="check"><input type="checkbox" checked> {escape(say("with-heat"))}</label>'
     heads = "".join(
-        f'<th scope="col" class="{_classes(column, kind)}"><button type="button">{escape(say(key))}</button></th>'
-        for column, (key, kind) in enumerate(COLUMNS)
+        f'<th scope="col" class="{_classes(key, kind)}"><button type="button">{escape(say(key))}</button></th>'
+        for key, kind in columns(field)
     )
     heads += "".join(
         f'<th scope="col" class="heat"><button type="button">{escape(name_of(field.nodes[node].path))}</button></th>'
@@ -175,8 +175,8 @@ def _ranking(comparison: Comparison, place: int) -> str:
     )
 
 
-def _classes(column: int, kind: str) -> str:
-    return " ".join(name for name, wanted in (("n", kind != "text"), ("wide", column in WIDE)) if wanted)
+def _classes(key: str, kind: str) -> str:
+    return " ".join(name for name, wanted in (("n", kind != "text"), ("wide", key in WIDE)) if wanted)
 
 
 # ── The other tables ───────────────────────────────────────────────────────────────────────────────────────────────
