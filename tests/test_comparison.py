@@ -174,6 +174,14 @@ def test_the_latest_year_is_ranked_and_years_before_last_are_left_out():
     assert [out.diagnostics[0].code for out in found.left_out] == ["other-year"]
 
 
+def test_last_year_is_the_latest_with_cards_of_the_kind_that_is_ranked():
+    found = compared(
+        card("甲", 30, 10, 60), card("甲", 20, 10, 60, year=2018), card("甲", 19, 10, 60, year=2019, kind="review")
+    )
+    assert (found.years.last_year, found.years.changes[0].last_total) == (2018, 90)
+    assert [out.diagnostics[0].code for out in found.left_out] == ["other-year"]
+
+
 def test_final_cards_are_ranked_where_units_have_handed_in_none():
     found = compared(card("甲", 30, 10, 60, kind="final"), card("乙", 30, 10, 59, kind="review"))
     assert [(one.kind, len(one.ranking)) for one in found.fields] == [("final", 1)]

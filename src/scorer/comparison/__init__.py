@@ -134,10 +134,10 @@ def _compared(
     entrants = _leave_out(entrants, _twice(entrants), left_out, said)
     present = sorted({one.year for one in entrants}) or [0]
     year = present[-1] if options.year is None else options.year
-    last_year = max((other for other in present if other < year), default=None)
+    kind = options.kind or kind_ranked({one.standing.kind for one in entrants if one.year == year})
+    last_year = _last_year([one for one in entrants if one.year < year], kind)
     strange = {one.key: _other_year(one, year) for one in entrants if one.year not in (year, last_year)}
     entrants = _leave_out(entrants, strange, left_out, said)
-    kind = options.kind or kind_ranked({one.standing.kind for one in entrants if one.year == year})
     entrants = _leave_out(entrants, _several([one for one in entrants if one.standing.kind == kind]), left_out, said)
     now = [one for one in entrants if one.year == year]
     own = [one for one in now if one.standing.kind == kind]
@@ -267,6 +267,12 @@ def _several(entrants: Iterable[Entrant]) -> dict[tuple[str, ...], Diagnostic]:
         if len(same) > 1
         for one in same
     }
+
+
+def _last_year(before: Sequence[Entrant], kind: AssessmentKind) -> int | None:
+    """The latest year that has cards of the kind that is ranked; where none has, the latest there is."""
+    same = [one.year for one in before if one.standing.kind == kind]
+    return max(same or [one.year for one in before], default=None)
 
 
 def _other_year(one: Entrant, year: int) -> Diagnostic:
