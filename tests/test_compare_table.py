@@ -23,7 +23,7 @@ from test_columns import Rows, law
 from trees import cards, rubric_text
 
 #: What a comparison by columns does without (docs/compare.md).
-WITHOUT = {"departments", "recheck", "left_out", "diagnostics", "failed"}
+WITHOUT = {"departments", "recheck", "left_out", "diagnostics", "failed", "of_last_year", "of_reviews", "aside"}
 
 
 def by_cards(table):

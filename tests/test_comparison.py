@@ -182,6 +182,20 @@ def test_last_year_is_the_latest_with_cards_of_the_kind_that_is_ranked():
     assert [out.diagnostics[0].code for out in found.left_out] == ["other-year"]
 
 
+@pytest.mark.parametrize("kind", [None, "self", "review", "final"])
+def test_every_input_is_counted_once(kind):
+    kinds = ("self", "review", "final")
+    cards = [card("甲", 30, 10, 60, kind=one, year=year) for one in kinds for year in (2018, 2019, 2020)]
+    others = [
+        card("甲", 2, 1, 6, rubric=attrs.evolve(RUBRIC, sha256="other"), more="declared_total = 9"),
+        card("丙", 1, 1, 1),
+        card("丙", 2, 1, 1),
+    ]
+    found = compared(*cards, *others, card("乙", 30, None, 60), card("丁", 30, 10, 60, kind="review"), kind=kind)
+    parts = [one.ranked + one.open for one in found.fields] + [one.count for one in found.failed]
+    assert found.inputs == sum(parts) + found.of_last_year + found.of_reviews + found.aside
+
+
 def test_final_cards_are_ranked_where_units_have_handed_in_none():
     found = compared(card("甲", 30, 10, 60, kind="final"), card("乙", 30, 10, 59, kind="review"))
     assert [(one.kind, len(one.ranking)) for one in found.fields] == [("final", 1)]

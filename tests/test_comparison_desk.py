@@ -286,7 +286,7 @@ def test_where_final_cards_are_ranked_reviews_are_still_held_against_the_units_o
     ranked = compared(*cards)
     assert ([one.total for one in ranked.fields[0].ranking], ranked.aside) == ([100], 2)
     (overview, *_) = sheets(ranked)
-    assert ("", "其他类别，未参加比较", 2) in overview.rows
+    assert ("", "其他，未参加比较", 2) in overview.rows
 
 
 def test_a_review_without_its_self_evaluation_is_told():

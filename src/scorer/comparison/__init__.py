@@ -157,6 +157,8 @@ def _compared(
     return Comparison(
         language=language,
         inputs=inputs,
+        of_last_year=len(last),
+        of_reviews=len(used) - len(own) - len(last),
         aside=len(entrants) - len(used),
         left_out=left,
         fields=fields,

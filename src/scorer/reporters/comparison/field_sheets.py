@@ -19,8 +19,12 @@ def overview(comparison: Comparison) -> Sheet:
         ("", say("left-out"), sum(one.count for one in comparison.failed)),
         *(("", f"{say('left-out')} {one.code}", one.count) for one in comparison.failed),
     ]
-    if comparison.aside:
-        rows.append(("", say("aside"), comparison.aside))
+    beside = {
+        "of-last-year": comparison.of_last_year,
+        "of-reviews": comparison.of_reviews,
+        "aside": comparison.aside,
+    }
+    rows += [("", say(key), number) for key, number in beside.items() if number]
     for field in comparison.fields:
         about = field_name(field, language)
         rows.append((about, say("compared"), field.ranked))

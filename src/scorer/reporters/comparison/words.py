@@ -131,7 +131,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "damaged": ("文件不能用", "unusable file"),
     "no-department": ("（未填主管部门）", "(no department)"),
     "inputs": ("读入", "Inputs"),
-    "aside": ("其他类别，未参加比较", "Of another kind, not compared"),
+    "of-last-year": ("上年", "Of last year"),
+    "of-reviews": ("复核", "Reviews"),
+    "aside": ("其他，未参加比较", "Others, not compared"),
     "compared": ("参加排名", "Ranked"),
     "full-cards": ("全部满分", "Full marks everywhere"),
     "middle-half": ("中间一半的跨度", "Width of the middle half"),
@@ -209,8 +211,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "heat-note": ("颜色越深失分越多，满分不着色。", "The deeper the colour, the more is lost; full marks have none."),
     # Sentences of the report
     "report-inputs": (
-        "共读入{inputs}份，参加排名{ranked}份，未评完{incomplete}份，不能使用{left_out}份。",
-        "{inputs} inputs were read: {ranked} cards are ranked, {incomplete} are incomplete, {left_out} cannot be used.",
+        (
+            "共读入{inputs}份：参加排名{ranked}份，未评完{incomplete}份，不能使用{left_out}份，上年{last}份，"
+            "复核{reviews}份，其他{aside}份。"
+        ),
+        (
+            "{inputs} inputs were read: {ranked} cards are ranked, {incomplete} are incomplete, {left_out} cannot be "
+            "used, {last} are of last year, {reviews} are reviews, {aside} are others."
+        ),
     ),
     "report-roster": (
         "名单内{entries}个单位，已报{received}个，未报{missing}个，名单外上报{unexpected}个。",
