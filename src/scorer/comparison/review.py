@@ -106,6 +106,7 @@ def _section(
     several = any(len(case.reviews) > 1 for case in cases)
     return Reviews(
         rubric=rubric.id,
+        version=rubric.version,
         year=reviewing[0].year,
         consensus=consensus,
         units=tuple(_unit_bias(case, its, consensus) for case, its in zip(cases, of_cases, strict=True)),

@@ -9,7 +9,7 @@ import attrs
 
 from scorer.comparison.nouns import Comparison, Department, Recheck, Reviews, Roster, Standing, Unit, Years
 from scorer.messages import Language
-from scorer.reporters.comparison.sheet import Kind, Sheet, Value, cut, made, name_of
+from scorer.reporters.comparison.sheet import Kind, Sheet, Value, cut, made, name_of, text
 from scorer.reporters.comparison.words import words
 
 # ── Departments, re-check, sample ──────────────────────────────────────────────────────────────────────────────────
@@ -45,7 +45,7 @@ def _hundred(share: Decimal | None) -> Decimal | None:
 
 
 def department_cards(chosen: Sequence[Department], language: Language) -> Sheet:
-    """The 汇总表 of one department or several: a line for each card."""
+    """The 汇总表 of one department or several: a line for each card; of one department its figures below."""
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("department", "text", 28), ("unit", "text", 36), ("rubric", "text", 30), ("budget", "number", 13),
         ("total", "number", 9), ("points", "number", 8), ("hundred", "number", 9), ("grade", "text", 7),
@@ -60,7 +60,20 @@ def department_cards(chosen: Sequence[Department], language: Language) -> Sheet:
                 (department_name(department.name, language), card.unit.label, card.rubric, card.unit.budget,
                  card.total, card.points, _hundred(card.share), card.grade, card.rank, card.lost, state)
             )  # fmt: skip
-    return made("department-cards", language, columns, rows)
+    sheet = made("department-cards", language, columns, rows)
+    return attrs.evolve(sheet, note=_department_sentence(chosen[0], language)) if len(chosen) == 1 else sheet
+
+
+def _department_sentence(one: Department, language: Language) -> str:
+    """How many cards, and what they come to; a dash where there is no such figure."""
+    return words(language)("report-department").format(
+        cards=len(one.cards),
+        incomplete=sum(not card.complete for card in one.cards),
+        weighted=text(one.weighted, "number") or "—",
+        plain=text(one.plain, "number") or "—",
+        lowest=text(_hundred(one.lowest.share) if one.lowest else None, "number") or "—",
+        lost=text(one.lost, "number"),
+    )
 
 
 def recheck(found: Sequence[Recheck], language: Language) -> Sheet:

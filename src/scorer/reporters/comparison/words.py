@@ -224,6 +224,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "名单内{entries}个单位，已报{received}个，未报{missing}个，名单外上报{unexpected}个。",
         "Of {entries} units on the roster {received} have handed in, {missing} have not; {unexpected} are not on it.",
     ),
+    "report-department": (
+        (
+            "共{cards}份，其中未评完{incomplete}份；按预算加权平均{weighted}，简单平均{plain}，最低{lowest}，"
+            "失分合计{lost}。平均分和最低分折合百分制，只计已评完的。"
+        ),
+        (
+            "{cards} cards, {incomplete} of them incomplete; mean weighted by budget {weighted}, plain mean {plain}, "
+            "lowest {lowest}, {lost} points lost. Means and the lowest are on a scale of 100, over complete cards."
+        ),
+    ),
     "report-totals": (
         (
             "总分平均{mean}分，中位数{median}分，最高{highest}分，最低{lowest}分；{full}个单位全部满分，"
