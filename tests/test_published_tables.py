@@ -403,6 +403,23 @@ def test_bars_may_stand_between_cells_only():
     assert [node.path[0] for node in published.rubric.nodes if not isinstance(node, Group)] == ["决策", "决策"]
 
 
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("单位：示例局（盖章）", "示例局"),
+        ("单位：示例水库管理所（2022年度）", "示例水库管理所"),
+        ("填报单位（盖章）：示例局填报日期：2022年3月1日", "示例局"),
+        ("项目单位：示例局金额单位：万元", "示例局"),
+        ("评价单位：示例审计局（公章）评价年度：2022年", "示例审计局"),
+        ("单位：元谋示例局", "元谋示例局"),
+        ("单位：万元", NO_UNIT),
+    ],
+)
+def test_the_unit_ends_before_the_seal_the_year_and_the_next_label(line, unit):
+    (published,) = read_lines(f"{line}\n2022年度\n{HEADED}相关性\t10\t9\n")
+    assert published.assessment.unit == unit
+
+
 def test_a_subtotal_that_differs_is_told_with_the_sum_of_the_rows_before_it():
     head = "<table><tr><td>一级指标<td>二级指标<td>三级指标<td>分值<td>得分"
     rows = (

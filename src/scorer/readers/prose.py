@@ -49,9 +49,16 @@ _HEADING: Final = re.compile(
 _NOTHING: Final = re.compile(r"\s*(?:无|暂无|没有|未发现(?:明显)?问题)[。.]?\s*")
 _YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d|19[5-9]\d)\s{0,2}年(?:度|部门|项目)?")
 _YEAR_OF_FORM: Final = re.compile(r"(?<!\d)(20[0-4]\d)\s{0,2}(?:年度|年)\s{0,2}[)）]?\s*$")
+#: What may stand behind the name of a unit and is no part of it: the place of the seal, the year, the next label.
+_BEHIND_UNIT = r"[（(](?:盖章|公章|签章|20[0-4]\d年?度?)[)）]"
+_NEXT_LABEL = r"(?:(?:填报|填表|编报|报送|评价|自评|预算)(?:日期|时间|年度|人)|日期|年度|金额单位|主管部门|项目名称|联系电话|联系人|负责人)"
+#: Above many a table stands 单位：万元, which names no unit.
 _UNIT: Final = re.compile(
-    r"(?:填报|填表|预算|评价|被评价|实施|自评)?单位(?:名称)?(?:[（(]盖?公?章[)）])?\s{0,3}[:：]\s{0,3}([^\s:：]{2,40})"
+    r"(?:填报|填表|预算|评价|被评价|实施|自评)?单位(?:名称)?(?:[（(]盖?公?章[)）])?\s{0,3}[:：]\s{0,3}"
+    r"(?!(?:人民币)?[万亿]?元(?:[\s)）,，;；]|$))"
+    rf"([^\s:：]{{2,40}}?)(?=[\s:：]|$|{_BEHIND_UNIT}|{_NEXT_LABEL}\s{{0,3}}[:：])"
 )
+_NO_NAME: Final = re.compile(rf"(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")
 _ORGANISATION: Final = re.compile(
     r"(?:关于)?(.{2,38}?(?:局|委员会|委|办公室|办|处|院|校|中心|站|所|政府|乡|镇|厅|联合会|协会|馆|队|大学|学校|小学|中学|公司|部|社|团|库|园|库房|街道))"
     r"(?:关于)?(?:20[0-4]\d.{0,40})?"
@@ -191,6 +198,11 @@ def year_in(texts: Sequence[str]) -> int | None:
         if len(years) == 1:
             return years.pop()
     return None
+
+
+def without_seal(name: str) -> str:
+    """The name of a unit without （盖章）, the year or the next label behind it."""
+    return _NO_NAME.sub("", name)
 
 
 def unit_in(paragraphs: Sequence[Paragraph]) -> str:

@@ -21,7 +21,7 @@ from scorer.readers.closing import without_closing
 from scorer.readers.entries import entry_of, says_nothing
 from scorer.readers.grid import Document, Paragraph
 from scorer.readers.matching import key_of, match
-from scorer.readers.prose import LONGEST, Declared, Said, items_of, read_prose, unit_in, year_in
+from scorer.readers.prose import LONGEST, Declared, Said, items_of, read_prose, unit_in, without_seal, year_in
 from scorer.readers.reconstruction import distinct_name, reconstructed
 from scorer.readers.rows import Doubt, Label, Row, Table
 from scorer.readers.tables import above_points
@@ -382,7 +382,7 @@ class _Reader:
         return found[0] if len(found) == 1 else None
 
     def _unit(self) -> str:
-        found = self._table.head.get("unit", "") or unit_in(self._prose) or unit_in(self._opening[:40])
+        found = without_seal(self._table.head.get("unit", "")) or unit_in(self._prose) or unit_in(self._opening[:40])
         if not found:
             self._problems.add("unit-missing", self._table.place)
         return found[:_LONGEST_NAME] or NO_UNIT
