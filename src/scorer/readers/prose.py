@@ -51,7 +51,10 @@ _YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d|19[5-9]\d)\s{0,2}年(?:度|部门|
 _YEAR_OF_FORM: Final = re.compile(r"(?<!\d)(20[0-4]\d)\s{0,2}(?:年度|年)\s{0,2}[)）]?\s*$")
 #: What may stand behind the name of a unit and is no part of it: the place of the seal, the year, the next label.
 _BEHIND_UNIT = r"[（(](?:盖章|公章|签章|20[0-4]\d年?度?)[)）]"
-_NEXT_LABEL = r"(?:(?:填报|填表|编报|报送|评价|自评|预算)(?:日期|时间|年度|人)|日期|年度|金额单位|主管部门|项目名称|联系电话|联系人|负责人)"
+_NEXT_LABEL = (
+    r"(?:(?:填报|填表|编报|报送|评价|自评|预算)(?:日期|时间|年度|人)|日期|年度"
+    r"|金额单位|主管部门|项目名称|联系电话|联系人|负责人)"
+)
 #: Above many a table stands 单位：万元, which names no unit.
 _UNIT: Final = re.compile(
     r"(?:填报|填表|预算|评价|被评价|实施|自评)?单位(?:名称)?(?:[（(]盖?公?章[)）])?\s{0,3}[:：]\s{0,3}"
