@@ -108,7 +108,7 @@ class _Scorer:
         """The total. A sum of nothing is 0 of 0, never full marks."""
         root = self._node(self._rubric.root, in_pool=False, siblings_have_points=True)
         if root.status in ("not_applicable", "no_points"):
-            return attrs.evolve(root, points=ZERO, score=ZERO, status="not_applicable")
+            return root._replace(points=ZERO, score=ZERO, status="not_applicable")
         return root
 
     def _node(self, node: AnyNode, *, in_pool: bool, siblings_have_points: bool) -> ScoredNode:
@@ -139,7 +139,7 @@ class _Scorer:
         row = self._leaf(node, entry, decided=node.code not in self._answers.undecided)
         if row.status == "blank" and row.points is None and siblings_have_points:
             # A row that a published form prints without points and without a score carries nothing.
-            return attrs.evolve(row, status="no_points", high=ZERO)
+            return row._replace(status="no_points", high=ZERO)
         return row
 
     def _slot(self, node: Slot, *, in_pool: bool) -> ScoredNode:
@@ -154,7 +154,7 @@ class _Scorer:
         for number, one in enumerate(own, start=1):
             row = self._leaf(own_indicator(node, number, one), one.entry, decided=decided)
             is_unused = in_pool and one.entry.not_applicable is not None
-            rows.append(attrs.evolve(row, status="unused", high=ZERO) if is_unused else row)
+            rows.append(row._replace(status="unused", high=ZERO) if is_unused else row)
         return self._sum(node, rows, least=node.least)
 
     def _leaf(self, node: AnyNode, entry: Entry | None, *, decided: bool) -> ScoredNode:
@@ -169,7 +169,7 @@ class _Scorer:
                 return self._row(node, "not_applicable", entry=entry)
             value = inapplicable.points if kind == "full" else ZERO
             lost = inapplicable.points - value
-            return self._row(node, "not_applicable", entry=entry, score=value, low=value, high=value, lost=lost)
+            return self._row(node, "not_applicable", entry=entry, score=value, high=value, lost=lost)
         if isinstance(node, Group) or not decided:
             return self._row(node, "blank", entry=entry, high=points)
         rule = node.rule
@@ -191,7 +191,6 @@ class _Scorer:
             points=points,
             nominal=self._settled.nominal[node.code],
             score=score,
-            low=score,
             high=score,
             status="scored",
             lost=ZERO if points is None or score >= points else points - score,
@@ -251,7 +250,7 @@ class _Scorer:
                 rows_low, low = low, self._spread(low, points, applicable)
                 high = None if high is None else self._spread(high, points, applicable)
                 fields |= {"converted": low - rows_low, "converted_points": points - applicable}
-        return self._row(node, "incomplete" if is_open else "scored", score=low, low=low, high=high, **fields)
+        return self._row(node, "incomplete" if is_open else "scored", score=low, high=high, **fields)
 
     def _mean(self, node: Group, rows: Sequence[ScoredNode]) -> ScoredNode:
         """`weighted`: the mean of the rates by weight; `weakest`: the lowest rate. Each child is on its own scale.
@@ -274,7 +273,7 @@ class _Scorer:
         rows_low = sum((row.low for row in counted), ZERO)
         rows_points = sum((row.points for row in counted if row.points is not None), ZERO)
         fields |= {"converted": low - rows_low, "converted_points": points - rows_points}
-        return self._row(node, "incomplete" if is_open else "scored", score=low, low=low, high=high, **fields)
+        return self._row(node, "incomplete" if is_open else "scored", score=low, high=high, **fields)
 
     def _rolled(
         self, node: Group, points: Decimal, parts: Sequence[tuple[Decimal | None, Decimal | None, Decimal]]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from scorer.exact import ZERO, rounded_quotient
+from scorer.exact import ZERO
 from scorer.facts import ACTUAL, SIGN, TARGET, Fact
 from scorer.messages import Language
 from scorer.model import Computed, Entry, Indicator, Origin, Rounding, Rubric, Slot
@@ -77,27 +77,15 @@ def compute(
     if names := rule.shape.own_names():
         stated = {fact.name for fact in rule.shape.inputs(entry)} if entry else set()
         facts = {name: fact for name, fact in facts.items() if name not in names or name in stated}
-    calculation = rule.calculation(points, entry, penalty=penalty)
+    calculation = rule.calculation(points, entry, language, penalty=penalty)
     quotient = calculation.quotient(facts)
     value: Decimal | None = None
     if quotient is not None:
         assert rounding is not None, "checks.rounding_is_declared"
-        value = bounded(quotient, points if rule.cap else None, rounding)
+        value = calculation.score(quotient, rounding.places, rounding.mode)
     elif rule.undefined is not None and not calculation.lacks(facts)[0]:
         value = min(rule.undefined, points)
-    return Computed(value=value, quotient=quotient, known=facts, calculation=calculation, language=language)
-
-
-def bounded(quotient: tuple[int, int], cap: Decimal | None, rounding: Rounding) -> Decimal:
-    """A rule's exact value as a score: floored at 0, capped, rounded once."""
-    top, bottom = quotient
-    if top <= 0:
-        return ZERO
-    if cap is not None:
-        most, parts = cap.as_integer_ratio()
-        if top * parts >= most * bottom:
-            return cap  # points keep to the declared places
-    return rounded_quotient(top, bottom, rounding.places, rounding.mode)
+    return Computed(value, quotient, facts, calculation)
 
 
 def less(score: Decimal, entry: Entry | None) -> Decimal:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import attrs
 
@@ -532,7 +532,7 @@ class Assessment:
 # ── Scorecard 得分表 ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Computed:
     """What a rule made of the facts.
 
@@ -546,7 +546,6 @@ class Computed:
     quotient: tuple[int, int] | None = attrs.field(eq=False, repr=False)
     known: Mapping[str, Fact] = attrs.field(hash=False, repr=False)
     calculation: Calculation
-    language: Language
 
     @property
     def by_rank(self) -> bool:
@@ -576,12 +575,14 @@ class Computed:
     @property
     def proof(self) -> str:
         """The proof line (算式): facts with their units, the rule, and what it comes to; written when asked for."""
-        return self.calculation.proof(self.known, self.quotient, self.language)
+        return self.calculation.proof(self.known, self.quotient)
 
 
-@attrs.frozen(kw_only=True)
-class ScoredNode:
+class ScoredNode(NamedTuple):
     """A row of a scorecard: a rubric's node, or a unit's own indicator, with what it earned.
+
+    A tuple with names because every card makes dozens of them: it is as frozen as the other nouns and made in half the
+    time (docs/decisions/0059-rows-are-named-tuples.md).
 
     Attributes:
         node: what it is a row of, which tells all that does not depend on the unit; for a unit's own indicator a
@@ -589,7 +590,6 @@ class ScoredNode:
         points: 分值 after the moves of the n/a policies; None where none is printed.
         nominal: 分值 before these moves.
         score: the sum so far where something below is open; None where it is blank or not applicable.
-        low: the score with every open leaf at nothing.
         high: the score with every open leaf full; None where the points are unknown.
         converted: 折算, what turns the sum of the rows into the score of a group that rescales; 0 elsewhere.
         converted_points: the same for the column of points.
@@ -601,13 +601,12 @@ class ScoredNode:
         rule: the kind of its rule.
     """
 
-    node: AnyNode = attrs.field(repr=lambda node: node.label)
+    node: AnyNode
     points: Decimal | None
     nominal: Decimal | None
-    score: Decimal | None = None
-    low: Decimal = ZERO
-    high: Decimal | None = ZERO
     status: Status
+    score: Decimal | None = None
+    high: Decimal | None = ZERO
     converted: Decimal = ZERO
     converted_points: Decimal = ZERO
     undivided: Decimal = ZERO
@@ -617,6 +616,11 @@ class ScoredNode:
     computed: Computed | None = None
     rule: str = ""
     children: tuple[ScoredNode, ...] = ()
+
+    @property
+    def low(self) -> Decimal:
+        """The score with every open leaf at nothing."""
+        return ZERO if self.score is None else self.score
 
     @property
     def kind(self) -> RowKind:

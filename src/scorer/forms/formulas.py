@@ -223,10 +223,12 @@ def rule_formulas(sheet: Sheet, row: Row, *, penalty: bool = False) -> dict[str,
     if rule is None or rule.shape.by_hand:
         return {}
     cells = dict(sheet.facts) | _own_cells(sheet, row, rule)
+    language = sheet.rubric.language
+    one, two = (rule.calculation(Decimal(points), None, language).expression for points in (1, 2))
     expression = (
-        in_points(rule.calculation(Decimal(1), None).expression, rule.calculation(Decimal(2), None).expression)
+        in_points(one, two)
         if row.in_pot
-        else rule.calculation(row.points or Decimal(0), None, penalty=penalty).expression
+        else rule.calculation(row.points or Decimal(0), None, language, penalty=penalty).expression
     )
     text = bounded_text(expression, cells)
     target, actual, unit = (sheet.cell(row, name) for name in ("target", "actual", "measured_in"))
