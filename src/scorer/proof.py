@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import gcd
+from string import Formatter
 from typing import assert_never
 
 import attrs
 
 from scorer import expression as ex
-from scorer.compiled import NoValueError, Ratio, condition
+from scorer.compiled import NoValueError, Ratio, choice
 from scorer.exact import plain
 from scorer.facts import PEERS, PLACE, Fact
 from scorer.messages import Language
@@ -130,7 +131,7 @@ class Proof:
         reason: Reason | None = None,
     ) -> str:
         """The line for some facts, with which the expression comes to `value`, or to none because of the others."""
-        line = self.terms(facts)
+        line = self._text(facts)
         if isinstance(value, tuple):
             return f"{line} {_result(*value)}"
         if isinstance(value, bool):
@@ -163,56 +164,62 @@ def _proof_style(words: Mapping[str, str]) -> _Style:
         return write
 
     def case(expression: ex.Case) -> Piece:
-        branches = [
-            (
-                branch.condition,
-                condition(branch.condition),
-                _text(_written(branch.condition, style)),
-                _answer(branch.condition),
-                _text(_written(branch.result, style)),
-            )
-            for branch in expression.branches
-        ]
-        otherwise = None if expression.otherwise == ex.NO_VALUE else _text(_written(expression.otherwise, style))
+        choose = choice(expression)
+        asked = [_written(branch.condition, style) for branch in expression.branches]
+        lines = [taken(before, branch, asked[before]) for before, branch in enumerate(expression.branches)]
+        if expression.otherwise == ex.NO_VALUE:
+            lines.append(_filled(words["no case"]))
+        else:
+            phrase = words["none of several" if len(asked) > 1 else "otherwise"]
+            result = _written(expression.otherwise, style)
+            lines.append(_filled(phrase, before=(str(len(asked)),), condition=asked[-1], result=result))
 
         def write(facts: Facts) -> str:
-            for before, (asked, quick, asking, answer, result) in enumerate(branches):
-                decision = _decision(asked, quick, facts)
-                if decision is None:
-                    return words["undecided"].format(condition=asking(facts))
-                if decision and answer is not None:
-                    name, text = answer
-                    return words["answer"].format(name=name, text=text, result=result(facts))
-                if decision:
-                    phrase = words["later" if before else "first"]
-                    told = asking(facts)
-                    return phrase.format(before=before, condition=told, result=result(facts))
-            if otherwise is None:
-                return words["no case"]
-            phrase = words["none of several" if before else "otherwise"]
-            return phrase.format(before=before + 1, condition=asking(facts), result=otherwise(facts))
+            try:
+                return lines[choose(facts)](facts)
+            except (NoValueError, ZeroDivisionError):
+                decided = [evaluate(branch.condition, facts).value for branch in expression.branches]
+            # The first that does not simply fail: it holds, or nobody can tell.
+            number = next((number for number, holds in enumerate(decided) if holds is not False), len(asked))
+            if number < len(asked) and decided[number] is None:
+                return _filled(words["undecided"], condition=asked[number])(facts)
+            return lines[number](facts)
 
         return write
 
+    def taken(before: int, branch: ex.Branch, asked: tuple[Piece, ...]) -> Callable[[Facts], str]:
+        result = _written(branch.result, style)
+        if answer := _answer(branch.condition):
+            name, text = answer
+            return _filled(words["answer"], name=(name,), text=(text,), result=result)
+        return _filled(words["later" if before else "first"], before=(str(before),), condition=asked, result=result)
+
     style = _Style(fact, case, words)
     return style
-
-
-def _decision(asked: ex.Condition, quick: Callable[[Facts], bool], facts: Facts) -> bool | None:
-    """Whether a condition holds; None where that cannot be told."""
-    try:
-        return quick(facts)
-    except (NoValueError, ZeroDivisionError):
-        return evaluate(asked, facts).value
 
 
 def _text(pieces: tuple[Piece, ...]) -> Callable[[Facts], str]:
     """What writes these pieces one after the other."""
     frame = "".join(piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in pieces)
     writers = [piece for piece in pieces if not isinstance(piece, str)]
-    if not writers:
-        return lambda _facts: frame % ()
-    return lambda facts: frame % tuple([write(facts) for write in writers])
+    match writers:
+        case []:
+            text = frame % ()
+            return lambda _facts: text
+        case [write]:
+            return lambda facts: frame % write(facts)
+        case [one, other]:
+            return lambda facts: frame % (one(facts), other(facts))
+        case _:
+            return lambda facts: frame % tuple([write(facts) for write in writers])
+
+
+def _filled(phrase: str, **words: tuple[Piece, ...]) -> Callable[[Facts], str]:
+    """What writes a phrase with these pieces in the places that it names."""
+    pieces: list[Piece] = []
+    for text, name, *_ in Formatter().parse(phrase):
+        pieces += [text, *(words[name] if name else ())]
+    return _text(tuple(pieces))
 
 
 def _answer(condition: ex.Expression) -> tuple[str, str] | None:
@@ -341,7 +348,8 @@ def _signed(text: str) -> str:
 def _result(top: int, bottom: int) -> str:
     """What a quotient comes to: exact as a decimal, else as a fraction and rounded, or if that is long only rounded."""
     common = gcd(top, bottom)
-    top, bottom = top // common, bottom // common
+    if common > 1:
+        top, bottom = top // common, bottom // common
     if (text := _decimal(top, bottom)) is not None:
         return f"= {text}"
     steps = (2 * abs(top) * _NEAR + bottom) // (2 * bottom)  # a half goes away from zero
@@ -363,6 +371,5 @@ def _digits(value: int, places: int) -> str:
     """`value` × 10^−`places` with all its decimals."""
     if not places:
         return _signed(str(value))
-    sign = "−" if value < 0 else ""
-    whole, part = divmod(abs(value), 10**places)
-    return f"{sign}{whole}.{part:0{places}}"
+    text = str(abs(value)).rjust(places + 1, "0")
+    return f"{'−' if value < 0 else ''}{text[:-places]}.{text[-places:]}"
