@@ -25,6 +25,7 @@ from scorer.findings import find
 from scorer.fitting import fit
 from scorer.leaves import earn, less
 from scorer.model import (
+    OPEN,
     Alternative,
     AnyNode,
     Assessment,
@@ -187,12 +188,12 @@ class _Scorer:
             origin = "taken-over"
         # Spelt out: most rows of most cards are made here.
         return ScoredNode(
-            node=node,
-            points=points,
-            nominal=self._settled.nominal[node.code],
+            node,
+            points,
+            self._settled.nominal[node.code],
+            "scored",
             score=score,
             high=score,
-            status="scored",
             lost=ZERO if points is None or score >= points else points - score,
             entry=entry,
             origin=origin,
@@ -228,8 +229,8 @@ class _Scorer:
         fields["undivided"] = rest
         if not counted and not rest:
             return self._row(node, _empty_status(rows), **fields)
-        low = sum([row.low for row in counted], ZERO)
-        is_open = any(row.open for row in counted) or rest > 0
+        low = sum([row.score for row in counted if row.score is not None], ZERO)
+        is_open = not OPEN.isdisjoint([row.status for row in counted]) or rest > 0
         high = _sum_known([row.high for row in counted]) if is_open else low
         if pointless:
             scored = sum(1 for row in counted for leaf in row.leaves() if leaf.score is not None)

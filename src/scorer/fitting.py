@@ -183,10 +183,11 @@ def stated_facts(rubric: Rubric, assessment: Assessment, problems: Problems) -> 
     about = {UNIT_TYPE: assessment.about.type, REGION: assessment.about.region}
     facts = {name: Fact(name, value) for name, value in about.items() if value and name not in declared}
     for name, fact in assessment.facts.items():
-        if name not in declared:
+        known = declared.get(name)
+        if known is None:
             near = ", ".join(nearest(name, declared, 3)) or "、".join(declared) or "—"
             problems.add("unknown-fact", assessment.place.at("facts", name), name=name, nearest=near)
-        elif (told := _as_declared(declared[name], fact, assessment, problems)) is not None:
+        elif (told := _as_declared(known, fact, assessment, problems)) is not None:
             facts[name] = told
     return facts
 

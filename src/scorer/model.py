@@ -37,6 +37,9 @@ Typed = Literal["check", "refuse", "fallback"]
 AdjustmentKind = Literal["bonus", "penalty"]
 RowKind = Literal["group", "indicator", "slot", "pool"]
 
+#: Where something is still to be scored.
+OPEN: frozenset[Status] = frozenset({"blank", "incomplete"})
+
 #: How far a typed score may be from the computed one, where a rubric does not say.
 DEFAULT_TOLERANCE = Decimal("0.005")
 
@@ -680,7 +683,7 @@ class ScoredNode(NamedTuple):
     @property
     def open(self) -> bool:
         """Whether something here is still to be scored."""
-        return self.status in ("blank", "incomplete")
+        return self.status in OPEN
 
     def walk(self) -> Iterator[ScoredNode]:
         """This row and all below it, each before its children."""
