@@ -17,7 +17,7 @@ from scorer.outcome import Reason, evaluate
 from scorer.proof import Proof, placed, unplaced
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # with slots, what is cached makes attrs look every attribute up the slow way
 class Calculation:
     """The expression of a rule for one number of points, shared by all cards that are alike.
 
@@ -31,6 +31,10 @@ class Calculation:
     language: Language
     cap: Decimal | None = None
     measured: Calculation | None = None
+
+    def __reduce__(self) -> tuple[type[Calculation], tuple[object, ...]]:
+        """A copy for another process works everything out anew: functions cannot be sent there."""
+        return Calculation, (self.expression, self.language, self.cap, self.measured)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

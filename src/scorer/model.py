@@ -535,8 +535,7 @@ class Assessment:
 # ── Scorecard 得分表 ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@attrs.frozen
-class Computed:
+class Computed(NamedTuple):
     """What a rule made of the facts.
 
     Attributes:
@@ -546,9 +545,12 @@ class Computed:
     """
 
     value: Decimal | None
-    quotient: tuple[int, int] | None = attrs.field(eq=False, repr=False)
-    known: Mapping[str, Fact] = attrs.field(hash=False, repr=False)
+    quotient: tuple[int, int] | None
+    known: Mapping[str, Fact]
     calculation: Calculation
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.calculation))
 
     @property
     def by_rank(self) -> bool:
