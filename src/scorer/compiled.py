@@ -229,17 +229,14 @@ def _compared_texts(
 
 
 def _extreme(beyond: Callable[[Any, Any], bool], operands: tuple[ex.Numeric, ...]) -> Callable[[Facts], Ratio]:
-    parts = [numeric(operand) for operand in operands]
+    def further(one: Callable[[Facts], Ratio], other: Callable[[Facts], Ratio]) -> Callable[[Facts], Ratio]:
+        def run(facts: Facts) -> Ratio:
+            best, rival = one(facts), other(facts)
+            return rival if beyond(rival[0] * best[1], best[0] * rival[1]) else best
 
-    def run(facts: Facts) -> Ratio:
-        values = [part(facts) for part in parts]
-        best = values[0]
-        for value in values[1:]:
-            if beyond(value[0] * best[1], best[0] * value[1]):
-                best = value
-        return best
+        return run
 
-    return run
+    return reduce(further, [numeric(operand) for operand in operands])
 
 
 def choice(expression: ex.Case) -> Callable[[Facts], int]:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from scorer.exact import ZERO
 from scorer.facts import ACTUAL, SIGN, TARGET, Fact
-from scorer.messages import Language
-from scorer.model import Computed, Entry, Indicator, Origin, Rounding, Rubric, Slot
+from scorer.model import Computed, Entry, Indicator, Origin, Rubric, Slot
 
 if TYPE_CHECKING:
     from scorer.rules import Rule
@@ -34,7 +33,7 @@ def earn(
         return typed_score, _origin(entry, typed_score), None
     if entry is not None:
         facts = {**facts, **leaf_facts(rule, entry)}
-    computed = compute(rule, points, entry, facts, rubric.rounding, rubric.language)
+    computed = compute(rule, points, entry, facts, rubric)
     if typed_score is not None and (leaf.typed == "check" or computed.value is None):
         return typed_score, _origin(entry, typed_score), computed
     return computed.value, None if computed.value is None else "computed", computed
@@ -65,8 +64,7 @@ def compute(
     points: Decimal,
     entry: Entry | None,
     facts: Mapping[str, Fact],
-    rounding: Rounding | None,
-    language: Language,
+    rubric: Rubric,
     *,
     penalty: bool = False,
 ) -> Computed:
@@ -77,10 +75,11 @@ def compute(
     if names := rule.shape.own_names():
         stated = {fact.name for fact in rule.shape.inputs(entry)} if entry else set()
         facts = {name: fact for name, fact in facts.items() if name not in names or name in stated}
-    calculation = rule.calculation(points, entry, language, penalty=penalty)
+    calculation = rule.calculation(points, entry, rubric.language, penalty=penalty)
     quotient = calculation.quotient(facts)
     value: Decimal | None = None
     if quotient is not None:
+        rounding = rubric.rounding
         assert rounding is not None, "checks.rounding_is_declared"
         value = calculation.score(quotient, rounding.places, rounding.mode)
     elif rule.undefined is not None and not calculation.lacks(facts)[0]:

@@ -165,7 +165,7 @@ class Slot(Node):
         return "slot"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Group(Node):
     """An inner node (一级/二级指标).
 
@@ -271,7 +271,7 @@ class Trial:
     place: Place = attrs.field(eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)  # as `Calculation`, for the sake of what is cached
 class Rubric:
     """指标体系: the tree with its points, grades and policies. `root` carries the points of the whole.
 

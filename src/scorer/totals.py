@@ -102,7 +102,7 @@ def _adjustment(rubric: Rubric, answers: Answers, adjustment: Adjustment) -> Sco
     if rule is not None and not rule.shape.typed_by_hand(entry):
         facts = {**answers.facts, **leaf_facts(rule, entry)}
         penalty = adjustment.kind == "penalty"
-        computed = compute(rule, adjustment.cap, entry, facts, rubric.rounding, rubric.language, penalty=penalty)
+        computed = compute(rule, adjustment.cap, entry, facts, rubric, penalty=penalty)
         if score is None and computed.value is not None:
             score = min(computed.value, adjustment.cap)  # whatever the rule says of its own cap
         if score is None and entry is None and set(computed.missing) <= rule.shape.own_names() and computed.missing:
