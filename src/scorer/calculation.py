@@ -17,7 +17,7 @@ from scorer.outcome import Reason, evaluate
 from scorer.proof import Proof, placed, unplaced
 
 
-@attrs.frozen(slots=False)  # with slots, what is cached makes attrs look every attribute up the slow way
+@attrs.frozen(slots=False)  # attrs would look up every attribute of a class with slots and cached ones slowly
 class Calculation:
     """The expression of a rule for one number of points, shared by all cards that are alike.
 

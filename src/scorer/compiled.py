@@ -11,7 +11,6 @@ import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
 from typing import Any, assert_never
 
 from scorer import expression as ex
@@ -87,9 +86,11 @@ def condition(expression: ex.Condition) -> Callable[[Facts], bool]:
             inner = condition(operand)
             return lambda facts: not inner(facts)
         case ex.And(operands):
-            return reduce(_both, [condition(operand) for operand in operands])
+            parts = [condition(operand) for operand in operands]
+            return lambda facts: all(part(facts) for part in parts)
         case ex.Or(operands):
-            return reduce(_either, [condition(operand) for operand in operands])
+            parts = [condition(operand) for operand in operands]
+            return lambda facts: any(part(facts) for part in parts)
         case _:
             assert_never(expression)
 
@@ -214,14 +215,6 @@ def _compared(
     return run
 
 
-def _both(one: Callable[[Facts], bool], other: Callable[[Facts], bool]) -> Callable[[Facts], bool]:
-    return lambda facts: one(facts) and other(facts)
-
-
-def _either(one: Callable[[Facts], bool], other: Callable[[Facts], bool]) -> Callable[[Facts], bool]:
-    return lambda facts: one(facts) or other(facts)
-
-
 def _compared_texts(
     function: Callable[[Any, Any], bool], one: Callable[[Facts], str], other: Callable[[Facts], str]
 ) -> Callable[[Facts], bool]:
@@ -229,14 +222,17 @@ def _compared_texts(
 
 
 def _extreme(beyond: Callable[[Any, Any], bool], operands: tuple[ex.Numeric, ...]) -> Callable[[Facts], Ratio]:
-    def further(one: Callable[[Facts], Ratio], other: Callable[[Facts], Ratio]) -> Callable[[Facts], Ratio]:
-        def run(facts: Facts) -> Ratio:
-            best, rival = one(facts), other(facts)
-            return rival if beyond(rival[0] * best[1], best[0] * rival[1]) else best
+    first, *others = [numeric(operand) for operand in operands]
 
-        return run
+    def run(facts: Facts) -> Ratio:
+        best = first(facts)
+        for part in others:
+            value = part(facts)
+            if beyond(value[0] * best[1], best[0] * value[1]):
+                best = value
+        return best
 
-    return reduce(further, [numeric(operand) for operand in operands])
+    return run
 
 
 def choice(expression: ex.Case) -> Callable[[Facts], int]:

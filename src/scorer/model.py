@@ -165,7 +165,7 @@ class Slot(Node):
         return "slot"
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@attrs.frozen(kw_only=True, slots=False)  # see `Calculation`
 class Group(Node):
     """An inner node (一级/二级指标).
 
@@ -271,7 +271,7 @@ class Trial:
     place: Place = attrs.field(eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, slots=False)  # as `Calculation`, for the sake of what is cached
+@attrs.frozen(kw_only=True, slots=False)  # see `Calculation`
 class Rubric:
     """指标体系: the tree with its points, grades and policies. `root` carries the points of the whole.
 
@@ -550,7 +550,10 @@ class Computed(NamedTuple):
     calculation: Calculation
 
     def __hash__(self) -> int:
-        return hash((self.value, self.calculation))
+        return hash((self.value, self.calculation))  # a mapping of facts has none
+
+    def __repr__(self) -> str:
+        return f"Computed(value={self.value!r}, calculation={self.calculation!r})"
 
     @property
     def by_rank(self) -> bool:
@@ -621,6 +624,10 @@ class ScoredNode(NamedTuple):
     computed: Computed | None = None
     rule: str = ""
     children: tuple[ScoredNode, ...] = ()
+
+    def __repr__(self) -> str:
+        fields = self._asdict() | {"node": self.node.label}
+        return f"ScoredNode({', '.join(f'{name}={value!r}' for name, value in fields.items())})"
 
     @property
     def low(self) -> Decimal:
@@ -806,7 +813,7 @@ class ScoredVeto:
         return prove(self.when, self.known, lang=self.language)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)  # see `Calculation`
 class Scorecard:
     """得分表: every number of one assessment under one rubric, and what explains it.
 
