@@ -59,18 +59,18 @@ class Calculation:
             return None if value is None else value.as_integer_ratio()
 
     @cached_property
-    def _most(self) -> Ratio | None:
-        return None if self.cap is None else self.cap.as_integer_ratio()
+    def _most(self) -> Ratio:
+        assert self.cap is not None, "asked for only where there is a cap"
+        return self.cap.as_integer_ratio()
 
     def score(self, quotient: Ratio, places: int, mode: Mode) -> Decimal:
         """An exact value as a score: floored at 0, capped, rounded once."""
         top, bottom = quotient
         if top <= 0:
             return ZERO
-        if self._most is not None:
+        if self.cap is not None:
             most, parts = self._most
             if top * parts >= most * bottom:
-                assert self.cap is not None, "this is where the most comes from"
                 return self.cap  # points keep to the declared places
         return rounded_quotient(top, bottom, places, mode)
 

@@ -176,14 +176,20 @@ def _proof_style(words: Mapping[str, str]) -> _Style:
 
         def write(facts: Facts) -> str:
             try:
-                return lines[choose(facts)](facts)
+                number = choose(facts)
             except (NoValueError, ZeroDivisionError):
-                decided = [evaluate(branch.condition, facts).value for branch in expression.branches]
-            # The first that does not simply fail: it holds, or nobody can tell.
-            number = next((number for number, holds in enumerate(decided) if holds is not False), len(asked))
-            if number < len(asked) and decided[number] is None:
-                return _filled(words["undecided"], condition=asked[number])(facts)
+                return write_slowly(facts)
             return lines[number](facts)
+
+        def write_slowly(facts: Facts) -> str:
+            """The same where the quick way finds no value: a condition may hold or fail whatever it lacks."""
+            for branch, condition, line in zip(expression.branches, asked, lines, strict=False):
+                holds = evaluate(branch.condition, facts).value
+                if holds is None:
+                    return _filled(words["undecided"], condition=condition)(facts)
+                if holds:
+                    return line(facts)
+            return lines[-1](facts)
 
         return write
 
