@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
 
@@ -114,12 +113,14 @@ def _textual(expression: ex.Textual) -> Callable[[Facts], str]:
 
 def _fact(name: str) -> Callable[[Facts], Ratio]:
     def run(facts: Facts) -> Ratio:
-        fact = facts.get(name)
-        if fact is None or not isinstance(fact.value, Decimal):
-            raise NoValueError
+        try:
+            fact = facts[name]
+            ratio: Ratio = fact.value.as_integer_ratio()  # type: ignore[union-attr]  # a text or a blank has none
+        except (KeyError, AttributeError):
+            raise NoValueError from None
         if not fact.measured_in:
-            return fact.value.as_integer_ratio()
-        top, bottom = fact.value.as_integer_ratio()
+            return ratio
+        top, bottom = ratio
         return top, bottom * share_of_one(fact.measured_in)
 
     return run

@@ -221,8 +221,9 @@ class _Scorer:
         points = self._settled.points[node.code]
         fields: dict[str, Any] = {"children": tuple(rows), "entry": self._answers.entries.get(node.code)}
         counted = _counted(rows)
+        of_rows = [row.points for row in counted]
         is_pot = node.points is not None and (node.kind != "group" or (isinstance(node, Group) and node.either))
-        pointless = None in [row.points for row in counted]
+        pointless = None in of_rows
         one_chosen = isinstance(node, Group) and node.either and bool(counted)
         # A chosen child has all the points of its group; what moves in makes it weigh more, as any fixed leaf.
         rest = self._undivided(node, rows) if is_pot and not pointless and not one_chosen else ZERO
@@ -244,7 +245,7 @@ class _Scorer:
             lost = ZERO if is_open or points is None else max(ZERO, points - low - explained)
             fields |= {"lost": lost}
         else:
-            applicable = sum([row.points for row in counted if row.points is not None], ZERO) + rest
+            applicable = sum([part for part in of_rows if part is not None], ZERO) + rest
             assert points is not None, "rows with points make a group with points"
             high = None if high is None else high + rest  # unknown above a leaf without a cap
             if points != applicable:
