@@ -599,14 +599,14 @@ class ScoredNode(NamedTuple):
         nominal: 分值 before these moves.
         score: the sum so far where something below is open; None where it is blank or not applicable.
         high: the score with every open leaf full; None where the points are unknown.
-        converted: 折算, what turns the sum of the rows into the score of a group that rescales; 0 elsewhere.
-        converted_points: the same for the column of points.
-        undivided: the part of a pot that no leaf has yet; open.
         lost: points lost here and explained by no row below; 0 where nothing is.
         entry: what the unit said of it.
         origin: whether the score was typed by the unit, computed by a rule, or derived from other published data.
         computed: what its rule gives; None for groups and for leaves without a rule.
         rule: the kind of its rule.
+        converted: 折算, what turns the sum of the rows into the score of a group that rescales; 0 elsewhere.
+        converted_points: the same for the column of points.
+        undivided: the part of a pot that no leaf has yet; open.
     """
 
     node: AnyNode
@@ -615,15 +615,15 @@ class ScoredNode(NamedTuple):
     status: Status
     score: Decimal | None = None
     high: Decimal | None = ZERO
-    converted: Decimal = ZERO
-    converted_points: Decimal = ZERO
-    undivided: Decimal = ZERO
     lost: Decimal = ZERO
     entry: Entry | None = None
     origin: Origin | None = None
     computed: Computed | None = None
     rule: str = ""
     children: tuple[ScoredNode, ...] = ()
+    converted: Decimal = ZERO
+    converted_points: Decimal = ZERO
+    undivided: Decimal = ZERO
 
     def __repr__(self) -> str:
         fields = self._asdict() | {"node": self.node.label}
