@@ -157,9 +157,11 @@ def _proof_style(words: Mapping[str, str]) -> _Style:
             known = facts.get(name)
             if known is None or known.value is None:
                 return absent
-            value = known.value
-            text = _quoted(value) if isinstance(value, str) else _signed(plain(value))
-            return f"{name} {text}{known.measured_in if known.measured_in != '比率' else ''}"
+            unit = known.measured_in if known.measured_in != "比率" else ""
+            if isinstance(known.value, str):
+                return f"{name} {_quoted(known.value)}{unit}"
+            number = plain(known.value)
+            return f"{name} {number if number[0] != '-' else _signed(number)}{unit}"
 
         return write
 
@@ -206,18 +208,24 @@ def _proof_style(words: Mapping[str, str]) -> _Style:
 
 def _text(pieces: tuple[Piece, ...]) -> Callable[[Facts], str]:
     """What writes these pieces one after the other."""
-    frame = "".join(piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in pieces)
-    writers = [piece for piece in pieces if not isinstance(piece, str)]
-    match writers:
-        case []:
-            text = frame % ()
-            return lambda _facts: text
-        case [write]:
-            return lambda facts: frame % write(facts)
-        case [one, other]:
-            return lambda facts: frame % (one(facts), other(facts))
-        case _:
-            return lambda facts: frame % tuple([write(facts) for write in writers])
+    head, writers, after = "", [], []
+    for piece in pieces:
+        if not isinstance(piece, str):
+            writers.append(piece)
+            after.append("")
+        elif after:
+            after[-1] += piece
+        else:
+            head += piece
+    match writers, after:
+        case [], []:
+            return lambda _facts: head
+        case [write], [tail]:
+            return lambda facts: f"{head}{write(facts)}{tail}"
+        case [one, other], [between, tail]:
+            return lambda facts: f"{head}{one(facts)}{between}{other(facts)}{tail}"
+    written = list(zip(writers, after, strict=True))
+    return lambda facts: head + "".join([write(facts) + text for write, text in written])
 
 
 def _filled(phrase: str, **words: tuple[Piece, ...]) -> Callable[[Facts], str]:
@@ -353,8 +361,8 @@ def _signed(text: str) -> str:
 
 def _result(top: int, bottom: int) -> str:
     """What a quotient comes to: exact as a decimal, else as a fraction and rounded, or if that is long only rounded."""
-    common = gcd(top, bottom)
-    if common > 1:
+    if bottom > 1:
+        common = gcd(top, bottom)
         top, bottom = top // common, bottom // common
     if (text := _decimal(top, bottom)) is not None:
         return f"= {text}"
