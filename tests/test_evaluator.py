@@ -268,17 +268,17 @@ def test_a_row_cannot_be_changed_and_is_told_by_its_label_without_the_tree_below
 def test_a_rubric_that_has_scored_can_be_sent_to_another_process_and_scores_the_same():
     tree = """
 [[fact]]
-name = "实际"
+name = "人数"
 
 [[level1]]
 name = "产出"
 points = 100
-rule = { kind = "linear", value = "实际", zero = 0, full = 100 }
+rule = { kind = "linear", value = "人数", zero = 0, full = 100 }
 """
-    unit = '[facts]\n"实际" = 62.5\n'
+    unit = '[facts]\n"人数" = 62.5\n'
     used = read_rubric(parse(rubric_head() + tree, "rubric.toml"))
     before = evaluate(used, assessment_of(unit))
-    assert before.root.children[0].computed.proof == "实际 62.5 ÷ 100 × 100 = 62.5"
+    assert before.root.children[0].computed.proof == "人数 62.5 ÷ 100 × 100 = 62.5"
     after = evaluate(pickle.loads(pickle.dumps(used)), assessment_of(unit))
     assert after.score == before.score == Decimal("62.5")
     assert after.root == before.root
