@@ -165,7 +165,7 @@ class Slot(Node):
         return "slot"
 
 
-@attrs.frozen(kw_only=True, slots=False)  # see `Calculation`
+@attrs.frozen(kw_only=True)
 class Group(Node):
     """An inner node (一级/二级指标).
 
