@@ -88,7 +88,8 @@ def scored(rubric: Rubric, assessment: Assessment, answers: Answers, settled: Se
             vetoes=total.vetoes,
             grade=totals.grade(rubric, root, total),
             facts=answers.facts,
-            account=partial(_ledger, rubric, answers, settled, root),
+            # Where everything applies the ledger is empty, and the card need not keep what it was made from.
+            account=partial(_ledger, rubric, answers, settled, root) if settled.inapplicable else Ledger,
             deduct=deductions_of,
             search=find,
         )
@@ -335,8 +336,6 @@ def _sum_known(values: Sequence[Decimal | None]) -> Decimal | None:
 
 def _ledger(rubric: Rubric, answers: Answers, settled: Settled, root: ScoredNode) -> Ledger:
     """Where the points of n/a leaves went, and what the card would be under each other policy."""
-    if not settled.inapplicable:
-        return Ledger()
     scored = {node.code: node for node in root.walk()}
     moves = []
     for leaf in settled.inapplicable.values():
