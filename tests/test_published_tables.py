@@ -410,6 +410,14 @@ def test_what_is_not_read_and_what_does_not_add_up_is_told(text, code):
     assert code in codes(read_lines(text)[0])
 
 
+def test_a_name_alone_on_its_line_may_be_a_group_or_an_indicator_without_a_score():
+    (published,) = read_lines(
+        "一级指标 二级指标 三级指标 自评分 备注\n决策（20分） 立项（20分） 群众知晓率（10分） 10\n"
+        "制度健全性（4分）\n程序规范性（6分） 6\n产出（80分） 数量（80分） 演出场次（80分） 80\n总分 96\n"
+    )
+    assert ["制度健全性", "4", ""] in rows_of(published) or "程序规范性" in warned(published)
+
+
 def test_a_text_of_more_lines_than_any_document_is_refused():
     with pytest.raises(InputError) as caught:
         read_lines("|\n" * 200_000)

@@ -192,7 +192,8 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         cells: one after the other, row after row.
         starts: the positions at which a line of the document begins.
         columns: the roles of the heads, from the left.
-        broken: what it costs, in tenths, that a row begins or goes on against these lines; 0 where lines say nothing.
+        broken: what it costs, in tenths, that a row begins inside a line; that it goes on in the next line costs a
+            third of it. 0 where nearly every line is one cell, so that only the few lines of several say something.
     """
     if not cells or not columns:
         return []
@@ -253,7 +254,7 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         steps.append(step)
     end = min(range(width), key=lambda column: costs[column] + between[width] - between[column + 1])
     whole_lines = frozenset() if broken else _whole_lines(starts, len(cells))
-    return _rows(cells, shapes, columns, steps, end, whole_lines)
+    return _rows(cells, shapes, columns, steps, end, whole_lines, starts if broken else frozenset())
 
 
 def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
@@ -284,6 +285,7 @@ def _rows(
     steps: Sequence[Sequence[tuple[int, str]]],
     end: int,
     whole_lines: frozenset[int],
+    told: frozenset[int],
 ) -> list[Laid]:
     """The rows of the cheapest way, read back from its end."""
     way: list[tuple[int, int, str]] = []
@@ -296,6 +298,7 @@ def _rows(
     record: dict[Role, Cell] = {}
     strays: list[Cell] = []
     cost = 0
+    before: Role | None = None
     for position, column, how in reversed(way):
         cell, role = cells[position], columns[column]
         if how == "row" and (record or strays):
@@ -309,6 +312,10 @@ def _rows(
         cost += _cost(role, shapes[position])
         if position in whole_lines and how != "row":
             cost += CERTAIN + 1
+        if how == "on" and position in told and role in LEVELS and before in LEVELS:
+            # The line before may name no group but an indicator without a score.
+            cost += CERTAIN + 1
+        before = role
         if role is None:
             continue
         if how == "more" and role in record:
