@@ -208,6 +208,21 @@ def test_a_name_that_nobody_knows_is_told_and_not_taken():
     assert "name-unknown" in codes(published)
 
 
+def test_a_name_that_ran_together_with_that_of_its_group_is_told_apart_by_the_rubric():
+    published = read("wanglu", load_rubric("rubrics/sichuan/project-2017.toml"))[0]
+    scores = published.assessment.scores
+    assert (scores["必要性（政策依据）"].score, scores["资金分配"].score) == (5, 3)
+    assert [warning.code for warning in published.warnings].count("name-taken-for") == 2
+
+
+def test_names_that_ran_together_in_two_ways_are_taken_for_neither():
+    rows = "投入\t资金管理\t分配\t50\t40\n产出\t资金管理\t分配\t50\t40\n"
+    (known,) = read_lines("一级指标\t二级指标\t三级指标\t分值\t得分\n" + rows)
+    (published,) = read_lines(HEADED + "资金管理分配\t50\t40\n", known.rubric)
+    assert not published.assessment.scores
+    assert "name-unknown" in codes(published)
+
+
 def test_other_points_than_the_rubric_has_are_told():
     text = seed().replace("绩效监控（5分）", "绩效监控（6分）").replace("相关性（5分）", "相关性（6分）")
     (published,) = read_lines(text, load_rubric(SICHUAN))
