@@ -433,6 +433,14 @@ def test_a_name_alone_on_its_line_may_be_a_group_or_an_indicator_without_a_score
     assert ["制度健全性", "4", ""] in rows_of(published) or "程序规范性" in warned(published)
 
 
+def test_names_in_one_block_and_their_values_in_another_are_doubtful():
+    (published,) = read_lines(
+        "一级指标 三级指标 权重 实际值 得分\n投入 配套设施到位率 资金节约\n率 研究充分性 制度健全性\n"
+        "1 100% 1 1 ≤15% 1 1 充分 1 1 健全 1\n"
+    )
+    assert {name for name, _, _ in rows_of(published)} <= warned(published)
+
+
 def test_a_text_of_more_lines_than_any_document_is_refused():
     with pytest.raises(InputError) as caught:
         read_lines("|\n" * 200_000)

@@ -260,6 +260,9 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
         position += len(row)
     single = all(len(row) == 1 for row in waiting)
     written = single and any(is_blank(cell.text) for cell in cells)  # a blank cell has a line of its own
+    # Names in one block and their values in another: which belong together is told by their order alone.
+    most = sum(1 for role in columns if role not in LEVELS)
+    blocks = any(sum(1 for cell in row if number(cell.text) is not None) > most for row in waiting)
     for laid in lay(cells, frozenset(starts), columns, broken):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
-        yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking else laid
+        yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking or blocks else laid
