@@ -441,6 +441,21 @@ def test_names_in_one_block_and_their_values_in_another_are_doubtful():
     assert {name for name, _, _ in rows_of(published)} <= warned(published)
 
 
+def test_a_serial_number_that_may_be_the_score_before_it_makes_that_row_doubtful():
+    rows = ["1 决策 目标 群众知晓率 10 反映目标 9", "2 制度健全性 10 反映制度", "3 演出场次 80 反映数量 80"]
+    cells = [cell for line in ["序号 一级指标 二级指标 三级指标 分值 指标解释 得分", *rows] for cell in line.split()]
+    (published,) = read_lines("".join(f"{cell}\n|\n" for cell in cells))
+    assert ["制度健全性", "10", ""] in rows_of(published) or "制度健全性" in warned(published)
+
+
+def test_a_subtotal_is_no_result_of_the_row_before_it():
+    (published,) = read_lines(
+        "一级指标 三级指标 评分细则 完成值 得分\n决策（10分） 群众知晓率（10分） 达到目标得分 明显提升\n小计 0\n"
+        "产出（90分） 演出场次（90分） 按比例计分 12场 90\n小计 90\n合计 90\n"
+    )
+    assert rows_of(published) == [["群众知晓率", "10", ""], ["演出场次", "90", "90"]]
+
+
 def test_a_text_of_more_lines_than_any_document_is_refused():
     with pytest.raises(InputError) as caught:
         read_lines("|\n" * 200_000)

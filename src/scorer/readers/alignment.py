@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 import attrs
 
+from scorer.readers.asides import SUM_WORDS, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
@@ -215,6 +216,7 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         missing.append(missing[-1] + max(skip, inner))  # a group left out between two names is dearer than before them
 
     lonely = _lonely(shapes) if broken else frozenset()
+    sums = frozenset(position for position, cell in enumerate(cells) if _is_sum(cell))
     groups = frozenset(names[:-1])
 
     costs = [before[column] + _cost(columns[column], shapes[0]) for column in range(width)]
@@ -231,6 +233,8 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         step: list[tuple[int, str]] = []
         for column in range(width):
             here = _cost(columns[column], shape) + (_LONELY if position in lonely and column in groups else 0)
+            if position in sums and columns[column] not in LEVELS:
+                here += _STRANGE  # 小计 begins a row
             best = (finished + before[column] + here + new_row, finisher, "row")
             for earlier in range(column):
                 left_out = missing if earlier >= first_name else between
@@ -255,6 +259,11 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
     end = min(range(width), key=lambda column: costs[column] + between[width] - between[column + 1])
     whole_lines = frozenset() if broken else _whole_lines(starts, len(cells))
     return _rows(cells, shapes, columns, steps, end, whole_lines, starts if broken else frozenset())
+
+
+def _is_sum(cell: Cell) -> bool:
+    name = folded(cell.text)
+    return name in TOTALS or SUM_WORDS.fullmatch(name) is not None
 
 
 def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
@@ -302,6 +311,9 @@ def _rows(
     for position, column, how in reversed(way):
         cell, role = cells[position], columns[column]
         if how == "row" and (record or strays):
+            unnumbered = columns[0] == "other" and column > 0 and not _is_sum(cell)
+            if unnumbered and position not in told and shapes[position - 1] == "number":
+                cost += CERTAIN + 1  # this row lacks its serial number, which may be the last number of that before
             rows.append(Laid(record, cost, tuple(strays), guessed=True))
             record, strays, cost = {}, [], 0
         if how == "stray":
