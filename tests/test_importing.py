@@ -260,3 +260,13 @@ def test_what_would_not_read_back_the_same_is_not_written(folder, monkeypatch, c
     assert main(["import", "甲.txt", "--rubric", "体系.toml", "-o", "自评"]) == 2
     assert "reads-back-otherwise" in capsys.readouterr().err
     assert not Path("自评").exists()
+
+
+def test_a_rubric_that_would_not_read_back_the_same_is_not_written(folder, monkeypatch, capsys):
+    from scorer.writer import rubric_toml
+
+    monkeypatch.setattr("scorer.writer.rubric_toml", lambda rubric: rubric_toml(rubric).replace("相关性", "其他"))
+    assert main(["import", "甲.txt", "--rubric-out", "还原.toml", "-o", "自评"]) == 2
+    assert "reads-back-otherwise" in capsys.readouterr().err
+    assert not Path("还原.toml").exists()
+    assert not Path("自评").exists()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
@@ -19,10 +19,12 @@ from scorer.exact import plain
 from scorer.loader import load, load_rubric, rubric_of
 from scorer.messages import Language
 from scorer.model import Assessment, Rubric
-from scorer.source import read_bytes
+from scorer.source import Source, parse, read_bytes
 
 if TYPE_CHECKING:
     from scorer.readers.published import Trace
+
+_Read = TypeVar("_Read", Assessment, Rubric)
 
 #: A published table with its pictures has some MiB.
 MAX_BYTES = 32 * 1024 * 1024
@@ -236,7 +238,7 @@ class _Run:
                 raise
             self._left.add(file)
             self._problems.extend(error.diagnostics)
-        rubric = self._rubric_file(found)
+        rubric = self._rubric_file(found, file)
         texts = {} if rubric is None or rubric.content in self._written_rubrics else {rubric.target: rubric.content}
         reference = found.reference or str(self._written_rubrics.get(rubric.content, rubric.target) if rubric else "")
         if reference.endswith(".toml"):
@@ -286,14 +288,12 @@ class _Run:
             raise
         self._targets.update(done)
 
-    def _rubric_file(self, found: Found) -> _RubricFile | None:
+    def _rubric_file(self, found: Found, file: str) -> _RubricFile | None:
         """The file of a reconstructed rubric; tables that have the same one share it. None for a known rubric."""
         if found.reference:
             return None
-        from scorer.writer import rubric_toml
-
         target = self._target(Path(self._arguments.rubric_out or ""), len(self._written_rubrics) + 1)
-        return _RubricFile(rubric_toml(found.rubric), target)
+        return _RubricFile(_rubric_text(found.rubric, file), target)
 
     @staticmethod
     def _target(first: Path, number: int) -> Path:
@@ -315,18 +315,36 @@ def _text(assessment: Assessment, file: str) -> str:
         RefusalError: `reads-back-otherwise`.
     """
     from scorer.loader.assessment import read_assessment
-    from scorer.source import parse
     from scorer.writer import assessment_toml
 
     content = assessment_toml(assessment)
+    if _read_back(content, file, read_assessment) != assessment:
+        raise refuse("reads-back-otherwise", file, reason=assessment.unit)
+    return content
+
+
+def _rubric_text(rubric: Rubric, file: str) -> str:
+    """The file of a reconstructed rubric, read back in the same way.
+
+    Raises:
+        RefusalError: `reads-back-otherwise`.
+    """
+    from scorer.loader.rubric import read_rubric
+    from scorer.writer import rubric_toml
+
+    content = rubric_toml(rubric)
+    read = _read_back(content, file, read_rubric)
+    if attrs.evolve(read, sha256=rubric.sha256) != rubric:  # the hash is that of a file, and there is none yet
+        raise refuse("reads-back-otherwise", file, reason=rubric.title)
+    return content
+
+
+def _read_back(content: str, file: str, reader: Callable[[Source], _Read]) -> _Read:
     try:
-        same = read_assessment(parse(content, file)) == assessment
+        return reader(parse(content, file))
     except InputError as error:
         first = error.diagnostics[0]
         raise refuse("reads-back-otherwise", file, reason=f"{first.code} {'/'.join(first.path)}".strip()) from None
-    if not same:
-        raise refuse("reads-back-otherwise", file, reason=assessment.unit)
-    return content
 
 
 def safe_name(stem: str) -> str:

@@ -171,8 +171,8 @@ IMPORTING: Mapping[str, Message] = {
     ),
     "name-taken-for": Message(
         "notice",
-        "`{name}` is taken for the indicator `{node}`, the only similar name",
-        "“{name}”按名称相近的唯一指标“{node}”读取",
+        "`{name}` is taken for the indicator `{node}`, the only one with such a name",
+        "“{name}”按唯一名称相符的指标“{node}”读取",
     ),
     "points-differ": Message(
         "warning",

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 import attrs
 
+from scorer.readers.asides import SUM_WORDS, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
@@ -192,7 +193,8 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         cells: one after the other, row after row.
         starts: the positions at which a line of the document begins.
         columns: the roles of the heads, from the left.
-        broken: what it costs, in tenths, that a row begins or goes on against these lines; 0 where lines say nothing.
+        broken: what it costs, in tenths, that a row begins inside a line; that it goes on in the next line costs a
+            third of it. 0 where nearly every line is one cell, so that only the few lines of several say something.
     """
     if not cells or not columns:
         return []
@@ -214,6 +216,7 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         missing.append(missing[-1] + max(skip, inner))  # a group left out between two names is dearer than before them
 
     lonely = _lonely(shapes) if broken else frozenset()
+    sums = frozenset(position for position, cell in enumerate(cells) if _is_sum(cell))
     groups = frozenset(names[:-1])
 
     costs = [before[column] + _cost(columns[column], shapes[0]) for column in range(width)]
@@ -230,6 +233,8 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         step: list[tuple[int, str]] = []
         for column in range(width):
             here = _cost(columns[column], shape) + (_LONELY if position in lonely and column in groups else 0)
+            if position in sums and columns[column] not in LEVELS:
+                here += _STRANGE  # 小计 begins a row
             best = (finished + before[column] + here + new_row, finisher, "row")
             for earlier in range(column):
                 left_out = missing if earlier >= first_name else between
@@ -253,7 +258,12 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         steps.append(step)
     end = min(range(width), key=lambda column: costs[column] + between[width] - between[column + 1])
     whole_lines = frozenset() if broken else _whole_lines(starts, len(cells))
-    return _rows(cells, shapes, columns, steps, end, whole_lines)
+    return _rows(cells, shapes, columns, steps, end, whole_lines, starts if broken else frozenset())
+
+
+def _is_sum(cell: Cell) -> bool:
+    name = folded(cell.text)
+    return name in TOTALS or SUM_WORDS.fullmatch(name) is not None
 
 
 def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
@@ -284,6 +294,7 @@ def _rows(
     steps: Sequence[Sequence[tuple[int, str]]],
     end: int,
     whole_lines: frozenset[int],
+    told: frozenset[int],
 ) -> list[Laid]:
     """The rows of the cheapest way, read back from its end."""
     way: list[tuple[int, int, str]] = []
@@ -296,9 +307,13 @@ def _rows(
     record: dict[Role, Cell] = {}
     strays: list[Cell] = []
     cost = 0
+    before: Role | None = None
     for position, column, how in reversed(way):
         cell, role = cells[position], columns[column]
         if how == "row" and (record or strays):
+            unnumbered = columns[0] == "other" and column > 0 and not _is_sum(cell)
+            if unnumbered and position not in told and shapes[position - 1] == "number":
+                cost += CERTAIN + 1  # this row lacks its serial number, which may be the last number of that before
             rows.append(Laid(record, cost, tuple(strays), guessed=True))
             record, strays, cost = {}, [], 0
         if how == "stray":
@@ -309,6 +324,10 @@ def _rows(
         cost += _cost(role, shapes[position])
         if position in whole_lines and how != "row":
             cost += CERTAIN + 1
+        if how == "on" and position in told and role in LEVELS and before in LEVELS:
+            # The line before may name no group but an indicator without a score.
+            cost += CERTAIN + 1
+        before = role
         if role is None:
             continue
         if how == "more" and role in record:

@@ -11,6 +11,7 @@ import html
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 
 import attrs
 
@@ -91,5 +92,10 @@ def _text(tag: str, name: str) -> str:
 
 
 def _value(tag: bytes, name: bytes) -> bytes:
-    match = re.search(rb"\s" + re.escape(name) + rb"\s*=\s*[\"']([^\"']*)[\"']", tag)
+    match = _attribute(name).search(tag)
     return match[1] if match else b""
+
+
+@cache
+def _attribute(name: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"\s" + re.escape(name) + rb"\s*=\s*[\"']([^\"']*)[\"']")

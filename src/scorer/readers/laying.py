@@ -108,21 +108,20 @@ def by_sums(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) 
     chosen = blank if proved and proved[0] is blank else merged
     if len(proved) == 1:
         return chosen
-    denied = not proved and any(_is_total(laid) for laid in chosen)
     other = {_cells_of(laid) for laid in (blank if chosen is merged else merged)}
     return [
         laid
-        if _cells_of(laid) in other and not _shifts(laid.record, columns, denied=denied)
+        if _cells_of(laid) in other and not _shifts(laid.record, columns, proved=bool(proved))
         else attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1))
         for laid in chosen
     ]
 
 
-def _shifts(record: Record, columns: Sequence[Role | None], *, denied: bool) -> bool:
+def _shifts(record: Record, columns: Sequence[Role | None], *, proved: bool) -> bool:
     """Whether a number may as well belong to the next column: 20 18 5 are target, result and points, or what follows.
 
     That is so where a column has no cell beside a bare number, or where the name may be that of a group and the text
-    behind it the name. Two numbers alone are points and score, unless the total denies it.
+    behind it the name. Two numbers alone are points and score where the total proves it.
     """
     values = [role for role in _VALUES if role in columns]
     groups = [role for role in LEVELS if role in columns][:-1]
@@ -130,7 +129,7 @@ def _shifts(record: Record, columns: Sequence[Role | None], *, denied: bool) -> 
     if shape_of(behind) == "text" and any(role not in record for role in groups):
         return True
     alone = set(_FIGURES) == {role for role in values if role in record}
-    if set(values) <= set(_FIGURES) or (alone and not denied):
+    if set(values) <= set(_FIGURES) or (alone and proved):
         return False
     bare = [role in record and number(record[role].text) is not None for role in values]
     return any(
@@ -261,6 +260,9 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
         position += len(row)
     single = all(len(row) == 1 for row in waiting)
     written = single and any(is_blank(cell.text) for cell in cells)  # a blank cell has a line of its own
+    # Names in one block and their values in another: which belong together is told by their order alone.
+    most = sum(1 for role in columns if role not in LEVELS)
+    blocks = any(sum(1 for cell in row if number(cell.text) is not None) > most for row in waiting)
     for laid in lay(cells, frozenset(starts), columns, broken):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
-        yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking else laid
+        yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking or blocks else laid
