@@ -435,6 +435,15 @@ def test_the_unit_ends_before_the_seal_the_year_and_the_next_label(line, unit):
     assert published.assessment.unit == unit
 
 
+@pytest.mark.parametrize("bar", [" | ", "\t"])
+def test_a_table_goes_on_after_the_number_of_a_page(bar):
+    lines = [("一级指标", "三级指标", "分值", "得分"), ("产出", "次数", "40", "38"), (), ("效益", "就业率", "60", "60")]
+    texts = [f"| {bar.join(cells)} |" if "|" in bar else bar.join(cells) for cells in lines]
+    texts[2] = "第 1 页 共 2 页"
+    (published,) = read_lines("\n".join(texts) + "\n")
+    assert rows_of(published) == [["次数", "40", "38"], ["就业率", "60", "60"]]
+
+
 def test_a_subtotal_that_differs_is_told_with_the_sum_of_the_rows_before_it():
     head = "<table><tr><td>一级指标<td>二级指标<td>三级指标<td>分值<td>得分"
     rows = (

@@ -24,6 +24,10 @@ _Kind = Literal["blank", "tab", "pipe", "csv", "plain"]
 #: What is drawn or typed between cells.
 _BARS: Final = "|｜│┃║"
 #: A line break and emphasis as Markdown writes them inside a cell.
+#: The number of a page between two rows of a table that goes on; a bare number may be a cell.
+_PAGE_NUMBER: Final = re.compile(
+    r"第\s{0,2}\d{1,4}\s{0,2}页(?:\s{0,3}[,，/]?\s{0,3}共\s{0,2}\d{1,4}\s{0,2}页)?|[-—]\s{0,2}\d{1,4}\s{0,2}[-—]"
+)
 _MARKUP = re.compile(r"<br\s{0,3}/?>|\*\*|&nbsp;", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]*[\u2500\u2501\u2550]{2,}[\s\u2500-\u257f]*")
 #: Between the separators of a table with one cell a line, a cell has at most this many lines.
@@ -91,7 +95,7 @@ def _kind(line: str) -> _Kind:
     bare = line.strip()
     if "\t" in line:
         return "tab"
-    if not bare:
+    if not bare or _PAGE_NUMBER.fullmatch(bare):
         return "blank"
     if any(bar in line for bar in _BARS) or _RULE.fullmatch(line[:200]):
         return "pipe"
