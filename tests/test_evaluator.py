@@ -1,5 +1,6 @@
 """What the cases and the laws do not reach: purity, words, rows, and limits of `evaluate`."""
 
+import pickle
 from decimal import ROUND_UP, Decimal, DivisionByZero, Inexact, InvalidOperation, localcontext
 
 import attrs
@@ -255,3 +256,30 @@ level2 = [ { name = "一", points = 30 }, { name = "二", points = 48 }, { name 
     na = '"一" = { not_applicable = "无" }\n"三" = { not_applicable = "无" }\n'
     assert card(f'[scores]\n{na}"二" = 26.28', tree).score == Decimal("54.75")
     assert card(f'[scores]\n{na}"二" = 26.27', tree).score == Decimal("54.73")
+
+
+def test_a_row_cannot_be_changed_and_is_told_by_its_label_without_the_tree_below():
+    found = row(card(FULL), "编制")
+    with pytest.raises(AttributeError):
+        found.score = Decimal(0)
+    assert repr(found).startswith("ScoredNode(node='投入/编制', points=Decimal('20')")
+
+
+def test_a_rubric_that_has_scored_can_be_sent_to_another_process_and_scores_the_same():
+    tree = """
+[[fact]]
+name = "人数"
+
+[[level1]]
+name = "产出"
+points = 100
+rule = { kind = "linear", value = "人数", zero = 0, full = 100 }
+"""
+    unit = '[facts]\n"人数" = 62.5\n'
+    used = read_rubric(parse(rubric_head() + tree, "rubric.toml"))
+    before = evaluate(used, assessment_of(unit))
+    assert before.root.children[0].computed.proof == "人数 62.5 ÷ 100 × 100 = 62.5"
+    after = evaluate(pickle.loads(pickle.dumps(used)), assessment_of(unit))
+    assert after.score == before.score == Decimal("62.5")
+    assert after.root == before.root
+    assert hash(after.root) == hash(before.root)

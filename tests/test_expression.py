@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from scorer.calculation import Calculation
 from scorer.expression import (
     Absolute,
     Add,
@@ -231,6 +232,9 @@ def test_what_is_no_expression_is_refused() -> None:
         ("if(执行率 ≥ 95%, 5, if(执行率 ≥ 90%, 4, 0))",
          "〔2 个条件均不成立（末一个为 执行率 86.2% ≥ 90%），取 0〕 = 0"),
         ("if(空白 > 0, 5, 3) + 1", "〔无法判断 空白（缺） > 0〕 + 1：缺少 空白"),
+        ("if(空白 > 0 and 零 > 0, 5, 3)", "〔因 空白（缺） > 0 且 零 0 > 0 不成立，取 3〕 = 3"),
+        ("if(空白 > 0 or 执行率 > 0, 5, 3)", "〔因 空白（缺） > 0 或 执行率 86.2% > 0，取 5〕 = 5"),
+        ("if(空白 > 0 and 零 > 0, 5, if(空白 > 1, 4, 3))", "〔无法判断 空白（缺） > 1〕：缺少 空白"),
         ("空白 ÷ 全年预算数", "空白（缺） ÷ 全年预算数 100万元：缺少 空白"),
         ("全年执行数 ÷ 零", "全年执行数 86.2万元 ÷ 零 0：除数为 0，没有结果"),
         ("地区 + 1", "地区 '东部' + 1：文本不能参与计算"),
@@ -393,6 +397,20 @@ def test_more_facts_never_change_a_value_and_only_needed_ones_are_missing(
     else:
         complete = evaluate(tree, facts)
         assert (outcome.value, bool(outcome.reason)) == (complete.value, bool(complete.reason))
+
+
+def in_bands(subject: Any) -> st.SearchStrategy[Any]:
+    """A table of bands over one number, as the rules make them."""
+    bound = st.builds(Comparison, st.sampled_from(["<", "≤", ">", "≥"]), st.just(subject), constants)
+    band = bound | st.lists(bound, min_size=1, max_size=2).map(tuple).map(And)
+    return st.builds(Case, st.lists(st.builds(Branch, band, numbers), min_size=1, max_size=4).map(tuple), numbers)
+
+
+@given(numbers | numbers.flatmap(in_bands), full_facts, st.sets(st.sampled_from([*NAMES, "地区"])))
+def test_the_quick_way_of_many_cards_gives_the_same_value(tree: Any, facts: dict[str, Fact], absent: set[str]) -> None:
+    fewer = {name: fact for name, fact in facts.items() if name not in absent}
+    quotient = Calculation(tree, "zh").quotient(fewer)
+    assert (None if quotient is None else Fraction(*quotient)) == evaluate(tree, fewer).value
 
 
 @given(numbers, full_facts)

@@ -67,7 +67,7 @@ ORDER = (
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument",),
     ("readers",),
-    ("readers.cell_kinds", "forms.columns"),
+    ("readers.cell_kinds", "forms.columns", "forms.titles"),
     ("readers.form_cells",),
     ("readers.form",),
     ("loader",),
@@ -174,7 +174,7 @@ ORDER = (
     ),
     ("reporters.comparison",),
     # A rubric to a form
-    ("reporters", "spreadsheet", "forms.titles", "forms.cells", "forms.toml", "forms.page_words"),
+    ("reporters", "spreadsheet", "forms.cells", "forms.toml", "forms.page_words"),
     ("forms.layout",),
     ("forms.filling", "forms.formulas"),
     ("forms.allowed", "forms.total_formulas"),

@@ -411,11 +411,41 @@ def test_numbered_headings_are_groups_where_the_rows_below_add_up_to_them():
     assert published.rubric.nodes[-1].path[:2] == ("决策", "目标")
 
 
+def test_bars_may_stand_between_cells_only():
+    head = "一级指标 | 三级指标 | 满分 | 自评分\n--- | --- | --- | ---\n"
+    (published,) = read_lines(head + "决策 | 相关性 | 10 | 9\n | 明确性 | 20 | \n总分 | | 30 | 9\n")
+    assert rows_of(published) == [["相关性", "10", "9"], ["明确性", "20", ""]]
+    assert [node.path[0] for node in published.rubric.nodes if not isinstance(node, Group)] == ["决策", "决策"]
+
+
+def test_a_subtotal_that_differs_is_told_with_the_sum_of_the_rows_before_it():
+    head = "<table><tr><td>一级指标<td>二级指标<td>三级指标<td>分值<td>得分"
+    rows = (
+        "<tr><td>产出<td>数量<td>里程<td>20<td>18<tr><td><td>质量<td>合格率<td>20<td>19<tr><td>小计<td><td><td>40<td>39"
+    )
+    (published,) = read_published(read_html(f"{head}{rows}</table>".encode(), "a.html"), None)
+    (told,) = (one.line("en") for one in published.warnings if one.code == "sum-differs")
+    assert "prints 39, but the rows before it add up to 37" in told
+
+
+def test_where_every_level_has_a_column_of_weights_the_one_behind_the_names_counts():
+    pasted = "一级指标\t权重\t三级指标\t权重\t得分\n投入\t30\t控制率\t20\t18\n\t\t变动率\t10\t9\n"
+    ruled = (
+        "<table><tr><td>一级指标<td>权重<td>三级指标<td>权重<td>得分"
+        "<tr><td rowspan=2>投入<td rowspan=2>30<td>控制率<td>20<td>18<tr><td>变动率<td>10<td>9</table>"
+    )
+    for (published,) in (read_lines(pasted), read_published(read_html(ruled.encode(), "a.html"), None)):
+        assert rows_of(published) == [["控制率", "20", "18"], ["变动率", "10", "9"]]
+        assert "columns-not-read" in codes(published)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
         ("三级指标\t分值\t得分\t得分\n相关性\t10\t9\t8\n", "columns-not-read"),
         ("三级指标\t分值\t得分\t备案号\n相关性\t10\t9\t8\n", "columns-not-read"),
+        (HEADED, "no-rows-read"),
+        (HEADED + "相关性\t40\t3 9\n", "number-joined"),
         (HEADED + "相关性\t10\t9\n合计\t20\t9\n", "total-points-differ"),
         (HEADED + "相关性\t10\t9\n合计\t10\t8\n", "total-score-differs"),
         (HEADED + "相关性\t10\t9\n" * 7000, "rows-left-out"),

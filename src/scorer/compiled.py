@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any, assert_never
 
 from scorer import expression as ex
@@ -19,6 +19,8 @@ from scorer.outcome import COMPARE, evaluate
 Facts = Mapping[str, Fact]
 #: Numerator and denominator; the latter is positive.
 Ratio = tuple[int, int]
+#: A comparison with a constant: how, and its numerator and denominator.
+Bound = tuple[Callable[[int, int], bool], int, int]
 
 
 class NoValueError(Exception):
@@ -30,26 +32,25 @@ def numeric(expression: ex.Numeric) -> Callable[[Facts], Ratio]:
 
     It raises `NoValueError` or `ZeroDivisionError` where there is no value.
     """
-    if (
-        not isinstance(expression, ex.Number)
-        and not ex.facts_used(expression)
-        and (known := evaluate(expression, {}).value)
-    ):
-        expression = ex.Number(known)  # the same for everybody
+    if (known := _constant(expression)) is not None:
+        ratio = known.as_integer_ratio()
+        return lambda _facts: ratio
+    assert not isinstance(expression, ex.Number), "a number is a constant"
     match expression:
-        case ex.Number(value):
-            constant = value.as_integer_ratio()
-            return lambda _facts: constant
         case ex.NumberFact(name):
             return _fact(name)
         case ex.Add(left, right):
-            return _sum(numeric(left), numeric(right))
+            constant = _constant(right)
+            return _sum(numeric(left), numeric(right)) if constant is None else _plus(left, constant)
         case ex.Subtract(left, right):
-            return _difference(numeric(left), numeric(right))
+            constant = _constant(right)
+            return _difference(numeric(left), numeric(right)) if constant is None else _plus(left, -constant)
         case ex.Multiply(left, right):
-            return _product(numeric(left), numeric(right))
+            constant = _constant(right)
+            return _product(numeric(left), numeric(right)) if constant is None else _times(left, constant)
         case ex.Divide(left, right):
-            return _quotient(numeric(left), numeric(right))
+            constant = _constant(right)
+            return _times(left, 1 / constant) if constant else _quotient(numeric(left), numeric(right))
         case ex.Negate(operand):
             return _single(lambda top, bottom: (-top, bottom), operand)
         case ex.Absolute(operand):
@@ -66,7 +67,9 @@ def numeric(expression: ex.Numeric) -> Callable[[Facts], Ratio]:
         case ex.Maximum(operands):
             return _extreme(operator.gt, operands)
         case ex.Case(branches, otherwise):
-            return _case([(condition(one.condition), numeric(one.result)) for one in branches], numeric(otherwise))
+            results = [*(numeric(one.result) for one in branches), numeric(otherwise)]
+            choose = choice(expression)
+            return lambda facts: results[choose(facts)](facts)
         case _:
             assert_never(expression)
 
@@ -91,6 +94,13 @@ def condition(expression: ex.Condition) -> Callable[[Facts], bool]:
             assert_never(expression)
 
 
+def _constant(expression: ex.Numeric) -> Fraction | None:
+    """What is the same for everybody; None where facts decide, or there is no value."""
+    if isinstance(expression, ex.Number):
+        return expression.value
+    return None if ex.facts_used(expression) else evaluate(expression, {}).value
+
+
 def _textual(expression: ex.Textual) -> Callable[[Facts], str]:
     match expression:
         case ex.Text(text):
@@ -103,12 +113,14 @@ def _textual(expression: ex.Textual) -> Callable[[Facts], str]:
 
 def _fact(name: str) -> Callable[[Facts], Ratio]:
     def run(facts: Facts) -> Ratio:
-        fact = facts.get(name)
-        if fact is None or not isinstance(fact.value, Decimal):
-            raise NoValueError
+        try:
+            fact = facts[name]
+            ratio: Ratio = fact.value.as_integer_ratio()  # type: ignore[union-attr]  # a text or a blank has none
+        except (KeyError, AttributeError):
+            raise NoValueError from None
         if not fact.measured_in:
-            return fact.value.as_integer_ratio()
-        top, bottom = fact.value.as_integer_ratio()
+            return ratio
+        top, bottom = ratio
         return top, bottom * share_of_one(fact.measured_in)
 
     return run
@@ -161,6 +173,28 @@ def _quotient(one: Callable[[Facts], Ratio], other: Callable[[Facts], Ratio]) ->
     return run
 
 
+def _plus(operand: ex.Numeric, constant: Fraction) -> Callable[[Facts], Ratio]:
+    inner = numeric(operand)
+    more, parts = constant.as_integer_ratio()
+
+    def run(facts: Facts) -> Ratio:
+        top, bottom = inner(facts)
+        return top * parts + more * bottom, bottom * parts
+
+    return run
+
+
+def _times(operand: ex.Numeric, constant: Fraction) -> Callable[[Facts], Ratio]:
+    inner = numeric(operand)
+    factor, parts = constant.as_integer_ratio()
+
+    def run(facts: Facts) -> Ratio:
+        top, bottom = inner(facts)
+        return top * factor, bottom * parts
+
+    return run
+
+
 def _half_away(top: int, bottom: int) -> int:
     steps = (2 * abs(top) + bottom) // (2 * bottom)
     return -steps if top < 0 else steps
@@ -189,12 +223,12 @@ def _compared_texts(
 
 
 def _extreme(beyond: Callable[[Any, Any], bool], operands: tuple[ex.Numeric, ...]) -> Callable[[Facts], Ratio]:
-    parts = [numeric(operand) for operand in operands]
+    first, *others = [numeric(operand) for operand in operands]
 
     def run(facts: Facts) -> Ratio:
-        values = [part(facts) for part in parts]
-        best = values[0]
-        for value in values[1:]:
+        best = first(facts)
+        for part in others:
+            value = part(facts)
             if beyond(value[0] * best[1], best[0] * value[1]):
                 best = value
         return best
@@ -202,13 +236,49 @@ def _extreme(beyond: Callable[[Any, Any], bool], operands: tuple[ex.Numeric, ...
     return run
 
 
-def _case(
-    branches: list[tuple[Callable[[Facts], bool], Callable[[Facts], Ratio]]], otherwise: Callable[[Facts], Ratio]
-) -> Callable[[Facts], Ratio]:
-    def run(facts: Facts) -> Ratio:
-        for holds, result in branches:
+def choice(expression: ex.Case) -> Callable[[Facts], int]:
+    """Which branch is taken, counted from 0; after the last of them comes `otherwise`."""
+    conditions = [branch.condition for branch in expression.branches]
+    rungs = [_bounds(one) for one in conditions]
+    subjects = {subject for rung in rungs for subject, _ in rung}
+    if all(rungs) and len(subjects) == 1:
+        return _ladder(subjects.pop(), [[bound for _, bound in rung] for rung in rungs])
+    tests = list(enumerate(condition(one) for one in conditions))
+
+    def run(facts: Facts) -> int:
+        for number, holds in tests:
             if holds(facts):
-                return result(facts)
-        return otherwise(facts)
+                return number
+        return len(tests)
+
+    return run
+
+
+def _bounds(expression: ex.Condition) -> list[tuple[ex.Numeric, Bound]]:
+    """What a condition compares with which constants, where that is all it does; else nothing."""
+    operands = expression.operands if isinstance(expression, ex.And) else (expression,)
+    found: list[tuple[ex.Numeric, Bound]] = []
+    for operand in operands:
+        match operand:
+            case ex.Comparison(sign, subject, ex.Number(value)):
+                found.append((subject, (COMPARE[sign], *value.as_integer_ratio())))
+            case _:
+                return []
+    return found
+
+
+def _ladder(subject: ex.Numeric, rungs: list[list[Bound]]) -> Callable[[Facts], int]:
+    """A table of bands: the number that all its branches ask about is calculated once."""
+    measure = numeric(subject)
+
+    def run(facts: Facts) -> int:
+        top, bottom = measure(facts)
+        for number, rung in enumerate(rungs):
+            for holds, bound, parts in rung:
+                if not holds(top * parts, bound * bottom):
+                    break
+            else:
+                return number
+        return len(rungs)
 
     return run

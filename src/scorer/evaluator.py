@@ -25,6 +25,7 @@ from scorer.findings import find
 from scorer.fitting import fit
 from scorer.leaves import earn, less
 from scorer.model import (
+    OPEN,
     Alternative,
     AnyNode,
     Assessment,
@@ -87,7 +88,8 @@ def scored(rubric: Rubric, assessment: Assessment, answers: Answers, settled: Se
             vetoes=total.vetoes,
             grade=totals.grade(rubric, root, total),
             facts=answers.facts,
-            account=partial(_ledger, rubric, answers, settled, root),
+            # Where everything applies the ledger is empty, and the card need not keep what it was made from.
+            account=partial(_ledger, rubric, answers, settled, root) if settled.inapplicable else Ledger,
             deduct=deductions_of,
             search=find,
         )
@@ -108,7 +110,7 @@ class _Scorer:
         """The total. A sum of nothing is 0 of 0, never full marks."""
         root = self._node(self._rubric.root, in_pool=False, siblings_have_points=True)
         if root.status in ("not_applicable", "no_points"):
-            return attrs.evolve(root, points=ZERO, score=ZERO, status="not_applicable")
+            return root._replace(points=ZERO, score=ZERO, status="not_applicable")
         return root
 
     def _node(self, node: AnyNode, *, in_pool: bool, siblings_have_points: bool) -> ScoredNode:
@@ -139,7 +141,7 @@ class _Scorer:
         row = self._leaf(node, entry, decided=node.code not in self._answers.undecided)
         if row.status == "blank" and row.points is None and siblings_have_points:
             # A row that a published form prints without points and without a score carries nothing.
-            return attrs.evolve(row, status="no_points", high=ZERO)
+            return row._replace(status="no_points", high=ZERO)
         return row
 
     def _slot(self, node: Slot, *, in_pool: bool) -> ScoredNode:
@@ -154,7 +156,7 @@ class _Scorer:
         for number, one in enumerate(own, start=1):
             row = self._leaf(own_indicator(node, number, one), one.entry, decided=decided)
             is_unused = in_pool and one.entry.not_applicable is not None
-            rows.append(attrs.evolve(row, status="unused", high=ZERO) if is_unused else row)
+            rows.append(row._replace(status="unused", high=ZERO) if is_unused else row)
         return self._sum(node, rows, least=node.least)
 
     def _leaf(self, node: AnyNode, entry: Entry | None, *, decided: bool) -> ScoredNode:
@@ -169,7 +171,7 @@ class _Scorer:
                 return self._row(node, "not_applicable", entry=entry)
             value = inapplicable.points if kind == "full" else ZERO
             lost = inapplicable.points - value
-            return self._row(node, "not_applicable", entry=entry, score=value, low=value, high=value, lost=lost)
+            return self._row(node, "not_applicable", entry=entry, score=value, high=value, lost=lost)
         if isinstance(node, Group) or not decided:
             return self._row(node, "blank", entry=entry, high=points)
         rule = node.rule
@@ -185,21 +187,10 @@ class _Scorer:
             score = less(score, entry)
         if (entry is not None or self._taken_over) and self._is_taken_over(entry, computed):
             origin = "taken-over"
-        # Spelt out: most rows of most cards are made here.
-        return ScoredNode(
-            node=node,
-            points=points,
-            nominal=self._settled.nominal[node.code],
-            score=score,
-            low=score,
-            high=score,
-            status="scored",
-            lost=ZERO if points is None or score >= points else points - score,
-            entry=entry,
-            origin=origin,
-            computed=computed,
-            rule=kind_of_rule,
-        )
+        lost = ZERO if points is None or score >= points else points - score
+        nominal = self._settled.nominal[node.code]
+        # By position, which is quicker: most rows of most cards are made here.
+        return ScoredNode(node, points, nominal, "scored", score, score, lost, entry, origin, computed, kind_of_rule)
 
     def _placed(self, entry: Entry | None, node: AnyNode) -> Entry | None:
         """What a rule sees of the entry: with the place among peers, where it is known."""
@@ -221,16 +212,17 @@ class _Scorer:
         points = self._settled.points[node.code]
         fields: dict[str, Any] = {"children": tuple(rows), "entry": self._answers.entries.get(node.code)}
         counted = _counted(rows)
+        of_rows = [row.points for row in counted]
         is_pot = node.points is not None and (node.kind != "group" or (isinstance(node, Group) and node.either))
-        pointless = None in [row.points for row in counted]
+        pointless = None in of_rows
         one_chosen = isinstance(node, Group) and node.either and bool(counted)
         # A chosen child has all the points of its group; what moves in makes it weigh more, as any fixed leaf.
         rest = self._undivided(node, rows) if is_pot and not pointless and not one_chosen else ZERO
         fields["undivided"] = rest
         if not counted and not rest:
             return self._row(node, _empty_status(rows), **fields)
-        low = sum([row.low for row in counted], ZERO)
-        is_open = any(row.open for row in counted) or rest > 0
+        low = sum([row.score for row in counted if row.score is not None], ZERO)
+        is_open = not OPEN.isdisjoint([row.status for row in counted]) or rest > 0
         high = _sum_known([row.high for row in counted]) if is_open else low
         if pointless:
             scored = sum(1 for row in counted for leaf in row.leaves() if leaf.score is not None)
@@ -244,14 +236,14 @@ class _Scorer:
             lost = ZERO if is_open or points is None else max(ZERO, points - low - explained)
             fields |= {"lost": lost}
         else:
-            applicable = sum([row.points for row in counted if row.points is not None], ZERO) + rest
+            applicable = sum([part for part in of_rows if part is not None], ZERO) + rest
             assert points is not None, "rows with points make a group with points"
             high = None if high is None else high + rest  # unknown above a leaf without a cap
             if points != applicable:
                 rows_low, low = low, self._spread(low, points, applicable)
                 high = None if high is None else self._spread(high, points, applicable)
                 fields |= {"converted": low - rows_low, "converted_points": points - applicable}
-        return self._row(node, "incomplete" if is_open else "scored", score=low, low=low, high=high, **fields)
+        return self._row(node, "incomplete" if is_open else "scored", score=low, high=high, **fields)
 
     def _mean(self, node: Group, rows: Sequence[ScoredNode]) -> ScoredNode:
         """`weighted`: the mean of the rates by weight; `weakest`: the lowest rate. Each child is on its own scale.
@@ -274,7 +266,7 @@ class _Scorer:
         rows_low = sum((row.low for row in counted), ZERO)
         rows_points = sum((row.points for row in counted if row.points is not None), ZERO)
         fields |= {"converted": low - rows_low, "converted_points": points - rows_points}
-        return self._row(node, "incomplete" if is_open else "scored", score=low, low=low, high=high, **fields)
+        return self._row(node, "incomplete" if is_open else "scored", score=low, high=high, **fields)
 
     def _rolled(
         self, node: Group, points: Decimal, parts: Sequence[tuple[Decimal | None, Decimal | None, Decimal]]
@@ -344,8 +336,6 @@ def _sum_known(values: Sequence[Decimal | None]) -> Decimal | None:
 
 def _ledger(rubric: Rubric, answers: Answers, settled: Settled, root: ScoredNode) -> Ledger:
     """Where the points of n/a leaves went, and what the card would be under each other policy."""
-    if not settled.inapplicable:
-        return Ledger()
     scored = {node.code: node for node in root.walk()}
     moves = []
     for leaf in settled.inapplicable.values():

@@ -127,13 +127,13 @@ def meant(rubric: Rubric, key: str, place: Place, problems: Problems) -> AnyNode
 def _own(rubric: Rubric, assessment: Assessment, problems: Problems) -> dict[str, tuple[Own, ...]]:
     own: dict[str, list[Own]] = {}
     seen: set[tuple[str, str]] = set()
-    slots = [node for node in rubric.nodes if isinstance(node, Slot)]
     for item in assessment.own:
         place = item.entry.place
         found = [node for node in rubric.by_key.get(item.slot, ()) if isinstance(node, Slot)]
         if len(found) != 1:
             code = "ambiguous-name" if found else "unknown-slot"
-            known = ", ".join(node.label for node in found or slots) or "—"
+            slots = found or [node for node in rubric.nodes if isinstance(node, Slot)]
+            known = ", ".join(slot.label for slot in slots) or "—"
             problems.add(code, place.at("slot"), key=item.slot, paths=known, id=rubric.id)
             continue
         slot = found[0]
@@ -152,7 +152,7 @@ def _spread_over_groups(
     rubric: Rubric, entries: dict[str, Entry], own: dict[str, tuple[Own, ...]], problems: Problems
 ) -> None:
     """An entry of a group is words only, or declares everything below not applicable."""
-    for node in rubric.nodes:
+    for node in rubric.nodes if entries else ():
         entry = entries.get(node.code)
         if entry is None or isinstance(node, Indicator):
             continue
@@ -183,10 +183,11 @@ def stated_facts(rubric: Rubric, assessment: Assessment, problems: Problems) -> 
     about = {UNIT_TYPE: assessment.about.type, REGION: assessment.about.region}
     facts = {name: Fact(name, value) for name, value in about.items() if value and name not in declared}
     for name, fact in assessment.facts.items():
-        if name not in declared:
+        known = declared.get(name)
+        if known is None:
             near = ", ".join(nearest(name, declared, 3)) or "、".join(declared) or "—"
             problems.add("unknown-fact", assessment.place.at("facts", name), name=name, nearest=near)
-        elif (told := _as_declared(declared[name], fact, assessment, problems)) is not None:
+        elif (told := _as_declared(known, fact, assessment, problems)) is not None:
             facts[name] = told
     return facts
 

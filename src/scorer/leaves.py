@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from scorer.exact import ZERO, rounded_quotient
+from scorer.exact import ZERO
 from scorer.facts import ACTUAL, SIGN, TARGET, Fact
-from scorer.messages import Language
-from scorer.model import Computed, Entry, Indicator, Origin, Rounding, Rubric, Slot
+from scorer.model import Computed, Entry, Indicator, Origin, Rubric, Slot
 
 if TYPE_CHECKING:
     from scorer.rules import Rule
@@ -34,7 +33,7 @@ def earn(
         return typed_score, _origin(entry, typed_score), None
     if entry is not None:
         facts = {**facts, **leaf_facts(rule, entry)}
-    computed = compute(rule, points, entry, facts, rubric.rounding, rubric.language)
+    computed = compute(rule, points, entry, facts, rubric)
     if typed_score is not None and (leaf.typed == "check" or computed.value is None):
         return typed_score, _origin(entry, typed_score), computed
     return computed.value, None if computed.value is None else "computed", computed
@@ -65,8 +64,7 @@ def compute(
     points: Decimal,
     entry: Entry | None,
     facts: Mapping[str, Fact],
-    rounding: Rounding | None,
-    language: Language,
+    rubric: Rubric,
     *,
     penalty: bool = False,
 ) -> Computed:
@@ -77,27 +75,16 @@ def compute(
     if names := rule.shape.own_names():
         stated = {fact.name for fact in rule.shape.inputs(entry)} if entry else set()
         facts = {name: fact for name, fact in facts.items() if name not in names or name in stated}
-    calculation = rule.calculation(points, entry, penalty=penalty)
+    calculation = rule.calculation(points, entry, rubric.language, penalty=penalty)
     quotient = calculation.quotient(facts)
     value: Decimal | None = None
     if quotient is not None:
+        rounding = rubric.rounding
         assert rounding is not None, "checks.rounding_is_declared"
-        value = bounded(quotient, points if rule.cap else None, rounding)
+        value = calculation.score(quotient, rounding.places, rounding.mode)
     elif rule.undefined is not None and not calculation.lacks(facts)[0]:
         value = min(rule.undefined, points)
-    return Computed(value=value, quotient=quotient, known=facts, calculation=calculation, language=language)
-
-
-def bounded(quotient: tuple[int, int], cap: Decimal | None, rounding: Rounding) -> Decimal:
-    """A rule's exact value as a score: floored at 0, capped, rounded once."""
-    top, bottom = quotient
-    if top <= 0:
-        return ZERO
-    if cap is not None:
-        most, parts = cap.as_integer_ratio()
-        if top * parts >= most * bottom:
-            return cap  # points keep to the declared places
-    return rounded_quotient(top, bottom, rounding.places, rounding.mode)
+    return Computed(value, quotient, facts, calculation)
 
 
 def less(score: Decimal, entry: Entry | None) -> Decimal:

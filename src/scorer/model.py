@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import attrs
 
@@ -36,6 +36,9 @@ RollUp = Literal["sum", "weighted", "weakest"]
 Typed = Literal["check", "refuse", "fallback"]
 AdjustmentKind = Literal["bonus", "penalty"]
 RowKind = Literal["group", "indicator", "slot", "pool"]
+
+#: Where something is still to be scored.
+OPEN: frozenset[Status] = frozenset({"blank", "incomplete"})
 
 #: How far a typed score may be from the computed one, where a rubric does not say.
 DEFAULT_TOLERANCE = Decimal("0.005")
@@ -268,7 +271,7 @@ class Trial:
     place: Place = attrs.field(eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)  # see `Calculation`
 class Rubric:
     """指标体系: the tree with its points, grades and policies. `root` carries the points of the whole.
 
@@ -532,8 +535,7 @@ class Assessment:
 # ── Scorecard 得分表 ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@attrs.frozen(kw_only=True)
-class Computed:
+class Computed(NamedTuple):
     """What a rule made of the facts.
 
     Attributes:
@@ -543,10 +545,15 @@ class Computed:
     """
 
     value: Decimal | None
-    quotient: tuple[int, int] | None = attrs.field(eq=False, repr=False)
-    known: Mapping[str, Fact] = attrs.field(hash=False, repr=False)
+    quotient: tuple[int, int] | None
+    known: Mapping[str, Fact]
     calculation: Calculation
-    language: Language
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.calculation))  # a mapping of facts has none
+
+    def __repr__(self) -> str:
+        return f"Computed(value={self.value!r}, calculation={self.calculation!r})"
 
     @property
     def by_rank(self) -> bool:
@@ -576,12 +583,14 @@ class Computed:
     @property
     def proof(self) -> str:
         """The proof line (算式): facts with their units, the rule, and what it comes to; written when asked for."""
-        return self.calculation.proof(self.known, self.quotient, self.language)
+        return self.calculation.proof(self.known, self.quotient)
 
 
-@attrs.frozen(kw_only=True)
-class ScoredNode:
+class ScoredNode(NamedTuple):
     """A row of a scorecard: a rubric's node, or a unit's own indicator, with what it earned.
+
+    A tuple with names because every card makes dozens of them: it is as frozen as the other nouns and made in half the
+    time (docs/decisions/0059-rows-are-named-tuples.md).
 
     Attributes:
         node: what it is a row of, which tells all that does not depend on the unit; for a unit's own indicator a
@@ -589,34 +598,41 @@ class ScoredNode:
         points: 分值 after the moves of the n/a policies; None where none is printed.
         nominal: 分值 before these moves.
         score: the sum so far where something below is open; None where it is blank or not applicable.
-        low: the score with every open leaf at nothing.
         high: the score with every open leaf full; None where the points are unknown.
-        converted: 折算, what turns the sum of the rows into the score of a group that rescales; 0 elsewhere.
-        converted_points: the same for the column of points.
-        undivided: the part of a pot that no leaf has yet; open.
         lost: points lost here and explained by no row below; 0 where nothing is.
         entry: what the unit said of it.
         origin: whether the score was typed by the unit, computed by a rule, or derived from other published data.
         computed: what its rule gives; None for groups and for leaves without a rule.
         rule: the kind of its rule.
+        converted: 折算, what turns the sum of the rows into the score of a group that rescales; 0 elsewhere.
+        converted_points: the same for the column of points.
+        undivided: the part of a pot that no leaf has yet; open.
     """
 
-    node: AnyNode = attrs.field(repr=lambda node: node.label)
+    node: AnyNode
     points: Decimal | None
     nominal: Decimal | None
-    score: Decimal | None = None
-    low: Decimal = ZERO
-    high: Decimal | None = ZERO
     status: Status
-    converted: Decimal = ZERO
-    converted_points: Decimal = ZERO
-    undivided: Decimal = ZERO
+    score: Decimal | None = None
+    high: Decimal | None = ZERO
     lost: Decimal = ZERO
     entry: Entry | None = None
     origin: Origin | None = None
     computed: Computed | None = None
     rule: str = ""
     children: tuple[ScoredNode, ...] = ()
+    converted: Decimal = ZERO
+    converted_points: Decimal = ZERO
+    undivided: Decimal = ZERO
+
+    def __repr__(self) -> str:
+        fields = self._asdict() | {"node": self.node.label}
+        return f"ScoredNode({', '.join(f'{name}={value!r}' for name, value in fields.items())})"
+
+    @property
+    def low(self) -> Decimal:
+        """The score with every open leaf at nothing."""
+        return ZERO if self.score is None else self.score
 
     @property
     def kind(self) -> RowKind:
@@ -676,7 +692,7 @@ class ScoredNode:
     @property
     def open(self) -> bool:
         """Whether something here is still to be scored."""
-        return self.status in ("blank", "incomplete")
+        return self.status in OPEN
 
     def walk(self) -> Iterator[ScoredNode]:
         """This row and all below it, each before its children."""
@@ -797,7 +813,7 @@ class ScoredVeto:
         return prove(self.when, self.known, lang=self.language)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)  # see `Calculation`
 class Scorecard:
     """得分表: every number of one assessment under one rubric, and what explains it.
 

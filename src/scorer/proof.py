@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import gcd
+from string import Formatter
 from typing import assert_never
 
 import attrs
 
 from scorer import expression as ex
-from scorer.compiled import NoValueError, Ratio, condition
+from scorer.compiled import NoValueError, Ratio, choice
 from scorer.exact import plain
 from scorer.facts import PEERS, PLACE, Fact
 from scorer.messages import Language
@@ -130,7 +131,7 @@ class Proof:
         reason: Reason | None = None,
     ) -> str:
         """The line for some facts, with which the expression comes to `value`, or to none because of the others."""
-        line = self.terms(facts)
+        line = self._text(facts)
         if isinstance(value, tuple):
             return f"{line} {_result(*value)}"
         if isinstance(value, bool):
@@ -156,63 +157,83 @@ def _proof_style(words: Mapping[str, str]) -> _Style:
             known = facts.get(name)
             if known is None or known.value is None:
                 return absent
-            value = known.value
-            text = _quoted(value) if isinstance(value, str) else _signed(plain(value))
-            return f"{name} {text}{known.measured_in if known.measured_in != '比率' else ''}"
+            unit = known.measured_in if known.measured_in != "比率" else ""
+            if isinstance(known.value, str):
+                return f"{name} {_quoted(known.value)}{unit}"
+            number = plain(known.value)
+            return f"{name} {number if number[0] != '-' else _signed(number)}{unit}"
 
         return write
 
     def case(expression: ex.Case) -> Piece:
-        branches = [
-            (
-                branch.condition,
-                condition(branch.condition),
-                _text(_written(branch.condition, style)),
-                _answer(branch.condition),
-                _text(_written(branch.result, style)),
-            )
-            for branch in expression.branches
-        ]
-        otherwise = None if expression.otherwise == ex.NO_VALUE else _text(_written(expression.otherwise, style))
+        choose = choice(expression)
+        asked = [_written(branch.condition, style) for branch in expression.branches]
+        lines = [taken(before, branch, asked[before]) for before, branch in enumerate(expression.branches)]
+        if expression.otherwise == ex.NO_VALUE:
+            lines.append(_filled(words["no case"]))
+        else:
+            phrase = words["none of several" if len(asked) > 1 else "otherwise"]
+            result = _written(expression.otherwise, style)
+            lines.append(_filled(phrase, before=(str(len(asked)),), condition=asked[-1], result=result))
 
         def write(facts: Facts) -> str:
-            for before, (asked, quick, asking, answer, result) in enumerate(branches):
-                decision = _decision(asked, quick, facts)
-                if decision is None:
-                    return words["undecided"].format(condition=asking(facts))
-                if decision and answer is not None:
-                    name, text = answer
-                    return words["answer"].format(name=name, text=text, result=result(facts))
-                if decision:
-                    phrase = words["later" if before else "first"]
-                    told = asking(facts)
-                    return phrase.format(before=before, condition=told, result=result(facts))
-            if otherwise is None:
-                return words["no case"]
-            phrase = words["none of several" if before else "otherwise"]
-            return phrase.format(before=before + 1, condition=asking(facts), result=otherwise(facts))
+            try:
+                number = choose(facts)
+            except (NoValueError, ZeroDivisionError):
+                return write_slowly(facts)
+            return lines[number](facts)
+
+        def write_slowly(facts: Facts) -> str:
+            """The same where the quick way finds no value: a condition may hold or fail whatever it lacks."""
+            for branch, condition, line in zip(expression.branches, asked, lines, strict=False):
+                holds = evaluate(branch.condition, facts).value
+                if holds is None:
+                    return _filled(words["undecided"], condition=condition)(facts)
+                if holds:
+                    return line(facts)
+            return lines[-1](facts)
 
         return write
+
+    def taken(before: int, branch: ex.Branch, asked: tuple[Piece, ...]) -> Callable[[Facts], str]:
+        result = _written(branch.result, style)
+        if answer := _answer(branch.condition):
+            name, text = answer
+            return _filled(words["answer"], name=(name,), text=(text,), result=result)
+        return _filled(words["later" if before else "first"], before=(str(before),), condition=asked, result=result)
 
     style = _Style(fact, case, words)
     return style
 
 
-def _decision(asked: ex.Condition, quick: Callable[[Facts], bool], facts: Facts) -> bool | None:
-    """Whether a condition holds; None where that cannot be told."""
-    try:
-        return quick(facts)
-    except (NoValueError, ZeroDivisionError):
-        return evaluate(asked, facts).value
-
-
 def _text(pieces: tuple[Piece, ...]) -> Callable[[Facts], str]:
     """What writes these pieces one after the other."""
-    frame = "".join(piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in pieces)
-    writers = [piece for piece in pieces if not isinstance(piece, str)]
-    if not writers:
-        return lambda _facts: frame % ()
-    return lambda facts: frame % tuple([write(facts) for write in writers])
+    head, writers, after = "", [], []
+    for piece in pieces:
+        if not isinstance(piece, str):
+            writers.append(piece)
+            after.append("")
+        elif after:
+            after[-1] += piece
+        else:
+            head += piece
+    match writers, after:
+        case [], []:
+            return lambda _facts: head
+        case [write], [tail]:
+            return lambda facts: f"{head}{write(facts)}{tail}"
+        case [one, other], [between, tail]:
+            return lambda facts: f"{head}{one(facts)}{between}{other(facts)}{tail}"
+    written = list(zip(writers, after, strict=True))
+    return lambda facts: head + "".join([write(facts) + text for write, text in written])
+
+
+def _filled(phrase: str, **words: tuple[Piece, ...]) -> Callable[[Facts], str]:
+    """What writes a phrase with these pieces in the places that it names."""
+    pieces: list[Piece] = []
+    for text, name, *_ in Formatter().parse(phrase):
+        pieces += [text, *(words[name] if name else ())]
+    return _text(tuple(pieces))
 
 
 def _answer(condition: ex.Expression) -> tuple[str, str] | None:
@@ -340,8 +361,9 @@ def _signed(text: str) -> str:
 
 def _result(top: int, bottom: int) -> str:
     """What a quotient comes to: exact as a decimal, else as a fraction and rounded, or if that is long only rounded."""
-    common = gcd(top, bottom)
-    top, bottom = top // common, bottom // common
+    if bottom > 1:
+        common = gcd(top, bottom)
+        top, bottom = top // common, bottom // common
     if (text := _decimal(top, bottom)) is not None:
         return f"= {text}"
     steps = (2 * abs(top) * _NEAR + bottom) // (2 * bottom)  # a half goes away from zero
@@ -363,6 +385,5 @@ def _digits(value: int, places: int) -> str:
     """`value` × 10^−`places` with all its decimals."""
     if not places:
         return _signed(str(value))
-    sign = "−" if value < 0 else ""
-    whole, part = divmod(abs(value), 10**places)
-    return f"{sign}{whole}.{part:0{places}}"
+    text = str(abs(value)).rjust(places + 1, "0")
+    return f"{'−' if value < 0 else ''}{text[:-places]}.{text[-places:]}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 
 import attrs
 
@@ -71,13 +70,15 @@ def grade(rubric: Rubric, root: ScoredNode, reached: Total) -> str | None:
             return None
     if not reached.complete or not root.points or full is None or not rubric.grades:
         return None
-    whole = full == root.points  # as a rule
-    value = Fraction(reached.low) if whole else Fraction(reached.low) * Fraction(full) / Fraction(root.points)
     # A cap on the total is written on the scale of the rubric's points, and so bounds the graded figure as well.
-    caps = [Fraction(veto.total_at_most) for veto in reached.vetoes if veto.hit and veto.total_at_most is not None]
-    value = min([value, *caps])
+    caps = [veto.total_at_most for veto in reached.vetoes if veto.hit and veto.total_at_most is not None]
+    weighed = reached.low * full  # ÷ root.points is the figure; multiplied out nothing has to be divided
     names = [band.name for band in rubric.grades]
-    place = next(number for number, band in enumerate(rubric.grades) if value >= Fraction(band.start))
+    place = next(
+        number
+        for number, band in enumerate(rubric.grades)
+        if weighed >= band.start * root.points and all(cap >= band.start for cap in caps)
+    )
     for veto in reached.vetoes:
         if veto.hit and veto.grade_at_most is not None:
             place = max(place, names.index(veto.grade_at_most))
@@ -102,7 +103,7 @@ def _adjustment(rubric: Rubric, answers: Answers, adjustment: Adjustment) -> Sco
     if rule is not None and not rule.shape.typed_by_hand(entry):
         facts = {**answers.facts, **leaf_facts(rule, entry)}
         penalty = adjustment.kind == "penalty"
-        computed = compute(rule, adjustment.cap, entry, facts, rubric.rounding, rubric.language, penalty=penalty)
+        computed = compute(rule, adjustment.cap, entry, facts, rubric, penalty=penalty)
         if score is None and computed.value is not None:
             score = min(computed.value, adjustment.cap)  # whatever the rule says of its own cap
         if score is None and entry is None and set(computed.missing) <= rule.shape.own_names() and computed.missing:

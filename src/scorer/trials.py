@@ -97,7 +97,7 @@ def _shares(rubric: Rubric, trial: Trial, problems: Problems) -> None:
             if node.code in positions:
                 entry = attrs.evolve(entry or Entry(place=trial.place), position=positions[node.code])
             facts = {**answers.facts, **leaf_facts(rule, entry)}
-            exact = compute(rule, Decimal(1), entry, facts, rubric.rounding, rubric.language).exact
+            exact = compute(rule, Decimal(1), entry, facts, rubric).exact
         share = None if exact is None else min(Fraction(1), max(Fraction(0), exact))
         if share != Fraction(wanted):
             found = "—" if share is None else f"{plain(rounded(share * 100, 6, 'half-up'))}%"

@@ -160,7 +160,9 @@ def _again(one: Entrant, own: Rival, boards: Mapping[str, _Board]) -> Entrant:
     again = entrant(card)
     # The unit is as the roster has it.
     standing = attrs.evolve(again.standing, unit=one.unit, findings=tuple(_explained(card, why)))
-    return attrs.evolve(again, standing=standing, ranked=tuple(_told(card, one, own, boards, positions)))
+    return attrs.evolve(
+        again, identity=one.identity, standing=standing, ranked=tuple(_told(card, one, own, boards, positions))
+    )
 
 
 def _told(

@@ -15,6 +15,7 @@ from fractions import Fraction
 import attrs
 
 from scorer.exact import plain
+from scorer.expression import Numeric
 from scorer.facts import ACTUAL, FIRST, GRADE, PEERS, PLACE, SIGN, TARGET
 from scorer.forms.columns import MET, NOT_MET
 from scorer.forms.layout import Row
@@ -223,11 +224,11 @@ def rule_formulas(sheet: Sheet, row: Row, *, penalty: bool = False) -> dict[str,
     if rule is None or rule.shape.by_hand:
         return {}
     cells = dict(sheet.facts) | _own_cells(sheet, row, rule)
-    expression = (
-        in_points(rule.calculation(Decimal(1), None).expression, rule.calculation(Decimal(2), None).expression)
-        if row.in_pot
-        else rule.calculation(row.points or Decimal(0), None, penalty=penalty).expression
-    )
+
+    def earned(points: Decimal) -> Numeric:
+        return rule.calculation(points, None, sheet.rubric.language, penalty=penalty).expression
+
+    expression = in_points(earned(Decimal(1)), earned(Decimal(2))) if row.in_pot else earned(row.points or Decimal(0))
     text = bounded_text(expression, cells)
     target, actual, unit = (sheet.cell(row, name) for name in ("target", "actual", "measured_in"))
     share = f'IF(OR({unit}="%",{unit}="％"),100,IF({unit}="‰",1000,1))'

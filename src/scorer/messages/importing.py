@@ -53,6 +53,12 @@ IMPORTING: Mapping[str, Message] = {
         "“{text}”带有星号，读作 {value}",
         *_LOOK,
     ),
+    "number-joined": Message(
+        "warning",
+        "`{text}` has a blank between its digits; read as {value}",
+        "“{text}”的数字之间有空格，读作 {value}",
+        *_LOOK,
+    ),
     "points-twice": Message(
         "warning",
         "the name prints {first} points and the column {second}; that of the column is taken",
@@ -90,6 +96,13 @@ IMPORTING: Mapping[str, Message] = {
         "读取的内容写成文件后不能原样读回（{reason}），未写出",
         "shorten or correct the text at this place in the document",
         "请在原文中缩短或改正此处的文字",
+    ),
+    "no-rows-read": Message(
+        "warning",
+        "this is the head of a score table, but no row of an indicator could be read below it",
+        "这里有得分表的表头，但下面一行指标也没有读到",
+        "copy the table with its head into a .txt or .xlsx file, a row of the table on a line",
+        "请把表格连同表头复制到 .txt 或 .xlsx 文件，表中一行占一行",
     ),
     "columns-not-read": Message(
         "warning",

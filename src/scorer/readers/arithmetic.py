@@ -47,8 +47,12 @@ def _over_groups(rows: Sequence[Row]) -> Iterator[Row]:
     """The rows; a subtotal that fits the groups before it is in order, though it differs from its own group."""
     for index, row in enumerate(rows):
         doubt = next((doubt for doubt in row.doubts if doubt.code == "sum-differs"), None)
-        if doubt is not None and any(_adds_up(row, before) for before in _groups_before(rows, index)):
+        if doubt is not None:
             row = attrs.evolve(row, doubts=tuple(one for one in row.doubts if one is not doubt))
+            before = list(_groups_before(rows, index))
+            if not any(_adds_up(row, parts) for parts in before):
+                # Its own group may have no rows; what does not add up is then told of the first that has some.
+                row = _doubtful(row, "sum-differs", next((parts for parts in before if parts), []))
         yield row
 
 

@@ -18,7 +18,9 @@ import attrs
 from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
 from scorer.forms import columns as codes
 from scorer.forms.columns import FIELDS, FORMAT, KINDS, STAMP
+from scorer.forms.titles import SHEETS, TITLES
 from scorer.loader.assessment import assessment_of
+from scorer.messages import Language
 from scorer.model import Assessment, Issue
 from scorer.readers.archive import checked_archive
 from scorer.readers.cell_kinds import CellKinds, cell_kinds
@@ -28,6 +30,15 @@ from scorer.record import Record
 _WORKBOOK = "xl/workbook.xml"
 _STAMPED = re.compile(rf'name="{STAMP}"'.encode())
 _SHEETS = (codes.HEAD, codes.TABLE, codes.GENERAL)
+#: Of each sheet the columns that are read.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    codes.HEAD: (codes.VALUE, codes.UNIT, codes.SOURCE),
+    codes.TABLE: codes.INPUTS,
+    codes.GENERAL: codes.PROBLEM_KEYS,
+}
+_SHEET_NAMES: Mapping[str, str] = {codes.HEAD: "head", codes.TABLE: "table", codes.GENERAL: "general"}
+#: Where the rows of a kind stand, if not in the table.
+_SHEET_OF: Mapping[str, str] = {"head": codes.HEAD, "fact": codes.HEAD, "problem": codes.GENERAL}
 
 
 def is_form(data: bytes) -> bool:
@@ -82,9 +93,13 @@ def _opened(data: bytes, file: str) -> tuple[Mapping[str, FormSheet], _Stamp]:
                 continue
             rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             word = str(rows[0][0]) if rows and rows[0] else ""
-            if word in _SHEETS and word not in found:
-                columns = {str(code): number for number, code in enumerate(rows[0]) if code != ""}
-                found[word] = FormSheet(name, rows, columns, kinds.get(name, CellKinds()))
+            if word not in _SHEETS:
+                continue
+            if word in found:
+                problems.add("form-sheet-twice", nowhere(file), name=name, first=found[word].name)
+                continue
+            columns = {str(code): number for number, code in enumerate(rows[0]) if code != ""}
+            found[word] = FormSheet(name, rows, columns, kinds.get(name, CellKinds()))
     except (CalamineError, ValueError, OverflowError) as error:
         problems.add("archive-damaged", nowhere(file), reason=error)
         raise InputError(problems) from None
@@ -141,13 +156,38 @@ class _Form(FormCells):
         return Span(self.file)
 
     def check_rows(self) -> None:
-        """Every row that was issued came back."""
+        """Every sheet, column and row that was issued came back, and no row came that is not read."""
+        for word, needed in _COLUMNS.items():
+            if (sheet := self._sheets.get(word)) is None:
+                self.problems.add("form-sheet-missing", nowhere(self.file), title=_titled(SHEETS, _SHEET_NAMES[word]))
+                continue
+            for column in needed:
+                if column not in sheet.columns:
+                    title = _titled(TITLES, _title_of(column, sheet))
+                    self.problems.add("form-column-missing", self.place(sheet, None), title=title)
         for code in self._stamp.rows:
-            if code not in self._rows:
-                kind = code.split(":", 1)[0]
-                sheet = self._sheets.get(codes.TABLE if kind not in ("head", "fact", "problem") else codes.HEAD)
-                place = nowhere(self.file) if sheet is None else self.place(sheet, None)
-                self.problems.add("form-row-missing", place, name=_called(code))
+            kind = code.split(":", 1)[0]
+            sheet = self._sheets.get(_SHEET_OF.get(kind, codes.TABLE))
+            if code not in self._rows and sheet is not None:
+                self.problems.add("form-row-missing", self.place(sheet, None), name=_called(code))
+        self._check_added_rows()
+
+    def _check_added_rows(self) -> None:
+        """No row without a code, which somebody put among the rows or below them, holds what would not be read.
+
+        The sheet of heads and facts is left out: its headings stand among its rows, in the column that is filled in.
+        """
+        for word in (codes.TABLE, codes.GENERAL):
+            if (sheet := self._sheets.get(word)) is None:
+                continue
+            first = min((number for where, number in self._rows.values() if where is sheet), default=len(sheet.rows))
+            for number in range(first, len(sheet.rows)):
+                row = sheet.rows[number]
+                if row and row[0] != "":
+                    continue
+                typed = (column for column in _COLUMNS[word] if column in sheet.columns)
+                if column := next((one for one in typed if str(self.raw(sheet, number, one)).strip()), None):
+                    self.problems.add("form-row-added", self.place(sheet, number, column))
 
     def content(self) -> dict[str, Any]:
         """The table of an assessment."""
@@ -274,6 +314,8 @@ class _Form(FormCells):
             entry["met"] = self.whole(sheet, number, codes.ANSWER)
         elif answer:
             entry[answer] = self.text(sheet, number, codes.ANSWER)
+        elif str(found := self.raw(sheet, number, codes.ANSWER)).strip():
+            self.problems.add("form-nothing-asked", self.place(sheet, number, codes.ANSWER), found=found)
         entry |= self._items(key)
         said = {name: value for name, value in entry.items() if value is not None}
         if derived := self.text(sheet, number, codes.DERIVED):
@@ -316,6 +358,18 @@ class _Form(FormCells):
                     found.setdefault((kind, key), []).append(code)
             self._sorted_items = found
         return self._sorted_items
+
+
+def _title_of(column: str, sheet: FormSheet) -> str:
+    """The key of the title of a column; names of indicators stand below the title of the innermost level."""
+    if column != codes.NAME:
+        return {codes.UNIT: "unit_of"}.get(column, column)
+    return f"level{1 + sum(code.startswith('level') for code in sheet.columns)}"
+
+
+def _titled(titles: Mapping[Language, Mapping[str, str]], key: str) -> str:
+    """A title in both languages: which of them the form was issued in stands in the rubric, not in the form."""
+    return f"{titles['zh'][key]} / {titles['en'][key]}"
 
 
 def _called(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -16,6 +17,8 @@ from scorer.forms import columns as codes
 from scorer.readers.cell_kinds import CellKinds
 from scorer.readers.extent import column_letters
 
+#: A number as people write it, after full-width signs have become plain ones.
+_NUMERAL: Final = re.compile(r"[+-]?\d[\d,]*(?:\.\d*)?", re.ASCII)
 _ERRORS: Final = re.compile(r"#(?:N/A|VALUE!|REF!|DIV/0!|NUM!|NAME\?|NULL!)")
 
 Value = Any  # what calamine gives: text, float, int, bool, a date; "" where blank; or `Uncalculated`
@@ -78,7 +81,10 @@ class FormCells:
         if isinstance(value, Uncalculated):
             self.problems.add("form-cell-not-calculated", place)
             return
-        kind = "text" if isinstance(value, str) else "boolean" if isinstance(value, bool) else "date"
+        if isinstance(value, str) and _NUMERAL.fullmatch(unicodedata.normalize("NFKC", value).strip()):
+            self.problems.add("form-number-as-text", place, found=value)
+            return
+        kind = "cell_text" if isinstance(value, str) else "cell_boolean" if isinstance(value, bool) else "cell_date"
         self.problems.add("form-not-a-number", place, found=value, found_kind=kind)
 
     def whole(self, sheet: FormSheet, number: int, column: str) -> int | None:

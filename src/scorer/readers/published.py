@@ -108,6 +108,8 @@ class _Reader:
             rows, adjustments = without_closing(self._table.rows, rubric)
             self._table = attrs.evolve(self._table, rows=rows)
         table = self._table
+        if not any(row.kind in ("leaf", "execution") for row in table.rows):
+            self._problems.add("no-rows-read", table.place)
         self._doubts(table.doubts)
         for row in table.rows:
             if row.kind != "total":
@@ -304,7 +306,8 @@ class _Reader:
                 if value != table.declared:
                     numbers = {"first": plain(table.declared), "second": plain(value)}
                     self._problems.add("declared-twice", place, **numbers)
-            self._note("declared_total", plain(table.declared), "total", table.place)
+            lines = (row.place for row in table.rows if row.kind == "total" and row.score == table.declared)
+            self._note("declared_total", plain(table.declared), "total", next(lines, table.place))
             return table.declared
         if len(values) > 1:
             first, second = list(values)[:2]
@@ -338,6 +341,8 @@ class _Reader:
         for one in said:
             key = self._named_in(one.problem, scores, rubric)
             self._note(key or "problem", one.problem, "problem", one.place)
+            if one.measure:
+                self._note(key or "problem", one.measure, "measure", one.place)
             if key is None:
                 general.append(Problem(text=one.problem, measure=one.measure))
             else:

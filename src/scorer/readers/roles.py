@@ -142,7 +142,8 @@ def role_of(text: str) -> Role | None:
 def roles_of(heads: Sequence[str]) -> list[Role | None]:
     """The roles of the heads of one table, where one head says what another is.
 
-    Beside 三级指标 a column called 绩效指标 names no indicator, and 指标内容 behind the names explains them.
+    Beside 三级指标 a column called 绩效指标 names no indicator, and 指标内容 behind the names explains them. Of several
+    columns of points those before the last level hold the weights of groups, which each stand behind their own level.
     """
     roles = [role_of(head) for head in heads]
     loose = [
@@ -156,6 +157,9 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
             roles[index] = "meaning"
         elif loose[index] and strict:
             roles[index] = "other"
+    last = max((index for index, role in enumerate(roles) if role in LEVELS), default=-1)
+    if last > 0 and "points" in roles[last + 1 :]:
+        roles[:last] = [None if role == "points" else role for role in roles[:last]]
     return roles
 
 

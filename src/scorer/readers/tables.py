@@ -303,12 +303,9 @@ def _read_number(cell: Cell | None, code: str, doubts: list[Doubt]) -> Decimal |
     if found is None:
         doubts.append(Doubt(code=code, place=cell.place, values={"text": cell.text}))
         return None
-    if found.noisy:
-        values = {"text": cell.text, "value": plain(found.value)}
-        doubts.append(Doubt(code="number-noisy", place=cell.place, values=values))
-    if found.starred:
-        values = {"text": cell.text, "value": plain(found.value)}
-        doubts.append(Doubt(code="number-starred", place=cell.place, values=values))
+    values = {"text": cell.text, "value": plain(found.value)}
+    told = {"number-noisy": found.noisy, "number-starred": found.starred, "number-joined": found.joined}
+    doubts += [Doubt(code=doubt, place=cell.place, values=values) for doubt, is_so in told.items() if is_so]
     return found.value
 
 

@@ -251,12 +251,25 @@ def _tab_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
 def _pipe_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
     """A row a line, or a stream of cells with a separator after each."""
     lines = [line for line in lines if not _RULE.fullmatch(line.text)]
+    if _bars_only_between(lines):
+        for line in lines:
+            if line.kind != "blank":
+                yield _cells(_split(line, _BARS), file)
+        return
     filled = [line.text.strip() for line in lines if line.kind == "pipe" and line.text.strip(f" {_BARS}\t")]
     rows = [text for text in filled if text.startswith(tuple(_BARS)) or len(re.findall(f"[{_BARS}]", text)) > 1]
     if filled and len(rows) * 2 >= len(filled):
         yield from _lines_of_cells(lines, file)
     else:
         yield from _stream_of_cells(lines, file)
+
+
+def _bars_only_between(lines: Sequence[_Line]) -> bool:
+    """Whether bars stand between cells and not around the rows: as many in each line, and none around the first."""
+    filled = [line.text for line in lines if line.kind != "blank"]
+    counts = {len(re.findall(f"[{_BARS}]", text)) for text in filled}
+    first = filled[0].strip() if filled else ""
+    return len(counts) == 1 and 0 not in counts and not (first.startswith(tuple(_BARS)) or first.endswith(tuple(_BARS)))
 
 
 def _lines_of_cells(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:

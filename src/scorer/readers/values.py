@@ -114,6 +114,9 @@ def without_mark(text: str) -> str:
     return _LIST_MARK.sub("", text, count=1) if _LIST_MARK.match(text) else text
 
 
+_INNER_BLANK: Final = re.compile(r"[\d.]\s+[\d.]")
+
+
 @attrs.frozen
 class Number:
     """A number of a cell.
@@ -121,11 +124,13 @@ class Number:
     Attributes:
         noisy: whether the tail of a binary number was cut off.
         starred: whether a star behind it points to a note.
+        joined: whether blanks stood between its digits, where a narrow column broke it or where two numbers met.
     """
 
     value: Decimal
     noisy: bool = False
     starred: bool = False
+    joined: bool = False
 
 
 def number(text: str) -> Number | None:
@@ -137,9 +142,10 @@ def number(text: str) -> Number | None:
         return None
     value = Decimal(shown.replace(",", ""))
     short = round(value, _SCORE_DECIMALS)
-    if short == value:
-        return Number(Decimal(plain(value)), starred=starred)
-    return Number(Decimal(plain(short)), noisy=True, starred=starred) if abs(short - value) <= _NOISE else None
+    if abs(short - value) > _NOISE:
+        return None
+    joined = _INNER_BLANK.search(text) is not None
+    return Number(Decimal(plain(short)), noisy=short != value, starred=starred, joined=joined)
 
 
 @attrs.frozen

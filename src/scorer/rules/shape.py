@@ -13,6 +13,7 @@ from scorer.calculation import Calculation
 from scorer.expression import Numeric, facts_used
 from scorer.facts import Fact, Position
 from scorer.formulas import Formulas
+from scorer.messages import Language
 from scorer.proof import formula_text
 from scorer.record import Record
 
@@ -162,9 +163,11 @@ class Rule:
     written: Mapping[str, Any] = attrs.field(eq=False, repr=False)
     _calculations: dict[Hashable, Calculation] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
-    def calculation(self, points: Decimal, entry: Said | None, *, penalty: bool = False) -> Calculation:
+    def calculation(
+        self, points: Decimal, entry: Said | None, language: Language, *, penalty: bool = False
+    ) -> Calculation:
         """The expression for a leaf, or for a penalty, built once for all cards that are alike."""
-        key = (points, penalty, self.shape.variant(entry))
+        key = (points, language, penalty, self.shape.variant(entry))
         known = self._calculations.get(key)
         if known is None:
             expression = self.shape.taken(points) if penalty else self.shape.for_entry(points, entry)
@@ -172,8 +175,8 @@ class Rule:
             if len(self._calculations) >= MOST_CALCULATIONS:
                 self._calculations.clear()
             measured = self.shape.measured
-            compared = None if measured is None else Calculation(measured)
-            known = self._calculations[key] = Calculation(expression, compared)
+            compared = None if measured is None else Calculation(measured, language)
+            known = self._calculations[key] = Calculation(expression, language, points if self.cap else None, compared)
         return known
 
     def facts(self) -> tuple[str, ...]:
