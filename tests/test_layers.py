@@ -128,6 +128,7 @@ ORDER = (
         "readers.entries",
         "readers.closing",
     ),
+    ("readers.surroundings",),
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),

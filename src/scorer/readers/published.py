@@ -24,6 +24,7 @@ from scorer.readers.matching import key_of, match
 from scorer.readers.prose import LONGEST, Declared, Said, items_of, read_prose, unit_in, without_seal, year_in
 from scorer.readers.reconstruction import distinct_name, reconstructed
 from scorer.readers.rows import Doubt, Label, Row, Table
+from scorer.readers.surroundings import prose_for
 from scorer.readers.tables import above_points
 from scorer.readers.tabulation import Found, tables_of
 
@@ -78,31 +79,9 @@ def read_published(
     found = tables_of(document)
     opening = [part for part in document.parts if isinstance(part, Paragraph)]
     return tuple(
-        _Reader(document, one, number, _prose_for(one, found), opening).published(rubric, unit, year)
+        _Reader(document, one, number, prose_for(one, found), opening).published(rubric, unit, year)
         for number, one in enumerate(found, start=1)
     )
-
-
-def _prose_for(one: Found, found: Sequence[Found]) -> list[Paragraph]:
-    """The paragraphs about one of several tables: what speaks of its kind anywhere, and what stands around it."""
-    own = [*one.before, *one.after]
-    if len(found) == 1:
-        return own
-    kind = _kind(one.table.title)
-    everything = [paragraph for other in found for paragraph in (*other.before, *other.after)]
-    around = {id(paragraph) for paragraph in own}
-    return [
-        paragraph
-        for paragraph in everything
-        if (said := _kind(paragraph.text[:LONGEST])) == kind or (id(paragraph) in around and None in (said, kind))
-    ]
-
-
-def _kind(text: str) -> str | None:
-    """Whether a text is about a whole department or about a project."""
-    if "整体支出" in text or "部门整体" in text:
-        return "department"
-    return "project" if "项目支出" in text or "项目绩效" in text or "项目自评" in text else None
 
 
 class _Reader:
