@@ -1,5 +1,7 @@
-"""Five hundred filled-in workbooks read, checked and scored, beside reading their cells alone."""
+"""Five hundred filled-in workbooks read, checked and scored, and imported, beside reading their cells alone."""
 
+import contextlib
+import io
 import random
 import tempfile
 from pathlib import Path
@@ -8,12 +10,13 @@ from time import process_time
 import attrs
 
 from benchmarks.many import some_assessment
+from scorer.cli import main
 from scorer.evaluator import evaluate
 from scorer.forms.workbook import filled_workbook
 from scorer.loader import load_assessment, load_rubric
 
 FORMS = 500
-#: The most that reading, checking and scoring may take, as a multiple of reading the cells.
+#: The most that reading, checking and scoring may take, or `scorer import`, as a multiple of reading the cells.
 TARGET = 12
 
 
@@ -38,12 +41,25 @@ def measure():
         middle = process_time()
         scores = [evaluate(rubric, load_assessment(path)).score for path in paths]
         end = process_time()
+        with contextlib.redirect_stdout(io.StringIO()):
+            status = main(["import", folder, "-o", str(Path(folder) / "read")])
+        imported = process_time() - end
+        written = [
+            evaluate(rubric, load_assessment(Path(folder) / "read" / f"{path.stem}.toml")).score for path in paths
+        ]
+    if status or written != totals:
+        raise RuntimeError("a form that was imported does not have the total that it was filled with")
     if scores != totals:
         raise RuntimeError("a form read back does not have the total that it was filled with")
     alone, whole = middle - start, end - middle
-    verdict = "met" if whole <= TARGET * alone else "MISSED"
+
+    def row(what, seconds):
+        verdict = "met" if seconds <= TARGET * alone else "MISSED"
+        return (what, f"{1000 * seconds / FORMS:.2f}", f"{seconds / alone:.1f}", str(TARGET), verdict)
+
     return [
         (f"{FORMS} filled-in workbooks", "ms a form", "of reading", "target", ""),
         ("reading every cell alone (calamine)", f"{1000 * alone / FORMS:.2f}", "1.0", "", ""),
-        ("read, checked and scored", f"{1000 * whole / FORMS:.2f}", f"{whole / alone:.1f}", str(TARGET), verdict),
+        row("read, checked and scored", whole),
+        row("imported: written as assessments, each read back", imported),
     ]

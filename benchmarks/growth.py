@@ -90,15 +90,19 @@ def draw(found, path):
 
     units = [one["units"] for one in found]
     figure, (time, memory) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
-    for axes, key, title in ((time, "seconds", "seconds"), (memory, "mib", "peak memory, MiB")):
-        axes.plot(units, [one[key] for one in found], "o-", color="#1f4e79")
+    for axes, key, label in ((time, "seconds", "the wall"), (time, "cpu", "the processors"), (memory, "mib", "")):
+        axes.plot(units, [one[key] for one in found], "o-" if key != "cpu" else "o--", label=label)
+        axes.set(xscale="log", yscale="log", xlabel="units", title="peak memory, MiB" if key == "mib" else "seconds")
+    for axes, key in ((time, "seconds"), (memory, "mib")):
         for one in found:
-            axes.annotate(f"{one[key]:g}", (one["units"], one[key]), (0, 7), textcoords="offset points", ha="center")
-        axes.set(xscale="log", yscale="log", xlabel="units", title=title)
-        axes.margins(0.12, 0.18)
+            place = {"xytext": (-5, 6), "textcoords": "offset points", "ha": "right"}
+            axes.annotate(f"{one[key]:.2f}" if one[key] < 1 else f"{one[key]:.0f}", (one["units"], one[key]), **place)
+        axes.margins(0.14, 0.18)
         axes.grid(visible=True, alpha=0.3)
-    memory.axhline(MEMORY, color="#a33", linestyle="--", label=f"target at 10⁷: {MEMORY:,} MiB")
-    memory.legend(loc="upper left")
+    time.legend(loc="upper left")
+    memory.axhline(MEMORY, color="#a33", linestyle="--", label="target at 10⁷")
+    handles, labels = memory.get_legend_handles_labels()
+    memory.legend(handles[-1:], labels[-1:], loc="lower right")
     figure.savefig(path, metadata={"Date": None})
 
 

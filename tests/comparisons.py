@@ -309,6 +309,7 @@ def comparison(count=10, language="zh", **changes):
         "reviews": (
             nouns.Reviews(
                 rubric=field.rubric,
+                version=field.version,
                 year=2020,
                 consensus="mean",
                 units=(

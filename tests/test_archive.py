@@ -63,6 +63,17 @@ def test_a_bomb_is_not_unpacked():
     assert code_of(packed({f"{number}": b" " * 1_000_000 for number in range(100)})) == "archive-too-large"
 
 
+def test_what_is_too_large_is_told_with_the_bound_that_was_passed(monkeypatch):
+    def told(data):
+        with pytest.raises(InputError) as caught:
+            checked_archive(data, "a.xlsx")
+        return caught.value.diagnostics[0].line("en")
+
+    assert "more than 200 times" in told(packed({"xl/a.xml": b" " * 3_000_000}))
+    monkeypatch.setattr(archive, "MAX_UNPACKED", 1024 * 1024)
+    assert "more than 1 MiB" in told(packed({"xl/a.xml": b" " * 1024 * 1024 + b"x"}))
+
+
 def test_an_archive_of_very_many_parts_is_refused(monkeypatch):
     monkeypatch.setattr(archive, "MAX_MEMBERS", 10)
     assert code_of(packed({f"{number}": b"" for number in range(11)})) == "archive-too-large"

@@ -1,18 +1,21 @@
 """A long table compared as columns: the figures are those that its cards give."""
 
 import random
+from decimal import Decimal
 
 import attrs
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scorer.columns.rows import assessment_of
 from scorer.comparison import Options, compare
+from scorer.comparison.counting import _rate
 from scorer.comparison.table import compare_table
 from scorer.diagnostics import InputError
 from scorer.evaluator import evaluate
+from scorer.exact import rate
 from scorer.loader.rubric import read_rubric
 from scorer.source import parse
 from scorer.tables import ROW, as_table
@@ -20,7 +23,7 @@ from test_columns import Rows, law
 from trees import cards, rubric_text
 
 #: What a comparison by columns does without (docs/compare.md).
-WITHOUT = {"departments", "recheck", "left_out", "diagnostics", "failed"}
+WITHOUT = {"departments", "recheck", "left_out", "diagnostics", "failed", "of_last_year", "of_reviews", "aside"}
 
 
 def by_cards(table):
@@ -149,3 +152,12 @@ def test_the_latest_year_and_the_units_own_cards_are_ranked(tmp_path):
     (tmp_path / "again").mkdir()
     earlier = compare_table(as_table(pl.DataFrame(whose | columns), rubric), tmp_path / "again", year=2020).comparison
     assert [one.rank for one in earlier.fields[0].ranking] == [1, 1]
+
+
+@law(50)
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 10**6)), min_size=1))
+@example([(999_999, 10**6), (1, 10**6), (10**6, 10**6), (0, 5), (99_995, 10**5)])
+def test_a_rate_of_a_column_is_the_rate_of_a_cell(pairs):
+    frame = pl.DataFrame({"s0": [score for score, _ in pairs], "p0": [points for _, points in pairs]})
+    found = frame.select(_rate(0)).to_series().to_list()
+    assert found == [int(rate(Decimal(score), Decimal(points)) * 10**4) for score, points in pairs]

@@ -112,6 +112,13 @@ def test_nothing_usable_is_status_two(desk, capsys):
     assert "nothing-to-compare" in told
 
 
+@pytest.mark.parametrize("words", [("--kind", "final"), ("--year", "2031")])
+def test_where_no_card_is_of_the_year_and_kind_that_is_said(desk, capsys, words):
+    status, printed, told = run("units", *words, capsys=capsys)
+    assert (status, printed) == (2, "")
+    assert "units: error[nothing-to-rank]" in told
+
+
 def test_a_roster_is_told_and_strict_minds_who_is_missing(desk, capsys):
     (desk / "roster.csv").write_text("name,region\n甲,南\n丁,北\n", encoding="utf-8")
     words = ("units", "--roster", "roster.csv", "--format", "json", "--draws", "0")

@@ -3,13 +3,15 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk import card, compared, field, rubric_of
+from desk import RUBRIC, assessment, card, compared, field, rubric_of
 from scorer.comparison import Options, compare
 from scorer.comparison.ranking import ranks
+from scorer.evaluator import evaluate
 
 
 def told(found):
@@ -94,6 +96,13 @@ def test_leniency_says_how_generous_and_how_bunched_totals_are():
 # ── Groups and departments ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_budget_of_nothing_is_a_budget():
+    about = 'department = "水务"\nbudget = {}'
+    cards = card("甲", 30, 10, 60, about=about.format(100)), card("乙", 20, 10, 60, about=about.format(0))
+    (water,) = compared(*cards).departments
+    assert (water.weighted, water.budget, water.without_budget) == (100, 100, ())
+
+
 def test_a_department_has_a_weighted_mean_of_those_who_state_a_budget():
     found = compared(
         card("甲", 30, 10, 60, about='department = "水务"\nbudget = 300'),
@@ -139,11 +148,52 @@ def test_two_cards_of_one_unit_are_both_left_out():
     assert found.inputs == 3
 
 
+def test_two_versions_of_a_rubric_are_told_apart_by_their_titles():
+    newer = attrs.evolve(RUBRIC, version="2", sha256="of the newer file")
+    found = compared(card("甲", 30, 10, 60), card("乙", 30, 10, 60), card("丙", 30, 10, 60, rubric=newer))
+    assert [one.title for one in found.fields] == [f"{RUBRIC.title} v1", f"{RUBRIC.title} v2"]
+
+
+def test_lines_left_out_stand_in_the_order_of_their_numbers():
+    cards = [attrs.evolve(assessment("甲", 30, 10, 60), file=f"units.csv:{line}") for line in (10, 9)]
+    found = compared(*(evaluate(RUBRIC, one) for one in cards), card("乙", 30, 10, 60))
+    assert [out.file for out in found.left_out] == ["units.csv:9", "units.csv:10"]
+
+
+def test_a_rubric_called_by_its_path_is_the_one_called_by_its_id():
+    twice = [attrs.evolve(assessment("甲", 30, 10, 60), rubric=name, file=name) for name in ("case", "../case.toml")]
+    found = compared(*(evaluate(RUBRIC, one) for one in twice), card("乙", 30, 10, 60))
+    assert [out.diagnostics[0].code for out in found.left_out] == ["same-identity"] * 2
+    assert [one.unit.name for one in found.fields[0].ranking] == ["乙"]
+
+
 def test_the_latest_year_is_ranked_and_years_before_last_are_left_out():
     found = compared(*(card("甲", 30, 10, 60, year=year) for year in (2017, 2019, 2020)))
     assert [one.year for one in found.fields] == [2020]
     assert (found.years.last_year, found.years.year) == (2019, 2020)
     assert [out.diagnostics[0].code for out in found.left_out] == ["other-year"]
+
+
+def test_last_year_is_the_latest_with_cards_of_the_kind_that_is_ranked():
+    found = compared(
+        card("甲", 30, 10, 60), card("甲", 20, 10, 60, year=2018), card("甲", 19, 10, 60, year=2019, kind="review")
+    )
+    assert (found.years.last_year, found.years.changes[0].last_total) == (2018, 90)
+    assert [out.diagnostics[0].code for out in found.left_out] == ["other-year"]
+
+
+@pytest.mark.parametrize("kind", [None, "self", "review", "final"])
+def test_every_input_is_counted_once(kind):
+    kinds = ("self", "review", "final")
+    cards = [card("甲", 30, 10, 60, kind=one, year=year) for one in kinds for year in (2018, 2019, 2020)]
+    others = [
+        card("甲", 2, 1, 6, rubric=attrs.evolve(RUBRIC, sha256="other"), more="declared_total = 9"),
+        card("丙", 1, 1, 1),
+        card("丙", 2, 1, 1),
+    ]
+    found = compared(*cards, *others, card("乙", 30, None, 60), card("丁", 30, 10, 60, kind="review"), kind=kind)
+    parts = [one.ranked + one.open for one in found.fields] + [one.count for one in found.failed]
+    assert found.inputs == sum(parts) + found.of_last_year + found.of_reviews + found.aside
 
 
 def test_final_cards_are_ranked_where_units_have_handed_in_none():

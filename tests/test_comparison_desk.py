@@ -13,6 +13,7 @@ from scorer.comparison.suspicion import WEIGHTS
 from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.loader.roster import load_roster
 from scorer.messages import MESSAGES
+from scorer.reporters.comparison.sheets import sheets
 
 
 def names(units):
@@ -55,6 +56,26 @@ def test_the_roster_says_who_has_handed_in_and_whom_to_write_to():
     assert [(unit.name, lack) for unit, lack in found.reminders] == [
         ("丙", "missing"), ("戊", "duplicate"), ("丁", "unusable"), ("乙", "incomplete"),
     ]  # fmt: skip
+
+
+def test_a_card_without_a_code_is_of_the_unit_that_the_roster_has_under_its_name():
+    handed = Handed(roster_file="units.csv", roster=(entry(2, "甲", "01", department="教育局"), entry(3, "乙", "02")))
+    found = compared(
+        card("甲", 30, 10, 60, about='code = "01"'), card("甲", 20, 10, 60), card("乙", 30, 10, 60), handed=handed
+    )
+    assert [one.unit.code for one in found.fields[0].ranking] == ["02"]
+    assert [(unit.code, len(files)) for unit, files in found.roster.duplicate] == [("01", 2)]
+
+
+def test_a_name_of_several_units_finds_none_of_them():
+    handed = Handed(
+        roster_file="units.csv",
+        roster=(entry(2, "第一小学", "01", region="青屏区"), entry(3, "第一小学", "02", region="白川区")),
+    )
+    found = compared(card("第一小学", 30, 10, 60), card("第一小学", 29, 10, 60, about='code = "02"'), handed=handed)
+    assert [(one.unit.code, one.unit.region) for one in found.fields[0].ranking] == [("", ""), ("02", "白川区")]
+    assert [unit.code for unit in found.roster.missing] == ["01"]
+    assert names(found.roster.unexpected) == ["第一小学"]
 
 
 @pytest.mark.parametrize("code", ["other-year", "year-outside-valid", "unknown-rubric"])
@@ -107,10 +128,12 @@ def test_a_roster_is_read_in_the_encodings_of_chinese_offices(tmp_path, encoding
     [
         ("code,name\n1,\n", [("roster-without-name", 2)]),
         ("code,name\n1,甲\n1,甲\n", [("roster-unit-twice", 3)]),
-        ("name,phone\n甲,1\n", [("roster-column-unknown", 1)]),
+        ("name,phone,phone\n甲,1,2\n", [("roster-column-unknown", 1)]),
         ("甲,乙\n", [("roster-column-unknown", 1), ("roster-column-unknown", 1), ("roster-column-missing", 1)]),
         ("name,budget\n甲,很多\n乙,-1\n丙,NaN\n", [("roster-budget", 2), ("roster-budget", 3), ("roster-budget", 4)]),
         ("", [("roster-column-missing", 1)]),
+        ("code,单位代码,name\n1,2,甲\n", [("roster-column-twice", 1)]),
+        ("code,name\n1,甲,乙\n2,丙,,\n", [("roster-cells", 2)]),
     ],
 )
 def test_everything_wrong_with_a_roster_is_told_with_its_line(tmp_path, content, expected):
@@ -249,9 +272,29 @@ def test_a_unit_that_several_reviewers_have_a_card_of_is_not_ranked_and_told():
     assert compared(*cards).reviews[0].units[0].reviewers == ("地", "天")
 
 
+def test_where_final_cards_are_ranked_reviews_are_still_held_against_the_units_own():
+    cards = (
+        card("甲", 30, 10, 60),
+        card("甲", 20, 10, 60, kind="review"),
+        card("甲", 25, 10, 60, kind="final"),
+        card("乙", 30, 10, 50, kind="final"),
+    )
+    found = compared(*cards, kind="final")
+    assert [one.total for one in found.fields[0].ranking] == [95, 90]
+    assert [(one.own_total, one.bias) for one in found.reviews[0].units] == [(100, 10)]
+    assert (found.inputs, found.aside) == (4, 0)
+    ranked = compared(*cards)
+    assert ([one.total for one in ranked.fields[0].ranking], ranked.aside) == ([100], 2)
+    (overview, *_) = sheets(ranked)
+    assert ("", "其他，未参加比较", 2) in overview.rows
+
+
 def test_a_review_without_its_self_evaluation_is_told():
-    (found,) = compared(card("甲", 30, 10, 60), review("丙", 28, 10, 60)).reviews
-    assert names(found.alone) == ["丙"]
+    comparison = compared(card("甲", 30, 10, 60), review("丙", 28, 10, 60))
+    assert names(comparison.reviews[0].alone) == ["丙"]
+    (table,) = (sheet for sheet in sheets(comparison) if sheet.key == "reviews")
+    assert table.rows == (("丙", None, None, None, None, None, None),)
+    assert "没有可以对照的自评" in table.note
 
 
 @pytest.mark.parametrize(
@@ -328,11 +371,29 @@ def test_where_most_are_alike_the_mean_deviation_decides():
     assert "far-from-peers" in reasons(compared(*peers, card("远", 15, 10, 60)))["远"]
 
 
+def test_a_rate_that_more_than_one_in_twenty_share_is_not_far():
+    peers = [card(f"同{number}", 30, 10, 60) for number in range(58)]
+    two = reasons(compared(*peers, card("远", 15, 10, 60), card("又", 15, 10, 60)))
+    assert "far-from-peers" in two["远"]
+    assert "far-from-peers" in two["又"]
+    # of 62 units four are as far, more than 62 ÷ 20; one that is farther still is rare
+    more = reasons(compared(*peers, *(card(f"远{number}", 15, 10, 60) for number in range(3)), card("最", 3, 10, 60)))
+    assert "far-from-peers" not in more["远0"]
+    assert "far-from-peers" in more["最"]
+
+
+def test_several_findings_of_one_kind_count_once():
+    peers = [card(f"同{number}", 30, 10, 60) for number in range(20)]
+    found = next(one for one in compared(*peers, card("远", 15, 3, 60)).recheck if one.unit.name == "远")
+    far = [reason for reason in found.reasons if reason.finding.code == "far-from-peers"]
+    assert len(far) == 2
+    assert found.weight == sum({reason.finding.code: reason.weight for reason in found.reasons}.values())
+
+
 def test_the_weightiest_unit_and_its_weightiest_reason_come_first():
     found = compared(card("甲", 29, 9, 60), card("乙", 29, 9, 60), card("丙", 30, 10, 59)).recheck
     assert [one.weight for one in found] == sorted((one.weight for one in found), reverse=True)
     for one in found:
-        assert one.weight == sum(reason.weight for reason in one.reasons)
         weights = [reason.weight for reason in one.reasons]
         assert weights == sorted(weights, reverse=True)
 

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.cell_range import CellRange
 
 from comparisons import HOSTILE, comparison
+from scorer.exact import plain
 from scorer.reporters.comparison.docx import department_docx, docx
 from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.xlsx import department_xlsx, xlsx
@@ -146,3 +147,6 @@ def test_a_department_gets_its_own_summary(compared):
     document = Document(io.BytesIO(department_docx(compared, department)))
     assert document.paragraphs[0].text == "部门汇总表（水利局）"
     assert len(document.tables[0].rows) == 1 + len(department.cards)
+    figures = f"共{len(department.cards)}份，其中未评完0份；按预算加权平均{plain(department.weighted)}，"
+    assert document.paragraphs[1].text.startswith(figures)
+    assert sheet["A2"].value == document.paragraphs[1].text

@@ -6,10 +6,12 @@ import subprocess
 from base64 import b64encode
 from hashlib import sha256
 
+import attrs
 import pytest
 from lxml import html as lxml_html
 
 from comparisons import HOSTILE, comparison
+from scorer.comparison.nouns import Weighting
 from scorer.reporters.comparison.html import html
 
 
@@ -61,6 +63,20 @@ def test_the_data_hold_every_ranked_unit_in_order():
     names = [data["texts"][unit["cells"][1]] for unit in field["units"]]
     assert names == [one.unit.label for one in compared.fields[0].ranking]
     assert all(len(unit["card"]) == len(field["nodes"]) for unit in field["units"])
+
+
+@pytest.mark.parametrize("firm", [True, False])
+def test_likely_ranks_have_a_column_where_they_were_worked_out(firm):
+    found = comparison(5)
+    (field,) = found.fields
+    weighting = Weighting(percent=25, draws=10, seed=0, level=1, groups=()) if firm else None
+    shown = html(attrs.evolve(found, fields=(attrs.evolve(field, weighting=weighting),)))
+    heads = lxml_html.fromstring(shown).xpath('//table[@class="ranks"]//th')
+    (data,) = data_of(shown)["fields"]
+    assert len(heads) == len(data["columns"])
+    assert ("可能名次" in [head.text_content() for head in heads]) == firm
+    assert {len(unit["cells"]) for unit in data["units"]} == {len(data["columns"]) - len(field.heat)}
+    assert [place for place, head in enumerate(heads) if "wide" in head.get("class").split()] == data["wide"]
 
 
 def test_the_same_comparison_gives_the_same_page():

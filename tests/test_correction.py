@@ -95,6 +95,11 @@ def test_a_fact_that_the_review_states_makes_its_score_the_reviews(desk):
     }  # fmt: skip
 
 
+def test_a_card_scored_again_says_the_same_of_what_was_taken_over(desk):
+    card = desk(REVIEW + '[scores]\n"1.2" = 5\n')
+    assert origins(evaluate(card.rubric, card.assessment)) == origins(card)
+
+
 def test_the_json_says_what_was_taken_over(desk):
     nodes = json.loads(render(desk(REVIEW), "json"))["nodes"]
     assert {node["source"] for node in nodes if node["kind"] == "indicator"} == {"taken-over"}

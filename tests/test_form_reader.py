@@ -72,9 +72,15 @@ def place(data, row, column):
     ("row", "column", "value", "code"),
     [
         ("leaf:其他", "score", "五分", "form-not-a-number"),
-        ("leaf:其他", "score", "5", "form-not-a-number"),
+        ("leaf:其他", "score", "5", "form-number-as-text"),
+        ("leaf:其他", "score", " ４．５ ", "form-number-as-text"),
+        ("fact:预算", "value", "1，234.5", "form-number-as-text"),
+        ("leaf:其他", "answer", "是", "form-nothing-asked"),
         ("leaf:其他", "score", True, "form-not-a-number"),
         ("leaf:其他", "score", "#DIV/0!", "form-cell-error"),
+        ("leaf:其他", "score", "=1+1", "form-cell-not-calculated"),
+        ("leaf:其他", "reason", '="推迟"', "form-cell-not-calculated"),
+        ("head:unit", "value", '="示例局"', "form-cell-not-calculated"),
         ("leaf:其他", "score", -1, "negative-number"),
         ("leaf:其他", "score", 1.1234567, "too-many-decimals"),
         ("leaf:其他", "score", 1e12, "number-too-large"),
@@ -179,8 +185,42 @@ def test_a_row_that_is_gone_or_stands_twice_is_told(filled):
 
 def test_a_sheet_that_is_gone_is_told(filled):
     assert told(changed(filled, lambda book: book.remove(book["自评表"]))) == [("not-a-form", None)]
-    gone = told(changed(filled, lambda book: book.remove(book["其他问题"])))
-    assert {code for code, _ in gone} == {"form-row-missing"}
+    assert told(changed(filled, lambda book: book.remove(book["其他问题"]))) == [("form-sheet-missing", None)]
+
+
+def test_a_sheet_that_stands_twice_is_told(filled):
+    assert told(changed(filled, lambda book: book.copy_worksheet(book["自评表"]))) == [("form-sheet-twice", None)]
+
+
+@pytest.mark.parametrize(("row", "column"), [("leaf:其他", "score"), ("leaf:其他", "problem"), ("leaf:其他", "name"),
+                                             ("problem:1", "measure"), ("head:unit", "value")])  # fmt: skip
+def test_a_column_that_is_gone_is_told(filled, row, column):
+    where = []
+
+    def remove(book):
+        cell = cell_of(book, row, column)
+        where.append(cell.parent.title)
+        cell.parent.delete_cols(cell.column)
+
+    without = changed(filled, remove)
+    assert ("form-column-missing", where[0]) in told(without)
+
+
+@pytest.mark.parametrize(("row", "column"), [("leaf:其他", "name"), ("leaf:其他", "score"), ("problem:1", "text")])
+@pytest.mark.parametrize("below", [False, True])
+def test_a_row_that_somebody_added_is_told(filled, row, column, below):
+    where = []
+
+    def add(book):
+        cell = cell_of(book, row, column)
+        sheet, number = cell.parent, cell.parent.max_row + 2 if below else cell.row + 1
+        if not below:
+            sheet.insert_rows(number)
+        sheet.cell(number, cell.column).value = "补充" if column != "score" else 5
+        where.append(f"{sheet.title}!{sheet.cell(number, cell.column).coordinate}")
+
+    longer = changed(filled, add)
+    assert told(longer) == [("form-row-added", where[0])]
 
 
 def test_a_form_of_another_version_is_told_when_it_is_scored(filled):

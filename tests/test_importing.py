@@ -1,5 +1,6 @@
 """`scorer import`: published tables become assessments; nothing is overwritten, and one bad file stops no other."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from office_files import packed, saved
-from scorer.cli import main
+from scorer.cli import importing, main
 from scorer.cli.importing import safe_name
+from scorer.cli.output import refuse
 from scorer.loader import load_assessment, load_rubric
 from small import rubric_head
 
@@ -189,3 +191,82 @@ def test_a_killed_process_leaves_whole_files_only(folder):
     written = list(Path("自评").glob("[0-9]*.toml"))
     assert written
     assert all(len(load_assessment(path).scores) == 2 for path in written)
+
+
+REVIEWED = """示例局2020年度部门整体支出绩效自评表
+
+一级指标\t二级指标\t三级指标\t分值\t自评得分\t复核得分
+决策\t目标\t相关性\t40\t38\t36
+决策\t目标\t明确性\t60\t55\t
+"""
+
+
+def test_the_scores_of_a_reviewer_are_written_beside_and_correct_the_assessment(folder, capsys):
+    Path("丙.txt").write_text(REVIEWED, encoding="utf-8")
+    assert main(["import", "丙.txt", "--rubric", "体系.toml", "-o", "自评"]) == 0
+    review = load_assessment("自评/丙-review.toml")
+    assert (review.kind, review.corrects, scores("自评/丙-review.toml")) == ("review", "丙.toml", {"相关性": "36"})
+    capsys.readouterr()
+    assert main(["score", "自评/丙-review.toml", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["score"] == "91"
+
+
+def test_nothing_of_a_table_is_written_where_one_of_its_files_is_there_already(folder):
+    Path("丙.txt").write_text(REVIEWED, encoding="utf-8")
+    Path("自评").mkdir()
+    Path("自评/丙-review.toml").write_text("", encoding="utf-8")
+    assert main(["import", "丙.txt", "--rubric-out", "还原.toml", "-o", "自评"]) == 2
+    assert sorted(path.name for path in Path("自评").iterdir()) == ["丙-review.toml"]
+    assert not Path("还原.toml").exists()
+
+
+@pytest.mark.parametrize("stop", [OSError, KeyboardInterrupt])
+def test_a_rubric_does_not_stay_behind_where_its_assessment_cannot_be_written(folder, monkeypatch, stop):
+    whole = importing.write_whole
+
+    def failing(path, content, inputs):
+        if path.name == "甲.toml":
+            raise refuse("cannot-write", str(path), reason="-") if stop is OSError else stop
+        whole(path, content, inputs)
+
+    monkeypatch.setattr(importing, "write_whole", failing)
+    assert main(["import", "甲.txt", "--rubric-out", "还原.toml", "-o", "自评"]) in (2, 130)
+    assert not Path("还原.toml").exists()
+
+
+def test_a_score_above_the_points_of_the_rubric_is_noted_and_left_blank(folder, capsys):
+    Path("丁.txt").write_text(TABLE.replace("\t40\t38", "\t\t45"), encoding="utf-8")
+    assert main(["import", "丁.txt", "--rubric", "体系.toml", "-o", "自评"]) == 0
+    entry = load_assessment("自评/丁.toml").scores["相关性"]
+    assert (entry.score, "45" in entry.note) == (None, True)
+    assert "score-above-printed-points" in capsys.readouterr().err
+
+
+def test_a_hidden_sheet_is_told(folder, capsys):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for line in TABLE.split("\n"):
+        book.active.append(line.split("\t"))
+    book.create_sheet("旧")["A1"] = "藏"
+    book["旧"].sheet_state = "hidden"
+    Path("戊.xlsx").write_bytes(saved(book))
+    assert main(["import", "戊.xlsx", "--rubric", "体系.toml", "-o", "自评"]) == 0
+    assert "戊.xlsx!旧" in capsys.readouterr().err
+
+
+def test_what_would_not_read_back_the_same_is_not_written(folder, monkeypatch, capsys):
+    monkeypatch.setattr("scorer.writer.assessment_toml", lambda _: "unit = 1\n")
+    assert main(["import", "甲.txt", "--rubric", "体系.toml", "-o", "自评"]) == 2
+    assert "reads-back-otherwise" in capsys.readouterr().err
+    assert not Path("自评").exists()
+
+
+def test_a_rubric_that_would_not_read_back_the_same_is_not_written(folder, monkeypatch, capsys):
+    from scorer.writer import rubric_toml
+
+    monkeypatch.setattr("scorer.writer.rubric_toml", lambda rubric: rubric_toml(rubric).replace("相关性", "其他"))
+    assert main(["import", "甲.txt", "--rubric-out", "还原.toml", "-o", "自评"]) == 2
+    assert "reads-back-otherwise" in capsys.readouterr().err
+    assert not Path("还原.toml").exists()
+    assert not Path("自评").exists()

@@ -62,10 +62,13 @@ ORDER = (
     # A document to an assessment
     ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets"),
     ("readers.archive", "readers.assembly", "readers.old_sheets", "readers.values"),
+    ("readers.roles",),
+    ("readers.asides",),
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument",),
     ("readers",),
-    ("readers.cell_kinds", "forms.columns"),
+    ("readers.cell_kinds", "forms.columns", "forms.titles"),
+    ("readers.form_cells",),
     ("readers.form",),
     ("loader",),
     # Values to files
@@ -111,9 +114,9 @@ ORDER = (
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
-    ("readers.roles",),
     ("readers.rows",),
     ("readers.alignment",),
+    ("readers.laying",),
     ("readers.sections",),
     ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
@@ -170,7 +173,7 @@ ORDER = (
     ),
     ("reporters.comparison",),
     # A rubric to a form
-    ("reporters", "spreadsheet", "forms.titles", "forms.cells", "forms.toml", "forms.page_words"),
+    ("reporters", "spreadsheet", "forms.cells", "forms.toml", "forms.page_words"),
     ("forms.layout",),
     ("forms.filling", "forms.formulas"),
     ("forms.allowed", "forms.total_formulas"),

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorer import evaluate
+from scorer.diagnostics import InputError
 from scorer.exact import plain
 from scorer.loader import load_assessment, load_rubric
 from scorer.model import Group
@@ -207,6 +208,21 @@ def test_a_name_that_nobody_knows_is_told_and_not_taken():
     assert "name-unknown" in codes(published)
 
 
+def test_a_name_that_ran_together_with_that_of_its_group_is_told_apart_by_the_rubric():
+    published = read("wanglu", load_rubric("rubrics/sichuan/project-2017.toml"))[0]
+    scores = published.assessment.scores
+    assert (scores["必要性（政策依据）"].score, scores["资金分配"].score) == (5, 3)
+    assert [warning.code for warning in published.warnings].count("name-taken-for") == 2
+
+
+def test_names_that_ran_together_in_two_ways_are_taken_for_neither():
+    rows = "投入\t资金管理\t分配\t50\t40\n产出\t资金管理\t分配\t50\t40\n"
+    (known,) = read_lines("一级指标\t二级指标\t三级指标\t分值\t得分\n" + rows)
+    (published,) = read_lines(HEADED + "资金管理分配\t50\t40\n", known.rubric)
+    assert not published.assessment.scores
+    assert "name-unknown" in codes(published)
+
+
 def test_other_points_than_the_rubric_has_are_told():
     text = seed().replace("绩效监控（5分）", "绩效监控（6分）").replace("相关性（5分）", "相关性（6分）")
     (published,) = read_lines(text, load_rubric(SICHUAN))
@@ -374,3 +390,103 @@ def test_no_text_makes_the_reader_fail(text):
     for one in read_lines(text):
         evaluate(one.rubric, one.assessment)
         assert all(warning.line("zh") and warning.line("en") for warning in one.warnings)
+
+
+# ── What is told ──
+
+HEADED = "三级指标\t分值\t得分\n"
+
+
+def test_cells_between_commas_are_a_table():
+    (published,) = read_lines('序号,"三级\n指标",分值,得分\n1,相关性,10,9\n2,"明确\n性",20,20\n合计,,30,29\n')
+    assert rows_of(published) == [["相关性", "10", "9"], ["明确性", "20", "20"]]
+    assert published.assessment.declared_total == 29
+
+
+def test_numbered_headings_are_groups_where_the_rows_below_add_up_to_them():
+    (published,) = read_lines(
+        "指标\t分值\t得分\n一、决策\t30\t29\n（一）目标\t30\t29\n1.相关性\t10\t9\n2.明确性\t20\t20\n"
+    )
+    assert rows_of(published) == [["1.相关性", "10", "9"], ["2.明确性", "20", "20"]]
+    assert published.rubric.nodes[-1].path[:2] == ("决策", "目标")
+
+
+def test_bars_may_stand_between_cells_only():
+    head = "一级指标 | 三级指标 | 满分 | 自评分\n--- | --- | --- | ---\n"
+    (published,) = read_lines(head + "决策 | 相关性 | 10 | 9\n | 明确性 | 20 | \n总分 | | 30 | 9\n")
+    assert rows_of(published) == [["相关性", "10", "9"], ["明确性", "20", ""]]
+    assert [node.path[0] for node in published.rubric.nodes if not isinstance(node, Group)] == ["决策", "决策"]
+
+
+def test_a_subtotal_that_differs_is_told_with_the_sum_of_the_rows_before_it():
+    head = "<table><tr><td>一级指标<td>二级指标<td>三级指标<td>分值<td>得分"
+    rows = (
+        "<tr><td>产出<td>数量<td>里程<td>20<td>18<tr><td><td>质量<td>合格率<td>20<td>19<tr><td>小计<td><td><td>40<td>39"
+    )
+    (published,) = read_published(read_html(f"{head}{rows}</table>".encode(), "a.html"), None)
+    (told,) = (one.line("en") for one in published.warnings if one.code == "sum-differs")
+    assert "prints 39, but the rows before it add up to 37" in told
+
+
+def test_where_every_level_has_a_column_of_weights_the_one_behind_the_names_counts():
+    pasted = "一级指标\t权重\t三级指标\t权重\t得分\n投入\t30\t控制率\t20\t18\n\t\t变动率\t10\t9\n"
+    ruled = (
+        "<table><tr><td>一级指标<td>权重<td>三级指标<td>权重<td>得分"
+        "<tr><td rowspan=2>投入<td rowspan=2>30<td>控制率<td>20<td>18<tr><td>变动率<td>10<td>9</table>"
+    )
+    for (published,) in (read_lines(pasted), read_published(read_html(ruled.encode(), "a.html"), None)):
+        assert rows_of(published) == [["控制率", "20", "18"], ["变动率", "10", "9"]]
+        assert "columns-not-read" in codes(published)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("三级指标\t分值\t得分\t得分\n相关性\t10\t9\t8\n", "columns-not-read"),
+        ("三级指标\t分值\t得分\t备案号\n相关性\t10\t9\t8\n", "columns-not-read"),
+        (HEADED, "no-rows-read"),
+        (HEADED + "相关性\t40\t3 9\n", "number-joined"),
+        (HEADED + "相关性\t10\t9\n合计\t20\t9\n", "total-points-differ"),
+        (HEADED + "相关性\t10\t9\n合计\t10\t8\n", "total-score-differs"),
+        (HEADED + "相关性\t10\t9\n" * 7000, "rows-left-out"),
+    ],
+)
+def test_what_is_not_read_and_what_does_not_add_up_is_told(text, code):
+    assert code in codes(read_lines(text)[0])
+
+
+def test_a_name_alone_on_its_line_may_be_a_group_or_an_indicator_without_a_score():
+    (published,) = read_lines(
+        "一级指标 二级指标 三级指标 自评分 备注\n决策（20分） 立项（20分） 群众知晓率（10分） 10\n"
+        "制度健全性（4分）\n程序规范性（6分） 6\n产出（80分） 数量（80分） 演出场次（80分） 80\n总分 96\n"
+    )
+    assert ["制度健全性", "4", ""] in rows_of(published) or "程序规范性" in warned(published)
+
+
+def test_names_in_one_block_and_their_values_in_another_are_doubtful():
+    (published,) = read_lines(
+        "一级指标 三级指标 权重 实际值 得分\n投入 配套设施到位率 资金节约\n率 研究充分性 制度健全性\n"
+        "1 100% 1 1 ≤15% 1 1 充分 1 1 健全 1\n"
+    )
+    assert {name for name, _, _ in rows_of(published)} <= warned(published)
+
+
+def test_a_serial_number_that_may_be_the_score_before_it_makes_that_row_doubtful():
+    rows = ["1 决策 目标 群众知晓率 10 反映目标 9", "2 制度健全性 10 反映制度", "3 演出场次 80 反映数量 80"]
+    cells = [cell for line in ["序号 一级指标 二级指标 三级指标 分值 指标解释 得分", *rows] for cell in line.split()]
+    (published,) = read_lines("".join(f"{cell}\n|\n" for cell in cells))
+    assert ["制度健全性", "10", ""] in rows_of(published) or "制度健全性" in warned(published)
+
+
+def test_a_subtotal_is_no_result_of_the_row_before_it():
+    (published,) = read_lines(
+        "一级指标 三级指标 评分细则 完成值 得分\n决策（10分） 群众知晓率（10分） 达到目标得分 明显提升\n小计 0\n"
+        "产出（90分） 演出场次（90分） 按比例计分 12场 90\n小计 90\n合计 90\n"
+    )
+    assert rows_of(published) == [["群众知晓率", "10", ""], ["演出场次", "90", "90"]]
+
+
+def test_a_text_of_more_lines_than_any_document_is_refused():
+    with pytest.raises(InputError) as caught:
+        read_lines("|\n" * 200_000)
+    assert [found.code for found in caught.value.diagnostics] == ["document-too-large"]

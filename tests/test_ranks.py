@@ -300,6 +300,20 @@ def test_a_review_takes_the_place_that_its_value_has_among_the_others_own():
     assert {one.unit.name: (one.own_total, one.review_total) for one in reviews.units} == {"甲": (10, 10), "乙": (9, 8)}
 
 
+def test_a_review_that_corrects_one_value_speaks_of_no_other_place():
+    own = [said("甲", 91, 36, 7), said("乙", 88, 35, 7)]
+    first = attrs.evolve(said("乙", 95, scores="", kind="review", about='reviewer = "一组"'), original=own[1])
+    second = attrs.evolve(said("乙", None, 30, scores="", kind="review", about='reviewer = "二组"'), original=first)
+    (reviews,) = compared(*(evaluate(WHOLE, one) for one in (*own, first, second))).reviews
+    # 绩效 is the first reviewer's alone, 密度 and 规模 the second's.
+    assert [(one.path[-1], one.units, one.sum) for one in reviews.leaves] == [
+        ("绩效", 1, -3),
+        ("密度", 1, Decimal("0.83")),
+        ("规模", 1, 0),
+    ]
+    assert [(one.path[-1], one.reviewers) for one in reviews.gaps] == [("绩效", ("一组",)), ("密度", ("二组",))]
+
+
 def test_cards_left_out_take_no_place():
     rubric = one_leaf('order = "highest", lose = 1')
     twice = [simple("甲", value, rubric, more=f"declared_total = {value}") for value in (9, 8)]

@@ -105,7 +105,32 @@ def test_the_encodings_of_excel_are_read_alike(tmp_path, encoding):
 
 def test_a_share_may_have_a_percent_sign_and_a_score_may_not(tmp_path):
     found = scored("unit,fact:质量,及时\n甲局,86.2%,20\n乙局,86.2,90%\n", tmp_path)
-    assert found.frame["error"].to_list() == [None, "number-in-quotes"]
+    assert found.frame["error"].to_list() == [None, "cell-not-number"]
+
+
+def test_a_cell_that_is_no_number_is_told_with_its_column_and_a_wrong_year_is_not_missing_besides(tmp_path):
+    found = scored("单位,年度,完成,及时\n甲局,二零二零,八成,三十\n", tmp_path)
+    told = [(problem.code, problem.values["column"], problem.values["value"]) for problem in found.problems]
+    assert told == [
+        ("cell-not-number", "year", "二零二零"),
+        ("cell-not-number", "完成", "八成"),
+        ("cell-not-number", "及时", "三十"),
+    ]
+
+
+def test_chinese_heads_say_whose_card_a_row_is_unless_the_rubric_means_something_by_them(tmp_path):
+    # 地区 and 预算 are facts of this rubric
+    found = scored("单位名称,单位代码,年度,主管部门,地区,预算,完成\n甲局,01,2020,财政局,东部,10,5\n", tmp_path)
+    (row,) = found.frame.to_dicts()
+    assert (row["unit"], row["code"], row["year"], row["department"]) == ("甲局", "01", "2020", "财政局")
+    assert row["产出/执行率"] == 10
+    refused_heads = refused("单位,unit,及时\n甲局,乙局,20\n", tmp_path)
+    assert "unknown-column" in str(refused_heads)
+
+
+def test_a_long_table_may_have_chinese_heads(tmp_path):
+    found = scored("单位,指标,得分\n甲局,及时,20\n甲局,违规#迟报,1\n", tmp_path)
+    assert found.frame["投入/及时"].to_list() == [20]
 
 
 def test_empty_lines_are_skipped_and_lines_are_counted_in_the_file(tmp_path):
@@ -117,7 +142,7 @@ def test_empty_lines_are_skipped_and_lines_are_counted_in_the_file(tmp_path):
 def test_wrong_rows_are_counted_and_keep_their_place(tmp_path):
     found = scored("unit,year,及时\n甲,2020,30\n乙,1020,30\n丙,2020,x\n丁,2020,30.5\n", tmp_path)
     assert found.frame["unit"].to_list() == ["甲", "乙", "丙", "丁"]
-    assert found.failed == {"out-of-range": 1, "score-above-points": 1, "wrong-type": 1}
+    assert found.failed == {"out-of-range": 1, "score-above-points": 1, "cell-not-number": 1}
     assert found.frame["score"].to_list() == [30, None, None, None]
 
 

@@ -16,6 +16,7 @@ def corrected(rubric: Rubric, review: Assessment) -> Assessment:
 
     Leaves, own indicators, facts and adjustments that the review does not mention are those of the original. A leaf is
     the same whether it is called by name, path or code. General problems and the declared total are the reviewer's own.
+    What has been made whole stays as it is: it has its original in it, and none beside it.
     """
     if review.original is None:
         return review
@@ -43,6 +44,7 @@ def corrected(rubric: Rubric, review: Assessment) -> Assessment:
         facts={**facts, **review.facts},
         adjustments={**_marked(original.adjustments), **review.adjustments},
         taken_over=frozenset(facts),
+        original=None,
     )
 
 

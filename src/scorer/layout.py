@@ -5,7 +5,7 @@ The heads of the columns are resolved once, before any row is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import attrs
@@ -20,7 +20,27 @@ RESERVED = (
     "unit", "code", "project", "year", "kind", "reviewer",
     "department", "region", "type", "budget", "declared_total",
 )  # fmt: skip
-#: Those of them that no two rows may share; `code` stands for the unit where a row has one.
+#: The columns of a long table, beside those that say whose card it is.
+LONG = ("indicator", "score")
+#: Chinese heads that mean the same.
+CHINESE: Mapping[str, str] = {
+    "单位": "unit",
+    "单位名称": "unit",
+    "单位代码": "code",
+    "项目": "project",
+    "项目名称": "project",
+    "年度": "year",
+    "类别": "kind",
+    "评价人": "reviewer",
+    "主管部门": "department",
+    "地区": "region",
+    "单位类型": "type",
+    "预算": "budget",
+    "自报总分": "declared_total",
+    "指标": "indicator",
+    "得分": "score",
+}
+#: Those of `RESERVED` that no two rows may share; `code` stands for the unit where a row has one.
 IDENTITY = ("unit", "code", "project", "year", "kind", "reviewer")
 
 #: After the # of a head: the column says whether the leaf is not applicable.
@@ -97,6 +117,15 @@ def _as(kind: type[Slot] | type[Indicator], node: AnyNode) -> AnyNode:
     return kind(**{name: getattr(node, name) for name in shared - {"least", "most", "rule", "typed"}})
 
 
+def in_english(rubric: Rubric, columns: Sequence[str]) -> dict[str, str]:
+    """What Chinese heads are to be called, where the rubric means nothing of its own by them and the name is free."""
+    return {
+        name: meant
+        for name in columns
+        if (meant := CHINESE.get(name)) and meant not in columns and not _meanings(rubric, name)
+    }
+
+
 def lay_out(rubric: Rubric, columns: Sequence[str], place: Place) -> Layout:
     """What the columns mean.
 
@@ -139,8 +168,14 @@ def _head(rubric: Rubric, name: str, place: Place, problems: Problems) -> Head |
     else:
         known = (*RESERVED, *rubric.by_key, *(fact.name for fact in rubric.facts), *_adjustments(rubric))
         near = ", ".join(nearest(name, known, 3)) or "—"
-        problems.add("unknown-column", place, name=name, id=rubric.id, nearest=near, reserved=", ".join(RESERVED))
+        problems.add("unknown-column", place, name=name, id=rubric.id, nearest=near, reserved=_reserved())
     return None
+
+
+def _reserved() -> str:
+    """The reserved heads in both languages."""
+    chinese = {meant: name for name, meant in reversed(tuple(CHINESE.items()))}
+    return ", ".join(f"{name} ({chinese[name]})" for name in RESERVED)
 
 
 def _meanings(rubric: Rubric, name: str) -> list[Head]:

@@ -14,7 +14,7 @@ from scorer.columns.outputs import Outputs, outputs
 from scorer.columns.plan import Plans
 from scorer.columns.scoring import Tally, score_rows
 from scorer.diagnostics import nowhere
-from scorer.layout import IDENTITY, Layout, lay_out
+from scorer.layout import IDENTITY, Layout, in_english, lay_out
 from scorer.model import Rubric
 from scorer.tables import ROW, Table
 
@@ -39,6 +39,7 @@ def score_dataframe(rubric: Rubric, frame: DataFrame) -> DataFrame:
     from pyspark.sql import Window
     from pyspark.sql import functions as sql
 
+    frame = frame.withColumnsRenamed(in_english(rubric, frame.columns))
     layout = lay_out(rubric, frame.columns, nowhere("table"))
     wanted = outputs(layout)
     heads = [head for name in IDENTITY if (head := layout.find("reserved", name)) is not None]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
-from scorer.layout import IDENTITY, RESERVED, Layout, lay_out
+from scorer.layout import IDENTITY, LONG, RESERVED, Layout, in_english, lay_out
 from scorer.model import Rubric
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ MOST_COLUMNS = 5000
 WINDOW = 2**20
 #: More lines than this with one fault are one fault of the table.
 MOST_TOLD = 50
-#: The columns of a long table, beside those that say whose card it is.
-LONG = ("indicator", "score")
 
 
 @attrs.frozen
@@ -85,6 +83,7 @@ def read_table(path: Path | str, rubric: Rubric) -> Table:
     """The table in a CSV or Parquet file.
 
     A CSV is UTF-8 (a byte-order mark is accepted) or GB 18030 with commas; every cell is text until a row is scored.
+    Heads that say whose card a row is may be Chinese (`layout.CHINESE`); the table has them in English.
 
     Raises:
         InputError: the file cannot be read, or is no table of this rubric.
@@ -214,6 +213,8 @@ def _check_heads(heads: list[str], file: str, problems: Problems) -> None:
 
 def _table(frame: pl.LazyFrame, rubric: Rubric, file: str, lines: tuple[int, ...] | None) -> Table:
     names = [name for name in frame.collect_schema().names() if name != ROW]
+    english = in_english(rubric, names)
+    frame, names = frame.rename(english), [english.get(name, name) for name in names]
     if set(LONG) <= set(names) and set(names) <= {*RESERVED, *LONG}:
         frame, lines = _pivoted(frame, names, file), None
         names = [name for name in frame.collect_schema().names() if name != ROW]

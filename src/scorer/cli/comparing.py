@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments, Comparing
+from scorer.cli.arguments import DONE, FOUND, Arguments, Comparing
 from scorer.cli.output import RefusalError, print_out, refuse, report, write_whole
 from scorer.cli.progress import bar, progress
 from scorer.comparison import Handed, Options, compare
@@ -63,9 +63,9 @@ def compare_units(arguments: Arguments) -> int:
     handed = Handed(reading.left_out, reading.said, wanted.roster or "", roster)
     language = arguments.chosen or first.language
     found = compare(_chain(first, cards), _options(wanted), handed, language=language)
-    report(ordered(_told(found)), arguments)
     if not found.fields:
-        return UNUSABLE
+        raise _nothing_to_rank(found, arguments.inputs[0])
+    report(ordered(_told(found)), arguments)
     read = (*(str(file) for file, _ in files), *reading.rubric_files, *filter(None, [wanted.roster]))
     _write(found, format_, arguments, read, {})
     lacking = found.roster is not None and bool(found.roster.reminders or found.roster.unexpected)
@@ -88,9 +88,9 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
             room = Path(folder)
             done = compare_table(watched, room, year=wanted.year, kind=wanted.kind, language=language, listed=LISTED)
         found = done.comparison
-        report(ordered(_told(found)), arguments)
         if not found.fields:
-            return UNUSABLE
+            raise _nothing_to_rank(found, table.file)
+        report(ordered(_told(found)), arguments)
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
         if format_ in WHOLE_FORMATS and found.fields[0].ranked:
             whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in WHOLE_TABLES}
@@ -116,6 +116,11 @@ def _told(found: Comparison) -> Iterator[Diagnostic]:
     for out in found.left_out:
         yield from out.diagnostics
     yield from found.diagnostics
+
+
+def _nothing_to_rank(found: Comparison, file: str) -> RefusalError:
+    """Why there is no ranking at all, together with whatever is wrong with the inputs."""
+    return RefusalError((*_told(found), *refuse("nothing-to-rank", file).diagnostics))
 
 
 def _chain(first: Scorecard, rest: Iterator[Scorecard]) -> Iterator[Scorecard]:

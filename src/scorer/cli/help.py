@@ -133,7 +133,7 @@ HELP: Mapping[str, Mapping[Language, str]] = {
     },
     "department": {
         "zh": "只输出这一个主管部门的汇总表（.xlsx 或 .docx）",
-        "en": "write the sheet (汇总表) of this department only, as .xlsx or .docx",
+        "en": "write the sheet of this department only, as .xlsx or .docx",
     },
     "table-rubric": {
         "zh": "CSV、Parquet 表（每行一个单位）按哪个指标体系评分",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
@@ -19,15 +19,15 @@ from scorer.exact import plain
 from scorer.loader import load, load_rubric, rubric_of
 from scorer.messages import Language
 from scorer.model import Assessment, Rubric
-from scorer.source import read_bytes
+from scorer.source import Source, parse, read_bytes
 
 if TYPE_CHECKING:
     from scorer.readers.published import Trace
 
+_Read = TypeVar("_Read", Assessment, Rubric)
+
 #: A published table with its pictures has some MiB.
 MAX_BYTES = 32 * 1024 * 1024
-#: What is said of a workbook that no form was issued as; a published table may still be in it.
-_NO_FORM = {"import-first", "not-a-form"}
 #: More results than this are counted and not listed.
 _MOST_LISTED = 10
 #: What office programs leave beside a file while it is open.
@@ -36,17 +36,27 @@ _LOCKS = ("~$", ".")
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "zh": {
         "written": "{target}：{unit} {year}，{score}/{points} 分，未评 {open} 项",
+        "review": "{target}：同表的复核得分，{count} 项",
         "rubric": "{target}：还原的指标体系，{leaves} 个指标",
         "trace": "{place}：{subject}：“{printed}” → {taken_as}",
         "summary": "{files} 个文件，写出 {written} 份自评；{left} 个文件没有写出，{doubts} 处请核对",
     },
     "en": {
         "written": "{target}: {unit} {year}, {score} of {points} points, {open} open",
+        "review": "{target}: the reviewed scores of the same table, {count} of them",
         "rubric": "{target}: reconstructed rubric, {leaves} indicators",
         "trace": "{place}: {subject}: `{printed}` → {taken_as}",
         "summary": "{files} files, {written} assessments written; {left} files left out, {doubts} places to look at",
     },
 }
+
+
+@attrs.frozen
+class _RubricFile:
+    """The text of a reconstructed rubric and the file that it goes into, if no table before it had the same."""
+
+    content: str
+    target: Path
 
 
 @attrs.frozen(kw_only=True)
@@ -57,9 +67,11 @@ class Found:
         reference: how the assessment names its rubric: an id, or a path from the current folder; "" where the rubric
             is to be written first.
         published: whether it was read from a published table, which may contradict itself and is written all the same.
+        review: what the same table says of a reviewer's scores; it is written beside, and corrects the assessment.
     """
 
     assessment: Assessment
+    review: Assessment | None = None
     rubric: Rubric
     reference: str
     published: bool = False
@@ -151,13 +163,13 @@ class _Run:
         path = Path(file)
         if path.suffix.lower() == ".toml":
             return [self._saved(load(path, folders=self._arguments.folders), file)]
+        data = read_bytes(path, file, MAX_BYTES)
         if path.suffix.lower() == ".xlsx":
-            try:
-                return [self._saved(load(path, folders=self._arguments.folders), file)]
-            except InputError as error:
-                if not _NO_FORM & {diagnostic.code for diagnostic in error.diagnostics}:
-                    raise
-        return self._published(read_bytes(path, file, MAX_BYTES), file)
+            from scorer.readers.form import is_form, read_form
+
+            if is_form(data):
+                return [self._saved(read_form(data, file), file)]
+        return self._published(data, file)
 
     def _saved(self, value: Assessment | Rubric, file: str) -> Found:
         """A form that was filled in, or an assessment that the page of a form has saved."""
@@ -182,6 +194,7 @@ class _Run:
         from scorer.readers.published import read_published
 
         document = read_document(data, file)
+        self._problems.extend(document.warnings)
         tables = read_published(document, self._given, unit=self._arguments.unit, year=self._arguments.year)
         if not tables:
             raise refuse("no-table", file)
@@ -195,6 +208,7 @@ class _Run:
             found.append(
                 Found(
                     assessment=table.assessment,
+                    review=table.review,
                     rubric=rubric,
                     reference=reference,
                     published=True,
@@ -212,13 +226,11 @@ class _Run:
     # ── Writing
 
     def _write(self, found: Found, file: str, number: int) -> None:
-        target = self._target(self._single or self._folder / f"{safe_name(Path(file).stem)}.toml", number)
-        self._free(target, file)
         from scorer.evaluator import evaluate
-        from scorer.writer import assessment_toml
 
-        card = None
+        target = self._target(self._single or self._folder / f"{safe_name(Path(file).stem)}.toml", number)
         self._problems.extend(found.warnings)
+        card = None
         try:
             card = evaluate(found.rubric, found.assessment)
         except InputError as error:
@@ -226,43 +238,62 @@ class _Run:
                 raise
             self._left.add(file)
             self._problems.extend(error.diagnostics)
-        make_folder(self._folder)
-        reference = found.reference or str(self._written_rubric(found.rubric, file))
+        rubric = self._rubric_file(found, file)
+        texts = {} if rubric is None or rubric.content in self._written_rubrics else {rubric.target: rubric.content}
+        reference = found.reference or str(self._written_rubrics.get(rubric.content, rubric.target) if rubric else "")
         if reference.endswith(".toml"):
             reference = Path(os.path.relpath(reference, self._folder)).as_posix()
         corrects = found.assessment.corrects
         if corrects:
             corrects = Path(os.path.relpath(Path(file).parent / corrects, self._folder)).as_posix()
-        content = assessment_toml(attrs.evolve(found.assessment, rubric=reference, corrects=corrects))
-        write_whole(target, content, self._files)
-        self._targets.add(target)
+        texts[target] = _text(attrs.evolve(found.assessment, rubric=reference, corrects=corrects), file)
+        review = target.with_name(f"{target.stem}-review.toml")
+        if found.review is not None:
+            texts[review] = _text(attrs.evolve(found.review, rubric=reference, corrects=target.name), file)
+        self._write_all(texts, file)
         self._written += 1
-        words = {"target": target, "unit": found.assessment.unit, "year": found.assessment.year}
+        if rubric is not None and rubric.target in texts:
+            self._written_rubrics[rubric.content] = rubric.target
+            self._tell("rubric", target=rubric.target, leaves=found.rubric.leaf_count)
         if card is not None:
             open_ = sum(1 for leaf in card.root.leaves() if leaf.status in ("blank", "incomplete"))
             points = "—" if card.points is None else plain(card.points)
-            shown = {"score": plain(card.score), "points": points, "open": open_}
-            self._lines.append(self._words["written"].format_map(words | shown))
+            words = {"target": target, "unit": found.assessment.unit, "year": found.assessment.year}
+            self._tell("written", **words, score=plain(card.score), points=points, open=open_)
+        if found.review is not None:
+            self._tell("review", target=review, count=len(found.review.scores) + len(found.review.own))
         if self._arguments.explain:
-            self._lines += [
-                self._words["trace"].format(
-                    place=one.span, subject=one.subject, printed=one.printed, taken_as=one.taken_as
-                )
-                for one in found.trace
-            ]
+            for one in found.trace:
+                self._tell("trace", place=one.span, subject=one.subject, printed=one.printed, taken_as=one.taken_as)
 
-    def _written_rubric(self, rubric: Rubric, file: str) -> Path:
-        """The file of a reconstructed rubric; tables that have the same one share it."""
-        from scorer.writer import rubric_toml
+    def _tell(self, word: str, **values: object) -> None:
+        self._lines.append(self._words[word].format_map(values))
 
-        content = rubric_toml(rubric)
-        if content not in self._written_rubrics:
-            target = self._target(Path(self._arguments.rubric_out or ""), len(self._written_rubrics) + 1)
+    def _write_all(self, texts: Mapping[Path, str], file: str) -> None:
+        """Write the files of one table: all of them, or none where one cannot be written.
+
+        The rubric comes first, so that whenever the run is ended no assessment names a file that is not there.
+        """
+        for target in texts:
             self._free(target, file)
-            write_whole(target, content, self._files)
-            self._written_rubrics[content] = target
-            self._lines.append(self._words["rubric"].format(target=target, leaves=rubric.leaf_count))
-        return self._written_rubrics[content]
+        make_folder(self._folder)
+        done: list[Path] = []
+        try:
+            for target, content in texts.items():
+                write_whole(target, content, self._files)
+                done.append(target)
+        except BaseException:
+            for target in done:
+                target.unlink(missing_ok=True)
+            raise
+        self._targets.update(done)
+
+    def _rubric_file(self, found: Found, file: str) -> _RubricFile | None:
+        """The file of a reconstructed rubric; tables that have the same one share it. None for a known rubric."""
+        if found.reference:
+            return None
+        target = self._target(Path(self._arguments.rubric_out or ""), len(self._written_rubrics) + 1)
+        return _RubricFile(_rubric_text(found.rubric, file), target)
 
     @staticmethod
     def _target(first: Path, number: int) -> Path:
@@ -275,6 +306,45 @@ class _Run:
             raise refuse("same-output", file, name=target.name)
         if target.exists() or target.is_symlink():
             raise refuse("output-exists", str(target))
+
+
+def _text(assessment: Assessment, file: str) -> str:
+    """The file of an assessment, which has been read back: it says the same, or nothing is written.
+
+    Raises:
+        RefusalError: `reads-back-otherwise`.
+    """
+    from scorer.loader.assessment import read_assessment
+    from scorer.writer import assessment_toml
+
+    content = assessment_toml(assessment)
+    if _read_back(content, file, read_assessment) != assessment:
+        raise refuse("reads-back-otherwise", file, reason=assessment.unit)
+    return content
+
+
+def _rubric_text(rubric: Rubric, file: str) -> str:
+    """The file of a reconstructed rubric, read back in the same way.
+
+    Raises:
+        RefusalError: `reads-back-otherwise`.
+    """
+    from scorer.loader.rubric import read_rubric
+    from scorer.writer import rubric_toml
+
+    content = rubric_toml(rubric)
+    read = _read_back(content, file, read_rubric)
+    if attrs.evolve(read, sha256=rubric.sha256) != rubric:  # the hash is that of a file, and there is none yet
+        raise refuse("reads-back-otherwise", file, reason=rubric.title)
+    return content
+
+
+def _read_back(content: str, file: str, reader: Callable[[Source], _Read]) -> _Read:
+    try:
+        return reader(parse(content, file))
+    except InputError as error:
+        first = error.diagnostics[0]
+        raise refuse("reads-back-otherwise", file, reason=f"{first.code} {'/'.join(first.path)}".strip()) from None
 
 
 def safe_name(stem: str) -> str:

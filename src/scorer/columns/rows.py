@@ -26,6 +26,11 @@ from scorer.rules.judged import NO, YES
 #: A number as people and programs write it: digits, or digits in groups of three.
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
+#: The reserved columns that hold numbers.
+NUMBERS = ("year", "budget", "declared_total")
+#: Letters of a wrong cell that a message repeats.
+MOST_SHOWN = 40
+
 
 @attrs.frozen
 class RowCard:
@@ -79,8 +84,8 @@ def assessment_of(layout: Layout, row: Mapping[str, Any], place: Place) -> Asses
     Raises:
         InputError: what is wrong with its cells.
     """
-    data = _data(layout, row)
     problems = Problems()
+    data = _data(layout, row, place, problems)
     document = Record(data, place, problems)
     fields: dict[str, Any] = {
         "unit": document.text("unit", required=True, name=True),
@@ -106,8 +111,16 @@ def default_year(rubric: Rubric) -> int:
     return max(rubric.year, rubric.first_year or rubric.year)
 
 
-def _data(layout: Layout, row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row as the table of an assessment file."""
+def _data(layout: Layout, row: Mapping[str, Any], place: Place, problems: Problems) -> dict[str, Any]:
+    """The row as the table of an assessment file; a text where a number is due is told, and left out."""
+
+    def due(head: Head, value: Any) -> Any:
+        value = number(value)
+        if not isinstance(value, str):
+            return value
+        problems.add("cell-not-number", place, column=head.name, value=value[:MOST_SHOWN])
+        return None
+
     nodes = {node.code: node for node in layout.rubric.nodes}
     declared = {fact.name: fact for fact in layout.rubric.facts}
     data: dict[str, Any] = {"about": {}, "facts": {}, "scores": {}, "adjustments": {}, "own": []}
@@ -117,20 +130,24 @@ def _data(layout: Layout, row: Mapping[str, Any]) -> dict[str, Any]:
     for head in layout.heads:
         value = cell(row[head.name])
         if head.kind == "reserved" and value is not None:
-            _say_who(head.key, value, data)
+            _say_who(head.key, due(head, value) if head.key in NUMBERS else value, data)
         elif head.kind == "fact" and value is not None:
             fact = declared[head.key]
-            data["facts"][head.key] = _text(value) if fact.is_text else _fact(value, is_ratio(fact.measured_in))
+            said = _text(value) if fact.is_text else _share(value) if is_ratio(fact.measured_in) else None
+            if (said := due(head, value) if said is None else said) is not None:
+                data["facts"][head.key] = said
         elif head.kind == "score":
             if value == NOT_APPLICABLE:
                 parts.setdefault(("scores", head.key), {})["not_applicable"] = NOT_APPLICABLE
-            elif value is not None:
-                parts.setdefault(("scores", head.key), {})["score"] = number(value)
-        elif head.kind == "adjustment" and value is not None:
-            parts.setdefault(("adjustments", head.key), {})["score"] = number(value)
+            elif value is not None and (score := due(head, value)) is not None:
+                parts.setdefault(("scores", head.key), {})["score"] = score
+        elif head.kind == "adjustment" and value is not None and (score := due(head, value)) is not None:
+            parts.setdefault(("adjustments", head.key), {})["score"] = score
         elif head.kind in ("answer", "adjustment-answer"):
             table = "scores" if head.kind == "answer" else "adjustments"
             _answer(parts.setdefault((table, head.key), {}), head, value)
+    if problems.errors:
+        data.setdefault("year", default_year(layout.rubric))  # a wrong year is not a missing one besides
     rules = {node.code: node.rule for node in nodes.values() if isinstance(node, Indicator)}
     rules |= {adjustment.name: adjustment.rule for adjustment in layout.rubric.adjustments}
     for (table, key), said in parts.items():
@@ -146,15 +163,12 @@ def _data(layout: Layout, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _say_who(key: str, value: Any, data: dict[str, Any]) -> None:
-    if key in ("code", "reviewer", "department", "region", "type"):
-        data["about"][key] = _text(value)
-    elif key == "budget":
-        data["about"][key] = number(value)
-    elif key == "year":
-        year = number(value)
-        data[key] = int(year) if isinstance(year, Decimal) and year == int(year) else value
-    else:
-        data[key] = number(value) if key == "declared_total" else _text(value)
+    if value is None:
+        return
+    if key == "year" and isinstance(value, Decimal) and value == int(value):
+        value = int(value)
+    said = value if key in NUMBERS else _text(value)
+    (data["about"] if key in ("code", "reviewer", "department", "region", "type", "budget") else data)[key] = said
 
 
 def cell(value: Any) -> Any:
@@ -174,14 +188,11 @@ def number(value: Any) -> Any:
     return Decimal(folded.replace(",", "")) if NUMBER.fullmatch(folded) else value
 
 
-def _fact(value: Any, ratio: bool) -> Any:
-    """A fact's cell; of a share it may be written with a percent sign."""
-    if isinstance(value, str) and ratio:
-        folded = unicodedata.normalize("NFKC", value)
-        share = number(folded.removesuffix("%").strip())
-        if folded.endswith("%") and isinstance(share, Decimal):
-            return {"value": share, "measured_in": "%"}
-    return number(value)
+def _share(value: Any) -> dict[str, Any] | None:
+    """A share that is written with a percent sign; None where it is not."""
+    folded = unicodedata.normalize("NFKC", value) if isinstance(value, str) else ""
+    share = number(folded.removesuffix("%").strip())
+    return {"value": share, "measured_in": "%"} if folded.endswith("%") and isinstance(share, Decimal) else None
 
 
 def _text(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -41,14 +42,25 @@ def score_file(rubric: Rubric, table: Table, path: Path) -> ScoredTable:
             yield batch if columns is None else batch.select(columns)
 
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        register_io_source(source, schema=schema).sink_parquet(beside)
+    # An interrupt is told twice, by Polars and by Python, and the second may meet the removal after the first.
+    with _gone_after(beside), _gone_after(beside):
+        try:
+            # Opened here: after an interrupt Polars might still get to opening a file that it knows by its name.
+            with beside.open("wb") as stream:
+                register_io_source(source, schema=schema).sink_parquet(stream)
+        except pl.exceptions.ComputeError as error:
+            # What the writer of Parquet meets on a full disk comes as a word of Polars, with the number of the system.
+            if told := _SYSTEM.search(str(error)):
+                raise OSError(int(told[1]), os.strerror(int(told[1])), str(path)) from None
+            raise
         beside.replace(path)
-    except pl.exceptions.ComputeError as error:
-        # What the writer of Parquet meets on a full disk comes as a word of Polars, with the number of the system.
-        if told := _SYSTEM.search(str(error)):
-            raise OSError(int(told[1]), os.strerror(int(told[1])), str(path)) from None
-        raise
-    finally:
-        beside.unlink(missing_ok=True)
     return tally.result(pl.DataFrame(schema=schema))
+
+
+@contextmanager
+def _gone_after(path: Path) -> Iterator[None]:
+    """The file is not there afterwards, whatever happens."""
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)

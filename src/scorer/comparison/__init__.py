@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import localcontext
 
@@ -133,31 +134,38 @@ def _compared(
     entrants = _leave_out(entrants, _twice(entrants), left_out, said)
     present = sorted({one.year for one in entrants}) or [0]
     year = present[-1] if options.year is None else options.year
-    last_year = max((other for other in present if other < year), default=None)
+    kind = options.kind or kind_ranked({one.standing.kind for one in entrants if one.year == year})
+    last_year = _last_year([one for one in entrants if one.year < year], kind)
     strange = {one.key: _other_year(one, year) for one in entrants if one.year not in (year, last_year)}
     entrants = _leave_out(entrants, strange, left_out, said)
-    kind = options.kind or kind_ranked({one.standing.kind for one in entrants if one.year == year})
     entrants = _leave_out(entrants, _several([one for one in entrants if one.standing.kind == kind]), left_out, said)
     now = [one for one in entrants if one.year == year]
     own = [one for one in now if one.standing.kind == kind]
     last = [one for one in entrants if one.year == last_year and one.standing.kind == kind]
+    # A review is held against what the unit says of itself, whatever is ranked.
     reviewing = [one for one in now if one.standing.kind == "review"] if kind != "review" else []
+    reviewed = own if kind == "self" else [one for one in now if one.standing.kind == "self"] if reviewing else []
+    used = {one.key for one in (*own, *last, *reviewing, *reviewed)}
     if rivals:
-        own, last, reviewing = placed(own, rivals), placed(last, rivals), placed(reviewing, rivals, own)
+        reviewing, reviewed = placed(reviewing, rivals, reviewed), placed(reviewed, rivals)
+        own, last = placed(own, rivals), placed(last, rivals)
     sections = [(members, _field(members, year, kind, options)) for members in _by_rubric(own)]
-    fields = tuple(sorted((field for _, field in sections), key=_most_first))
+    fields = _told_apart(sorted((field for _, field in sections), key=_most_first))
     ranking = [pair for members, field in sections for pair in zip(_complete(members), field.ranking, strict=True)]
     standings = {one.key: standing for one, standing in ranking}
-    left = tuple(sorted(left_out, key=lambda out: out.file))
+    left = tuple(sorted(left_out, key=lambda out: (_by_number(out.file), out.file)))
     return Comparison(
         language=language,
         inputs=inputs,
+        of_last_year=len(last),
+        of_reviews=len(used) - len(own) - len(last),
+        aside=len(entrants) - len(used),
         left_out=left,
         fields=fields,
         roster=received(handed.roster_file, handed.roster, own, left, said) if handed.roster_file else None,
         departments=departments(own, standings),
         years=years(last, own) if last and own else None,
-        reviews=reviews(own, reviewing, options.consensus),
+        reviews=reviews(reviewed, reviewing, options.consensus),
         recheck=rechecks([members for members, _ in sections], standings),
         sample=sample(ranking, options.sampled, options.seed) if options.sampled else None,
         diagnostics=ordered(warnings),
@@ -174,6 +182,26 @@ def _by_rubric(entrants: Iterable[Entrant]) -> list[list[Entrant]]:
 
 def _most_first(field: Field) -> tuple[int, str, str]:
     return (-len(field.ranking) - len(field.incomplete), field.rubric, field.version)
+
+
+def _told_apart(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Where rubrics have the same title, each with its id, or with its version where it is one rubric before and after.
+
+    The ranking is by rubric, so that what is compared with what must be told by the title.
+    """
+    found = []
+    for field in fields:
+        same = [other for other in fields if other.title == field.title]
+        mark = ""
+        if len(same) > 1:
+            mark = f" {field.rubric}" if len({other.rubric for other in same}) > 1 else f" v{field.version}"
+        found.append(attrs.evolve(field, title=field.title + mark))
+    return tuple(found)
+
+
+def _by_number(file: str) -> list[str | int]:
+    """Line 9 of a table stands before line 10."""
+    return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"(\d+)", file))]
 
 
 def _complete(members: Iterable[Entrant]) -> list[Entrant]:
@@ -241,6 +269,12 @@ def _several(entrants: Iterable[Entrant]) -> dict[tuple[str, ...], Diagnostic]:
         if len(same) > 1
         for one in same
     }
+
+
+def _last_year(before: Sequence[Entrant], kind: AssessmentKind) -> int | None:
+    """The latest year that has cards of the kind that is ranked; where none has, the latest there is."""
+    same = [one.year for one in before if one.standing.kind == kind]
+    return max(same or [one.year for one in before], default=None)
 
 
 def _other_year(one: Entrant, year: int) -> Diagnostic:

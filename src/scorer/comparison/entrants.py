@@ -149,7 +149,8 @@ def entrant(card: Scorecard) -> Entrant:
         rubric=card.rubric,
         year=said.year,
         reviewer=said.about.reviewer,
-        identity=said.identity,
+        # A file may call its rubric by id or by path.
+        identity=(card.rubric.id, *said.identity[1:]),
         standing=standing,
         complete=card.complete,
         compared=compared,

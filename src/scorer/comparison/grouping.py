@@ -52,7 +52,7 @@ def _department(name: str, members: Sequence[Entrant], ranking: Mapping[tuple[st
     complete = [
         (one, card, share_) for one, card in zip(members, cards, strict=True) if (share_ := _share(one)) is not None
     ]
-    budgets = [(one.unit.budget, share_) for one, _, share_ in complete if one.unit.budget]
+    budgets = [(one.unit.budget, share_) for one, _, share_ in complete if one.unit.budget is not None]
     weight = total(budget for budget, _ in budgets)
     weighted = sum((Fraction(budget) * share_ for budget, share_ in budgets), Fraction(0))
     lowest = min(complete, key=lambda found: found[2], default=None)
@@ -64,7 +64,7 @@ def _department(name: str, members: Sequence[Entrant], ranking: Mapping[tuple[st
         lowest=lowest[1] if lowest else None,
         lost=sum((one.lost for one, *_ in complete), ZERO),
         budget=sum((budget for budget, _ in budgets), ZERO) if budgets else None,
-        without_budget=tuple(one.unit for one in members if not one.unit.budget),
+        without_budget=tuple(one.unit for one in members if one.unit.budget is None),
         findings=sum(len(one.standing.findings) for one in members),
     )
 
@@ -80,7 +80,7 @@ def _card(one: Entrant, ranking: Mapping[tuple[str, ...], Standing]) -> Departme
         rubric=one.rubric.id,
         total=one.standing.total,
         points=one.standing.points,
-        share=share(one.share, 100) if one.share is not None else None,
+        share=share(one.share, 100) if one.complete and one.share is not None else None,
         grade=one.standing.grade,
         rank=standing.rank if standing else None,
         lost=one.lost if one.complete else None,

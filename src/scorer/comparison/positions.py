@@ -125,7 +125,9 @@ class _Board:
         key, before = _key(self.rule, value), self.own.get((group, unit))
         keys = self.keys.get(group, [])
         better = bisect_left(keys, key) - (before is not None and before < key)
-        others = keys[:2] if before is None else [one for one in keys[:2] if one != before or keys.count(before) > 1]
+        others = keys[:2]
+        if before in others:  # once, where another unit has the same
+            others.remove(before)
         first = min([key, *others])
         return Position(
             place=better + 1,
@@ -158,7 +160,9 @@ def _again(one: Entrant, own: Rival, boards: Mapping[str, _Board]) -> Entrant:
     again = entrant(card)
     # The unit is as the roster has it.
     standing = attrs.evolve(again.standing, unit=one.unit, findings=tuple(_explained(card, why)))
-    return attrs.evolve(again, standing=standing, ranked=tuple(_told(card, one, own, boards, positions)))
+    return attrs.evolve(
+        again, identity=one.identity, standing=standing, ranked=tuple(_told(card, one, own, boards, positions))
+    )
 
 
 def _told(

@@ -101,13 +101,15 @@ def _section(
             alone.append(of_unit[0].unit)
         else:
             cases.append(_Case(mine, tuple(of_unit)))
-    leaves = [leaf for case in cases for leaf in _compared(case, CONSENSUS[consensus])]
+    of_cases = [list(_compared(case, CONSENSUS[consensus])) for case in cases]
+    leaves = [leaf for of_case in of_cases for leaf in of_case]
     several = any(len(case.reviews) > 1 for case in cases)
     return Reviews(
         rubric=rubric.id,
+        version=rubric.version,
         year=reviewing[0].year,
         consensus=consensus,
-        units=tuple(_unit_bias(case, [leaf for leaf in leaves if leaf.case is case], consensus) for case in cases),
+        units=tuple(_unit_bias(case, its, consensus) for case, its in zip(cases, of_cases, strict=True)),
         leaves=tuple(_leaf_biases(rubric, leaves)),
         gaps=tuple(_gap(leaf, rubric) for leaf in sorted(leaves, key=_size) if leaf.difference),
         agreement=agreement([leaf.rate(leaf.own), leaf.rate(leaf.consensus)] for leaf in leaves),

@@ -19,13 +19,14 @@ def known_as(unit: Unit) -> tuple[str, ...]:
 
 
 class Names:
-    """The units of a roster by code and by name."""
+    """The units of a roster by code and by name; a name that several units have finds none of them."""
 
     def __init__(self, entries: Iterable[RosterEntry]) -> None:
-        self._by: dict[str, Unit] = {}
+        found: dict[str, list[Unit]] = {}
         for entry in entries:
             for name in known_as(entry.unit):
-                self._by.setdefault(name, entry.unit)
+                found.setdefault(name, []).append(entry.unit)
+        self._by = {name: units[0] for name, units in found.items() if len(units) == 1}
 
     def find(self, unit: Unit) -> Unit | None:
         """The unit as the roster has it: by its code where it states one that is there, else by its name."""
@@ -33,14 +34,24 @@ class Names:
 
 
 def named(entrant: Entrant, names: Names) -> Entrant:
-    """The card with department, region and type as the roster says; what the roster leaves blank the card says."""
+    """The card with department, region and type as the roster says; what the roster leaves blank the card says.
+
+    A card that states no code has the roster's, so that it is known for the same unit as one that does.
+    """
     said, known = entrant.unit, names.find(entrant.unit)
     if known is None:
         return entrant
-    columns = ("department", "region", "type", "budget") if not said.project else ("department", "region", "type")
-    found = {column: getattr(known, column) or getattr(said, column) for column in columns}
-    unit = attrs.evolve(said, **found)
-    return attrs.evolve(entrant, standing=attrs.evolve(entrant.standing, unit=unit))
+    unit = attrs.evolve(
+        said,
+        code=said.code or known.code,
+        department=known.department or said.department,
+        region=known.region or said.region,
+        type=known.type or said.type,
+        budget=said.budget if said.project or known.budget is None else known.budget,
+    )
+    rubric, _, *others = entrant.identity
+    identity = (rubric, unit.code or unit.name, *others)
+    return attrs.evolve(entrant, identity=identity, standing=attrs.evolve(entrant.standing, unit=unit))
 
 
 def received(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -45,6 +46,8 @@ MAD_FACTOR, MEAN_FACTOR = Fraction(6745, 10000), Fraction(1253314, 1000000)
 #: A difference of less than a tenth of the points is no reason to send somebody, however alike the peers are.
 LEAST_DISTANCE = Fraction(1, 10)
 FEWEST_PEERS = 10
+#: What more than one in so many share, on the same side of the median, is a habit of the field and not far from it.
+RARE = 20
 
 
 def rechecks(fields: Sequence[Sequence[Entrant]], standings: Mapping[tuple[str, ...], Standing]) -> tuple[Recheck, ...]:
@@ -61,7 +64,7 @@ def rechecks(fields: Sequence[Sequence[Entrant]], standings: Mapping[tuple[str, 
             for one, finding in search(entrants[0].rubric, complete):
                 across[one.key].append(finding)
     found = [_recheck(one, across[one.key], standings) for one in sorted(everybody, key=order)]
-    return tuple(sorted((one for one in found if one.reasons), key=lambda one: -one.weight))
+    return tuple(sorted((one for one in found if one.reasons), key=lambda one: (-one.weight, -len(one.reasons))))
 
 
 def _recheck(one: Entrant, across: Iterable[Finding], standings: Mapping[tuple[str, ...], Standing]) -> Recheck:
@@ -74,7 +77,8 @@ def _recheck(one: Entrant, across: Iterable[Finding], standings: Mapping[tuple[s
         file=one.standing.file,
         total=one.standing.total,
         rank=standing.rank if standing else None,
-        weight=sum(reason.weight for reason in reasons),
+        # A kind counts once: seven indicators that one cause has moved are not seven causes.
+        weight=sum({reason.finding.code: reason.weight for reason in reasons}.values()),
         reasons=tuple(reasons),
     )
 
@@ -112,15 +116,21 @@ def copied_reasons(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
                 said[place, words].append(one)
     common = max(3, len(entrants) // 10)
     for (place, _), group in said.items():
-        units = {one.unit.code or one.unit.name for one in group}
-        if len(units) > 1 and len(group) <= common:
-            for one in group:
-                others = [
-                    other for other in group if (other.unit.code or other.unit.name) != (one.unit.code or one.unit.name)
-                ]
-                if others:
-                    values = {"count": str(len(others)), "other": others[0].unit.label}
-                    yield one, Finding("copied-reason", rubric.nodes[place].path, values)
+        if len(group) > common:
+            continue
+        of_unit = Counter(_whose(one) for one in group)
+        first = group[0]
+        second = next((one for one in group if _whose(one) != _whose(first)), None)
+        if second is None:
+            continue
+        for one in group:
+            other = second if _whose(one) == _whose(first) else first
+            values = {"count": str(len(group) - of_unit[_whose(one)]), "other": other.unit.label}
+            yield one, Finding("copied-reason", rubric.nodes[place].path, values)
+
+
+def _whose(one: Entrant) -> str:
+    return one.unit.code or one.unit.name
 
 
 def at_grade_edge(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
@@ -144,7 +154,8 @@ def far_from_peers(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
     """A rate at one leaf far from the median of the others under the same rubric, by the modified z-score.
 
     Where more than half of the peers have the same rate the mean deviation takes the place of the median deviation, as
-    Iglewicz and Hoaglin propose.
+    Iglewicz and Hoaglin propose. Where nearly all are full, everybody who lost a point is beyond that limit; so a rate
+    must be rare as well.
     """
     for place in leaf_places(rubric):
         rates = {}
@@ -159,9 +170,16 @@ def far_from_peers(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
         limit = FAR * Fraction(median(deviations)) / MAD_FACTOR
         if not limit:
             limit = FAR * MEAN_FACTOR * total(deviations) / len(deviations)
-        for number, value in rates.items():
-            distance = abs(value - middle)
-            if distance > limit and distance >= LEAST_DISTANCE:
+        far = {
+            number: value
+            for number, value in rates.items()
+            if abs(value - middle) > limit and abs(value - middle) >= LEAST_DISTANCE
+        }
+        below, above = (sorted(value for value in far.values() if (value < middle) is side) for side in (True, False))
+        most = max(1, len(rates) // RARE)
+        for number, value in far.items():
+            as_far = bisect_right(below, value) if value < middle else len(above) - bisect_left(above, value)
+            if as_far <= most:
                 values = {"rate": _percent(value), "median": _percent(middle), "count": str(len(rates))}
                 yield entrants[number], Finding("far-from-peers", rubric.nodes[place].path, values)
 

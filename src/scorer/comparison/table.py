@@ -162,6 +162,7 @@ class _Comparing:
         comparison = Comparison(
             language=self.language,
             inputs=rows,
+            aside=others,
             left_out=tuple(_left_out(done.problems)),
             fields=(field,) if tally.cards or incomplete.height else (),
             roster=None,

@@ -32,7 +32,7 @@ NUMBERS = ("points", "score", "deduct")
 TEXTS = ("sign", "measured_in", "reason", "problem", "measure", "not_applicable", "owner", "due", "note")
 VALUES = ("target", "actual")
 ANSWER, NAME, EVIDENCE, DERIVED = "answer", "name", "evidence", "derived"
-INPUTS = frozenset({*NUMBERS, *TEXTS, *VALUES, ANSWER, NAME, EVIDENCE, DERIVED})
+INPUTS = (NAME, *NUMBERS, *VALUES, ANSWER, *TEXTS, EVIDENCE, DERIVED)
 
 #: The keys of the head: the table of an assessment, the key in it, and what it takes.
 HeadKind = Literal["text", "number", "integer", "date"]

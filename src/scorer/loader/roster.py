@@ -41,10 +41,12 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
     problems = Problems()
     head = next(rows, (1, []))[1]
     columns = [COLUMNS.get(name.strip(), name.strip()) for name in head]
-    known = ", ".join(NAMES)
-    for name in columns:
+    known = ", ".join(f"{name} ({'/'.join(head for head, same in COLUMNS.items() if same == name)})" for name in NAMES)
+    for name in dict.fromkeys(columns):
         if name and name not in NAMES:
             problems.add("roster-column-unknown", _line(file, 1), name=name, known=known)
+        elif name and columns.count(name) > 1:
+            problems.add("roster-column-twice", _line(file, 1), name=name)
     if "name" not in columns:
         problems.add("roster-column-missing", _line(file, 1), known=known)
     if problems.errors:
@@ -53,7 +55,10 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
     first: dict[str, int] = {}
     for line, cells in rows:
         said = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
-        if not any(said.values()):
+        if not any(map(str.strip, cells)):
+            continue
+        if any(map(str.strip, cells[len(columns) :])):
+            problems.add("roster-cells", _line(file, line), count=len(cells), columns=len(columns))
             continue
         key = said.get("code") or said.get("name", "")
         if not said.get("name"):

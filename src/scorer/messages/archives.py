@@ -16,8 +16,8 @@ ARCHIVES: Mapping[str, Message] = {
     ),
     "not-an-archive": Message(
         "error",
-        "the content is not that of a {kind} file (it looks like {found})",
-        "内容不是 {kind} 文件（看起来是 {found}）",
+        "the content is not that of a {kind} file, it is {found_kind}",
+        "内容不是 {kind} 文件，而是 {found_kind}",
         "open it in Excel, WPS or LibreOffice and save it as {kind}; changing the ending is not enough",
         "请用 Excel、WPS 等打开，另存为 {kind}；只改扩展名不行",
     ),
@@ -30,8 +30,8 @@ ARCHIVES: Mapping[str, Message] = {
     ),
     "archive-too-large": Message(
         "error",
-        "unpacked the file would have {found}, more than the {limit} allowed",
-        "文件解开后有 {found}，超过上限 {limit}",
+        "unpacked the file would be too large: more than {limit} {of_kind}",
+        "文件解开后过大：超过 {limit} {of_kind}",
         "copy the filled-in sheet into a new file without pictures and empty rows",
         "请把填好的工作表复制到新文件，去掉图片和大片空行",
     ),

@@ -21,10 +21,15 @@ DOCUMENTS: Mapping[str, Message] = {
         "open the page in a browser and save it again, or copy the table into a .txt file",
         "请在浏览器里打开网页后重新保存，或把表格复制到 .txt 文件",
     ),
+    "sheet-hidden": Message(
+        "notice",
+        "the sheet {name} is hidden and was not read; unhide it if the score table stands there",
+        "工作表“{name}”是隐藏的，未读取；如果得分表在其中，请取消隐藏",
+    ),
     "document-too-large": Message(
         "error",
-        "the document has {found} cells or paragraphs, more than the {limit} allowed",
-        "文档有 {found} 个单元格或段落，超过上限 {limit}",
+        "the document has {found} cells, paragraphs or lines, more than the {limit} allowed",
+        "文档有 {found} 个单元格、段落或行，超过上限 {limit}",
         "copy the score table into a file of its own",
         "请把得分表单独复制到一个文件",
     ),

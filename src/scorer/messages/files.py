@@ -53,8 +53,8 @@ FILES: Mapping[str, Message] = {
         "error",
         "this is not a text file",
         "这不是文本文件",
-        "a rubric or an assessment is a TOML text file",
-        "指标体系和自评文件应是 TOML 文本文件",
+        "rubrics, assessments, lists and pasted tables are text; a Word or Excel file keeps its ending (.docx, .xlsx)",
+        "指标体系、自评文件、清单和粘贴的表格应是文本；Word、Excel 文件请保留原来的扩展名（.docx、.xlsx）",
     ),
     "not-utf8": Message(
         "error",

@@ -35,6 +35,42 @@ FORMS: Mapping[str, Message] = {
         "delete the copy; one's own indicators go into the rows that are there for them",
         "请删去复制的行；自定指标填在预留的行里",
     ),
+    "form-row-added": Message(
+        "error",
+        "this row was not in the form that was issued, so what stands in it is not read",
+        "这一行不是下发的表里原有的，填在这里的内容读不到",
+        "move it into a row of the form (one's own indicators and further problems have rows of their own, remarks "
+        "go into a column for notes), and clear this row",
+        "请把内容移到表中原有的行（自定指标、其他问题有预留的行，说明写在“备注”），再清空这一行",
+    ),
+    "form-column-missing": Message(
+        "error",
+        "the column `{title}` is gone from the form",
+        "表中缺少“{title}”这一列",
+        "undo the deletion, or copy what was filled in into a fresh form",
+        "请撤销删除，或把已填内容抄到新表中",
+    ),
+    "form-sheet-missing": Message(
+        "error",
+        "the sheet `{title}` is gone from the form",
+        "表中缺少“{title}”这张工作表",
+        "undo the deletion, or copy what was filled in into a fresh form; a sheet that is not needed stays blank",
+        "请撤销删除，或把已填内容抄到新表中；用不上的工作表空着即可",
+    ),
+    "form-sheet-twice": Message(
+        "error",
+        "the sheet `{name}` is a copy of `{first}`, and it cannot be told which of the two is meant",
+        "工作表“{name}”与“{first}”是同一张表，不知道以哪张为准",
+        "delete the one that is not meant",
+        "请删去不用的那一张",
+    ),
+    "form-nothing-asked": Message(
+        "error",
+        "`{found}` stands where this indicator asks nothing",
+        "这个指标在这一格没有要填的，现为“{found}”",
+        "clear this cell; a score and a remark have columns of their own",
+        "请清空这一格；得分写在“填写得分”，说明写在“备注”",
+    ),
     "form-cell-blank": Message(
         "error",
         "`{title}` is not filled in",
@@ -48,6 +84,13 @@ FORMS: Mapping[str, Message] = {
         "这里应填数字，现为{found_kind}“{found}”",
         "write the number alone, without a unit or a percent sign",
         "请只填数字，不写单位和百分号",
+    ),
+    "form-number-as-text": Message(
+        "error",
+        "the number `{found}` stands here as text",
+        "这一格的“{found}”是文本，不是数字",
+        "set the format of the cell to General and type the number again, in half-width digits",
+        "请把单元格格式改为“常规”，用半角数字重新输入",
     ),
     "form-percent": Message(
         "error",
@@ -69,6 +112,13 @@ FORMS: Mapping[str, Message] = {
         "这一格是错误值 {found}",
         "write the value itself instead of a formula",
         "请直接填写数值，不用公式",
+    ),
+    "form-cell-not-calculated": Message(
+        "error",
+        "this cell holds a formula that was never calculated, so its value is not known",
+        "这一格是从未计算过的公式，读不到数值",
+        "open the file in Excel or WPS and save it, or write the value itself",
+        "请用 Excel 或 WPS 打开后保存，或直接填写数值",
     ),
     "form-bad-choice": Message(
         "error",

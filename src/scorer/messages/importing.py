@@ -53,6 +53,12 @@ IMPORTING: Mapping[str, Message] = {
         "“{text}”带有星号，读作 {value}",
         *_LOOK,
     ),
+    "number-joined": Message(
+        "warning",
+        "`{text}` has a blank between its digits; read as {value}",
+        "“{text}”的数字之间有空格，读作 {value}",
+        *_LOOK,
+    ),
     "points-twice": Message(
         "warning",
         "the name prints {first} points and the column {second}; that of the column is taken",
@@ -61,8 +67,8 @@ IMPORTING: Mapping[str, Message] = {
     ),
     "score-above-printed-points": Message(
         "warning",
-        "the score {score} is above the points {points}; one of them is wrong or was read wrongly",
-        "得分 {score} 高于分值 {points}，其中一个有误或读错",
+        "the score {score} is above the points {points}; one of them is wrong or was read wrongly, so it is left blank",
+        "得分 {score} 高于分值 {points}，其中一个有误或读错，已留空",
         *_LOOK,
     ),
     "row-without-name": Message(
@@ -82,6 +88,46 @@ IMPORTING: Mapping[str, Message] = {
         "warning",
         "`{texts}` fits no column of this row; left out",
         "“{texts}”不属于这一行的任何一栏，未采用",
+        *_LOOK,
+    ),
+    "reads-back-otherwise": Message(
+        "error",
+        "what was read does not come back the same from the file that would be written ({reason}); nothing is written",
+        "读取的内容写成文件后不能原样读回（{reason}），未写出",
+        "shorten or correct the text at this place in the document",
+        "请在原文中缩短或改正此处的文字",
+    ),
+    "no-rows-read": Message(
+        "warning",
+        "this is the head of a score table, but no row of an indicator could be read below it",
+        "这里有得分表的表头，但下面一行指标也没有读到",
+        "copy the table with its head into a .txt or .xlsx file, a row of the table on a line",
+        "请把表格连同表头复制到 .txt 或 .xlsx 文件，表中一行占一行",
+    ),
+    "columns-not-read": Message(
+        "warning",
+        "what stands in the columns {heads} is not read: the head is unknown, or another column has the same",
+        "未读取这些栏：{heads}（表头不能识别，或与另一栏相同）",
+        "see whether they hold points or scores, and rename the head",
+        "请看其中是否有分值或得分；如有，请改写表头",
+    ),
+    "rows-left-out": Message(
+        "warning",
+        "the table has more than {limit} cells; from here on its rows are not read",
+        "表格超过 {limit} 个单元格，从这里起的各行未读取",
+        "copy the score table into a file of its own",
+        "请把得分表单独复制到一个文件",
+    ),
+    "total-points-differ": Message(
+        "warning",
+        "the points of the rows add up to {sum}, but the total row prints {printed}",
+        "各行分值合计 {sum}，总分行写 {printed}",
+        *_LOOK,
+    ),
+    "total-score-differs": Message(
+        "warning",
+        "the scores of the rows add up to {sum}, but the table prints the total {printed}",
+        "各行得分合计 {sum}，表中总分写 {printed}",
         *_LOOK,
     ),
     "number-missing": Message(
@@ -125,8 +171,8 @@ IMPORTING: Mapping[str, Message] = {
     ),
     "name-taken-for": Message(
         "notice",
-        "`{name}` is taken for the indicator `{node}`, the only similar name",
-        "“{name}”按名称相近的唯一指标“{node}”读取",
+        "`{name}` is taken for the indicator `{node}`, the only one with such a name",
+        "“{name}”按唯一名称相符的指标“{node}”读取",
     ),
     "points-differ": Message(
         "warning",

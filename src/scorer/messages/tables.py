@@ -56,6 +56,14 @@ TABLES: Mapping[str, Message] = {
         "put a cell that holds a comma into quotes, and leave a blank cell empty",
         "含逗号的单元格要加引号，空白单元格也要保留",
     ),
+    "cell-not-number": Message(
+        "error",
+        "the column `{column}` says `{value}`, which is no number",
+        "“{column}”列写的“{value}”不是数字",
+        "write digits only, `1234.5` or `1,234.5`; a percent sign only for a fact that is a share; leave blank what is "
+        "not known",
+        "请只写数字，如 1234.5 或 1,234.5；只有以比率计的数据可带百分号；不清楚的留空",
+    ),
     "card-twice": Message(
         "error",
         "the same card stands in the table more than once: {identity}",

@@ -14,16 +14,32 @@ from typing import Final, Literal
 
 import attrs
 
+from scorer.readers.asides import SUM_WORDS, TOTALS
+from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
 from scorer.readers.rows import Record
-from scorer.readers.values import folded, is_blank, is_quantity, named, number, split_sign, tidy
+from scorer.readers.values import folded, is_blank, is_quantity, named, number, split_sign
 
 Shape = Literal[
-    "blank", "number", "quantity", "percent", "sign", "yes-no", "pointed", "marked", "top", "group", "text", "long"
+    "blank",
+    "number",
+    "quantity",
+    "percent",
+    "sign",
+    "yes-no",
+    "pointed",
+    "marked",
+    "top",
+    "group",
+    "text",
+    "sentence",
+    "long",
 ]
 
 _LONG: Final = 40
+#: What explains, and is no name: it has the signs of a sentence outside of brackets.
+_SENTENCE: Final = re.compile(r"(?:[^（(]|[（(][^（()）]{0,40}[)）])*[，。；;①②]")
 #: 指标1：… is a leaf whatever stands around it, and so is …（可选项）.
 _MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*[:：]|[（(]可选项?[)）]$")
 #: A line of the form that nobody filled in.
@@ -32,12 +48,21 @@ _NEVER: Final = 1000
 
 #: What it costs, in tenths, to lay a text of a shape under a column; what is not named costs `_STRANGE`.
 _STRANGE: Final = 60
-_TEXTS: Final[Mapping[Shape, int]] = {"blank": 0, "text": 3, "long": 0, "number": 40, "quantity": 12, "pointed": 20}
+_TEXTS: Final[Mapping[Shape, int]] = {
+    "blank": 0,
+    "text": 3,
+    "sentence": 0,
+    "long": 0,
+    "number": 40,
+    "quantity": 12,
+    "pointed": 20,
+}
 _NAMES: Final[Mapping[Shape, int]] = {
     "blank": 2,
     "text": 0,
     "pointed": 0,
-    "long": 12,
+    "sentence": 32,
+    "long": 32,
     "quantity": 45,
     "marked": 60,
     "group": 0,
@@ -54,6 +79,7 @@ _VALUES: Final[Mapping[Shape, int]] = {
     "number": 4,
     "text": 8,
     "yes-no": 2,
+    "sentence": 20,
     "long": 20,
     "pointed": 40,
 }
@@ -75,9 +101,10 @@ _COSTS: Final[Mapping[Role, Mapping[Shape, int]]] = {
     "reason": _TEXTS,
     "measure": _TEXTS,
     "standard": _TEXTS,
+    "meaning": _TEXTS,
 }
 _ANYTHING: Final[Mapping[Shape, int]] = dict.fromkeys(
-    ("blank", "number", "quantity", "percent", "sign", "yes-no", "text", "long"), 6
+    ("blank", "number", "quantity", "percent", "sign", "yes-no", "text", "sentence", "long"), 6
 )
 #: What it costs, in tenths, that a row has nothing in a column.
 _SKIPS: Final[Mapping[Role, int]] = {
@@ -93,6 +120,7 @@ _SKIPS: Final[Mapping[Role, int]] = {
     "reason": 2,
     "measure": 2,
     "standard": 12,
+    "meaning": 12,
     "opening": 8,
     "budget": 12,
     "executed": 12,
@@ -102,6 +130,9 @@ _STRAY: Final = 45
 _NUMERIC: Final = frozenset(("number", "quantity", "percent"))
 _CONTINUED: Final = 15
 _LONELY: Final = 20
+_WRAPPED: Final = 8
+#: A line of so many cells is a row by itself.
+_SEVERAL: Final = 3
 #: A row that costs more than this is not certain.
 CERTAIN: Final = 30
 #: More cells than this are not laid; nobody publishes such a table.
@@ -110,16 +141,21 @@ MOST_CELLS: Final = 20_000
 
 @attrs.frozen
 class Laid:
-    """One row as it was laid: its cells by role, what that cost, and cells that fit nowhere."""
+    """One row as it was laid: its cells by role, what that cost, and cells that fit nowhere.
+
+    Attributes:
+        guessed: whether its columns were found by their costs, and not told by the line or the ruling.
+    """
 
     record: Record
     cost: int
     strays: tuple[Cell, ...] = ()
+    guessed: bool = False
 
 
 def shape_of(text: str) -> Shape:
     """What a text looks like."""
-    line = tidy(text)
+    line = one_line(text)
     if is_blank(line) or _UNFILLED.fullmatch(line):
         return "blank"
     if _MARKED.search(line):
@@ -140,7 +176,9 @@ def shape_of(text: str) -> Shape:
         return "pointed"
     if is_quantity(line):
         return "quantity"
-    return "long" if len(line) > _LONG else "text"
+    if len(line) > _LONG:
+        return "long"
+    return "sentence" if _SENTENCE.match(line) else "text"
 
 
 def tenths(record: Record) -> int:
@@ -155,12 +193,14 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         cells: one after the other, row after row.
         starts: the positions at which a line of the document begins.
         columns: the roles of the heads, from the left.
-        broken: what it costs, in tenths, that a row begins or goes on against these lines; 0 where lines say nothing.
+        broken: what it costs, in tenths, that a row begins inside a line; that it goes on in the next line costs a
+            third of it. 0 where nearly every line is one cell, so that only the few lines of several say something.
     """
     if not cells or not columns:
         return []
+    shapes = [shape_of(cell.text) for cell in cells]
     names = [index for index, role in enumerate(columns) if role in LEVELS]
-    last_name = names[-1] if names else 0
+    first_name, last_name = (names[0], names[-1]) if names else (0, 0)
     skips = [_SKIPS.get(role, 3) if role is not None else 3 for role in columns]
     for index in names:
         skips[index] = 0 if index < last_name else _STRANGE
@@ -169,7 +209,6 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
     for skip in skips:
         between.append(between[-1] + skip)
     width = len(columns)
-    shapes = [shape_of(cell.text) for cell in cells]
 
     inside_names = [10 if index in names and index < last_name else 0 for index in range(width)]
     missing = [0]
@@ -177,6 +216,7 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         missing.append(missing[-1] + max(skip, inner))  # a group left out between two names is dearer than before them
 
     lonely = _lonely(shapes) if broken else frozenset()
+    sums = frozenset(position for position, cell in enumerate(cells) if _is_sum(cell))
     groups = frozenset(names[:-1])
 
     costs = [before[column] + _cost(columns[column], shapes[0]) for column in range(width)]
@@ -193,13 +233,16 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         step: list[tuple[int, str]] = []
         for column in range(width):
             here = _cost(columns[column], shape) + (_LONELY if position in lonely and column in groups else 0)
+            if position in sums and columns[column] not in LEVELS:
+                here += _STRANGE  # 小计 begins a row
             best = (finished + before[column] + here + new_row, finisher, "row")
             for earlier in range(column):
-                cost = costs[earlier] + missing[column] - missing[earlier + 1] + here + go_on
+                left_out = missing if earlier >= first_name else between
+                cost = costs[earlier] + left_out[column] - left_out[earlier + 1] + here + go_on
                 if cost < best[0]:
                     best = (cost, earlier, "on")
             if (
-                shape in ("text", "long", "pointed")
+                shape in ("text", "sentence", "long", "pointed")
                 and shapes[position - 1] not in ("pointed", "marked")
                 and (columns[column] in LEVELS or here <= 20)
             ):
@@ -214,17 +257,29 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         costs = fresh
         steps.append(step)
     end = min(range(width), key=lambda column: costs[column] + between[width] - between[column + 1])
-    return _rows(cells, shapes, columns, steps, end)
+    whole_lines = frozenset() if broken else _whole_lines(starts, len(cells))
+    return _rows(cells, shapes, columns, steps, end, whole_lines, starts if broken else frozenset())
+
+
+def _is_sum(cell: Cell) -> bool:
+    name = folded(cell.text)
+    return name in TOTALS or SUM_WORDS.fullmatch(name) is not None
 
 
 def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
     """Names with a blank cell after them: such a one names a leaf, for the merged cells before it are dropped."""
-    names = ("text", "pointed", "long")
+    names = ("text", "pointed", "sentence", "long")
     return frozenset(
         position
         for position, shape in enumerate(shapes)
         if shape in names and position + 1 < len(shapes) and shapes[position + 1] == "blank"
     )
+
+
+def _whole_lines(starts: frozenset[int], count: int) -> frozenset[int]:
+    """The positions at which a line of several cells begins: such a line seldom goes on with the row before it."""
+    ordered = [*sorted(starts), count]
+    return frozenset(start for start, end in zip(ordered, ordered[1:], strict=False) if end - start >= _SEVERAL)
 
 
 def _cost(role: Role | None, shape: Shape) -> int:
@@ -238,6 +293,8 @@ def _rows(
     columns: Sequence[Role | None],
     steps: Sequence[Sequence[tuple[int, str]]],
     end: int,
+    whole_lines: frozenset[int],
+    told: frozenset[int],
 ) -> list[Laid]:
     """The rows of the cheapest way, read back from its end."""
     way: list[tuple[int, int, str]] = []
@@ -250,10 +307,14 @@ def _rows(
     record: dict[Role, Cell] = {}
     strays: list[Cell] = []
     cost = 0
+    before: Role | None = None
     for position, column, how in reversed(way):
         cell, role = cells[position], columns[column]
         if how == "row" and (record or strays):
-            rows.append(Laid(record, cost, tuple(strays)))
+            unnumbered = columns[0] == "other" and column > 0 and not _is_sum(cell)
+            if unnumbered and position not in told and shapes[position - 1] == "number":
+                cost += CERTAIN + 1  # this row lacks its serial number, which may be the last number of that before
+            rows.append(Laid(record, cost, tuple(strays), guessed=True))
             record, strays, cost = {}, [], 0
         if how == "stray":
             if shapes[position] != "blank":
@@ -261,11 +322,18 @@ def _rows(
                 cost += _STRAY
             continue
         cost += _cost(role, shapes[position])
+        if position in whole_lines and how != "row":
+            cost += CERTAIN + 1
+        if how == "on" and position in told and role in LEVELS and before in LEVELS:
+            # The line before may name no group but an indicator without a score.
+            cost += CERTAIN + 1
+        before = role
         if role is None:
             continue
         if how == "more" and role in record:
-            cell = attrs.evolve(record[role], text=tidy(f"{record[role].text} {cell.text}"))
-            cost += _CONTINUED
+            # A name that wraps has a short first line; two long ones are two cells.
+            cost += CERTAIN + 1 if role in LEVELS and len(record[role].text) > _WRAPPED else _CONTINUED
+            cell = attrs.evolve(record[role], text=one_line(f"{record[role].text} {cell.text}"))
         record[role] = cell
-    rows.append(Laid(record, cost, tuple(strays)))
+    rows.append(Laid(record, cost, tuple(strays), guessed=True))
     return rows

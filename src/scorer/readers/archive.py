@@ -47,7 +47,7 @@ def checked_archive(data: bytes, file: str) -> zipfile.ZipFile:
         problems.add("file-encrypted", place)
     elif not data.startswith(b"PK"):
         kind = file[file.rfind(".") :] if "." in file else "office"
-        problems.add("not-an-archive", place, kind=kind, found=_looks_like(data))
+        problems.add("not-an-archive", place, kind=kind, found_kind=_looks_like(data))
     else:
         try:
             archive = zipfile.ZipFile(io.BytesIO(data))
@@ -84,10 +84,10 @@ def _look_through(archive: zipfile.ZipFile, data: bytes, file: str, problems: Pr
         (kind for start, kind in _CONTENTS if any(member.filename.startswith(start) for member in members)), None
     )
     if content_of is not None and content_of != _SAME_KIND.get(ending, ending):
-        problems.add("not-an-archive", place, kind=ending, found=content_of)
+        problems.add("not-an-archive", place, kind=ending, found_kind=content_of)
         return
     if len(members) > MAX_MEMBERS:
-        problems.add("archive-too-large", place, found=f"{len(members)} parts", limit=f"{MAX_MEMBERS} parts")
+        problems.add("archive-too-large", place, limit=MAX_MEMBERS, of_kind="members")
         return
     left = MAX_UNPACKED
     for member in members:
@@ -98,8 +98,10 @@ def _look_through(archive: zipfile.ZipFile, data: bytes, file: str, problems: Pr
         bound = min(left, max(RATIO_FREE, MAX_RATIO * member.compress_size))
         content = _unpacked(member, data, bound)
         if len(content) > bound:
-            found = f"> {bound / 1024 / 1024:.0f} MiB"
-            problems.add("archive-too-large", place, found=found, limit=f"{MAX_UNPACKED // 1024 // 1024} MiB")
+            if bound == left:
+                problems.add("archive-too-large", place, limit=MAX_UNPACKED // 1024 // 1024, of_kind="unpacked")
+            else:
+                problems.add("archive-too-large", place, limit=MAX_RATIO, of_kind="packed")
             return
         if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
             raise zipfile.BadZipFile(member.filename)
@@ -108,8 +110,8 @@ def _look_through(archive: zipfile.ZipFile, data: bytes, file: str, problems: Pr
         if member.filename.endswith((".xml", ".rels")) and _DOCTYPE in content.replace(b"\0", b""):
             problems.add("archive-entities", place, part=member.filename)
             return
-        if b"sheetData" in content and (area := filled_area(content)) > MAX_AREA:
-            problems.add("archive-too-large", place, found=f"{area} cells", limit=f"{MAX_AREA} cells")
+        if b"sheetData" in content and filled_area(content) > MAX_AREA:
+            problems.add("archive-too-large", place, limit=MAX_AREA, of_kind="cells")
             return
 
 
@@ -131,4 +133,6 @@ def _unpacked(member: zipfile.ZipInfo, data: bytes, bound: int) -> bytes:
 
 
 def _looks_like(data: bytes) -> str:
-    return next((name for start, name in _KINDS if data.lstrip().startswith(start)), "?")
+    """The kind of a file by its first bytes, or a word of the messages for what has none."""
+    begins = data.lstrip()
+    return next((name for start, name in _KINDS if begins.startswith(start)), "unknown" if begins else "nothing")

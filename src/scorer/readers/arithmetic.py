@@ -14,8 +14,9 @@ from typing import Final, Literal
 import attrs
 
 from scorer.exact import ZERO, plain
-from scorer.readers.rows import Doubt, Row
-from scorer.readers.values import folded
+from scorer.readers.asides import SUM_WORDS
+from scorer.readers.rows import Doubt, Label, Row
+from scorer.readers.values import folded, without_mark
 
 #: Ways of numbering, from the highest to the lowest.
 _MARKS: Final = tuple(
@@ -23,15 +24,15 @@ _MARKS: Final = tuple(
     for pattern in (
         r"[一二三四五六七八九十]{1,3}[、.]",
         r"\([一二三四五六七八九十]{1,3}\)",
-        r"\d{1,2}(?:、|\.(?!\d))",
+        r"\d{1,2}[、.]",  # 1.24小时服务 is numbered 1 as well; the sum decides
         r"\(\d{1,2}\)",
         r"[①-⑳]|\d{1,2}\)",
     )
 )
 _UNMARKED: Final = len(_MARKS)
-_SUM_WORDS: Final = re.compile(r".{0,20}(?:小计|合计|总计)")
 _OF_WHICH: Final = re.compile(r"其中[:：]?.*")
-_Column = Literal["points", "score"]
+#: A column that is added up.
+Column = Literal["points", "score"]
 
 
 def without_repeats(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -39,10 +40,37 @@ def without_repeats(rows: Sequence[Row]) -> tuple[Row, ...]:
     result: list[Row] = []
     for group in _by_group(rows):
         result += _in_group(group)
-    return tuple(result)
+    return tuple(_over_groups(result))
 
 
-def total(rows: Iterable[Row], column: _Column) -> Decimal:
+def _over_groups(rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows; a subtotal that fits the groups before it is in order, though it differs from its own group."""
+    for index, row in enumerate(rows):
+        doubt = next((doubt for doubt in row.doubts if doubt.code == "sum-differs"), None)
+        if doubt is not None:
+            row = attrs.evolve(row, doubts=tuple(one for one in row.doubts if one is not doubt))
+            before = list(_groups_before(rows, index))
+            if not any(_adds_up(row, parts) for parts in before):
+                # Its own group may have no rows; what does not add up is then told of the first that has some.
+                row = _doubtful(row, "sum-differs", next((parts for parts in before if parts), []))
+        yield row
+
+
+def _groups_before(rows: Sequence[Row], index: int) -> Iterator[list[Row]]:
+    """What a subtotal may sum up: the rows of its highest group, those since the subtotal before, or all so far."""
+    leaves = [row for row in rows[:index] if row.kind == "leaf"]
+    top = rows[index].groups[:1] or (leaves[-1].groups[:1] if leaves else ())
+    yield [row for row in leaves if row.groups[:1] == top]
+    since = next((at for at in range(index - 1, -1, -1) if rows[at].kind == "subtotal" and _is_sum(rows[at])), -1)
+    yield [row for row in rows[since + 1 : index] if row.kind == "leaf"]
+    yield leaves
+
+
+def _is_sum(row: Row) -> bool:
+    return SUM_WORDS.fullmatch(folded(row.name)) is not None
+
+
+def total(rows: Iterable[Row], column: Column) -> Decimal:
     """What the leaves and the row on the budget add up to; a shared maximum counts once."""
     found, pots = ZERO, set()
     for row in rows:
@@ -68,16 +96,17 @@ def _by_group(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 
 def _in_group(rows: list[Row]) -> list[Row]:
+    for index in reversed(range(len(rows))):  # what is numbered lowest first: its sums are no parts of a higher sum
+        if rows[index].kind == "leaf" and (below := _lower_marks(rows, index)):
+            rows[index : index + 1 + len(below)] = _marked_sum(rows[index], below)
     for index, row in enumerate(rows):
         if row.kind != "leaf":
             continue
         name = folded(row.name)
         if _OF_WHICH.fullmatch(name):
             rows[index] = _of_which(rows, index)
-        elif _SUM_WORDS.fullmatch(name):
+        elif _is_sum(row):
             rows[index] = _worded_sum(rows, index)
-        elif below := _lower_marks(rows, index):
-            rows[index] = _marked_sum(row, below)
     return _proved_by_group(rows)
 
 
@@ -92,7 +121,7 @@ def _lower_marks(rows: Sequence[Row], index: int) -> list[Row]:
     below: list[Row] = []
     for row in rows[index + 1 :]:
         mark = _mark(row.name)
-        if level == _UNMARKED or mark == _UNMARKED or mark <= level or row.kind != "leaf":
+        if level == _UNMARKED or mark == _UNMARKED or mark <= level or row.kind not in ("leaf", "subtotal"):
             break
         below.append(row)
     return below
@@ -112,11 +141,16 @@ def _adds_up(row: Row, parts: Sequence[Row]) -> bool | None:
     return True if told else None
 
 
-def _marked_sum(row: Row, below: Sequence[Row]) -> Row:
-    adds = _adds_up(row, below)
-    if adds:
-        return attrs.evolve(row, kind="subtotal")
-    return _doubtful(row, "sum-unclear", below)
+def _marked_sum(row: Row, below: Sequence[Row]) -> list[Row]:
+    """A row with the rows numbered below it: where they add up to it, it is the name of their group."""
+    parts = [part for part in below if part.kind == "leaf"]
+    adds = _adds_up(row, parts)
+    if adds or (adds is None and row.points is None and row.score is None):
+        depth = len(row.groups)
+        label = Label(name=without_mark(row.name), points=row.points, place=row.place)
+        inside = [attrs.evolve(part, groups=(*part.groups[:depth], label, *part.groups[depth:])) for part in below]
+        return [attrs.evolve(row, kind="subtotal"), *inside]
+    return [_doubtful(row, "sum-unclear", parts), *below]
 
 
 def _worded_sum(rows: Sequence[Row], index: int) -> Row:
@@ -143,7 +177,7 @@ def _of_which(rows: Sequence[Row], index: int) -> Row:
 
 
 def _doubtful(row: Row, code: str, parts: Sequence[Row]) -> Row:
-    column: _Column = "score" if row.score is not None else "points"
+    column: Column = "score" if row.score is not None else "points"
     whole = getattr(row, column)
     values = {
         "name": row.name,
@@ -157,7 +191,7 @@ def _proved_by_group(rows: list[Row]) -> list[Row]:
     """A sum among the leaves without any word for it, where only leaving it out gives what the group prints."""
     printed = rows[0].groups[-1].points if rows and rows[0].groups else None
     leaves = [index for index, row in enumerate(rows) if row.kind == "leaf"]
-    column: _Column = "points" if any(rows[index].points is not None for index in leaves) else "score"
+    column: Column = "points" if any(rows[index].points is not None for index in leaves) else "score"
     if printed is None or total((rows[index] for index in leaves), column) <= printed:
         return rows
     fitting = [

@@ -1,6 +1,7 @@
 """What a workbook says of its cells beside their values: which show a percentage, which hold an error.
 
-The library that reads values gives neither: 95% comes as the number 0.95, and #REF! as a blank. So the parts of the
+The library that reads values gives neither: 95% comes as the number 0.95, #REF! as a blank, and so does a formula that
+no office program has calculated yet. So the parts of the
 workbook are looked at here.
 """
 
@@ -10,6 +11,7 @@ import html
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 
 import attrs
 
@@ -20,16 +22,21 @@ _CELL_STYLES = re.compile(rb"<cellXfs\b.*?</cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<xf\b[^>]*>")
 _CELL = re.compile(rb"<c\b[^>]*>")
 _ERROR = re.compile(rb"<c\b([^>]*\bt=[\"']e[\"'][^>]*)>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?\s*<v>([^<]*)</v>")
+#: A formula without a saved result; of one that comes to an empty text the type is told.
+_UNCALCULATED = re.compile(
+    rb"<c\b((?:(?!\bt=[\"']str)[^>])*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
 _SHEET = re.compile(r"<sheet\b[^>]*>")
 _RELATION = re.compile(r"<Relationship\b[^>]*>")
 
 
 @attrs.frozen
 class CellKinds:
-    """Of one sheet: the addresses that show a percentage, and the error that each address holds."""
+    """Of one sheet: the addresses that show a percentage, those of formulas without a result, and errors by address."""
 
     percent: frozenset[str] = frozenset()
     errors: Mapping[str, str] = attrs.field(factory=dict)
+    formulas: frozenset[str] = frozenset()
 
 
 def cell_kinds(archive: zipfile.ZipFile) -> Mapping[str, CellKinds]:
@@ -43,7 +50,8 @@ def cell_kinds(archive: zipfile.ZipFile) -> Mapping[str, CellKinds]:
             cells = (match.group() for match in _CELL.finditer(content))
             shown = frozenset(_address(cell) for cell in cells if _value(cell, b"s") in styles)
         errors = {_address(match[1]): match[2].decode("utf-8", "replace") for match in _ERROR.finditer(content)}
-        found[name] = CellKinds(shown, errors)
+        formulas = frozenset(_address(match[1]) for match in _UNCALCULATED.finditer(content))
+        found[name] = CellKinds(shown, errors, formulas)
     return found
 
 
@@ -84,5 +92,10 @@ def _text(tag: str, name: str) -> str:
 
 
 def _value(tag: bytes, name: bytes) -> bytes:
-    match = re.search(rb"\s" + re.escape(name) + rb"\s*=\s*[\"']([^\"']*)[\"']", tag)
+    match = _attribute(name).search(tag)
     return match[1] if match else b""
+
+
+@cache
+def _attribute(name: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"\s" + re.escape(name) + rb"\s*=\s*[\"']([^\"']*)[\"']")

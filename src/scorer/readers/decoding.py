@@ -17,7 +17,7 @@ _READABLE_FOR_EACH = 50
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”"
+_CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”()"
 _WRAP = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}])")
 _SPACES = re.compile(r"\s+")
 

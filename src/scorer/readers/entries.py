@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Final
 
 from scorer.model import Entry, Sign
+from scorer.readers.decoding import one_line
 from scorer.readers.rows import Row
-from scorer.readers.values import Quantity, quantity, split_sign, tidy
+from scorer.readers.values import Quantity, quantity, split_sign
 
 #: Longer texts of a target are a sentence, and stand in the note.
 _LONGEST_VALUE: Final = 200
@@ -29,25 +30,28 @@ def entry_of(row: Row, *, own_points: bool = False) -> Entry:
         measured_in=measured_in,
         reason=row.reason[:_LONGEST_TEXT],
         measure=row.measure[:_LONGEST_TEXT],
-        note="；".join(text for text in (row.target, row.actual) if len(text) > _LONGEST_VALUE)[:_LONGEST_TEXT],
+        note="；".join(
+            text for text in (row.note, *(one for one in (row.target, row.actual) if len(one) > _LONGEST_VALUE)) if text
+        )[:_LONGEST_TEXT],
         place=row.place,
     )
 
 
 def says_nothing(row: Row) -> bool:
     """Whether a row is a blank line of a form."""
-    return not (row.score is not None or row.target or row.actual or row.reason or row.measure or row.not_applicable)
+    said = (row.note, row.target, row.actual, row.reason, row.measure, row.not_applicable)
+    return row.score is None and not any(said)
 
 
 def _values(row: Row) -> tuple[Quantity, Quantity, str]:
     """Target and actual: numbers only where both are told in one unit."""
     target, actual = quantity(row.target), quantity(row.actual)
     units = {said.measured_in for said in (target, actual) if isinstance(said.value, Decimal)} - {""}
-    stated = tidy(row.measured_in) if len(row.measured_in) <= 20 else ""
+    stated = one_line(row.measured_in) if len(row.measured_in) <= 20 else ""
     if len(units) > 1 or (stated and units - {stated}) or actual.sign is not None:
         # Two units, or a bound in the place of a result: as printed.
         unit = target.measured_in if isinstance(target.value, Decimal) else ""
-        return target, Quantity(None, tidy(row.actual)), stated or unit
+        return target, Quantity(None, one_line(row.actual)), stated or unit
     return target, actual, stated or next(iter(units), "")
 
 

@@ -104,6 +104,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=1 << 14)
 def column_letters(number: int) -> str:
     """The contrary: 27 is AA."""
     letters = ""

@@ -7,33 +7,38 @@ paths to cells says where each value stands.
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 import attrs
 
 from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
-from scorer.exact import plain
 from scorer.forms import columns as codes
 from scorer.forms.columns import FIELDS, FORMAT, KINDS, STAMP
+from scorer.forms.titles import SHEETS, TITLES
 from scorer.loader.assessment import assessment_of
+from scorer.messages import Language
 from scorer.model import Assessment, Issue
 from scorer.readers.archive import checked_archive
 from scorer.readers.cell_kinds import CellKinds, cell_kinds
-from scorer.readers.extent import column_letters
+from scorer.readers.form_cells import FormCells, FormSheet, Value, address_of
 from scorer.record import Record
 
 _WORKBOOK = "xl/workbook.xml"
 _STAMPED = re.compile(rf'name="{STAMP}"'.encode())
-_ERRORS = re.compile(r"#(?:N/A|VALUE!|REF!|DIV/0!|NUM!|NAME\?|NULL!)")
 _SHEETS = (codes.HEAD, codes.TABLE, codes.GENERAL)
-
-Value = Any  # what calamine gives: text, float, int, bool, a date; "" where blank
+#: Of each sheet the columns that are read.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    codes.HEAD: (codes.VALUE, codes.UNIT, codes.SOURCE),
+    codes.TABLE: codes.INPUTS,
+    codes.GENERAL: codes.PROBLEM_KEYS,
+}
+_SHEET_NAMES: Mapping[str, str] = {codes.HEAD: "head", codes.TABLE: "table", codes.GENERAL: "general"}
+#: Where the rows of a kind stand, if not in the table.
+_SHEET_OF: Mapping[str, str] = {"head": codes.HEAD, "fact": codes.HEAD, "problem": codes.GENERAL}
 
 
 def is_form(data: bytes) -> bool:
@@ -69,17 +74,7 @@ class _Stamp:
     rows: Mapping[str, tuple[str, str]]
 
 
-@attrs.frozen
-class _Sheet:
-    """One sheet: its name, its rows of values, the column of each code, and what its cells are beside values."""
-
-    name: str
-    rows: list[list[Value]]
-    columns: Mapping[str, int]
-    kinds: CellKinds
-
-
-def _opened(data: bytes, file: str) -> tuple[Mapping[str, _Sheet], _Stamp]:
+def _opened(data: bytes, file: str) -> tuple[Mapping[str, FormSheet], _Stamp]:
     """The sheets by their code, and the stamp."""
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -91,16 +86,20 @@ def _opened(data: bytes, file: str) -> tuple[Mapping[str, _Sheet], _Stamp]:
     kinds = cell_kinds(archive)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        found: dict[str, _Sheet] = {}
+        found: dict[str, FormSheet] = {}
         stamp = _stamp(workbook.get_sheet_by_name(STAMP).to_python(skip_empty_area=False))
         for name in workbook.sheet_names:
             if name == STAMP:
                 continue
             rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             word = str(rows[0][0]) if rows and rows[0] else ""
-            if word in _SHEETS and word not in found:
-                columns = {str(code): number for number, code in enumerate(rows[0]) if code != ""}
-                found[word] = _Sheet(name, rows, columns, kinds.get(name, CellKinds()))
+            if word not in _SHEETS:
+                continue
+            if word in found:
+                problems.add("form-sheet-twice", nowhere(file), name=name, first=found[word].name)
+                continue
+            columns = {str(code): number for number, code in enumerate(rows[0]) if code != ""}
+            found[word] = FormSheet(name, rows, columns, kinds.get(name, CellKinds()))
     except (CalamineError, ValueError, OverflowError) as error:
         problems.add("archive-damaged", nowhere(file), reason=error)
         raise InputError(problems) from None
@@ -127,15 +126,14 @@ def _stamp(rows: list[list[Value]]) -> _Stamp:
     return _Stamp(texts, expected)
 
 
-class _Form:
+class _Form(FormCells):
     """The rows of a form by their code, and the way from cells to the table of an assessment."""
 
-    def __init__(self, file: str, sheets: Mapping[str, _Sheet], stamp: _Stamp, problems: Problems) -> None:
-        self._file = file
+    def __init__(self, file: str, sheets: Mapping[str, FormSheet], stamp: _Stamp, problems: Problems) -> None:
+        super().__init__(file, problems)
         self._stamp = stamp
-        self._problems = problems
         self._cells: dict[KeyPath, str] = {}
-        self._rows: dict[str, tuple[_Sheet, int]] = {}
+        self._rows: dict[str, tuple[FormSheet, int]] = {}
         for sheet in sheets.values():
             for number, row in enumerate(sheet.rows[1:], start=1):
                 code = row[0] if row else ""
@@ -144,7 +142,7 @@ class _Form:
                 if code in self._rows:
                     other, first = self._rows[code]
                     problems.add(
-                        "form-row-twice", self._place(sheet, number), name=_called(code),
+                        "form-row-twice", self.place(sheet, number), name=_called(code),
                         first=f"{other.name}!A{first + 1}",
                     )  # fmt: skip
                 self._rows.setdefault(code, (sheet, number))
@@ -154,17 +152,42 @@ class _Form:
         """The cell of a value, or of the nearest thing around it."""
         for end in range(len(keys), 0, -1):
             if (cell := self._cells.get(keys[:end])) is not None:
-                return Span(self._file, cell=cell)
-        return Span(self._file)
+                return Span(self.file, cell=cell)
+        return Span(self.file)
 
     def check_rows(self) -> None:
-        """Every row that was issued came back."""
+        """Every sheet, column and row that was issued came back, and no row came that is not read."""
+        for word, needed in _COLUMNS.items():
+            if (sheet := self._sheets.get(word)) is None:
+                self.problems.add("form-sheet-missing", nowhere(self.file), title=_titled(SHEETS, _SHEET_NAMES[word]))
+                continue
+            for column in needed:
+                if column not in sheet.columns:
+                    title = _titled(TITLES, _title_of(column, sheet))
+                    self.problems.add("form-column-missing", self.place(sheet, None), title=title)
         for code in self._stamp.rows:
-            if code not in self._rows:
-                kind = code.split(":", 1)[0]
-                sheet = self._sheets.get(codes.TABLE if kind not in ("head", "fact", "problem") else codes.HEAD)
-                place = nowhere(self._file) if sheet is None else self._place(sheet, None)
-                self._problems.add("form-row-missing", place, name=_called(code))
+            kind = code.split(":", 1)[0]
+            sheet = self._sheets.get(_SHEET_OF.get(kind, codes.TABLE))
+            if code not in self._rows and sheet is not None:
+                self.problems.add("form-row-missing", self.place(sheet, None), name=_called(code))
+        self._check_added_rows()
+
+    def _check_added_rows(self) -> None:
+        """No row without a code, which somebody put among the rows or below them, holds what would not be read.
+
+        The sheet of heads and facts is left out: its headings stand among its rows, in the column that is filled in.
+        """
+        for word in (codes.TABLE, codes.GENERAL):
+            if (sheet := self._sheets.get(word)) is None:
+                continue
+            first = min((number for where, number in self._rows.values() if where is sheet), default=len(sheet.rows))
+            for number in range(first, len(sheet.rows)):
+                row = sheet.rows[number]
+                if row and row[0] != "":
+                    continue
+                typed = (column for column in _COLUMNS[word] if column in sheet.columns)
+                if column := next((one for one in typed if str(self.raw(sheet, number, one)).strip()), None):
+                    self.problems.add("form-row-added", self.place(sheet, number, column))
 
     def content(self) -> dict[str, Any]:
         """The table of an assessment."""
@@ -186,7 +209,7 @@ class _Form:
         self._general(content)
         return content
 
-    def _of(self, kind: str) -> Iterator[tuple[str, tuple[_Sheet, int]]]:
+    def _of(self, kind: str) -> Iterator[tuple[str, tuple[FormSheet, int]]]:
         start = f"{kind}:"
         return ((code, row) for code, row in self._rows.items() if code.startswith(start) and code in self._stamp.rows)
 
@@ -201,20 +224,20 @@ class _Form:
             self._note(keys, *row, codes.VALUE)
             value: Any
             if field.kind == "number":
-                value = self._number(*row, codes.VALUE)
+                value = self.number(*row, codes.VALUE)
             elif field.kind == "integer":
-                value = self._whole(*row, codes.VALUE)
+                value = self.whole(*row, codes.VALUE)
             else:
-                value = self._text(*row, codes.VALUE)
+                value = self.text(*row, codes.VALUE)
             if field.key == "kind" and isinstance(value, str):
                 if value not in KINDS:
-                    place = self._place(*row, codes.VALUE)
-                    self._problems.add("form-bad-choice", place, found=value, options="、".join(KINDS))
+                    place = self.place(*row, codes.VALUE)
+                    self.problems.add("form-bad-choice", place, found=value, options="、".join(KINDS))
                 value = KINDS.get(value, "self")
             if value is None:
-                if field.code in ("unit", "year") and not str(self._raw(*row, codes.VALUE)).strip():
-                    title = self._raw(*row, codes.NAME)
-                    self._problems.add("form-cell-blank", self._place(*row, codes.VALUE), title=title)
+                if field.code in ("unit", "year") and not str(self.raw(*row, codes.VALUE)).strip():
+                    title = self.raw(*row, codes.NAME)
+                    self.problems.add("form-cell-blank", self.place(*row, codes.VALUE), title=title)
                 # What is needed is told above, so that the reader of tables does not tell it again.
                 value = {"unit": "—", "year": 2000}.get(field.code)
                 if value is None:
@@ -222,16 +245,16 @@ class _Form:
             holder = content.setdefault(field.table, {}) if field.table else content
             holder[field.key] = value
 
-    def _fact(self, name: str, sheet: _Sheet, number: int) -> dict[str, Any] | None:
+    def _fact(self, name: str, sheet: FormSheet, number: int) -> dict[str, Any] | None:
         declared, kind = self._stamp.rows[f"fact:{name}"]
         value: Any
-        read = self._number if kind == "number" else self._text
+        read = self.number if kind == "number" else self.text
         value = read(sheet, number, codes.VALUE)
         for keys in (("facts", name), ("facts", name, "value")):
             self._note(keys, sheet, number, codes.VALUE)
         self._note(("facts", name, "measured_in"), sheet, number, codes.UNIT)
         self._note(("facts", name, "source"), sheet, number, codes.SOURCE)
-        unit, source = self._text(sheet, number, codes.UNIT), self._text(sheet, number, codes.SOURCE)
+        unit, source = self.text(sheet, number, codes.UNIT), self.text(sheet, number, codes.SOURCE)
         if value is None and source is None:
             return None
         fact = {"value": value, "source": source}
@@ -241,7 +264,7 @@ class _Form:
 
     def _general(self, content: dict[str, Any]) -> None:
         for code, (sheet, number) in sorted(self._of("problem"), key=lambda item: int(item[0].split(":")[1])):
-            said = {key: self._text(sheet, number, key) for key in codes.PROBLEM_KEYS}
+            said = {key: self.text(sheet, number, key) for key in codes.PROBLEM_KEYS}
             if any(said.values()):
                 listed = content.setdefault("problem", [])
                 for key in codes.PROBLEM_KEYS:
@@ -249,6 +272,9 @@ class _Form:
                 self._note(("problem", len(listed)), sheet, number, "text")
                 listed.append({key: text for key, text in said.items() if text})
             del code
+
+    def _note(self, keys: KeyPath, sheet: FormSheet, number: int, column: str) -> None:
+        self._cells[keys] = f"{sheet.name}!{address_of(sheet, number, column)}"
 
     # ── Rows of the table
 
@@ -258,39 +284,41 @@ class _Form:
             _, count, slot = code.split(":", 2)
             keys: KeyPath = ("own", len(content.get("own", ())))
             entry = self._entry(keys, sheet, number, code, f"{count}:{slot}")
-            name = self._text(sheet, number, codes.NAME)
+            name = self.text(sheet, number, codes.NAME)
             if not name:
                 if entry:
-                    self._problems.add("form-own-unnamed", self._place(sheet, number, codes.NAME))
+                    self.problems.add("form-own-unnamed", self.place(sheet, number, codes.NAME))
                 continue
             self._note((*keys, "name"), sheet, number, codes.NAME)
             self._note(keys, sheet, number, codes.NAME)
             content.setdefault("own", []).append({"slot": slot, "name": name, **entry})
 
-    def _entry(self, keys: KeyPath, sheet: _Sheet, number: int, code: str, key: str) -> dict[str, Any]:
+    def _entry(self, keys: KeyPath, sheet: FormSheet, number: int, code: str, key: str) -> dict[str, Any]:
         """What a row says, by the keys of an entry; nothing for what is blank."""
         entry: dict[str, Any] = {}
         pot_row = code.startswith(("own:", "member:"))
         for column in codes.NUMBERS:
             if column != "points" or pot_row:
-                entry[column] = self._number(sheet, number, column)
+                entry[column] = self.number(sheet, number, column)
         for column in codes.TEXTS:
-            entry[column] = self._text(sheet, number, column)
+            entry[column] = self.text(sheet, number, column)
         for column in codes.VALUES:
-            value = self._raw(sheet, number, column)
+            value = self.raw(sheet, number, column)
             entry[column] = (
-                self._text(sheet, number, column) if _is_text(value) else self._number(sheet, number, column)
+                self.text(sheet, number, column) if isinstance(value, str) else self.number(sheet, number, column)
             )
-        if evidence := self._text(sheet, number, codes.EVIDENCE):
+        if evidence := self.text(sheet, number, codes.EVIDENCE):
             entry["evidence"] = [line for line in evidence.split("\n") if line.strip()]
         answer = self._stamp.rows[code][1]
         if answer == "met":
-            entry["met"] = self._whole(sheet, number, codes.ANSWER)
+            entry["met"] = self.whole(sheet, number, codes.ANSWER)
         elif answer:
-            entry[answer] = self._text(sheet, number, codes.ANSWER)
+            entry[answer] = self.text(sheet, number, codes.ANSWER)
+        elif str(found := self.raw(sheet, number, codes.ANSWER)).strip():
+            self.problems.add("form-nothing-asked", self.place(sheet, number, codes.ANSWER), found=found)
         entry |= self._items(key)
         said = {name: value for name, value in entry.items() if value is not None}
-        if derived := self._text(sheet, number, codes.DERIVED):
+        if derived := self.text(sheet, number, codes.DERIVED):
             said["derived"] = [name for name in derived.split() if name in said]
         for name in said:
             self._note((*keys, name), sheet, number, codes.ANSWER if name in ("grade", "met", "counts") else name)
@@ -302,17 +330,17 @@ class _Form:
             codes_of = [code for code in self._item_codes.get((kind, key), ()) if code in self._rows]
             if not codes_of:
                 continue
-            read = self._yes_or_no if kind == "item" else self._whole
+            read = self.yes_or_no if kind == "item" else self.whole
             answers = {code: read(*self._rows[code], codes.ANSWER) for code in codes_of}
             blank = [code for code, answer in answers.items() if answer is None]
             if blank and len(blank) < len(answers):
-                place = self._place(*self._rows[blank[0]], codes.ANSWER)
+                place = self.place(*self._rows[blank[0]], codes.ANSWER)
                 values = {
                     "name": key.split(":", 1)[-1].removeprefix(codes.OUTSIDE),
                     "blank": len(blank),
                     "count": len(answers),
                 }
-                self._problems.add("form-partly-answered", place, **values)
+                self.problems.add("form-partly-answered", place, **values)
             if blank:
                 return {}
             if kind == "count":
@@ -331,90 +359,20 @@ class _Form:
             self._sorted_items = found
         return self._sorted_items
 
-    # ── Cells
 
-    def _raw(self, sheet: _Sheet, number: int, column: str) -> Value:
-        at = sheet.columns.get(column)
-        row = sheet.rows[number]
-        value = "" if at is None or at >= len(row) else row[at]
-        if value == "" and sheet.kinds.errors:
-            return sheet.kinds.errors.get(_address(sheet, number, column), "")
-        return value
-
-    def _number(self, sheet: _Sheet, number: int, column: str) -> Decimal | None:
-        value = self._raw(sheet, number, column)
-        if isinstance(value, float | int) and not isinstance(value, bool):
-            exact = Decimal(repr(value))
-            shown = sheet.kinds.percent
-            if shown and _address(sheet, number, column) in shown:
-                percent = f"{plain(exact * 100)}%"
-                self._problems.add(
-                    "form-percent", self._place(sheet, number, column), found=percent, value=plain(exact)
-                )
-                return None
-            return exact.to_integral_value() if exact == exact.to_integral_value() else exact
-        if isinstance(value, str) and not value.strip():
-            return None
-        self._not_a_number(value, self._place(sheet, number, column))
-        return None
-
-    def _not_a_number(self, value: Value, place: Place) -> None:
-        if isinstance(value, str) and _ERRORS.fullmatch(value):
-            self._problems.add("form-cell-error", place, found=value)
-            return
-        kind = "text" if isinstance(value, str) else "boolean" if isinstance(value, bool) else "date"
-        self._problems.add("form-not-a-number", place, found=value, found_kind=kind)
-
-    def _whole(self, sheet: _Sheet, number: int, column: str) -> int | None:
-        value = self._number(sheet, number, column)
-        if value is not None and not (value.is_finite() and value == value.to_integral_value()):
-            self._problems.add("form-not-whole", self._place(sheet, number, column), found=plain(value))
-            return None
-        return None if value is None else int(value)
-
-    def _text(self, sheet: _Sheet, number: int, column: str) -> str | None:
-        value = self._raw(sheet, number, column)
-        if value == "":
-            return None
-        if isinstance(value, str):
-            if _ERRORS.fullmatch(value):
-                self._problems.add("form-cell-error", self._place(sheet, number, column), found=value)
-                return None
-            return value.strip().replace("\r\n", "\n") or None
-        if isinstance(value, bool):
-            return "TRUE" if value else "FALSE"
-        if isinstance(value, dt.datetime):
-            return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
-        if isinstance(value, dt.date | dt.time | dt.timedelta):
-            return str(value)
-        return plain(Decimal(repr(value)))
-
-    def _yes_or_no(self, sheet: _Sheet, number: int, column: str) -> bool | None:
-        value = self._text(sheet, number, column)
-        if value not in (None, codes.MET, codes.NOT_MET):
-            options = f"{codes.MET}、{codes.NOT_MET}"
-            self._problems.add("form-bad-choice", self._place(sheet, number, column), found=value, options=options)
-            return None
-        return None if value is None else value == codes.MET
-
-    def _note(self, keys: KeyPath, sheet: _Sheet, number: int, column: str) -> None:
-        self._cells[keys] = f"{sheet.name}!{_address(sheet, number, column)}"
-
-    def _place(self, sheet: _Sheet, number: int | None, column: str = "") -> Place:
-        cell = sheet.name if number is None else f"{sheet.name}!{_address(sheet, number, column)}"
-        span = Span(self._file, cell=cell)
-        return Place(lambda _: span)
+def _title_of(column: str, sheet: FormSheet) -> str:
+    """The key of the title of a column; names of indicators stand below the title of the innermost level."""
+    if column != codes.NAME:
+        return {codes.UNIT: "unit_of"}.get(column, column)
+    return f"level{1 + sum(code.startswith('level') for code in sheet.columns)}"
 
 
-def _is_text(value: Value) -> bool:
-    return isinstance(value, str)
+def _titled(titles: Mapping[Language, Mapping[str, str]], key: str) -> str:
+    """A title in both languages: which of them the form was issued in stands in the rubric, not in the form."""
+    return f"{titles['zh'][key]} / {titles['en'][key]}"
 
 
 def _called(code: str) -> str:
     """What a person calls the row of a code."""
     kind, rest = code.split(":", 1)
     return rest.split(":", 1)[1].removeprefix(codes.OUTSIDE) if kind in ("own", "item", "count") else rest or kind
-
-
-def _address(sheet: _Sheet, number: int, column: str) -> str:
-    return f"{column_letters(sheet.columns.get(column, 0) + 1)}{number + 1}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from scorer.diagnostics import Place
+from scorer.diagnostics import Diagnostic, Place
 
 
 @attrs.frozen(kw_only=True)
@@ -34,11 +34,13 @@ class Grid:
         rows: the cells by row and column, both from 0; where a merged cell covers a position, that is absent. Rows of
             a pasted text may be ragged, and `ruled` is False: its columns are guessed from delimiters.
         name: what the document calls it, such as the name of a sheet; else its number.
+        blanks: whether a blank cell has its place among the others; where blanks are the delimiter it has none.
     """
 
     rows: tuple[Mapping[int, Cell], ...]
     name: str
     ruled: bool = True
+    blanks: bool = True
 
 
 @attrs.frozen(kw_only=True)
@@ -51,10 +53,11 @@ class Paragraph:
 
 @attrs.frozen(kw_only=True)
 class Document:
-    """A file as a reader of tables sees it: paragraphs and grids in the order of the file."""
+    """A file as a reader of tables sees it: paragraphs and grids in the order of the file, and what was passed over."""
 
     file: str
     parts: tuple[Paragraph | Grid, ...]
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 #: What every reader of a file format is: the bytes, and the name of the file, to a document.

@@ -14,17 +14,21 @@ import attrs
 
 from scorer.readers.fused import cells_of
 from scorer.readers.grid import Cell, Grid, Paragraph
-from scorer.readers.roles import STANDARD_GROUP, Role, distinct, is_funds_head, is_head, role_of
-from scorer.readers.values import folded, number
+from scorer.readers.roles import STANDARD_GROUP, Role, distinct, is_funds_head, is_head, role_of, roles_of
+from scorer.readers.values import folded, is_blank, named, number
 
 #: Longer lines are prose.
 _LONGEST: Final = 400
 #: Every head has one of these signs; most lines of a document have none, and need no closer look.
-_HEADLIKE: Final = re.compile(r"[级标项预]")
+_HEADLIKE: Final = re.compile(r"[级标项预容]")
 _LONGEST_HEAD_WORD: Final = 22
+#: A row of a table has so many cells at least.
+_LEAST_CELLS: Final = 3
 #: Heads are spread over at most this many lines.
 _HEAD_LINES: Final = 4
 _SENTENCE: Final = re.compile(r".{40,}。.*|.{0,60}[^\d分]。\s*")
+#: The heading of the next part of a report.
+_CHAPTER: Final = re.compile(r"\s*[一二三四五六七八九十]{1,3}、.{0,20}(?:问题|措施|建议|情况|打算|说明)[。:：]?\s*")
 _TITLE: Final = re.compile(r".{0,40}(?:自评表|评价表|得分表|评分表|情况说明|自评报告)[）)]?")
 _INNER: Final = re.compile(r"([（(])\s*(\d{1,4}(?:\.\d{1,4})?)\s*(分?)\s*([)）])")
 _POINTED: Final = re.compile(
@@ -95,6 +99,9 @@ def _head_at(run: Sequence[Paragraph], position: int) -> _Head | None:
 
 
 def _starts_head(text: str) -> bool:
+    pieces = text.split()
+    if len(pieces) > _LEAST_CELLS and role_of(pieces[1]) is not None:
+        return True
     shown = folded(text)
     return any(role_of(shown[:length]) is not None for length in range(1, min(len(shown), _LONGEST_HEAD_WORD) + 1))
 
@@ -107,7 +114,7 @@ def _whole(words: Sequence[str]) -> tuple[str, ...]:
         role = role_of(word)
         if role in ("target", "actual") and role in seen:
             continue
-        if role == "level3" and role in seen:  # 绩效指标 above 指标名称
+        if role == "level3" and role in seen and folded(word).endswith("名称"):  # 绩效指标 above 指标名称
             result = [one for one in result if role_of(one) != "level3"]
         if role is not None:
             seen.add(role)
@@ -121,6 +128,8 @@ def _spaced(text: str) -> list[str] | None:
         return None
     pieces = text.split()
     words: list[str] = []
+    if len(pieces) > _LEAST_CELLS and role_of(pieces[0]) is None and role_of(pieces[1]) is not None:
+        words.append(pieces.pop(0))  # what the whole block is called, such as 项目资金（万元）
     while pieces:
         for length in (1, 2, 3):
             word = "".join(pieces[:length])
@@ -157,15 +166,28 @@ def _end(run: Sequence[Paragraph], start: int) -> int:
     """Where the rows below a head end: at prose, at a title, at the next head."""
     for position in range(start, len(run)):
         text = run[position].text
-        if len(text) > _LONGEST or _SENTENCE.fullmatch(text) or _TITLE.fullmatch(text.strip()):
+        if len(text) > _LONGEST or _TITLE.fullmatch(text.strip()):
+            return position
+        inside = position + 1 < len(run) and _is_row(run[position + 1].text) and len(text.split()) >= _LEAST_CELLS
+        if (_SENTENCE.fullmatch(text) or _CHAPTER.fullmatch(text)) and not (_is_row(text) or inside):
             return position
         if _head_at(run, position) is not None:
             return position
     return len(run)
 
 
+def _is_row(text: str) -> bool:
+    """Whether a line with a sentence in it is a row all the same: of cells, with a number or a placeholder."""
+    pieces = text.split()
+    if len(re.split(r"\s{2,}", text.strip())) >= _LEAST_CELLS:
+        return True
+    return len(pieces) >= _LEAST_CELLS and any(
+        number(piece) is not None or is_blank(piece) or named(piece).points is not None for piece in pieces
+    )
+
+
 def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -> Grid:
-    roles = distinct([role_of(word) for word in head.words])
+    roles = distinct(roles_of(head.words))
     place = heads[0].place
     rows = [{index: Cell(text=word, place=place) for index, word in enumerate(head.words)}]
     pointed = "points" not in roles and sum(1 for line in lines if _POINTED.search(_closed(line.text))) * 3 > len(lines)
@@ -185,7 +207,7 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
         before = texts or before
         if texts:
             rows.append({index: Cell(text=text, place=line.place) for index, text in enumerate(texts)})
-    return Grid(rows=tuple(rows), name="", ruled=False)
+    return Grid(rows=tuple(rows), name="", ruled=False, blanks=False)
 
 
 def _by_brackets_before(text: str) -> list[str]:

@@ -63,6 +63,10 @@ class _Matcher:
                 found[index] = Match(row, node, doubts=doubts)
                 if node is not None:
                     self._taken.add(node.code)
+        for index, row in enumerate(self._rows):
+            if index not in found and (node := self._fused(row)) is not None:
+                found[index] = Match(row, node, doubts=(_taken_for(row, node),))
+                self._taken.add(node.code)
         result = []
         for index, row in enumerate(self._rows):
             if index not in found:
@@ -93,6 +97,20 @@ class _Matcher:
         if len(named) > 1:
             return None, (_ask(row, named[0], named[1]),)
         return (named[0] if named else None), ()
+
+    def _fused(self, row: Row) -> Indicator | None:
+        """The only indicator whose name, with those of the groups around it before it, makes up the name of the row.
+
+        Text taken from a PDF has 资金管理资金分配 where a merged cell stood before the name.
+        """
+        key = key_of(row.name)
+        found = []
+        for node in self._indicators:
+            names = [key_of(name) for name in node.path]
+            whole = ["".join(names[start:]) for start in range(len(names) - 1)]
+            if key in whole and node.code not in self._taken:
+                found.append(node)
+        return found[0] if len(found) == 1 else None
 
     def _other(self, row: Row, under: Slot | Group | None) -> Match:
         head = self._head(row, under)
@@ -160,8 +178,7 @@ class _Matcher:
         if best.code in self._taken:
             return None, (() if within else (_ask(row, best, second or best),))
         self._taken.add(best.code)
-        values = {"name": row.name, "node": best.label}
-        return best, (Doubt(code="name-taken-for", place=row.place, values=values),)
+        return best, (_taken_for(row, best),)
 
 
 def _inside(row: Row, nodes: Sequence[Candidate], under: Slot | Group | None) -> Sequence[Candidate]:
@@ -183,6 +200,10 @@ def _stem(key: str) -> str:
 
 def _slots_below(group: Group) -> list[Slot]:
     return [node for node in walk(group) if isinstance(node, Slot)]
+
+
+def _taken_for(row: Row, node: AnyNode) -> Doubt:
+    return Doubt(code="name-taken-for", place=row.place, values={"name": row.name, "node": node.label})
 
 
 def _ask(row: Row, first: AnyNode, second: AnyNode) -> Doubt:

@@ -13,7 +13,7 @@ import sys
 
 import attrs
 
-from scorer.readers.sheets import Sheet, visible_sheets
+from scorer.readers.sheets import Sheet, sheets_in
 
 #: A sheet of the largest size that this format knows fits into so many bytes, and is read in so many seconds.
 MAX_MEMORY = 2 * 1024 * 1024 * 1024
@@ -27,7 +27,7 @@ class OldSheetsError(Exception):
 
 
 def sheets_of(data: bytes) -> list[Sheet]:
-    """The visible sheets of an .xls.
+    """The sheets of an .xls.
 
     Raises:
         OldSheetsError: as it says.
@@ -40,13 +40,16 @@ def sheets_of(data: bytes) -> list[Sheet]:
         raise OldSheetsError(type(error).__name__) from None
     if not isinstance(found, list):
         raise OldSheetsError("XLS")
-    return [Sheet(one["name"], (one["start"][0], one["start"][1]), one["rows"], one["merged"]) for one in found]
+    return [
+        Sheet(one["name"], (one["start"][0], one["start"][1]), one["rows"], one["merged"], one["hidden"])
+        for one in found
+    ]
 
 
 def child() -> None:
     """Turn the workbook on standard input into JSON on standard output; any failure is an exit status."""
     _bound_memory()
-    sheets = visible_sheets(sys.stdin.buffer.read())
+    sheets = sheets_in(sys.stdin.buffer.read())
     with open(1, "w", encoding="utf-8") as stream:
         json.dump([attrs.asdict(sheet, recurse=False) for sheet in sheets], stream, default=_shown)
 

@@ -18,7 +18,7 @@ from scorer.readers.assembly import MAX_CELLS
 from scorer.readers.decoding import one_line
 from scorer.readers.extent import column_letters
 from scorer.readers.grid import Cell, Document, Grid
-from scorer.readers.workbook import number_text, percent_text
+from scorer.readers.workbook import hidden_sheet, number_text, percent_text
 
 _LARGEST_COUNT = 2_000_000
 
@@ -40,12 +40,13 @@ def read_ods(data: bytes, file: str) -> Document:
         raise InputError(problems) from None
     hidden = _hidden_styles(body)
     budget = _Budget(file)
-    grids = [
-        _grid(sheet, file, budget)
-        for sheet in body.iterfind(".//{*}spreadsheet/{*}table")
-        if _said(sheet, "style-name") not in hidden
-    ]
-    return Document(file=file, parts=tuple(grid for grid in grids if grid.rows))
+    grids = []
+    for sheet in body.iterfind(".//{*}spreadsheet/{*}table"):
+        if _said(sheet, "style-name") in hidden:
+            hidden_sheet(one_line(_said(sheet, "name")), file, problems)
+        else:
+            grids.append(_grid(sheet, file, budget))
+    return Document(file=file, parts=tuple(grid for grid in grids if grid.rows), warnings=problems.warnings())
 
 
 @attrs.define

@@ -11,8 +11,8 @@ import attrs
 
 from scorer.diagnostics import Place
 from scorer.model import Disclosure
+from scorer.readers.decoding import one_line
 from scorer.readers.grid import Paragraph
-from scorer.readers.values import tidy
 
 #: Longer paragraphs are not looked through.
 LONGEST: Final = 20_000
@@ -103,7 +103,7 @@ def _declared(paragraphs: Sequence[Paragraph]) -> list[Declared]:
     return [
         Declared(Decimal(found[1] or found[2]), paragraph.place)
         for paragraph in paragraphs
-        for found in _DECLARED.finditer(tidy(paragraph.text))
+        for found in _DECLARED.finditer(one_line(paragraph.text))
     ]
 
 
@@ -112,7 +112,7 @@ def _disclosure(paragraphs: Sequence[Paragraph]) -> Disclosure:
     amount: Decimal | None = None
     coverage, sub_units = "", ""
     for index, paragraph in enumerate(paragraphs):
-        text = tidy(paragraph.text)
+        text = one_line(paragraph.text)
         if targets is None and (found := _TARGETS.search(text)):
             targets = int(found[1])
             if money := _AMOUNT.search(text, found.end()):
@@ -120,7 +120,7 @@ def _disclosure(paragraphs: Sequence[Paragraph]) -> Disclosure:
             if share := _COVERAGE.search(text, found.end()):
                 coverage = share[1]
         if not sub_units and len(text) < 60 and _SUB_UNITS.fullmatch(text) and index + 1 < len(paragraphs):
-            said = tidy(paragraphs[index + 1].text)
+            said = one_line(paragraphs[index + 1].text)
             sub_units = "" if said.rstrip("。") == _GAP else said
     return Disclosure(targets=targets, amount=amount, coverage=coverage, sub_units=sub_units)
 
@@ -181,13 +181,13 @@ def items_of(text: str) -> list[str]:
 
 
 def _clean(text: str) -> str:
-    return tidy(text).strip("，,；;。. 、")
+    return one_line(text).strip("，,；;。. 、")
 
 
 def year_in(texts: Sequence[str]) -> int | None:
     """The budget year that texts speak of: that of a form, (2022年度), before any other; None where they differ."""
     for pattern in (_YEAR_OF_FORM, _YEAR):
-        years = {int(found[1]) for text in texts if len(text) <= 200 and (found := pattern.search(tidy(text)))}
+        years = {int(found[1]) for text in texts if len(text) <= 200 and (found := pattern.search(one_line(text)))}
         if len(years) == 1:
             return years.pop()
     return None
@@ -199,7 +199,7 @@ def unit_in(paragraphs: Sequence[Paragraph]) -> str:
         if len(paragraph.text) <= 200 and (found := _UNIT.search(paragraph.text)):
             return found[1]
     for paragraph in paragraphs[:4]:
-        text = tidy(paragraph.text)
+        text = one_line(paragraph.text)
         if len(text) <= 60 and (found := _ORGANISATION.fullmatch(text)):
             return found[1]
     return ""

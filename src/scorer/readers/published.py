@@ -16,7 +16,7 @@ import attrs
 from scorer.diagnostics import Diagnostic, Place, Problems, Span
 from scorer.exact import plain
 from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Problem, Project, Rubric, walk
-from scorer.readers.arithmetic import without_repeats
+from scorer.readers.arithmetic import Column, total, without_repeats
 from scorer.readers.closing import without_closing
 from scorer.readers.entries import entry_of, says_nothing
 from scorer.readers.grid import Document, Paragraph
@@ -24,6 +24,7 @@ from scorer.readers.matching import key_of, match
 from scorer.readers.prose import LONGEST, Declared, Said, items_of, read_prose, unit_in, year_in
 from scorer.readers.reconstruction import distinct_name, reconstructed
 from scorer.readers.rows import Doubt, Label, Row, Table
+from scorer.readers.tables import above_points
 from scorer.readers.tabulation import Found, tables_of
 
 #: What is written for a unit or a year that the document does not tell.
@@ -49,12 +50,15 @@ class Published:
     """One table of a document as an assessment.
 
     Attributes:
+        review: what a reviewer scored beside it (复核得分), where the table has such a column that is not empty;
+            it `corrects` the assessment, whose file is named when both are written.
         rubric: what the table itself shows, where no rubric was given; else None.
         trace: for every value where it came from.
         warnings: everything that was not certain, and every contradiction, with its place.
     """
 
     assessment: Assessment
+    review: Assessment | None
     rubric: Rubric | None
     trace: tuple[Trace, ...]
     warnings: tuple[Diagnostic, ...]
@@ -115,6 +119,8 @@ class _Reader:
         self._prose = prose
         self._problems = Problems()
         self._trace: list[Trace] = []
+        self._reviewed: dict[str, Entry] = {}
+        self._own_reviewed: list[Own] = []
 
     def published(self, rubric: Rubric | None, unit: str, year: int | None) -> Published:
         """The table with everything that is said of it."""
@@ -123,11 +129,15 @@ class _Reader:
             rows, adjustments = without_closing(self._table.rows, rubric)
             self._table = attrs.evolve(self._table, rows=rows)
         table = self._table
+        if not any(row.kind in ("leaf", "execution") for row in table.rows):
+            self._problems.add("no-rows-read", table.place)
         self._doubts(table.doubts)
         for row in table.rows:
             if row.kind != "total":
                 self._doubts(row.doubts, row.name)
         self._long_paragraphs()
+        if not adjustments:  # they are part of the total and of no row
+            self._cross_foot()
         unit = unit or self._unit()
         year = year or self._year(rubric)
         own_rubric = None
@@ -161,6 +171,7 @@ class _Reader:
         )
         return Published(
             assessment=assessment,
+            review=self._review(assessment),
             rubric=own_rubric,
             trace=tuple(self._trace),
             warnings=self._problems.warnings(),
@@ -170,6 +181,34 @@ class _Reader:
         path = (name,) if name else ()
         for doubt in doubts:
             self._problems.add(doubt.code, doubt.place, path, **doubt.values)
+
+    def _cross_foot(self) -> None:
+        """Hold the rows against the total that the table prints: what does not add up was misprinted or misread.
+
+        A total that leaves out the row on the budget is one of the usual ways to count.
+        """
+        table = self._table
+        rows = [row for row in table.rows if row.kind in ("leaf", "execution") and row.name]
+        totals: tuple[tuple[str, Column, Decimal | None], ...] = (
+            ("total-points-differ", "points", table.declared_points),
+            ("total-score-differs", "score", table.declared),
+        )
+        differs = False
+        for code, column, printed in totals:
+            told = [row for row in rows if getattr(row, column) is not None or (column == "points" and row.pot)]
+            if printed is None or not told:
+                continue
+            found = total(rows, column)
+            without = total((row for row in rows if row.kind == "leaf"), column)
+            if printed in (found, without) or (len(told) < len(rows) and found < printed):
+                continue
+            values = {"sum": plain(found), "printed": plain(printed)}
+            self._problems.add(code, table.place, **values)
+            differs = True
+        if differs:  # one of the rows whose columns were guessed may be the reason
+            for row in rows:
+                if row.guessed and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
+                    self._problems.add("row-uncertain", row.place, (row.name,), name=row.name)
 
     def _note(self, subject: str, printed: str, taken_as: str, place: Place) -> None:
         self._trace.append(Trace(subject=subject, printed=printed, taken_as=taken_as, span=place.span))
@@ -189,8 +228,12 @@ class _Reader:
         scores = {}
         for row, node in placed:
             self._trace_row(row, node.label)
+            key, own_points = _key(rubric, node), node.code in pooled
             if not says_nothing(row):
-                scores[_key(rubric, node)] = entry_of(row, own_points=node.code in pooled)
+                scores[key] = entry_of(row, own_points=own_points)
+            if row.review is not None:
+                points = row.points if own_points else None
+                self._reviewed[key] = Entry(score=row.review, points=points, place=row.place)
         for row in self._table.rows:
             if row.kind == "subtotal":
                 self._trace_row(row, row.name)
@@ -203,24 +246,35 @@ class _Reader:
         for found in match(self._table.rows, rubric):
             self._doubts(found.doubts, found.row.name)
             if found.node is not None:
-                placed.append((found.row, found.node))
-                self._compare_points(found.row, found.node)
+                placed.append((self._compare_points(found.row, found.node), found.node))
             elif found.slot is not None and not says_nothing(found.row):
                 names = taken.setdefault(found.slot.code, {})
                 name = distinct_name(found.row.name, names)
                 own.append(Own(found.slot.label, name, entry_of(found.row, own_points=True)))
+                if found.row.review is not None:
+                    entry = Entry(score=found.row.review, points=found.row.points, place=found.row.place)
+                    self._own_reviewed.append(Own(found.slot.label, name, entry))
                 self._trace_row(found.row, f"{found.slot.label}/{name}")
         self._compare_groups(rubric)
         self._absent(rubric, {node.code for _, node in placed} | set(taken))
         return self._scores(placed, rubric), tuple(own)
 
-    def _compare_points(self, row: Row, node: Indicator) -> None:
+    def _compare_points(self, row: Row, node: Indicator) -> Row:
+        """The row, its score left blank where it is above the points of the rubric: it would be no assessment."""
         if row.points is not None and node.points is not None and row.points != node.points:
             values = {"printed": plain(row.points), "points": plain(node.points)}
             self._problems.add("points-differ", row.place, node.path, **values)
-        if row.score is not None and node.points is not None and row.points is None and row.score > node.points:
-            values = {"score": plain(row.score), "points": plain(node.points)}
-            self._problems.add("score-above-printed-points", row.place, node.path, **values)
+        if node.points is None:
+            return row
+        for value in (row.score, row.review):
+            if value is not None and value > node.points:
+                values = {"score": plain(value), "points": plain(node.points)}
+                self._problems.add("score-above-printed-points", row.place, node.path, **values)
+        if row.score is not None and row.score > node.points:
+            row = attrs.evolve(row, score=None, note=above_points(row.score, node.points))
+        if row.review is not None and row.review > node.points:
+            row = attrs.evolve(row, review=None)
+        return row
 
     def _absent(self, rubric: Rubric, present: set[str]) -> None:
         """Indicators that the table does not have at all: it may be cut off."""
@@ -244,6 +298,24 @@ class _Reader:
                 values = {"printed": plain(label.points or Decimal(0)), "points": plain(node.points or Decimal(0))}
                 self._problems.add("points-differ", label.place, node.path, **values)
 
+    def _review(self, assessment: Assessment) -> Assessment | None:
+        """What a reviewer scored in the column beside, for those indicators that have a number there."""
+        if not self._reviewed and not self._own_reviewed:
+            return None
+        return Assessment(
+            rubric=assessment.rubric,
+            unit=assessment.unit,
+            year=assessment.year,
+            kind="review",
+            declared_total=self._table.declared_review,
+            project=assessment.project,
+            about=assessment.about,
+            scores=self._reviewed,
+            own=tuple(self._own_reviewed),
+            place=assessment.place,
+            file=assessment.file,
+        )
+
     # ── What the document says around the table ──
 
     def _declared(self, said: Sequence[Declared]) -> Decimal | None:
@@ -255,7 +327,8 @@ class _Reader:
                 if value != table.declared:
                     numbers = {"first": plain(table.declared), "second": plain(value)}
                     self._problems.add("declared-twice", place, **numbers)
-            self._note("declared_total", plain(table.declared), "total", table.place)
+            lines = (row.place for row in table.rows if row.kind == "total" and row.score == table.declared)
+            self._note("declared_total", plain(table.declared), "total", next(lines, table.place))
             return table.declared
         if len(values) > 1:
             first, second = list(values)[:2]
@@ -289,6 +362,8 @@ class _Reader:
         for one in said:
             key = self._named_in(one.problem, scores, rubric)
             self._note(key or "problem", one.problem, "problem", one.place)
+            if one.measure:
+                self._note(key or "problem", one.measure, "measure", one.place)
             if key is None:
                 general.append(Problem(text=one.problem, measure=one.measure))
             else:

@@ -25,6 +25,7 @@ Role = Literal[
     "reason",
     "measure",
     "standard",
+    "meaning",
     "core",
     "opening",
     "budget",
@@ -100,9 +101,10 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "standard": (
         r"(?:评分|评价|考评|计分|考核|打分|给分)(?:标准|细则|规则|办法|方法|要点|依据|说明)(?:及(?:说明|依据))?",
         r"(?:得分)?计算(?:方法|公式)",
-        r"指标(?:解释|说明)(?:[及和].{2,6})?",
+        r"指标(?:解释|说明)[及和](?:评分|评价|计分)?标准",
         "考评计分办法",
     ),
+    "meaning": (r"(?:指标|绩效指标)(?:解释|说明|含义|内涵)(?:[及和].{2,6})?",),
     "core": (r"(?:是否)?(?:为)?核心指标",),
     "other": (
         r"序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明|扣分|[一二三四]级小计",
@@ -119,10 +121,14 @@ _LONGEST_HEAD = 40
 _WEAK: Final[frozenset[Role]] = frozenset(("other", "unit", "core", "rate"))
 
 
+#: Names that stand for the last level where no column is called 三级指标, and over all levels where one is.
+_LOOSE_NAME: Final = re.compile(r"(?:绩效|评价|考核|具体)?指标(?:名称|内容)?|(?:评价|考核|自评)(?:内容|项目)")
+
+
 @lru_cache(maxsize=4096)
 def role_of(text: str) -> Role | None:
     """The role of a column with this head, or None where the text is no head of a column."""
-    shown = _TAIL.sub("", folded(text))
+    shown = _bare(text)
     if not shown or len(shown) > _LONGEST_HEAD:
         return None
     bare = _ANNEX.sub("", shown)
@@ -131,6 +137,34 @@ def role_of(text: str) -> Role | None:
             if candidate and words.fullmatch(candidate):
                 return role
     return None
+
+
+def roles_of(heads: Sequence[str]) -> list[Role | None]:
+    """The roles of the heads of one table, where one head says what another is.
+
+    Beside 三级指标 a column called 绩效指标 names no indicator, and 指标内容 behind the names explains them. Of several
+    columns of points those before the last level hold the weights of groups, which each stand behind their own level.
+    """
+    roles = [role_of(head) for head in heads]
+    loose = [
+        role == "level3" and _LOOSE_NAME.fullmatch(_bare(head)) is not None
+        for role, head in zip(roles, heads, strict=True)
+    ]
+    names = [index for index, role in enumerate(roles) if role == "level3"]
+    strict = any(not loose[index] for index in names)
+    for index in names:
+        if loose[index] and _bare(heads[index]).endswith("内容") and names[0] < index:
+            roles[index] = "meaning"
+        elif loose[index] and strict:
+            roles[index] = "other"
+    last = max((index for index, role in enumerate(roles) if role in LEVELS), default=-1)
+    if last > 0 and "points" in roles[last + 1 :]:
+        roles[:last] = [None if role == "points" else role for role in roles[:last]]
+    return roles
+
+
+def _bare(head: str) -> str:
+    return _TAIL.sub("", folded(head))
 
 
 def is_head(roles: Sequence[Role | None]) -> bool:

@@ -57,6 +57,8 @@ class Row:
         review: 复核分 beside it.
         pot: the maximum it shares with other rows.
         not_applicable: what the row says where it says 不适用; "" elsewhere.
+        note: what is printed and was not taken for what it says.
+        guessed: whether its columns were found by what its cells look like, and not told by ruling or delimiters.
         place: of the cell of the name.
         doubts: everything that is not certain in it.
     """
@@ -76,6 +78,8 @@ class Row:
     reason: str = ""
     measure: str = ""
     not_applicable: str = ""
+    note: str = ""
+    guessed: bool = False
     place: Place = attrs.field(eq=False, repr=False)
     cells: Record = attrs.field(factory=dict, eq=False, repr=False)
     doubts: tuple[Doubt, ...] = ()
@@ -87,7 +91,8 @@ class Table:
 
     Attributes:
         rows: in the order of the document, sums and the total included.
-        declared: the total that the table itself prints, in its head or its last row.
+        declared: the total that the table itself prints, in its head or its last row; `declared_points` is that of the
+            points beside it, `declared_review` that of the reviewed scores.
         head: what stands around the rows as label and value, such as 项目名称.
         place: of its head.
         number: which table of the document it is, from 1.
@@ -96,6 +101,7 @@ class Table:
     rows: tuple[Row, ...]
     declared: Decimal | None = None
     declared_points: Decimal | None = None
+    declared_review: Decimal | None = None
     head: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     place: Place = attrs.field(eq=False, repr=False)
     title: str = ""

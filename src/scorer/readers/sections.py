@@ -9,10 +9,11 @@ from typing import Final
 import attrs
 
 from scorer.diagnostics import Place
-from scorer.readers.alignment import MOST_CELLS, Laid, lay, shape_of, tenths
+from scorer.readers.alignment import MOST_CELLS, Laid, shape_of
 from scorer.readers.grid import Cell, Grid
-from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of
-from scorer.readers.rows import Label
+from scorer.readers.laying import by_sums, ruled, unruled
+from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of
+from scorer.readers.rows import Doubt, Label
 from scorer.readers.values import folded, is_blank, named, number
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
@@ -51,39 +52,6 @@ LABELS: Final[Mapping[str, str]] = {
     "评价结论": "conclusion",
     "自评结论": "conclusion",
 }
-#: What follows the rows and belongs to no row.
-FOOTERS: Final = frozenset(
-    (
-        *(
-            "评价结论",
-            "自评结论",
-            "存在问题",
-            "存在的问题",
-            "存在的主要问题",
-            "主要问题",
-            "改进措施",
-            "下一步改进措施",
-            "整改措施",
-            "改进建议",
-        ),
-        *(
-            "填报人",
-            "填表人",
-            "项目负责人",
-            "财务负责人",
-            "单位负责人",
-            "联系人",
-            "联系电话",
-            "填报日期",
-            "填报时间",
-            "填报单位",
-            "评价等级",
-        ),
-        *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
-    )
-)
-#: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
-_WHOLE: Final = 80
 #: A head that is spread over lines of one word has at least this many words that are heads.
 _SPREAD_HEAD: Final = 3
 
@@ -100,6 +68,7 @@ class Section:
         place: of the head.
         points: what the head prints for the whole block on the budget, such as 预算执行情况（20分）.
         above: a group that the head itself names over all rows, such as 年度绩效目标（80分）.
+        doubts: columns that are not read though something stands in them, and where reading stopped.
     """
 
     columns: tuple[Role | None, ...]
@@ -110,15 +79,17 @@ class Section:
     points: Decimal | None = None
     above: Label | None = None
     heads: Mapping[Role, Cell] = attrs.field(factory=dict, eq=False, repr=False)
+    doubts: tuple[Doubt, ...] = ()
 
 
 @attrs.frozen
 class _Head:
-    """A head found: which columns have which role, and the row after it."""
+    """A head found: which columns have which role, the row after it, and which cell is the head of each column."""
 
     roles: Mapping[int, Role | None]
     after: int
     cells: tuple[Cell, ...]
+    texts: Mapping[int, Cell]
 
 
 def sections(grid: Grid) -> tuple[Section, ...]:
@@ -131,8 +102,15 @@ def sections(grid: Grid) -> tuple[Section, ...]:
         columns = tuple(role for _, role in sorted(head.roles.items()))
         funds = is_funds_head(columns)
         if funds and not grid.ruled:
+            rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
-        laid = _ruled(rows, head, funds=funds) if grid.ruled else _unruled(rows, columns)
+        laid = (
+            ruled(rows, head.roles, funds=funds)
+            if grid.ruled
+            else unruled(rows, columns)
+            if grid.blanks
+            else by_sums(rows, columns)
+        )
         found.append(
             Section(
                 columns=columns,
@@ -143,9 +121,45 @@ def sections(grid: Grid) -> tuple[Section, ...]:
                 points=next((named(cell.text).points for cell in head.cells if "预算执行" in folded(cell.text)), None),
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
+                doubts=(*_not_read(head, grid.rows[head.after : end], funds=funds), *_cut_short(grid, rows)),
             )
         )
     return tuple(found)
+
+
+def _not_read(head: _Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) -> Iterator[Doubt]:
+    """Columns with a head that nobody knows, or with the same as another: their cells are left out."""
+    first = min((column for column, role in head.roles.items() if role in FUNDS), default=0) if funds else 0
+    texts = {
+        column: cell
+        for column, cell in sorted(head.texts.items())
+        if cell.text and column >= first and role_of(cell.text) != "other"
+    }
+    taken: dict[Role, str] = {}
+    unread = []
+    for column, cell in texts.items():
+        role = head.roles.get(column)
+        if role is None:
+            grouped = named(cell.text).points is not None
+            if not grouped:
+                unread.append(column)
+        elif taken.setdefault(role, folded(cell.text)) != folded(cell.text):
+            unread.append(column)
+    filled = [column for column in unread if any(column in row and not is_blank(row[column].text) for row in rows)]
+    if filled:
+        heads = "、".join(dict.fromkeys(texts[column].text for column in filled))
+        yield Doubt(code="columns-not-read", place=texts[filled[0]].place, values={"heads": heads})
+
+
+def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt]:
+    """Where an unruled table has more cells than are laid."""
+    count = 0
+    for row in () if grid.ruled else rows:
+        count += len(row)
+        if count > MOST_CELLS and row:
+            place = next(iter(row.values())).place
+            yield Doubt(code="rows-left-out", place=place, values={"limit": str(MOST_CELLS)})
+            return
 
 
 def _group_in_head(head: _Head) -> Label | None:
@@ -161,6 +175,16 @@ def _with_label(columns: tuple[Role | None, ...]) -> tuple[Role | None, ...]:
     """The columns of a block on the budget, with one for what each row is called."""
     first = min(index for index, role in enumerate(columns) if role in FUNDS)
     return ("level3", *columns[first:])
+
+
+def _one_label(row: Mapping[int, Cell], columns: Sequence[Role | None]) -> Mapping[int, Cell]:
+    """A row with a cell for each head of the block on the budget: of its labels only the nearest to the amounts."""
+    first = min(index for index, role in enumerate(columns) if role in FUNDS)
+    cells = [cell for _, cell in sorted(row.items())]
+    if len(cells) != len(columns) or not first:
+        return row
+    label = next((cell for cell in reversed(cells[:first]) if cell.text), cells[first - 1])
+    return dict(enumerate((label, *cells[first:])))
 
 
 def labelled(grid: Grid) -> dict[str, Cell]:
@@ -201,7 +225,7 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
     row = grid.rows[position]
     if len(row) == 1 and not grid.ruled:
         return _spread_head(grid, position)
-    roles = _spanned(row) if grid.ruled else {column: role_of(cell.text) for column, cell in row.items()}
+    roles = _spanned(row) if grid.ruled else _named(row)
     after = position + 1
     cells = [cell for _, cell in sorted(row.items())]
     below = grid.rows[after] if after < len(grid.rows) else {}
@@ -215,15 +239,19 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
     words = [roles[column] for column in sorted(roles)] if grid.ruled else distinct([roles[c] for c in sorted(roles)])
     if not (is_head(words) or is_funds_head(words)):
         return None
-    return _Head(dict(zip(sorted(roles), words, strict=True)), after, tuple(cells))
+    texts = dict(row)
+    if grid.ruled and after > position + 1:
+        texts |= {column: cell for column, cell in below.items() if cell.text}
+    return _Head(dict(zip(sorted(roles), words, strict=True)), after, tuple(cells), texts)
 
 
 def _spanned(row: Mapping[int, Cell]) -> dict[int, Role | None]:
     """The roles of a ruled head, over all columns that each cell covers; names over several columns are levels."""
     roles: dict[int, Role | None] = {}
     seen: set[Role] = set()
+    named_as = _named(row)
     for column, cell in sorted(row.items()):
-        role = role_of(cell.text)
+        role = named_as[column]
         width = max(1, cell.columns)
         if role in seen:
             role = None
@@ -235,6 +263,12 @@ def _spanned(row: Mapping[int, Cell]) -> dict[int, Role | None]:
         else:
             roles.update(dict.fromkeys(range(column, column + width), role))
     return roles
+
+
+def _named(row: Mapping[int, Cell]) -> dict[int, Role | None]:
+    """The roles of the cells of a head."""
+    columns = sorted(row)
+    return dict(zip(columns, roles_of([row[column].text for column in columns]), strict=True))
 
 
 def _counted(roles: Mapping[int, Role | None]) -> int:
@@ -257,12 +291,13 @@ def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -
 
 def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Role | None]:
     """The roles of a head of two lines."""
-    result: dict[int, Role | None] = {}
-    for column in sorted({*row, *below}):
+    columns = sorted({*row, *below})
+    heads = []
+    for column in columns:
         upper = row[column].text if column in row else ""
         lower = below[column].text if column in below else ""
-        result[column] = role_of(upper + lower) or role_of(lower) or role_of(upper)
-    return result
+        heads.append(next((text for text in (upper + lower, lower, upper) if role_of(text) is not None), ""))
+    return dict(zip(columns, roles_of(heads), strict=True))
 
 
 def _spread_head(grid: Grid, position: int) -> _Head | None:
@@ -282,8 +317,8 @@ def _spread_head(grid: Grid, position: int) -> _Head | None:
             unknown += 1
             if unknown > 1 or not roles or is_blank(cell.text) or shape_of(cell.text) != "text":
                 break
-        if role is not None and role in roles and role in LEVELS:
-            break
+        if role in LEVELS and folded(cell.text) in {folded(one.text) for one in cells}:
+            break  # the head of the next page
         cells.append(cell)
         roles.append(role)
     while roles and roles[-1] is None:
@@ -291,72 +326,7 @@ def _spread_head(grid: Grid, position: int) -> _Head | None:
         cells.pop()
     if len(roles) < _SPREAD_HEAD or roles[0] is None:
         return None
-    words = distinct(roles)
+    words = distinct(roles_of([cell.text for cell in cells]))
     if not (is_head(words) or is_funds_head(words)):
         return None
-    return _Head(dict(enumerate(words)), position + len(cells), tuple(cells))
-
-
-def _ruled(rows: Sequence[Mapping[int, Cell]], head: _Head, *, funds: bool) -> Iterator[Laid]:
-    first_amount = min((column for column, role in head.roles.items() if role in FUNDS), default=0)
-    for row in rows:
-        if _is_footer(row):
-            return
-        record: dict[Role, Cell] = {}
-        for column, cell in sorted(row.items()):
-            if funds and column < first_amount:
-                if cell.text:
-                    record["level3"] = cell  # the nearest to the amounts
-                continue
-            covered = [head.roles.get(one) for one in range(column, column + max(1, cell.columns))]
-            roles = [role for role in covered if role is not None]
-            if not roles:
-                continue
-            # A cell over several levels names the deepest of them, and so what is scored.
-            levels = [role for role in roles if role in LEVELS]
-            record.setdefault(levels[-1] if levels else roles[0], cell)
-        if record:
-            yield Laid(record, 0)
-
-
-def _is_footer(row: Mapping[int, Cell]) -> bool:
-    said = [cell for _, cell in sorted(row.items()) if cell.text]
-    return bool(said) and _footer(said[0].text)
-
-
-def _footer(text: str) -> bool:
-    shown = folded(text)
-    return shown.split(":")[0] in FOOTERS or shown.startswith(("注:", "填表说明", "填报说明", "其他需要说明"))
-
-
-def _unruled(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) -> Iterator[Laid]:
-    """Rows with a cell for each head are taken as they are, what stands between them is laid."""
-    waiting: list[list[Cell]] = []
-    several = sum(1 for row in rows if sum(1 for cell in row.values() if cell.text) > 1)
-    broken = 0 if several * 20 < len(rows) else 30
-    count = 0
-    for row in rows:
-        cells = [cell for _, cell in sorted(row.items())]
-        footer = next((index for index, cell in enumerate(cells) if cell.text and _footer(cell.text)), None)
-        cells = cells[:footer]
-        count += len(cells)
-        record = {role: cell for role, cell in zip(columns, cells, strict=False) if role is not None}
-        whole = len(cells) == len(columns) and tenths(record) <= _WHOLE
-        if whole and any(cell.text for cell in cells):
-            yield from _laid(waiting, columns, broken)
-            waiting = []
-            yield Laid(record, tenths(record))
-        elif cells:
-            waiting.append(cells)
-        if footer is not None or count > MOST_CELLS:
-            break
-    yield from _laid(waiting, columns, broken)
-
-
-def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], broken: int) -> Iterator[Laid]:
-    cells = [cell for row in waiting for cell in row]
-    starts, position = set(), 0
-    for row in waiting:
-        starts.add(position)
-        position += len(row)
-    yield from lay(cells, frozenset(starts), columns, broken)
+    return _Head(dict(enumerate(words)), position + len(cells), tuple(cells), dict(enumerate(cells)))

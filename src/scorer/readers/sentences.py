@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
+from scorer.readers.decoding import one_line
 from scorer.readers.grid import Grid, Paragraph
 from scorer.readers.rows import Row
-from scorer.readers.values import tidy, without_mark
+from scorer.readers.values import without_mark
 
 #: A clause ends at a comma, a semicolon or the end of the sentence.
 _CLAUSE: Final = r"[^,，;；。]{0,60}"
@@ -57,7 +58,7 @@ def _told(paragraph: Paragraph) -> Iterator[Row]:
     """The rows that one paragraph tells."""
     if len(paragraph.text) > _LONGEST or "分" not in paragraph.text:
         return
-    for found in _SENTENCE.finditer(tidy(paragraph.text)):
+    for found in _SENTENCE.finditer(one_line(paragraph.text)):
         name = without_mark(found["name"].strip())
         if not (found["target"] or found["actual"] or found["points"]) or _TOTALS.fullmatch(name):
             continue

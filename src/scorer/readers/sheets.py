@@ -10,8 +10,9 @@ import attrs
 
 @attrs.frozen
 class Sheet:
-    """One visible sheet: values row by row from the first filled cell, which stands at `start`, and merged cells.
+    """One sheet: values row by row from the first filled cell, which stands at `start`, and merged cells.
 
+    Of a hidden one only the name is told; nobody printed it.
     Positions are row and column from 0, of merged cells the first and the last. A blank is "".
     """
 
@@ -19,16 +20,21 @@ class Sheet:
     start: tuple[int, int]
     rows: list[list[Any]]
     merged: list[tuple[tuple[int, int], tuple[int, int]]]
+    hidden: bool = False
 
 
-def visible_sheets(data: bytes) -> list[Sheet]:
-    """The sheets that a person sees, in their order; what the library raises over a damaged file is passed on."""
+def sheets_in(data: bytes) -> list[Sheet]:
+    """The sheets in their order; what the library raises over a damaged file is passed on."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     found = []
     for number, about in enumerate(workbook.sheets_metadata):
-        if about.visible == SheetVisibleEnum.Visible and about.typ == SheetTypeEnum.WorkSheet:
+        if about.typ != SheetTypeEnum.WorkSheet:
+            continue
+        if about.visible != SheetVisibleEnum.Visible:
+            found.append(Sheet(about.name, (0, 0), [], [], hidden=True))
+        else:
             sheet = workbook.get_sheet_by_index(number)
             rows = [] if sheet.start is None else sheet.to_python(skip_empty_area=True)
             found.append(Sheet(about.name, sheet.start or (0, 0), rows, sheet.merged_cell_ranges or []))

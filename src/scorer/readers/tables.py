@@ -12,40 +12,15 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.alignment import CERTAIN, Laid
+from scorer.readers.asides import SUM_WORDS, TOTALS
+from scorer.readers.decoding import one_line
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.roles import LEVELS, Role
 from scorer.readers.rows import Doubt, Label, Pot, Record, Row
 from scorer.readers.sections import Section
-from scorer.readers.values import (
-    NOT_APPLICABLE,
-    UNSCORED,
-    folded,
-    is_blank,
-    named,
-    number,
-    tidy,
-    without_subtotal,
-)
+from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, named, number, without_subtotal
 
-TOTALS: Final = frozenset(
-    (
-        "总分",
-        "合计",
-        "总计",
-        "总得分",
-        "得分合计",
-        "总分合计",
-        "合计得分",
-        "自评总分",
-        "总和",
-        "自评得分合计",
-        "合计分",
-        "分值合计",
-        "Total",
-        "Totalscore",
-    )
-)
 #: The row on the whole of the budget, among those on its parts.
 _WHOLE_BUDGET: Final = re.compile(r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总计|合计|总数|总预算)")
 _EXECUTION: Final = re.compile(
@@ -55,6 +30,10 @@ _EXECUTION: Final = re.compile(
 _RECKONED: Final = frozenset(("折算", "(未分配的分值)", "Conversion", "(pointsnotdividedup)"))
 #: What a card of this program sets behind the name of what is not applicable and counted all the same.
 _COUNTED: Final = re.compile(r"\s*[（(](?:不适用[，,]按[满零]分计|n/a, counted as (?:full|nothing))[）)]$")
+_SAYING: Final[tuple[Role, ...]] = ("meaning", "standard", "target", "actual", "reason")
+_FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review"))
+#: What an indicator means, and how it is scored.
+_STANDARDS: Final[tuple[Role, ...]] = ("meaning", "standard")
 #: What a blank form says in the place of an answer.
 HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
@@ -79,7 +58,7 @@ def execution_of(section: Section) -> Iterator[Row]:
     if chosen is None:
         return
     doubts: list[Doubt] = []
-    name = tidy(_label_of(chosen.record)).rstrip(":：") or "年度资金总额"
+    name = one_line(_label_of(chosen.record)).rstrip(":：") or "年度资金总额"
     first = next(iter(chosen.record.values()))
     place = chosen.record.get("level3", first).place
     points = _read_number(chosen.record.get("points"), "points-unreadable", doubts)
@@ -148,6 +127,11 @@ class _Reader:
         self._group_roles: Sequence[Role] = levels[:-1]
         self._leaf: Role = levels[-1]
         self._open: dict[Role, Label] = {}
+        told = section.rows if not section.ruled else ()
+        leaves = [named(row.record[self._leaf].text) for row in told if self._leaf in row.record]
+        pointed = sum(leaf.points is not None for leaf in leaves)
+        self._pointed = "points" not in section.columns and pointed * 2 > len(leaves)
+        self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
 
     def rows(self) -> Iterator[Row]:
         """All rows with a name, in order."""
@@ -165,6 +149,9 @@ class _Reader:
             # A row without a score may stand over the rows of a group, with the subtotal behind its name.
             said = named(cell.text if _has_score(record) else without_subtotal(cell.text))
             return self._filled(laid, said.name, said.points, self._above(), cell.place)
+        summed = next((cell for cell in record.values() if SUM_WORDS.fullmatch(folded(cell.text))), None)
+        if summed is not None:  # 小计 may stand in the column of numbers
+            return self._filled(laid, summed.text, None, self._above(), summed.place)
         if newest is None or self._is_heading(index, newest):
             # Numbers without a name belong to nobody; the row is told, not dropped.
             return self._filled(laid, "", None, self._above(), _place_of(record)) if _scored(record) else None
@@ -224,6 +211,8 @@ class _Reader:
             doubts.append(Doubt(code="points-twice", place=place, values=values))
         points = bracket if column is None else column
         score = _read_number(record.get("score"), "score-unreadable", doubts)
+        review = _read_number(record.get("review"), "review-unreadable", doubts)
+        note = ""
         counted = _COUNTED.search(name)
         if counted:
             # The score is what a policy made of it; the unit gave none.
@@ -231,13 +220,22 @@ class _Reader:
         if points is not None and score is not None and score > points:
             values = {"score": plain(score), "points": plain(points)}
             doubts.append(Doubt(code="score-above-printed-points", place=place, values=values))
-            score = None
+            note, score = above_points(score, points), None
+        if points is not None and review is not None and review > points:
+            values = {"score": plain(review), "points": plain(points)}
+            doubts.append(Doubt(code="score-above-printed-points", place=place, values=values))
+            review = None
         broken = any(_BROKEN.search(folded(one)) for one in (name, *(label.name for label in above)))
-        wordless = (
-            not self._section.ruled and "score" not in record and "points" not in record and re.search(r"\d", name)
-        )
+        silent = points is None and score is None and bracket is None
+        wordless = not self._section.ruled and silent and (laid.guessed or re.search(r"\d", name))
         name = _PREFIX.sub("", name)
-        if (broken or wordless) and not any(doubt.code == "row-uncertain" for doubt in doubts):
+        # What other rows have as their result is no name, and where names have points one without is none.
+        mistaken = laid.guessed and (folded(name) in self._values or (self._pointed and bracket is None))
+        # A dash where a group belongs is the score of the row before.
+        dashed = laid.guessed and any(
+            record[role].text and is_blank(record[role].text) for role in self._group_roles if role in record
+        )
+        if (broken or wordless or mistaken or dashed) and not any(doubt.code == "row-uncertain" for doubt in doubts):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
         if not self._section.ruled and _one_number_lost(self._section.columns, record):
             doubts.append(Doubt(code="number-missing", place=place, values={"name": name}))
@@ -251,13 +249,20 @@ class _Reader:
             name=name,
             points=points,
             score=score,
-            review=_read_number(record.get("review"), "review-unreadable", doubts),
+            review=review,
+            note=note,
+            guessed=laid.guessed and not self._section.ruled,
             place=place,
             cells=record,
             doubts=tuple(doubts),
             not_applicable="不适用" if counted else _not_applicable(record),
             **_words(record),
         )
+
+
+def above_points(score: Decimal, points: Decimal) -> str:
+    """What is noted of a score that is above its points, and so was left blank."""
+    return f"原文得分 {plain(score)}，高于分值 {plain(points)}"
 
 
 def _words(record: Record) -> dict[str, Any]:
@@ -268,7 +273,7 @@ def _words(record: Record) -> dict[str, Any]:
         "actual": _text(record.get("actual")),
         "sign": _text(record.get("sign")),
         "measured_in": _text(record.get("unit")),
-        "standard": _text(record.get("standard")),
+        "standard": "；".join(text for role in _STANDARDS if (text := _text(record.get(role)))),
         "reason": "" if number(reason) is not None else reason,
         "measure": _text(record.get("measure")),
     }
@@ -283,7 +288,7 @@ def _text(cell: Cell | None) -> str:
     """What a cell says; placeholders and the hints of a blank form say nothing."""
     if cell is None or is_blank(cell.text):
         return ""
-    return "" if HINT.fullmatch(folded(cell.text)) else tidy(cell.text)
+    return "" if HINT.fullmatch(folded(cell.text)) else one_line(cell.text)
 
 
 def _place_of(record: Record) -> Place:
@@ -298,12 +303,9 @@ def _read_number(cell: Cell | None, code: str, doubts: list[Doubt]) -> Decimal |
     if found is None:
         doubts.append(Doubt(code=code, place=cell.place, values={"text": cell.text}))
         return None
-    if found.noisy:
-        values = {"text": cell.text, "value": plain(found.value)}
-        doubts.append(Doubt(code="number-noisy", place=cell.place, values=values))
-    if found.starred:
-        values = {"text": cell.text, "value": plain(found.value)}
-        doubts.append(Doubt(code="number-starred", place=cell.place, values=values))
+    values = {"text": cell.text, "value": plain(found.value)}
+    told = {"number-noisy": found.noisy, "number-starred": found.starred, "number-joined": found.joined}
+    doubts += [Doubt(code=doubt, place=cell.place, values=values) for doubt, is_so in told.items() if is_so]
     return found.value
 
 
@@ -325,7 +327,8 @@ def _one_number_lost(columns: Sequence[Role | None], record: Record) -> bool:
 def _total(laid: Laid, section: Section) -> Row | None:
     """The row of the total, or None for any other row."""
     record = laid.record
-    labels = [record[role] for role in LEVELS if role in record and not is_blank(record[role].text)]
+    # The word may stand in a column that has nothing to do with names, such as 序号.
+    labels = [cell for role, cell in record.items() if role not in _FIGURES and not is_blank(cell.text)]
     if not labels:
         return None
     said = named(labels[0].text)
@@ -341,6 +344,7 @@ def _total(laid: Laid, section: Section) -> Row | None:
         name=said.name,
         points=said.points if points is None else points,
         score=_read_number(record.get("score"), "score-unreadable", doubts),
+        review=_read_number(record.get("review"), "review-unreadable", doubts),
         place=labels[0].place,
         cells=record,
         doubts=tuple(doubts),

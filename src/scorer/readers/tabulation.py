@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 
+from scorer.readers.asides import TITLE, with_asides
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
 from scorer.readers.roles import Role
@@ -19,9 +20,6 @@ from scorer.readers.tables import HINT, execution_of, execution_told, rows_of, s
 from scorer.readers.values import folded, number
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
-_TITLE: Final = re.compile(
-    r".*(?:自评表|评价表|得分表|评分表|自评打分表|绩效表|指标体系|评价指标|自评报告|自评结果)\S{0,12}"
-)
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
 #: Every label of a form has one of these words; most lines have none, and need no closer look.
 _LABELLIKE: Final = re.compile(r"单位|项目|部门|分|问题|措施|建议|结论")
@@ -57,7 +55,7 @@ class _Open:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    for part in with_sentences(with_grids(document.parts)):
+    for part in with_sentences(with_grids(with_asides(document.parts))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
         elif isinstance(part, Grid):
@@ -74,6 +72,7 @@ class _Gatherer:
         self._tables: list[_Open] = []
         self._prose: list[Paragraph] = []
         self._execution: list[Row] = []
+        self._doubts: list[Doubt] = []  # of the block on the budget
         self._head: dict[str, Cell] = {}
         self._heading: tuple[str, ...] = ()
 
@@ -97,17 +96,20 @@ class _Gatherer:
         for section in parts:
             if section.funds:
                 self._execution = list(execution_of(section))
+                self._doubts = list(section.doubts)
                 continue
             rows = list(rows_of(section))
             if self._continues(section, rows):
                 self._tables[-1].rows += rows
+                self._tables[-1].doubts += section.doubts
                 self._prose = []
             else:
                 self._begin(section, rows)
 
     def _begin(self, section: Section, rows: list[Row]) -> None:
-        self._tables.append(_Open(section, [*self._execution, *rows], self._head, self._prose, self._heading))
-        self._execution, self._head, self._prose = [], {}, []
+        doubts = [*self._doubts, *section.doubts]
+        self._tables.append(_Open(section, [*self._execution, *rows], self._head, self._prose, self._heading, doubts))
+        self._execution, self._head, self._prose, self._doubts = [], {}, [], []
 
     def _continues(self, section: Section, rows: Sequence[Row]) -> bool:
         """Whether rows belong to the table before: the same head on the next page, nothing but its number between."""
@@ -150,6 +152,7 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
         rows=rows,
         declared=declared,
         declared_points=next((row.points for row in totals if row.points is not None), None),
+        declared_review=next((row.review for row in totals if row.review is not None), None),
         head={key: cell.text for key, cell in head.items() if not HINT.fullmatch(folded(cell.text))},
         place=one.section.place,
         title=titles[-1] if titles else "",
@@ -158,7 +161,7 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
 
 
 def _is_title(text: str) -> bool:
-    return len(text) <= _LONGEST_TITLE and bool(_TITLE.fullmatch(folded(text)))
+    return len(text) <= _LONGEST_TITLE and bool(TITLE.fullmatch(folded(text)))
 
 
 def _declared_in_head(heads: Mapping[Role, Cell], head: Mapping[str, Cell]) -> Decimal | None:

@@ -12,17 +12,26 @@ from typing import Final, Literal
 
 import attrs
 
-from scorer.diagnostics import Place, Span
+from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
+from scorer.readers.asides import TITLE
+from scorer.readers.assembly import MAX_PARTS
+from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
-from scorer.readers.values import tidy
+from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
 
 _Kind = Literal["blank", "tab", "pipe", "csv", "plain"]
 
-_RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
+#: What is drawn or typed between cells.
+_BARS: Final = "|｜│┃║"
+#: A line break and emphasis as Markdown writes them inside a cell.
+_MARKUP = re.compile(r"<br\s{0,3}/?>|\*\*|&nbsp;", re.IGNORECASE)
+_RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]*[\u2500\u2501\u2550]{2,}[\s\u2500-\u257f]*")
 #: Between the separators of a table with one cell a line, a cell has at most this many lines.
 _CELL_LINES: Final = 12
 #: A table of one cell a line has at least this many separators.
 _SEPARATORS: Final = 6
+#: Cells between commas are told from prose by at least so many of them in a line.
+_COMMAS: Final = 2
 #: A longer line is no row of a table.
 _LONGEST_ROW: Final = 20_000
 #: Quoted cells hold at most this many lines.
@@ -37,16 +46,31 @@ class _Line:
 
 
 def read_text(text: str, file: str) -> Document:
-    """A pasted text as paragraphs and unruled grids; the place of each is its line."""
-    lines = [_Line(number, line, _kind(line)) for number, line in enumerate(_lines(text), start=1)]
+    """A pasted text as paragraphs and unruled grids; the place of each is its line.
+
+    Raises:
+        InputError: `document-too-large`.
+    """
+    texts = _lines(text)
+    if len(texts) > MAX_PARTS:
+        problems = Problems()
+        problems.add("document-too-large", nowhere(file), found=len(texts), limit=MAX_PARTS)
+        raise InputError(problems)
+    lines = [_Line(number, line, _kind(line)) for number, line in enumerate(texts, start=1)]
     parts: list[Paragraph | Grid] = []
     grids = 0
     position = 0
+    no_commas_before = 0
     while position < len(lines):
-        end = _region(lines, position)
+        end = position
+        if position >= no_commas_before:
+            rows, no_commas_before = _comma_rows(lines, position, file)
+            end = no_commas_before if rows else position
+        if end == position:
+            end = _region(lines, position)
+            rows = tuple(_rows(lines[position:end], file))
         if end > position:
             grids += 1
-            rows = tuple(_rows(lines[position:end], file))
             parts.append(Grid(rows=rows, name=str(grids), ruled=False))
             position = end
             continue
@@ -69,7 +93,7 @@ def _kind(line: str) -> _Kind:
         return "tab"
     if not bare:
         return "blank"
-    if "|" in line or "｜" in line or "│" in line:
+    if any(bar in line for bar in _BARS) or _RULE.fullmatch(line[:200]):
         return "pipe"
     return "csv" if bare.startswith(('"', ',"')) and bare.count('"') + bare.count(",") > 1 else "plain"
 
@@ -95,10 +119,48 @@ def _region(lines: Sequence[_Line], start: int) -> int:
         elif kind == "tab":
             if line.kind != "blank" or position - end >= 2:
                 break
-        elif position - end >= _CELL_LINES or not _between(lines, position):
+        elif position - end >= _CELL_LINES or _is_title(line.text) or not _between(lines, position):
             break
         position += 1
     return end
+
+
+def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[dict[int, Cell], ...], int]:
+    """The rows of cells between commas that begin here, and where they end; none where they have no head of columns.
+
+    All rows of a saved sheet have as many cells, those of its title and of the blanks below it too.
+    """
+    if lines[start].text.count(",") < _COMMAS and '"' not in lines[start].text:
+        return (), start
+    rows: list[dict[int, Cell]] = []
+    width, before, headed = 0, 0, False
+
+    def texts() -> Iterator[str]:
+        for position in range(start, len(lines)):
+            if position - start - before > _QUOTED_LINES:
+                return  # a quote that is never closed
+            text = lines[position].text
+            yield f"{text}\n" if len(text) <= _LONGEST_ROW else "\n"
+
+    reader = csv.reader(texts())
+    try:
+        for cells in reader:
+            width = width or len(cells)
+            if len(cells) != width or width <= _COMMAS:
+                break
+            number = lines[start + before].number
+            rows.append(_cells([(text, number, 1) for text in cells], file))
+            before = reader.line_num
+            roles = roles_of([one_line(text) for text in cells])
+            headed = headed or is_head(roles) or is_funds_head(roles)
+    except csv.Error:
+        pass  # what was read so far is all that is cells between commas
+    return (tuple(rows) if headed else ()), start + max(before, 1)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line without a separator is the title of the next table, and no cell."""
+    return len(text) < 80 and TITLE.fullmatch(text.strip()) is not None and role_of(text) is None
 
 
 def _one_cell_a_line(lines: Sequence[_Line], start: int) -> bool:
@@ -154,7 +216,7 @@ def _rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
 def _cells(texts: Sequence[tuple[str, int, int]], file: str) -> dict[int, Cell]:
     """One row: the text of each cell with its line and column."""
     return {
-        index: Cell(text=tidy(text), place=_place(file, line, column))
+        index: Cell(text=one_line(_MARKUP.sub(" ", text)), place=_place(file, line, column))
         for index, (text, line, column) in enumerate(texts)
     }
 
@@ -189,12 +251,25 @@ def _tab_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
 def _pipe_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
     """A row a line, or a stream of cells with a separator after each."""
     lines = [line for line in lines if not _RULE.fullmatch(line.text)]
-    filled = [line.text.strip() for line in lines if line.kind == "pipe" and line.text.strip(" |｜│\t")]
-    rows = [text for text in filled if text.startswith(("|", "｜", "│")) or len(re.findall(r"[|｜│]", text)) > 1]
+    if _bars_only_between(lines):
+        for line in lines:
+            if line.kind != "blank":
+                yield _cells(_split(line, _BARS), file)
+        return
+    filled = [line.text.strip() for line in lines if line.kind == "pipe" and line.text.strip(f" {_BARS}\t")]
+    rows = [text for text in filled if text.startswith(tuple(_BARS)) or len(re.findall(f"[{_BARS}]", text)) > 1]
     if filled and len(rows) * 2 >= len(filled):
         yield from _lines_of_cells(lines, file)
     else:
         yield from _stream_of_cells(lines, file)
+
+
+def _bars_only_between(lines: Sequence[_Line]) -> bool:
+    """Whether bars stand between cells and not around the rows: as many in each line, and none around the first."""
+    filled = [line.text for line in lines if line.kind != "blank"]
+    counts = {len(re.findall(f"[{_BARS}]", text)) for text in filled}
+    first = filled[0].strip() if filled else ""
+    return len(counts) == 1 and 0 not in counts and not (first.startswith(tuple(_BARS)) or first.endswith(tuple(_BARS)))
 
 
 def _lines_of_cells(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
@@ -210,7 +285,7 @@ def _lines_of_cells(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cel
                 continue
             pieces = [(line.text, line.number, 1)]
         else:
-            pieces = _split(line, "|｜│")
+            pieces = _split(line, _BARS)
             if open_cell and row and pieces[0][0].strip():
                 text, number, column = row.pop()
                 pieces = [*row, (f"{text} {pieces[0][0]}", number, column), *pieces[1:]]
@@ -231,7 +306,7 @@ def _stream_of_cells(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Ce
     """Cells of one line or more, each closed by a separator: one row each, since where rows end is not told."""
     text, start = "", 0
     for line in lines:
-        pieces = re.split(r"[|｜│]", line.text)
+        pieces = re.split(f"[{_BARS}]", line.text)
         for index, piece in enumerate(pieces):
             if piece.strip():
                 text, start = f"{text}\n{piece}" if text else piece, start or line.number

@@ -11,6 +11,7 @@ import attrs
 
 from scorer.exact import plain
 from scorer.model import Sign
+from scorer.readers.decoding import one_line
 
 #: What stands for nothing in a published table. Blank is not zero.
 PLACEHOLDERS: Final = frozenset(
@@ -20,8 +21,6 @@ PLACEHOLDERS: Final = frozenset(
 UNSCORED: Final = frozenset(("未评", "未评完", "未选用", "不计分", "blank", "incomplete", "notused", "nopoints"))
 NOT_APPLICABLE: Final = frozenset(("不适用", "不涉及", "N/A", "n/a", "NA"))
 
-_CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
-_BETWEEN_CHINESE = re.compile(rf"(?<=[{_CJK}“”（）()、])\s+(?=[{_CJK}“”（）()、])")
 _SPACES = re.compile(r"\s+")
 _POINTS = re.compile(r"\s*[（(]\s*(\d{1,4}(?:\.\d{1,6})?)\s*分?\s*[）)]$")
 _BARE_POINTS = re.compile(r"(?<=[^\d.\s])\s+(\d{1,4}(?:\.\d{1,6})?)\s*分$")
@@ -63,6 +62,8 @@ _SIGNS: Final[tuple[tuple[str, Sign], ...]] = (
     ("═", "="),
 )
 _QUANTITY = re.compile(r"(\d{1,15}(?:\.\d{1,8})?)\s*([^\d\s.,;，；。、]{0,8})$")
+#: 个百分点 is a unit, 热线办结率 after 12345 is a name.
+_LONGEST_UNIT: Final = 4
 #: Points have at most this many decimals; a longer tail in a score is the noise of a binary number.
 _SCORE_DECIMALS = 6
 _NOISE = Decimal("0.0000001")
@@ -71,11 +72,6 @@ _NOISE = Decimal("0.0000001")
 def folded(text: str) -> str:
     """`text` for comparing: full and half width alike, all white space gone."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
-
-
-def tidy(text: str) -> str:
-    """`text` as one line: wraps and blanks between Chinese characters are gone, others are one blank."""
-    return _SPACES.sub(" ", _BETWEEN_CHINESE.sub("", text)).strip()
 
 
 def is_blank(text: str) -> bool:
@@ -99,7 +95,7 @@ def named(text: str) -> Named:
 
     A name may also end in a number and 分 after a blank: `产出 50 分`.
     """
-    line = tidy(text)
+    line = one_line(text)
     for pattern in (_POINTS, _BARE_POINTS):
         found = pattern.search(line)
         if found:
@@ -109,13 +105,16 @@ def named(text: str) -> Named:
 
 def without_subtotal(text: str) -> str:
     """The name of a group without the score and the points that a card prints below it; they repeat its rows."""
-    line = tidy(text)
+    line = one_line(text)
     return _SUBTOTAL.sub("", line) or line
 
 
 def without_mark(text: str) -> str:
     """A name without the list mark before it: 一、 1. （2） ① 指标1："""
     return _LIST_MARK.sub("", text, count=1) if _LIST_MARK.match(text) else text
+
+
+_INNER_BLANK: Final = re.compile(r"[\d.]\s+[\d.]")
 
 
 @attrs.frozen
@@ -125,11 +124,13 @@ class Number:
     Attributes:
         noisy: whether the tail of a binary number was cut off.
         starred: whether a star behind it points to a note.
+        joined: whether blanks stood between its digits, where a narrow column broke it or where two numbers met.
     """
 
     value: Decimal
     noisy: bool = False
     starred: bool = False
+    joined: bool = False
 
 
 def number(text: str) -> Number | None:
@@ -141,9 +142,10 @@ def number(text: str) -> Number | None:
         return None
     value = Decimal(shown.replace(",", ""))
     short = round(value, _SCORE_DECIMALS)
-    if short == value:
-        return Number(Decimal(plain(value)), starred=starred)
-    return Number(Decimal(plain(short)), noisy=True, starred=starred) if abs(short - value) <= _NOISE else None
+    if abs(short - value) > _NOISE:
+        return None
+    joined = _INNER_BLANK.search(text) is not None
+    return Number(Decimal(plain(short)), noisy=short != value, starred=starred, joined=joined)
 
 
 @attrs.frozen
@@ -157,7 +159,7 @@ class Quantity:
 
 def quantity(text: str) -> Quantity:
     """What a target or actual cell says. What is not plainly a number with a unit stays text."""
-    line = tidy(text)
+    line = one_line(text)
     sign, rest = split_sign(line)
     found = _QUANTITY.fullmatch(unicodedata.normalize("NFKC", rest))
     if found:
@@ -177,4 +179,5 @@ def split_sign(text: str) -> tuple[Sign | None, str]:
 def is_quantity(text: str) -> bool:
     """Whether a text is a number with a sign or a unit, such as ≥90% or 5组."""
     said = quantity(text)
-    return isinstance(said.value, Decimal) and bool(said.sign or said.measured_in)
+    unit = said.measured_in
+    return isinstance(said.value, Decimal) and bool(said.sign or unit) and len(unit) <= _LONGEST_UNIT

@@ -1,7 +1,7 @@
 """Excel workbooks (.xlsx, .xlsm, .xls) to a document: a grid a sheet, numbers as exact decimals in their shortest form.
 
 Formulas are not calculated and macros never run: what the office program last saved is read. Hidden sheets are not
-printed and so not read.
+printed and so not read; that is told.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
+from scorer.diagnostics import Diagnostic, InputError, Place, Problems, Span, nowhere
 from scorer.exact import plain
 from scorer.readers.archive import OLE, checked_archive, xml_part
 from scorer.readers.assembly import MAX_CELLS
@@ -21,7 +21,7 @@ from scorer.readers.decoding import one_line
 from scorer.readers.extent import column_letters, position
 from scorer.readers.grid import Cell, Document, Grid
 from scorer.readers.old_sheets import OldSheetsError, sheets_of
-from scorer.readers.sheets import Sheet, visible_sheets
+from scorer.readers.sheets import Sheet, sheets_in
 
 #: What a cell shows that its value alone does not tell: row and column from 0 → text.
 Shown = Mapping[tuple[int, int], str]
@@ -39,7 +39,7 @@ def read_xlsx(data: bytes, file: str) -> Document:
     archive = checked_archive(data, file)
     problems = Problems()
     try:
-        sheets = visible_sheets(data)
+        sheets = sheets_in(data)
     except Exception as error:  # whatever the library makes of a damaged file
         problems.add("archive-damaged", nowhere(file), reason=str(error)[:100])
     except BaseException as error:
@@ -49,8 +49,8 @@ def read_xlsx(data: bytes, file: str) -> Document:
         problems.add("archive-damaged", nowhere(file), reason="XLSX")
     if problems.errors:
         raise InputError(problems)
-    grids = (_grid(sheet, file, _shown(archive, sheet.name)) for sheet in sheets)
-    return Document(file=file, parts=tuple(grid for grid in grids if grid.rows))
+    grids = (_grid(sheet, file, _shown(archive, sheet.name)) for sheet in sheets if not sheet.hidden)
+    return Document(file=file, parts=tuple(grid for grid in grids if grid.rows), warnings=_hidden(sheets, file))
 
 
 def read_xls(data: bytes, file: str) -> Document:
@@ -68,8 +68,21 @@ def read_xls(data: bytes, file: str) -> Document:
         problems = Problems()
         problems.add("archive-damaged", nowhere(file), reason=error)
         raise InputError(problems) from None
-    grids = (_grid(sheet, file, {}) for sheet in sheets)
-    return Document(file=file, parts=tuple(grid for grid in grids if grid.rows))
+    grids = (_grid(sheet, file, {}) for sheet in sheets if not sheet.hidden)
+    return Document(file=file, parts=tuple(grid for grid in grids if grid.rows), warnings=_hidden(sheets, file))
+
+
+def _hidden(sheets: Sequence[Sheet], file: str) -> tuple[Diagnostic, ...]:
+    problems = Problems()
+    for sheet in sheets:
+        if sheet.hidden:
+            hidden_sheet(one_line(sheet.name), file, problems)
+    return problems.warnings()
+
+
+def hidden_sheet(name: str, file: str, problems: Problems) -> None:
+    """Tell that a sheet was not read because it is not shown."""
+    problems.add("sheet-hidden", Place(lambda _: Span(file, cell=name)), name=name)
 
 
 def _grid(sheet: Sheet, file: str, shown: Shown) -> Grid:

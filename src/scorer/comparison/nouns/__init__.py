@@ -113,7 +113,10 @@ class Comparison:
 
     Attributes:
         language: of the reports.
-        inputs: how many files or rows were read.
+        inputs: how many files or rows were read: those ranked or incomplete in the fields, those left out, and
+        of_last_year, of_reviews: last year's cards; this year's reviews, and where other cards than the units' own are
+            ranked the self-evaluations that these are held against; and
+        aside: all other kinds of cards, which are only counted.
         left_out: what is not compared, and why; of a long table the first rows.
         failed: how many inputs are left out, by the code of what is wrong with them.
         fields: by rubric and year, the most cards first; more than one where cards cannot be ranked together.
@@ -133,4 +136,7 @@ class Comparison:
     recheck: tuple[Recheck, ...]
     sample: Sample | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    of_last_year: int = 0
+    of_reviews: int = 0
+    aside: int = 0
     failed: tuple[Failed, ...] = attrs.field(default=attrs.Factory(_failed, takes_self=True))

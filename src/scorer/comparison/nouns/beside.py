@@ -152,6 +152,7 @@ class Reviews:
     """
 
     rubric: str
+    version: str
     year: int
     consensus: Consensus
     units: tuple[UnitBias, ...]

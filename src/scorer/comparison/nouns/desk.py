@@ -102,7 +102,7 @@ class Reason:
 
 @attrs.frozen(kw_only=True)
 class Recheck:
-    """A unit to re-check (复核建议): its reasons, the weightiest first, and their sum."""
+    """A unit to re-check (复核建议): its reasons, the weightiest first, and their sum, each kind counted once."""
 
     unit: Unit
     file: str

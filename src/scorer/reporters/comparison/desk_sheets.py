@@ -9,7 +9,7 @@ import attrs
 
 from scorer.comparison.nouns import Comparison, Department, Recheck, Reviews, Roster, Standing, Unit, Years
 from scorer.messages import Language
-from scorer.reporters.comparison.sheet import Kind, Sheet, Value, cut, made, name_of
+from scorer.reporters.comparison.sheet import Kind, Sheet, Value, cut, made, name_of, text
 from scorer.reporters.comparison.words import words
 
 # ── Departments, re-check, sample ──────────────────────────────────────────────────────────────────────────────────
@@ -45,7 +45,7 @@ def _hundred(share: Decimal | None) -> Decimal | None:
 
 
 def department_cards(chosen: Sequence[Department], language: Language) -> Sheet:
-    """The 汇总表 of one department or several: a line for each card."""
+    """The 汇总表 of one department or several: a line for each card; of one department its figures below."""
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("department", "text", 28), ("unit", "text", 36), ("rubric", "text", 30), ("budget", "number", 13),
         ("total", "number", 9), ("points", "number", 8), ("hundred", "number", 9), ("grade", "text", 7),
@@ -60,7 +60,20 @@ def department_cards(chosen: Sequence[Department], language: Language) -> Sheet:
                 (department_name(department.name, language), card.unit.label, card.rubric, card.unit.budget,
                  card.total, card.points, _hundred(card.share), card.grade, card.rank, card.lost, state)
             )  # fmt: skip
-    return made("department-cards", language, columns, rows)
+    sheet = made("department-cards", language, columns, rows)
+    return attrs.evolve(sheet, note=_department_sentence(chosen[0], language)) if len(chosen) == 1 else sheet
+
+
+def _department_sentence(one: Department, language: Language) -> str:
+    """How many cards, and what they come to; a dash where there is no such figure."""
+    return words(language)("report-department").format(
+        cards=len(one.cards),
+        incomplete=sum(not card.complete for card in one.cards),
+        weighted=text(one.weighted, "number") or "—",
+        plain=text(one.plain, "number") or "—",
+        lowest=text(_hundred(one.lowest.share) if one.lowest else None, "number") or "—",
+        lost=text(one.lost, "number"),
+    )
 
 
 def recheck(found: Sequence[Recheck], language: Language) -> Sheet:
@@ -101,10 +114,10 @@ def sample(units: Sequence[Standing], seed: int, language: Language) -> Sheet:
 # ── Review, years, roster ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def review_sheets(reviews: Reviews, language: Language, number: int) -> Iterator[Sheet]:
-    """Self against review: by unit, by indicator, and the gaps, the greatest first."""
+def review_sheets(reviews: Reviews, title: str, language: Language, number: int) -> Iterator[Sheet]:
+    """Self against review: by unit, by indicator, and the gaps, the greatest first; `title` is that of the rubric."""
     say = words(language)
-    about = f"{reviews.rubric} {reviews.year}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
+    about = f"{title} {reviews.year}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("unit", "text", 34), ("reviewers", "text", 24), ("own-total", "number", 10), ("review-total", "number", 10),
         ("leaves", "number", 9), ("changed", "number", 7), ("bias", "number", 10),
@@ -114,7 +127,9 @@ def review_sheets(reviews: Reviews, language: Language, number: int) -> Iterator
          one.bias)
         for one in reviews.units
     )  # fmt: skip
-    yield made("reviews", language, columns, rows, number=number, about=about)
+    alone: list[tuple[Value, ...]] = [(unit.label, *[None] * (len(columns) - 1)) for unit in reviews.alone]
+    note = "alone-note" if alone else ""
+    yield made("reviews", language, columns, (*rows, *alone), number=number, about=about, note=note)
     columns = (
         ("code", "text", 9), ("indicator", "text", 34), ("units", "number", 8), ("changed", "number", 7),
         ("mean-bias", "number", 10), ("mean-size", "number", 10), ("bias", "number", 10),
@@ -147,7 +162,9 @@ def year_sheets(years: Years, language: Language) -> Iterator[Sheet]:
     rows: Iterable[tuple[Value, ...]] = (
         (one.unit.label, one.last_share, one.share, one.change, one.last_grade, one.grade) for one in years.changes
     )
-    yield made("years", language, columns, rows, about=about)
+    sheet = made("years", language, columns, rows, about=about)
+    one_year = say("years-note").format(last=len(years.only_last), now=len(years.only_now))
+    yield attrs.evolve(sheet, note=one_year if years.only_last or years.only_now else "")
     columns = (
         ("code", "text", 9), ("indicator", "text", 34), ("units", "number", 8), ("last-mean", "rate", 11),
         ("this-mean", "rate", 11), ("change", "rate", 9), ("up", "number", 7), ("down", "number", 7),

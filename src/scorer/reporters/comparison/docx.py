@@ -94,6 +94,9 @@ def _chapters(comparison: Comparison) -> Iterator[tuple[str, list[str], list[She
             ranked=sum(field.ranked for field in comparison.fields),
             incomplete=sum(field.open for field in comparison.fields),
             left_out=sum(one.count for one in comparison.failed),
+            last=comparison.of_last_year,
+            reviews=comparison.of_reviews,
+            aside=comparison.aside,
         )
     ]
     if comparison.roster:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from scorer.comparison.nouns import Comparison, Field, GroupSummary, NodeSummary, Standing
 from scorer.messages import Language
 from scorer.reporters.comparison.sheet import Column, Kind, Sheet, Value, cut, field_name, made, name_of, text
@@ -17,6 +19,12 @@ def overview(comparison: Comparison) -> Sheet:
         ("", say("left-out"), sum(one.count for one in comparison.failed)),
         *(("", f"{say('left-out')} {one.code}", one.count) for one in comparison.failed),
     ]
+    beside = {
+        "of-last-year": comparison.of_last_year,
+        "of-reviews": comparison.of_reviews,
+        "aside": comparison.aside,
+    }
+    rows += [("", say(key), number) for key, number in beside.items() if number]
     for field in comparison.fields:
         about = field_name(field, language)
         rows.append((about, say("compared"), field.ranked))
@@ -58,7 +66,9 @@ def ranking(field: Field, language: Language, number: int = 0) -> Sheet:
              one.percentile, *bounds, full_leaves(one), len(one.findings))
         )  # fmt: skip
     about = field_name(field, language)
-    sheet = made("ranking", language, columns, rows, number=number, about=about, note="ranking-note")
+    sheet = made("ranking", language, columns, rows, number=number, about=about)
+    say = words(language)
+    sheet = attrs.evolve(sheet, note=" ".join([say("ranking-note"), *([say("likely-note")] if firm else [])]))
     return cut(sheet, field.ranked, language)
 
 
@@ -81,9 +91,7 @@ def heat(field: Field, language: Language, number: int = 0) -> Sheet:
         (one.rank, one.unit.label, one.compared, *(one.cells[place].rate for place in field.heat))
         for one in field.ranking
     )
-    name = f"{say('heat')}{number}" if number > 1 else say("heat")
-    title = say("bracketed").format(say("heat"), field_name(field, language))
-    return cut(Sheet("heat", name, title, columns, rows, say("heat-note")), field.ranked, language)
+    return cut(_coloured("heat", field, columns, rows, language, number), field.ranked, language)
 
 
 def losses(field: Field, language: Language, number: int = 0) -> Sheet:
@@ -160,9 +168,22 @@ def group_heat(field: Field, language: Language, number: int = 0) -> Sheet:
         *(Column(name_of(field.nodes[place].path), "heat", 11) for place in field.heat),
     )
     rows = tuple((say(one.column), one.value, one.units, one.mean, *one.rates) for one in field.groups)
-    name = f"{say('group-heat')}{number}" if number > 1 else say("group-heat")
-    title = say("bracketed").format(say("group-heat"), field_name(field, language))
-    return Sheet("group-heat", name, title, columns, rows, say("heat-note"))
+    return _coloured("group-heat", field, columns, rows, language, number)
+
+
+def _coloured(
+    key: str,
+    field: Field,
+    columns: tuple[Column, ...],
+    rows: tuple[tuple[Value, ...], ...],
+    language: Language,
+    number: int,
+) -> Sheet:
+    """A heat map, whose columns are named by the rubric."""
+    return attrs.evolve(
+        made(key, language, (), rows, number=number, about=field_name(field, language), note="heat-note"),
+        columns=columns,
+    )
 
 
 def incomplete(field: Field, language: Language, number: int = 0) -> Sheet:

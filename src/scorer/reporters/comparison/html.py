@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+import attrs
+
 from scorer.comparison.nouns import Comparison
 from scorer.reporters.comparison.charts import histogram, pareto
 from scorer.reporters.comparison.field_sheets import ranking
-from scorer.reporters.comparison.pagedata import COLUMNS, WIDE, page_data
+from scorer.reporters.comparison.pagedata import WIDE, columns, page_data
 from scorer.reporters.comparison.sheet import Sheet, field_name, name_of, text
 from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.words import words
@@ -26,6 +28,17 @@ from scorer.reporters.comparison.words import words
 _ELSEWHERE = ("overview", "ranking", "heat", "department-cards", "received")
 #: A longer table scrolls inside its own frame.
 _TALL = 20
+
+
+@attrs.frozen
+class Section:
+    """A part of the page: its anchor, its short name, its title, what stands in it, and the field it is about."""
+
+    key: str
+    name: str
+    title: str
+    content: str
+    about: str
 
 
 def html(comparison: Comparison) -> str:
@@ -39,10 +52,9 @@ def html(comparison: Comparison) -> str:
     language = "zh-CN" if comparison.language == "zh" else "en"
     names = [field_name(field, comparison.language) for field in comparison.fields]
     parts = [*_fields(comparison), *_tables(comparison)]
-    links = "".join(f'<a href="#{key}">{escape(name)}</a>' for key, name, _, _ in parts)
     body = "\n".join(
-        f'<section id="{key}"{attributes(key)}>\n<h2>{escape(title)}</h2>\n{content}\n</section>'
-        for key, _, title, content in parts
+        f'<section id="{part.key}"{attributes(part.key)}>\n<h2>{escape(part.title)}</h2>\n{part.content}\n</section>'
+        for part in parts
     )
     return f"""<!doctype html>
 <html lang="{language}">
@@ -58,8 +70,9 @@ def html(comparison: Comparison) -> str:
 <a class="skip" href="#field-0">{escape(say("skip"))}</a>
 <header>
 <h1>{escape(say("title"))}</h1>
-<p>{escape(say("semicolon").join(names))}</p>
-<nav>{links}</nav>
+<nav>
+{_links(parts, names)}
+</nav>
 </header>
 <main>
 <noscript><p>{escape(say("needs-script"))}</p></noscript>
@@ -72,6 +85,15 @@ def html(comparison: Comparison) -> str:
 </body>
 </html>
 """
+
+
+def _links(parts: Iterable[Section], fields: Sequence[str]) -> str:
+    """The way to every section, a line for each field and a last one for what is of all."""
+    lines = {name: f"<p><strong>{escape(name)}</strong>" for name in (*fields, "")} | {"": "<p>"}
+    for part in parts:
+        line = part.about if part.about in lines else ""
+        lines[line] += f' <a href="#{part.key}">{escape(part.name)}</a>'
+    return "\n".join(f"{line}</p>" for line in lines.values())
 
 
 def attributes(key: str) -> str:
@@ -96,24 +118,15 @@ def _embedded(value: object) -> str:
 # ── The fields ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _fields(comparison: Comparison) -> Iterator[tuple[str, str, str, str]]:
-    """Key, short name, title and content of each section."""
+def _fields(comparison: Comparison) -> Iterator[Section]:
     say = words(comparison.language)
     for place, field in enumerate(comparison.fields):
-        title, number = field_name(field, comparison.language), place + 1 if place else ""
+        about = field_name(field, comparison.language)
         charts = histogram(field.histogram, say("histogram")) + pareto(field.pareto, say("losses"))
-        yield (
-            f"about-{place}",
-            f"{say('overview')}{number}",
-            say("bracketed").format(say("overview"), title),
-            f'{_tiles(comparison, place)}\n<div class="charts">{charts}</div>',
-        )
-        yield (
-            f"field-{place}",
-            f"{say('ranking')}{number}",
-            say("bracketed").format(say("ranking"), title),
-            _ranking(comparison, place),
-        )
+        tiles = f'{_tiles(comparison, place)}\n<div class="charts">{charts}</div>'
+        for key, name, content in (("about", "overview", tiles), ("field", "ranking", _ranking(comparison, place))):
+            title = say("bracketed").format(say(name), about)
+            yield Section(f"{key}-{place}", say(name), title, content, about)
 
 
 def _tiles(comparison: Comparison, place: int) -> str:
@@ -140,14 +153,14 @@ def _tiles(comparison: Comparison, place: int) -> str:
 def _ranking(comparison: Comparison, place: int) -> str:
     say, field = words(comparison.language), comparison.fields[place]
     filters = f'<label>{escape(say("search"))}<input type="search"></label>'
-    for column, (key, _) in enumerate(COLUMNS):
+    for column, (key, _) in enumerate(columns(field)):
         if key in ("department", "region", "type", "grade"):
             options = f'<option value="">{escape(say("all"))}</option>'
             filters += f'<label>{escape(say(key))}<select data-column="{column}">{options}</select></label>'
     checked = f'<label class="check"><input type="checkbox" checked> {escape(say("with-heat"))}</label>'
     heads = "".join(
-        f'<th scope="col" class="{_classes(column, kind)}"><button type="button">{escape(say(key))}</button></th>'
-        for column, (key, kind) in enumerate(COLUMNS)
+        f'<th scope="col" class="{_classes(key, kind)}"><button type="button">{escape(say(key))}</button></th>'
+        for key, kind in columns(field)
     )
     heads += "".join(
         f'<th scope="col" class="heat"><button type="button">{escape(name_of(field.nodes[node].path))}</button></th>'
@@ -162,16 +175,17 @@ def _ranking(comparison: Comparison, place: int) -> str:
     )
 
 
-def _classes(column: int, kind: str) -> str:
-    return " ".join(name for name, wanted in (("n", kind != "text"), ("wide", column in WIDE)) if wanted)
+def _classes(key: str, kind: str) -> str:
+    return " ".join(name for name, wanted in (("n", kind != "text"), ("wide", key in WIDE)) if wanted)
 
 
 # ── The other tables ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tables(comparison: Comparison) -> Iterator[tuple[str, str, str, str]]:
+def _tables(comparison: Comparison) -> Iterator[Section]:
+    say = words(comparison.language)
     for number, sheet in enumerate(sheet for sheet in sheets(comparison) if sheet.key not in _ELSEWHERE):
-        yield f"{sheet.key}-{number}", sheet.name, sheet.title, _table(sheet)
+        yield Section(f"{sheet.key}-{number}", say(sheet.key), sheet.title, _table(sheet), sheet.about)
 
 
 def _table(sheet: Sheet) -> str:

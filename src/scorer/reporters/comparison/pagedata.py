@@ -13,14 +13,21 @@ from scorer.reporters.comparison.sheet import name_of
 from scorer.reporters.comparison.words import words
 from scorer.reporters.labels import LABELS
 
-#: The columns of the ranking before those of the heat map: the word, and how they sort.
-COLUMNS = (
+_COLUMNS = (
     ("rank", "rank"), ("unit", "text"), ("department", "text"), ("region", "text"), ("type", "text"), ("grade", "text"),
     ("total", "total"), ("possible-ranks", "number"), ("findings", "number"),
 )  # fmt: skip
 
-#: Columns that a narrow screen leaves out: department, region, type, likely ranks, findings.
-WIDE = (2, 3, 4, 7, 8)
+#: Columns that a narrow screen leaves out.
+WIDE = ("department", "region", "type", "possible-ranks", "findings")
+
+
+def columns(field: Field) -> tuple[tuple[str, str], ...]:
+    """The columns of a ranking before those of the heat map: the word, and how they sort.
+
+    Likely ranks are there where they were worked out.
+    """
+    return tuple(column for column in _COLUMNS if field.weighting or column[0] != "possible-ranks")
 
 
 class _Texts:
@@ -58,8 +65,8 @@ def page_data(comparison: Comparison) -> dict[str, Any]:
 
 def _field(field: Field, language: Language, texts: _Texts) -> dict[str, Any]:
     return {
-        "columns": [kind for _, kind in COLUMNS] + ["heat"] * len(field.heat),
-        "wide": WIDE,
+        "columns": [kind for _, kind in columns(field)] + ["heat"] * len(field.heat),
+        "wide": [place for place, (key, _) in enumerate(columns(field)) if key in WIDE],
         "nodes": [{"name": name_of(node.path), "level": node.level} for node in field.nodes],
         "units": [_unit(one, field, language, texts) for one in field.ranking],
     }
@@ -71,7 +78,7 @@ def _unit(one: Standing, field: Field, language: Language, texts: _Texts) -> dic
     likely = say("to").format(low=firm.low, high=firm.high) if firm else ""
     cells = (
         str(one.rank), one.unit.label, one.unit.department, one.unit.region, one.unit.type, one.grade or "",
-        plain(one.compared), likely, str(len(one.findings)) if one.findings else "",
+        plain(one.compared), *([likely] if field.weighting else []), str(len(one.findings)) if one.findings else "",
     )  # fmt: skip
     head = [("rank", str(one.rank)), ("total", plain(one.compared)), ("grade", one.grade or "")]
     if one.declared_total is not None:

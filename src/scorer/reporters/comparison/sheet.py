@@ -31,7 +31,15 @@ class Column:
 
 @attrs.frozen
 class Sheet:
-    """One table. `key` names it in any language, `name` fits a tab, `note` says how to read it."""
+    """One table.
+
+    Attributes:
+        key: names it in any language.
+        name: fits a tab; numbered where several fields have such a table.
+        title: with what it is about.
+        note: how to read it.
+        about: the field it belongs to; empty where it is of all.
+    """
 
     key: str
     name: str
@@ -39,6 +47,7 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     note: str = ""
+    about: str = ""
 
 
 def text(value: Value, kind: Kind) -> str:
@@ -65,7 +74,7 @@ def made(
     name = f"{say(key)}{number}" if number > 1 else say(key)
     title = say("bracketed").format(say(key), about) if about else say(key)
     heads = tuple(Column(say(head), kind, width) for head, kind, width in columns)
-    return Sheet(key, name, title, heads, tuple(rows), say(note) if note else "")
+    return Sheet(key, name, title, heads, tuple(rows), say(note) if note else "", about)
 
 
 def field_name(field: Field, language: Language) -> str:
@@ -87,4 +96,4 @@ def cut(sheet: Sheet, number: int, language: Language) -> Sheet:
     if number <= len(sheet.rows):
         return sheet
     sentence = words(language)("first-of").format(shown=len(sheet.rows), number=number)
-    return attrs.evolve(sheet, note=f"{sentence} {sheet.note}".strip())
+    return attrs.evolve(sheet, note=f"{sentence}{' ' if language == 'en' else ''}{sheet.note}".strip())

@@ -53,8 +53,12 @@ def _all(comparison: Comparison) -> Iterator[Sheet]:
     yield recheck(comparison.recheck, language)
     if comparison.sample:
         yield sample(comparison.sample.units, comparison.sample.seed, language)
+    titles = {(field.rubric, field.version): field.title for field in comparison.fields}
     for place, reviews in enumerate(comparison.reviews):
-        yield from review_sheets(reviews, language, place + 1 if len(comparison.reviews) > 1 else 0)
+        number = place + 1 if len(comparison.reviews) > 1 else 0
+        yield from review_sheets(
+            reviews, titles.get((reviews.rubric, reviews.version), reviews.rubric), language, number
+        )
     if comparison.years:
         yield from year_sheets(comparison.years, language)
     if comparison.roster:

@@ -131,6 +131,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "damaged": ("文件不能用", "unusable file"),
     "no-department": ("（未填主管部门）", "(no department)"),
     "inputs": ("读入", "Inputs"),
+    "of-last-year": ("上年", "Of last year"),
+    "of-reviews": ("复核", "Reviews"),
+    "aside": ("其他，未参加比较", "Others, not compared"),
     "compared": ("参加排名", "Ranked"),
     "full-cards": ("全部满分", "Full marks everywhere"),
     "middle-half": ("中间一半的跨度", "Width of the middle half"),
@@ -174,11 +177,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "The first {shown} of {number} are listed here; the others are counted in every figure.",
     ),
     "ranking-note": (
-        "同分并列，取最好的名次；未评完的不参加排名。可能名次：各一级指标的权重随机变动时名次的第5～95百分位。",
-        (
-            "Ties share the best rank; incomplete cards are not ranked. Likely ranks: 5th to 95th percentile of the "
-            "rank while the weights of the groups move at random."
-        ),
+        "同分并列，取最好的名次；未评完的不参加排名。",
+        "Ties share the best rank; incomplete cards are not ranked.",
+    ),
+    "likely-note": (
+        "可能名次（最好～最差）：各组权重随机变动时名次的第5～95百分位。",
+        "Likely ranks, best to worst: 5th to 95th percentile of the rank while the weights move at random.",
     ),
     "losses-note": (
         "失分为各单位扣分之和，按多少排列；自定指标计入所在的组。",
@@ -187,6 +191,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "places-note": (
         "按同一指标体系、年度、类别（及所列组别）内填报了数据的单位排名次，同值并列，取最好的名次。",
         "Places among the units of the field (and group) whose value is known; equal values share the best place.",
+    ),
+    "alone-note": (
+        "只列单位、没有得分的，收到了复核，却没有可以对照的自评。",
+        "A unit without figures was reviewed, but there is no self-evaluation to hold the review against.",
+    ),
+    "years-note": (
+        "此外，只有上年自评表的{last}个，只有本年自评表的{now}个。",
+        "Beside these {last} have a card of last year only, and {now} of this year only.",
     ),
     "department-note": (
         "平均分折合百分制，只计已评完的；加权按预算，未报预算的不计入加权。",
@@ -199,12 +211,28 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "heat-note": ("颜色越深失分越多，满分不着色。", "The deeper the colour, the more is lost; full marks have none."),
     # Sentences of the report
     "report-inputs": (
-        "共读入{inputs}份，参加排名{ranked}份，未评完{incomplete}份，不能使用{left_out}份。",
-        "{inputs} inputs were read: {ranked} cards are ranked, {incomplete} are incomplete, {left_out} cannot be used.",
+        (
+            "共读入{inputs}份：参加排名{ranked}份，未评完{incomplete}份，不能使用{left_out}份，上年{last}份，"
+            "复核{reviews}份，其他{aside}份。"
+        ),
+        (
+            "{inputs} inputs were read: {ranked} cards are ranked, {incomplete} are incomplete, {left_out} cannot be "
+            "used, {last} are of last year, {reviews} are reviews, {aside} are others."
+        ),
     ),
     "report-roster": (
         "名单内{entries}个单位，已报{received}个，未报{missing}个，名单外上报{unexpected}个。",
         "Of {entries} units on the roster {received} have handed in, {missing} have not; {unexpected} are not on it.",
+    ),
+    "report-department": (
+        (
+            "共{cards}份，其中未评完{incomplete}份；按预算加权平均{weighted}，简单平均{plain}，最低{lowest}，"
+            "失分合计{lost}。平均分和最低分折合百分制，只计已评完的。"
+        ),
+        (
+            "{cards} cards, {incomplete} of them incomplete; mean weighted by budget {weighted}, plain mean {plain}, "
+            "lowest {lowest}, {lost} points lost. Means and the lowest are on a scale of 100, over complete cards."
+        ),
     ),
     "report-totals": (
         (

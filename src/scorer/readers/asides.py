@@ -1,0 +1,108 @@
+"""What is written into the cells of a sheet around its table: titles and prose, which are no rows of it.
+
+In a workbook the title, the report and the signature line fill cells like everything else, one cell a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+import attrs
+
+from scorer.readers.grid import Cell, Grid, Paragraph
+from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
+from scorer.readers.values import folded, named
+
+#: The title of a table.
+TITLE: Final = re.compile(
+    r".*(?:自评表|评价表|得分表|评分表|自评打分表|绩效表|指标体系|评价指标|自评报告|自评结果)\S{0,12}"
+)
+#: What the row of the total is called.
+TOTALS: Final = frozenset(
+    (
+        "总分",
+        "合计",
+        "总计",
+        "总得分",
+        "得分合计",
+        "总分合计",
+        "合计得分",
+        "自评总分",
+        "总和",
+        "自评得分合计",
+        "合计分",
+        "分值合计",
+        "Total",
+        "Totalscore",
+    )
+)
+#: What a row is called that sums up others.
+SUM_WORDS: Final = re.compile(r".{0,20}(?:小计|合计|总计)")
+_LONGEST_TITLE: Final = 80
+#: A name of an indicator is no sentence, and no heading of a report.
+_PROSE: Final = re.compile(r".*[。；;：:].*|.{41,}|.*(?:问题|措施|建议|说明|情况分析|签字|签章)", re.DOTALL)
+
+
+def with_asides(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
+    """The parts of a document; rows of one cell that stand around the rows of a table become paragraphs."""
+    for part in parts:
+        if isinstance(part, Grid) and _has_rows(part):
+            yield from _split(part)
+        else:
+            yield part
+
+
+def _has_rows(grid: Grid) -> bool:
+    """Whether most of its lines hold a row of cells, and not one cell each."""
+    return grid.ruled or sum(len(_filled(row)) > 1 for row in grid.rows) * 2 > len(grid.rows)
+
+
+def _filled(row: Mapping[int, Cell]) -> list[Cell]:
+    return [cell for _, cell in sorted(row.items()) if cell.text]
+
+
+def _split(grid: Grid) -> Iterator[Paragraph | Grid]:
+    asides = _asides(grid)
+    rows: list[Mapping[int, Cell]] = []
+    for index, row in enumerate(grid.rows):
+        if index not in asides:
+            rows.append(row)
+            continue
+        if rows:
+            yield attrs.evolve(grid, rows=tuple(rows))
+            rows = []
+        yield from (Paragraph(text=cell.text, place=cell.place) for cell in _filled(row))
+    if rows:
+        yield attrs.evolve(grid, rows=tuple(rows))
+
+
+def _asides(grid: Grid) -> set[int]:
+    """The rows of one cell that are no rows of a table."""
+    found: set[int] = set()
+    open_, totalled = False, False
+    trailing: list[int] = []  # rows of one cell since the last row of several
+    for index, row in enumerate(grid.rows):
+        cells = _filled(row)
+        if len(cells) > 1:
+            roles = roles_of([cell.text for cell in cells])
+            if is_head(roles) or is_funds_head(roles):
+                found.update(trailing if open_ and totalled else ())
+                open_, totalled = True, False
+            totalled = totalled or any(folded(named(cell.text).name).rstrip(":") in TOTALS for cell in cells[:2])
+            trailing = []
+        elif cells:
+            text = cells[0].text
+            titled = len(text) <= _LONGEST_TITLE and TITLE.fullmatch(folded(text)) and role_of(text) is None
+            if not open_ or titled:
+                open_, totalled = False, False
+                found.add(index)
+            else:
+                trailing.append(index)
+    if not totalled:
+        begin = next(
+            (at for at, index in enumerate(trailing) if _PROSE.fullmatch(_filled(grid.rows[index])[0].text)), None
+        )
+        trailing = [] if begin is None else trailing[begin:]
+    return found | set(trailing)

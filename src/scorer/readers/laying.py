@@ -1,0 +1,268 @@
+"""The rows below a head: cells under the heads of their columns, told by the ruling, counted off, or laid.
+
+Where blank cells left no trace the printed total decides between two ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from scorer.exact import ZERO
+from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, tenths
+from scorer.readers.asides import TOTALS
+from scorer.readers.grid import Cell
+from scorer.readers.roles import FUNDS, LEVELS, Role
+from scorer.readers.rows import Record
+from scorer.readers.values import folded, is_blank, named, number
+
+#: What follows the rows and belongs to no row.
+FOOTERS: Final = frozenset(
+    (
+        *(
+            "评价结论",
+            "自评结论",
+            "存在问题",
+            "存在的问题",
+            "存在的主要问题",
+            "主要问题",
+            "改进措施",
+            "下一步改进措施",
+            "整改措施",
+            "改进建议",
+        ),
+        *(
+            "填报人",
+            "填表人",
+            "项目负责人",
+            "财务负责人",
+            "单位负责人",
+            "联系人",
+            "联系电话",
+            "填报日期",
+            "填报时间",
+            "填报单位",
+            "评价等级",
+        ),
+        *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
+    )
+)
+#: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
+_WHOLE: Final = 80
+#: A row that lost merged cells is not taken as it is where even one cell is strange.
+_SHORT: Final = 40
+_FIGURES: Final[tuple[Role, Role]] = ("points", "score")
+_VALUES: Final[tuple[Role, ...]] = ("target", "actual", *_FIGURES)
+
+
+def ruled(
+    rows: Sequence[Mapping[int, Cell]], roles_by_column: Mapping[int, Role | None], *, funds: bool
+) -> Iterator[Laid]:
+    """Rows of a ruled table: a cell belongs to the column it stands in, up to the first row that belongs to none.
+
+    In the block on the budget (`funds`) the label of a row is the cell nearest to its amounts.
+    """
+    first_amount = min((column for column, role in roles_by_column.items() if role in FUNDS), default=0)
+    for row in rows:
+        if _is_footer(row):
+            return
+        record: dict[Role, Cell] = {}
+        for column, cell in sorted(row.items()):
+            if funds and column < first_amount:
+                if cell.text:
+                    record["level3"] = cell  # the nearest to the amounts
+                continue
+            covered = [roles_by_column.get(one) for one in range(column, column + max(1, cell.columns))]
+            roles = [role for role in covered if role is not None]
+            if not roles:
+                continue
+            # A cell over several levels names the deepest of them, and so what is scored.
+            levels = [role for role in roles if role in LEVELS]
+            record.setdefault(levels[-1] if levels else roles[0], cell)
+        if record:
+            yield Laid(record, 0)
+
+
+def _is_footer(row: Mapping[int, Cell]) -> bool:
+    said = [cell for _, cell in sorted(row.items()) if cell.text]
+    return bool(said) and _footer(said[0].text)
+
+
+def _footer(text: str) -> bool:
+    shown = folded(text)
+    return shown.split(":")[0] in FOOTERS or shown.startswith(("注:", "填表说明", "填报说明", "其他需要说明"))
+
+
+def by_sums(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) -> list[Laid]:
+    """Rows whose blank cells left no trace, so that the same cells fit in two ways: the total decides.
+
+    A row may have lost the merged cells of its groups, or a blank cell further right. Where the total proves neither
+    way, rows that differ are not certain.
+    """
+    merged = list(unruled(rows, columns))
+    blank = list(unruled(rows, columns, merged=False))
+    proved = [way for way in (merged, blank) if _adds_up(way)]
+    chosen = blank if proved and proved[0] is blank else merged
+    if len(proved) == 1:
+        return chosen
+    other = {_cells_of(laid) for laid in (blank if chosen is merged else merged)}
+    return [
+        laid
+        if _cells_of(laid) in other and not _shifts(laid.record, columns, proved=bool(proved))
+        else attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1))
+        for laid in chosen
+    ]
+
+
+def _shifts(record: Record, columns: Sequence[Role | None], *, proved: bool) -> bool:
+    """Whether a number may as well belong to the next column: 20 18 5 are target, result and points, or what follows.
+
+    That is so where a column has no cell beside a bare number, or where the name may be that of a group and the text
+    behind it the name. Two numbers alone are points and score where the total proves it.
+    """
+    values = [role for role in _VALUES if role in columns]
+    groups = [role for role in LEVELS if role in columns][:-1]
+    behind = next((record[role].text for role in ("meaning", "standard", *_VALUES) if role in record), "")
+    if shape_of(behind) == "text" and any(role not in record for role in groups):
+        return True
+    alone = set(_FIGURES) == {role for role in values if role in record}
+    if set(values) <= set(_FIGURES) or (alone and proved):
+        return False
+    bare = [role in record and number(record[role].text) is not None for role in values]
+    return any(
+        role not in record and (any(bare[index + 1 : index + 2]) or (index and bare[index - 1]))
+        for index, role in enumerate(values)
+    )
+
+
+def _cells_of(laid: Laid) -> frozenset[tuple[Role, str, int]]:
+    return frozenset((role, cell.text, id(cell.place)) for role, cell in laid.record.items())
+
+
+def _adds_up(rows: Sequence[Laid]) -> bool:
+    """Whether the rows add up to the total in every column where that has a number, and it has one."""
+    total = next((laid for laid in rows if _is_total(laid)), None)
+    if total is None:
+        return False
+    told = [role for role in _FIGURES if role in total.record]
+    return bool(told) and all(
+        sum((_value(laid, role) for laid in rows if laid is not total), ZERO) == _value(total, role) for role in told
+    )
+
+
+def _is_total(laid: Laid) -> bool:
+    label = laid.record.get("level3")
+    return label is not None and folded(named(label.text).name).rstrip(":") in TOTALS
+
+
+def _value(laid: Laid, role: Role) -> Decimal:
+    found = number(laid.record[role].text) if role in laid.record else None
+    return ZERO if found is None else found.value
+
+
+def _consistent(record: Record) -> bool:
+    """Whether no score is above its points."""
+    points, score = (number(record[role].text) if role in record else None for role in _FIGURES)
+    return points is None or score is None or score.value <= points.value
+
+
+def unruled(
+    rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None], *, merged: bool = True
+) -> Iterator[Laid]:
+    """Rows with a cell for each head are taken as they are, what stands between them is laid."""
+    waiting: list[list[Cell]] = []
+    rows = _with_whole_totals(rows, len(columns))
+    several = sum(1 for row in rows if sum(1 for cell in row.values() if cell.text) > 1)
+    broken = 0 if several * 20 < len(rows) else 30
+    count = 0
+    for row in rows:
+        cells = [cell for _, cell in sorted(row.items())]
+        footer = next((index for index, cell in enumerate(cells) if cell.text and _footer(cell.text)), None)
+        cells = cells[:footer]
+        count += len(cells)
+        if waiting_total := _total_row(cells, columns):
+            yield from _laid(waiting, columns, broken)
+            waiting = []
+            yield waiting_total
+            continue
+        left = _left(columns, len(columns) - len(cells)) if merged else columns
+        record = {role: cell for role, cell in zip(left, cells, strict=False) if role is not None}
+        whole = (
+            len(cells) == len(left)
+            and _consistent(record)
+            and tenths(record) <= (_WHOLE if left is columns else _SHORT)
+        )
+        if whole and any(cell.text for cell in cells):
+            yield from _laid(waiting, columns, broken)
+            waiting = []
+            yield Laid(record, tenths(record))
+        elif cells:
+            waiting.append(cells)
+        if footer is not None or count > MOST_CELLS:
+            break
+    yield from _laid(waiting, columns, broken)
+
+
+def _with_whole_totals(rows: Sequence[Mapping[int, Cell]], width: int) -> list[Mapping[int, Cell]]:
+    """The rows; where each cell has a line of its own, the label of the total and its numbers are one row."""
+    result: list[Mapping[int, Cell]] = []
+    total: list[Cell] = []
+    for row in rows:
+        cells = list(row.values())
+        single = cells[0] if len(cells) == 1 else None
+        if total and single is not None and len(total) < width and (is_blank(single.text) or number(single.text)):
+            total.append(single)
+            continue
+        if total:
+            result.append(dict(enumerate(total)))
+            total = []
+        if single is not None and folded(named(single.text).name).rstrip(":") in TOTALS:
+            total = [single]
+        else:
+            result.append(row)
+    return [*result, dict(enumerate(total))] if total else result
+
+
+def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | None:
+    """The row of the total, which has few cells: its label, and its numbers under points and score.
+
+    One number alone is the score, where no column of points stands before it; else nothing tells which it is.
+    """
+    label = next((cell for cell in cells if cell.text), None)
+    if label is None or folded(named(label.text).name).rstrip(":") not in TOTALS:
+        return None
+    if len(cells) == len(columns):
+        record = {role: cell for role, cell in zip(columns, cells, strict=True) if role is not None and cell.text}
+        return Laid({**record, "level3": label}, 0)
+    numbers = [cell for cell in cells if number(cell.text) is not None]
+    roles = [role for role in columns if role in ("points", "score", "review")]
+    if len(numbers) > len(roles) or not numbers or ("points" in roles and len(numbers) == 1):
+        return None
+    return Laid({"level3": label, **dict(zip(roles, numbers, strict=False))}, 0)
+
+
+def _left(columns: Sequence[Role | None], lost: int) -> Sequence[Role | None]:
+    """The columns of a row that lost some cells: merged cells above it cover those of its groups, from the left."""
+    groups = [index for index, role in enumerate(columns) if role in LEVELS][:-1]
+    if not 0 < lost <= len(groups):
+        return columns
+    return [role for index, role in enumerate(columns) if index not in groups[:lost]]
+
+
+def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], broken: int) -> Iterator[Laid]:
+    cells = [cell for row in waiting for cell in row]
+    starts, position = set(), 0
+    for row in waiting:
+        starts.add(position)
+        position += len(row)
+    single = all(len(row) == 1 for row in waiting)
+    written = single and any(is_blank(cell.text) for cell in cells)  # a blank cell has a line of its own
+    # Names in one block and their values in another: which belong together is told by their order alone.
+    most = sum(1 for role in columns if role not in LEVELS)
+    blocks = any(sum(1 for cell in row if number(cell.text) is not None) > most for row in waiting)
+    for laid in lay(cells, frozenset(starts), columns, broken):
+        lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
+        yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking or blocks else laid
