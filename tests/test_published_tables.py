@@ -460,7 +460,11 @@ MORE_ROWS = [
     "| 效益 | 就业率 | 30 | 29 |\n| | 满意度 | 30 | 30 |\n",
 ]
 TOTAL = ["<tr><td>合计<td><td>40<td>38", "合计\t\t40\t38\n", "| 合计 | | 40 | 38 |\n"]
-NARROW = ["<table><tr><td>就业率<td>30<td>29</table>", "就业率\t30\t29\n", "| 就业率 | 30 | 29 |\n"]
+WIDER = [
+    "<table><tr><td>效益<td>就业率<td>30<td>29<td>甲</table>",
+    "效益\t就业率\t30\t29\t甲\n",
+    "| 效益 | 就业率 | 30 | 29 | 甲 |\n",
+]
 
 
 def told_without_head(name, text):
@@ -483,7 +487,7 @@ def test_a_table_without_a_head_after_the_total_is_no_continuation(page, more, t
     assert told_without_head(name, table + total + between + more) == []
 
 
-@pytest.mark.parametrize(("page", "more"), list(zip(NEXT_PAGE, NARROW, strict=True)))
+@pytest.mark.parametrize(("page", "more"), list(zip(NEXT_PAGE, WIDER, strict=True)))
 def test_a_table_without_a_head_of_another_width_is_no_continuation(page, more):
     name, table, between = page
     assert told_without_head(name, table + between + more) == []
