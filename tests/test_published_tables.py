@@ -14,6 +14,7 @@ from scorer.diagnostics import InputError
 from scorer.exact import plain
 from scorer.loader import load_assessment, load_rubric
 from scorer.model import Group
+from scorer.readers import read_document
 from scorer.readers.html import read_html
 from scorer.readers.published import NO_UNIT, read_published
 from scorer.readers.roles import role_of
@@ -442,6 +443,64 @@ def test_a_table_goes_on_after_the_number_of_a_page(bar):
     texts[2] = "第 1 页 共 2 页"
     (published,) = read_lines("\n".join(texts) + "\n")
     assert rows_of(published) == [["次数", "40", "38"], ["就业率", "60", "60"]]
+
+
+NEXT_PAGE = [
+    (
+        "a.html",
+        "<table><tr><td>一级指标<td>三级指标<td>分值<td>得分<tr><td>产出<td>次数<td>40<td>38",
+        "</table><p>续表</p>",
+    ),
+    ("a.txt", "一级指标\t三级指标\t分值\t得分\n产出\t次数\t40\t38\n", "（接上页）\n"),
+    ("a.txt", "| 一级指标 | 三级指标 | 分值 | 得分 |\n| 产出 | 次数 | 40 | 38 |\n", "续表\n"),
+]
+MORE_ROWS = [
+    "<table><tr><td rowspan=2>效益<td>就业率<td>30<td>29<tr><td>满意度<td>30<td>30</table>",
+    "效益\t就业率\t30\t29\n\t满意度\t30\t30\n",
+    "| 效益 | 就业率 | 30 | 29 |\n| | 满意度 | 30 | 30 |\n",
+]
+TOTAL = ["<tr><td>合计<td><td>40<td>38", "合计\t\t40\t38\n", "| 合计 | | 40 | 38 |\n"]
+WIDER = [
+    "<table><tr><td>效益<td>就业率<td>30<td>29<td>甲</table>",
+    "效益\t就业率\t30\t29\t甲\n",
+    "| 效益 | 就业率 | 30 | 29 | 甲 |\n",
+]
+
+
+def told_without_head(name, text):
+    (published,) = read_published(read_document(text.encode(), name), None)
+    assert rows_of(published) == [["次数", "40", "38"]]
+    return [one.line("en") for one in published.warnings if one.code == "rows-without-head"]
+
+
+@pytest.mark.parametrize(("page", "more"), list(zip(NEXT_PAGE, MORE_ROWS, strict=True)))
+def test_rows_that_go_on_without_a_head_are_told_with_their_number_and_place(page, more):
+    name, table, between = page
+    (told,) = told_without_head(name, table + between + more)
+    assert "(2 from here on)" in told
+    assert told.startswith("a.txt:4:" if name == "a.txt" else "a.html!表2!")
+
+
+@pytest.mark.parametrize(("page", "more", "total"), list(zip(NEXT_PAGE, MORE_ROWS, TOTAL, strict=True)))
+def test_a_table_without_a_head_after_the_total_is_no_continuation(page, more, total):
+    name, table, between = page
+    assert told_without_head(name, table + total + between + more) == []
+
+
+@pytest.mark.parametrize(("page", "more"), list(zip(NEXT_PAGE, WIDER, strict=True)))
+def test_a_table_without_a_head_of_another_width_is_no_continuation(page, more):
+    name, table, between = page
+    assert told_without_head(name, table + between + more) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["公务接待费\t0\t40.19\t0.28\n", "类别\t科目\t上年数\t决算数\n支出\t会议费\t30\t29\n"],
+    ids=["the numbers of a chart", "another head"],
+)
+def test_numbers_about_something_else_are_no_continuation(other):
+    name, table, between = NEXT_PAGE[1]
+    assert told_without_head(name, table + between + other) == []
 
 
 def test_a_subtotal_that_differs_is_told_with_the_sum_of_the_rows_before_it():

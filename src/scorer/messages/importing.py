@@ -118,6 +118,13 @@ IMPORTING: Mapping[str, Message] = {
         "copy the score table into a file of its own",
         "请把得分表单独复制到一个文件",
     ),
+    "rows-without-head": Message(
+        "warning",
+        "rows that look like more of the score table before them have no head and are not read ({count} from here on)",
+        "从这里起有 {count} 行像是前面得分表的续表，但没有表头，未读取",
+        "move them directly below the last row of the table, with nothing between",
+        "请把这些行紧接在前面表格最后一行之下，中间不留其他内容",
+    ),
     "total-points-differ": Message(
         "warning",
         "the points of the rows add up to {sum}, but the total row prints {printed}",

@@ -151,6 +151,37 @@ def _not_read(head: _Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) -
         yield Doubt(code="columns-not-read", place=texts[filled[0]].place, values={"heads": heads})
 
 
+def without_head(grid: Grid, columns: Sequence[Role | None]) -> Iterator[Doubt]:
+    """Rows of a grid without a head that look like more rows of a table with these columns: they are not read.
+
+    They are as wide as that table, with words in its columns of names and a number in one of its columns of numbers.
+    Words in all of the latter in the first row are the head of a table about something else.
+    """
+    filled = [row for row in grid.rows if row]
+    left = min((min(row) for row in filled), default=0)
+    right = max((column + max(1, cell.columns) for row in filled for column, cell in row.items()), default=0)
+    if right - left != len(columns):
+        return
+    names = {left + index for index, role in enumerate(columns) if role in LEVELS}
+    figures = {left + index for index, role in enumerate(columns) if role in ("points", "score", "review")}
+    said = [text for text in _texts(filled[0], figures) if not is_blank(text)]
+    if said and all(number(text) is None for text in said):
+        return
+    rows = []
+    for row in filled:
+        words = [text for text in _texts(row, names) if not is_blank(text)]
+        numbered = any(number(text) is not None for text in _texts(row, figures))
+        if words and numbered and all(number(text) is None for text in words):
+            rows.append(row)
+    if rows:
+        place = rows[0][min(rows[0])].place
+        yield Doubt(code="rows-without-head", place=place, values={"count": str(len(rows))})
+
+
+def _texts(row: Mapping[int, Cell], columns: Iterable[int]) -> list[str]:
+    return [row[column].text for column in columns if column in row]
+
+
 def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt]:
     """Where an unruled table has more cells than are laid."""
     count = 0

@@ -14,7 +14,7 @@ from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
 from scorer.readers.roles import Role
 from scorer.readers.rows import Doubt, Row, Table
-from scorer.readers.sections import Section, beside_labels, labelled, sections
+from scorer.readers.sections import Section, beside_labels, labelled, sections, without_head
 from scorer.readers.sentences import with_sentences
 from scorer.readers.tables import HINT, execution_of, execution_told, rows_of, share_merged
 from scorer.readers.values import folded, number
@@ -93,6 +93,9 @@ class _Gatherer:
         parts = sections(part)
         self._head = {**self._head, **labelled(part)}
         self._heading = tuple(cell.text for row in part.rows[:10] for cell in row.values() if cell.text)
+        if not parts and self._tables and not self._tables[-1].ended:
+            last = self._tables[-1]
+            last.doubts += without_head(part, last.section.columns)
         for section in parts:
             if section.funds:
                 self._execution = list(execution_of(section))
