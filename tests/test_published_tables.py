@@ -116,6 +116,24 @@ def test_every_score_says_where_it_stood(name):
         assert all(line.span.line for line in one.trace)
 
 
+def test_unit_year_project_and_disclosure_say_where_they_stood():
+    text = """自评报告
+填报单位：示例局
+项目名称：道路养护
+2020年度项目支出绩效自评表
+一级指标,二级指标,三级指标,分值,得分
+产出,数量,里程,100,90
+编制绩效目标3个，涉及资金25.5万元，覆盖率达到100%。
+"""
+    (one,) = read_published(read_text(text, "甲.txt"), None)
+    places = {line.subject: (line.printed, str(line.span)) for line in one.trace}
+    assert places["unit"] == ("示例局", "甲.txt:2:1")
+    assert places["year"] == ("2020", "甲.txt:4:1")
+    assert places["disclosure.targets"] == ("3", "甲.txt:7:1")
+    assert places["disclosure.amount"] == ("25.5", "甲.txt:7:1")
+    assert places["disclosure.coverage"] == ("100%", "甲.txt:7:1")
+
+
 # ── A rubric is given ──
 
 TAB_LINES = """示例市驻省城联络处

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -12,7 +12,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.model import Disclosure
 from scorer.readers.decoding import one_line
-from scorer.readers.grid import Paragraph
+from scorer.readers.grid import Cell, Paragraph
 
 #: Longer paragraphs are not looked through.
 LONGEST: Final = 20_000
@@ -94,19 +94,28 @@ class Prose:
 
     Attributes:
         unpaired: whether there are measures that belong to no one problem.
+        disclosed: where each value of the disclosure stands, by its name.
     """
 
     declared: tuple[Declared, ...] = ()
     problems: tuple[Said, ...] = ()
     unpaired: bool = False
     disclosure: Disclosure = attrs.field(factory=Disclosure)
+    disclosed: Mapping[str, Place] = attrs.field(factory=dict)
 
 
 def read_prose(paragraphs: Sequence[Paragraph]) -> Prose:
     """What paragraphs say; very long ones are left out."""
     read = [paragraph for paragraph in paragraphs if len(paragraph.text) <= LONGEST]
     problems, unpaired = _problems(read)
-    return Prose(declared=tuple(_declared(read)), problems=problems, unpaired=unpaired, disclosure=_disclosure(read))
+    disclosure, disclosed = _disclosure(read)
+    return Prose(
+        declared=tuple(_declared(read)),
+        problems=problems,
+        unpaired=unpaired,
+        disclosure=disclosure,
+        disclosed=disclosed,
+    )
 
 
 def _declared(paragraphs: Sequence[Paragraph]) -> list[Declared]:
@@ -117,22 +126,28 @@ def _declared(paragraphs: Sequence[Paragraph]) -> list[Declared]:
     ]
 
 
-def _disclosure(paragraphs: Sequence[Paragraph]) -> Disclosure:
+def _disclosure(paragraphs: Sequence[Paragraph]) -> tuple[Disclosure, dict[str, Place]]:
     targets: int | None = None
     amount: Decimal | None = None
     coverage, sub_units = "", ""
+    places: dict[str, Place] = {}
     for index, paragraph in enumerate(paragraphs):
         text = one_line(paragraph.text)
         if targets is None and (found := _TARGETS.search(text)):
             targets = int(found[1])
+            places["targets"] = paragraph.place
             if money := _AMOUNT.search(text, found.end()):
+                places["amount"] = paragraph.place
                 amount = Decimal(money[1]) if money[2] == "万元" else Decimal(money[1]).scaleb(-4)
             if share := _COVERAGE.search(text, found.end()):
                 coverage = share[1]
+                places["coverage"] = paragraph.place
         if not sub_units and len(text) < 60 and _SUB_UNITS.fullmatch(text) and index + 1 < len(paragraphs):
             said = one_line(paragraphs[index + 1].text)
-            sub_units = "" if said.rstrip("。") == _GAP else said
-    return Disclosure(targets=targets, amount=amount, coverage=coverage, sub_units=sub_units)
+            if said.rstrip("。") != _GAP:
+                sub_units = said
+                places["sub_units"] = paragraphs[index + 1].place
+    return Disclosure(targets=targets, amount=amount, coverage=coverage, sub_units=sub_units), places
 
 
 def _problems(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Said, ...], bool]:
@@ -194,12 +209,19 @@ def _clean(text: str) -> str:
     return one_line(text).strip("，,；;。. 、")
 
 
-def year_in(texts: Sequence[str]) -> int | None:
-    """The budget year that texts speak of: that of a form, (2022年度), before any other; None where they differ."""
+def year_in(said: Sequence[Paragraph | Cell]) -> tuple[int, Place] | None:
+    """The budget year that is spoken of, and where first: that of a form, (2022年度), before any other.
+
+    None where there is none, or where they differ.
+    """
     for pattern in (_YEAR_OF_FORM, _YEAR):
-        years = {int(found[1]) for text in texts if len(text) <= 200 and (found := pattern.search(one_line(text)))}
-        if len(years) == 1:
-            return years.pop()
+        years = [
+            (int(found[1]), one.place)
+            for one in said
+            if len(one.text) <= 200 and (found := pattern.search(one_line(one.text)))
+        ]
+        if len({year for year, _ in years}) == 1:
+            return years[0]
     return None
 
 
@@ -208,13 +230,13 @@ def without_seal(name: str) -> str:
     return _NO_NAME.sub("", name)
 
 
-def unit_in(paragraphs: Sequence[Paragraph]) -> str:
-    """The unit that the head of a document names, or ""."""
+def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:
+    """The unit that the head of a document names, and where."""
     for paragraph in paragraphs:
         if len(paragraph.text) <= 200 and (found := _UNIT.search(paragraph.text)):
-            return found[1]
+            return found[1], paragraph.place
     for paragraph in paragraphs[:4]:
         text = one_line(paragraph.text)
         if len(text) <= 60 and (found := _ORGANISATION.fullmatch(text)):
-            return found[1]
-    return ""
+            return found[1], paragraph.place
+    return None

@@ -133,13 +133,15 @@ class _Reader:
             scores, own = self._by_rubric(rubric)
         scores, problems = self._problems_and_measures(scores, rubric or made.rubric)
         said = read_prose(self._prose)
+        for key, place in said.disclosed.items():
+            self._note(f"disclosure.{key}", str(getattr(said.disclosure, key)), "prose", place)
         assessment = Assessment(
             rubric=(own_rubric or rubric).id,  # type: ignore[union-attr]  # one of them is there
             unit=unit,
             year=year,
             declared_total=self._declared(said.declared),
             project=self._project(),
-            about=About(department=table.head.get("department", "")[:_LONGEST_NAME]),
+            about=About(department=self._in_head("department")[:_LONGEST_NAME]),
             disclosure=said.disclosure,
             scores=scores,
             own=own,
@@ -325,8 +327,7 @@ class _Reader:
         prose = read_prose(self._prose)
         said = list(prose.problems)
         if not said:
-            head = self._table.head
-            problems, measures = items_of(head.get("problems", "")), items_of(head.get("measures", ""))
+            problems, measures = items_of(self._in_head("problems")), items_of(self._in_head("measures"))
             paired = len(problems) == len(measures)
             joined = "；".join(measures)
             said = [
@@ -360,26 +361,37 @@ class _Reader:
                 found.append(key)
         return found[0] if len(found) == 1 else None
 
+    def _in_head(self, key: str) -> str:
+        """What stands beside a label above or below the table, or ""."""
+        cell = self._table.head.get(key)
+        if cell is None:
+            return ""
+        self._note(key, cell.text, "head", cell.place)
+        return cell.text
+
     def _unit(self) -> str:
-        found = without_seal(self._table.head.get("unit", "")) or unit_in(self._prose) or unit_in(self._opening[:40])
-        if not found:
-            self._problems.add("unit-missing", self._table.place)
-        return found[:_LONGEST_NAME] or NO_UNIT
+        if found := without_seal(self._in_head("unit")):
+            return found[:_LONGEST_NAME]
+        if said := unit_in(self._prose) or unit_in(self._opening[:40]):
+            self._note("unit", said[0], "prose", said[1])
+            return said[0][:_LONGEST_NAME]
+        self._problems.add("unit-missing", self._table.place)
+        return NO_UNIT
 
     def _year(self, rubric: Rubric | None) -> int:
-        near = [paragraph.text for paragraph in self._surroundings.before[-6:]]
-        heads = [paragraph.text for paragraph in self._opening[:6]]
-        for texts in (self._surroundings.heading, near, heads, [paragraph.text for paragraph in self._prose]):
-            found = year_in(texts)
+        near, heads = self._surroundings.before[-6:], self._opening[:6]
+        for stretch in (self._surroundings.heading, near, heads, self._prose):
+            found = year_in(stretch)
             if found is not None:
-                return found
+                self._note("year", str(found[0]), "prose", found[1])
+                return found[0]
         year = NO_YEAR if rubric is None else rubric.year
         self._problems.add("year-missing", self._table.place, year=year)
         return year
 
     def _project(self) -> Project | None:
-        name = self._table.head.get("project", "")
-        return Project(name=name[:_LONGEST_NAME], code=self._table.head.get("project_code", "")[:60]) if name else None
+        name = self._in_head("project")
+        return Project(name=name[:_LONGEST_NAME], code=self._in_head("project_code")[:60]) if name else None
 
     def _identity(self) -> str:
         stem = PurePath(self._document.file).stem or "table"

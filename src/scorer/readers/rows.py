@@ -102,7 +102,7 @@ class Table:
     declared: Decimal | None = None
     declared_points: Decimal | None = None
     declared_review: Decimal | None = None
-    head: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    head: Mapping[str, Cell] = attrs.field(factory=dict, hash=False)
     place: Place = attrs.field(eq=False, repr=False)
     title: str = ""
     doubts: tuple[Doubt, ...] = ()

@@ -33,7 +33,7 @@ class Found:
     table: Table
     before: tuple[Paragraph, ...]
     after: tuple[Paragraph, ...] = ()
-    heading: tuple[str, ...] = ()
+    heading: tuple[Cell, ...] = ()
 
 
 @attrs.define
@@ -44,7 +44,7 @@ class _Open:
     rows: list[Row]
     head: dict[str, Cell]
     before: list[Paragraph]
-    heading: tuple[str, ...]
+    heading: tuple[Cell, ...]
     doubts: list[Doubt] = attrs.field(factory=list)
 
     @property
@@ -74,7 +74,7 @@ class _Gatherer:
         self._execution: list[Row] = []
         self._doubts: list[Doubt] = []  # of the block on the budget
         self._head: dict[str, Cell] = {}
-        self._heading: tuple[str, ...] = ()
+        self._heading: tuple[Cell, ...] = ()
 
     def paragraph(self, part: Paragraph) -> None:
         self._prose.append(part)
@@ -92,7 +92,7 @@ class _Gatherer:
     def grid(self, part: Grid) -> None:
         parts = sections(part)
         self._head = {**self._head, **labelled(part)}
-        self._heading = tuple(cell.text for row in part.rows[:10] for cell in row.values() if cell.text)
+        self._heading = tuple(cell for row in part.rows[:10] for cell in row.values() if cell.text)
         if not parts and self._tables and not self._tables[-1].ended:
             last = self._tables[-1]
             last.doubts += without_head(part, last.section.columns)
@@ -150,13 +150,14 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
     declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
         declared = _declared_in_head(one.section.heads, head)
-    titles = [text for text in (*one.heading, *(p.text for p in one.before[-6:])) if _is_title(text)]
+    around: tuple[Cell | Paragraph, ...] = (*one.heading, *one.before[-6:])
+    titles = [said.text for said in around if _is_title(said.text)]
     return Table(
         rows=rows,
         declared=declared,
         declared_points=next((row.points for row in totals if row.points is not None), None),
         declared_review=next((row.review for row in totals if row.review is not None), None),
-        head={key: cell.text for key, cell in head.items() if not HINT.fullmatch(folded(cell.text))},
+        head={key: cell for key, cell in head.items() if not HINT.fullmatch(folded(cell.text))},
         place=one.section.place,
         title=titles[-1] if titles else "",
         doubts=(*one.doubts, *(doubt for row in totals for doubt in row.doubts)),
