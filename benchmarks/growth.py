@@ -93,10 +93,11 @@ def draw(found, path):
     for axes, key, label in ((time, "seconds", "the wall"), (time, "cpu", "the processors"), (memory, "mib", "")):
         axes.plot(units, [one[key] for one in found], "o-" if key != "cpu" else "o--", label=label)
         axes.set(xscale="log", yscale="log", xlabel="units", title="peak memory, MiB" if key == "mib" else "seconds")
-    for axes, key in ((time, "seconds"), (memory, "mib")):
+    # The line of the processors runs above that of the wall, so that its figures stand below.
+    for axes, key, beside, side in ((time, "seconds", (5, -12), "left"), (memory, "mib", (-5, 6), "right")):
         for one in found:
-            place = {"xytext": (-5, 6), "textcoords": "offset points", "ha": "right"}
-            axes.annotate(f"{one[key]:.2f}" if one[key] < 1 else f"{one[key]:.0f}", (one["units"], one[key]), **place)
+            place = {"xytext": beside, "textcoords": "offset points", "ha": side}
+            axes.annotate(f"{one[key]:.2g}" if one[key] < 10 else f"{one[key]:.0f}", (one["units"], one[key]), **place)
         axes.margins(0.14, 0.18)
         axes.grid(visible=True, alpha=0.3)
     time.legend(loc="upper left")
