@@ -56,6 +56,7 @@ ORDER = (
     ("checks", "fitting", "deductions", "findings"),
     ("correction",),
     # Files to values
+    ("heads",),
     ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
     ("loader.assessment",),
     ("loader.rubric",),

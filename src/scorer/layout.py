@@ -11,6 +11,7 @@ from typing import Literal
 import attrs
 
 from scorer.diagnostics import InputError, Place, Problems, nearest
+from scorer.heads import WHOSE
 from scorer.model import Adjustment, AnyNode, Group, Indicator, Rubric, Slot
 from scorer.rules import Rule
 from scorer.rules.counted import MET
@@ -24,18 +25,12 @@ RESERVED = (
 LONG = ("indicator", "score")
 #: Chinese heads that mean the same.
 CHINESE: Mapping[str, str] = {
-    "单位": "unit",
-    "单位名称": "unit",
-    "单位代码": "code",
+    **WHOSE,
     "项目": "project",
     "项目名称": "project",
     "年度": "year",
     "类别": "kind",
     "评价人": "reviewer",
-    "主管部门": "department",
-    "地区": "region",
-    "单位类型": "type",
-    "预算": "budget",
     "自报总分": "declared_total",
     "指标": "indicator",
     "得分": "score",

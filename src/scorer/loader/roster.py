@@ -11,20 +11,13 @@ from pathlib import Path
 
 from scorer.comparison.nouns import RosterEntry, Unit
 from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
+from scorer.heads import WHOSE
 from scorer.record import MAX_FACT
 from scorer.source import decode, read_bytes
 
 #: The columns, with the Chinese heads that mean the same.
 COLUMNS: Mapping[str, str] = {
-    "单位代码": "code",
-    "代码": "code",
-    "单位名称": "name",
-    "单位": "name",
-    "主管部门": "department",
-    "地区": "region",
-    "单位类型": "type",
-    "类型": "type",
-    "预算": "budget",
+    **{head: "name" if meant == "unit" else meant for head, meant in WHOSE.items()},
     "指标体系": "rubric",
 }
 NAMES = ("code", "name", "department", "region", "type", "budget", "rubric")

@@ -1,0 +1,18 @@
+"""The Chinese heads of columns that say whose a row is, the same in a roster and in a table of many units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: Chinese head → the English one; of several that mean the same the first is the usual one.
+WHOSE: Mapping[str, str] = {
+    "单位": "unit",
+    "单位名称": "unit",
+    "单位代码": "code",
+    "代码": "code",
+    "主管部门": "department",
+    "地区": "region",
+    "单位类型": "type",
+    "类型": "type",
+    "预算": "budget",
+}
