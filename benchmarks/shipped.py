@@ -30,7 +30,7 @@ from scorer.rules.counted import MET
 from scorer.rules.judged import Choice, Given, Graded
 from scorer.tables import ROW, as_table, read_table
 
-UNITS = 200_000
+UNITS = 1_000_000
 THREE = ("hunan-yueyang-department-2018", "common-inspection-service-project", "mof-project-2021")
 BLANKS, N_A = 0.02, 0.03
 
