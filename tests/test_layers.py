@@ -47,6 +47,9 @@ ORDER = (
     ("rules.measured", "rules.ranked"),
     ("rules",),
     # The nouns
+    ("model.tree", "model.assessment"),
+    ("model.rubric", "model.rows"),
+    ("model.card",),
     ("model",),
     ("comparison.nouns.standings",),
     ("comparison.nouns.fields", "comparison.nouns.desk", "comparison.nouns.beside"),
