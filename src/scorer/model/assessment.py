@@ -10,6 +10,7 @@ import attrs
 
 from scorer.diagnostics import Diagnostic, Place
 from scorer.facts import Fact, Position
+from scorer.representation import as_call
 
 AssessmentKind = Literal["self", "review", "final"]
 Sign = Literal["≥", ">", "=", "≤", "<", "定性"]
@@ -53,6 +54,8 @@ class Entry:
     position: Position | None = None
     place: Place = attrs.field(eq=False, repr=False)
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Own:
@@ -61,6 +64,8 @@ class Own:
     slot: str
     name: str
     entry: Entry
+
+    __repr__ = as_call
 
 
 @attrs.frozen(kw_only=True)
@@ -72,6 +77,8 @@ class Problem:
     owner: str = ""
     due: str = ""
 
+    __repr__ = as_call
+
 
 @attrs.frozen(kw_only=True)
 class Project:
@@ -80,6 +87,8 @@ class Project:
     name: str
     code: str = ""
     budget: Decimal | None = None
+
+    __repr__ = as_call
 
 
 @attrs.frozen(kw_only=True)
@@ -95,6 +104,8 @@ class About:
     reviewer: str = ""
     budget: Decimal | None = None
 
+    __repr__ = as_call
+
 
 @attrs.frozen(kw_only=True)
 class Disclosure:
@@ -105,6 +116,8 @@ class Disclosure:
     coverage: str = ""
     sub_units: str = ""
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Issue:
@@ -112,6 +125,8 @@ class Issue:
 
     version: str
     sha256: str
+
+    __repr__ = as_call
 
 
 @attrs.frozen(kw_only=True)
@@ -146,6 +161,8 @@ class Assessment:
     taken_over: frozenset[str] = frozenset()
     file: str = attrs.field(default="", eq=False)
     warnings: tuple[Diagnostic, ...] = attrs.field(default=(), eq=False)
+
+    __repr__ = as_call
 
     @property
     def identity(self) -> tuple[str, ...]:

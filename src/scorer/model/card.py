@@ -17,6 +17,7 @@ from scorer.model.assessment import Assessment
 from scorer.model.rows import Computed, ScoredNode
 from scorer.model.rubric import AdjustmentKind, Rubric
 from scorer.model.tree import Path, PolicyKind
+from scorer.representation import as_call
 
 if TYPE_CHECKING:
     # Only rubrics with rules need expressions; a card of typed scores never loads them.
@@ -37,6 +38,8 @@ class Deduction:
     measure: str
     advice: str
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Move:
@@ -48,6 +51,8 @@ class Move:
     policy: PolicyKind
     to: str | None
     reason: str
+
+    __repr__ = as_call
 
 
 @attrs.frozen
@@ -63,6 +68,8 @@ class Alternative:
     points: Decimal | None
     obstacle: Literal["rounding", "pot"] | None = None
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Ledger:
@@ -70,6 +77,8 @@ class Ledger:
 
     moves: tuple[Move, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+
+    __repr__ = as_call
 
 
 @attrs.frozen
@@ -79,6 +88,8 @@ class Finding:
     code: str
     path: Path = ()
     values: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+
+    __repr__ = as_call
 
     @property
     def severity(self) -> Severity:
@@ -101,6 +112,8 @@ class ScoredAdjustment:
     reason: str
     computed: Computed | None = None
 
+    __repr__ = as_call
+
 
 @attrs.frozen(kw_only=True)
 class ScoredVeto:
@@ -113,6 +126,8 @@ class ScoredVeto:
     language: Language
     total_at_most: Decimal | None
     grade_at_most: str | None
+
+    __repr__ = as_call
 
     @property
     def proof(self) -> str:
@@ -155,6 +170,8 @@ class Scorecard:
     _account: Callable[[], Ledger] = attrs.field(eq=False, repr=False)
     _deduct: Callable[[ScoredNode], tuple[Deduction, ...]] = attrs.field(eq=False, repr=False)
     _search: Callable[[Scorecard], tuple[Finding, ...]] = attrs.field(eq=False, repr=False)
+
+    __repr__ = as_call
 
     @cached_property
     def ledger(self) -> Ledger:

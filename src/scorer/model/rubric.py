@@ -15,6 +15,7 @@ from scorer.facts import Position
 from scorer.messages import Language
 from scorer.model.assessment import Assessment
 from scorer.model.tree import AnyNode, Group, Provenance, Slot, walk
+from scorer.representation import as_call
 
 if TYPE_CHECKING:
     # Only rubrics with rules need expressions; a card of typed scores never loads them.
@@ -35,6 +36,8 @@ class Rounding:
     mode: Mode
     source: str = ""
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Band:
@@ -42,6 +45,8 @@ class Band:
 
     name: str
     start: Decimal
+
+    __repr__ = as_call
 
 
 @attrs.frozen
@@ -56,6 +61,8 @@ class DeclaredFact:
     values: tuple[str, ...] = ()
     fixed: bool = attrs.field(default=False, kw_only=True)
     place: Place = attrs.field(eq=False, repr=False, kw_only=True)
+
+    __repr__ = as_call
 
     @property
     def is_text(self) -> bool:
@@ -74,6 +81,8 @@ class Adjustment:
     standard: str = ""
     place: Place = attrs.field(eq=False, repr=False)
 
+    __repr__ = as_call
+
 
 @attrs.frozen(kw_only=True)
 class Veto:
@@ -85,6 +94,8 @@ class Veto:
     total_at_most: Decimal | None = None
     grade_at_most: str | None = None
     place: Place = attrs.field(eq=False, repr=False)
+
+    __repr__ = as_call
 
 
 @attrs.frozen(kw_only=True)
@@ -104,6 +115,8 @@ class Trial:
     high: Decimal | None = None
     grade: str | None = None
     place: Place = attrs.field(eq=False, repr=False)
+
+    __repr__ = as_call
 
 
 @attrs.frozen(kw_only=True, slots=False)  # see `Calculation`
@@ -142,6 +155,8 @@ class Rubric:
     extends: tuple[str, ...] = ()
     sha256: str
     warnings: tuple[Diagnostic, ...] = attrs.field(default=(), eq=False)
+
+    __repr__ = as_call
 
     @property
     def reconstructed(self) -> bool:

@@ -11,6 +11,7 @@ import attrs
 
 from scorer.diagnostics import Place
 from scorer.exact import ZERO
+from scorer.representation import as_call
 
 if TYPE_CHECKING:
     # Only rubrics with rules need expressions; a card of typed scores never loads them.
@@ -34,6 +35,8 @@ class Provenance:
     status: SourceStatus | None = None
     note: str = ""
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Policy:
@@ -41,6 +44,8 @@ class Policy:
 
     kind: PolicyKind
     target: str = ""
+
+    __repr__ = as_call
 
 
 @attrs.frozen(kw_only=True)
@@ -73,6 +78,8 @@ class Node:
     applies_text: str = ""
     place: Place = attrs.field(eq=False, repr=False)
 
+    __repr__ = as_call
+
     @property
     def level(self) -> int:
         """The true depth; the root is 0."""
@@ -103,6 +110,8 @@ class Indicator(Node):
     rule: Rule | None = None
     typed: Typed = "check"
 
+    __repr__ = as_call
+
     @property
     def kind(self) -> RowKind:
         """A leaf."""
@@ -120,6 +129,8 @@ class Slot(Node):
     most: int | None = None
     rule: Rule | None = None
     typed: Typed = "check"
+
+    __repr__ = as_call
 
     @property
     def kind(self) -> RowKind:
@@ -141,6 +152,8 @@ class Group(Node):
     pool: bool = False
     either: bool = False
     roll_up: RollUp = "sum"
+
+    __repr__ = as_call
 
     @property
     def kind(self) -> RowKind:
