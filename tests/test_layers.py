@@ -41,7 +41,8 @@ ORDER = (
     ("calculation",),
     # Texts to values
     ("locator",),
-    ("source", "record"),
+    ("slips", "record"),
+    ("source",),
     ("formulas",),
     ("rules.shape", "rules.worth"),
     ("rules.judged", "rules.counted"),

@@ -45,9 +45,8 @@ class Marks(NamedTuple):
     newer: int | None
 
     def line_column(self, offset: int) -> tuple[int, int]:
-        r"""Line and column of an offset, both from 1, the column in characters. Only `\\n` ends a line."""
-        start = self.text.rfind("\n", 0, offset) + 1
-        return self.text.count("\n", 0, offset) + 1, offset - start + 1
+        """Line and column of an offset."""
+        return line_column(self.text, offset)
 
     def find(self, keys: KeyPath) -> Mark | None:
         """The mark of a path, or of the nearest enclosing one."""
@@ -55,6 +54,12 @@ class Marks(NamedTuple):
             if (mark := self.at.get(keys[:length])) is not None:
                 return mark
         return None
+
+
+def line_column(text: str, offset: int) -> tuple[int, int]:
+    r"""Line and column of an offset, both from 1, the column in characters. Only `\\n` ends a line."""
+    start = text.rfind("\n", 0, offset) + 1
+    return text.count("\n", 0, offset) + 1, offset - start + 1
 
 
 def scan(text: str) -> Marks:

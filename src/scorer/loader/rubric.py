@@ -16,7 +16,6 @@ from scorer.exact import ZERO, Mode
 from scorer.facts import ABOUT_FACTS, LEAF_FACTS, Position
 from scorer.formulas import Formulas
 from scorer.loader.assessment import answers
-from scorer.loader.extension import Base, extended
 from scorer.loader.limits import YEARS
 from scorer.model import (
     Adjustment,
@@ -44,6 +43,7 @@ from scorer.record import Record
 from scorer.source import Source
 
 if TYPE_CHECKING:
+    from scorer.loader.extension import Base
     from scorer.rules import Rule
 
 #: Policies written as a plain word; `move-to` is written as a table with its target.
@@ -61,7 +61,11 @@ def read_rubric(source: Source, base: Base | None = None) -> Rubric:
     """
     problems = Problems()
     source.note_newer_syntax(problems)
-    data, place = extended(source, base, problems) if base else (source.data, source.place)
+    data, place = source.data, source.place
+    if base is not None:
+        from scorer.loader.extension import extended
+
+        data, place = extended(source, base, problems)
     document = Record(data, place, problems)
     head = document.table("rubric", required=True)
     assert head is not None, "the caller has seen that [rubric] is a table"
