@@ -40,6 +40,7 @@ ORDER = (
     ("proof", "inverse"),
     ("calculation",),
     # Texts to values
+    ("brackets",),
     ("locator",),
     ("slips", "record"),
     ("source",),

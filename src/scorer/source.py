@@ -7,14 +7,17 @@ import stat
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import tomli
 
-from scorer import locator
+from scorer.brackets import too_deep
 from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
 from scorer.representation import as_call
+
+if TYPE_CHECKING:
+    from scorer.locator import Marks
 
 #: Far above any rubric seen (the largest has some hundred leaves), far below what would hurt.
 MAX_BYTES = 4 * 1024 * 1024
@@ -23,12 +26,10 @@ MAX_DEPTH = 32
 #: What a published table may come in; none of it is TOML, whatever is inside.
 DOCUMENT_ENDINGS = (".doc", ".docm", ".docx", ".htm", ".html", ".ods", ".pdf", ".wps", ".xls", ".xlsm", ".xlsx")
 
-#: A string that is never closed is passed over to the end of its line, or of the text, so that no text is read twice.
-_BRACKET = re.compile(locator.STRING.pattern + r"|\"\"\"[\s\S]*|'''[\s\S]*|[\"'][^\n]*|#[^\n]*|[\[\]{}]")
 _MAYBE_NEWER = re.compile(r"\\[ex]|,[ \t]*\}|\d:\d\d(?![:\d])")
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # see `Calculation`
 class Source:
     """One TOML text as read.
 
@@ -46,9 +47,11 @@ class Source:
     __repr__ = as_call
 
     @cached_property
-    def marks(self) -> locator.Marks:
+    def marks(self) -> Marks:
         """Where everything stands; worked out when first asked for."""
-        return locator.scan(self.text)
+        from scorer.locator import scan  # most files are in order, and nobody asks where anything stands
+
+        return scan(self.text)
 
     @property
     def place(self) -> Place:
@@ -147,8 +150,10 @@ def parse(text: str, file: str, content: bytes = b"") -> Source:
         InputError: one of the syntax codes, with the line, the column and what was probably meant.
     """
     problems = Problems()
-    if (deep := _too_deep(text)) is not None:
-        span = Span(file, *locator.line_column(text, deep))
+    if (deep := too_deep(text, MAX_DEPTH)) is not None:
+        from scorer.locator import line_column
+
+        span = Span(file, *line_column(text, deep))
         problems.add("too-deep", Place(lambda _: span), limit=MAX_DEPTH)
         raise InputError(problems)
     try:
@@ -164,19 +169,6 @@ def parse(text: str, file: str, content: bytes = b"") -> Source:
     else:
         return Source(file, text, data, content)
     raise InputError(problems)
-
-
-def _too_deep(text: str) -> int | None:
-    """The offset at which brackets nest too deep for any honest file."""
-    depth = 0
-    for match in _BRACKET.finditer(text):
-        if match.group() in "[{":
-            depth += 1
-        elif match.group() in "]}":
-            depth = max(0, depth - 1)
-        if depth > MAX_DEPTH:
-            return match.start()
-    return None
 
 
 def _encoding(content: bytes) -> str:

@@ -170,14 +170,7 @@ def _trials(document: Record) -> Iterator[Trial]:
     """The rubric's own tests; their year, unit and rubric are filled in, since only the numbers matter."""
     for record in document.tables("test"):
         name = record.text("name", required=True)
-        assessment = Assessment(
-            rubric="",
-            unit=name or "test",
-            year=0,
-            place=record.place,
-            file=str(record.place.span.file),
-            **answers(record),
-        )
+        assessment = Assessment(rubric="", unit=name or "test", year=0, place=record.place, **answers(record))
         expect: dict[str, Decimal] = {}
         if table := record.table("expect"):
             for key in table.raw:
