@@ -483,13 +483,13 @@ def interrupted(*_words, **_options):
     "where",
     [
         "scorer.cli.comparing.load_assessment",
-        "scorer.comparison.suspicion.rechecks",
+        "scorer.comparison.rechecking.rechecks",
         "scorer.cli.comparing.write_whole",
     ],
 )
 def test_an_interrupt_leaves_nothing_behind_and_says_nothing(desk, capsys, monkeypatch, where):
     (desk / "out.json").write_text("earlier", encoding="utf-8")
-    monkeypatch.setattr(where.replace("suspicion.rechecks", "rechecks"), interrupted)
+    monkeypatch.setattr(where.replace("rechecking.rechecks", "rechecks"), interrupted)
     before = sorted(desk.rglob("*"))
     assert run("units", "-o", "out.json", capsys=capsys) == (130, "", "")
     assert sorted(desk.rglob("*")) == before

@@ -110,7 +110,7 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping", "comparison.counting", "comparison.positions"),
+    ("comparison.grouping", "comparison.counting", "comparison.positions", "comparison.rechecking"),
     ("comparison.figures",),
     ("comparison.table",),
     ("comparison",),

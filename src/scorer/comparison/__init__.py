@@ -31,10 +31,10 @@ from scorer.comparison.nouns import (
 )
 from scorer.comparison.positions import Rival, peer_places, placed, rival
 from scorer.comparison.ranking import in_order, kind_ranked, ranked
+from scorer.comparison.rechecking import rechecks
 from scorer.comparison.review import reviews
 from scorer.comparison.roster import Names, named, received
 from scorer.comparison.sampling import sample
-from scorer.comparison.suspicion import rechecks
 from scorer.comparison.tally import count, empty
 from scorer.comparison.years import years
 from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
