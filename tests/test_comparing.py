@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -72,6 +73,8 @@ def test_a_narrow_window_says_which_columns_it_leaves_out_and_where_they_are():
     assert "--table ranking --format csv" in narrow
     assert "太宽，不在此列出；见 --table heat --format csv" in narrow
     ranking = sheets(comparison(30))[1]
+    assert "状态" in narrow.split("整改台账", 2)[1]
+    assert re.search("^文件不能用 +坏.toml", narrow, re.MULTILINE)
     wide = text(comparison(30), columns=300)
     assert "窗口太窄" not in wide
     assert [column.head for column in ranking.columns if column.head not in wide] == []
@@ -453,6 +456,14 @@ def test_a_table_needs_a_rubric(desk, capsys):
     status, _, told = run("units.csv", capsys=capsys)
     assert status == 2
     assert "table-without-rubric" in told
+
+
+def test_a_rubric_for_tables_that_are_not_there_is_told(desk, capsys):
+    status, printed, told = run("units", "--rubric", "sichuan-department-2017", "-o", "out.json", capsys=capsys)
+    plain = run("units", "-o", "out.json", capsys=capsys)
+    assert (status, printed) == plain[:2]
+    assert told.startswith("-: warning[rubric-not-used]")
+    assert told.endswith(plain[2])
 
 
 def test_scoring_one_card_loads_nothing_of_a_comparison(desk):

@@ -133,6 +133,7 @@ def test_a_roster_is_read_in_the_encodings_of_chinese_offices(tmp_path, encoding
         ("name,budget\n甲,很多\n乙,-1\n丙,NaN\n", [("roster-budget", 2), ("roster-budget", 3), ("roster-budget", 4)]),
         ("", [("roster-column-missing", 1)]),
         ("code,单位代码,name\n1,2,甲\n", [("roster-column-twice", 1)]),
+        ("code,,name\n1,,甲\n2,水利局,乙\n3,教育局,丙\n", [("roster-column-blank", 1)]),
         ("code,name\n1,甲,乙\n2,丙,,\n", [("roster-cells", 2)]),
     ],
 )

@@ -100,6 +100,7 @@ ORDER = (
     ("comparison.entrants",),
     ("comparison.tally",),
     (
+        "comparison.admission",
         "comparison.ranking",
         "comparison.losses",
         "comparison.distribution",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from pathlib import PurePath
 
 import attrs
 
@@ -233,7 +234,8 @@ def roster(found: Roster, language: Language) -> Sheet:
     rows += [row("incomplete", unit) for unit in found.incomplete]
     rows += [row("duplicate", unit, file) for unit, files in found.duplicate for file in files]
     rows += [row("unexpected", unit) for unit in found.unexpected]
-    rows += [(say("damaged"), "", "", "", "", file) for file in found.damaged]
+    # Where nobody knows whose a file is, its name is all there is, also where there is no room for the files.
+    rows += [(say("damaged"), "", PurePath(file).name, "", "", file) for file in found.damaged]
     return attrs.evolve(made("roster", language, columns, rows), note=roster_sentence(found, language))
 
 
