@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from scorer.comparison.entrants import Entrant, full_points, leaf_places
-from scorer.comparison.statistics import Number, median, total
+from scorer.comparison.statistics import mean, median_of
 from scorer.exact import plain, rounded
 from scorer.model import Finding, Rubric
 
@@ -106,30 +105,40 @@ def far_from_peers(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
     must be rare as well.
     """
     for place in leaf_places(rubric):
-        rates = {}
-        for number, one in enumerate(entrants):
-            cell = one.standing.cells[place]
-            if cell.rate is not None and cell.points and cell.score is not None:
-                rates[number] = Fraction(cell.score) / Fraction(cell.points)
-        if len(rates) < FEWEST_PEERS:
+        # Thousands of cards have few different rates: each is looked at once.
+        holders: dict[Fraction, list[int]] = defaultdict(list)
+        for (score, points), numbers in _scored_alike(entrants, place).items():
+            holders[Fraction(score) / Fraction(points)] += numbers
+        counts = {rate: len(numbers) for rate, numbers in holders.items()}
+        peers = sum(counts.values())
+        if peers < FEWEST_PEERS:
             continue
-        middle = Fraction(median(sorted(rates.values())))
-        deviations: list[Number] = sorted(abs(value - middle) for value in rates.values())
-        limit = FAR * Fraction(median(deviations)) / MAD_FACTOR
-        if not limit:
-            limit = FAR * MEAN_FACTOR * total(deviations) / len(deviations)
-        far = {
-            number: value
-            for number, value in rates.items()
-            if abs(value - middle) > limit and abs(value - middle) >= LEAST_DISTANCE
-        }
-        below, above = (sorted(value for value in far.values() if (value < middle) is side) for side in (True, False))
-        most = max(1, len(rates) // RARE)
-        for number, value in far.items():
-            as_far = bisect_right(below, value) if value < middle else len(above) - bisect_left(above, value)
-            if as_far <= most:
-                values = {"rate": _percent(value), "median": _percent(middle), "count": str(len(rates))}
-                yield entrants[number], Finding("far-from-peers", rubric.nodes[place].path, values)
+        middle = median_of(counts)
+        deviations: dict[Fraction, int] = defaultdict(int)
+        for rate, count in counts.items():
+            deviations[abs(rate - middle)] += count
+        limit = FAR * median_of(deviations) / MAD_FACTOR or FAR * MEAN_FACTOR * mean(deviations)
+        far = [rate for rate in counts if abs(rate - middle) > limit and abs(rate - middle) >= LEAST_DISTANCE]
+        most = max(1, peers // RARE)
+        for below in (True, False):
+            as_far = 0
+            for rate in sorted((rate for rate in far if (rate < middle) is below), reverse=not below):
+                as_far += counts[rate]
+                if as_far > most:
+                    break
+                values = {"rate": _percent(rate), "median": _percent(middle), "count": str(peers)}
+                for number in holders[rate]:
+                    yield entrants[number], Finding("far-from-peers", rubric.nodes[place].path, values)
+
+
+def _scored_alike(entrants: Sequence[Entrant], place: int) -> Mapping[tuple[Decimal, Decimal], list[int]]:
+    """The numbers of the cards by what they have at a leaf, score and points, where that is a rate."""
+    found: dict[tuple[Decimal, Decimal], list[int]] = defaultdict(list)
+    for number, one in enumerate(entrants):
+        cell = one.standing.cells[place]
+        if cell.rate is not None and cell.points and cell.score is not None:
+            found[cell.score, cell.points].append(number)
+    return found
 
 
 def _percent(value: Fraction) -> str:
