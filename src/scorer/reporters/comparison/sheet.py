@@ -48,6 +48,7 @@ class Sheet:
     rows: tuple[tuple[Value, ...], ...]
     note: str = ""
     about: str = ""
+    of: int | None = None
 
 
 def text(value: Value, kind: Kind) -> str:
@@ -96,4 +97,4 @@ def cut(sheet: Sheet, number: int, language: Language) -> Sheet:
     if number <= len(sheet.rows):
         return sheet
     sentence = words(language)("first-of").format(shown=len(sheet.rows), number=number)
-    return attrs.evolve(sheet, note=f"{sentence}{' ' if language == 'en' else ''}{sheet.note}".strip())
+    return attrs.evolve(sheet, of=number, note=f"{sentence}{' ' if language == 'en' else ''}{sheet.note}".strip())
