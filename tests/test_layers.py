@@ -91,7 +91,7 @@ ORDER = (
     ("columns.whole",),
     ("columns.plan",),
     ("columns.scoring",),
-    ("columns.sink",),
+    ("columns.sink", "columns.peers"),
     ("columns",),
     ("spark",),
     # Many scorecards to a comparison

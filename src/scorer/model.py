@@ -561,6 +561,12 @@ class Computed(NamedTuple):
         return self.calculation.measured is not None
 
     @property
+    def compared(self) -> Fraction | None:
+        """The exact value that is compared with other units, where it follows from the place and there is one."""
+        quotient = self.calculation.measured.quotient(self.known) if self.calculation.measured else None
+        return None if quotient is None else Fraction(*quotient)
+
+    @property
     def exact(self) -> Fraction | None:
         """The value before it is floored, capped and rounded."""
         return None if self.quotient is None else Fraction(*self.quotient)
@@ -887,6 +893,12 @@ class Scorecard:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Warnings about the files the card was made from."""
         return (*self.rubric.warnings, *self.assessment.warnings)
+
+    @property
+    def compared(self) -> Mapping[str, Fraction]:
+        """By the code of a leaf that is scored by rank the exact value that is compared, where there is one."""
+        leaves = ((row.code, row.computed.compared) for row in self.root.leaves() if row.computed is not None)
+        return {code: value for code, value in leaves if value is not None}
 
     def open_leaves(self) -> tuple[ScoredNode, ...]:
         """What is still to be scored: blank leaves, and pots that are not divided up."""

@@ -51,6 +51,7 @@ class Sheet:
     note: str = ""
     about: str = ""
     shown: int | None = None
+    of: int | None = None
 
 
 def text(value: Value, kind: Kind) -> str:
@@ -110,4 +111,4 @@ def cut(sheet: Sheet, number: int, language: Language) -> Sheet:
     if number <= len(sheet.rows):
         return sheet
     sentence = words(language)("first-of").format(shown=len(sheet.rows), number=number)
-    return attrs.evolve(sheet, note=f"{sentence}{' ' if language == 'en' else ''}{sheet.note}".strip())
+    return attrs.evolve(sheet, of=number, note=f"{sentence}{' ' if language == 'en' else ''}{sheet.note}".strip())
