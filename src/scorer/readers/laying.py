@@ -5,6 +5,7 @@ Where blank cells left no trace the printed total decides between two ways.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -50,6 +51,10 @@ FOOTERS: Final = frozenset(
         *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
     )
 )
+#: The same where more words follow, such as 改进措施及结果应用方案.
+_FOOTER: Final = re.compile(
+    r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用"
+)
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
 _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
@@ -93,7 +98,7 @@ def _is_footer(row: Mapping[int, Cell]) -> bool:
 
 def _footer(text: str) -> bool:
     shown = folded(text)
-    return shown.split(":")[0] in FOOTERS or shown.startswith(("注:", "填表说明", "填报说明", "其他需要说明"))
+    return shown.split(":")[0] in FOOTERS or _FOOTER.match(shown) is not None
 
 
 def by_sums(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) -> list[Laid]:

@@ -45,10 +45,12 @@ LABELS: Final[Mapping[str, str]] = {
     "存在的问题": "problems",
     "存在的主要问题": "problems",
     "主要问题": "problems",
+    "偏差大或目标未完成原因分析": "problems",
     "改进措施": "measures",
     "下一步改进措施": "measures",
     "整改措施": "measures",
     "改进建议": "measures",
+    "改进措施及结果应用方案": "measures",
     "评价结论": "conclusion",
     "自评结论": "conclusion",
 }

@@ -339,11 +339,16 @@ def _total(laid: Laid, section: Section) -> Row | None:
     if not section.ruled and points is not None and _one_number_lost(section.columns, record):
         doubts.append(Doubt(code="number-missing", place=labels[0].place, values={"name": said.name}))
         points = None
+    score = _read_number(record.get("score"), "score-unreadable", doubts)
+    if not any(role in record for role in _FIGURES):
+        # One number in the columns of names is the total, merged over the columns behind its label.
+        beside = [found for cell in labels[1:] if (found := number(cell.text)) is not None]
+        score = beside[0].value if len(beside) == 1 else None
     return Row(
         kind="total",
         name=said.name,
         points=said.points if points is None else points,
-        score=_read_number(record.get("score"), "score-unreadable", doubts),
+        score=score,
         review=_read_number(record.get("review"), "review-unreadable", doubts),
         place=labels[0].place,
         cells=record,
