@@ -75,6 +75,9 @@ def ruled(
         if _is_footer(row):
             return
         record: dict[Role, Cell] = {}
+        label = next((cell for _, cell in sorted(row.items()) if cell.text), None)
+        if label is not None and folded(named(label.text).name).rstrip(":") in TOTALS:
+            record["other"] = label  # it may stand below a head that is not read
         for column, cell in sorted(row.items()):
             if funds and column < first_amount:
                 if cell.text:
@@ -86,7 +89,8 @@ def ruled(
                 continue
             # A cell over several levels names the deepest of them, and so what is scored.
             levels = [role for role in roles if role in LEVELS]
-            record.setdefault(levels[-1] if levels else roles[0], cell)
+            if cell is not record.get("other"):
+                record.setdefault(levels[-1] if levels else roles[0], cell)
         if record:
             yield Laid(record, 0)
 
@@ -239,10 +243,14 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
     label = next((cell for cell in cells if cell.text), None)
     if label is None or folded(named(label.text).name).rstrip(":") not in TOTALS:
         return None
-    if len(cells) == len(columns):
-        record = {role: cell for role, cell in zip(columns, cells, strict=True) if role is not None and cell.text}
-        return Laid({**record, "level3": label}, 0)
     numbers = [cell for cell in cells if number(cell.text) is not None]
+    if len(cells) == len(columns):
+        record: dict[Role, Cell] = {
+            role: cell for role, cell in zip(columns, cells, strict=True) if role in (*_FIGURES, "review") and cell.text
+        }
+        if not record and len(numbers) == 1:
+            record = {"score": numbers[0]}  # merged over the columns behind its label
+        return Laid({"level3": label, **record}, 0)
     roles = [role for role in columns if role in ("points", "score", "review")]
     if len(numbers) > len(roles) or not numbers or ("points" in roles and len(numbers) == 1):
         return None

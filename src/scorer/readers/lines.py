@@ -14,7 +14,7 @@ import attrs
 
 from scorer.readers.fused import cells_of
 from scorer.readers.grid import Cell, Grid, Paragraph
-from scorer.readers.roles import STANDARD_GROUP, Role, distinct, is_funds_head, is_head, role_of, roles_of
+from scorer.readers.roles import STANDARD_GROUP, Role, distinct, is_funds_head, is_head, role_of, roles_of, spliced
 from scorer.readers.values import folded, is_blank, named, number
 
 #: Longer lines are prose.
@@ -89,7 +89,7 @@ def _head_at(run: Sequence[Paragraph], position: int) -> _Head | None:
             more = _spaced(paragraph.text) if blanks else _joined(paragraph.text)
             if more is None:
                 break
-            words += more
+            words = (spliced(words, more) if words else None) or [*words, *more]
             roles = [role_of(word) for word in words]
             following = run[position + count : position + count + 1]
             goes_on = bool(following) and (_spaced if blanks else _joined)(following[0].text) is not None

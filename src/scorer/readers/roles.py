@@ -121,6 +121,8 @@ _LONGEST_HEAD = 40
 _WEAK: Final[frozenset[Role]] = frozenset(("other", "unit", "core", "rate"))
 
 
+#: A second line of a head that holds levels only has at least so many.
+_LEAST_LEVELS: Final = 2
 #: Names that stand for the last level where no column is called 三级指标, and over all levels where one is.
 _LOOSE_NAME: Final = re.compile(
     r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?|(?:评价|考核|考评|评估|自评)(?:内容|项目|要素)"
@@ -165,6 +167,23 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     if last > 0 and "points" in roles[last + 1 :]:
         roles[:last] = [None if role == "points" else role for role in roles[:last]]
     return roles
+
+
+def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
+    """The words of a head of two lines whose second one stands below one merged word of the first.
+
+    绩效指标 指标分值 计分标准 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them.
+    None where the lines do not stand like that.
+    """
+    loose = [index for index, word in enumerate(upper) if _LOOSE_NAME.fullmatch(_bare(word))]
+    below = [role_of(word) for word in lower]
+    if len(loose) != 1 or sum(role in LEVELS for role in below) < _LEAST_LEVELS:
+        return None
+    if any(role not in LEVELS and role != "points" for role in below):
+        return None
+    if any(role_of(word) in LEVELS for index, word in enumerate(upper) if index != loose[0]):
+        return None
+    return [*upper[: loose[0]], *lower, *upper[loose[0] + 1 :]]
 
 
 def _bare(head: str) -> str:

@@ -12,7 +12,7 @@ from scorer.diagnostics import Place
 from scorer.readers.alignment import MOST_CELLS, Laid, shape_of
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.laying import by_sums, ruled, unruled
-from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of
+from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of, spliced
 from scorer.readers.rows import Doubt, Label
 from scorer.readers.values import folded, is_blank, named, number
 
@@ -262,8 +262,13 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
     after = position + 1
     cells = [cell for _, cell in sorted(row.items())]
     below = grid.rows[after] if after < len(grid.rows) else {}
+    spliced_cells: list[Cell] | None = None
     if below and _goes_on(row, below, grid.ruled):
-        if grid.ruled:
+        spliced_cells = None if grid.ruled or len(below) == len(row) else _spliced(cells, list(below.values()))
+        if spliced_cells is not None:
+            row = dict(enumerate(spliced_cells))
+            roles, after, cells = _named(row), after + 1, spliced_cells
+        elif grid.ruled or len(below) == len(row):
             joined = _joined(row, below)
             if _counted(joined) >= _counted(roles):
                 roles, after, cells = joined, after + 1, [*cells, *below.values()]
@@ -273,7 +278,7 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
     if not (is_head(words) or is_funds_head(words)):
         return None
     texts = dict(row)
-    if grid.ruled and after > position + 1:
+    if after > position + 1 and spliced_cells is None:
         texts |= {column: cell for column, cell in below.items() if cell.text}
     return _Head(dict(zip(sorted(roles), words, strict=True)), after, tuple(cells), texts)
 
@@ -333,6 +338,15 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
     return dict(zip(columns, roles_of(heads), strict=True))
 
 
+def _spliced(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell] | None:
+    """The cells of a head of two lines, where the second stands below one word of the first."""
+    words = spliced([cell.text for cell in upper], [cell.text for cell in lower])
+    if words is None:
+        return None
+    by_text = {cell.text: cell for cell in (*upper, *lower)}
+    return [by_text[word] for word in words]
+
+
 def _spread_head(grid: Grid, position: int) -> _Head | None:
     """A head whose words stand on lines of their own; one word among them may be unknown."""
     first = next(iter(grid.rows[position].values()))
@@ -359,7 +373,10 @@ def _spread_head(grid: Grid, position: int) -> _Head | None:
         cells.pop()
     if len(roles) < _SPREAD_HEAD or roles[0] is None:
         return None
+    count = len(cells)
+    first_level = next((index for index, role in enumerate(roles) if role == "level1"), 0)
+    cells = _spliced(cells[:first_level], cells[first_level:]) or cells
     words = distinct(roles_of([cell.text for cell in cells]))
     if not (is_head(words) or is_funds_head(words)):
         return None
-    return _Head(dict(enumerate(words)), position + len(cells), tuple(cells), dict(enumerate(cells)))
+    return _Head(dict(enumerate(words)), position + count, tuple(cells), dict(enumerate(cells)))
