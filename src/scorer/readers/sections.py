@@ -54,6 +54,8 @@ LABELS: Final[Mapping[str, str]] = {
     "评价结论": "conclusion",
     "自评结论": "conclusion",
 }
+#: Rows of a page are filled up with blank cells where its head ends in so many of them.
+_PADDING: Final = 2
 #: A head that is spread over lines of one word has at least this many words that are heads.
 _SPREAD_HEAD: Final = 3
 
@@ -96,6 +98,7 @@ class _Head:
 
 def sections(grid: Grid) -> tuple[Section, ...]:
     """The parts of a grid under a head of columns, in order."""
+    grid = grid if grid.ruled else _unpadded(grid)
     heads = list(_heads(grid))
     ends = [*(start for start, _ in heads[1:]), len(grid.rows)][: len(heads)]
     found = []
@@ -103,6 +106,11 @@ def sections(grid: Grid) -> tuple[Section, ...]:
         rows = grid.rows[head.after : end]
         columns = tuple(role for _, role in sorted(head.roles.items()))
         funds = is_funds_head(columns)
+        if not grid.ruled and columns[:2] == (None, "level1") and all(len(row) < len(columns) for row in rows):
+            columns = columns[1:]  # a label down the side of all rows, whose merged cell none of them has
+        if not grid.ruled and (at := _serials(head)) is not None and _counts_up(rows):
+            columns = (*columns[:at], *columns[at + 1 :])
+            rows = tuple(_without_numbers(row) for row in rows)
         if funds and not grid.ruled:
             rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
@@ -127,6 +135,43 @@ def sections(grid: Grid) -> tuple[Section, ...]:
             )
         )
     return tuple(found)
+
+
+def _unpadded(grid: Grid) -> Grid:
+    """The rows without the blank cells at their ends, where the head has some too.
+
+    A converter of pages fills each row up to the width of the widest one, also for merged cells that begin above it:
+    such blanks are no cells.
+    """
+    padded = any(
+        len(row) > _PADDING
+        and not any(row[column].text for column in sorted(row)[-_PADDING:])
+        and is_head(list(_named(row).values()))
+        for row in grid.rows
+    )
+    return attrs.evolve(grid, rows=tuple(_trimmed(row) for row in grid.rows)) if padded else grid
+
+
+def _trimmed(row: Mapping[int, Cell]) -> Mapping[int, Cell]:
+    last = max((column for column, cell in row.items() if cell.text), default=-1)
+    return {column: cell for column, cell in row.items() if column <= last}
+
+
+def _serials(head: _Head) -> int | None:
+    """Which column holds the serial numbers of rows."""
+    columns = sorted(head.roles)
+    return next((at for at, column in enumerate(columns) if folded(head.texts[column].text) == "序号"), None)
+
+
+def _counts_up(rows: Sequence[Mapping[int, Cell]]) -> bool:
+    """Whether the only bare numbers of a table are 1, 2, 3 … in order, so that none of them is a score."""
+    numbers = [said.value for row in rows for cell in row.values() if (said := number(cell.text)) is not None]
+    return bool(numbers) and numbers == list(range(1, len(numbers) + 1))
+
+
+def _without_numbers(row: Mapping[int, Cell]) -> Mapping[int, Cell]:
+    left = [cell for _, cell in sorted(row.items()) if number(cell.text) is None]
+    return dict(enumerate(left))
 
 
 def _not_read(head: _Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) -> Iterator[Doubt]:
