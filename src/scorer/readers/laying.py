@@ -52,9 +52,7 @@ FOOTERS: Final = frozenset(
     )
 )
 #: The same where more words follow, such as 改进措施及结果应用方案.
-_FOOTER: Final = re.compile(
-    r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用"
-)
+_FOOTER: Final = re.compile(r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用")
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
 _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
