@@ -5,6 +5,7 @@ Where blank cells left no trace the printed total decides between two ways.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -50,6 +51,8 @@ FOOTERS: Final = frozenset(
         *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
     )
 )
+#: The same where more words follow, such as 改进措施及结果应用方案.
+_FOOTER: Final = re.compile(r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用")
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
 _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
@@ -70,6 +73,9 @@ def ruled(
         if _is_footer(row):
             return
         record: dict[Role, Cell] = {}
+        label = next((cell for _, cell in sorted(row.items()) if cell.text), None)
+        if label is not None and folded(named(label.text).name).rstrip(":") in TOTALS:
+            record["other"] = label  # it may stand below a head that is not read
         for column, cell in sorted(row.items()):
             if funds and column < first_amount:
                 if cell.text:
@@ -81,7 +87,8 @@ def ruled(
                 continue
             # A cell over several levels names the deepest of them, and so what is scored.
             levels = [role for role in roles if role in LEVELS]
-            record.setdefault(levels[-1] if levels else roles[0], cell)
+            if cell is not record.get("other"):
+                record.setdefault(levels[-1] if levels else roles[0], cell)
         if record:
             yield Laid(record, 0)
 
@@ -93,7 +100,7 @@ def _is_footer(row: Mapping[int, Cell]) -> bool:
 
 def _footer(text: str) -> bool:
     shown = folded(text)
-    return shown.split(":")[0] in FOOTERS or shown.startswith(("注:", "填表说明", "填报说明", "其他需要说明"))
+    return shown.split(":")[0] in FOOTERS or _FOOTER.match(shown) is not None
 
 
 def by_sums(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) -> list[Laid]:
@@ -234,10 +241,14 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
     label = next((cell for cell in cells if cell.text), None)
     if label is None or folded(named(label.text).name).rstrip(":") not in TOTALS:
         return None
-    if len(cells) == len(columns):
-        record = {role: cell for role, cell in zip(columns, cells, strict=True) if role is not None and cell.text}
-        return Laid({**record, "level3": label}, 0)
     numbers = [cell for cell in cells if number(cell.text) is not None]
+    if len(cells) == len(columns):
+        record: dict[Role, Cell] = {
+            role: cell for role, cell in zip(columns, cells, strict=True) if role in (*_FIGURES, "review") and cell.text
+        }
+        if not record and len(numbers) == 1:
+            record = {"score": numbers[0]}  # merged over the columns behind its label
+        return Laid({"level3": label, **record}, 0)
     roles = [role for role in columns if role in ("points", "score", "review")]
     if len(numbers) > len(roles) or not numbers or ("points" in roles and len(numbers) == 1):
         return None

@@ -14,7 +14,7 @@ from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
 from scorer.readers.roles import Role
 from scorer.readers.rows import Doubt, Row, Table
-from scorer.readers.sections import Section, beside_labels, labelled, sections, without_head
+from scorer.readers.sections import LABELS, Section, beside_labels, labelled, sections, without_head
 from scorer.readers.sentences import with_sentences
 from scorer.readers.tables import HINT, execution_of, execution_told, rows_of, share_merged
 from scorer.readers.values import folded, number
@@ -23,6 +23,16 @@ _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
 #: Every label of a form has one of these words; most lines have none, and need no closer look.
 _LABELLIKE: Final = re.compile(r"单位|项目|部门|分|问题|措施|建议|结论")
+#: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
+_LABEL_INSIDE: Final = re.compile(
+    "(?:"
+    + "|".join(
+        re.escape(label)
+        for label in sorted(LABELS, key=len, reverse=True)
+        if LABELS[label] not in ("problems", "measures", "conclusion")
+    )
+    + ")[:：]"
+)
 _LONGEST_TITLE: Final = 80
 
 
@@ -81,7 +91,8 @@ class _Gatherer:
         if len(part.text) > _LONGEST_TITLE * 2 or not _LABELLIKE.search(part.text):
             return
         self._execution = self._execution or list(execution_told(part))
-        pieces = [Cell(text=piece, place=part.place) for piece in re.split(r"[\s:：]+", part.text) if piece]
+        shown = _LABEL_INSIDE.sub(r" \g<0>", part.text)
+        pieces = [Cell(text=piece, place=part.place) for piece in re.split(r"[\s:：]+", shown) if piece]
         self._head = {**self._head, **beside_labels([pieces])}
 
     def sentences(self, rows: tuple[Row, ...]) -> None:
