@@ -53,7 +53,7 @@ FOOTERS: Final = frozenset(
 )
 #: The same where more words follow, such as 改进措施及结果应用方案.
 _FOOTER: Final = re.compile(
-    r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用"
+    r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用|年度(?:绩效|总体)?目标\d*:"
 )
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
 _WHOLE: Final = 80
@@ -113,7 +113,7 @@ def by_sums(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) 
     """
     merged = list(unruled(rows, columns))
     blank = list(unruled(rows, columns, merged=False))
-    proved = [way for way in (merged, blank) if _adds_up(way)]
+    proved = [way for way in (merged, blank) if adds_up(way)]
     chosen = blank if proved and proved[0] is blank else merged
     if len(proved) == 1:
         return chosen
@@ -151,7 +151,7 @@ def _cells_of(laid: Laid) -> frozenset[tuple[Role, str, int]]:
     return frozenset((role, cell.text, id(cell.place)) for role, cell in laid.record.items())
 
 
-def _adds_up(rows: Sequence[Laid]) -> bool:
+def adds_up(rows: Sequence[Laid]) -> bool:
     """Whether the rows add up to the total in every column where that has a number, and it has one."""
     total = next((laid for laid in rows if _is_total(laid)), None)
     if total is None:
@@ -163,7 +163,7 @@ def _adds_up(rows: Sequence[Laid]) -> bool:
 
 
 def _is_total(laid: Laid) -> bool:
-    label = laid.record.get("level3")
+    label = next((cell for role, cell in laid.record.items() if role not in _FIGURES and cell.text), None)
     return label is not None and folded(named(label.text).name).rstrip(":") in TOTALS
 
 

@@ -9,11 +9,12 @@ from typing import Final
 import attrs
 
 from scorer.diagnostics import Place
-from scorer.readers.alignment import MOST_CELLS, Laid, shape_of
+from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
 from scorer.readers.grid import Cell, Grid
-from scorer.readers.laying import by_sums, ruled, unruled
+from scorer.readers.laying import adds_up, by_sums, ruled, unruled
 from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of, spliced
 from scorer.readers.rows import Doubt, Label
+from scorer.readers.several import apart
 from scorer.readers.values import folded, is_blank, named, number
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
@@ -102,7 +103,8 @@ def sections(grid: Grid) -> tuple[Section, ...]:
     heads = list(_heads(grid))
     ends = [*(start for start, _ in heads[1:]), len(grid.rows)][: len(heads)]
     found = []
-    for (_, head), end in zip(heads, ends, strict=True):
+    for (start, head), end in zip(heads, ends, strict=True):
+        around = [*head.cells, *(grid.rows[start - 1].values() if start and len(grid.rows[start - 1]) == 1 else ())]
         rows = grid.rows[head.after : end]
         columns = tuple(role for _, role in sorted(head.roles.items()))
         funds = is_funds_head(columns)
@@ -114,13 +116,18 @@ def sections(grid: Grid) -> tuple[Section, ...]:
         if funds and not grid.ruled:
             rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
-        laid = (
+        split: list[Cell] = []
+        if not funds and grid.blanks:
+            rows, split = _apart(rows, head.roles)
+        laid = list(
             ruled(rows, head.roles, funds=funds)
             if grid.ruled
             else unruled(rows, columns)
             if grid.blanks
             else by_sums(rows, columns)
         )
+        if split and not adds_up(laid):
+            laid = [_doubted(one, split) for one in laid]
         found.append(
             Section(
                 columns=columns,
@@ -128,13 +135,33 @@ def sections(grid: Grid) -> tuple[Section, ...]:
                 funds=funds,
                 ruled=grid.ruled,
                 place=head.cells[0].place,
-                points=next((named(cell.text).points for cell in head.cells if "预算执行" in folded(cell.text)), None),
+                points=next((named(cell.text).points for cell in around if "预算执行" in folded(cell.text)), None),
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(*_not_read(head, grid.rows[head.after : end], funds=funds), *_cut_short(grid, rows)),
             )
         )
     return tuple(found)
+
+
+def _apart(
+    rows: Sequence[Mapping[int, Cell]], roles: Mapping[int, Role | None]
+) -> tuple[tuple[Mapping[int, Cell], ...], list[Cell]]:
+    """The rows, those of several indicators taken apart, and the cells of these."""
+    result: list[Mapping[int, Cell]] = []
+    split: list[Cell] = []
+    for row in rows:
+        parts = apart(row, roles)
+        result += parts
+        split += [cell for part in parts for cell in part.values()] if len(parts) > 1 else []
+    return tuple(result), split
+
+
+def _doubted(laid: Laid, split: Sequence[Cell]) -> Laid:
+    """A row that was taken apart, where no total proves that its parts belong together."""
+    if any(cell is one for cell in laid.record.values() for one in split):
+        return attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1))
+    return laid
 
 
 def _unpadded(grid: Grid) -> Grid:
