@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
 import attrs
@@ -265,6 +266,19 @@ def _left(columns: Sequence[Role | None], lost: int) -> Sequence[Role | None]:
     return [role for index, role in enumerate(columns) if index not in groups[:lost]]
 
 
+def _numbers(cells: Sequence[Cell]) -> int:
+    return sum(1 for cell in cells if number(cell.text) is not None)
+
+
+def _longest_run(cells: Sequence[Cell]) -> int:
+    """How many numbers stand one after the other at most."""
+    return max((len(list(run)) for numeric, run in groupby(cells, _is_number) if numeric), default=0)
+
+
+def _is_number(cell: Cell) -> bool:
+    return number(cell.text) is not None
+
+
 def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], broken: int) -> Iterator[Laid]:
     cells = [cell for row in waiting for cell in row]
     starts, position = set(), 0
@@ -275,7 +289,8 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
     written = single and any(is_blank(cell.text) for cell in cells)  # a blank cell has a line of its own
     # Names in one block and their values in another: which belong together is told by their order alone.
     most = sum(1 for role in columns if role not in LEVELS)
-    blocks = any(sum(1 for cell in row if number(cell.text) is not None) > most for row in waiting)
+    lines = [cells] if single else waiting
+    blocks = any(_longest_run(line) > most if single else _numbers(line) > most for line in lines)
     for laid in lay(cells, frozenset(starts), columns, broken):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
         yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking or blocks else laid

@@ -55,6 +55,8 @@ LABELS: Final[Mapping[str, str]] = {
     "评价结论": "conclusion",
     "自评结论": "conclusion",
 }
+#: So many rows have points, a standard and no name where the standards are the names.
+_NAMELESS: Final = 2
 #: Rows of a page are filled up with blank cells where its head ends in so many of them.
 _PADDING: Final = 2
 #: A head that is spread over lines of one word has at least this many words that are heads.
@@ -104,7 +106,8 @@ def sections(grid: Grid) -> tuple[Section, ...]:
     ends = [*(start for start, _ in heads[1:]), len(grid.rows)][: len(heads)]
     found = []
     for (start, head), end in zip(heads, ends, strict=True):
-        around = [*head.cells, *(grid.rows[start - 1].values() if start and len(grid.rows[start - 1]) == 1 else ())]
+        lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
+        around = [*head.cells, *(cell for row in lone for cell in row.values())]
         rows = grid.rows[head.after : end]
         columns = tuple(role for _, role in sorted(head.roles.items()))
         funds = is_funds_head(columns)
@@ -119,13 +122,12 @@ def sections(grid: Grid) -> tuple[Section, ...]:
         split: list[Cell] = []
         if not funds and grid.blanks:
             rows, split = _apart(rows, head.roles)
-        laid = list(
-            ruled(rows, head.roles, funds=funds)
-            if grid.ruled
-            else unruled(rows, columns)
-            if grid.blanks
-            else by_sums(rows, columns)
-        )
+        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, funds=funds)
+        said_by = None if funds else _named_by(laid, columns)
+        if said_by is not None:
+            roles = {column: "level4" if role == said_by else role for column, role in roles.items()}
+            columns = tuple("level4" if role == said_by else role for role in columns)
+            laid = _laid(grid, rows, roles, columns, funds=funds)
         if split and not adds_up(laid):
             laid = [_doubted(one, split) for one in laid]
         found.append(
@@ -142,6 +144,39 @@ def sections(grid: Grid) -> tuple[Section, ...]:
             )
         )
     return tuple(found)
+
+
+def _laid(
+    grid: Grid,
+    rows: Sequence[Mapping[int, Cell]],
+    roles: Mapping[int, Role | None],
+    columns: Sequence[Role | None],
+    *,
+    funds: bool,
+) -> list[Laid]:
+    """The rows below a head, told by the ruling, by delimiters, or by blanks."""
+    if grid.ruled:
+        return list(ruled(rows, roles, funds=funds))
+    return list(unruled(rows, columns)) if grid.blanks else by_sums(rows, columns)
+
+
+def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | None:
+    """The column of standards whose texts name the rows, since the column of names does not.
+
+    Under 考核项目 and 考核标准 each standard may have points of its own; what is called 考核项目 is then a group.
+    """
+    if "level4" in columns:
+        return None
+    leaf = max((role for role in columns if role in LEVELS), default=None)
+    pointed = [one.record for one in laid if "points" in one.record and number(one.record["points"].text) is not None]
+    nameless = [record for record in pointed if leaf is None or leaf not in record or is_blank(record[leaf].text)]
+    if len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
+        return None
+    said_by: tuple[Role, ...] = ("standard", "meaning")
+    return next(
+        (role for role in said_by if all(role in record and not is_blank(record[role].text) for record in nameless)),
+        None,
+    )
 
 
 def _apart(

@@ -1,7 +1,7 @@
 """Rows whose cells hold several indicators each, taken apart where every cell has as many parts.
 
-A form with one line for 数量指标 is filled in as 指标1：办理案件；指标2：开展活动, with 15；15 beside it. Such a row is as
-many rows, if its names, its points and its scores are as many. Whether they are right the total decides (`sections`).
+A form with one line for 数量指标 is filled in as 指标1：办理案件；指标2：开展活动, with 15；15 beside it. Such a row
+is as many rows, if its names, its points and its scores are as many; whether they are right the total decides.
 """
 
 from __future__ import annotations
