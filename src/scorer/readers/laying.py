@@ -154,7 +154,7 @@ def _cells_of(laid: Laid) -> frozenset[tuple[Role, str, int]]:
 
 def adds_up(rows: Sequence[Laid]) -> bool:
     """Whether the rows add up to the total in every column where that has a number, and it has one."""
-    total = next((laid for laid in rows if _is_total(laid)), None)
+    total = next((laid for laid in rows if is_total(laid)), None)
     if total is None:
         return False
     told = [role for role in _FIGURES if role in total.record]
@@ -163,7 +163,8 @@ def adds_up(rows: Sequence[Laid]) -> bool:
     )
 
 
-def _is_total(laid: Laid) -> bool:
+def is_total(laid: Laid) -> bool:
+    """Whether a row is that of the total."""
     label = next((cell for role, cell in laid.record.items() if role not in _FIGURES and cell.text), None)
     return label is not None and folded(named(label.text).name).rstrip(":") in TOTALS
 

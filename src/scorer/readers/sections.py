@@ -11,7 +11,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
 from scorer.readers.grid import Cell, Grid
-from scorer.readers.laying import adds_up, by_sums, ruled, unruled
+from scorer.readers.laying import adds_up, by_sums, is_total, ruled, unruled
 from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of, spliced
 from scorer.readers.rows import Doubt, Label
 from scorer.readers.several import apart
@@ -55,6 +55,8 @@ LABELS: Final[Mapping[str, str]] = {
     "评价结论": "conclusion",
     "自评结论": "conclusion",
 }
+#: A table with fewer rows does not show how a whole row looks.
+_WHOLE_TABLE: Final = 3
 #: So many rows have points, a standard and no name where the standards are the names.
 _NAMELESS: Final = 2
 #: Rows of a page are filled up with blank cells where its head ends in so many of them.
@@ -140,7 +142,11 @@ def sections(grid: Grid) -> tuple[Section, ...]:
                 points=next((named(cell.text).points for cell in around if "预算执行" in folded(cell.text)), None),
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
-                doubts=(*_not_read(head, grid.rows[head.after : end], funds=funds), *_cut_short(grid, rows)),
+                doubts=(
+                    *_not_read(head, grid.rows[head.after : end], funds=funds),
+                    *_cut_short(grid, rows),
+                    *(_cut_off(laid, columns) if grid.blanks and not grid.ruled else ()),
+                ),
             )
         )
     return tuple(found)
@@ -300,6 +306,16 @@ def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt
             place = next(iter(row.values())).place
             yield Doubt(code="rows-left-out", place=place, values={"limit": str(MOST_CELLS)})
             return
+
+
+def _cut_off(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Iterator[Doubt]:
+    """Where the last row of a text has a name and no cell for its score, which all others have: the text ends there."""
+    leaf = max((role for role in columns if role in LEVELS), default=None)
+    if leaf is None or "score" not in columns or len(laid) < _WHOLE_TABLE or any(is_total(one) for one in laid):
+        return
+    *others, last = (one.record for one in laid)
+    if leaf in last and last[leaf].text and "score" not in last and all("score" in record for record in others):
+        yield Doubt(code="table-cut-off", place=last[leaf].place, values={"name": named(last[leaf].text).name})
 
 
 def _group_in_head(head: _Head) -> Label | None:
