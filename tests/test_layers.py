@@ -118,7 +118,7 @@ ORDER = (
     # A published table to an assessment
     ("readers.rows",),
     ("readers.alignment",),
-    ("readers.laying",),
+    ("readers.laying", "readers.several"),
     ("readers.sections",),
     ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
