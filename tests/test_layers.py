@@ -97,7 +97,7 @@ ORDER = (
     ("columns.whole",),
     ("columns.plan",),
     ("columns.scoring",),
-    ("columns.sink",),
+    ("columns.sink", "columns.peers"),
     ("columns",),
     ("spark",),
     # Many scorecards to a comparison
@@ -106,6 +106,7 @@ ORDER = (
     ("comparison.entrants",),
     ("comparison.tally",),
     (
+        "comparison.admission",
         "comparison.ranking",
         "comparison.losses",
         "comparison.distribution",
@@ -116,14 +117,14 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping", "comparison.counting", "comparison.positions"),
+    ("comparison.grouping", "comparison.counting", "comparison.positions", "comparison.rechecking"),
     ("comparison.figures",),
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
     ("readers.rows",),
     ("readers.alignment",),
-    ("readers.laying",),
+    ("readers.laying", "readers.several"),
     ("readers.sections",),
     ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),

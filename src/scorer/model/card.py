@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal, localcontext
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -213,6 +214,12 @@ class Scorecard:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Warnings about the files the card was made from."""
         return (*self.rubric.warnings, *self.assessment.warnings)
+
+    @property
+    def compared(self) -> Mapping[str, Fraction]:
+        """By the code of a leaf that is scored by rank the exact value that is compared, where there is one."""
+        leaves = ((row.code, row.computed.compared) for row in self.root.leaves() if row.computed is not None)
+        return {code: value for code, value in leaves if value is not None}
 
     def open_leaves(self) -> tuple[ScoredNode, ...]:
         """What is still to be scored: blank leaves, and pots that are not divided up."""

@@ -50,6 +50,12 @@ class Computed(NamedTuple):
         return self.calculation.measured is not None
 
     @property
+    def compared(self) -> Fraction | None:
+        """The exact value that is compared with other units, where it follows from the place and there is one."""
+        quotient = self.calculation.measured.quotient(self.known) if self.calculation.measured else None
+        return None if quotient is None else Fraction(*quotient)
+
+    @property
     def exact(self) -> Fraction | None:
         """The value before it is floored, capped and rounded."""
         return None if self.quotient is None else Fraction(*self.quotient)
