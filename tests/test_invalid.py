@@ -17,7 +17,7 @@ import pytest
 from scorer.diagnostics import Diagnostic, InputError
 from scorer.fitting import fit
 from scorer.loader import load, load_rubric, rubric_of
-from scorer.loader.rubric import MAX_NODES
+from scorer.loader.tree import MAX_NODES
 from scorer.messages.assessment import ASSESSMENT
 from scorer.messages.files import FILES
 from scorer.messages.keys import KEYS

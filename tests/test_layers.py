@@ -47,7 +47,8 @@ ORDER = (
     ("formulas",),
     ("rules.shape", "rules.worth"),
     ("rules.judged", "rules.counted"),
-    ("rules.measured", "rules.ranked"),
+    ("rules.measured", "rules.bands"),
+    ("rules.by_sign", "rules.ranked"),
     ("rules",),
     # The nouns
     ("model.tree", "model.assessment"),
@@ -65,6 +66,7 @@ ORDER = (
     ("heads",),
     ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
     ("loader.assessment",),
+    ("loader.tree",),
     ("loader.rubric",),
     # A document to an assessment
     ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets"),
@@ -140,7 +142,8 @@ ORDER = (
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),
-    ("reporters.labels",),
+    ("reporters.labels", "reporters.numerals"),
+    ("reporters.cells",),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
     ("reporters.pagination", "reporters.workbook"),
