@@ -91,7 +91,7 @@ ORDER = (
     ("tables",),
     ("columns.rows", "columns.integers", "columns.cases"),
     ("columns.readings", "columns.outputs", "columns.quotients"),
-    ("columns.intake",),
+    ("columns.intake", "columns.rollups"),
     ("columns.translation",),
     ("columns.cells",),
     ("columns.earning",),
