@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from scorer.readers.alignment import shape_of
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import cells_of
 from scorer.readers.grid import Cell, Grid, Paragraph
@@ -29,6 +30,10 @@ _LEAST_CELLS: Final = 3
 _HEAD_LINES: Final = 4
 #: A head of a word a line has so many lines at most; so far apart are two numbers below it.
 _SPREAD_LINES: Final = 16
+#: Lines of a form that nobody filled in lie between two numbers as well.
+_AHEAD: Final = 120
+#: The first half of a head that is broken over two lines has so many signs at most.
+_HALF: Final = 2
 _SENTENCE: Final = re.compile(r".{40,}。.*|.{0,60}[^\d分]。\s*")
 #: The heading of the next part of a report.
 _CHAPTER: Final = re.compile(r"\s*[一二三四五六七八九十]{1,3}、.{0,20}(?:问题|措施|建议|情况|打算|说明)[。:：]?\s*")
@@ -75,7 +80,8 @@ def _tables(run: Sequence[Paragraph]) -> Iterator[Paragraph | Grid]:
     while position < len(run):
         head = _head_at(run, position)
         if head is None:
-            yield run[position]
+            if run[position].text:  # what is blank is a cell of a table or nothing
+                yield run[position]
             position += 1
             continue
         end = (_end_of_cells if head.spread else _end)(run, position + head.lines)
@@ -109,16 +115,29 @@ def _head_at(run: Sequence[Paragraph], position: int) -> _Head | None:
 def _spread_head(run: Sequence[Paragraph], position: int) -> _Head | None:
     """A head each of whose words is a line; its first half may stand above words that are merged over the second."""
     words: list[str] = []
-    for paragraph in run[position : position + _SPREAD_LINES]:
-        if role_of(paragraph.text) is None:
+    lines = 0
+    while lines < _SPREAD_LINES and position + lines < len(run):
+        here, below = (*(one_line(one.text) for one in run[position + lines : position + lines + 2]), "")[:2]
+        if _is_half(here) and role_of(here + below) is not None:
+            words.append(here + below)
+            lines += 2
+            continue
+        if role_of(here) is None:
             break
-        words.append(one_line(paragraph.text))
+        words.append(here)
+        lines += 1
     roles = [role_of(word) for word in words]
     first = next((index for index, role in enumerate(roles) if role == "level1"), 0)
     whole = spliced(words[:first], words[first:]) or words
-    if len(words) <= _LEAST_CELLS or not is_head(roles_of(whole)):
+    found = roles_of(whole)
+    if len(words) <= _LEAST_CELLS or not (is_head(found) or is_funds_head(found)):
         return None
-    return _Head(tuple(whole), len(words), blanks=False, spread=True)
+    return _Head(tuple(whole), lines, blanks=False, spread=True)
+
+
+def _is_half(text: str) -> bool:
+    """Whether a word may be the first half of a head that a narrow column broke: 年度 above 指标值."""
+    return len(text) <= _HALF and role_of(text) in (None, "target", "actual", "opening")
 
 
 def _starts_head(text: str) -> bool:
@@ -205,7 +224,7 @@ def _end_of_cells(run: Sequence[Paragraph], start: int) -> int:
         text = run[position].text
         if len(text) > _LONGEST or _TITLE.fullmatch(text.strip()) or _CHAPTER.fullmatch(text):
             return position
-        ahead = run[position : position + _SPREAD_LINES]
+        ahead = [one for one in run[position : position + _AHEAD] if shape_of(one.text) != "blank"][:_SPREAD_LINES]
         if not any(number(one.text) is not None or named(one.text).points is not None for one in ahead):
             return position
         if _head_at(run, position) is not None:
@@ -251,11 +270,12 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
 
 
 def _with_points(lines: Sequence[Paragraph]) -> list[Paragraph]:
-    """Lines of a cell each; points in brackets on a line of their own belong to the name above them."""
+    """Lines of a cell each; points in brackets, or the second half of the name of a group, belong to the line above."""
     result: list[Paragraph] = []
     for line in lines:
-        if result and _ALONE.fullmatch(line.text):
-            result[-1] = attrs.evolve(result[-1], text=result[-1].text + line.text.strip())
+        whole = (result[-1].text if result else "") + line.text.strip()
+        if result and line.text and (_ALONE.fullmatch(line.text) or STANDARD_GROUP.fullmatch(folded(whole))):
+            result[-1] = attrs.evolve(result[-1], text=whole)
         else:
             result.append(line)
     return result

@@ -31,6 +31,8 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _MARKUP = re.compile(r"<br\s{0,3}/?>|\*\*|&nbsp;", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]*[\u2500\u2501\u2550]{2,}[\s\u2500-\u257f]*")
+#: What a page prints in a cell without text, where it was copied with one cell a line.
+_EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
 #: Between the separators of a table with one cell a line, a cell has at most this many lines.
 _CELL_LINES: Final = 12
 #: A table of one cell a line has at least this many separators.
@@ -80,7 +82,7 @@ def read_text(text: str, file: str) -> Document:
             position = end
             continue
         line = lines[position]
-        if line.kind != "blank":
+        if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text):
             parts.append(Paragraph(text=line.text.strip(), place=_place(file, line.number, 1)))
         position += 1
     return Document(file=file, parts=tuple(parts))
