@@ -120,6 +120,7 @@ ORDER = (
     ("readers.laying",),
     ("readers.sections",),
     ("readers.fused",),
+    ("readers.unbroken",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
     (
         "readers.tabulation",
