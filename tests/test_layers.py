@@ -30,6 +30,7 @@ ORDER = (
         "messages.printing",
         "messages.tables",
     ),
+    ("representation",),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
     # The language of rules
@@ -47,6 +48,9 @@ ORDER = (
     ("rules.measured", "rules.ranked"),
     ("rules",),
     # The nouns
+    ("model.tree", "model.assessment"),
+    ("model.rubric", "model.rows"),
+    ("model.card",),
     ("model",),
     ("comparison.nouns.standings",),
     ("comparison.nouns.fields", "comparison.nouns.desk", "comparison.nouns.beside"),
@@ -91,7 +95,7 @@ ORDER = (
     ("columns.whole",),
     ("columns.plan",),
     ("columns.scoring",),
-    ("columns.sink",),
+    ("columns.sink", "columns.peers"),
     ("columns",),
     ("spark",),
     # Many scorecards to a comparison
@@ -100,6 +104,7 @@ ORDER = (
     ("comparison.entrants",),
     ("comparison.tally",),
     (
+        "comparison.admission",
         "comparison.ranking",
         "comparison.losses",
         "comparison.distribution",
@@ -110,14 +115,14 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping", "comparison.counting", "comparison.positions"),
+    ("comparison.grouping", "comparison.counting", "comparison.positions", "comparison.rechecking"),
     ("comparison.figures",),
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
     ("readers.rows",),
     ("readers.alignment",),
-    ("readers.laying",),
+    ("readers.laying", "readers.several"),
     ("readers.sections",),
     ("readers.fused",),
     ("readers.unbroken",),
@@ -313,7 +318,7 @@ for name in {names!r}:
 
 def test_names_are_looked_up_while_running_only_where_things_are_imported_late_on_purpose():
     found = {line.split(":")[0] for name in MODULES for line in uses(name, {"import_module", "__import__"})}
-    assert found == {"", "reporters", "reporters.comparison"}
+    assert found == {"", "messages", "reporters", "reporters.comparison"}
 
 
 @pytest.mark.parametrize("library", SOLE_IMPORTERS)

@@ -14,7 +14,7 @@ import attrs
 
 from scorer.applicability import scale_above
 from scorer.columns.cells import Cells, UnitFacts
-from scorer.columns.earning import Earnings, earned, scaled
+from scorer.columns.earning import Earnings, compared, earned, scaled, too_large_to_compare
 from scorer.columns.integers import FALSE, TRUE, Program, Truth, Whole, constant
 from scorer.columns.quotients import Quotient, add, compare, exactly, multiply, pick, rounded
 from scorer.columns.translation import holding, no
@@ -60,15 +60,21 @@ class Absent:
 
 @attrs.define(eq=False)
 class Tree:
-    """Scores the nodes of one rubric for one batch of columns."""
+    """Scores the nodes of one rubric for one batch of columns.
+
+    Attributes:
+        ranked: codes of the leaves of which the value is wanted that is compared among rows.
+    """
 
     rubric: Rubric
     cells: Cells
     unit: UnitFacts
     scale: int
+    ranked: frozenset[str] = frozenset()
     odd: list[Truth] = attrs.field(factory=list)
     rows: dict[str, Row] = attrs.field(factory=dict)
     _absent: dict[str, Absent] = attrs.field(factory=dict)
+    _compared: dict[str, tuple[Quotient, Truth]] = attrs.field(factory=dict)
     _points: dict[str, Whole] = attrs.field(factory=dict)
 
     @property
@@ -80,6 +86,10 @@ class Tree:
         self._collect(self.rubric.root, (), None)
         self._points = self._settled()
         return self._group(self.rubric.root)
+
+    def compared_at(self, code: str) -> tuple[Quotient, Truth]:
+        """The value of a leaf that is compared among rows, and where it applies and has one."""
+        return self._compared[code]
 
     # ── What does not apply
 
@@ -171,11 +181,22 @@ class Tree:
             if absent is not None:
                 row = self._unless_absent(row, absent, node)
                 self._hide(node.children, self._program.any_of(absent.out, absent.unsure))
+                for child in node.children:
+                    self._compare_only(child.code, absent)
         else:
             assert absent is not None, "every leaf has been looked at"
             row = self._unless_absent(self._leaf(node, node.points), absent, node)
+            self._compare_only(node.code, absent)
         self.rows[node.code] = row
         return row
+
+    def _compare_only(self, code: str, absent: Absent, chosen: Truth = TRUE) -> None:
+        """What is compared is not there where the leaf does not apply, perhaps not, or another one is chosen."""
+        if code in self._compared:
+            program = self._program
+            value, known = self._compared[code]
+            here = program.opposite(program.any_of(absent.out, absent.unsure))
+            self._compared[code] = value, program.held(program.all_of(known, here, chosen))
 
     def _hide(self, children: Sequence[AnyNode], where: Truth) -> None:
         """An either group that does not apply, or perhaps not, shows none of its children."""
@@ -197,6 +218,9 @@ class Tree:
             earnings = earned(self.cells, self.unit, node, points, self.rubric.rounding, self.scale)
             reach, less = scaled(points, self.scale), self.cells.deduct(node.code)
             pot = reach
+            if node.code in self.ranked:
+                self._compared[node.code] = value, known = compared(self.cells, self.unit, node)
+                self.odd.append(program.all_of(known, too_large_to_compare(program, value)))
         self.odd.extend(earnings.odd)
         open_ = program.held(program.opposite(earnings.there))
         score = program.kept(self._less(earnings.score, less))
@@ -267,6 +291,7 @@ class Tree:
             if isinstance(child, Indicator) and child.rule and child.rule.shape.takes & {"met", "counts"}:
                 self.odd.append(self.cells.partial(child.code, child.rule.shape.own_names()))
             row = self._leaf(child, node.points)
+            self._compare_only(child.code, self._absent[child.code], is_it)
             low = program.add(low, program.pick(is_it, row.low, constant(0)))
             high = program.add(high, program.pick(is_it, row.high, constant(0)))
             open_.append(program.all_of(is_it, row.open))

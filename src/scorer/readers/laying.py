@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
 import attrs
@@ -52,7 +53,9 @@ FOOTERS: Final = frozenset(
     )
 )
 #: The same where more words follow, such as 改进措施及结果应用方案.
-_FOOTER: Final = re.compile(r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用")
+_FOOTER: Final = re.compile(
+    r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用|年度(?:绩效|总体)?目标\d*:"
+)
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
 _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
@@ -111,7 +114,7 @@ def by_sums(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) 
     """
     merged = list(unruled(rows, columns))
     blank = list(unruled(rows, columns, merged=False))
-    proved = [way for way in (merged, blank) if _adds_up(way)]
+    proved = [way for way in (merged, blank) if adds_up(way)]
     chosen = blank if proved and proved[0] is blank else merged
     if len(proved) == 1:
         return chosen
@@ -149,9 +152,9 @@ def _cells_of(laid: Laid) -> frozenset[tuple[Role, str, int]]:
     return frozenset((role, cell.text, id(cell.place)) for role, cell in laid.record.items())
 
 
-def _adds_up(rows: Sequence[Laid]) -> bool:
+def adds_up(rows: Sequence[Laid]) -> bool:
     """Whether the rows add up to the total in every column where that has a number, and it has one."""
-    total = next((laid for laid in rows if _is_total(laid)), None)
+    total = next((laid for laid in rows if is_total(laid)), None)
     if total is None:
         return False
     told = [role for role in _FIGURES if role in total.record]
@@ -160,8 +163,9 @@ def _adds_up(rows: Sequence[Laid]) -> bool:
     )
 
 
-def _is_total(laid: Laid) -> bool:
-    label = laid.record.get("level3")
+def is_total(laid: Laid) -> bool:
+    """Whether a row is that of the total."""
+    label = next((cell for role, cell in laid.record.items() if role not in _FIGURES and cell.text), None)
     return label is not None and folded(named(label.text).name).rstrip(":") in TOTALS
 
 
@@ -263,6 +267,19 @@ def _left(columns: Sequence[Role | None], lost: int) -> Sequence[Role | None]:
     return [role for index, role in enumerate(columns) if index not in groups[:lost]]
 
 
+def _numbers(cells: Sequence[Cell]) -> int:
+    return sum(1 for cell in cells if number(cell.text) is not None)
+
+
+def _longest_run(cells: Sequence[Cell]) -> int:
+    """How many numbers stand one after the other at most."""
+    return max((len(list(run)) for numeric, run in groupby(cells, _is_number) if numeric), default=0)
+
+
+def _is_number(cell: Cell) -> bool:
+    return number(cell.text) is not None
+
+
 def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], broken: int) -> Iterator[Laid]:
     cells = [cell for row in waiting for cell in row]
     starts, position = set(), 0
@@ -273,7 +290,8 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
     written = single and any(is_blank(cell.text) for cell in cells)  # a blank cell has a line of its own
     # Names in one block and their values in another: which belong together is told by their order alone.
     most = sum(1 for role in columns if role not in LEVELS)
-    blocks = any(sum(1 for cell in row if number(cell.text) is not None) > most for row in waiting)
+    lines = [cells] if single else waiting
+    blocks = any(_longest_run(line) > most if single else _numbers(line) > most for line in lines)
     for laid in lay(cells, frozenset(starts), columns, broken):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
         yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking or blocks else laid

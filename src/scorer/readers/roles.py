@@ -172,7 +172,7 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
 def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     """The words of a head of two lines whose second one stands below one merged word of the first.
 
-    绩效指标 指标分值 计分标准 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them.
+    绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them.
     None where the lines do not stand like that.
     """
     loose = [index for index, word in enumerate(upper) if _LOOSE_NAME.fullmatch(_bare(word))]

@@ -9,11 +9,12 @@ from typing import Final
 import attrs
 
 from scorer.diagnostics import Place
-from scorer.readers.alignment import MOST_CELLS, Laid, shape_of
+from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
 from scorer.readers.grid import Cell, Grid
-from scorer.readers.laying import by_sums, ruled, unruled
+from scorer.readers.laying import adds_up, by_sums, is_total, ruled, unruled
 from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of, spliced
 from scorer.readers.rows import Doubt, Label
+from scorer.readers.several import apart
 from scorer.readers.values import folded, is_blank, named, number
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
@@ -54,6 +55,10 @@ LABELS: Final[Mapping[str, str]] = {
     "评价结论": "conclusion",
     "自评结论": "conclusion",
 }
+#: A table with fewer rows does not show how a whole row looks.
+_WHOLE_TABLE: Final = 3
+#: So many rows have points, a standard and no name where the standards are the names.
+_NAMELESS: Final = 2
 #: Rows of a page are filled up with blank cells where its head ends in so many of them.
 _PADDING: Final = 2
 #: A head that is spread over lines of one word has at least this many words that are heads.
@@ -102,7 +107,9 @@ def sections(grid: Grid) -> tuple[Section, ...]:
     heads = list(_heads(grid))
     ends = [*(start for start, _ in heads[1:]), len(grid.rows)][: len(heads)]
     found = []
-    for (_, head), end in zip(heads, ends, strict=True):
+    for (start, head), end in zip(heads, ends, strict=True):
+        lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
+        around = [*head.cells, *(cell for row in lone for cell in row.values())]
         rows = grid.rows[head.after : end]
         columns = tuple(role for _, role in sorted(head.roles.items()))
         funds = is_funds_head(columns)
@@ -114,13 +121,17 @@ def sections(grid: Grid) -> tuple[Section, ...]:
         if funds and not grid.ruled:
             rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
-        laid = (
-            ruled(rows, head.roles, funds=funds)
-            if grid.ruled
-            else unruled(rows, columns)
-            if grid.blanks
-            else by_sums(rows, columns)
-        )
+        split: list[Cell] = []
+        if not funds and grid.blanks:
+            rows, split = _apart(rows, head.roles)
+        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, funds=funds)
+        said_by = None if funds else _named_by(laid, columns)
+        if said_by is not None:
+            roles = {column: "level4" if role == said_by else role for column, role in roles.items()}
+            columns = tuple("level4" if role == said_by else role for role in columns)
+            laid = _laid(grid, rows, roles, columns, funds=funds)
+        if split and not adds_up(laid):
+            laid = [_doubted(one, split) for one in laid]
         found.append(
             Section(
                 columns=columns,
@@ -128,13 +139,70 @@ def sections(grid: Grid) -> tuple[Section, ...]:
                 funds=funds,
                 ruled=grid.ruled,
                 place=head.cells[0].place,
-                points=next((named(cell.text).points for cell in head.cells if "预算执行" in folded(cell.text)), None),
+                points=next((named(cell.text).points for cell in around if "预算执行" in folded(cell.text)), None),
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
-                doubts=(*_not_read(head, grid.rows[head.after : end], funds=funds), *_cut_short(grid, rows)),
+                doubts=(
+                    *_not_read(head, grid.rows[head.after : end], funds=funds),
+                    *_cut_short(grid, rows),
+                    *(_cut_off(laid, columns) if grid.blanks and not grid.ruled else ()),
+                ),
             )
         )
     return tuple(found)
+
+
+def _laid(
+    grid: Grid,
+    rows: Sequence[Mapping[int, Cell]],
+    roles: Mapping[int, Role | None],
+    columns: Sequence[Role | None],
+    *,
+    funds: bool,
+) -> list[Laid]:
+    """The rows below a head, told by the ruling, by delimiters, or by blanks."""
+    if grid.ruled:
+        return list(ruled(rows, roles, funds=funds))
+    return list(unruled(rows, columns)) if grid.blanks else by_sums(rows, columns)
+
+
+def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | None:
+    """The column of standards whose texts name the rows, since the column of names does not.
+
+    Under 考核项目 and 考核标准 each standard may have points of its own; what is called 考核项目 is then a group.
+    """
+    if "level4" in columns:
+        return None
+    leaf = max((role for role in columns if role in LEVELS), default=None)
+    pointed = [one.record for one in laid if "points" in one.record and number(one.record["points"].text) is not None]
+    nameless = [record for record in pointed if leaf is None or leaf not in record or is_blank(record[leaf].text)]
+    if len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
+        return None
+    said_by: tuple[Role, ...] = ("standard", "meaning")
+    return next(
+        (role for role in said_by if all(role in record and not is_blank(record[role].text) for record in nameless)),
+        None,
+    )
+
+
+def _apart(
+    rows: Sequence[Mapping[int, Cell]], roles: Mapping[int, Role | None]
+) -> tuple[tuple[Mapping[int, Cell], ...], list[Cell]]:
+    """The rows, those of several indicators taken apart, and the cells of these."""
+    result: list[Mapping[int, Cell]] = []
+    split: list[Cell] = []
+    for row in rows:
+        parts = apart(row, roles)
+        result += parts
+        split += [cell for part in parts for cell in part.values()] if len(parts) > 1 else []
+    return tuple(result), split
+
+
+def _doubted(laid: Laid, split: Sequence[Cell]) -> Laid:
+    """A row that was taken apart, where no total proves that its parts belong together."""
+    if any(cell is one for cell in laid.record.values() for one in split):
+        return attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1))
+    return laid
 
 
 def _unpadded(grid: Grid) -> Grid:
@@ -238,6 +306,16 @@ def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt
             place = next(iter(row.values())).place
             yield Doubt(code="rows-left-out", place=place, values={"limit": str(MOST_CELLS)})
             return
+
+
+def _cut_off(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Iterator[Doubt]:
+    """Where the last row of a text has a name and no cell for its score, which all others have: the text ends there."""
+    leaf = max((role for role in columns if role in LEVELS), default=None)
+    if leaf is None or "score" not in columns or len(laid) < _WHOLE_TABLE or any(is_total(one) for one in laid):
+        return
+    *others, last = (one.record for one in laid)
+    if leaf in last and last[leaf].text and "score" not in last and all("score" in record for record in others):
+        yield Doubt(code="table-cut-off", place=last[leaf].place, values={"name": named(last[leaf].text).name})
 
 
 def _group_in_head(head: _Head) -> Label | None:

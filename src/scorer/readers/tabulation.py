@@ -162,17 +162,27 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
     declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
         declared = _declared_in_head(one.section.heads, head)
+    most = next((row.points for row in totals if row.points is not None), None)
     around: tuple[Cell | Paragraph, ...] = (*one.heading, *one.before[-6:])
     titles = [said.text for said in around if _is_title(said.text)]
     return Table(
-        rows=rows,
+        rows=tuple(_within(row, most) for row in rows),
         declared=declared,
-        declared_points=next((row.points for row in totals if row.points is not None), None),
+        declared_points=most,
         declared_review=next((row.review for row in totals if row.review is not None), None),
         head={key: cell for key, cell in head.items() if not HINT.fullmatch(folded(cell.text))},
         place=one.section.place,
         title=titles[-1] if titles else "",
         doubts=(*one.doubts, *(doubt for row in totals for doubt in row.doubts)),
+    )
+
+
+def _within(row: Row, most: Decimal | None) -> Row:
+    """A row, doubted where its points are above those of the whole table: two numbers may have run together."""
+    if most is None or row.points is None or row.points <= most or row.kind == "total":
+        return row
+    return attrs.evolve(
+        row, doubts=(*row.doubts, Doubt(code="row-uncertain", place=row.place, values={"name": row.name}))
     )
 
 
