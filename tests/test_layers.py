@@ -129,6 +129,7 @@ ORDER = (
     ("readers.laying", "readers.several"),
     ("readers.sections",),
     ("readers.fused",),
+    ("readers.unbroken",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
     (
         "readers.tabulation",
