@@ -81,9 +81,9 @@ def made(
 
 
 def field_name(field: Field, language: Language) -> str:
-    """What is compared in a field: rubric, year, and kind where it is not the self-evaluation."""
+    """What is compared in a field: rubric, year where its title has not, and kind where it is no self-evaluation."""
     say = words(language)
-    parts = [field.title, str(field.year)]
+    parts = [field.title, *([] if str(field.year) in field.title else [str(field.year)])]
     if field.kind != "self":
         parts.append(say(field.kind))
     return " ".join(parts)
