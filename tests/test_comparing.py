@@ -323,7 +323,7 @@ def test_a_long_table_is_compared_by_itself(desk, long, capsys, words):
     assert "table-too-long-to-compare" in told
 
 
-def test_a_table_is_scored_by_rank_row_against_row_and_a_long_one_is_refused(desk, capsys, monkeypatch):
+def test_a_table_is_scored_by_rank_row_against_row_also_where_it_is_long(desk, capsys, monkeypatch):
     rule = '{ kind = "rank", value = "编制", order = "lowest", lose = 10 }'
     tree = f'[[fact]]\nname = "编制"\n[[level1]]\nname = "规模"\npoints = 100\nrule = {rule}\n'
     (desk / "ranked.toml").write_text(rubric_head(grades=GRADES) + tree, encoding="utf-8")
@@ -333,9 +333,15 @@ def test_a_table_is_scored_by_rank_row_against_row_and_a_long_one_is_refused(des
     rows = [line.split(",") for line in printed.splitlines()[1:]]
     assert [(row[0], row[1], row[5]) for row in rows] == [("1", "丙", "100"), ("1", "乙", "100"), ("3", "甲", "80")]
     assert "丁" in run(*words, "--table", "incomplete", capsys=capsys)[1]
+    tables = ("losses", "incomplete", "places")
+    of_cards = [run(*words, "--table", table, capsys=capsys)[1] for table in tables]
     monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 3)
-    status, _, told = run(*words, capsys=capsys)
-    assert (status, "table-too-long-to-compare" in told) == (2, True)
+    assert [run(*words, "--table", table, capsys=capsys)[1] for table in tables] == of_cards
+    monkeypatch.setattr("scorer.comparison.table.LISTED", 2)
+    for name in ("places.csv", "places.parquet"):
+        status, _, told = run(*words[:-2], "--table", "places", "-o", name, capsys=capsys)
+        assert (status, "table-cut" in told, "2 of the 3 rows" in told) == (0, True, True)
+    assert "first 2 of 3" in run(*words[:-2], "--format", "markdown", "--lang", "en", capsys=capsys)[1]
 
 
 def test_a_long_table_that_is_wrong_in_every_row_is_status_two(desk, long, capsys):

@@ -46,7 +46,7 @@ NOT_APPLICABLE = "不适用"
 #: Keys of a score entry that any leaf may state in a column of its own.
 _OF_EVERY_LEAF = ("target", "actual", "sign", "deduct")
 
-Kind = Literal["reserved", "score", "answer", "fact", "adjustment", "adjustment-answer"]
+Kind = Literal["reserved", "score", "answer", "fact", "adjustment", "adjustment-answer", "peer"]
 
 
 @attrs.frozen
@@ -56,7 +56,8 @@ class Head:
     Attributes:
         name: of the column, as it is read.
         key: the reserved name, the code of a node, or the name of a fact or an adjustment.
-        part: what of a leaf's or an adjustment's entry an answer is: `na`, `grade`, `met`, an occurrence, an item, …
+        part: what of a leaf's or an adjustment's entry an answer is: `na`, `grade`, `met`, an occurrence, an item, …;
+            of a `peer`, which no table states and `columns.peers` finds, one of `columns.rows.PEER_PARTS`.
         printed: the head as it stands in the table.
     """
 

@@ -240,6 +240,7 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
     tally = empty(rubric)
     count(tally, complete)
     incomplete = tuple(one.standing for one in sorted(members, key=order) if not one.complete)
+    places = peer_places(rubric, members)
     return attrs.evolve(
         field_of(rubric, tally, year, kind, full_points(members[0])),
         ranking=ranking,
@@ -247,7 +248,8 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
         ranked=len(ranking),
         open=len(incomplete),
         weighting=weighting,
-        places=peer_places(rubric, members),
+        places=places,
+        placed=len(places),
     )
 
 

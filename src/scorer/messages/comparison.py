@@ -57,13 +57,26 @@ COMPARISON: Mapping[str, Message] = {
     ),
     "table-too-long-to-compare": Message(
         "error",
-        "the table has {rows} rows; a table of more than {limit} is compared by itself, without roster, sample, a "
-        "department's sheet or scores by rank",
-        "表有 {rows} 行；超过 {limit} 行的表只能单独比较，不能同时用花名册、抽查、部门汇总表或名次计分",
-        "Name this table alone, without --roster, --last-year, --sample and --department; of a rubric with scores by "
-        "rank compare parts of up to {limit} rows.",
-        "请只给出这一张表，不加 --roster、--last-year、--sample 和 --department；"
-        "有名次计分的，请分成不超过 {limit} 行的表。",
+        "the table has {rows} rows; a table of more than {limit} is compared by itself, without roster, sample or a "
+        "department's sheet",
+        "表有 {rows} 行；超过 {limit} 行的表只能单独比较，不能同时用花名册、抽查或部门汇总表",
+        "Name this table alone, without --roster, --last-year, --sample and --department.",
+        "请只给出这一张表，不加 --roster、--last-year、--sample 和 --department。",
+    ),
+    "table-cut": Message(
+        "warning",
+        "of the table `{table}` the first {shown} of the {rows} rows are written",
+        "表 {table} 共 {rows} 行，只写出前 {shown} 行",
+        "Compare parts of the table, up to 10,000 rows each, to have all of them.",
+        "如需全部，请把表分成不超过 10,000 行的部分分别比较。",
+    ),
+    "values-too-large-to-rank": Message(
+        "warning",
+        "{rows} rows have a value that is too large to be compared in a long table; they have no place",
+        "有 {rows} 行的数值过大，长表中无法比较大小，这些行没有名次",
+        "Look for a wrong digit or unit of measurement in the facts of these rows; up to 10,000 rows any value has its "
+        "place.",
+        "请检查这些行的基础数据有无多写数字或写错计量单位；不超过 10,000 行的表，多大的数值都能排名次。",
     ),
     "nothing-to-compare": Message(
         "error",

@@ -41,6 +41,7 @@ class Sheet:
         about: the field it belongs to; empty where it is of all.
         shown: how many of its first rows a report has that is read; None is all. Workbook and files have every row,
             and the column that marks these.
+        of: how many rows there would be, where these are the first of them only; None where all are here.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Sheet:
     note: str = ""
     about: str = ""
     shown: int | None = None
+    of: int | None = None
 
 
 def text(value: Value, kind: Kind) -> str:
@@ -110,4 +112,4 @@ def cut(sheet: Sheet, number: int, language: Language) -> Sheet:
     if number <= len(sheet.rows):
         return sheet
     sentence = words(language)("first-of").format(shown=len(sheet.rows), number=number)
-    return attrs.evolve(sheet, note=f"{sentence}{' ' if language == 'en' else ''}{sheet.note}".strip())
+    return attrs.evolve(sheet, of=number, note=f"{sentence}{' ' if language == 'en' else ''}{sheet.note}".strip())
