@@ -11,7 +11,7 @@ import attrs
 from scorer.comparison.nouns import Comparison, Department, Recheck, Reviews, Roster, Standing, Unit, Years
 from scorer.diagnostics import HINT_WORD, Diagnostic
 from scorer.messages import Language
-from scorer.reporters.comparison.sheet import Kind, Sheet, Value, cut, made, name_of, text
+from scorer.reporters.comparison.sheet import Kind, Sheet, Value, cut, made, name_of, of_year, text
 from scorer.reporters.comparison.words import words
 
 # ── Departments, re-check, sample ──────────────────────────────────────────────────────────────────────────────────
@@ -138,7 +138,7 @@ def sample(units: Sequence[Standing], seed: int, language: Language) -> Sheet:
 def review_sheets(reviews: Reviews, title: str, language: Language, number: int) -> Iterator[Sheet]:
     """Self against review: by unit, by indicator, and the gaps, the greatest first; `title` is that of the rubric."""
     say = words(language)
-    about = f"{title} {reviews.year}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
+    about = f"{of_year(title, reviews.year)}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("unit", "text", 34), ("reviewers", "text", 24), ("own-total", "number", 10), ("review-total", "number", 10),
         ("leaves", "number", 9), ("changed", "number", 7), ("bias", "number", 10),
