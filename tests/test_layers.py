@@ -111,7 +111,8 @@ ORDER = (
         "comparison.robustness",
     ),
     ("comparison.grouping", "comparison.counting", "comparison.positions"),
-    ("comparison.figures",),
+    ("comparison.figures", "comparison.selection"),
+    ("comparison.suspects", "comparison.drawing"),
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment

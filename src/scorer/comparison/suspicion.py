@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+import attrs
+
 from scorer.comparison.entrants import Entrant, full_points, leaf_places, order
 from scorer.comparison.nouns import Reason, Recheck, Standing
-from scorer.comparison.statistics import Number, median, total
+from scorer.comparison.statistics import mean, median_of
 from scorer.exact import plain, rounded
-from scorer.model import Finding, Rubric
+from scorer.model import AnyNode, Band, Finding, Rubric
 
 #: How much a reason counts (docs/compare.md). A single card's finding that is not named here counts `ORDINARY`, a
 #: notice nothing.
@@ -69,14 +70,19 @@ def rechecks(fields: Sequence[Sequence[Entrant]], standings: Mapping[tuple[str, 
 
 def _recheck(one: Entrant, across: Iterable[Finding], standings: Mapping[tuple[str, ...], Standing]) -> Recheck:
     own = (finding for finding in one.standing.findings if finding.severity == "finding")
-    reasons = [Reason(finding=finding, weight=WEIGHTS.get(finding.code, ORDINARY)) for finding in (*across, *own)]
-    reasons.sort(key=lambda reason: -reason.weight)
     standing = standings.get(one.key)
+    return recheck_of(one.standing, standing.rank if standing else None, (*across, *own))
+
+
+def recheck_of(standing: Standing, rank: int | None, findings: Iterable[Finding]) -> Recheck:
+    """A card with what speaks against it: findings across cards before its own."""
+    reasons = [Reason(finding=finding, weight=WEIGHTS.get(finding.code, ORDINARY)) for finding in findings]
+    reasons.sort(key=lambda reason: -reason.weight)
     return Recheck(
-        unit=one.unit,
-        file=one.standing.file,
-        total=one.standing.total,
-        rank=standing.rank if standing else None,
+        unit=standing.unit,
+        file=standing.file,
+        total=standing.total,
+        rank=rank,
         # A kind counts once: seven indicators that one cause has moved are not seven causes.
         weight=sum({reason.finding.code: reason.weight for reason in reasons}.values()),
         reasons=tuple(reasons),
@@ -97,8 +103,12 @@ def identical_scores(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
     for group in alike.values():
         if len(group) > 1:
             for one in group:
-                values = {"count": str(len(group) - 1), "other": _another(one, group).unit.label}
-                yield one, Finding("identical-scores", values=values)
+                yield one, identical_finding(len(group), _another(one, group).unit.label)
+
+
+def identical_finding(cards: int, other: str) -> Finding:
+    """What is said of one of so many cards that are alike; `other` is the label of another unit."""
+    return Finding("identical-scores", values={"count": str(cards - 1), "other": other})
 
 
 def copied_reasons(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
@@ -135,53 +145,94 @@ def _whose(one: Entrant) -> str:
 
 def at_grade_edge(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
     """A total that reaches its grade by less than half a point in a hundred."""
-    lowest = min((band.start for band in rubric.grades), default=None)
     for one in entrants:
-        points = full_points(one)
-        for band in rubric.grades:
-            above = one.compared - Fraction(band.start)
-            if (
-                points
-                and band.start != lowest
-                and band.name == one.standing.grade
-                and 0 <= above < EDGE * Fraction(points)
-            ):
-                values = {"total": plain(one.standing.compared), "grade": band.name, "start": plain(band.start)}
-                yield one, Finding("at-grade-edge", values=values)
+        if (band := edge_of(rubric, one.compared, full_points(one), one.standing.grade)) is not None:
+            yield one, edge_finding(one.standing.compared, band)
+
+
+def edge_of(rubric: Rubric, compared: Fraction, points: Decimal | None, grade: str | None) -> Band | None:
+    """The band at whose start a total out of `points` stands; the lowest has no edge."""
+    lowest = min((band.start for band in rubric.grades), default=None)
+    for band in rubric.grades:
+        above = compared - Fraction(band.start)
+        if points and band.start != lowest and band.name == grade and 0 <= above < EDGE * Fraction(points):
+            return band
+    return None
+
+
+def edge_finding(compared: Decimal, band: Band) -> Finding:
+    """What is said of a total at the start of a band."""
+    return Finding("at-grade-edge", values={"total": plain(compared), "grade": band.name, "start": plain(band.start)})
 
 
 def far_from_peers(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
-    """A rate at one leaf far from the median of the others under the same rubric, by the modified z-score.
-
-    Where more than half of the peers have the same rate the mean deviation takes the place of the median deviation, as
-    Iglewicz and Hoaglin propose. Where nearly all are full, everybody who lost a point is beyond that limit; so a rate
-    must be rare as well.
-    """
+    """A rate at one leaf far from the median of the others under the same rubric, by the modified z-score."""
     for place in leaf_places(rubric):
         rates = {}
         for number, one in enumerate(entrants):
             cell = one.standing.cells[place]
             if cell.rate is not None and cell.points and cell.score is not None:
                 rates[number] = Fraction(cell.score) / Fraction(cell.points)
-        if len(rates) < FEWEST_PEERS:
-            continue
-        middle = Fraction(median(sorted(rates.values())))
-        deviations: list[Number] = sorted(abs(value - middle) for value in rates.values())
-        limit = FAR * Fraction(median(deviations)) / MAD_FACTOR
-        if not limit:
-            limit = FAR * MEAN_FACTOR * total(deviations) / len(deviations)
-        far = {
-            number: value
-            for number, value in rates.items()
-            if abs(value - middle) > limit and abs(value - middle) >= LEAST_DISTANCE
-        }
-        below, above = (sorted(value for value in far.values() if (value < middle) is side) for side in (True, False))
-        most = max(1, len(rates) // RARE)
-        for number, value in far.items():
-            as_far = bisect_right(below, value) if value < middle else len(above) - bisect_left(above, value)
-            if as_far <= most:
-                values = {"rate": _percent(value), "median": _percent(middle), "count": str(len(rates))}
-                yield entrants[number], Finding("far-from-peers", rubric.nodes[place].path, values)
+        peers = peers_of(Counter(rates.values()))
+        for number, value in rates.items():
+            if peers is not None and peers.far(value):
+                yield entrants[number], peers.finding(value, rubric.nodes[place])
+
+
+@attrs.frozen
+class Peers:
+    """The rates of one leaf.
+
+    Attributes:
+        low: what is as low as this is far from the others; None where nothing is.
+        high: what is as high as this likewise.
+    """
+
+    median: Fraction
+    number: int
+    low: Fraction | None
+    high: Fraction | None
+
+    def far(self, rate: Fraction) -> bool:
+        """Whether a rate is far from the others."""
+        return (self.low is not None and rate <= self.low) or (self.high is not None and rate >= self.high)
+
+    def finding(self, rate: Fraction, leaf: AnyNode) -> Finding:
+        """What is said of a rate that is."""
+        values = {"rate": _percent(rate), "median": _percent(self.median), "count": str(self.number)}
+        return Finding("far-from-peers", leaf.path, values)
+
+
+def peers_of(counts: Mapping[Fraction, int]) -> Peers | None:
+    """How far is far, where so many cards have each rate; None of too few.
+
+    Where more than half of the peers have the same rate the mean deviation takes the place of the median deviation, as
+    Iglewicz and Hoaglin propose. Where nearly all are full, everybody who lost a point is beyond that limit; so a rate
+    must be rare as well.
+    """
+    number = sum(counts.values())
+    if number < FEWEST_PEERS:
+        return None
+    middle = median_of(counts)
+    deviations: Counter[Fraction] = Counter()
+    for rate, cards in counts.items():
+        deviations[abs(rate - middle)] += cards
+    limit = FAR * median_of(deviations) / MAD_FACTOR or FAR * MEAN_FACTOR * mean(deviations)
+    far = [rate for rate in counts if abs(rate - middle) > limit and abs(rate - middle) >= LEAST_DISTANCE]
+    most = max(1, number // RARE)
+
+    def last_rare(ordered: Iterable[Fraction]) -> Fraction | None:
+        """The last of some rates, the farthest first, that so few have or are still farther away."""
+        found, cards = None, 0
+        for rate in ordered:
+            cards += counts[rate]
+            if cards > most:
+                break
+            found = rate
+        return found
+
+    low = last_rare(sorted(rate for rate in far if rate < middle))
+    return Peers(middle, number, low, last_rare(sorted((rate for rate in far if rate > middle), reverse=True)))
 
 
 def _percent(value: Fraction) -> str:

@@ -9,6 +9,7 @@ import attrs
 
 from scorer.comparison.nouns import Comparison, Department, Recheck, Reviews, Roster, Standing, Unit, Years
 from scorer.messages import Language
+from scorer.model import Finding
 from scorer.reporters.comparison.sheet import Kind, Sheet, Value, cut, made, name_of, text
 from scorer.reporters.comparison.words import words
 
@@ -83,19 +84,39 @@ def recheck(found: Sequence[Recheck], language: Language) -> Sheet:
         ("rank", "number", 7), ("reasons", "long", 76), ("seen", "text", 16),
     )  # fmt: skip
     rows = [
-        (one.weight, one.unit.label, one.unit.department, one.total, one.rank, reasons(one, language), "")
+        (
+            one.weight,
+            one.unit.label,
+            one.unit.department,
+            one.total,
+            one.rank,
+            reasons((reason.finding for reason in one.reasons), language),
+            "",
+        )
         for one in found
     ]
     return made("recheck", language, columns, rows, note="recheck-note")
 
 
-def reasons(one: Recheck, language: Language) -> str:
-    """The reasons of one unit, a line each; where it concerns an indicator its name goes before."""
+def rechecks(comparison: Comparison) -> Sheet:
+    """The same of all cards; of a long table the first, and what was looked for."""
+    language = comparison.language
+    sheet = recheck(comparison.recheck, language)
+    if comparison.looked_for:
+        say = words(language)
+        names = say("comma").join(f"`{code}`" for code in comparison.looked_for)
+        gap = " " if language == "en" else ""
+        sheet = attrs.evolve(sheet, note=f"{say('looked-for').format(names)}{gap}{sheet.note}")
+    return cut(sheet, comparison.rechecked, language)
+
+
+def reasons(findings: Iterable[Finding], language: Language) -> str:
+    """What speaks against one unit, a line each; where it concerns an indicator its name goes before."""
     colon = words(language)("colon")
     lines = []
-    for reason in one.reasons:
-        name = name_of(reason.finding.path)
-        lines.append((f"{name}{colon}" if name else "") + reason.finding.message(language))
+    for finding in findings:
+        name = name_of(finding.path)
+        lines.append((f"{name}{colon}" if name else "") + finding.message(language))
     return "\n".join(lines)
 
 

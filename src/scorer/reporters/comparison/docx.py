@@ -18,6 +18,7 @@ from scorer.reporters.comparison.desk_sheets import (
     departments,
     left_out,
     recheck,
+    rechecks,
     roster,
     roster_sentence,
 )
@@ -107,8 +108,8 @@ def _chapters(comparison: Comparison) -> Iterator[tuple[str, list[str], list[She
         yield say("bracketed").format(say("grades"), about), _spread(field, comparison), [_grades(field, comparison)]
         yield say("bracketed").format(say("losses"), about), _lost(field, comparison), [losses(field, language, number)]
     yield say("departments"), [], [departments(comparison)]
-    again = [say("report-recheck").format(count=len(comparison.recheck))] if comparison.recheck else []
-    yield say("recheck"), again, [recheck(comparison.recheck, language)]
+    again = [say("report-recheck").format(count=comparison.rechecked)] if comparison.recheck else []
+    yield say("recheck"), again, [rechecks(comparison)]
     if comparison.roster:
         yield say("roster"), [], [roster(comparison.roster, language)]
     yield say("left-out"), [], [left_out(comparison)]

@@ -204,6 +204,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "平均分折合百分制，只计已评完的；加权按预算，未报预算的不计入加权。",
         "Means are on a scale of 100, over complete cards; the weighted one leaves out units without a budget.",
     ),
+    "looked-for": (
+        "长表只查找：{}。",
+        "In a long table only these are looked for: {}.",
+    ),
     "recheck-note": (
         "按理由的权重排列；疑点不改变得分，只提示先看哪里。",
         "In order of the weight of the reasons; findings change no score, they say where to look first.",
