@@ -1,6 +1,7 @@
 """A long table compared as columns: the figures are those that its cards give."""
 
 import random
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +16,7 @@ from scorer.columns.peers import _places
 from scorer.columns.rows import assessment_of
 from scorer.comparison import Options, compare
 from scorer.comparison.counting import _rate
+from scorer.comparison.rechecking import _batched, _before, recheck_of, weight_of
 from scorer.comparison.suspects import LOOKED_FOR
 from scorer.comparison.table import compare_table
 from scorer.diagnostics import InputError
@@ -30,7 +32,7 @@ from trees import cards, rubric_text
 #: What a comparison by columns does without (docs/compare.md).
 WITHOUT = {"departments", "left_out", "diagnostics", "failed", "of_last_year", "of_reviews", "aside"}
 #: Of whom to look at again, what shows in the figures of rows.
-RECHECK = {"recheck", "rechecked", "looked_for"}
+RECHECK = {"recheck", "rechecked", "first_batch", "looked_for"}
 SAMPLED, SEED = 5, 3
 
 
@@ -48,15 +50,18 @@ def by_cards(table):
 
 def looked_for(found):
     """The cards to look at again, for what is looked for in a long table only."""
-    kept = []
+    (field,) = found.fields
+    kept = {}
     for one in found.recheck:
-        reasons = tuple(reason for reason in one.reasons if reason.finding.code in LOOKED_FOR)
-        weight = sum({reason.finding.code: reason.weight for reason in reasons}.values())
-        kept.append(attrs.evolve(one, reasons=reasons, weight=weight))
-    kept = [one for one in kept if one.reasons]
-    return tuple(
-        sorted(kept, key=lambda one: (-one.weight, -len(one.reasons), one.unit.code, one.unit.name, one.unit.project))
-    )
+        findings = [reason.finding for reason in one.reasons if reason.finding.code in LOOKED_FOR]
+        if findings:
+            kept[one.file] = one, sorted(findings, key=lambda finding: LOOKED_FOR.index(finding.code))
+    common = Counter(code for _, findings in kept.values() for code in {finding.code for finding in findings})
+    weights = {code: weight_of(code, common[code], field.ranked + field.open) for code in common}
+    standings = {one.file: one for one in field.ranking}
+    again = [recheck_of(standings[file], one.rank, findings, weights) for file, (one, findings) in kept.items()]
+    again.sort(key=lambda one: (*_before(one), one.unit.code, one.unit.name, one.unit.project))
+    return _batched(again, field.ranked + field.open)
 
 
 def agree(rubric, frame, folder):
@@ -74,6 +79,7 @@ def agree(rubric, frame, folder):
             assert getattr(fast, field.name) == getattr(slow, field.name), field.name
     assert fast.recheck == looked_for(slow)
     assert fast.rechecked == len(fast.recheck)
+    assert fast.first_batch == sum(one.first for one in fast.recheck)
     for one, other in zip(fast.fields, slow.fields, strict=True):
         for field in attrs.fields(type(one)):
             assert getattr(one, field.name) == getattr(other, field.name), field.name

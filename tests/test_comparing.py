@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -74,6 +75,8 @@ def test_a_narrow_window_says_which_columns_it_leaves_out_and_where_they_are():
     assert "--table ranking --format csv" in narrow
     assert "太宽，不在此列出；见 --table heat --format csv" in narrow
     ranking = sheets(comparison(30))[1]
+    assert "状态" in narrow.split("整改台账", 2)[1]
+    assert re.search("^文件不能用 +坏.toml", narrow, re.MULTILINE)
     wide = text(comparison(30), columns=300)
     assert "窗口太窄" not in wide
     assert [column.head for column in ranking.columns if column.head not in wide] == []
@@ -310,6 +313,8 @@ def test_whom_to_look_at_again_in_a_long_table_is_written_whole_and_a_sample_is_
     desk, long, monkeypatch, capsys
 ):
     monkeypatch.setattr("scorer.comparison.table.LISTED", 1)
+    with (desk / "units.csv").open("a", encoding="utf-8") as table:
+        table.write("辛,8,南,,2020,self,30,10,60\n")
     sampled = ("--sample", "2", "--format", "csv", "--table", "sample")
     (_, printed, _), (_, of_cards, _) = both_ways(desk, long, monkeypatch, capsys, *sampled)
     assert printed == of_cards
@@ -317,15 +322,13 @@ def test_whom_to_look_at_again_in_a_long_table_is_written_whole_and_a_sample_is_
     status, printed, told = run(*long, "--format", "csv", "--table", "recheck", capsys=capsys)
     rows = list(csv.reader(io.StringIO(printed.removeprefix("\ufeff"))))
     assert (status, len(rows), "table-cut" in told) == (1, 3, False)
-    assert rows[0][:2] == ["Weight", "Unit"]
-    assert [row[0] for row in rows[1:]] == ["3", "3"]
-    assert all("full marks" in row[5] for row in rows[1:])
+    assert rows[0][1:3] == ["Weight", "Unit"]
+    assert [row[:3] for row in rows[1:]] == [["yes", "3", "甲"], ["yes", "3", "辛"]]
+    assert all("full marks" in row[6] for row in rows[1:])
     assert run(*long, "-o", "again.parquet", "--table", "recheck", capsys=capsys)[0] == 1
-    assert pl.read_parquet("again.parquet")["Unit"].to_list() == [row[1] for row in rows[1:]]
-    assert (
-        "The first 1 of 2 are listed here. In a long table only these are looked for"
-        in (run(*long, "--format", "markdown", capsys=capsys)[1])
-    )
+    assert pl.read_parquet("again.parquet")["Unit"].to_list() == [row[2] for row in rows[1:]]
+    printed = run(*long, "--format", "markdown", capsys=capsys)[1]
+    assert "The first 1 of 2 are listed here; the others are counted in every figure. In a long table four" in printed
 
 
 ASIDE = [
@@ -484,6 +487,14 @@ def test_a_table_needs_a_rubric(desk, capsys):
     assert "table-without-rubric" in told
 
 
+def test_a_rubric_for_tables_that_are_not_there_is_told(desk, capsys):
+    status, printed, told = run("units", "--rubric", "sichuan-department-2017", "-o", "out.json", capsys=capsys)
+    plain = run("units", "-o", "out.json", capsys=capsys)
+    assert (status, printed) == plain[:2]
+    assert told.startswith("-: warning[rubric-not-used]")
+    assert told.endswith(plain[2])
+
+
 def test_scoring_one_card_loads_nothing_of_a_comparison(desk):
     program = (
         "import sys; from scorer.cli import main; main(['score', 'units/甲.toml', '-o', 'o.txt']); "
@@ -512,13 +523,13 @@ def interrupted(*_words, **_options):
     "where",
     [
         "scorer.cli.comparing.load_assessment",
-        "scorer.comparison.suspicion.rechecks",
+        "scorer.comparison.rechecking.rechecks",
         "scorer.cli.comparing.write_whole",
     ],
 )
 def test_an_interrupt_leaves_nothing_behind_and_says_nothing(desk, capsys, monkeypatch, where):
     (desk / "out.json").write_text("earlier", encoding="utf-8")
-    monkeypatch.setattr(where.replace("suspicion.rechecks", "rechecks"), interrupted)
+    monkeypatch.setattr(where.replace("rechecking.rechecks", "rechecks"), interrupted)
     before = sorted(desk.rglob("*"))
     assert run("units", "-o", "out.json", capsys=capsys) == (130, "", "")
     assert sorted(desk.rglob("*")) == before

@@ -100,6 +100,7 @@ ORDER = (
     ("comparison.entrants",),
     ("comparison.tally",),
     (
+        "comparison.admission",
         "comparison.ranking",
         "comparison.losses",
         "comparison.distribution",
@@ -110,7 +111,7 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping", "comparison.counting", "comparison.positions"),
+    ("comparison.grouping", "comparison.counting", "comparison.positions", "comparison.rechecking"),
     ("comparison.figures", "comparison.selection"),
     ("comparison.suspects", "comparison.drawing"),
     ("comparison.table",),

@@ -65,11 +65,20 @@ def compare_units(arguments: Arguments) -> int:
     found = compare(_chain(first, cards), _options(wanted), handed, language=language)
     if not found.fields:
         raise _nothing_to_rank(found, arguments.inputs[0])
-    report(ordered(_told(found)), arguments)
+    unused = _rubric_not_used(files, wanted.rubric)
+    report((*unused, *ordered(_told(found))), arguments)
     read = (*(str(file) for file, _ in files), *reading.rubric_files, *filter(None, [wanted.roster]))
     _write(found, format_, arguments, read, {})
     lacking = found.roster is not None and bool(found.roster.reminders or found.roster.unexpected)
-    return FOUND if found.left_out or (arguments.strict and (found.recheck or found.diagnostics or lacking)) else DONE
+    doubtful = found.recheck or found.diagnostics or lacking or unused
+    return FOUND if found.left_out or (arguments.strict and doubtful) else DONE
+
+
+def _rubric_not_used(files: Iterable[tuple[Path, bool]], rubric: str | None) -> tuple[Diagnostic, ...]:
+    """A warning where `--rubric` is given and no table is there that it is for."""
+    if rubric is None or any(path.suffix.lower() in TABLES for path, _ in files):
+        return ()
+    return refuse("rubric-not-used", "-", rubric=rubric).diagnostics
 
 
 def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Reading) -> int:

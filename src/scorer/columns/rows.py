@@ -117,7 +117,7 @@ def assessment_of(layout: Layout, row: Mapping[str, Any], place: Place) -> Asses
     }
     project = document.text("project", name=True)
     if problems.errors:
-        raise InputError(problems)
+        raise InputError(_as_printed(diagnostic, layout) for diagnostic in problems)
     return Assessment(
         rubric=layout.rubric.id,
         project=Project(name=project) if project else None,
@@ -125,6 +125,12 @@ def assessment_of(layout: Layout, row: Mapping[str, Any], place: Place) -> Asses
         file=place.span.file,
         **fields,
     )
+
+
+def _as_printed(diagnostic: Diagnostic, layout: Layout) -> Diagnostic:
+    """What is wrong with whose row it is, with the head of the column as the table has it."""
+    head = layout.find("reserved", diagnostic.values.get("key", ""))
+    return attrs.evolve(diagnostic, values={**diagnostic.values, "key": head.printed}) if head else diagnostic
 
 
 def default_year(rubric: Rubric) -> int:
@@ -139,7 +145,7 @@ def _data(layout: Layout, row: Mapping[str, Any], place: Place, problems: Proble
         value = number(value)
         if not isinstance(value, str):
             return value
-        problems.add("cell-not-number", place, column=head.name, value=value[:MOST_SHOWN])
+        problems.add("cell-not-number", place, column=head.printed, value=value[:MOST_SHOWN])
         return None
 
     nodes = {node.code: node for node in layout.rubric.nodes}

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -25,8 +26,9 @@ from scorer.comparison.counting import (
     score_at,
 )
 from scorer.comparison.entrants import leaf_places
+from scorer.comparison.rechecking import most_at_first, weight_of
 from scorer.comparison.selection import ORDER
-from scorer.comparison.suspicion import WEIGHTS, Peers, edge_finding, edge_of, identical_finding, peers_of
+from scorer.comparison.suspicion import Peers, edge_finding, edge_of, identical_finding, peers_of
 from scorer.comparison.tally import Tally
 from scorer.model import Band, Finding, Rubric
 
@@ -35,9 +37,9 @@ if TYPE_CHECKING:
 
 #: The findings that are looked for, in the order in which a card has them.
 LOOKED_FOR = ("identical-scores", "at-grade-edge", "far-from-peers", "full-marks-everywhere")
-#: The sum over the kinds of findings of a row, and how many there are.
-WEIGHT, REASONS = "weight", "reasons"
-_ALIKE, _CARDS, _OTHER, _EDGE = "#alike", "#cards", "#other", "#edge"
+#: What all findings of a row weigh; whether it is in the first batch, else blank.
+WEIGHT, FIRST = "#weight", "#first"
+_REASONS, _ALIKE, _CARDS, _OTHER, _EDGE = "#reasons", "#alike", "#cards", "#other", "#edge"
 
 
 @attrs.frozen
@@ -45,15 +47,23 @@ class Suspects:
     """The rows that something speaks against.
 
     Attributes:
-        rows: the weightiest first, as the ranking has them, with `WEIGHT`, `REASONS` and what `findings` needs.
+        rows: the weightiest first, as the ranking has them, with `WEIGHT`, `FIRST` and what `findings` needs.
+        number: how many there are; `first_batch` of them are the first batch.
+        weights: what each kind of findings weighs.
     """
 
     rubric: Rubric
     peers: Mapping[int, Peers]
     rows: pl.LazyFrame = attrs.field(eq=False, repr=False)
+    number: int
+    first_batch: int
+    weights: Mapping[str, int]
 
-    def findings(self, row: Mapping[str, Any]) -> Iterator[Finding]:
-        """What speaks against one of the rows, as `suspicion` says it."""
+    def findings(self, row: Mapping[str, Any]) -> list[Finding]:
+        """What speaks against one of the rows, as `suspicion` says it and in the order of a card's reasons."""
+        return sorted(self._findings(row), key=lambda finding: -self.weights[finding.code])
+
+    def _findings(self, row: Mapping[str, Any]) -> Iterator[Finding]:
         if row[_CARDS] is not None:
             yield identical_finding(row[_CARDS], row[_OTHER])
         if row[_EDGE]:
@@ -69,10 +79,49 @@ class Suspects:
         return next(band for band in self.rubric.grades if band.name == grade)
 
 
-def suspects(rubric: Rubric, tally: Tally, ranking: pl.LazyFrame) -> Suspects:
-    """The suspects among ranked rows, whose counts the tally has."""
+def suspects(rubric: Rubric, tally: Tally, ranking: pl.LazyFrame, cards: int, path: Path) -> Suspects:
+    """The suspects among ranked rows.
+
+    Args:
+        rubric: of the rows.
+        tally: their counts.
+        ranking: the ranked rows.
+        cards: how many rows there are, those with open indicators among them.
+        path: a file for the suspects.
+    """
     import polars as pl
 
+    peers = _peers(rubric, tally)
+    far = [pl.col(_far(place)) for place in peers]
+    kinds = {
+        "identical-scores": pl.col(_CARDS).is_not_null(),
+        "at-grade-edge": pl.col(_EDGE),
+        "far-from-peers": pl.any_horizontal(far) if far else pl.lit(value=False),
+        "full-marks-everywhere": pl.col(EVERYWHERE).is_not_null(),
+    }
+    rows = ranking.with_columns(_is_far(place, one).alias(_far(place)) for place, one in peers.items())
+    totals = _edges(rubric, ranking)
+    rows = rows.join(totals.lazy(), on=[name for name in totals.columns if name != _EDGE], how="left", nulls_equal=True)
+    rows = rows.join(_identical(rubric, ranking).lazy(), on=AT, how="left")
+    rows.filter(pl.any_horizontal(kinds.values())).sink_parquet(path)
+    found = pl.scan_parquet(path, glob=False)
+    counts = found.select(kinds[name].sum().alias(name) for name in LOOKED_FOR).collect().row(0, named=True)
+    weights = {name: weight_of(name, counts[name], cards) for name in LOOKED_FOR}
+    weight = pl.sum_horizontal(kinds[name].cast(pl.Int64) * weights[name] for name in LOOKED_FOR)
+    singly = [kind for name, kind in kinds.items() if name != "far-from-peers"]
+    reasons = pl.sum_horizontal(kind.cast(pl.Int64) for kind in (*singly, *far))
+    found = found.with_columns(weight.alias(WEIGHT), reasons.alias(_REASONS))
+    alike = found.group_by(WEIGHT, _REASONS).len().collect().sort(WEIGHT, _REASONS, descending=True)
+    first = alike.filter(pl.col("len").cum_sum() <= most_at_first(cards))
+    found = found.join(first.lazy().select(WEIGHT, _REASONS, pl.lit(value=True).alias(FIRST)), on=[WEIGHT, _REASONS],
+                       how="left")  # fmt: skip
+    found = found.sort(WEIGHT, _REASONS, *ORDER, descending=[True, True, *[False] * len(ORDER)])
+    number, in_first = (int(one["len"].sum()) for one in (alike, first))
+    return Suspects(rubric, peers, found, number, in_first, weights)
+
+
+def _peers(rubric: Rubric, tally: Tally) -> dict[int, Peers]:
+    """How far is far, by the place of the leaf, where anything is."""
     peers = {}
     for place in leaf_places(rubric):
         rates: Counter[Fraction] = Counter()
@@ -81,23 +130,7 @@ def suspects(rubric: Rubric, tally: Tally, ranking: pl.LazyFrame) -> Suspects:
         found = peers_of(rates)
         if found is not None and (found.low is not None or found.high is not None):
             peers[place] = found
-    far = [_is_far(place, one).alias(_far(place)) for place, one in peers.items()]
-    rows = ranking.with_columns(far)
-    rows = rows.join(_edges(rubric, ranking).lazy(), on=[NUMERATOR, DENOMINATOR, POINTS, "grade"], how="left",
-                     nulls_equal=True)  # fmt: skip
-    rows = rows.join(_identical(rubric, ranking).lazy(), on=AT, how="left")
-    is_far = [pl.col(_far(place)) for place in peers]
-    kinds = {
-        "identical-scores": pl.col(_CARDS).is_not_null(),
-        "at-grade-edge": pl.col(_EDGE).fill_null(value=False),
-        "far-from-peers": pl.any_horizontal(is_far) if is_far else pl.lit(value=False),
-        "full-marks-everywhere": pl.col(EVERYWHERE).is_not_null(),
-    }
-    weight = pl.sum_horizontal(kinds[name].cast(pl.Int64) * WEIGHTS[name] for name in LOOKED_FOR)
-    singly = [found for name, found in kinds.items() if name != "far-from-peers"]
-    reasons = pl.sum_horizontal(found.cast(pl.Int64) for found in (*singly, *is_far))
-    rows = rows.with_columns(weight.alias(WEIGHT), reasons.alias(REASONS)).filter(pl.col(WEIGHT) > 0)
-    return Suspects(rubric, peers, rows.sort(WEIGHT, REASONS, *ORDER, descending=[True, True, *[False] * len(ORDER)]))
+    return peers
 
 
 def _far(place: int) -> str:

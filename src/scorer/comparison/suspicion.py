@@ -1,40 +1,19 @@
-"""复核建议: which cards to look at again, from their own findings and from what only shows across cards."""
+"""疑点 that only show across the cards of a field: each search is one function from them to findings."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 import attrs
 
-from scorer.comparison.entrants import Entrant, full_points, leaf_places, order
-from scorer.comparison.nouns import Reason, Recheck, Standing
+from scorer.comparison.entrants import Entrant, full_points, leaf_places
 from scorer.comparison.statistics import mean, median_of
 from scorer.exact import plain, rounded
 from scorer.model import AnyNode, Band, Finding, Rubric
-
-#: How much a reason counts (docs/compare.md). A single card's finding that is not named here counts `ORDINARY`, a
-#: notice nothing.
-WEIGHTS: Mapping[str, int] = {
-    "identical-scores": 5,
-    "nothing-to-score": 5,
-    "declared-total-too-high": 5,
-    "declared-total-out-of-reach": 5,
-    "full-but-missed": 5,
-    "ahead-of-spending": 4,
-    "outputs-without-money": 4,
-    "execution-above-budget": 4,
-    "copied-reason": 3,
-    "at-grade-edge": 3,
-    "far-from-peers": 3,
-    "typed-differs": 3,
-    "full-marks-everywhere": 3,
-    "actuals-copy-targets": 3,
-}
-ORDINARY = 2
 
 #: Shorter reasons are the same by chance: 年底结转.
 SHORTEST_COPY = 10
@@ -47,49 +26,13 @@ MAD_FACTOR, MEAN_FACTOR = Fraction(6745, 10000), Fraction(1253314, 1000000)
 #: A difference of less than a tenth of the points is no reason to send somebody, however alike the peers are.
 LEAST_DISTANCE = Fraction(1, 10)
 FEWEST_PEERS = 10
-#: What more than one in so many share, on the same side of the median, is a habit of the field and not far from it.
-RARE = 20
-
-
-def rechecks(fields: Sequence[Sequence[Entrant]], standings: Mapping[tuple[str, ...], Standing]) -> tuple[Recheck, ...]:
-    """Every card that something speaks against, the weightiest first.
-
-    `fields` are the cards rubric by rubric; `standings`, by key, have the ranks.
-    """
-    across: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
-    everybody: list[Entrant] = []
-    for entrants in fields:
-        complete = sorted((one for one in entrants if one.complete), key=order)
-        everybody += entrants
-        for search in SEARCHES:
-            for one, finding in search(entrants[0].rubric, complete):
-                across[one.key].append(finding)
-    found = [_recheck(one, across[one.key], standings) for one in sorted(everybody, key=order)]
-    return tuple(sorted((one for one in found if one.reasons), key=lambda one: (-one.weight, -len(one.reasons))))
-
-
-def _recheck(one: Entrant, across: Iterable[Finding], standings: Mapping[tuple[str, ...], Standing]) -> Recheck:
-    own = (finding for finding in one.standing.findings if finding.severity == "finding")
-    standing = standings.get(one.key)
-    return recheck_of(one.standing, standing.rank if standing else None, (*across, *own))
-
-
-def recheck_of(standing: Standing, rank: int | None, findings: Iterable[Finding]) -> Recheck:
-    """A card with what speaks against it: findings across cards before its own."""
-    reasons = [Reason(finding=finding, weight=WEIGHTS.get(finding.code, ORDINARY)) for finding in findings]
-    reasons.sort(key=lambda reason: -reason.weight)
-    return Recheck(
-        unit=standing.unit,
-        file=standing.file,
-        total=standing.total,
-        rank=rank,
-        # A kind counts once: seven indicators that one cause has moved are not seven causes.
-        weight=sum({reason.finding.code: reason.weight for reason in reasons}.values()),
-        reasons=tuple(reasons),
-    )
+#: What more than one in so many have in common is a habit of the field: a distance on the same side of the median, or
+#: the words of a reason, where more than a few give it.
+RARE, FEWEST_ALIKE = 20, 3
 
 
 Found = Iterator[tuple[Entrant, Finding]]
+Search = Callable[[Rubric, Sequence[Entrant]], Found]
 
 
 def identical_scores(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
@@ -114,7 +57,7 @@ def identical_finding(cards: int, other: str) -> Finding:
 def copied_reasons(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
     """A reason for a lost point that other units give word for word; blanks and punctuation aside.
 
-    What so many say that it is the common wording of the field (one card in ten, and more than three) is no copy.
+    What more than one card in twenty says, and more than three do, is the common wording of the field and no copy.
     """
     said: dict[tuple[int, str], list[Entrant]] = defaultdict(list)
     places = leaf_places(rubric)
@@ -124,7 +67,7 @@ def copied_reasons(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
             words = re.sub(r"[\W_]+", "", cell.reason)
             if cell.lost and len(words) >= SHORTEST_COPY:
                 said[place, words].append(one)
-    common = max(3, len(entrants) // 10)
+    common = max(FEWEST_ALIKE, len(entrants) // RARE)
     for (place, _), group in said.items():
         if len(group) > common:
             continue
@@ -168,15 +111,16 @@ def edge_finding(compared: Decimal, band: Band) -> Finding:
 def far_from_peers(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
     """A rate at one leaf far from the median of the others under the same rubric, by the modified z-score."""
     for place in leaf_places(rubric):
-        rates = {}
-        for number, one in enumerate(entrants):
-            cell = one.standing.cells[place]
-            if cell.rate is not None and cell.points and cell.score is not None:
-                rates[number] = Fraction(cell.score) / Fraction(cell.points)
-        peers = peers_of(Counter(rates.values()))
-        for number, value in rates.items():
-            if peers is not None and peers.far(value):
-                yield entrants[number], peers.finding(value, rubric.nodes[place])
+        # Thousands of cards have few different rates: each is looked at once.
+        holders: dict[Fraction, list[int]] = defaultdict(list)
+        for (score, points), numbers in _scored_alike(entrants, place).items():
+            holders[Fraction(score) / Fraction(points)] += numbers
+        peers = peers_of({rate: len(numbers) for rate, numbers in holders.items()})
+        if peers is None:
+            continue
+        for rate in filter(peers.far, holders):
+            for number in holders[rate]:
+                yield entrants[number], peers.finding(rate, rubric.nodes[place])
 
 
 @attrs.frozen
@@ -235,6 +179,16 @@ def peers_of(counts: Mapping[Fraction, int]) -> Peers | None:
     return Peers(middle, number, low, last_rare(sorted((rate for rate in far if rate > middle), reverse=True)))
 
 
+def _scored_alike(entrants: Sequence[Entrant], place: int) -> Mapping[tuple[Decimal, Decimal], list[int]]:
+    """The numbers of the cards by what they have at a leaf, score and points, where that is a rate."""
+    found: dict[tuple[Decimal, Decimal], list[int]] = defaultdict(list)
+    for number, one in enumerate(entrants):
+        cell = one.standing.cells[place]
+        if cell.rate is not None and cell.points and cell.score is not None:
+            found[cell.score, cell.points].append(number)
+    return found
+
+
 def _percent(value: Fraction) -> str:
     return f"{plain(rounded(value * 100, 2, 'half-up'))}%"
 
@@ -243,4 +197,5 @@ def _another(one: Entrant, group: Sequence[Entrant]) -> Entrant:
     return next(other for other in group if other is not one)
 
 
-SEARCHES = (identical_scores, copied_reasons, at_grade_edge, far_from_peers)
+#: Each sees the complete cards of one field, in their order.
+SEARCHES: tuple[Search, ...] = (identical_scores, copied_reasons, at_grade_edge, far_from_peers)

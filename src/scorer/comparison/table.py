@@ -56,10 +56,10 @@ from scorer.comparison.nouns import (
 )
 from scorer.comparison.positions import peer_places, ranks_peers
 from scorer.comparison.ranking import best_ranks
+from scorer.comparison.rechecking import recheck_of
 from scorer.comparison.selection import CHOSEN, ORDER, Chosen, Rows
 from scorer.comparison.statistics import PLACES, share, told
-from scorer.comparison.suspects import LOOKED_FOR, Suspects, suspects
-from scorer.comparison.suspicion import recheck_of
+from scorer.comparison.suspects import FIRST, LOOKED_FOR, Suspects, suspects
 from scorer.comparison.tally import COLUMNS, Tally, count, empty, heat_places, value_of
 from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
 from scorer.exact import EXACT
@@ -159,7 +159,8 @@ class _Comparing:
         ranking = self._ranking(tally)
         first = ranking.head(self.listed) if tally.cards else ranking
         listed = tuple(self._standings(first, tally))
-        found = suspects(rubric, tally, ranking) if tally.cards else None
+        cards = tally.cards + incomplete.height
+        found = suspects(rubric, tally, ranking, cards, self.folder / "suspects.parquet") if tally.cards else None
         places, placed = self._peer_places(scored, chosen)
         first_open = incomplete.sort(*ORDER).head(self.listed)[AT].to_list()
         by_place = dict(self.rows.cards(first_open))
@@ -184,7 +185,8 @@ class _Comparing:
             years=None,
             reviews=(),
             recheck=tuple(self._rechecks(found)) if found else (),
-            rechecked=found.rows.select(pl.len()).collect().item() if found else 0,
+            rechecked=found.number if found else 0,
+            first_batch=found.first_batch if found else 0,
             looked_for=LOOKED_FOR,
             sample=self._sample(ranking, chosen, tally, sampled, seed) if sampled and tally.cards else None,
             diagnostics=ordered([*rubric.warnings, *self._told(others, chosen, too_large)]),
@@ -349,7 +351,8 @@ class _Comparing:
         rows = found.rows.head(self.listed).collect()
         cards = dict(self.rows.cards(rows[AT].to_list()))
         for row in rows.iter_rows(named=True):
-            yield recheck_of(cards[row[AT]].standing, row["rank"], found.findings(row))
+            card, first = cards[row[AT]].standing, bool(row[FIRST])
+            yield recheck_of(card, row["rank"], found.findings(row), found.weights, first=first)
 
     def _sample(self, ranking: pl.LazyFrame, chosen: Chosen, tally: Tally, asked: int, seed: int) -> Sample:
         """So many rows drawn by lot."""

@@ -122,7 +122,7 @@ class Comparison:
         fields: by rubric and year, the most cards first; more than one where cards cannot be ranked together.
         departments: by name; units without a department are under "".
         recheck: the weightiest first; of a long table the first ones.
-        rechecked: how many there are, whether listed or not.
+        rechecked: how many there are, whether listed or not; `first_batch` of them are the first batch.
         looked_for: the findings that `recheck` follows from; empty where it follows from all of them.
         diagnostics: warnings about inputs that were used.
     """
@@ -143,4 +143,7 @@ class Comparison:
     aside: int = 0
     failed: tuple[Failed, ...] = attrs.field(default=attrs.Factory(_failed, takes_self=True))
     rechecked: int = attrs.field(default=attrs.Factory(lambda self: len(self.recheck), takes_self=True))
+    first_batch: int = attrs.field(
+        default=attrs.Factory(lambda self: sum(one.first for one in self.recheck), takes_self=True)
+    )
     looked_for: tuple[str, ...] = ()

@@ -149,6 +149,7 @@ class Field:
     """The cards that can be ranked against each other: one rubric, one year, one kind of assessment.
 
     Attributes:
+        sha256: of the rubric's file.
         ranking: complete cards, best first; ties by code and name of the unit. Of a long table the first ones.
         incomplete: cards that are not ranked because something is open, by code and name. Of a long table the first.
         ranked, open: how many complete cards and how many incomplete ones there are, whether listed or not.
@@ -164,6 +165,7 @@ class Field:
     rubric: str
     title: str
     version: str
+    sha256: str
     year: int
     kind: AssessmentKind
     points: Decimal | None

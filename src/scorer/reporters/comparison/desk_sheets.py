@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from pathlib import PurePath
 
 import attrs
 
-from scorer.comparison.nouns import Comparison, Department, Recheck, Reviews, Roster, Standing, Unit, Years
+from scorer.comparison.nouns import Comparison, Department, Reviews, Roster, Standing, Unit, Years
 from scorer.messages import Language
 from scorer.model import Finding
 from scorer.reporters.comparison.sheet import Kind, Sheet, Value, cut, made, name_of, text
@@ -77,37 +78,40 @@ def _department_sentence(one: Department, language: Language) -> str:
     )
 
 
-def recheck(found: Sequence[Recheck], language: Language) -> Sheet:
-    """Whom to look at again, with a blank column for what was seen."""
-    columns: tuple[tuple[str, Kind, int], ...] = (
-        ("weight", "number", 7), ("unit", "text", 34), ("department", "text", 26), ("total", "number", 9),
-        ("rank", "number", 7), ("reasons", "long", 76), ("seen", "text", 16),
-    )  # fmt: skip
-    rows = [
-        (
-            one.weight,
-            one.unit.label,
-            one.unit.department,
-            one.total,
-            one.rank,
-            reasons((reason.finding for reason in one.reasons), language),
-            "",
-        )
-        for one in found
-    ]
-    return made("recheck", language, columns, rows, note="recheck-note")
+def recheck(comparison: Comparison, department: Department | None = None) -> Sheet:
+    """Whom to look at again, of one department or of all, with a blank column for what was seen.
 
-
-def rechecks(comparison: Comparison) -> Sheet:
-    """The same of all cards; of a long table the first, and what was looked for."""
+    Reports that are read show the first batch.
+    """
     language = comparison.language
-    sheet = recheck(comparison.recheck, language)
-    if comparison.looked_for:
-        say = words(language)
-        names = say("comma").join(f"`{code}`" for code in comparison.looked_for)
-        gap = " " if language == "en" else ""
-        sheet = attrs.evolve(sheet, note=f"{say('looked-for').format(names)}{gap}{sheet.note}")
+    say = words(language)
+    columns: tuple[tuple[str, Kind, int], ...] = (
+        ("first", "text", 7), ("weight", "number", 7), ("unit", "text", 34), ("department", "text", 26),
+        ("total", "number", 9), ("rank", "number", 7), ("reasons", "long", 76), ("seen", "text", 16),
+    )  # fmt: skip
+    found = [one for one in comparison.recheck if department is None or one.unit.department == department.name]
+    rows = [
+        (say("yes") if one.first else "", one.weight, one.unit.label, one.unit.department, one.total, one.rank,
+         reasons((reason.finding for reason in one.reasons), language), "")
+        for one in found
+    ]  # fmt: skip
+    shown = sum(one.first for one in found)
+    any_first = any(one.first for one in comparison.recheck)
+    sheet = made("recheck", language, columns, rows, note="recheck-note" if any_first else "no-first-note")
+    sheet = attrs.evolve(sheet, shown=shown)
+    if department is not None or not comparison.looked_for:
+        return sheet
+    sheet = attrs.evolve(sheet, note=f"{say('looked-for')}{' ' if language == 'en' else ''}{sheet.note}")
     return cut(sheet, comparison.rechecked, language)
+
+
+def recheck_sentence(comparison: Comparison) -> str:
+    """Of how many cards something is told, and how many of these are the first batch."""
+    return words(comparison.language)("report-recheck").format(
+        cards=sum(field.ranked + field.open for field in comparison.fields),
+        count=comparison.rechecked,
+        first=comparison.first_batch,
+    )
 
 
 def reasons(findings: Iterable[Finding], language: Language) -> str:
@@ -235,7 +239,8 @@ def roster(found: Roster, language: Language) -> Sheet:
     rows += [row("incomplete", unit) for unit in found.incomplete]
     rows += [row("duplicate", unit, file) for unit, files in found.duplicate for file in files]
     rows += [row("unexpected", unit) for unit in found.unexpected]
-    rows += [(say("damaged"), "", "", "", "", file) for file in found.damaged]
+    # Where nobody knows whose a file is, its name is all there is, also where there is no room for the files.
+    rows += [(say("damaged"), "", PurePath(file).name, "", "", file) for file in found.damaged]
     return attrs.evolve(made("roster", language, columns, rows), note=roster_sentence(found, language))
 
 

@@ -39,6 +39,8 @@ class Sheet:
         title: with what it is about.
         note: how to read it.
         about: the field it belongs to; empty where it is of all.
+        shown: how many of its first rows a report has that is read; None is all. Workbook and files have every row,
+            and the column that marks these.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Sheet:
     note: str = ""
     about: str = ""
     of: int | None = None
+    shown: int | None = None
 
 
 def text(value: Value, kind: Kind) -> str:
@@ -90,6 +93,17 @@ def field_name(field: Field, language: Language) -> str:
 def name_of(path: tuple[str, ...]) -> str:
     """An indicator by its last name."""
     return path[-1] if path else ""
+
+
+def abridged(sheet: Sheet, most: int | None, language: Language) -> tuple[Sheet, str]:
+    """The table as a report has it that is read, of `most` rows at most, and how many more rows there are."""
+    rows = sheet.rows[: sheet.shown][:most]
+    gone = len(sheet.rows) - len(rows)
+    if sheet.shown is not None:
+        kept = [place for place, column in enumerate(sheet.columns) if column.head != words(language)("first")]
+        rows = tuple(tuple(row[place] for place in kept) for row in rows)
+        sheet = attrs.evolve(sheet, columns=tuple(sheet.columns[place] for place in kept))
+    return attrs.evolve(sheet, rows=rows), words(language)("more").format(gone) if gone else ""
 
 
 def cut(sheet: Sheet, number: int, language: Language) -> Sheet:

@@ -10,7 +10,7 @@ from scorer.reporters.comparison.desk_sheets import (
     departments,
     left_out,
     received,
-    rechecks,
+    recheck,
     review_sheets,
     roster,
     sample,
@@ -50,7 +50,7 @@ def _all(comparison: Comparison) -> Iterator[Sheet]:
         yield incomplete(field, language, number)
     yield departments(comparison)
     yield department_cards(comparison.departments, language)
-    yield rechecks(comparison)
+    yield recheck(comparison)
     if comparison.sample:
         yield sample(comparison.sample.units, comparison.sample.seed, language)
     titles = {(field.rubric, field.version): field.title for field in comparison.fields}

@@ -9,13 +9,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scorer.comparison.counting import FULL, LEAVES, TOTAL, label, rate_of, whose
-from scorer.comparison.suspects import WEIGHT, Suspects
+from scorer.comparison.suspects import FIRST, WEIGHT, Suspects
 from scorer.comparison.table import TableComparison
 from scorer.exact import RATE_PLACES
 from scorer.messages import Language
-from scorer.reporters.comparison.desk_sheets import reasons, rechecks
+from scorer.reporters.comparison.desk_sheets import reasons, recheck
 from scorer.reporters.comparison.field_sheets import heat, ranking
 from scorer.reporters.comparison.sheet import Kind
+from scorer.reporters.comparison.words import words
 from scorer.reporters.csv import disarmed
 
 if TYPE_CHECKING:
@@ -72,8 +73,9 @@ def _columns(found: TableComparison, table: str) -> list[tuple[str, pl.Expr, Kin
     language = found.comparison.language
     values: list[tuple[pl.Expr, Kind]] = [(pl.col("rank"), "number"), (label(), "text")]
     if table == "recheck" and found.suspects:
-        columns = rechecks(found.comparison).columns
-        values = [(pl.col(WEIGHT), "number"), (label(), "text"), (pl.col(whose("department")), "text")]
+        columns = recheck(found.comparison).columns
+        values = [(pl.when(pl.col(FIRST)).then(pl.lit(words(language)("yes"))), "text")]
+        values += [(pl.col(WEIGHT), "number"), (label(), "text"), (pl.col(whose("department")), "text")]
         values += [(pl.col(TOTAL), "number"), (pl.col("rank"), "number")]
         values += [(_reasons(found.suspects, language), "text"), (pl.lit(""), "text")]
     elif table == "heat":
