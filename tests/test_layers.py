@@ -30,6 +30,7 @@ ORDER = (
         "messages.printing",
         "messages.tables",
     ),
+    ("representation",),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
     # The language of rules
@@ -47,6 +48,9 @@ ORDER = (
     ("rules.measured", "rules.ranked"),
     ("rules",),
     # The nouns
+    ("model.tree", "model.assessment"),
+    ("model.rubric", "model.rows"),
+    ("model.card",),
     ("model",),
     ("comparison.nouns.standings",),
     ("comparison.nouns.fields", "comparison.nouns.desk", "comparison.nouns.beside"),
@@ -119,7 +123,7 @@ ORDER = (
     # A published table to an assessment
     ("readers.rows",),
     ("readers.alignment",),
-    ("readers.laying",),
+    ("readers.laying", "readers.several"),
     ("readers.sections",),
     ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
@@ -314,7 +318,7 @@ for name in {names!r}:
 
 def test_names_are_looked_up_while_running_only_where_things_are_imported_late_on_purpose():
     found = {line.split(":")[0] for name in MODULES for line in uses(name, {"import_module", "__import__"})}
-    assert found == {"", "reporters", "reporters.comparison"}
+    assert found == {"", "messages", "reporters", "reporters.comparison"}
 
 
 @pytest.mark.parametrize("library", SOLE_IMPORTERS)

@@ -16,6 +16,7 @@ import tomli
 
 from scorer import locator
 from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
+from scorer.representation import as_call
 
 #: Far above any rubric seen (the largest has some hundred leaves), far below what would hurt.
 MAX_BYTES = 4 * 1024 * 1024
@@ -59,6 +60,8 @@ class Source:
     text: str = attrs.field(repr=False)
     data: dict[str, Any] = attrs.field(repr=False)
     content: bytes = attrs.field(default=b"", repr=False)
+
+    __repr__ = as_call
 
     @cached_property
     def marks(self) -> locator.Marks:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import locale
 import os
 import re
 import sys
@@ -95,6 +94,8 @@ def message_language(words: Sequence[str]) -> Language:
             return "zh" if language == "zh" else "en"
     name = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
     if not name and sys.platform == "win32":
+        import locale  # elsewhere the environment says it
+
         name = locale.getlocale()[0] or ""
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
 

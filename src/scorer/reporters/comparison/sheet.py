@@ -41,6 +41,7 @@ class Sheet:
         about: the field it belongs to; empty where it is of all.
         shown: how many of its first rows a report has that is read; None is all. Workbook and files have every row,
             and the column that marks these.
+        of: how many rows there would be, where these are the first of them only; None where all are here.
     """
 
     key: str
@@ -50,8 +51,8 @@ class Sheet:
     rows: tuple[tuple[Value, ...], ...]
     note: str = ""
     about: str = ""
-    of: int | None = None
     shown: int | None = None
+    of: int | None = None
 
 
 def text(value: Value, kind: Kind) -> str:

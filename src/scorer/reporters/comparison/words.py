@@ -209,8 +209,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "looked-for": (
         "长表只查找四种情形：各指标得分与另一单位完全相同、刚够等级线、某个指标明显偏离其他单位、全部满分。",
         (
-            "In a long table four things are looked for: the scores of another unit, a total at the start of its grade, "
-            "an indicator far from the others, full marks everywhere."
+            "In a long table four things are looked for: the scores of another unit, a total at the start of its "
+            "grade, an indicator far from the others, full marks everywhere."
         ),
     ),
     "recheck-note": (
