@@ -120,7 +120,8 @@ ORDER = (
         "comparison.robustness",
     ),
     ("comparison.grouping", "comparison.counting", "comparison.positions", "comparison.rechecking"),
-    ("comparison.figures",),
+    ("comparison.figures", "comparison.selection"),
+    ("comparison.suspects", "comparison.drawing"),
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
