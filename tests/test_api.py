@@ -151,6 +151,20 @@ sys.stderr = sys.__stderr__
     }
 
 
+def test_a_mistake_in_an_assessment_is_told_without_the_nouns_of_rubrics_and_cards():
+    mistaken = Path(__file__).parent / "cases" / "invalid" / "na-with-score.toml"
+    program = f"""
+import io, scorer.cli
+sys.stderr = io.StringIO()
+scorer.cli.main(["score", {str(mistaken)!r}])
+assert "na-with-score" in sys.stderr.getvalue()
+sys.stderr = sys.__stderr__
+"""
+    _, names = imported_by(program)
+    assert {name for name in names if name.startswith("scorer.model.")} == {"scorer.model.assessment"}
+    assert not {"scorer.evaluator", "scorer.loader.rubric"} & names
+
+
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["score", "--help"], ["score", "--fast"]], ids=" ".join)
 def test_version_and_help_import_neither_the_engine_nor_any_library(words):
     program = f"""
