@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
+from scorer import model
+
 PACKAGE = Path(__file__).parent.parent / "src" / "scorer"
 
 #: Every module of the package. A module imports from rows above it; names within one row do not know each other.
@@ -308,6 +310,18 @@ def test_the_package_itself_imports_its_parts_for_type_checkers_only():
     assert [found for found in imports_of("") if own(found) is not None and not found.for_types] == []
 
 
+def test_a_noun_is_looked_up_in_the_module_that_type_checkers_see_it_in():
+    seen = {
+        alias.name: node.module
+        for node in ast.walk(MODULES["model"])
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if node.module.startswith("scorer.model.")
+    }
+    assert {name: f"scorer.model.{home}" for name, home in model._HOME.items()} == seen
+    assert all(hasattr(model, name) for name in seen)
+
+
 def test_every_module_can_be_the_first_one_imported():
     names = [f"scorer.{name}".rstrip(".") for name in MODULES if name != "__main__"]
     program = f"""
@@ -324,7 +338,7 @@ for name in {names!r}:
 
 def test_names_are_looked_up_while_running_only_where_things_are_imported_late_on_purpose():
     found = {line.split(":")[0] for name in MODULES for line in uses(name, {"import_module", "__import__"})}
-    assert found == {"", "messages", "reporters", "reporters.comparison"}
+    assert found == {"", "messages", "model", "reporters", "reporters.comparison"}
 
 
 @pytest.mark.parametrize("library", SOLE_IMPORTERS)
@@ -402,7 +416,8 @@ def test_the_evaluator_sees_neither_toml_nor_files():
     while waiting:
         name = waiting.pop()
         seen.add(name)
-        known = [own(found) for found in imports_of(name) if not found.for_types]
+        # `model` names its families for type checkers and imports them when they are first used.
+        known = [own(found) for found in imports_of(name) if not found.for_types or name == "model"]
         waiting += [other for other in known if other is not None and other not in seen]
     assert not seen & {"source", "locator", "record", "loader", "loader.rubric", "loader.assessment", "loader.library"}
     libraries = {found.imported.split(".")[0] for name in seen for found in imports_of(name)}
