@@ -175,7 +175,7 @@ ORDER = (
     ),
     ("reporters.comparison",),
     # A rubric to a form
-    ("reporters", "spreadsheet", "forms.cells", "forms.toml", "forms.page_words"),
+    ("reporters", "spreadsheet", "forms.cells", "forms.calculated", "forms.toml", "forms.page_words"),
     ("forms.layout",),
     ("forms.filling", "forms.formulas"),
     ("forms.allowed", "forms.total_formulas"),
