@@ -176,7 +176,7 @@ ORDER = (
     ("reporters.comparison",),
     # A rubric to a form
     ("reporters", "spreadsheet", "forms.cells", "forms.calculated", "forms.toml", "forms.page_words"),
-    ("forms.layout",),
+    ("forms.layout", "forms.units"),
     ("forms.filling", "forms.formulas"),
     ("forms.allowed", "forms.total_formulas"),
     ("forms.table",),
