@@ -125,6 +125,13 @@ IMPORTING: Mapping[str, Message] = {
         "move them directly below the last row of the table, with nothing between",
         "请把这些行紧接在前面表格最后一行之下，中间不留其他内容",
     ),
+    "table-cut-off": Message(
+        "warning",
+        "the table ends inside the row `{name}`: its score and any rows after it are not in this document",
+        "表格到“{name}”一行中断：该行的得分和后面的各行不在这份文件里",
+        "add the missing rows from the original to the text, or leave them unscored",
+        "请对照原件把缺少的行补进文本，没有原件的留空不评",
+    ),
     "total-points-differ": Message(
         "warning",
         "the points of the rows add up to {sum}, but the total row prints {printed}",
