@@ -92,7 +92,7 @@ ORDER = (
     ("layout",),
     ("tables",),
     ("columns.rows", "columns.integers", "columns.cases"),
-    ("columns.readings", "columns.outputs", "columns.quotients"),
+    ("columns.readings", "columns.outputs", "columns.quotients", "columns.floats", "columns.names"),
     ("columns.intake", "columns.rollups"),
     ("columns.translation",),
     ("columns.cells",),
@@ -213,7 +213,6 @@ ROWS = {name: row for row, names in enumerate(ORDER) for name in names}
 
 #: What only one place may import.
 SOLE_IMPORTERS = {
-    "numpy": "comparison.robustness",
     "rapidfuzz": "readers.matching",
     "tabulate": "reporters.tables",
     "tomli": "source",
@@ -350,6 +349,11 @@ def test_some_libraries_are_imported_in_one_place_only(library):
 def test_word_documents_are_written_by_the_reporters_of_cards_and_of_comparisons_only():
     importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == "docx"}
     assert importers == {"reporters.docx", "reporters.comparison.docx", "reporters.official"}
+
+
+def test_numpy_is_for_draws_and_for_whole_columns_only():
+    importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == "numpy"}
+    assert importers == {"columns.floats", "columns.names", "comparison.robustness", "tables"}
 
 
 def test_nothing_but_the_declared_libraries_is_imported():
