@@ -119,11 +119,12 @@ ORDER = (
     ("readers.alignment",),
     ("readers.laying",),
     ("readers.sections",),
+    ("readers.arithmetic",),
+    ("readers.continuation",),
     ("readers.fused",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
     (
         "readers.tabulation",
-        "readers.arithmetic",
         "readers.matching",
         "readers.reconstruction",
         "readers.entries",

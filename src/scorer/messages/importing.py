@@ -125,6 +125,11 @@ IMPORTING: Mapping[str, Message] = {
         "move them directly below the last row of the table, with nothing between",
         "请把这些行紧接在前面表格最后一行之下，中间不留其他内容",
     ),
+    "rows-go-on": Message(
+        "notice",
+        "from here on {count} rows have no head; they are read as more of the table before them",
+        "从这里起有 {count} 行没有表头，按前面得分表的续表读取",
+    ),
     "total-points-differ": Message(
         "warning",
         "the points of the rows add up to {sum}, but the total row prints {printed}",

@@ -86,6 +86,14 @@ def ruled(
             yield Laid(record, 0)
 
 
+def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
+    """What stands below the row at which `ruled` or `unruled` stops."""
+    for index, row in enumerate(rows):
+        if _is_footer(row) if ruled else any(cell.text and _footer(cell.text) for cell in row.values()):
+            return tuple(rows[index + 1 :])
+    return ()
+
+
 def _is_footer(row: Mapping[int, Cell]) -> bool:
     said = [cell for _, cell in sorted(row.items()) if cell.text]
     return bool(said) and _footer(said[0].text)

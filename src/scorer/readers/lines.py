@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from scorer.readers.asides import goes_on, is_page_number
 from scorer.readers.fused import cells_of
 from scorer.readers.grid import Cell, Grid, Paragraph
 from scorer.readers.roles import STANDARD_GROUP, Role, distinct, is_funds_head, is_head, role_of, roles_of
@@ -196,6 +197,8 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
     for line in _whole_lines(lines):
         if _PAGE.fullmatch(line.text) and [number(text) is not None for text in before[-needed:]] == [True] * needed:
             continue  # a bare number after a row that has all of its own
+        if goes_on(line.text) or is_page_number(line.text):
+            continue
         if pointed:
             texts = _by_brackets(_closed(line.text))
         elif head.blanks and "points" in roles and _BEFORE.search(line.text):

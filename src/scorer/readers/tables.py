@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
@@ -44,9 +45,17 @@ _PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}\s*[:：]\s*|[（(]\d{1,3}(?:\
 LONGEST_NAME: Final = 120
 
 
-def rows_of(section: Section) -> tuple[Row, ...]:
-    """The rows of a section on indicators, sums and the total among them."""
-    return tuple(_Reader(section).rows())
+def rows_of(
+    section: Section, above: Mapping[Role, Label] = MappingProxyType({})
+) -> tuple[tuple[Row, ...], Mapping[Role, Label]]:
+    """The rows of a section on indicators, sums and the total among them, and the groups that its end stands in.
+
+    Args:
+        section: rows under a head of columns.
+        above: the groups in which it begins, where it goes on from the page before.
+    """
+    reader = _Reader(section, above)
+    return tuple(reader.rows()), reader.groups
 
 
 def execution_of(section: Section) -> Iterator[Row]:
@@ -121,17 +130,22 @@ def _money_unit(section: Section) -> str:
 class _Reader:
     """Walks over the rows of a section; knows the groups it stands in."""
 
-    def __init__(self, section: Section) -> None:
+    def __init__(self, section: Section, above: Mapping[Role, Label]) -> None:
         self._section = section
         levels = [role for role in LEVELS if role in section.columns]
         self._group_roles: Sequence[Role] = levels[:-1]
         self._leaf: Role = levels[-1]
-        self._open: dict[Role, Label] = {}
+        self._open: dict[Role, Label] = {role: above[role] for role in self._group_roles if role in above}
         told = section.rows if not section.ruled else ()
         leaves = [named(row.record[self._leaf].text) for row in told if self._leaf in row.record]
         pointed = sum(leaf.points is not None for leaf in leaves)
         self._pointed = "points" not in section.columns and pointed * 2 > len(leaves)
         self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
+
+    @property
+    def groups(self) -> Mapping[Role, Label]:
+        """The groups of the last row."""
+        return self._open
 
     def rows(self) -> Iterator[Row]:
         """All rows with a name, in order."""
