@@ -116,6 +116,7 @@ ORDER = (
     ("comparison",),
     # A published table to an assessment
     ("readers.rows",),
+    ("readers.sharing",),
     ("readers.alignment",),
     ("readers.laying",),
     ("readers.sections",),

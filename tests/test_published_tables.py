@@ -595,6 +595,44 @@ def test_numbers_about_something_else_are_no_continuation(other):
     assert told_without_head(f"{TABLE}</table>{other}") == []
 
 
+DEDUCTIONS = "三级指标\t分值\t扣分\n相关性\t10\t1.5\n明确性\t20\t0\n合规性\t30\t\n及时性\t40\t{}\n"
+
+
+@pytest.mark.parametrize("printed", ["-2", "扣2分", "2"])
+def test_where_only_deductions_are_printed_the_score_is_what_they_leave_and_that_is_said(printed):
+    (published,) = read_lines(DEDUCTIONS.format(printed) + "合计\t100\t3.5\n")
+    assert rows_of(published) == [
+        ["相关性", "10", "8.5"],
+        ["明确性", "20", "20"],
+        ["合规性", "30", ""],  # a blank is not zero
+        ["及时性", "40", "38"],
+    ]
+    assert published.assessment.declared_total == Decimal("96.5")
+    assert "扣分 1.5" in published.assessment.scores["相关性"].note
+    traced = [(one.printed, one.taken_as) for one in published.trace if one.subject.endswith("相关性")]
+    assert ("10 − 1.5", "score") in traced
+    assert ("1.5", "lost") in traced
+
+
+def test_a_deduction_above_the_points_and_one_that_is_no_number_leave_the_score_blank():
+    (published,) = read_lines("三级指标\t分值\t扣分\n相关性\t10\t12\n明确性\t20\t见附件\n合规性\t70\t7\n")
+    assert rows_of(published) == [["相关性", "10", ""], ["明确性", "20", ""], ["合规性", "70", "63"]]
+    assert {"deduction-differs", "deduction-unreadable"} <= codes(published)
+
+
+def test_a_deduction_that_contradicts_points_and_score_is_told_and_the_score_kept():
+    (published,) = read_lines("三级指标\t分值\t扣分\t得分\n相关性\t10\t2\t9\n明确性\t20\t1\t19\n合规性\t70\t7\t\n")
+    assert rows_of(published) == [["相关性", "10", "9"], ["明确性", "20", "19"], ["合规性", "70", ""]]
+    assert [w.path for w in published.warnings if w.code == "deduction-differs"] == [("相关性",), ("合规性",)]
+
+
+def test_a_deduction_beside_a_shared_maximum_gives_no_score():
+    page = "<table><tr><td>三级指标<td>分值<td>扣分<tr><td>次数<td rowspan=2>40<td>2<tr><td>质量<td>1</table>"
+    (published,) = read_page(page)
+    assert [score for _, _, score in rows_of(published)] == ["", ""]
+    assert "次数" in warned(published)
+
+
 def test_a_subtotal_that_differs_is_told_with_the_sum_of_the_rows_before_it():
     head = "<table><tr><td>一级指标<td>二级指标<td>三级指标<td>分值<td>得分"
     rows = (

@@ -54,7 +54,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 _TAKEN_FOR: Mapping[str, str] = {
     "leaf": "指标", "execution": "预算执行", "subtotal": "小计", "total": "合计", "head": "表头", "prose": "正文",
     "level1": "一级指标", "level2": "二级指标", "level3": "三级指标", "level4": "四级指标",
-    "points": "分值", "score": "得分", "review": "复核得分", "rate": "得分率",
+    "points": "分值", "score": "得分", "review": "复核得分", "lost": "扣分", "rate": "得分率",
     "target": "指标值", "actual": "完成值", "sign": "指标性质", "unit": "计量单位", "core": "核心指标",
     "reason": "原因", "measure": "改进措施", "standard": "评分标准", "meaning": "指标解释", "problem": "问题",
     "opening": "年初预算", "budget": "全年预算", "executed": "全年执行", "other": "其他",

@@ -41,6 +41,18 @@ IMPORTING: Mapping[str, Message] = {
         "复核分栏中的“{text}”不是数字，未采用",
         *_LOOK,
     ),
+    "deduction-unreadable": Message(
+        "warning",
+        "`{text}` in the column of deductions is not a number; left out",
+        "扣分栏中的“{text}”不是数字，未采用",
+        *_LOOK,
+    ),
+    "deduction-differs": Message(
+        "warning",
+        "{points} points and a deduction of {lost} do not give the score {score}; the score is kept as printed",
+        "分值 {points}、扣分 {lost} 与得分 {score} 不符，得分按所印保留",
+        *_LOOK,
+    ),
     "number-noisy": Message(
         "warning",
         "`{text}` has the tail of a binary number; read as {value}",

@@ -21,7 +21,7 @@ from scorer.readers.rows import Doubt, Row
 from scorer.readers.sections import Section, is_label
 from scorer.readers.values import folded, is_blank, named, number
 
-_FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review"))
+_FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review", "lost"))
 #: What tables of scores mostly add up to, and what no points are above.
 _WHOLE: Final = Decimal(100)
 #: Words in the columns of numbers that are heads of something else: 上年数, 决算金额, 执行率.

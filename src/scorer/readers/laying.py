@@ -246,7 +246,9 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
         record = {role: cell for role, cell in zip(columns, cells, strict=True) if role is not None and cell.text}
         return Laid({**record, "level3": label}, 0)
     numbers = [cell for cell in cells if number(cell.text) is not None]
-    roles = [role for role in columns if role in ("points", "score", "review")]
+    roles = [role for role in columns if role in ("points", "score", "review", "lost")]
+    if len(numbers) < len(roles) and "score" in roles:
+        roles = [role for role in roles if role != "lost"]
     if len(numbers) > len(roles) or not numbers or ("points" in roles and len(numbers) == 1):
         return None
     return Laid({"level3": label, **dict(zip(roles, numbers, strict=False))}, 0)

@@ -199,6 +199,8 @@ class _Reader:
         for role, cell in row.cells.items():
             if cell.text and cell.place.span != row.place.span:
                 self._note(subject, cell.text, role, cell.place)
+        if row.score is not None and "score" not in row.cells and "lost" in row.cells and row.points is not None:
+            self._note(subject, f"{plain(row.points)} − {plain(row.points - row.score)}", "score", row.place)
 
     # ── Rows to entries ──
 

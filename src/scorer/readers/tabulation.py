@@ -17,7 +17,8 @@ from scorer.readers.roles import Role
 from scorer.readers.rows import Doubt, Label, Row, Table
 from scorer.readers.sections import Section, beside_labels, labelled, sections
 from scorer.readers.sentences import with_sentences
-from scorer.readers.tables import HINT, execution_of, execution_told, rows_of, share_merged
+from scorer.readers.sharing import share_merged
+from scorer.readers.tables import HINT, execution_of, execution_told, rows_of
 from scorer.readers.values import folded, number
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
