@@ -66,7 +66,7 @@ ORDER = (
     ("readers.roles",),
     ("readers.asides",),
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
-    ("readers.opendocument",),
+    ("readers.opendocument", "readers.uncalculated"),
     ("readers",),
     ("readers.cell_kinds", "forms.columns", "forms.titles"),
     ("readers.form_cells",),
