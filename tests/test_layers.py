@@ -130,6 +130,7 @@ ORDER = (
         "readers.reconstruction",
         "readers.entries",
         "readers.closing",
+        "readers.card_head",
     ),
     ("readers.surroundings",),
     ("readers.published",),

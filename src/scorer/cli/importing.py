@@ -44,11 +44,15 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "written": "{target}: {unit} {year}, {score} of {points} points, {open} open",
         "review": "{target}: the reviewed scores of the same table, {count} of them",
-        "rubric": "{target}: reconstructed rubric, {leaves} indicators",
+        "rubric": "{target}: reconstructed rubric, {leaves}",
         "trace": "{place}: {subject}: `{printed}` → {taken_as}",
-        "summary": "{files} files, {written} assessments written; {left} files left out, {doubts} places to look at",
+        "summary": "{files}, {written} written; {left} left out, {doubts} to look at",
     },
 }
+#: What is counted, in English.
+_NOUNS: Mapping[str, str] = {
+    "files": "file", "written": "assessment", "left": "file", "doubts": "place", "leaves": "indicator",
+}  # fmt: skip
 
 #: What a value was taken for, in Chinese; the English words are those of the readers.
 _TAKEN_FOR: Mapping[str, str] = {
@@ -161,7 +165,7 @@ class _Run:
         left = sum(1 for file in self._files if file in self._left)
         counts = {"files": len(self._files), "written": self._written, "left": left, "doubts": len(problems)}
         if len(self._files) > 1 or not self._written:
-            sys.stdout.write(self._words["summary"].format_map(counts) + "\n")
+            sys.stdout.write(self._words["summary"].format_map(self._counted(**counts)) + "\n")
         if not self._written:
             return UNUSABLE
         errors = any(diagnostic.severity == "error" for diagnostic in problems)
@@ -264,7 +268,7 @@ class _Run:
         self._written += 1
         if rubric is not None and rubric.target in texts:
             self._written_rubrics[rubric.content] = rubric.target
-            self._tell("rubric", target=rubric.target, leaves=found.rubric.leaf_count)
+            self._tell("rubric", target=rubric.target, **self._counted(leaves=found.rubric.leaf_count))
         if card is not None:
             open_ = sum(1 for leaf in card.root.leaves() if leaf.status in ("blank", "incomplete"))
             points = "—" if card.points is None else plain(card.points)
@@ -278,6 +282,12 @@ class _Run:
                     _TAKEN_FOR.get(one.taken_as, one.taken_as) if self._arguments.language == "zh" else one.taken_as
                 )
                 self._tell("trace", place=one.span, subject=one.subject, printed=one.printed, taken_as=taken_as)
+
+    def _counted(self, **counts: int) -> Mapping[str, int | str]:
+        """Numbers as the sentences take them: in English each with its noun."""
+        if self._arguments.language == "zh":
+            return counts
+        return {key: f"{count} {_NOUNS[key]}{'' if count == 1 else 's'}" for key, count in counts.items()}
 
     def _tell(self, word: str, **values: object) -> None:
         self._lines.append(self._words[word].format_map(values))
