@@ -2,6 +2,7 @@
 
 import random
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 import polars as pl
@@ -9,6 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from leaf_cards import FACTS, rule_text, rules
+from scorer.columns.peers import _places
 from scorer.columns.rows import assessment_of
 from scorer.comparison import Options, compare
 from scorer.comparison.counting import _rate
@@ -19,6 +22,7 @@ from scorer.exact import rate
 from scorer.loader.rubric import read_rubric
 from scorer.source import parse
 from scorer.tables import ROW, as_table
+from small import rubric_head
 from test_columns import Rows, law
 from trees import cards, rubric_text
 
@@ -161,3 +165,61 @@ def test_a_rate_of_a_column_is_the_rate_of_a_cell(pairs):
     frame = pl.DataFrame({"s0": [score for score, _ in pairs], "p0": [points for _, points in pairs]})
     found = frame.select(_rate(0)).to_series().to_list()
     assert found == [int(rate(Decimal(score), Decimal(points)) * 10**4) for score, points in pairs]
+
+
+# ── Scores by rank ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@st.composite
+def ranked_rubrics(draw):
+    """A rubric with two leaves that are scored by rank, one that is typed, and a policy for what does not apply."""
+    policy = draw(st.sampled_from(["rescale", "exclude", "zero"]))
+    text = rubric_head(points="{whole}", places=draw(st.integers(0, 3)), more=f'not_applicable = "{policy}"') + FACTS
+    whole = 10
+    for number in range(2):
+        points = draw(st.integers(1, 40))
+        whole += points
+        rule, typed = draw(rules(points, ("rank",))), draw(st.sampled_from(["check", "refuse", "fallback"]))
+        text += f'[[level1]]\nname = "名次{number}"\npoints = {points}\ntyped = "{typed}"\nrule = {rule_text(rule)}\n'
+    return (text + '[[level1]]\nname = "人评"\npoints = 10\n').replace("{whole}", str(whole))
+
+
+@law(60)
+@given(ranked_rubrics(), st.integers(0, 2**32), st.integers(1, 40))
+def test_places_among_the_rows_are_those_among_their_cards(tmp_path_factory, text, seed, count):
+    try:
+        rubric = read_rubric(parse(text, "rubric.toml"))
+    except InputError:  # some drawn rules contradict their points
+        return
+    frame, chance = Rows(rubric, seed).frame(count), random.Random(seed)
+    regions = pl.Series("region", [chance.choice(["东", "西 ", None]) for _ in range(count)])
+    agree(rubric, frame.with_columns(regions), tmp_path_factory.mktemp("compared"))
+
+
+@law(100)
+@given(st.lists(st.tuples(st.integers(-(2**100), 2**100), st.integers(1, 2**119)), min_size=1), st.booleans())
+@example([(1, 3), (2, 6), (2**60 + 1, 2**61), (1, 2), (2**60 - 1, 2**61)], True)
+@example([(2**118, 2**119 - 1), (2**118 - 1, 2**119 - 3), (5, 1), (5, 1)], False)
+def test_quotients_have_the_places_of_exact_fractions(pairs, descending):
+    whole = pl.Int128()
+    frame = pl.DataFrame(
+        {"group": ["全"] * len(pairs), "top": [top for top, _ in pairs], "bottom": [bottom for _, bottom in pairs]},
+        schema={"group": pl.String, "top": whole, "bottom": whole},
+    )
+    values = [Fraction(*pair) for pair in pairs]
+    better = [sum(other > one if descending else other < one for other in values) for one in values]
+    found = _places(frame, descending=descending)
+    assert found["place"].to_list() == [number + 1 for number in better]
+    first = max(values) if descending else min(values)
+    assert {Fraction(*row) for row in found.select("top", "bottom").iter_rows()} == {first}
+
+
+def test_a_value_beyond_120_bits_has_no_place_and_is_told(tmp_path):
+    rule = 'rule = { kind = "rank", value = "甲 × 甲 × 甲", order = "highest", lose = 1 }'
+    text = rubric_head(points=10, places=1) + f'[[fact]]\nname = "甲"\n[[level1]]\nname = "名次"\npoints = 10\n{rule}'
+    frame = pl.DataFrame({"unit": list("东西南"), "甲": ["3", "900000000000000.12345678", "4"]})
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    found = compare_table(as_table(frame, rubric), tmp_path).comparison
+    assert [one.code for one in found.diagnostics] == ["values-too-large-to-rank"]
+    assert [(one.unit.name, one.rank) for one in found.fields[0].ranking] == [("南", 1), ("东", 2)]
+    assert [one.unit.name for one in found.fields[0].incomplete] == ["西"]

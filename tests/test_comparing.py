@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -72,6 +73,8 @@ def test_a_narrow_window_says_which_columns_it_leaves_out_and_where_they_are():
     assert "--table ranking --format csv" in narrow
     assert "太宽，不在此列出；见 --table heat --format csv" in narrow
     ranking = sheets(comparison(30))[1]
+    assert "状态" in narrow.split("整改台账", 2)[1]
+    assert re.search("^文件不能用 +坏.toml", narrow, re.MULTILINE)
     wide = text(comparison(30), columns=300)
     assert "窗口太窄" not in wide
     assert [column.head for column in ranking.columns if column.head not in wide] == []
@@ -320,7 +323,7 @@ def test_a_long_table_is_compared_by_itself(desk, long, capsys, words):
     assert "table-too-long-to-compare" in told
 
 
-def test_a_table_is_scored_by_rank_row_against_row_and_a_long_one_is_refused(desk, capsys, monkeypatch):
+def test_a_table_is_scored_by_rank_row_against_row_also_where_it_is_long(desk, capsys, monkeypatch):
     rule = '{ kind = "rank", value = "编制", order = "lowest", lose = 10 }'
     tree = f'[[fact]]\nname = "编制"\n[[level1]]\nname = "规模"\npoints = 100\nrule = {rule}\n'
     (desk / "ranked.toml").write_text(rubric_head(grades=GRADES) + tree, encoding="utf-8")
@@ -330,9 +333,15 @@ def test_a_table_is_scored_by_rank_row_against_row_and_a_long_one_is_refused(des
     rows = [line.split(",") for line in printed.splitlines()[1:]]
     assert [(row[0], row[1], row[5]) for row in rows] == [("1", "丙", "100"), ("1", "乙", "100"), ("3", "甲", "80")]
     assert "丁" in run(*words, "--table", "incomplete", capsys=capsys)[1]
+    tables = ("losses", "incomplete", "places")
+    of_cards = [run(*words, "--table", table, capsys=capsys)[1] for table in tables]
     monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 3)
-    status, _, told = run(*words, capsys=capsys)
-    assert (status, "table-too-long-to-compare" in told) == (2, True)
+    assert [run(*words, "--table", table, capsys=capsys)[1] for table in tables] == of_cards
+    monkeypatch.setattr("scorer.comparison.table.LISTED", 2)
+    for name in ("places.csv", "places.parquet"):
+        status, _, told = run(*words[:-2], "--table", "places", "-o", name, capsys=capsys)
+        assert (status, "table-cut" in told, "2 of the 3 rows" in told) == (0, True, True)
+    assert "first 2 of 3" in run(*words[:-2], "--format", "markdown", "--lang", "en", capsys=capsys)[1]
 
 
 def test_a_long_table_that_is_wrong_in_every_row_is_status_two(desk, long, capsys):
@@ -455,6 +464,14 @@ def test_a_table_needs_a_rubric(desk, capsys):
     assert "table-without-rubric" in told
 
 
+def test_a_rubric_for_tables_that_are_not_there_is_told(desk, capsys):
+    status, printed, told = run("units", "--rubric", "sichuan-department-2017", "-o", "out.json", capsys=capsys)
+    plain = run("units", "-o", "out.json", capsys=capsys)
+    assert (status, printed) == plain[:2]
+    assert told.startswith("-: warning[rubric-not-used]")
+    assert told.endswith(plain[2])
+
+
 def test_scoring_one_card_loads_nothing_of_a_comparison(desk):
     program = (
         "import sys; from scorer.cli import main; main(['score', 'units/甲.toml', '-o', 'o.txt']); "
@@ -483,13 +500,13 @@ def interrupted(*_words, **_options):
     "where",
     [
         "scorer.cli.comparing.load_assessment",
-        "scorer.comparison.suspicion.rechecks",
+        "scorer.comparison.rechecking.rechecks",
         "scorer.cli.comparing.write_whole",
     ],
 )
 def test_an_interrupt_leaves_nothing_behind_and_says_nothing(desk, capsys, monkeypatch, where):
     (desk / "out.json").write_text("earlier", encoding="utf-8")
-    monkeypatch.setattr(where.replace("suspicion.rechecks", "rechecks"), interrupted)
+    monkeypatch.setattr(where.replace("rechecking.rechecks", "rechecks"), interrupted)
     before = sorted(desk.rglob("*"))
     assert run("units", "-o", "out.json", capsys=capsys) == (130, "", "")
     assert sorted(desk.rglob("*")) == before

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk import RUBRIC, assessment, card, compared, field, rubric_of
-from scorer.comparison import Options, compare
+from scorer.comparison import Handed, Options, compare
+from scorer.comparison.nouns import RosterEntry, Unit
 from scorer.comparison.ranking import ranks
 from scorer.evaluator import evaluate
 
@@ -152,6 +153,55 @@ def test_two_versions_of_a_rubric_are_told_apart_by_their_titles():
     newer = attrs.evolve(RUBRIC, version="2", sha256="of the newer file")
     found = compared(card("甲", 30, 10, 60), card("乙", 30, 10, 60), card("丙", 30, 10, 60, rubric=newer))
     assert [one.title for one in found.fields] == [f"{RUBRIC.title} v1", f"{RUBRIC.title} v2"]
+
+
+def test_two_contents_of_one_version_are_told_with_both_files_and_told_apart_by_their_hash():
+    changed = attrs.evolve(RUBRIC, sha256="of the changed file")
+    found = compared(card("甲", 30, 10, 60), card("乙", 30, 10, 60), card("丙", 30, 10, 60, rubric=changed))
+    assert [one.title for one in found.fields] == [
+        f"{RUBRIC.title} v1 {RUBRIC.sha256[:8]}", f"{RUBRIC.title} v1 of the c",
+    ]  # fmt: skip
+    (told,) = found.diagnostics
+    assert told.code == "rubric-of-two-contents"
+    assert all(f"（{sha256[:8]}）" in told.message("zh") for sha256 in (RUBRIC.sha256, changed.sha256))
+    assert "rubric.toml" in told.message("zh")
+    assert not compared(card("甲", 30, 10, 60), card("乙", 30, 10, 60)).diagnostics
+
+
+def test_a_unit_with_and_without_its_code_is_told_and_not_joined():
+    coded, bare = card("甲", 30, 10, 60, about='code = "01"'), card("甲", 30, 10, 60, year=2019)
+    found = compared(coded, bare, card("乙", 30, 10, 60))
+    (told,) = found.diagnostics
+    assert (told.code, told.span.file) == ("unit-without-its-code", "甲-2019-self.toml")
+    assert "甲（第一个在 甲-2020-self.toml 里的代码是 01）" in told.message("zh")
+    assert [unit.name for unit in found.years.only_last] == ["甲"]
+
+
+def test_a_roster_gives_the_code_that_is_not_stated_so_that_nothing_is_told():
+    coded, bare = card("甲", 30, 10, 60, about='code = "01"'), card("甲", 30, 10, 60, year=2019)
+    entry = RosterEntry(unit=Unit(name="甲", code="01"), line=2)
+    found = compared(coded, bare, handed=Handed(roster_file="units.csv", roster=(entry,)))
+    assert found.diagnostics == ()
+    assert [one.unit.name for one in found.years.changes] == ["甲"]
+
+
+def test_two_cards_of_last_year_and_none_of_this_are_told_as_a_wrong_year():
+    twice = [attrs.evolve(assessment("甲", 30, 10, 60, year=2019), file=f"{year}/甲.toml") for year in (2019, 2020)]
+    entry = RosterEntry(unit=Unit(name="甲"), line=2)
+    found = compared(
+        *(evaluate(RUBRIC, one) for one in twice),
+        card("乙", 30, 10, 60),
+        handed=Handed(roster_file="units.csv", roster=(entry,)),
+    )
+    assert [out.diagnostics[0].code for out in found.left_out] == ["same-identity-other-year"] * 2
+    assert [(unit.name, file) for unit, file in found.roster.wrong] == [("甲", "2019/甲.toml"), ("甲", "2020/甲.toml")]
+    assert found.roster.duplicate == ()
+
+
+def test_two_cards_of_last_year_beside_one_of_this_are_duplicates():
+    twice = [attrs.evolve(assessment("甲", 30, 10, 60, year=2019), file=name) for name in ("一.toml", "二.toml")]
+    found = compared(*(evaluate(RUBRIC, one) for one in twice), card("甲", 30, 10, 60))
+    assert [out.diagnostics[0].code for out in found.left_out] == ["same-identity"] * 2
 
 
 def test_lines_left_out_stand_in_the_order_of_their_numbers():

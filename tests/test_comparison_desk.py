@@ -8,8 +8,8 @@ import pytest
 from desk import card, compared, rubric_of
 from scorer.comparison import Handed
 from scorer.comparison.nouns import LeftOut, RosterEntry, Unit
+from scorer.comparison.rechecking import GRAVITY
 from scorer.comparison.review import majority, mean, trimmed
-from scorer.comparison.suspicion import WEIGHTS
 from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.loader.roster import load_roster
 from scorer.messages import MESSAGES
@@ -133,6 +133,7 @@ def test_a_roster_is_read_in_the_encodings_of_chinese_offices(tmp_path, encoding
         ("name,budget\n甲,很多\n乙,-1\n丙,NaN\n", [("roster-budget", 2), ("roster-budget", 3), ("roster-budget", 4)]),
         ("", [("roster-column-missing", 1)]),
         ("code,单位代码,name\n1,2,甲\n", [("roster-column-twice", 1)]),
+        ("code,,name\n1,,甲\n2,水利局,乙\n3,教育局,丙\n", [("roster-column-blank", 1)]),
         ("code,name\n1,甲,乙\n2,丙,,\n", [("roster-cells", 2)]),
     ],
 )
@@ -382,12 +383,78 @@ def test_a_rate_that_more_than_one_in_twenty_share_is_not_far():
     assert "far-from-peers" in more["最"]
 
 
+def of(found, name):
+    return next(one for one in found.recheck if one.unit.name == name)
+
+
 def test_several_findings_of_one_kind_count_once():
     peers = [card(f"同{number}", 30, 10, 60) for number in range(20)]
-    found = next(one for one in compared(*peers, card("远", 15, 3, 60)).recheck if one.unit.name == "远")
+    found = of(compared(*peers, card("远", 15, 3, 60)), "远")
     far = [reason for reason in found.reasons if reason.finding.code == "far-from-peers"]
     assert len(far) == 2
     assert found.weight == sum({reason.finding.code: reason.weight for reason in found.reasons}.values())
+
+
+@pytest.mark.parametrize(("peers", "weight"), [(3, 5), (4, 10), (18, 10), (19, 15)])
+def test_a_reason_weighs_the_more_the_rarer_it_is_among_the_cards(peers, weight):
+    # one card of 4, 5, 19 and 20 declares a total that is too high: more than one in five, one in five, one in twenty
+    cards = [card(f"同{number}", 30, 10, number) for number in range(peers)]
+    found = of(compared(*cards, card("高", 30, 10, 40, more="declared_total = 90")), "高")
+    reasons = {reason.finding.code: reason.weight for reason in found.reasons}
+    assert reasons["declared-total-too-high"] == weight
+
+
+def test_findings_from_the_one_budget_that_was_not_spent_count_once():
+    tree = """
+[[fact]]
+name = "全年预算数"
+measured_in = "万元"
+
+[[fact]]
+name = "全年执行数"
+measured_in = "万元"
+
+[[level1]]
+name = "执行"
+points = 10
+rule = { kind = "linear", value = "全年执行数 ÷ 全年预算数", zero = 0, full = 1 }
+
+[[level1]]
+name = "产出"
+points = 90
+"""
+    spent = '[facts]\n"全年预算数" = 100\n"全年执行数" = 50'
+    slow = card("慢", "{}", 90, rubric=rubric_of(tree), names=("执行", "产出"), about=spent)
+    (found,) = compared(slow).recheck
+    weights = {reason.finding.code: reason.weight for reason in found.reasons}
+    assert {"ahead-of-spending", "money-unspent"} <= set(weights)
+    assert found.weight == sum(weights.values()) - weights["money-unspent"]
+
+
+def test_the_first_batch_is_one_card_in_ten_and_not_less_than_ten_cards():
+    def first(number, wrong):
+        # each of those that say no reason does so at some number of indicators of its own, so that no two are equal
+        tree = "\n".join(f'[[level1]]\nname = "指标{leaf}"\npoints = 2' for leaf in range(50))
+        names = [f"指标{leaf}" for leaf in range(50)]
+        lost = '{{ score = 1, reason = "照实扣分" }}'
+        cards = []
+        for unit in range(number):
+            scores = [1 if unit < wrong and leaf <= unit else 2 for leaf in range(49)]
+            cards.append(card(f"单位{unit}", *scores, lost.format(), rubric=rubric_of(tree), names=names))
+        found = compared(*cards).recheck
+        return sum(one.first for one in found), len(found)
+
+    assert first(8, 8) == (8, 8)
+    assert first(40, 20)[0] == 10
+    assert first(121, 20)[0] == 13
+
+
+def test_no_one_of_two_equals_is_in_the_first_batch_without_the_other():
+    full = [card(f"满{number}", 30, 10, 60) for number in range(12)]
+    found = compared(*full, card("高", 29, 9, 58, more="declared_total = 98"))
+    assert [one.unit.name for one in found.recheck if one.first] == ["高"]
+    assert len(found.recheck) == 13
+    assert not any(one.first for one in compared(*full).recheck)
 
 
 def test_the_weightiest_unit_and_its_weightiest_reason_come_first():
@@ -399,4 +466,4 @@ def test_the_weightiest_unit_and_its_weightiest_reason_come_first():
 
 
 def test_every_finding_with_a_weight_of_its_own_is_one():
-    assert {MESSAGES[code].severity for code in WEIGHTS} == {"finding"}
+    assert {MESSAGES[code].severity for code in GRAVITY} == {"finding"}

@@ -4,6 +4,7 @@ import io
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 from docx import Document
 from openpyxl import load_workbook
 from openpyxl.worksheet.cell_range import CellRange
@@ -11,7 +12,9 @@ from openpyxl.worksheet.cell_range import CellRange
 from comparisons import HOSTILE, comparison
 from scorer.exact import plain
 from scorer.reporters.comparison.docx import department_docx, docx
+from scorer.reporters.comparison.html import html
 from scorer.reporters.comparison.sheets import sheets
+from scorer.reporters.comparison.text import text
 from scorer.reporters.comparison.xlsx import department_xlsx, xlsx
 
 
@@ -82,7 +85,7 @@ def test_a_text_that_needs_several_lines_gets_a_row_that_shows_them(book):
     sheet = book["复核建议"]
     lines = {
         row: cell.value.count("\n") + 1
-        for row, (cell,) in enumerate(sheet.iter_rows(min_row=4, min_col=6, max_col=6), start=4)
+        for row, (cell,) in enumerate(sheet.iter_rows(min_row=4, min_col=7, max_col=7), start=4)
     }
     assert {
         row: (sheet.row_dimensions[row].height or 15) >= 15 * number for row, number in lines.items()
@@ -126,9 +129,29 @@ def test_long_tables_of_the_report_end_with_a_word_about_the_rest():
     assert any(text.startswith("……另有 81 行") for text in texts)  # 121 units to re-check, 40 of them printed
 
 
-def test_signs_that_no_document_can_hold_are_replaced(compared):
-    from attrs import evolve
+def test_the_report_has_the_first_batch_of_those_to_look_at_again_and_the_workbook_has_all():
+    compared = comparison(120)
+    asked = [one.unit.label for one in compared.recheck]
+    assert [one.first for one in compared.recheck] == [True] * 12 + [False] * 13
+    document = Document(io.BytesIO(docx(compared)))
+    (table,) = (table for table in document.tables if "理由" in [cell.text for cell in table.rows[0].cells])
+    assert [row.cells[0].text for row in table.rows[1:]] == asked[:12]
+    assert any(paragraph.text.startswith("……另有 13 行") for paragraph in document.paragraphs)
+    sheet = load_workbook(io.BytesIO(xlsx(compared)))["复核建议"]
+    rows = [(row[2].value, row[0].value) for row in sheet.iter_rows(min_row=4)]
+    assert rows == [(name, "是" if place < 12 else None) for place, name in enumerate(asked)]
 
+
+def test_where_nothing_stands_out_the_report_says_so_and_lists_nobody(compared):
+    alike = evolve(compared, recheck=tuple(evolve(one, first=False) for one in compared.recheck))
+    document = Document(io.BytesIO(docx(alike)))
+    assert not [table for table in document.tables if "理由" in [cell.text for cell in table.rows[0].cells]]
+    assert any("分不出先后" in text.text for text in document.paragraphs)
+    assert "分不出先后" in html(alike)
+    assert "分不出先后" in text(alike)
+
+
+def test_signs_that_no_document_can_hold_are_replaced(compared):
     strange = evolve(compared.recheck[0].unit, name="坏\x00\ud800名")
     changed = evolve(compared, recheck=(evolve(compared.recheck[0], unit=strange),))
     document = Document(io.BytesIO(docx(changed)))

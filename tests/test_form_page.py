@@ -10,6 +10,7 @@ from pathlib import Path
 import attrs
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import sync_playwright
 
 import leaf_cards
@@ -26,6 +27,7 @@ from scorer.loader import load_assessment, load_rubric, rubric_of
 from scorer.loader.assessment import read_assessment
 from scorer.loader.rubric import read_rubric
 from scorer.model import Group, Indicator, Slot, walk
+from scorer.reporters import notes
 from scorer.source import parse
 from test_cases import CASES, read_case
 from test_published import PUBLISHED
@@ -56,6 +58,10 @@ SCORED = """text => {
         reasons: card.deductions.map(({row, reason}) => [row.code, reason]),
         adjustments: card.adjustments.map(({score}) => text_(score)),
         vetoes: card.vetoes.map(({hit}) => hit),
+        moves: card.ledger.moves.map(({row, points, kind, to}) => [row.code, text_(points), kind, to.name]),
+        alternatives: card.ledger.alternatives.map(
+            ({kind, score, points, obstacle}) => [kind, score ? text_(score) : null, points ? text_(points) : null,
+                                                  obstacle || null]),
         saved: tomlFromState(loaded),
     };
 }"""
@@ -78,6 +84,7 @@ def engine(rubric, text):
         card = evaluate(rubric, read_assessment(parse(text, "unit.toml")))
     except InputError as error:
         return {"refused": [diagnostic.code for diagnostic in error.diagnostics]}
+    names = {node.code: node.name for node in card.root.walk()}
     return {
         "score": text_of(card.score),
         "low": text_of(card.low),
@@ -93,6 +100,11 @@ def engine(rubric, text):
         "reasons": [[deduction.code, deduction.reason] for deduction in card.deductions],
         "adjustments": [text_of(one.score) for one in card.adjustments],
         "vetoes": [veto.hit for veto in card.vetoes],
+        "moves": [[move.code, plain(move.points), move.policy, names[move.to or ""]] for move in card.ledger.moves],
+        "alternatives": [
+            [other.policy, text_of(other.score), text_of(other.points), other.obstacle]
+            for other in card.ledger.alternatives
+        ],
     }
 
 
@@ -530,6 +542,7 @@ def test_texts_stand_out_and_the_focus_is_seen(sheet):
 
 def test_an_indicator_is_added_filled_and_removed_from_the_keyboard(sheet):
     page = sheet(load_rubric("mof-project-2020"))
+    page.get_by_label("单位全称").fill("示例局")
     page.get_by_role("button", name="增加一个指标").first.focus()
     page.keyboard.press("Enter")
     page.keyboard.type("培训人次")
@@ -650,3 +663,160 @@ def test_a_day_that_does_not_exist_is_saved_as_a_text(sheet):
     for said in ("2021-02-30", "2021-02-28"):
         page.get_by_label("日期").fill(said)
         assert read_assessment(parse(saved_by(page)[1], "unit.toml")).about.date == said
+
+
+# ── What is not finished ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def printed_by(page, poppler, tmp_path):
+    """The text that the form prints, without blanks."""
+    page.pdf(path=tmp_path / "form.pdf", prefer_css_page_size=True)
+    run = subprocess.run([poppler / "pdftotext", "-raw", tmp_path / "form.pdf", "-"], capture_output=True, check=True)
+    return re.sub(r"\s", "", run.stdout.decode())
+
+
+def test_a_form_with_a_mistake_prints_its_whole_table_with_the_mistake_marked_and_no_sums(sheet, poppler, tmp_path):
+    rubric = load_rubric("mof-project-2020")
+    page = sheet(rubric)
+    page.locator("input[type=file]").set_input_files(ROOT / "examples" / "mof-project-2020.toml")
+    page.get_by_text("已载入").wait_for()
+    page.locator(".own .leaf").first.get_by_label("得分（空则按规则）").fill("9999")
+    printed = printed_by(page, poppler, tmp_path)
+    card = evaluate(rubric, load_assessment(ROOT / "examples" / "mof-project-2020.toml"))
+    for leaf in card.root.leaves():
+        if leaf.status != "unused":
+            assert leaf.name in printed
+    assert "209999汛期停工两个月，两个标段跨年施工⚠得分9999超过分值20" in printed
+    assert printed.count("⚠") == 1
+    assert "有1处要更正，更正后才显示总分" in printed
+    assert "等级" not in printed
+
+
+def test_a_mistake_that_belongs_to_no_row_is_printed_below_the_table(sheet, poppler, tmp_path):
+    page = sheet(load_rubric("mof-project-2020"))
+    page.get_by_label("全年预算数", exact=True).fill("一百")
+    assert "要更正的全年预算数：“一百”不是数字，请写如8.5" in printed_by(page, poppler, tmp_path)
+
+
+def test_an_added_row_in_which_nothing_stands_is_neither_counted_nor_saved_and_says_so(sheet):
+    page = sheet(load_rubric("mof-project-2020"))
+    page.get_by_label("单位全称").fill("示例局")
+    before, total = saved_by(page)[1], page.inner_text("#total")
+    page.get_by_role("button", name="增加一个指标").first.click()
+    page.get_by_role("button", name="增加一条问题").click()
+    assert page.get_by_text("还是空的，不计也不保存").count() == 2
+    assert page.inner_text("#total") == total
+    assert saved_by(page)[1] == before
+
+
+def test_what_scorer_would_refuse_is_said_before_it_is_saved_and_the_file_loads_again(sheet, tmp_path):
+    rubric = load_rubric("mof-project-2020")
+    page = sheet(rubric)
+    page.get_by_label("单位全称").fill("示例局")
+    page.get_by_role("button", name="增加一个指标").first.click()
+    own = page.locator(".own .leaf").first
+    own.get_by_label("分值", exact=True).fill("50")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.get_by_role("button", name="保存").click()
+    assert "有 1 处要更正，更正前 scorer 不收这个文件。第一处：" in asked[0]
+    assert "请填写名称" in asked[0]
+    assert page.inner_text("#status") == "没有保存，请先更正"
+    assert own.get_by_label("指标名称").evaluate("node => node === document.activeElement")
+    page.once("dialog", lambda dialog: dialog.accept())
+    _, text = saved_by(page)
+    assert engine(rubric, text)["refused"]
+    file = tmp_path / "half.toml"
+    file.write_text(text, encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_text("已载入 half.toml").wait_for()
+    assert page.locator(".own .leaf").first.get_by_label("分值", exact=True).input_value() == "50"
+    page.locator(".own .leaf").first.get_by_label("指标名称").fill("培训人次")
+    assert "refused" not in engine(rubric, saved_by(page)[1])
+
+
+#: Texts that somebody may leave in a field: numbers too large or too fine, signs of TOML, marks nobody sees.
+LEFT = st.sampled_from(
+    ["", " ", "5", "-1", "1e3x", "99999999999999999", "0.123456789", '"', "\\", "'''", "#", "[[own]]", "\x07", "一\n二"]
+)
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_a_form_with_mistakes_that_is_saved_and_loaded_is_the_same_form(calculator, browser, data):
+    rubric = load_rubric("mof-project-2020")
+    slot = next(node for node in rubric.nodes if isinstance(node, Slot))
+    texts = data.draw(st.lists(LEFT, min_size=12, max_size=12))
+    number = [text for text in texts if re.fullmatch(r"|-?[\d.]+", text)] or [""]
+    left = {
+        "unit": texts[0],
+        "year": number[0],
+        "own": [
+            {"slot": slot.code, "name": texts[1], "points": number[-1], "reason": texts[2], "target": texts[3]},
+            {"slot": slot.code, "not_applicable": texts[4]},
+            {"slot": slot.code, "evidence": texts[5], "sign": "≥"},
+        ],
+        "problems": [{"text": texts[6], "measure": texts[7], "due": texts[8]}, {}],
+        "about": {"date": texts[9], "type": texts[10]},
+    }
+    again = """left => {
+        const first = tomlFromState({...emptyState(), ...left});
+        const again = stateFromToml(first).state;
+        const wrong = ({problems, head}) => [...problems, ...head].map(({code}) => code);
+        return [first, tomlFromState(again), wrong(scoreState({...emptyState(), ...left})), wrong(scoreState(again))];
+    }"""
+    page = browser.new_page()
+    try:
+        script = [page_script(drawn=False), json.dumps(page_rubric(rubric, rubric.id)), WORDS_JSON, [left]]
+        first, second, mistakes, left_over = page.evaluate(CALCULATED.replace(SCORED, again), script)[0]
+    finally:
+        page.close()
+    assert first == second
+    assert sorted(left_over) == sorted(mistakes)
+
+
+def test_what_does_not_apply_says_where_its_points_go_and_what_other_policies_would_give(sheet, poppler, tmp_path):
+    text = small.rubric_head(points=30, more='not_applicable = "rescale"')
+    text += '[[level1]]\nname = "产出"\npoints = 20\nlevel2 = [\n  { name = "数量", points = 13 },\n'
+    text += '  { name = "质量", points = 7 },\n]\n[[level1]]\nname = "效益"\npoints = 10\n'
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    page = sheet(rubric)
+    page.get_by_label("单位全称").fill("甲")
+    quality = page.get_by_role("group", name=re.compile("质量"))
+    quality.get_by_label("不适用", exact=True).check()
+    quality.get_by_label("不适用的理由").fill("无此事项")
+    page.get_by_role("group", name=re.compile("数量")).get_by_label("得分", exact=True).fill("11")
+    page.get_by_role("group", name=re.compile("效益")).get_by_label("得分", exact=True).fill("9")
+    card = evaluate(rubric, read_assessment(parse(saved_by(page)[1], "unit.toml")))
+    (move,) = notes.moves(card)
+    others = f"若改用其他办法：{'；'.join(notes.alternatives(card))}"
+    assert (card.score, others) == (
+        Decimal("25.92"),
+        "若改用其他办法：总分折算 26.09/30；不计入 20/23；按满分 27/30；按零分 20/30",
+    )
+    assert f"总分 {card.score} / 30 分" in page.inner_text("#total")
+    assert move in page.inner_text("#summary")
+    assert others in page.inner_text("#summary")
+    assert move.split("（")[-1].rstrip("）") in quality.inner_text()
+    printed = printed_by(page, poppler, tmp_path)
+    assert re.sub(r"\s", "", move) in printed
+    assert re.sub(r"\s", "", others) in printed
+
+
+def test_a_mistake_is_spoken_when_typing_rests(sheet):
+    page = sheet(load_rubric("sichuan-department-2017"))
+    page.locator(".leaf").first.get_by_label("得分", exact=True).press_sequentially("6")
+    page.locator("[aria-live=polite]", has_text="得分：得分 6 超过分值 5").wait_for(state="attached")
+
+
+def test_at_the_width_of_a_phone_nothing_runs_out_of_the_page_however_much_is_filled_in(sheet):
+    page = sheet(load_rubric("mof-project-2020"))
+    page.set_viewport_size({"width": 390, "height": 800})
+    for more in page.get_by_role("button", name="增加").all():
+        more.click()
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    for field in page.locator("input[type=text]:visible").all():
+        field.fill("很长的内容" * 30)
+    assert page.locator(".error:visible").count() > 10
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert [found for found in page.evaluate(CONTRASTS) if found[0] < 4.5] == []

@@ -30,6 +30,7 @@ ORDER = (
         "messages.printing",
         "messages.tables",
     ),
+    ("representation",),
     ("", "messages", "exact", "wrapping"),  # "" is scorer itself, which names its parts without importing them
     ("diagnostics",),
     # The language of rules
@@ -39,14 +40,20 @@ ORDER = (
     ("proof", "inverse"),
     ("calculation",),
     # Texts to values
+    ("brackets",),
     ("locator",),
-    ("source", "record"),
+    ("slips", "record"),
+    ("source",),
     ("formulas",),
     ("rules.shape", "rules.worth"),
     ("rules.judged", "rules.counted"),
-    ("rules.measured", "rules.ranked"),
+    ("rules.measured", "rules.bands"),
+    ("rules.by_sign", "rules.ranked"),
     ("rules",),
     # The nouns
+    ("model.tree", "model.assessment"),
+    ("model.rubric", "model.rows"),
+    ("model.card",),
     ("model",),
     ("comparison.nouns.standings",),
     ("comparison.nouns.fields", "comparison.nouns.desk", "comparison.nouns.beside"),
@@ -59,6 +66,7 @@ ORDER = (
     ("heads",),
     ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
     ("loader.assessment",),
+    ("loader.tree",),
     ("loader.rubric",),
     # A document to an assessment
     ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets"),
@@ -83,7 +91,7 @@ ORDER = (
     ("tables",),
     ("columns.rows", "columns.integers", "columns.cases"),
     ("columns.readings", "columns.outputs", "columns.quotients"),
-    ("columns.intake",),
+    ("columns.intake", "columns.rollups"),
     ("columns.translation",),
     ("columns.cells",),
     ("columns.earning",),
@@ -91,7 +99,7 @@ ORDER = (
     ("columns.whole",),
     ("columns.plan",),
     ("columns.scoring",),
-    ("columns.sink",),
+    ("columns.sink", "columns.peers"),
     ("columns",),
     ("spark",),
     # Many scorecards to a comparison
@@ -100,6 +108,7 @@ ORDER = (
     ("comparison.entrants",),
     ("comparison.tally",),
     (
+        "comparison.admission",
         "comparison.ranking",
         "comparison.losses",
         "comparison.distribution",
@@ -110,7 +119,7 @@ ORDER = (
         "comparison.sampling",
         "comparison.robustness",
     ),
-    ("comparison.grouping", "comparison.counting", "comparison.positions"),
+    ("comparison.grouping", "comparison.counting", "comparison.positions", "comparison.rechecking"),
     ("comparison.figures",),
     ("comparison.table",),
     ("comparison",),
@@ -118,11 +127,12 @@ ORDER = (
     ("readers.rows",),
     ("readers.sharing",),
     ("readers.alignment",),
-    ("readers.laying",),
+    ("readers.laying", "readers.several"),
     ("readers.sections",),
     ("readers.arithmetic",),
     ("readers.continuation",),
     ("readers.fused",),
+    ("readers.unbroken",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
     (
         "readers.tabulation",
@@ -136,7 +146,8 @@ ORDER = (
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),
-    ("reporters.labels",),
+    ("reporters.labels", "reporters.numerals"),
+    ("reporters.cells",),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
     ("reporters.pagination", "reporters.workbook"),
@@ -315,7 +326,7 @@ for name in {names!r}:
 
 def test_names_are_looked_up_while_running_only_where_things_are_imported_late_on_purpose():
     found = {line.split(":")[0] for name in MODULES for line in uses(name, {"import_module", "__import__"})}
-    assert found == {"", "reporters", "reporters.comparison"}
+    assert found == {"", "messages", "reporters", "reporters.comparison"}
 
 
 @pytest.mark.parametrize("library", SOLE_IMPORTERS)

@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 
 import scorer
-from scorer import messages
-from scorer.messages import MESSAGES, Message
+from scorer.messages import MESSAGES, TOPICS, Message
 
 SRC = Path(scorer.__file__).parent
-SECTIONS = [value for name, value in vars(messages).items() if name.isupper() and name != "MESSAGES"]
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -51,8 +49,19 @@ def test_a_code_is_a_word_in_kebab_case(code: str) -> None:
     assert re.fullmatch(r"[a-z]+[0-9]*(-[a-z0-9]+)*", code)
 
 
-def test_no_code_stands_in_two_sections() -> None:
-    assert sum(len(section) for section in SECTIONS) == len(MESSAGES)
+def test_no_code_stands_in_two_topics() -> None:
+    assert len(set(MESSAGES)) == len(MESSAGES)
+
+
+def test_every_module_of_sentences_is_a_topic() -> None:
+    modules = {path.stem for path in (SRC / "messages").glob("*.py")} - {"__init__", "message"}
+    assert sorted(TOPICS) == sorted(modules)
+
+
+def test_a_code_that_no_topic_has_is_not_there() -> None:
+    assert "no-such-code" not in MESSAGES
+    with pytest.raises(KeyError, match="no-such-code"):
+        MESSAGES["no-such-code"]
 
 
 def test_every_code_is_said_somewhere() -> None:

@@ -112,9 +112,24 @@ def test_a_cell_that_is_no_number_is_told_with_its_column_and_a_wrong_year_is_no
     found = scored("单位,年度,完成,及时\n甲局,二零二零,八成,三十\n", tmp_path)
     told = [(problem.code, problem.values["column"], problem.values["value"]) for problem in found.problems]
     assert told == [
-        ("cell-not-number", "year", "二零二零"),
+        ("cell-not-number", "年度", "二零二零"),
         ("cell-not-number", "完成", "八成"),
         ("cell-not-number", "及时", "三十"),
+    ]
+
+
+def test_what_is_wrong_with_whose_row_it_is_names_the_head_as_printed(tmp_path):
+    found = scored("单位,年度,类别,完成\n,3020,自己,5\n", tmp_path)
+    told = [(problem.code, problem.values["key"]) for problem in found.problems]
+    assert told == [("missing-key", "单位"), ("out-of-range", "年度"), ("bad-choice", "类别")]
+
+
+@pytest.mark.parametrize("content", ["单位,单位名称,完成\n甲,乙,5\n", "单位,单位名称,指标,得分\n甲,乙,完成,5\n"])
+def test_two_chinese_heads_of_one_meaning_are_told_as_printed(tmp_path, content):
+    with pytest.raises(InputError) as caught:
+        scored(content, tmp_path)
+    assert [(told.code, told.values) for told in caught.value.diagnostics] == [
+        ("column-twice", {"first": "单位", "second": "单位名称"})
     ]
 
 

@@ -76,6 +76,40 @@ except OSError as error:
     print("refused")
 """
 
+#: Is interrupted after the first rows, as Ctrl-C does it, while a table is scored straight into a file.
+SCORING_STOPPED = """
+import os, signal, time
+from pathlib import Path
+import attrs
+from scorer import load_rubric
+from scorer.columns import score_file
+from scorer.tables import read_table
+
+def stop(rows):
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.2)
+
+rubric = load_rubric("体系.toml")
+score_file(rubric, attrs.evolve(read_table(Path("units.csv"), rubric), watched=stop), Path("scored.parquet"))
+"""
+
+#: Is interrupted at the second card of a folder.
+COMPARING_STOPPED = """
+import os, signal, sys
+from scorer.cli import comparing, main
+
+load, seen = comparing.load_assessment, []
+
+def loaded(path):
+    seen.append(path)
+    if len(seen) == 2:
+        os.kill(os.getpid(), signal.SIGINT)
+    return load(path)
+
+comparing.load_assessment = loaded
+sys.exit(main(["compare", ".", "-o", sys.argv[1]]))
+"""
+
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
@@ -142,3 +176,22 @@ def test_a_scored_file_is_whole_or_absent_on_a_full_disk(folder):
     assert not [path for path in folder.rglob(".*") if path.is_file()]
     assert run(SCORED, "1000000").stdout == "{}\n"
     assert (folder / "scored.parquet").read_bytes()[-4:] == b"PAR1"
+
+
+def test_scoring_into_a_file_that_is_interrupted_leaves_what_was_there(folder):
+    (folder / "scored.parquet").write_text("earlier", encoding="utf-8")
+    before = contents(folder)
+    assert run(SCORING_STOPPED).returncode == -signal.SIGINT
+    assert contents(folder) == before
+    assert not list(folder.glob(".*"))
+
+
+@pytest.mark.parametrize("name", ["all.html", "tables"])
+def test_comparing_a_folder_that_is_interrupted_leaves_what_was_there(folder, name):
+    if name == "all.html":
+        (folder / name).write_text("earlier", encoding="utf-8")
+    before = contents(folder)
+    done = run(COMPARING_STOPPED, name)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+    assert contents(folder) == before
+    assert not list(folder.rglob(".*"))

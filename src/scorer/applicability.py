@@ -16,6 +16,7 @@ from scorer.diagnostics import Place, Problems
 from scorer.exact import ZERO, plain
 from scorer.facts import Fact, Position
 from scorer.model import AnyNode, Entry, Group, Indicator, Own, Path, Policy, Rubric, Slot
+from scorer.representation import as_call
 
 
 @attrs.frozen
@@ -39,6 +40,8 @@ class Answers:
     undecided: frozenset[str] = frozenset()
     chosen: Mapping[str, str | None] = attrs.field(factory=dict)
     positions: Mapping[str, Position] = attrs.field(factory=dict)
+
+    __repr__ = as_call
 
     def not_applicable(self, code: str) -> bool:
         """Whether the unit declared this node not applicable."""
@@ -65,6 +68,8 @@ class Inapplicable:
     scale: tuple[str, ...]
     place: Place
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Settled:
@@ -76,6 +81,8 @@ class Settled:
     points: Mapping[str, Decimal | None]
     nominal: Mapping[str, Decimal | None]
     inapplicable: Mapping[str, Inapplicable]
+
+    __repr__ = as_call
 
 
 def own_code(slot: Slot, number: int) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from scorer.messages import MESSAGES, Language, Severity
+from scorer.representation import as_call
 
 #: A way through nested tables and arrays: names for keys, numbers (from 0) for items. A last number −n means the n-th
 #: character inside a text.
@@ -31,6 +32,8 @@ class Span:
     column: int | None = None
     cell: str | None = None
 
+    __repr__ = as_call
+
     def __str__(self) -> str:
         if self.cell is not None:
             return f"{self.file}!{self.cell}"
@@ -43,6 +46,8 @@ class Place:
 
     locate: Callable[[KeyPath], Span] = attrs.field(eq=False, repr=False)
     keys: KeyPath = ()
+
+    __repr__ = as_call
 
     def at(self, *keys: str | int) -> Place:
         """The place of a value further inside."""
@@ -78,6 +83,8 @@ class Diagnostic:
     span: Span
     path: tuple[str, ...] = ()
     values: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+
+    __repr__ = as_call
 
     @property
     def severity(self) -> Severity:

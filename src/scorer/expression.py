@@ -14,6 +14,8 @@ from typing import Literal, assert_never, get_args
 
 import attrs
 
+from scorer.representation import as_call
+
 ComparisonSign = Literal["=", "≠", "<", "≤", ">", "≥"]
 SamenessSign = Literal["=", "≠"]
 
@@ -27,12 +29,16 @@ class Number:
     value: Fraction = attrs.field(validator=attrs.validators.instance_of(Fraction))
     percent: bool = attrs.field(default=False, eq=False)
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class NumberFact:
     """The value of a numeric fact; of one measured in % or ‰ the ratio."""
 
     name: str
+
+    __repr__ = as_call
 
 
 @attrs.frozen
@@ -42,6 +48,8 @@ class Add:
     left: Numeric
     right: Numeric
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Subtract:
@@ -49,6 +57,8 @@ class Subtract:
 
     left: Numeric
     right: Numeric
+
+    __repr__ = as_call
 
 
 @attrs.frozen
@@ -58,6 +68,8 @@ class Multiply:
     left: Numeric
     right: Numeric
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Divide:
@@ -66,12 +78,16 @@ class Divide:
     left: Numeric
     right: Numeric
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Negate:
     """− `operand`."""
 
     operand: Numeric
+
+    __repr__ = as_call
 
 
 @attrs.frozen
@@ -80,6 +96,8 @@ class Absolute:
 
     operand: Numeric
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Floor:
@@ -87,12 +105,16 @@ class Floor:
 
     operand: Numeric
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Ceiling:
     """The smallest whole number not below `operand`: −0.5 becomes 0."""
 
     operand: Numeric
+
+    __repr__ = as_call
 
 
 @attrs.frozen
@@ -102,6 +124,8 @@ class Round:
     operand: Numeric
     places: int = attrs.field(default=0, validator=attrs.validators.ge(0))
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Minimum:
@@ -109,12 +133,16 @@ class Minimum:
 
     operands: tuple[Numeric, ...] = attrs.field(validator=attrs.validators.min_len(1))
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Maximum:
     """The largest of one or more operands; all are needed."""
 
     operands: tuple[Numeric, ...] = attrs.field(validator=attrs.validators.min_len(1))
+
+    __repr__ = as_call
 
 
 @attrs.frozen
@@ -124,6 +152,8 @@ class Branch:
     condition: Condition
     result: Numeric
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Case:
@@ -131,6 +161,8 @@ class Case:
 
     branches: tuple[Branch, ...] = attrs.field(validator=attrs.validators.min_len(1))
     otherwise: Numeric
+
+    __repr__ = as_call
 
 
 # ── Texts and conditions ───────────────────────────────────────────────────────────────────────────────────────────
@@ -142,12 +174,16 @@ class Text:
 
     value: str
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class TextFact:
     """The value of a text fact."""
 
     name: str
+
+    __repr__ = as_call
 
 
 @attrs.frozen
@@ -158,6 +194,8 @@ class Comparison:
     left: Numeric
     right: Numeric
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class TextComparison:
@@ -167,12 +205,16 @@ class TextComparison:
     left: Textual
     right: Textual
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class And:
     """Holds if every operand holds; one that does not decides, whatever the others lack."""
 
     operands: tuple[Condition, ...] = attrs.field(validator=attrs.validators.min_len(1))
+
+    __repr__ = as_call
 
 
 @attrs.frozen
@@ -181,12 +223,16 @@ class Or:
 
     operands: tuple[Condition, ...] = attrs.field(validator=attrs.validators.min_len(1))
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Not:
     """Holds if `operand` does not."""
 
     operand: Condition
+
+    __repr__ = as_call
 
 
 Numeric = (

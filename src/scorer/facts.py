@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import attrs
 
+from scorer.representation import as_call
+
 #: Unit of measurement → what it measures and the power of ten that one of it is worth.
 UNITS: Mapping[str, tuple[Literal["money", "ratio"], int]] = {
     "元": ("money", 0),
@@ -47,6 +49,8 @@ class UnitError(Exception):
     given: str
     wanted: str
 
+    __repr__ = as_call
+
 
 def _check_value(_fact: Fact, _attribute: attrs.Attribute[Any], value: Decimal | str | None) -> None:
     if isinstance(value, Decimal):
@@ -70,6 +74,8 @@ class Fact:
     measured_in: str = ""
     source: str = ""
 
+    __repr__ = as_call
+
 
 @attrs.frozen
 class Position:
@@ -84,6 +90,8 @@ class Position:
     place: int = attrs.field(validator=attrs.validators.ge(1))
     of: int = attrs.field(validator=attrs.validators.ge(1))
     first: Fraction | None = None
+
+    __repr__ = as_call
 
 
 @lru_cache(maxsize=256)

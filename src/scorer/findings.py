@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from scorer.exact import plain, rounded
+from scorer.exact import ZERO, plain, rounded
 from scorer.facts import PLACE, Fact
 from scorer.model import Entry, Finding, Scorecard, ScoredNode
 
@@ -238,9 +238,9 @@ def _red_light(card: Scorecard) -> Iterator[Finding]:
 
 
 def _rate(nodes: list[ScoredNode]) -> Fraction | None:
-    points = sum((Fraction(node.points) for node in nodes if node.points), Fraction(0))
-    score = sum((Fraction(node.score) for node in nodes if node.score is not None), Fraction(0))
-    return score / points if points else None
+    points = sum((node.points for node in nodes if node.points), ZERO)
+    score = sum((node.score for node in nodes if node.score is not None), ZERO)
+    return Fraction(score) / Fraction(points) if points else None
 
 
 def _amount(fact: Fact | None) -> Decimal | None:

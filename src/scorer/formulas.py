@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from scorer.record import MAX_FACT, Record
+from scorer.representation import as_call
 
 if TYPE_CHECKING:
     # Rubrics of typed scores never load expressions; the methods below import them when a formula is met.
@@ -22,6 +23,8 @@ class Formulas:
     """The facts that may be named, each with whether it is a text."""
 
     texts: Mapping[str, bool]
+
+    __repr__ = as_call
 
     def number(self, record: Record, key: str, *, required: bool = False) -> Numeric | None:
         """A number as TOML number, as text ("60%") or as a formula over facts."""

@@ -46,7 +46,7 @@ NOT_APPLICABLE = "不适用"
 #: Keys of a score entry that any leaf may state in a column of its own.
 _OF_EVERY_LEAF = ("target", "actual", "sign", "deduct")
 
-Kind = Literal["reserved", "score", "answer", "fact", "adjustment", "adjustment-answer"]
+Kind = Literal["reserved", "score", "answer", "fact", "adjustment", "adjustment-answer", "peer"]
 
 
 @attrs.frozen
@@ -54,15 +54,18 @@ class Head:
     """What one column means.
 
     Attributes:
-        name: as it stands in the table.
+        name: of the column, as it is read.
         key: the reserved name, the code of a node, or the name of a fact or an adjustment.
-        part: what of a leaf's or an adjustment's entry an answer is: `na`, `grade`, `met`, an occurrence, an item, …
+        part: what of a leaf's or an adjustment's entry an answer is: `na`, `grade`, `met`, an occurrence, an item, …;
+            of a `peer`, which no table states and `columns.peers` finds, one of `columns.rows.PEER_PARTS`.
+        printed: the head as it stands in the table.
     """
 
     kind: Kind
     name: str
     key: str
     part: str = ""
+    printed: str = attrs.field(default=attrs.Factory(lambda self: self.name, takes_self=True))
 
 
 @attrs.frozen
@@ -112,17 +115,29 @@ def _as(kind: type[Slot] | type[Indicator], node: AnyNode) -> AnyNode:
     return kind(**{name: getattr(node, name) for name in shared - {"least", "most", "rule", "typed"}})
 
 
-def in_english(rubric: Rubric, columns: Sequence[str]) -> dict[str, str]:
-    """What Chinese heads are to be called, where the rubric means nothing of its own by them and the name is free."""
-    return {
-        name: meant
-        for name in columns
-        if (meant := CHINESE.get(name)) and meant not in columns and not _meanings(rubric, name)
-    }
+def in_english(rubric: Rubric, columns: Sequence[str], place: Place) -> dict[str, str]:
+    """What Chinese heads are to be called, where the rubric means nothing of its own by them and the name is free.
+
+    Raises:
+        InputError: two of them mean the same.
+    """
+    problems = Problems()
+    found: dict[str, str] = {}
+    first: dict[str, str] = {}
+    for name in columns:
+        meant = CHINESE.get(name)
+        if meant is None or meant in columns or _meanings(rubric, name):
+            continue
+        if (other := first.setdefault(meant, name)) != name:
+            problems.add("column-twice", place, first=other, second=name)
+        found[name] = meant
+    if problems.errors:
+        raise InputError(problems)
+    return found
 
 
-def lay_out(rubric: Rubric, columns: Sequence[str], place: Place) -> Layout:
-    """What the columns mean.
+def lay_out(rubric: Rubric, columns: Sequence[str], place: Place, english: Mapping[str, str]) -> Layout:
+    """What the columns mean, which go by the names that `in_english` has given them.
 
     Raises:
         InputError: a column is unknown, may mean several things, or means what another one does; the rubric is a frame.
@@ -132,14 +147,16 @@ def lay_out(rubric: Rubric, columns: Sequence[str], place: Place) -> Layout:
     if rubric.template:
         problems.add("template-not-scored", place, id=rubric.id)
         raise InputError(problems)
+    printed = {name: head for head, name in english.items()}
     heads: dict[tuple[str, str, str], Head] = {}
     for name in columns:
         head = _head(flat, name, place, problems)
         if head is None:
             continue
+        head = attrs.evolve(head, printed=printed.get(name, name))
         first = heads.setdefault((head.kind, head.key, head.part), head)
         if first is not head:
-            problems.add("column-twice", place, first=first.name, second=name)
+            problems.add("column-twice", place, first=first.printed, second=head.printed)
     scored = any(head.kind != "reserved" for head in heads.values())
     if not problems.errors and (not scored or ("reserved", "unit", "") not in heads):
         problems.add("columns-missing", place, id=rubric.id)

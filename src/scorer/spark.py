@@ -39,8 +39,9 @@ def score_dataframe(rubric: Rubric, frame: DataFrame) -> DataFrame:
     from pyspark.sql import Window
     from pyspark.sql import functions as sql
 
-    frame = frame.withColumnsRenamed(in_english(rubric, frame.columns))
-    layout = lay_out(rubric, frame.columns, nowhere("table"))
+    english = in_english(rubric, frame.columns, nowhere("table"))
+    frame = frame.withColumnsRenamed(english)
+    layout = lay_out(rubric, frame.columns, nowhere("table"), english)
     wanted = outputs(layout)
     heads = [head for name in IDENTITY if (head := layout.find("reserved", name)) is not None]
     said = {head.key: sql.trim(sql.col(f"`{head.name}`").cast("string")) for head in heads}

@@ -213,12 +213,14 @@ def _check_heads(heads: list[str], file: str, problems: Problems) -> None:
 
 def _table(frame: pl.LazyFrame, rubric: Rubric, file: str, lines: tuple[int, ...] | None) -> Table:
     names = [name for name in frame.collect_schema().names() if name != ROW]
-    english = in_english(rubric, names)
+    place = Place(_at_line(file, 1)) if lines is not None else nowhere(file)
+    english = in_english(rubric, names, place)
     frame, names = frame.rename(english), [english.get(name, name) for name in names]
     if set(LONG) <= set(names) and set(names) <= {*RESERVED, *LONG}:
         frame, lines = _pivoted(frame, names, file), None
         names = [name for name in frame.collect_schema().names() if name != ROW]
-    layout = lay_out(rubric, names, Place(_at_line(file, 1)) if lines is not None else nowhere(file))
+        place = nowhere(file)
+    layout = lay_out(rubric, names, place, english)
     if ROW not in frame.collect_schema().names():
         frame = frame.with_row_index(ROW)
     return Table(file, layout, frame, _twice(frame, layout), lines)

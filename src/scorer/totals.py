@@ -11,6 +11,7 @@ from scorer.exact import ZERO
 from scorer.leaves import compute, leaf_facts
 from scorer.messages import Language
 from scorer.model import Adjustment, Computed, Rubric, ScoredAdjustment, ScoredNode, ScoredVeto, Veto
+from scorer.representation import as_call
 
 
 @attrs.frozen(kw_only=True)
@@ -32,6 +33,8 @@ class Total:
     complete: bool
     adjustments: tuple[ScoredAdjustment, ...]
     vetoes: tuple[ScoredVeto, ...]
+
+    __repr__ = as_call
 
 
 def total(rubric: Rubric, answers: Answers, root: ScoredNode) -> Total:

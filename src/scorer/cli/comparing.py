@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +16,7 @@ from scorer.cli.output import RefusalError, print_out, refuse, report, write_who
 from scorer.cli.progress import bar, progress
 from scorer.comparison import Handed, Options, compare
 from scorer.comparison.nouns import Comparison, Department, LeftOut, Unit
-from scorer.comparison.positions import ranks_peers
-from scorer.diagnostics import Diagnostic, InputError, nearest, ordered
+from scorer.diagnostics import Diagnostic, InputError, Problems, nearest, nowhere, ordered
 from scorer.loader import is_rubric, load_assessment, load_rubric, rubric_of
 from scorer.loader.roster import load_roster
 from scorer.model import Assessment, Rubric, Scorecard
@@ -29,6 +28,7 @@ from scorer.reporters.comparison import (
     TABLE_FORMATS,
 )
 from scorer.reporters.comparison.desk_sheets import department_name
+from scorer.reporters.comparison.sheet import Sheet
 from scorer.reporters.comparison.tables import tables
 from scorer.source import read_source
 
@@ -65,11 +65,20 @@ def compare_units(arguments: Arguments) -> int:
     found = compare(_chain(first, cards), _options(wanted), handed, language=language)
     if not found.fields:
         raise _nothing_to_rank(found, arguments.inputs[0])
-    report(ordered(_told(found)), arguments)
+    unused = _rubric_not_used(files, wanted.rubric)
+    report((*unused, *ordered(_told(found))), arguments)
     read = (*(str(file) for file, _ in files), *reading.rubric_files, *filter(None, [wanted.roster]))
     _write(found, format_, arguments, read, {})
     lacking = found.roster is not None and bool(found.roster.reminders or found.roster.unexpected)
-    return FOUND if found.left_out or (arguments.strict and (found.recheck or found.diagnostics or lacking)) else DONE
+    doubtful = found.recheck or found.diagnostics or lacking or unused
+    return FOUND if found.left_out or (arguments.strict and doubtful) else DONE
+
+
+def _rubric_not_used(files: Iterable[tuple[Path, bool]], rubric: str | None) -> tuple[Diagnostic, ...]:
+    """A warning where `--rubric` is given and no table is there that it is for."""
+    if rubric is None or any(path.suffix.lower() in TABLES for path, _ in files):
+        return ()
+    return refuse("rubric-not-used", "-", rubric=rubric).diagnostics
 
 
 def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Reading) -> int:
@@ -204,8 +213,7 @@ class _Reading:
         """The one input, where it is a table of more rows than there can be cards.
 
         Raises:
-            RefusalError: `table-too-long-to-compare` where something else is asked for beside it, or the rubric scores
-                by rank and so needs every card.
+            RefusalError: `table-too-long-to-compare` where something else is asked for beside it.
         """
         wanted = self.arguments.comparing
         assert wanted is not None, "the parser gives `compare` its options"
@@ -217,7 +225,7 @@ class _Reading:
             if table.rows <= MOST_CARDS:
                 continue
             whole = wanted.roster or wanted.sample or wanted.department is not None
-            if len(inputs) > 1 or whole or ranks_peers(table.layout.rubric):
+            if len(inputs) > 1 or whole:
                 raise refuse("table-too-long-to-compare", str(path), rows=table.rows, limit=MOST_CARDS)
             return table
         return None
@@ -318,6 +326,7 @@ def _write(
         content = DEPARTMENT_FORMATS[format_](found, department=_department(found, wanted.department))
     elif format_ in TABLE_FORMATS:
         known = tables(found)
+        report(ordered(_cut(known, output is not None and output.is_dir(), table, whole, arguments)), arguments)
         if output is not None and output.is_dir():
             for name in known:
                 content = whole[name]() if name in whole else TABLE_FORMATS[format_](found, table=name)
@@ -334,6 +343,18 @@ def _write(
         write_whole(output, content, read)
     else:
         print_out(content)
+
+
+def _cut(
+    known: Mapping[str, Sheet], all_of_them: bool, table: str, whole: Container[str], arguments: Arguments
+) -> Problems:
+    """Tables of which the first rows only are written, in formats that have no room for a sentence."""
+    problems = Problems()
+    for name, sheet in known.items():
+        if sheet.of is not None and name not in whole and (all_of_them or name == table):
+            place = nowhere(arguments.output or "-")
+            problems.add("table-cut", place, table=name, shown=len(sheet.rows), rows=sheet.of)
+    return problems
 
 
 def _department(found: Comparison, name: str) -> Department:

@@ -12,7 +12,7 @@ from scorer.columns.intake import Taken
 from scorer.columns.integers import FALSE, TRUE, Program, Truth, Whole, constant
 from scorer.columns.quotients import Quotient
 from scorer.columns.translation import MISSING, Amount, Wording
-from scorer.facts import ABOUT_FACTS, ACTUAL, GRADE, REGION, SIGN, TARGET, UNIT_TYPE, worth
+from scorer.facts import ABOUT_FACTS, ACTUAL, FIRST, GRADE, PEERS, PLACE, REGION, SIGN, TARGET, UNIT_TYPE, worth
 from scorer.layout import NA, Head, Layout
 from scorer.rules import Rule
 from scorer.rules.counted import MET
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     pass
 
 #: What formulas call the parts of an entry.
+_PEERS = {PLACE: "place", PEERS: "of"}
 _PARTS = {TARGET: "target", ACTUAL: "actual", SIGN: "sign", GRADE: "grade", MET: "met"}
 
 
@@ -100,6 +101,17 @@ class Cells:
         value = Quotient(self.program.multiply(top, factor), constant(unit.denominator))
         return Amount(value, missing=self.program.opposite(self._stated(head, taken)))
 
+    def peer(self, code: str, name: str) -> Amount | None:
+        """What is known of the peers of a row under a leaf; None before they have been looked at."""
+        if name != FIRST:
+            return self.amount("peer", code, _PEERS[name])
+        top, bottom = (self._find("peer", code, part) for part in ("top", "bottom"))
+        if top is None or bottom is None:
+            return None
+        below = self.program.most(_whole(*bottom), constant(1))  # where it is blank
+        missing = self.program.opposite(self._stated(*top))
+        return Amount(Quotient(self.program.kept(_whole(*top)), self.program.kept(below)), missing)
+
     def text(self, kind: str, key: str, part: str = "") -> Wording | None:
         """A text column; None where the table has no such column."""
         import polars as pl
@@ -170,6 +182,8 @@ class EntryFacts:
     def number(self, name: str) -> Amount:
         """An occurrence, an item, the leaf's own target or actual, or a fact of the unit."""
         own = self.rule.shape.own_names()
+        if self.rule.shape.measured is not None and name in own:
+            return self.cells.peer(self.key, name) or MISSING
         if name in own or name in (TARGET, ACTUAL):
             return self.cells.amount(self.kind, self.key, _PARTS.get(name, name)) or MISSING
         return self.unit.number(name)

@@ -9,12 +9,15 @@ import attrs
 
 from scorer.columns.cells import Cells, EntryFacts, UnitFacts
 from scorer.columns.integers import FALSE, Program, Truth, Whole, constant
-from scorer.columns.quotients import exactly, pick, rounded
+from scorer.columns.quotients import Quotient, exactly, pick, rounded
+from scorer.columns.rows import MOST_COMPARED
 from scorer.columns.translation import Amount, amount
+from scorer.facts import PLACE
 from scorer.model import Indicator, Rounding
 from scorer.rules import Rule
+from scorer.rules.by_sign import BySign
 from scorer.rules.judged import Choice, Given, Graded, GradeShare
-from scorer.rules.measured import BySign
+from scorer.rules.ranked import Rank
 
 
 @attrs.frozen(eq=False)
@@ -44,11 +47,12 @@ def computed(
 ) -> tuple[Whole, Amount]:
     """What the rule gives, floored, capped and rounded, and where it has no value."""
     program, rule = cells.program, facts.rule
-    expression = rule.shape.taken(points) if penalty else rule.shape.expression(points)
-    assert expression is not None, "a rule that computes has an expression"
-    found = amount(program, expression, facts)
-    if rule.shape.measured is not None:
-        found = attrs.evolve(found, missing=program.opposite(found.void))  # the peers of a row are not known
+    if isinstance(rule.shape, Rank):
+        found = _placed(cells, facts, amount(program, rule.shape.worth(points), facts))
+    else:
+        expression = rule.shape.taken(points) if penalty else rule.shape.expression(points)
+        assert expression is not None, "a rule that computes has an expression"
+        found = amount(program, expression, facts)
     mode = rounding.mode if rounding else "half-up"
     open_ = program.any_of(found.missing, found.void)
     value = pick(program, open_, exactly(Fraction(0)), found.value) if open_.value is not False else found.value
@@ -60,6 +64,35 @@ def computed(
         score = program.pick(found.void, instead, score)
         found = attrs.evolve(found, void=FALSE)
     return program.kept(score), found
+
+
+def _placed(cells: Cells, facts: EntryFacts, worth: Amount) -> Amount:
+    """What a place is worth: no value where what is compared has none, and missing where the place is not known."""
+    program, measured = cells.program, facts.rule.shape.measured
+    assert measured is not None, "asked for rules by rank only"
+    void = amount(program, measured, facts).void
+    known = program.opposite(facts.number(PLACE).missing)
+    void = program.held(program.any_of(void, program.all_of(known, worth.void)))
+    return Amount(worth.value, program.opposite(program.any_of(void, known)), void)
+
+
+def compared(cells: Cells, unit: UnitFacts, node: Indicator) -> tuple[Quotient, Truth]:
+    """The value of a leaf that is compared among rows, and where there is one."""
+    program, rule = cells.program, node.rule
+    measured = rule.shape.measured if rule else None
+    assert rule is not None, "asked for rules by rank only"
+    assert measured is not None, "they compare a value"
+    found = amount(program, measured, EntryFacts(cells, unit, rule, "answer", node.code))
+    value = Quotient(program.kept(found.value.top), program.kept(found.value.bottom))
+    return value, program.held(program.opposite(program.any_of(found.missing, found.void)))
+
+
+def too_large_to_compare(program: Program, value: Quotient) -> Truth:
+    """Where a value is no quotient of numbers that fit beside others."""
+    most = constant(MOST_COMPARED)
+    return program.any_of(
+        program.compare("≥", program.absolute(value.top), most), program.compare("≥", value.bottom, most)
+    )
 
 
 def earned(

@@ -66,9 +66,10 @@ def make_plan(outputs: Outputs, taken: tuple[tuple[Head, Taken], ...]) -> Plan:
     program = Program()
     cells = Cells(outputs.layout, program, taken)
     unit = UnitFacts(cells)
-    tree = Tree(rubric, cells, unit, 10**outputs.places)
+    tree = Tree(rubric, cells, unit, 10**outputs.places, frozenset(outputs.compared))
     root = tree.whole()
     card = whole_card(tree, root)
+    compared = [(names, *tree.compared_at(code)) for code, names in outputs.compared.items()]
     odd = _expression(program.any_of(*tree.odd)) | pl.col(ODD)
 
     made: dict[Whole, pl.Expr] = {}
@@ -94,6 +95,9 @@ def make_plan(outputs: Outputs, taken: tuple[tuple[Head, Taken], ...]) -> Plan:
         else pl.lit(None, dtype=pl.String).alias("grade"),
         pl.lit(None, dtype=pl.String).alias("error"),
     ]  # fmt: skip
+    for (top, bottom), value, known in compared:
+        for name, number in ((top, value.top), (bottom, value.bottom)):
+            results.append(pl.when(_expression(known)).then(_number(number)).cast(pl.Int128).alias(name))
     return Plan(program.steps, results, odd.alias(ODD))
 
 
@@ -106,7 +110,7 @@ def _expression(truth: Truth) -> pl.Expr:
 def _number(value: Whole) -> pl.Expr:
     import polars as pl
 
-    return pl.lit(value.value, dtype=pl.Int64) if isinstance(value.value, int) else value.value
+    return pl.lit(value.value, dtype=pl.Int128) if isinstance(value.value, int) else value.value
 
 
 @attrs.define(eq=False)

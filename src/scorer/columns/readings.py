@@ -19,8 +19,8 @@ from scorer.loader.limits import YEARS
 from scorer.model import AssessmentKind, Sign
 from scorer.record import FACT_DECIMALS, MAX_FACT, MAX_NAME, MAX_SCORE
 from scorer.rules import Rule
+from scorer.rules.by_sign import QUALITATIVE
 from scorer.rules.judged import NO, YES, Choice, Graded
-from scorer.rules.measured import QUALITATIVE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -96,6 +96,8 @@ def columns_of(layout: Layout, schema: pl.Schema, places: int) -> Iterator[Colum
         if isinstance(dtype, (pl.Categorical, pl.Enum)):
             dtype, cell = pl.String(), cell.cast(pl.String)
         match _sort(layout, head):
+            case "peer":
+                yield Column(head, "number", (Reading(cell),), 2**126, signed=True)
             case "reserved":
                 yield from _reserved(layout, head, cell, dtype)
             case "text":
@@ -117,8 +119,8 @@ def columns_of(layout: Layout, schema: pl.Schema, places: int) -> Iterator[Colum
 
 def _sort(layout: Layout, head: Head) -> str:
     """What kind of cell a column has."""
-    if head.kind == "reserved":
-        return "reserved"
+    if head.kind in ("reserved", "peer"):
+        return head.kind
     if head.kind == "fact":
         return "text" if any(fact.is_text for fact in layout.rubric.facts if fact.name == head.key) else "fact"
     if head.kind in ("score", "adjustment") or head.part == "deduct":

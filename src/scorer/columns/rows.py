@@ -9,13 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, get_args
 
 import attrs
 
 from scorer.diagnostics import Diagnostic, InputError, Place, Problems
 from scorer.evaluator import evaluate
-from scorer.facts import is_ratio
+from scorer.facts import Position, is_ratio
 from scorer.layout import NA, NOT_APPLICABLE, Head, Layout
 from scorer.loader.assessment import answers
 from scorer.loader.limits import YEARS
@@ -30,6 +31,11 @@ NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 NUMBERS = ("year", "budget", "declared_total")
 #: Letters of a wrong cell that a message repeats.
 MOST_SHOWN = 40
+#: What is known of the peers of a row under a leaf that is scored by rank: place, how many have one, and the value of
+#: the first as a quotient, where the rule asks for it.
+PEER_PARTS = ("place", "of", "top", "bottom")
+#: A value that is compared among rows is the quotient of whole numbers below this, which fit into 128 bits.
+MOST_COMPARED = 2**120
 
 
 @attrs.frozen
@@ -39,11 +45,13 @@ class RowCard:
     Attributes:
         scores: by the code of a node, None where it has none.
         statuses: by the code of a node.
+        compared: by the code of a leaf that is scored by rank, the exact value that is compared, where there is one.
         problems: why there is no card; the rest is then empty.
     """
 
     scores: Mapping[str, Decimal | None] = attrs.field(factory=dict)
     statuses: Mapping[str, str] = attrs.field(factory=dict)
+    compared: Mapping[str, Fraction] = attrs.field(factory=dict)
     score: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
@@ -55,11 +63,12 @@ class RowCard:
 def card_of(layout: Layout, row: Mapping[str, Any], place: Place) -> RowCard:
     """The card of one row; `row` has the cells by the names of their columns, `place` is that of the row."""
     try:
-        card = evaluate(layout.rubric, assessment_of(layout, row, place))
+        card = evaluate(layout.rubric, assessment_of(layout, row, place), positions_of(layout, row))
     except InputError as error:
         return RowCard(problems=error.diagnostics)
     rows = {node.code: node for node in _nodes(card.root)}
     return RowCard(
+        compared=card.compared,
         scores={code: node.score for code, node in rows.items()},
         statuses={code: node.status for code, node in rows.items()},
         score=card.score,
@@ -76,6 +85,18 @@ def _nodes(row: ScoredNode) -> Iterator[ScoredNode]:
         yield child
         if child.kind != "slot":
             yield from _nodes(child)
+
+
+def positions_of(layout: Layout, row: Mapping[str, Any]) -> dict[str, Position]:
+    """The places among peers of one row, by the code of the leaf; none before they are known."""
+    found: dict[str, dict[str, int]] = {}
+    for head in layout.heads:
+        if head.kind == "peer" and (value := row[head.name]) is not None:
+            found.setdefault(head.key, {})[head.part] = value
+    return {
+        code: Position(said["place"], said["of"], Fraction(said["top"], said["bottom"]) if "top" in said else None)
+        for code, said in found.items()
+    }
 
 
 def assessment_of(layout: Layout, row: Mapping[str, Any], place: Place) -> Assessment:
@@ -96,7 +117,7 @@ def assessment_of(layout: Layout, row: Mapping[str, Any], place: Place) -> Asses
     }
     project = document.text("project", name=True)
     if problems.errors:
-        raise InputError(problems)
+        raise InputError(_as_printed(diagnostic, layout) for diagnostic in problems)
     return Assessment(
         rubric=layout.rubric.id,
         project=Project(name=project) if project else None,
@@ -104,6 +125,12 @@ def assessment_of(layout: Layout, row: Mapping[str, Any], place: Place) -> Asses
         file=place.span.file,
         **fields,
     )
+
+
+def _as_printed(diagnostic: Diagnostic, layout: Layout) -> Diagnostic:
+    """What is wrong with whose row it is, with the head of the column as the table has it."""
+    head = layout.find("reserved", diagnostic.values.get("key", ""))
+    return attrs.evolve(diagnostic, values={**diagnostic.values, "key": head.printed}) if head else diagnostic
 
 
 def default_year(rubric: Rubric) -> int:
@@ -118,7 +145,7 @@ def _data(layout: Layout, row: Mapping[str, Any], place: Place, problems: Proble
         value = number(value)
         if not isinstance(value, str):
             return value
-        problems.add("cell-not-number", place, column=head.name, value=value[:MOST_SHOWN])
+        problems.add("cell-not-number", place, column=head.printed, value=value[:MOST_SHOWN])
         return None
 
     nodes = {node.code: node for node in layout.rubric.nodes}

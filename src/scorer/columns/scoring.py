@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from scorer.columns.intake import ODD, intake
-from scorer.columns.outputs import Outputs, outputs
+from scorer.columns.outputs import Outputs, compared_value, outputs
 from scorer.columns.plan import Plans, can_be_planned
 from scorer.columns.rows import RowCard, card_of
 from scorer.diagnostics import Diagnostic
@@ -39,12 +39,14 @@ class ScoredTable:
         exact_rows: how many rows the exact evaluator worked out one by one.
         failed: how many rows have no card, by the code of what is wrong with them.
         problems: everything that is wrong with the first of these.
+        too_large: how many rows have a value that is too large to be compared with those of other rows.
     """
 
     frame: pl.DataFrame = attrs.field(eq=False, repr=False)
     exact_rows: int
     failed: Mapping[str, int]
     problems: tuple[Diagnostic, ...] = attrs.field(repr=False)
+    too_large: int = 0
 
 
 @attrs.define
@@ -52,12 +54,14 @@ class Tally:
     """What is counted while batches are scored."""
 
     exact_rows: int = 0
+    too_large: int = 0
     failed: Counter[str] = attrs.field(factory=Counter)
     problems: list[Diagnostic] = attrs.field(factory=list)
 
     def note(self, card: RowCard) -> None:
         """One row that was worked out by the exact evaluator."""
         self.exact_rows += 1
+        self.too_large += any(compared_value(card, code) is None for code in card.compared)
         if card.problems:
             if self.failed.total() < MOST_TOLD:
                 self.problems.extend(card.problems)
@@ -66,7 +70,7 @@ class Tally:
     def result(self, frame: pl.DataFrame) -> ScoredTable:
         """What was counted, with the rows that came out."""
         failed = dict(sorted(self.failed.items()))
-        return ScoredTable(frame, self.exact_rows, failed, tuple(self.problems))
+        return ScoredTable(frame, self.exact_rows, failed, tuple(self.problems), self.too_large)
 
 
 def score_table(rubric: Rubric, table: Table | pl.DataFrame | pl.LazyFrame) -> ScoredTable:
@@ -83,9 +87,9 @@ def score_table(rubric: Rubric, table: Table | pl.DataFrame | pl.LazyFrame) -> S
     return tally.result(pl.concat(several or [pl.DataFrame(schema=frame_schema(known))]))
 
 
-def scored_batches(table: Table, tally: Tally, size: int = BATCH) -> Iterator[pl.DataFrame]:
-    """The scored rows some at a time, in the order of the table."""
-    wanted, layout = outputs(table.layout), table.layout
+def scored_batches(table: Table, tally: Tally, size: int = BATCH, *, compared: bool = False) -> Iterator[pl.DataFrame]:
+    """The scored rows some at a time, in the order of the table; with `compared` as `outputs` has them."""
+    wanted, layout = outputs(table.layout, compared=compared), table.layout
     if not can_be_planned(layout.rubric):
         for rows in batches(table, size):
             yield _exactly(table, wanted, rows, tally).drop(ROW)
@@ -136,9 +140,9 @@ def _with_odd_rows(
     return pl.concat([found.filter(~odd), exact]).sort(ROW).drop(ROW)
 
 
-def frame_schema(table: Table) -> dict[str, pl.DataType]:
+def frame_schema(table: Table, *, compared: bool = False) -> dict[str, pl.DataType]:
     """The columns of a scored table with their types."""
-    wanted = outputs(table.layout)
+    wanted = outputs(table.layout, compared=compared)
     stored = table.frame.collect_schema()
     return {name: stored[name] for name in wanted.kept} | wanted.schema()
 

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 _SYSTEM: Final = re.compile(r"\(os error (\d{1,5})\)")
 
 
-def score_file(rubric: Rubric, table: Table, path: Path) -> ScoredTable:
+def score_file(rubric: Rubric, table: Table, path: Path, *, compared: bool = False) -> ScoredTable:
     """Score a table into the Parquet file `path`; the result has no rows in its frame, only what was counted.
+
+    With `compared` the values stand there too that rules by rank compare among rows (`outputs.Outputs`).
 
     An interrupt leaves neither a part of the file nor changes an earlier one.
 
@@ -33,12 +35,12 @@ def score_file(rubric: Rubric, table: Table, path: Path) -> ScoredTable:
 
     if table.layout.rubric.id != rubric.id:
         raise ValueError(f"the table was read for the rubric {table.layout.rubric.id}, not {rubric.id}")
-    tally, schema = Tally(), frame_schema(table)
+    tally, schema = Tally(), frame_schema(table, compared=compared)
 
     def source(
         columns: list[str] | None, _predicate: pl.Expr | None, _rows: int | None, _size: int | None
     ) -> Iterator[pl.DataFrame]:
-        for batch in scored_batches(table, tally):
+        for batch in scored_batches(table, tally, compared=compared):
             yield batch if columns is None else batch.select(columns)
 
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")

@@ -5,7 +5,6 @@ Which leaves do not apply is known first, then the points of every node after th
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -14,9 +13,10 @@ import attrs
 
 from scorer.applicability import scale_above
 from scorer.columns.cells import Cells, UnitFacts
-from scorer.columns.earning import Earnings, earned, scaled
+from scorer.columns.earning import Earnings, compared, earned, scaled, too_large_to_compare
 from scorer.columns.integers import FALSE, TRUE, Program, Truth, Whole, constant
-from scorer.columns.quotients import Quotient, add, compare, exactly, multiply, pick, rounded
+from scorer.columns.quotients import Quotient, rounded
+from scorer.columns.rollups import Part, weakest, weighted
 from scorer.columns.translation import holding, no
 from scorer.model import AnyNode, Group, Indicator, Policy, Rubric, Slot, walk, wholes
 
@@ -60,15 +60,21 @@ class Absent:
 
 @attrs.define(eq=False)
 class Tree:
-    """Scores the nodes of one rubric for one batch of columns."""
+    """Scores the nodes of one rubric for one batch of columns.
+
+    Attributes:
+        ranked: codes of the leaves of which the value is wanted that is compared among rows.
+    """
 
     rubric: Rubric
     cells: Cells
     unit: UnitFacts
     scale: int
+    ranked: frozenset[str] = frozenset()
     odd: list[Truth] = attrs.field(factory=list)
     rows: dict[str, Row] = attrs.field(factory=dict)
     _absent: dict[str, Absent] = attrs.field(factory=dict)
+    _compared: dict[str, tuple[Quotient, Truth]] = attrs.field(factory=dict)
     _points: dict[str, Whole] = attrs.field(factory=dict)
 
     @property
@@ -80,6 +86,10 @@ class Tree:
         self._collect(self.rubric.root, (), None)
         self._points = self._settled()
         return self._group(self.rubric.root)
+
+    def compared_at(self, code: str) -> tuple[Quotient, Truth]:
+        """The value of a leaf that is compared among rows, and where it applies and has one."""
+        return self._compared[code]
 
     # ── What does not apply
 
@@ -171,11 +181,22 @@ class Tree:
             if absent is not None:
                 row = self._unless_absent(row, absent, node)
                 self._hide(node.children, self._program.any_of(absent.out, absent.unsure))
+                for child in node.children:
+                    self._compare_only(child.code, absent)
         else:
             assert absent is not None, "every leaf has been looked at"
             row = self._unless_absent(self._leaf(node, node.points), absent, node)
+            self._compare_only(node.code, absent)
         self.rows[node.code] = row
         return row
+
+    def _compare_only(self, code: str, absent: Absent, chosen: Truth = TRUE) -> None:
+        """What is compared is not there where the leaf does not apply, perhaps not, or another one is chosen."""
+        if code in self._compared:
+            program = self._program
+            value, known = self._compared[code]
+            here = program.opposite(program.any_of(absent.out, absent.unsure))
+            self._compared[code] = value, program.held(program.all_of(known, here, chosen))
 
     def _hide(self, children: Sequence[AnyNode], where: Truth) -> None:
         """An either group that does not apply, or perhaps not, shows none of its children."""
@@ -197,6 +218,9 @@ class Tree:
             earnings = earned(self.cells, self.unit, node, points, self.rubric.rounding, self.scale)
             reach, less = scaled(points, self.scale), self.cells.deduct(node.code)
             pot = reach
+            if node.code in self.ranked:
+                self._compared[node.code] = value, known = compared(self.cells, self.unit, node)
+                self.odd.append(program.all_of(known, too_large_to_compare(program, value)))
         self.odd.extend(earnings.odd)
         open_ = program.held(program.opposite(earnings.there))
         score = program.kept(self._less(earnings.score, less))
@@ -267,6 +291,7 @@ class Tree:
             if isinstance(child, Indicator) and child.rule and child.rule.shape.takes & {"met", "counts"}:
                 self.odd.append(self.cells.partial(child.code, child.rule.shape.own_names()))
             row = self._leaf(child, node.points)
+            self._compare_only(child.code, self._absent[child.code], is_it)
             low = program.add(low, program.pick(is_it, row.low, constant(0)))
             high = program.add(high, program.pick(is_it, row.high, constant(0)))
             open_.append(program.all_of(is_it, row.open))
@@ -355,10 +380,15 @@ class Tree:
         weighed = node.roll_up == "weighted"
         heavy = [row.counts if weight or not weighed else FALSE for row, weight in zip(rows, weights, strict=True)]
         counts = program.held(program.any_of(*heavy))
-        share = self._weighted if weighed else self._weakest
-        low = self._rolled(share([row.low for row in rows], rows, weights), points)
+
+        def rolled(scores: Sequence[Whole]) -> Whole:
+            parts = [Part(score, row.points, row.counts) for score, row in zip(scores, rows, strict=True)]
+            share = weighted(program, parts, weights) if weighed else weakest(program, parts)
+            return self._rolled(share, points)
+
+        low = rolled([row.low for row in rows])
         same = all(row.high is row.low for row in rows)
-        high = low if same else self._rolled(share([row.high for row in rows], rows, weights), points)
+        high = low if same else rolled([row.high for row in rows])
         return self._rolled_up(node, rows, points, low, high, counts)
 
     def _rolled(self, share: Quotient, points: Whole) -> Whole:
@@ -367,35 +397,3 @@ class Tree:
         assert rounding is not None, "checks.rounding_is_declared"
         top = program.multiply(share.top, points)
         return program.kept(rounded(program, Quotient(top, share.bottom), 1, rounding.mode))
-
-    def _rate(self, score: Whole, scale: Whole) -> Quotient:
-        program = self._program
-        if scale.high == 0:
-            return exactly(Fraction(0))
-        nothing = program.compare("=", scale, constant(0))
-        top = program.pick(nothing, constant(0), score)
-        return Quotient(top, program.most(scale, constant(1)))
-
-    def _weighted(self, scores: Sequence[Whole], rows: Sequence[Row], weights: Sequence[Fraction]) -> Quotient:
-        program = self._program
-        unit = math.lcm(*(weight.denominator for weight in weights))
-        total, all_weights = exactly(Fraction(0)), constant(0)
-        for score, row, weight in zip(scores, rows, weights, strict=True):
-            steps = constant(int(weight * unit))
-            counted = program.pick(row.counts, score, constant(0))
-            rate = self._rate(counted, row.points)
-            total = add(program, total, multiply(program, rate, Quotient(steps, constant(1))))
-            all_weights = program.add(all_weights, program.pick(row.counts, steps, constant(0)))
-        divisor = program.most(all_weights, constant(1))
-        return Quotient(total.top, program.multiply(total.bottom, divisor))
-
-    def _weakest(self, scores: Sequence[Whole], rows: Sequence[Row], _weights: Sequence[Fraction]) -> Quotient:
-        program = self._program
-        best, there = exactly(Fraction(0)), FALSE
-        for score, row in zip(scores, rows, strict=True):
-            rate = self._rate(score, row.points)
-            smaller = compare(program, "<", rate, best)
-            better = program.held(program.all_of(row.counts, program.any_of(smaller, program.opposite(there))))
-            best = pick(program, better, rate, best)
-            there = program.held(program.any_of(there, row.counts))
-        return best

@@ -16,7 +16,17 @@ from decimal import localcontext
 
 import attrs
 
-from scorer.comparison.entrants import Entrant, entrant, full_points, order, person
+from scorer.comparison.admission import (
+    HASH_SHOWN,
+    leave_out,
+    of_two_contents,
+    other_years,
+    several,
+    told_twice,
+    twice,
+    without_code,
+)
+from scorer.comparison.entrants import Entrant, entrant, full_points, order
 from scorer.comparison.figures import field_of
 from scorer.comparison.grouping import departments
 from scorer.comparison.nouns import (
@@ -31,13 +41,13 @@ from scorer.comparison.nouns import (
 )
 from scorer.comparison.positions import Rival, peer_places, placed, rival
 from scorer.comparison.ranking import in_order, kind_ranked, ranked
+from scorer.comparison.rechecking import rechecks
 from scorer.comparison.review import reviews
 from scorer.comparison.roster import Names, named, received
 from scorer.comparison.sampling import sample
-from scorer.comparison.suspicion import rechecks
 from scorer.comparison.tally import count, empty
 from scorer.comparison.years import years
-from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
+from scorer.diagnostics import Diagnostic, ordered
 from scorer.exact import EXACT
 from scorer.messages import Language
 from scorer.model import AssessmentKind, Scorecard
@@ -131,14 +141,15 @@ def _compared(
 ) -> Comparison:
     inputs = len(entrants) + len(handed.left_out)
     left_out, said = list(handed.left_out), dict(handed.said)
-    entrants = _leave_out(entrants, _twice(entrants), left_out, said)
+    everybody, doubled = entrants, twice(entrants)
+    entrants = [one for one in everybody if one.key not in doubled]
     present = sorted({one.year for one in entrants}) or [0]
     year = present[-1] if options.year is None else options.year
     kind = options.kind or kind_ranked({one.standing.kind for one in entrants if one.year == year})
     last_year = _last_year([one for one in entrants if one.year < year], kind)
-    strange = {one.key: _other_year(one, year) for one in entrants if one.year not in (year, last_year)}
-    entrants = _leave_out(entrants, strange, left_out, said)
-    entrants = _leave_out(entrants, _several([one for one in entrants if one.standing.kind == kind]), left_out, said)
+    leave_out(everybody, told_twice(everybody, doubled, year, kind), left_out, said)
+    entrants = leave_out(entrants, other_years(entrants, (year, last_year), year), left_out, said)
+    entrants = leave_out(entrants, several([one for one in entrants if one.standing.kind == kind]), left_out, said)
     now = [one for one in entrants if one.year == year]
     own = [one for one in now if one.standing.kind == kind]
     last = [one for one in entrants if one.year == last_year and one.standing.kind == kind]
@@ -168,7 +179,7 @@ def _compared(
         reviews=reviews(reviewed, reviewing, options.consensus),
         recheck=rechecks([members for members, _ in sections], standings),
         sample=sample(ranking, options.sampled, options.seed) if options.sampled else None,
-        diagnostics=ordered(warnings),
+        diagnostics=ordered((*warnings, *without_code(entrants), *of_two_contents(now))),
     )
 
 
@@ -185,7 +196,8 @@ def _most_first(field: Field) -> tuple[int, str, str]:
 
 
 def _told_apart(fields: Sequence[Field]) -> tuple[Field, ...]:
-    """Where rubrics have the same title, each with its id, or with its version where it is one rubric before and after.
+    """Where rubrics have the same title, each with its id, or with its version where it is one rubric before and after;
+    where the version was left as it was, with the beginning of its hash.
 
     The ranking is by rubric, so that what is compared with what must be told by the title.
     """
@@ -193,8 +205,12 @@ def _told_apart(fields: Sequence[Field]) -> tuple[Field, ...]:
     for field in fields:
         same = [other for other in fields if other.title == field.title]
         mark = ""
-        if len(same) > 1:
-            mark = f" {field.rubric}" if len({other.rubric for other in same}) > 1 else f" v{field.version}"
+        if len({other.rubric for other in same}) > 1:
+            mark = f" {field.rubric}"
+        elif len(same) > 1:
+            mark = f" v{field.version}"
+            if sum(other.version == field.version for other in same) > 1:
+                mark += f" {field.sha256[:HASH_SHOWN]}"
         found.append(attrs.evolve(field, title=field.title + mark))
     return tuple(found)
 
@@ -224,6 +240,7 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
     tally = empty(rubric)
     count(tally, complete)
     incomplete = tuple(one.standing for one in sorted(members, key=order) if not one.complete)
+    places = peer_places(rubric, members)
     return attrs.evolve(
         field_of(rubric, tally, year, kind, full_points(members[0])),
         ranking=ranking,
@@ -231,68 +248,12 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
         ranked=len(ranking),
         open=len(incomplete),
         weighting=weighting,
-        places=peer_places(rubric, members),
+        places=places,
+        placed=len(places),
     )
-
-
-def _twice(entrants: Iterable[Entrant]) -> dict[tuple[str, ...], Diagnostic]:
-    """Which cards are the same as another, by key; all of them, since nobody can tell which is meant."""
-    found: dict[tuple[str, ...], list[Entrant]] = {}
-    for one in sorted(entrants, key=lambda one: one.standing.file):
-        found.setdefault(one.identity, []).append(one)
-    return {
-        one.key: _diagnosed(
-            "same-identity",
-            one,
-            unit=one.unit.name,
-            year=one.year,
-            other=next(x.standing.file for x in same if x is not one),
-        )
-        for same in found.values()
-        if len(same) > 1
-        for one in same
-    }
-
-
-def _several(entrants: Iterable[Entrant]) -> dict[tuple[str, ...], Diagnostic]:
-    """Which cards to be ranked are of a unit that several reviewers have one of, by key.
-
-    A unit is ranked once. What several reviews come to between them is no card: it has no rows that add up to it, and
-    nobody has signed it. The final card has what was agreed.
-    """
-    found: dict[tuple[object, ...], list[Entrant]] = {}
-    for one in entrants:
-        found.setdefault((one.rubric.id, one.rubric.sha256, one.year, person(one)), []).append(one)
-    return {
-        one.key: _diagnosed("several-reviewers", one, unit=one.unit.name, year=one.year, count=len(same))
-        for same in found.values()
-        if len(same) > 1
-        for one in same
-    }
 
 
 def _last_year(before: Sequence[Entrant], kind: AssessmentKind) -> int | None:
     """The latest year that has cards of the kind that is ranked; where none has, the latest there is."""
     same = [one.year for one in before if one.standing.kind == kind]
     return max(same or [one.year for one in before], default=None)
-
-
-def _other_year(one: Entrant, year: int) -> Diagnostic:
-    return _diagnosed("other-year", one, year=one.year, wanted=year)
-
-
-def _diagnosed(code: str, one: Entrant, **values: object) -> Diagnostic:
-    problems = Problems()
-    problems.add(code, nowhere(one.standing.file), **values)
-    return next(iter(problems))
-
-
-def _leave_out(
-    entrants: Sequence[Entrant], why: dict[tuple[str, ...], Diagnostic], left_out: list[LeftOut], said: dict[str, Unit]
-) -> list[Entrant]:
-    """The others; those that `why` names go to the inputs left out, with the unit they are of."""
-    for one in entrants:
-        if diagnostic := why.get(one.key):
-            left_out.append(LeftOut(file=one.standing.file, diagnostics=(diagnostic,)))
-            said[one.standing.file] = one.unit
-    return [one for one in entrants if one.key not in why]

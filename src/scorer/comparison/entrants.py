@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from operator import attrgetter
 from sys import intern
 from typing import TypeVar
 
@@ -204,13 +205,13 @@ def _words(nodes: Sequence[AnyNode], rows: Mapping[str, ScoredNode]) -> Iterator
         row = rows.get(node.code)
         if isinstance(node, Group) or row is None:
             continue
-        entries = [below.entry for below in row.walk() if below.entry]
-        words = _shared(Words(*(_joined(getattr(entry, key) for entry in entries) for key in attrs.fields_dict(Words))))
-        if words != _SILENT:
-            yield place, words
+        said = [_words_of(below.entry) for below in row.walk() if below.entry]
+        spoken = [words for words in said if any(words)]
+        if spoken:
+            yield place, _shared(Words(*map(_joined, zip(*spoken, strict=True))))
 
 
-_SILENT = Words("", "", "", "")
+_words_of = attrgetter(*attrs.fields_dict(Words))
 
 
 def _mentioned(nodes: Sequence[AnyNode], rows: Mapping[str, ScoredNode]) -> Iterator[int]:
@@ -224,5 +225,5 @@ def _mentioned(nodes: Sequence[AnyNode], rows: Mapping[str, ScoredNode]) -> Iter
             yield place
 
 
-def _joined(texts: Iterator[str]) -> str:
+def _joined(texts: Iterable[str]) -> str:
     return "；".join(dict.fromkeys(text for text in texts if text))

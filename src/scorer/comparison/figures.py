@@ -20,6 +20,7 @@ def field_of(rubric: Rubric, tally: Tally, year: int, kind: AssessmentKind, poin
         rubric=rubric.id,
         title=rubric.title,
         version=rubric.version,
+        sha256=rubric.sha256,
         year=year,
         kind=kind,
         points=points,

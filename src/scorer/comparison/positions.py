@@ -14,7 +14,7 @@ from fractions import Fraction
 import attrs
 
 from scorer.comparison.entrants import Entrant, entrant, order, person
-from scorer.comparison.nouns import PeerPlace
+from scorer.comparison.nouns import PeerPlace, Unit
 from scorer.comparison.statistics import told
 from scorer.comparison.tally import value_of
 from scorer.evaluator import evaluate
@@ -42,13 +42,7 @@ def rival(card: Scorecard) -> Rival | None:
     """What is kept of a card until its peers are known; None where no rule of its rubric asks for them."""
     if not ranks_peers(card.rubric):
         return None
-    values = {}
-    for row in card.root.leaves():
-        measured = row.computed.calculation.measured if row.computed else None
-        quotient = measured.quotient(row.computed.known) if row.computed and measured else None
-        if quotient is not None:
-            values[row.code] = Fraction(*quotient)
-    return Rival(card.assessment, values)
+    return Rival(card.assessment, card.compared)
 
 
 def ranks_peers(rubric: Rubric) -> bool:
@@ -112,7 +106,7 @@ class _Board:
     def of(cls, code: str, rule: Rank, members: Iterable[Entrant], rivals: Mapping[tuple[str, ...], Rival]) -> _Board:
         own: dict[tuple[str, Person], Fraction] = {}
         for one in members:
-            group, value = _group(rule, one), rivals[one.key].values.get(code)
+            group, value = _group(rule, one.unit), rivals[one.key].values.get(code)
             if group is not None and value is not None:
                 own[group, person(one)] = _key(rule, value)
         grouped: dict[str, list[Fraction]] = {}
@@ -141,32 +135,52 @@ def _key(rule: Rank, value: Fraction) -> Fraction:
     return -value if rule.order == "highest" else value
 
 
-def _group(rule: Rank, one: Entrant) -> str | None:
+def _group(rule: Rank, unit: Unit) -> str | None:
     """Among whom a card has its place: "" among all, None where it does not say to which group it belongs."""
-    return "" if rule.among is None else value_of(one.unit, rule.among) or None
+    return "" if rule.among is None else value_of(unit, rule.among) or None
 
 
 def _again(one: Entrant, own: Rival, boards: Mapping[str, _Board]) -> Entrant:
     """The entrant scored with its places; where it has none, the findings say why."""
-    positions, why = {}, {}
+    positions = {}
     for code, value in own.values.items():
-        board = boards[code]
-        group, unit = _group(board.rule, one), person(one)
-        if group is None:
-            why[code] = ("no-peer-group", {"column_kind": str(board.rule.among)})
-        else:
-            positions[code] = board.position(group, unit, value)
-    card = evaluate(one.rubric, own.assessment, positions)
-    again = entrant(card)
-    # The unit is as the roster has it.
-    standing = attrs.evolve(again.standing, unit=one.unit, findings=tuple(_explained(card, why)))
-    return attrs.evolve(
-        again, identity=one.identity, standing=standing, ranked=tuple(_told(card, one, own, boards, positions))
-    )
+        group = _group(boards[code].rule, one.unit)
+        if group is not None:
+            positions[code] = boards[code].position(group, person(one), value)
+    again = placed_entrant(one.rubric, own.assessment, positions, one.unit)
+    return attrs.evolve(again, identity=one.identity)
+
+
+def placed_entrant(
+    rubric: Rubric, said: Assessment, positions: Mapping[str, Position], unit: Unit | None = None
+) -> Entrant:
+    """The entrant of an assessment with its places.
+
+    Args:
+        rubric: of the assessment.
+        said: the assessment.
+        positions: the places by the code of the leaf; none where no rule asks for them.
+        unit: as the roster has it; None takes it from the card.
+    """
+    card = evaluate(rubric, said, positions)
+    one = entrant(card)
+    unit = unit or one.unit
+    rules, values = dict(_ranked(rubric)), card.compared
+    why = {
+        code: ("no-peer-group", {"column_kind": str(rules[code].among)})
+        for code in values
+        if _group(rules[code], unit) is None
+    }
+    standing = attrs.evolve(one.standing, unit=unit, findings=tuple(_explained(card, why)))
+    return attrs.evolve(one, standing=standing, ranked=tuple(_told(card, unit, rules, values, positions)))
 
 
 def _told(
-    card: Scorecard, one: Entrant, own: Rival, boards: Mapping[str, _Board], positions: Mapping[str, Position]
+    card: Scorecard,
+    unit: Unit,
+    rules: Mapping[str, Rank],
+    values: Mapping[str, Fraction],
+    positions: Mapping[str, Position],
 ) -> Iterator[PeerPlace]:
     """The places of a card for a table."""
     for row in card.root.leaves():
@@ -175,9 +189,9 @@ def _told(
             yield PeerPlace(
                 code=row.code,
                 path=row.path,
-                group=_group(boards[row.code].rule, one) or "",
-                unit=one.unit,
-                value=told(own.values[row.code]),
+                group=_group(rules[row.code], unit) or "",
+                unit=unit,
+                value=told(values[row.code]),
                 place=position.place,
                 of=position.of,
                 points=row.points,

@@ -10,7 +10,9 @@ from scorer.comparison.entrants import Entrant, order
 from scorer.comparison.nouns import Lack, LeftOut, Roster, RosterEntry, Unit
 
 #: What is wrong with a file of the wrong rubric or year.
-_MISPLACED = frozenset({"other-year", "year-outside-valid", "other-rubric", "unknown-rubric"})
+_MISPLACED = frozenset(
+    {"other-year", "same-identity-other-year", "year-outside-valid", "other-rubric", "unknown-rubric"}
+)
 
 
 def known_as(unit: Unit) -> tuple[str, ...]:

@@ -1,39 +1,17 @@
-"""复核建议: which cards to look at again, from their own findings and from what only shows across cards."""
+"""疑点 that only show across the cards of a field: each search is one function from them to findings."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from scorer.comparison.entrants import Entrant, full_points, leaf_places, order
-from scorer.comparison.nouns import Reason, Recheck, Standing
-from scorer.comparison.statistics import Number, median, total
+from scorer.comparison.entrants import Entrant, full_points, leaf_places
+from scorer.comparison.statistics import mean, median_of
 from scorer.exact import plain, rounded
 from scorer.model import Finding, Rubric
-
-#: How much a reason counts (docs/compare.md). A single card's finding that is not named here counts `ORDINARY`, a
-#: notice nothing.
-WEIGHTS: Mapping[str, int] = {
-    "identical-scores": 5,
-    "nothing-to-score": 5,
-    "declared-total-too-high": 5,
-    "declared-total-out-of-reach": 5,
-    "full-but-missed": 5,
-    "ahead-of-spending": 4,
-    "outputs-without-money": 4,
-    "execution-above-budget": 4,
-    "copied-reason": 3,
-    "at-grade-edge": 3,
-    "far-from-peers": 3,
-    "typed-differs": 3,
-    "full-marks-everywhere": 3,
-    "actuals-copy-targets": 3,
-}
-ORDINARY = 2
 
 #: Shorter reasons are the same by chance: 年底结转.
 SHORTEST_COPY = 10
@@ -46,44 +24,13 @@ MAD_FACTOR, MEAN_FACTOR = Fraction(6745, 10000), Fraction(1253314, 1000000)
 #: A difference of less than a tenth of the points is no reason to send somebody, however alike the peers are.
 LEAST_DISTANCE = Fraction(1, 10)
 FEWEST_PEERS = 10
-#: What more than one in so many share, on the same side of the median, is a habit of the field and not far from it.
-RARE = 20
-
-
-def rechecks(fields: Sequence[Sequence[Entrant]], standings: Mapping[tuple[str, ...], Standing]) -> tuple[Recheck, ...]:
-    """Every card that something speaks against, the weightiest first.
-
-    `fields` are the cards rubric by rubric; `standings`, by key, have the ranks.
-    """
-    across: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
-    everybody: list[Entrant] = []
-    for entrants in fields:
-        complete = sorted((one for one in entrants if one.complete), key=order)
-        everybody += entrants
-        for search in SEARCHES:
-            for one, finding in search(entrants[0].rubric, complete):
-                across[one.key].append(finding)
-    found = [_recheck(one, across[one.key], standings) for one in sorted(everybody, key=order)]
-    return tuple(sorted((one for one in found if one.reasons), key=lambda one: (-one.weight, -len(one.reasons))))
-
-
-def _recheck(one: Entrant, across: Iterable[Finding], standings: Mapping[tuple[str, ...], Standing]) -> Recheck:
-    own = (finding for finding in one.standing.findings if finding.severity == "finding")
-    reasons = [Reason(finding=finding, weight=WEIGHTS.get(finding.code, ORDINARY)) for finding in (*across, *own)]
-    reasons.sort(key=lambda reason: -reason.weight)
-    standing = standings.get(one.key)
-    return Recheck(
-        unit=one.unit,
-        file=one.standing.file,
-        total=one.standing.total,
-        rank=standing.rank if standing else None,
-        # A kind counts once: seven indicators that one cause has moved are not seven causes.
-        weight=sum({reason.finding.code: reason.weight for reason in reasons}.values()),
-        reasons=tuple(reasons),
-    )
+#: What more than one in so many have in common is a habit of the field: a distance on the same side of the median, or
+#: the words of a reason, where more than a few give it.
+RARE, FEWEST_ALIKE = 20, 3
 
 
 Found = Iterator[tuple[Entrant, Finding]]
+Search = Callable[[Rubric, Sequence[Entrant]], Found]
 
 
 def identical_scores(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
@@ -104,7 +51,7 @@ def identical_scores(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
 def copied_reasons(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
     """A reason for a lost point that other units give word for word; blanks and punctuation aside.
 
-    What so many say that it is the common wording of the field (one card in ten, and more than three) is no copy.
+    What more than one card in twenty says, and more than three do, is the common wording of the field and no copy.
     """
     said: dict[tuple[int, str], list[Entrant]] = defaultdict(list)
     places = leaf_places(rubric)
@@ -114,7 +61,7 @@ def copied_reasons(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
             words = re.sub(r"[\W_]+", "", cell.reason)
             if cell.lost and len(words) >= SHORTEST_COPY:
                 said[place, words].append(one)
-    common = max(3, len(entrants) // 10)
+    common = max(FEWEST_ALIKE, len(entrants) // RARE)
     for (place, _), group in said.items():
         if len(group) > common:
             continue
@@ -158,30 +105,40 @@ def far_from_peers(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
     must be rare as well.
     """
     for place in leaf_places(rubric):
-        rates = {}
-        for number, one in enumerate(entrants):
-            cell = one.standing.cells[place]
-            if cell.rate is not None and cell.points and cell.score is not None:
-                rates[number] = Fraction(cell.score) / Fraction(cell.points)
-        if len(rates) < FEWEST_PEERS:
+        # Thousands of cards have few different rates: each is looked at once.
+        holders: dict[Fraction, list[int]] = defaultdict(list)
+        for (score, points), numbers in _scored_alike(entrants, place).items():
+            holders[Fraction(score) / Fraction(points)] += numbers
+        counts = {rate: len(numbers) for rate, numbers in holders.items()}
+        peers = sum(counts.values())
+        if peers < FEWEST_PEERS:
             continue
-        middle = Fraction(median(sorted(rates.values())))
-        deviations: list[Number] = sorted(abs(value - middle) for value in rates.values())
-        limit = FAR * Fraction(median(deviations)) / MAD_FACTOR
-        if not limit:
-            limit = FAR * MEAN_FACTOR * total(deviations) / len(deviations)
-        far = {
-            number: value
-            for number, value in rates.items()
-            if abs(value - middle) > limit and abs(value - middle) >= LEAST_DISTANCE
-        }
-        below, above = (sorted(value for value in far.values() if (value < middle) is side) for side in (True, False))
-        most = max(1, len(rates) // RARE)
-        for number, value in far.items():
-            as_far = bisect_right(below, value) if value < middle else len(above) - bisect_left(above, value)
-            if as_far <= most:
-                values = {"rate": _percent(value), "median": _percent(middle), "count": str(len(rates))}
-                yield entrants[number], Finding("far-from-peers", rubric.nodes[place].path, values)
+        middle = median_of(counts)
+        deviations: dict[Fraction, int] = defaultdict(int)
+        for rate, count in counts.items():
+            deviations[abs(rate - middle)] += count
+        limit = FAR * median_of(deviations) / MAD_FACTOR or FAR * MEAN_FACTOR * mean(deviations)
+        far = [rate for rate in counts if abs(rate - middle) > limit and abs(rate - middle) >= LEAST_DISTANCE]
+        most = max(1, peers // RARE)
+        for below in (True, False):
+            as_far = 0
+            for rate in sorted((rate for rate in far if (rate < middle) is below), reverse=not below):
+                as_far += counts[rate]
+                if as_far > most:
+                    break
+                values = {"rate": _percent(rate), "median": _percent(middle), "count": str(peers)}
+                for number in holders[rate]:
+                    yield entrants[number], Finding("far-from-peers", rubric.nodes[place].path, values)
+
+
+def _scored_alike(entrants: Sequence[Entrant], place: int) -> Mapping[tuple[Decimal, Decimal], list[int]]:
+    """The numbers of the cards by what they have at a leaf, score and points, where that is a rate."""
+    found: dict[tuple[Decimal, Decimal], list[int]] = defaultdict(list)
+    for number, one in enumerate(entrants):
+        cell = one.standing.cells[place]
+        if cell.rate is not None and cell.points and cell.score is not None:
+            found[cell.score, cell.points].append(number)
+    return found
 
 
 def _percent(value: Fraction) -> str:
@@ -192,4 +149,5 @@ def _another(one: Entrant, group: Sequence[Entrant]) -> Entrant:
     return next(other for other in group if other is not one)
 
 
-SEARCHES = (identical_scores, copied_reasons, at_grade_edge, far_from_peers)
+#: Each sees the complete cards of one field, in their order.
+SEARCHES: tuple[Search, ...] = (identical_scores, copied_reasons, at_grade_edge, far_from_peers)

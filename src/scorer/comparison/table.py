@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from scorer.columns.outputs import outputs
-from scorer.columns.rows import assessment_of, cell, default_year, number
+from scorer.columns.peers import ranked_leaves, with_places
+from scorer.columns.rows import assessment_of, cell, default_year, number, positions_of
+from scorer.columns.scoring import ScoredTable
 from scorer.columns.sink import score_file
 from scorer.comparison.counting import (
     AT,
@@ -33,14 +35,14 @@ from scorer.comparison.counting import (
     rate_of,
     whose,
 )
-from scorer.comparison.entrants import Entrant, entrant
+from scorer.comparison.entrants import Entrant
 from scorer.comparison.figures import field_of
-from scorer.comparison.nouns import Column, Comparison, Failed, GroupRank, LeftOut, Standing
+from scorer.comparison.nouns import Column, Comparison, Failed, GroupRank, LeftOut, PeerPlace, Standing
+from scorer.comparison.positions import peer_places, placed_entrant, ranks_peers
 from scorer.comparison.ranking import best_ranks, kind_ranked
 from scorer.comparison.statistics import PLACES, share, told
 from scorer.comparison.tally import COLUMNS, Tally, count, empty, heat_places, value_of
 from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
-from scorer.evaluator import evaluate
 from scorer.exact import EXACT
 from scorer.layout import NA, NOT_APPLICABLE
 from scorer.messages import Language
@@ -59,6 +61,8 @@ LISTED = 200
 _SURELY_NOT = ("", "0", "false", NO)
 #: How rows of the same rank stand, as `entrants.order` has it.
 _ORDER = (*map(whose, ("code", "unit", "project", "reviewer")), AT)
+#: Whether a row is ranked.
+CHOSEN = "#chosen"
 _FIGURES = (NUMERATOR, DENOMINATOR, FULL, LEAVES, "grade")
 
 
@@ -94,6 +98,17 @@ class _Chosen:
         if self.written is None:
             return rows if self.some else rows.clear()
         return rows.join(self.written, on=self.written.columns, how="semi", nulls_equal=True)
+
+    def marked(self, scored: pl.LazyFrame) -> pl.LazyFrame:
+        """All rows in their order with `CHOSEN`: whether they are ranked."""
+        import polars as pl
+
+        has_card = pl.col("error").is_null()
+        if self.written is None:
+            return scored.with_columns(has_card.and_(pl.lit(self.some)).alias(CHOSEN))
+        known = self.written.lazy().with_columns(pl.lit(value=True).alias(CHOSEN))
+        rows = scored.join(known, on=self.written.columns, how="left", nulls_equal=True, maintain_order="left")
+        return rows.with_columns(pl.col(CHOSEN).fill_null(value=False) & has_card)
 
 
 def compare_table(
@@ -140,15 +155,18 @@ class _Comparing:
         import polars as pl
 
         rubric = self.table.layout.rubric
-        path = self.folder / "scored.parquet"
-        done = score_file(rubric, self.table, path)
-        scored = pl.scan_parquet(path, glob=False).with_row_index(AT)
+        done, scored = self._scored("scored.parquet", compared=ranks_peers(rubric))
         rows = scored.select(pl.len()).collect().item()
         chosen = self._chosen(scored, year, kind)
+        too_large = done.too_large
+        if ranks_peers(rubric):
+            self._find_places(scored, chosen)
+            done, scored = self._scored("placed.parquet", compared=False)
         tally = empty(rubric)
         incomplete = self._counted(scored, chosen, tally)
         ranking = self._ranking(tally)
         listed = tuple(self._standings(ranking, tally))
+        places, placed = self._peer_places(scored, chosen)
         first_open = incomplete.sort(*_ORDER).head(self.listed)[AT].to_list()
         by_place = dict(self._cards(first_open))
         field = attrs.evolve(
@@ -157,6 +175,8 @@ class _Comparing:
             incomplete=tuple(by_place[at].standing for at in first_open),
             ranked=tally.cards,
             open=incomplete.height,
+            places=places,
+            placed=placed,
         )
         others = rows - sum(done.failed.values()) - tally.cards - incomplete.height
         comparison = Comparison(
@@ -171,10 +191,30 @@ class _Comparing:
             reviews=(),
             recheck=(),
             sample=None,
-            diagnostics=ordered([*rubric.warnings, *self._elsewhere(others, chosen)]),
+            diagnostics=ordered([*rubric.warnings, *self._told(others, chosen, too_large)]),
             failed=tuple(Failed(code=code, count=number_) for code, number_ in done.failed.items()),
         )
         return TableComparison(comparison, ranking)
+
+    def _scored(self, name: str, *, compared: bool) -> tuple[ScoredTable, pl.LazyFrame]:
+        """The table scored into a file, and its rows by number."""
+        import polars as pl
+
+        path = self.folder / name
+        done = score_file(self.table.layout.rubric, self.table, path, compared=compared)
+        return done, pl.scan_parquet(path, glob=False).with_row_index(AT)
+
+    def _find_places(self, scored: pl.LazyFrame, chosen: _Chosen) -> None:
+        """Put the places of every row among its peers beside the table (`positions`)."""
+        import polars as pl
+
+        schema = scored.collect_schema()
+        groups = []
+        for rule in ranked_leaves(self.table.layout.rubric).values():
+            text = pl.lit("all") if rule.among is None else self._text(rule.among, schema)
+            groups.append(pl.when(pl.col(CHOSEN) & (text != "")).then(text))
+        wanted = outputs(self.table.layout, compared=True)
+        self.table = with_places(self.table, chosen.marked(scored), groups, wanted, self.folder)
 
     # ── Which rows
 
@@ -200,10 +240,12 @@ class _Comparing:
         year = default_year(self.table.layout.rubric) if stated["year"] is None else int(number(stated["year"]))
         return year, stated["kind"] or "self"
 
-    def _elsewhere(self, rows: int, chosen: _Chosen) -> Iterable[Diagnostic]:
+    def _told(self, elsewhere: int, chosen: _Chosen, too_large: int) -> Iterable[Diagnostic]:
         problems = Problems()
-        if rows:
-            problems.add("rows-elsewhere", nowhere(self.table.file), rows=rows, year=chosen.year, kind=chosen.kind)
+        if elsewhere:
+            problems.add("rows-elsewhere", nowhere(self.table.file), rows=elsewhere, year=chosen.year, kind=chosen.kind)
+        if too_large:
+            problems.add("values-too-large-to-rank", nowhere(self.table.file), rows=too_large)
         return problems
 
     def _declared(self) -> frozenset[int]:
@@ -269,6 +311,30 @@ class _Comparing:
             return pl.col(stored).cast(pl.String).fill_null("")
         return pl.col(stored).map_elements(_said, return_dtype=pl.String, skip_nulls=False)
 
+    # ── Places
+
+    def _peer_places(self, scored: pl.LazyFrame, chosen: _Chosen) -> tuple[tuple[PeerPlace, ...], int]:
+        """The first places under every leaf that is scored by rank, and how many there are in all."""
+        import polars as pl
+
+        schema = scored.collect_schema()
+        texts = [self._text(name, schema).alias(whose(name)) for name in WHOSE]
+        rows = chosen.marked(scored).select(*texts, AT, CHOSEN)
+        found: list[PeerPlace] = []
+        placed = 0
+        for code, rule in ranked_leaves(self.table.layout.rubric).items():
+            head = self.table.layout.find("peer", code, "place")
+            assert head is not None, "places have been found"
+            group = pl.lit("") if rule.among is None else pl.col(whose(rule.among))
+            there = pl.concat([rows, self.table.frame.select(pl.col(head.name).alias("place"))], how="horizontal")
+            there = there.filter(pl.col("place").is_not_null())
+            placed += there.select(pl.len()).collect().item()
+            first = there.sort(group, "place", *_ORDER).head(self.listed).select(AT).collect()[AT].to_list()
+            cards = dict(self._cards(first))
+            several = peer_places(self.table.layout.rubric, cards.values())
+            found += [one for one in several if one.code == code]
+        return tuple(found), placed
+
     # ── Cards of some rows
 
     def _cards(self, positions: list[int]) -> Iterator[tuple[int, Entrant]]:
@@ -282,7 +348,7 @@ class _Comparing:
         for row in part.filter(pl.col(AT).is_in(positions)).collect().iter_rows(named=True):
             place = self.table.place(row[ROW])
             said = attrs.evolve(assessment_of(self.table.layout, row, place), file=str(place.span))
-            yield row[AT], entrant(evaluate(self.table.layout.rubric, said))
+            yield row[AT], placed_entrant(self.table.layout.rubric, said, positions_of(self.table.layout, row))
 
     # ── Ranking
 

@@ -34,7 +34,7 @@ _CALCULATING = (
     "saving.js",
     "states.js",
 )
-_DRAWING = ("fields.js", "results.js", "form.js", "files.js", "paper.js", "start.js")
+_DRAWING = ("fields.js", "results.js", "form.js", "files.js", "marked.js", "paper.js", "start.js")
 
 
 def blank_page(rubric: Rubric, reference: str = "") -> str:

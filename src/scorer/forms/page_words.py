@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scorer.messages import MESSAGES, Language
+from scorer.reporters.labels import LABELS
 
 #: Sentences of `scorer check` that the page says too, by code.
 _SHARED = (
@@ -102,9 +103,7 @@ WORDS: Mapping[Language, Words] = {
         "problem-number": "问题 {number}",
         "text": "存在的问题",
         "remove": "删除",
-        "remove-named": "删除 {name}",
         "own": "自定指标",
-        "own-number": "自定指标 {number}",
         "own-least": "，至少 {least} 个",
         "own-most": "，最多 {most} 个",
         "add-own": "增加一个指标",
@@ -160,6 +159,7 @@ WORDS: Mapping[Language, Words] = {
         "no_points": "不计分",
         "by-rule-na": "不适用（{condition}）",
         "undecided": "待定",
+        "row-blank": "还是空的，不计也不保存",
         "total": "总分",
         "total-so-far": "至今合计",
         "range": "全部填完后在 {low} 到 {high} 之间",
@@ -187,7 +187,10 @@ WORDS: Mapping[Language, Words] = {
         "draft-refused": "本浏览器不能保存草稿，关闭前请点“保存”",
         "draft-unreadable": "上次的草稿读不出来，没有恢复",
         "saved": "已生成文件 {name}",
-        "saved-with-errors": "已生成文件 {name}，其中有 {count} 处要更正，scorer 会指出",
+        "saved-with-errors": "已生成文件 {name}，其中有 {count} 处要更正，更正前 scorer 不收",
+        "save-anyway": "有 {count} 处要更正，更正前 scorer 不收这个文件。第一处：{first}。\n"
+        "现在保存，已填的都在，以后可以载入再改。仍要保存吗？",
+        "save-left": "没有保存，请先更正",
         "save-refused": "有的格子应填数字而填了别的，请先更正再保存",
         "loaded": "已载入 {name}",
         "loaded-comments": "已载入 {name}；文件中的注释不保留",
@@ -289,9 +292,7 @@ WORDS: Mapping[Language, Words] = {
         "problem-number": "Problem {number}",
         "text": "Problem",
         "remove": "Remove",
-        "remove-named": "Remove {name}",
         "own": "Own indicators",
-        "own-number": "Own indicator {number}",
         "own-least": ", at least {least}",
         "own-most": ", at most {most}",
         "add-own": "Add an indicator",
@@ -345,6 +346,7 @@ WORDS: Mapping[Language, Words] = {
         "no_points": "not scored",
         "by-rule-na": "not applicable ({condition})",
         "undecided": "undecided",
+        "row-blank": "still empty: neither counted nor saved",
         "total": "Total",
         "total-so-far": "Sum so far",
         "range": "between {low} and {high} when all is filled in",
@@ -371,7 +373,10 @@ WORDS: Mapping[Language, Words] = {
         "draft-refused": "This browser keeps no draft: save before you close it",
         "draft-unreadable": "The last draft could not be read and was left",
         "saved": "Wrote {name}",
-        "saved-with-errors": "Wrote {name}; {count} things in it are to be corrected, scorer will tell them",
+        "saved-with-errors": "Wrote {name}; {count} things in it are to be corrected before scorer takes it",
+        "save-anyway": "{count} things are to be corrected before scorer takes this file. The first: {first}.\n"
+        "Saved now, it holds all that is filled in and can be loaded and corrected later. Save it anyway?",
+        "save-left": "Not saved; please correct it first",
         "save-refused": "A field for a number holds something else; correct it, then save",
         "loaded": "Loaded {name}",
         "loaded-comments": "Loaded {name}; comments in the file are not kept",
@@ -424,4 +429,18 @@ def page_words(language: Language) -> Words:
         code: (MESSAGES[code].zh if language == "zh" else MESSAGES[code].en).replace("{{", "{").replace("}}", "}")
         for code in _SHARED
     }
-    return {**shared, **WORDS[language]}
+    return {**shared, **_ledger_words(language), **WORDS[language]}
+
+
+def _ledger_words(language: Language) -> Words:
+    """The words of a card for what does not apply."""
+    labels = LABELS[language]
+    return {
+        "ledger": labels.ledger,
+        "alternatives": labels.alternatives,
+        "semicolon": labels.semicolon,
+        "bracketed": labels.bracketed.format("{text}"),
+        **{f"moved-{kind}": text for kind, text in labels.moved.items()},
+        **{f"policy-{kind}": text for kind, text in labels.policies.items()},
+        **{f"obstacle-{why}": text for why, text in labels.obstacles.items()},
+    }

@@ -10,6 +10,7 @@ import attrs
 
 from scorer.diagnostics import KeyPath, Place, Problems, Span, nearest
 from scorer.record import Record
+from scorer.representation import as_call
 from scorer.source import Source
 
 #: Tables of the document that add to those of the base.
@@ -25,6 +26,8 @@ class Base:
     data: dict[str, Any]
     place: Place
     content: bytes
+
+    __repr__ = as_call
 
 
 def extended(source: Source, base: Base, problems: Problems) -> tuple[dict[str, Any], Place]:

@@ -45,6 +45,7 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
     if problems.errors:
         raise InputError(problems)
     found: list[RosterEntry] = []
+    blank = {place for place, name in enumerate(columns) if not name}
     first: dict[str, int] = {}
     for line, cells in rows:
         said = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
@@ -53,6 +54,9 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
         if any(map(str.strip, cells[len(columns) :])):
             problems.add("roster-cells", _line(file, line), count=len(cells), columns=len(columns))
             continue
+        for place in sorted(place for place in blank if cells[place : place + 1] and cells[place].strip()):
+            problems.add("roster-column-blank", _line(file, 1), column=place + 1, line=line, known=known)
+            blank.discard(place)
         key = said.get("code") or said.get("name", "")
         if not said.get("name"):
             problems.add("roster-without-name", _line(file, line))

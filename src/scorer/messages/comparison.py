@@ -57,13 +57,26 @@ COMPARISON: Mapping[str, Message] = {
     ),
     "table-too-long-to-compare": Message(
         "error",
-        "the table has {rows} rows; a table of more than {limit} is compared by itself, without roster, sample, a "
-        "department's sheet or scores by rank",
-        "表有 {rows} 行；超过 {limit} 行的表只能单独比较，不能同时用花名册、抽查、部门汇总表或名次计分",
-        "Name this table alone, without --roster, --last-year, --sample and --department; of a rubric with scores by "
-        "rank compare parts of up to {limit} rows.",
-        "请只给出这一张表，不加 --roster、--last-year、--sample 和 --department；"
-        "有名次计分的，请分成不超过 {limit} 行的表。",
+        "the table has {rows} rows; a table of more than {limit} is compared by itself, without roster, sample or a "
+        "department's sheet",
+        "表有 {rows} 行；超过 {limit} 行的表只能单独比较，不能同时用花名册、抽查或部门汇总表",
+        "Name this table alone, without --roster, --last-year, --sample and --department.",
+        "请只给出这一张表，不加 --roster、--last-year、--sample 和 --department。",
+    ),
+    "table-cut": Message(
+        "warning",
+        "of the table `{table}` the first {shown} of the {rows} rows are written",
+        "表 {table} 共 {rows} 行，只写出前 {shown} 行",
+        "Compare parts of the table, up to 10,000 rows each, to have all of them.",
+        "如需全部，请把表分成不超过 10,000 行的部分分别比较。",
+    ),
+    "values-too-large-to-rank": Message(
+        "warning",
+        "{rows} rows have a value that is too large to be compared in a long table; they have no place",
+        "有 {rows} 行的数值过大，长表中无法比较大小，这些行没有名次",
+        "Look for a wrong digit or unit of measurement in the facts of these rows; up to 10,000 rows any value has its "
+        "place.",
+        "请检查这些行的基础数据有无多写数字或写错计量单位；不超过 10,000 行的表，多大的数值都能排名次。",
     ),
     "nothing-to-compare": Message(
         "error",
@@ -121,6 +134,13 @@ COMPARISON: Mapping[str, Message] = {
         "Keep one of them.",
         "请只留其中一列。",
     ),
+    "roster-column-blank": Message(
+        "error",
+        "column {column} has no name, and line {line} has something in it",
+        "第 {column} 列没有列名，而第 {line} 行这一列有内容",
+        "Name the column in the first line, or remove it; the names are {known}.",
+        "请在首行写明列名，或删去这一列；可用的列名是 {known}。",
+    ),
     "roster-column-unknown": Message(
         "error",
         "the roster has a column `{name}`; its columns are {known}",
@@ -167,6 +187,36 @@ COMPARISON: Mapping[str, Message] = {
         "finding",
         "the place is one among the units of the same {column_kind}, and this card states none",
         "名次在{column_kind}相同的单位中排定，而本单位没有填写{column_kind}",
+    ),
+    "same-identity-other-year": Message(
+        "error",
+        "{unit} has two cards of {year}, here and in {other}, and none of {wanted}",
+        "“{unit}”有两份 {year} 年的自评（另一份在 {other}），而没有 {wanted} 年的",
+        "Check `year` in both: one of them is probably of {wanted}.",
+        "请核对两份的 year：其中一份可能应是 {wanted} 年。",
+    ),
+    "unit-without-its-code": Message(
+        "warning",
+        "units whose cards have a code in one file and none in another count as two: {units} ({count} in all); the "
+        "first has the code {known} in {other}",
+        "{count} 个单位有的表写了代码、有的没写，按不同单位处理：{units}（第一个在 {other} 里的代码是 {known}）",
+        "Write about.code in every card, or give the codes and names of the units with --roster.",
+        "请在各表里都写上 about.code，或用 --roster 给出单位代码和名称。",
+    ),
+    "rubric-of-two-contents": Message(
+        "warning",
+        "the rubric {id}, version {version}, is not the same file ({hash}) as {other} ({other_hash}); cards under the "
+        "two are ranked apart",
+        "指标体系 {id} 第 {version} 版，这个文件（{hash}）与 {other}（{other_hash}）内容不同；两者的表分别排名",
+        "Score all cards by one of the two files, or give the changed one another version.",
+        "请统一使用其中一个文件；内容确实改了的，请改版本号 version。",
+    ),
+    "rubric-not-used": Message(
+        "warning",
+        "--rubric {rubric} is for tables, and no table is among the inputs; each card is scored by the rubric it names",
+        "--rubric {rubric} 只用于表格，而这里没有表格；各份自评按自己写明的指标体系计分",
+        "Leave out --rubric; to score cards by another rubric change `rubric` in them.",
+        "请去掉 --rubric；要换指标体系，请改各份自评里的 rubric。",
     ),
     "several-reviewers": Message(
         "error",

@@ -142,6 +142,13 @@ IMPORTING: Mapping[str, Message] = {
         "from here on {count} rows have no head; they are read as more of the table before them",
         "从这里起有 {count} 行没有表头，按前面得分表的续表读取",
     ),
+    "table-cut-off": Message(
+        "warning",
+        "the table ends inside the row `{name}`: its score and any rows after it are not in this document",
+        "表格到“{name}”一行中断：该行的得分和后面的各行不在这份文件里",
+        "add the missing rows from the original to the text, or leave them unscored",
+        "请对照原件把缺少的行补进文本，没有原件的留空不评",
+    ),
     "total-points-differ": Message(
         "warning",
         "the points of the rows add up to {sum}, but the total row prints {printed}",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from scorer.messages.message import Message
 
-FORM: Mapping[str, Message] = {
+KEYS: Mapping[str, Message] = {
     "not-a-rubric": Message(
         "error",
         "this is not a rubric: there is no table [rubric]",

@@ -114,8 +114,8 @@ RUBRIC: Mapping[str, Message] = {
     ),
     "rounding-missing": Message(
         "error",
-        "`{about}` divides, and the rubric does not say how to round",
-        "“{about}”要做除法，而指标体系没有规定舍入",
+        "`{about}` calculates a score, and the rubric does not say how to round it",
+        "“{about}”要计算得分，而指标体系没有规定如何舍入",
         'add rounding = {{ places = 2, mode = "half-up", source = "…" }} to [rubric]',
         '请在 [rubric] 中写明 rounding = {{ places = 2, mode = "half-up", source = "…" }}',
     ),

@@ -41,7 +41,7 @@ _LONG: Final = 40
 #: What explains, and is no name: it has the signs of a sentence outside of brackets.
 _SENTENCE: Final = re.compile(r"(?:[^（(]|[（(][^（()）]{0,40}[)）])*[，。；;①②]")
 #: 指标1：… is a leaf whatever stands around it, and so is …（可选项）.
-_MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*[:：]|[（(]可选项?[)）]$")
+_MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*(?:[:：]|[^\W\d])|[（(]可选项?[)）]$")
 #: A line of the form that nobody filled in.
 _UNFILLED: Final = re.compile(r"指标\s*\d{1,2}\s*[:：]?")
 _NEVER: Final = 1000

@@ -26,6 +26,7 @@ TOTALS: Final = frozenset(
         "合计",
         "总计",
         "总得分",
+        "综合得分",
         "得分合计",
         "总分合计",
         "合计得分",
@@ -55,7 +56,7 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _LONGEST_PAGE_NUMBER: Final = 40
 #: What a row is called that sums up others.
-SUM_WORDS: Final = re.compile(r".{0,20}(?:小计|合计|总计)")
+SUM_WORDS: Final = re.compile(r".{0,20}(?:小计|合计|总计)(?:分值|得分|分)?")
 _LONGEST_TITLE: Final = 80
 #: A name of an indicator is no sentence, and no heading of a report.
 _PROSE: Final = re.compile(r".*[。；;：:].*|.{41,}|.*(?:问题|措施|建议|说明|情况分析|签字|签章)", re.DOTALL)

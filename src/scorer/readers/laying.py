@@ -5,8 +5,10 @@ Where blank cells left no trace the printed total decides between two ways.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
 import attrs
@@ -50,6 +52,10 @@ FOOTERS: Final = frozenset(
         *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
     )
 )
+#: The same where more words follow, such as 改进措施及结果应用方案.
+_FOOTER: Final = re.compile(
+    r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用|年度(?:绩效|总体)?目标\d*:"
+)
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
 _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
@@ -70,6 +76,9 @@ def ruled(
         if _is_footer(row):
             return
         record: dict[Role, Cell] = {}
+        label = next((cell for _, cell in sorted(row.items()) if cell.text), None)
+        if label is not None and folded(named(label.text).name).rstrip(":") in TOTALS:
+            record["other"] = label  # it may stand below a head that is not read
         for column, cell in sorted(row.items()):
             if funds and column < first_amount:
                 if cell.text:
@@ -81,7 +90,8 @@ def ruled(
                 continue
             # A cell over several levels names the deepest of them, and so what is scored.
             levels = [role for role in roles if role in LEVELS]
-            record.setdefault(levels[-1] if levels else roles[0], cell)
+            if cell is not record.get("other"):
+                record.setdefault(levels[-1] if levels else roles[0], cell)
         if record:
             yield Laid(record, 0)
 
@@ -101,7 +111,7 @@ def _is_footer(row: Mapping[int, Cell]) -> bool:
 
 def _footer(text: str) -> bool:
     shown = folded(text)
-    return shown.split(":")[0] in FOOTERS or shown.startswith(("注:", "填表说明", "填报说明", "其他需要说明"))
+    return shown.split(":")[0] in FOOTERS or _FOOTER.match(shown) is not None
 
 
 def by_sums(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) -> list[Laid]:
@@ -112,7 +122,7 @@ def by_sums(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) 
     """
     merged = list(unruled(rows, columns))
     blank = list(unruled(rows, columns, merged=False))
-    proved = [way for way in (merged, blank) if _adds_up(way)]
+    proved = [way for way in (merged, blank) if adds_up(way)]
     chosen = blank if proved and proved[0] is blank else merged
     if len(proved) == 1:
         return chosen
@@ -150,9 +160,9 @@ def _cells_of(laid: Laid) -> frozenset[tuple[Role, str, int]]:
     return frozenset((role, cell.text, id(cell.place)) for role, cell in laid.record.items())
 
 
-def _adds_up(rows: Sequence[Laid]) -> bool:
+def adds_up(rows: Sequence[Laid]) -> bool:
     """Whether the rows add up to the total in every column where that has a number, and it has one."""
-    total = next((laid for laid in rows if _is_total(laid)), None)
+    total = next((laid for laid in rows if is_total(laid)), None)
     if total is None:
         return False
     told = [role for role in _FIGURES if role in total.record]
@@ -161,8 +171,9 @@ def _adds_up(rows: Sequence[Laid]) -> bool:
     )
 
 
-def _is_total(laid: Laid) -> bool:
-    label = laid.record.get("level3")
+def is_total(laid: Laid) -> bool:
+    """Whether a row is that of the total."""
+    label = next((cell for role, cell in laid.record.items() if role not in _FIGURES and cell.text), None)
     return label is not None and folded(named(label.text).name).rstrip(":") in TOTALS
 
 
@@ -242,10 +253,16 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
     label = next((cell for cell in cells if cell.text), None)
     if label is None or folded(named(label.text).name).rstrip(":") not in TOTALS:
         return None
-    if len(cells) == len(columns):
-        record = {role: cell for role, cell in zip(columns, cells, strict=True) if role is not None and cell.text}
-        return Laid({**record, "level3": label}, 0)
     numbers = [cell for cell in cells if number(cell.text) is not None]
+    if len(cells) == len(columns):
+        record: dict[Role, Cell] = {
+            role: cell
+            for role, cell in zip(columns, cells, strict=True)
+            if role in (*_FIGURES, "review", "lost") and cell.text
+        }
+        if not record and len(numbers) == 1:
+            record = {"score": numbers[0]}  # merged over the columns behind its label
+        return Laid({"level3": label, **record}, 0)
     roles = [role for role in columns if role in ("points", "score", "review", "lost")]
     if len(numbers) < len(roles) and "score" in roles:
         roles = [role for role in roles if role != "lost"]
@@ -262,6 +279,19 @@ def _left(columns: Sequence[Role | None], lost: int) -> Sequence[Role | None]:
     return [role for index, role in enumerate(columns) if index not in groups[:lost]]
 
 
+def _numbers(cells: Sequence[Cell]) -> int:
+    return sum(1 for cell in cells if number(cell.text) is not None)
+
+
+def _longest_run(cells: Sequence[Cell]) -> int:
+    """How many numbers stand one after the other at most."""
+    return max((len(list(run)) for numeric, run in groupby(cells, _is_number) if numeric), default=0)
+
+
+def _is_number(cell: Cell) -> bool:
+    return number(cell.text) is not None
+
+
 def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], broken: int) -> Iterator[Laid]:
     cells = [cell for row in waiting for cell in row]
     starts, position = set(), 0
@@ -272,7 +302,8 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
     written = single and any(is_blank(cell.text) for cell in cells)  # a blank cell has a line of its own
     # Names in one block and their values in another: which belong together is told by their order alone.
     most = sum(1 for role in columns if role not in LEVELS)
-    blocks = any(sum(1 for cell in row if number(cell.text) is not None) > most for row in waiting)
+    lines = [cells] if single else waiting
+    blocks = any(_longest_run(line) > most if single else _numbers(line) > most for line in lines)
     for laid in lay(cells, frozenset(starts), columns, broken):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
         yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking or blocks else laid

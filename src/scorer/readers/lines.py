@@ -12,10 +12,22 @@ from typing import Final
 
 import attrs
 
+from scorer.readers.alignment import shape_of
 from scorer.readers.asides import goes_on, is_page_number
+from scorer.readers.decoding import one_line
 from scorer.readers.fused import cells_of
 from scorer.readers.grid import Cell, Grid, Paragraph
-from scorer.readers.roles import STANDARD_GROUP, Role, distinct, is_funds_head, is_head, role_of, roles_of
+from scorer.readers.roles import (
+    LEVELS,
+    STANDARD_GROUP,
+    Role,
+    distinct,
+    is_funds_head,
+    is_head,
+    role_of,
+    roles_of,
+    spliced,
+)
 from scorer.readers.values import folded, is_blank, named, number
 
 #: Longer lines are prose.
@@ -26,7 +38,13 @@ _LONGEST_HEAD_WORD: Final = 22
 #: A row of a table has so many cells at least.
 _LEAST_CELLS: Final = 3
 #: Heads are spread over at most this many lines.
-_HEAD_LINES: Final = 4
+_HEAD_LINES: Final = 6
+#: A head of a word a line has so many lines at most; so far apart are two numbers below it.
+_SPREAD_LINES: Final = 16
+#: Lines of a form that nobody filled in lie between two numbers as well.
+_AHEAD: Final = 120
+#: The first half of a head that is broken over two lines has so many signs at most.
+_HALF: Final = 2
 _SENTENCE: Final = re.compile(r".{40,}。.*|.{0,60}[^\d分]。\s*")
 #: The heading of the next part of a report.
 _CHAPTER: Final = re.compile(r"\s*[一二三四五六七八九十]{1,3}、.{0,20}(?:问题|措施|建议|情况|打算|说明)[。:：]?\s*")
@@ -36,6 +54,7 @@ _POINTED: Final = re.compile(
     r"[^\s（()）](?:[^（()）]|[（(](?!\d)[^（()）]{0,40}[)）])*[（(]\d{1,4}(?:\.\d{1,4})?分?[)）]"
 )
 _BEFORE: Final = re.compile(r"(?:[（(]\s*(?=\d{1,3}\s*[)）])|[（(]?\s*(?=\d{1,3}\s*分))(\d{1,3})\s*分?\s*[)）]")
+_ALONE: Final = re.compile(r"\s*[（(]\s*\d{1,4}(?:\.\d{1,4})?\s*分?\s*[）)]\s*")
 _PAGE: Final = re.compile(r"\s*\d{1,3}\s*")
 _LEADING: Final = re.compile(r"\s*(\d{1,3}(?:\.\d{1,4})?)(?=\s|$)")
 
@@ -45,6 +64,7 @@ class _Head:
     words: tuple[str, ...]
     lines: int
     blanks: bool  # whether blanks stand between the words
+    spread: bool = False  # whether each word, and each cell below, has a line of its own
 
 
 def with_grids(parts: Iterable[Paragraph | Grid]) -> list[Paragraph | Grid]:
@@ -71,11 +91,13 @@ def _tables(run: Sequence[Paragraph]) -> Iterator[Paragraph | Grid]:
     while position < len(run):
         head = _head_at(run, position)
         if head is None:
-            yield run[position]
+            if run[position].text:  # what is blank is a cell of a table or nothing
+                yield run[position]
             position += 1
             continue
-        end = _end(run, position + head.lines)
-        yield _grid(head, run[position : position + head.lines], run[position + head.lines : end])
+        start = position + head.lines
+        end = _end_of_cells(run, start) if head.spread else _end(run, start, explained=_explained(head))
+        yield _grid(head, run[position:start], run[start:end])
         position = end
 
 
@@ -84,19 +106,52 @@ def _head_at(run: Sequence[Paragraph], position: int) -> _Head | None:
     text = run[position].text
     if len(text) > _LONGEST or not _HEADLIKE.search(text) or not _starts_head(text):
         return None
+    spread = _spread_head(run, position)
+    if spread is not None:
+        return spread
     for blanks in (True, False):
         words: list[str] = []
         for count, paragraph in enumerate(run[position : position + _HEAD_LINES], start=1):
             more = _spaced(paragraph.text) if blanks else _joined(paragraph.text)
             if more is None:
                 break
-            words += more
+            if words and words[-1].endswith("级") and role_of(words[-1] + more[0]) in LEVELS:
+                words[-1] += more.pop(0)  # 一级 above 指标
+            words = (spliced(words, more) if words and more else None) or [*words, *more]
             roles = [role_of(word) for word in words]
             following = run[position + count : position + count + 1]
             goes_on = bool(following) and (_spaced if blanks else _joined)(following[0].text) is not None
             if (is_head(roles) or is_funds_head(roles)) and not goes_on:
                 return _Head(_whole(words), count, blanks)
     return None
+
+
+def _spread_head(run: Sequence[Paragraph], position: int) -> _Head | None:
+    """A head each of whose words is a line; its first half may stand above words that are merged over the second."""
+    words: list[str] = []
+    lines = 0
+    while lines < _SPREAD_LINES and position + lines < len(run):
+        here, below = (*(one_line(one.text) for one in run[position + lines : position + lines + 2]), "")[:2]
+        if _is_half(here) and role_of(here + below) is not None:
+            words.append(here + below)
+            lines += 2
+            continue
+        if role_of(here) is None:
+            break
+        words.append(here)
+        lines += 1
+    roles = [role_of(word) for word in words]
+    first = next((index for index, role in enumerate(roles) if role == "level1"), 0)
+    whole = spliced(words[:first], words[first:]) or words
+    found = roles_of(whole)
+    if len(words) <= _LEAST_CELLS or not (is_head(found) or is_funds_head(found)):
+        return None
+    return _Head(tuple(whole), lines, blanks=False, spread=True)
+
+
+def _is_half(text: str) -> bool:
+    """Whether a word may be the first half of a head that a narrow column broke: 年度 above 指标值."""
+    return len(text) <= _HALF and (text.endswith("级") or role_of(text) in (None, "target", "actual", "opening"))
 
 
 def _starts_head(text: str) -> bool:
@@ -129,6 +184,8 @@ def _spaced(text: str) -> list[str] | None:
         return None
     pieces = text.split()
     words: list[str] = []
+    if len(pieces) == 2 and role_of(pieces[0]) is None and role_of(pieces[1]) == "level1":
+        pieces.pop(0)  # a label down the side, beside the first half of a head that a narrow column broke
     if len(pieces) > _LEAST_CELLS and role_of(pieces[0]) is None and role_of(pieces[1]) is not None:
         words.append(pieces.pop(0))  # what the whole block is called, such as 项目资金（万元）
     while pieces:
@@ -163,14 +220,41 @@ def _joined(text: str) -> list[str] | None:
     return words or None
 
 
-def _end(run: Sequence[Paragraph], start: int) -> int:
+def _explained(head: _Head) -> bool:
+    """Whether a column says how scores are reckoned: its text may be merged over rows, and stand between them."""
+    return "standard" in roles_of(head.words)
+
+
+def _stands_between(run: Sequence[Paragraph], position: int) -> bool:
+    """Whether a sentence is the text of a merged cell: a row that begins with a group follows soon."""
+    ahead = [one.text for one in run[position + 1 : position + _HEAD_LINES]]
+    return any(_is_row(text) and STANDARD_GROUP.fullmatch(folded(text.split()[0])) for text in ahead if text)
+
+
+def _end(run: Sequence[Paragraph], start: int, *, explained: bool) -> int:
     """Where the rows below a head end: at prose, at a title, at the next head."""
     for position in range(start, len(run)):
         text = run[position].text
         if len(text) > _LONGEST or _TITLE.fullmatch(text.strip()):
             return position
+        if explained and _SENTENCE.fullmatch(text) and _stands_between(run, position):
+            continue
         inside = position + 1 < len(run) and _is_row(run[position + 1].text) and len(text.split()) >= _LEAST_CELLS
         if (_SENTENCE.fullmatch(text) or _CHAPTER.fullmatch(text)) and not (_is_row(text) or inside):
+            return position
+        if _head_at(run, position) is not None:
+            return position
+    return len(run)
+
+
+def _end_of_cells(run: Sequence[Paragraph], start: int) -> int:
+    """Where cells of a line each end: at a title, at the next head, where no number follows for long."""
+    for position in range(start, len(run)):
+        text = run[position].text
+        if len(text) > _LONGEST or _TITLE.fullmatch(text.strip()) or _CHAPTER.fullmatch(text):
+            return position
+        ahead = [one for one in run[position : position + _AHEAD] if shape_of(one.text) != "blank"][:_SPREAD_LINES]
+        if not any(number(one.text) is not None or named(one.text).points is not None for one in ahead):
             return position
         if _head_at(run, position) is not None:
             return position
@@ -191,10 +275,15 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
     roles = distinct(roles_of(head.words))
     place = heads[0].place
     rows = [{index: Cell(text=word, place=place) for index, word in enumerate(head.words)}]
+    if head.spread:
+        rows += [{0: Cell(text=one_line(line.text), place=line.place)} for line in _with_points(lines)]
+        return Grid(rows=tuple(rows), name="", ruled=False, blanks=False)
     pointed = "points" not in roles and sum(1 for line in lines if _POINTED.search(_closed(line.text))) * 3 > len(lines)
     before: list[str] = []
     needed = len({"points", "score"} & set(roles))
-    for line in _whole_lines(lines):
+    for index, line in enumerate(lines := _whole_lines(lines)):
+        if _explained(head) and _SENTENCE.fullmatch(line.text) and _stands_between(lines, index):
+            continue
         if _PAGE.fullmatch(line.text) and [number(text) is not None for text in before[-needed:]] == [True] * needed:
             continue  # a bare number after a row that has all of its own
         if goes_on(line.text) or is_page_number(line.text):
@@ -211,6 +300,18 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
         if texts:
             rows.append({index: Cell(text=text, place=line.place) for index, text in enumerate(texts)})
     return Grid(rows=tuple(rows), name="", ruled=False, blanks=False)
+
+
+def _with_points(lines: Sequence[Paragraph]) -> list[Paragraph]:
+    """Lines of a cell each; points in brackets, or the second half of the name of a group, belong to the line above."""
+    result: list[Paragraph] = []
+    for line in lines:
+        whole = (result[-1].text if result else "") + line.text.strip()
+        if result and line.text and (_ALONE.fullmatch(line.text) or STANDARD_GROUP.fullmatch(folded(whole))):
+            result[-1] = attrs.evolve(result[-1], text=whole)
+        else:
+            result.append(line)
+    return result
 
 
 def _by_brackets_before(text: str) -> list[str]:

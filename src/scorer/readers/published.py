@@ -6,7 +6,7 @@ where it stood and what it was taken for. What is not certain is a warning with 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Final
@@ -15,7 +15,7 @@ import attrs
 
 from scorer.diagnostics import Diagnostic, Place, Problems, Span
 from scorer.exact import plain
-from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Problem, Project, Rubric, walk
+from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Problem, Project, Rubric, Slot, walk
 from scorer.readers.arithmetic import Column, total, without_repeats
 from scorer.readers.card_head import card_head
 from scorer.readers.closing import without_closing
@@ -131,6 +131,7 @@ class _Reader:
             own_rubric = made.rubric
             placed = [(table.rows[index], node) for index, node in made.nodes.items()]
             scores = self._scores(placed, own_rubric)
+            own = self._own_of((table.rows[index], slot) for index, slot in made.slots.items())
         else:
             scores, own = self._by_rubric(rubric)
         scores, problems = self._problems_and_measures(scores, rubric or made.rubric)
@@ -226,23 +227,29 @@ class _Reader:
 
     def _by_rubric(self, rubric: Rubric) -> tuple[dict[str, Entry], tuple[Own, ...]]:
         placed: list[tuple[Row, Indicator]] = []
-        own: list[Own] = []
-        taken: dict[str, dict[str, int]] = {}
+        own: list[tuple[Row, Slot]] = []
         for found in match(self._table.rows, rubric):
             self._doubts(found.doubts, found.row.name)
             if found.node is not None:
                 placed.append((self._compare_points(found.row, found.node), found.node))
             elif found.slot is not None and not says_nothing(found.row):
-                names = taken.setdefault(found.slot.code, {})
-                name = distinct_name(found.row.name, names)
-                own.append(Own(found.slot.label, name, entry_of(found.row, own_points=True)))
-                if found.row.review is not None:
-                    entry = Entry(score=found.row.review, points=found.row.points, place=found.row.place)
-                    self._own_reviewed.append(Own(found.slot.label, name, entry))
-                self._trace_row(found.row, f"{found.slot.label}/{name}")
+                own.append((found.row, found.slot))
         self._compare_groups(rubric)
-        self._absent(rubric, {node.code for _, node in placed} | set(taken))
-        return self._scores(placed, rubric), tuple(own)
+        self._absent(rubric, {node.code for _, node in placed} | {slot.code for _, slot in own})
+        return self._scores(placed, rubric), self._own_of(own)
+
+    def _own_of(self, rows: Iterable[tuple[Row, Slot]]) -> tuple[Own, ...]:
+        """Rows as indicators that the unit defined itself, each in its slot."""
+        own: list[Own] = []
+        taken: dict[str, dict[str, int]] = {}
+        for row, slot in rows:
+            name = distinct_name(row.name, taken.setdefault(slot.code, {}))
+            own.append(Own(slot.label, name, entry_of(row, own_points=True)))
+            if row.review is not None:
+                entry = Entry(score=row.review, points=row.points, place=row.place)
+                self._own_reviewed.append(Own(slot.label, name, entry))
+            self._trace_row(row, f"{slot.label}/{name}")
+        return tuple(own)
 
     def _compare_points(self, row: Row, node: Indicator) -> Row:
         """The row, its score left blank where it is above the points of the rubric: it would be no assessment."""

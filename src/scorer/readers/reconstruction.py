@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
@@ -9,13 +10,16 @@ from hashlib import sha256
 import attrs
 
 from scorer.diagnostics import Place
-from scorer.model import AnyNode, Group, Indicator, Path, Provenance, Rubric
+from scorer.exact import ZERO
+from scorer.model import AnyNode, Group, Indicator, Path, Provenance, Rubric, Slot
 from scorer.readers.rows import Label, Row, Table
 from scorer.readers.values import folded
 
 #: What stands for the name of a group of which only the points are printed.
 NAMELESS = "（名称未印）"
 POT = "可选项"
+#: What a form calls the place where each unit writes its own indicators.
+_OWN = re.compile(r"(?:部门|单位|项目)?(?:特性|个性|特色|自定)(?:化)?(?:绩效)?指标")
 
 
 @attrs.define
@@ -37,11 +41,20 @@ class _Leaf:
 
 
 @attrs.frozen
+class _Slot:
+    name: str
+    points: Decimal
+    place: Place
+    rows: tuple[Row, ...]
+
+
+@attrs.frozen
 class Reconstructed:
-    """A rubric, and for each row of the table its indicator in it, by the number of the row."""
+    """A rubric, and for each row of the table its indicator or its slot in it, by the number of the row."""
 
     rubric: Rubric
     nodes: Mapping[int, Indicator]
+    slots: Mapping[int, Slot]
 
 
 def reconstructed(table: Table, *, identity: str, title: str, year: int, document: str) -> Reconstructed:
@@ -52,7 +65,8 @@ def reconstructed(table: Table, *, identity: str, title: str, year: int, documen
         if row.kind in ("leaf", "execution") and row.name:
             _hang(root, row)
     nodes: dict[int, Indicator] = {}
-    children = _children(root.children, (), "", numbers, nodes)
+    slots: dict[int, Slot] = {}
+    children = _children(root, (), "", numbers, nodes, slots)
     rubric = Rubric(
         id=identity,
         title=title,
@@ -64,7 +78,7 @@ def reconstructed(table: Table, *, identity: str, title: str, year: int, documen
         any_level=True,
         sha256=sha256(identity.encode()).hexdigest(),
     )
-    return Reconstructed(rubric, nodes)
+    return Reconstructed(rubric, nodes, slots)
 
 
 def _hang(root: _Branch, row: Row) -> None:
@@ -95,15 +109,51 @@ def _below(branch: _Branch, label: Label) -> _Branch:
     return found
 
 
+def _with_slot(branch: _Branch) -> Sequence[_Branch | _Leaf | _Slot]:
+    """What is below a group; rows without points that follow 部门特性指标 are the unit's own indicators in a slot.
+
+    The slot has what the others leave of the points that are printed with the group. Where none are, or a row below
+    it has points of its own, the rows stay beside each other as printed.
+    """
+    parts = branch.children
+    at = next((at for at, part in enumerate(parts) if isinstance(part, _Leaf) and _is_slot(part.row)), None)
+    if at is None or branch.declared is None:
+        return parts
+    head, own = parts[at], [part.row for part in parts[at + 1 :] if isinstance(part, _Leaf)]
+    others = [part.row.points if isinstance(part, _Leaf) else part.declared for part in parts[:at]]
+    told = [points for points in others if points is not None]
+    left = branch.declared - sum(told, ZERO)
+    whole = len(own) == len(parts) - at - 1 and len(told) == len(others)
+    if not own or not whole or left <= 0 or any(row.points is not None or row.pot is not None for row in own):
+        return parts
+    if sum((row.score or ZERO for row in own), ZERO) > left:
+        return parts
+    return [*parts[:at], _Slot(head.name, left, head.row.place if isinstance(head, _Leaf) else head.place, tuple(own))]
+
+
+def _is_slot(row: Row) -> bool:
+    return row.points is None and row.score is None and _OWN.fullmatch(folded(row.name)) is not None
+
+
 def _children(
-    parts: Sequence[_Branch | _Leaf], above: Path, code: str, numbers: Mapping[int, int], nodes: dict[int, Indicator]
+    branch: _Branch,
+    above: Path,
+    code: str,
+    numbers: Mapping[int, int],
+    nodes: dict[int, Indicator],
+    slots: dict[int, Slot],
 ) -> tuple[AnyNode, ...]:
     result: list[AnyNode] = []
     names: dict[str, int] = {}
-    for number, part in enumerate(parts, start=1):
+    for number, part in enumerate(_with_slot(branch), start=1):
         name = distinct_name(part.name, names)
         path = (*above, name)
         own_code = f"{code}.{number}" if code else str(number)
+        if isinstance(part, _Slot):
+            slot = Slot(name=name, path=path, code=own_code, points=part.points, place=part.place)
+            slots |= {numbers[id(row)]: slot for row in part.rows}
+            result.append(slot)
+            continue
         if isinstance(part, _Leaf):
             row = part.row
             leaf = Indicator(
@@ -120,7 +170,7 @@ def _children(
                 points=part.points,
                 declared_points=part.declared,
                 pool=part.pot is not None,
-                children=_children(part.children, path, own_code, numbers, nodes),
+                children=_children(part, path, own_code, numbers, nodes, slots),
                 place=part.place,
             )
         )

@@ -47,22 +47,22 @@ FUNDS: Final[frozenset[Role]] = frozenset(("opening", "budget", "executed"))
 #: Head words by role, without white space; the first role whose words fit the whole head decides. The English ones are
 #: those of cards of this program.
 _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
-    "level1": (r"一级(?:指标)?(?:名称)?", "指标类别", "Level1"),
-    "level2": (r"二级(?:指标)?(?:名称)?", "Level2"),
+    "level1": (r"一级(?:指标|要素)?(?:名称)?", "指标类别", "Level1"),
+    "level2": (r"二级(?:指标|要素)?(?:名称)?", "Level2"),
     "level3": (
-        r"三级(?:指标)?(?:名称|内容)?",
-        r"(?:绩效|评价|考核|具体)?指标(?:名称|内容)?",
-        r"(?:评价|考核|自评)(?:内容|项目)",
+        r"三级(?:指标|要素)?(?:名称|内容)?",
+        r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?",
+        r"(?:评价|考核|考评|评估|自评)(?:内容|项目|要素)",
         "Level3|Indicator",
     ),
-    "level4": (r"四级(?:指标)?(?:名称)?", "Level4"),
+    "level4": (r"四级(?:指标|要素)?(?:名称)?", "Level4"),
     "review": (
-        r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|第三方(?:机构)?)(?:审核|复核|评价)?(?:得分|评分|分值|分数|分)",
+        r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|专家组?|评估机构|第三方(?:机构)?)(?:审核|复核|评价)?(?:得分|评分|分值|分数|分)",
         "复核",
     ),
     "score": (
         r"(?:单位|部门)?(?:自评|考评|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
-        r"(?:单位|部门)?自评(?:价)?(?:分|分值)?",
+        r"(?:单位|部门)?自评(?:价)?(?:分|分值|分数)?",
         "实得",
         "Score",
     ),
@@ -77,7 +77,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     ),
     "opening": (r"年初(?:预算)?(?:数|金额|资金|安排数)?",),
     "budget": (r"(?:全年|调整后|调整)?预算(?:数|金额|资金|安排数|调整数)?", "计划数"),
-    "executed": (r"(?:全年|预算|实际)?执行(?:数|金额)", r"(?:全年)?(?:实际)?支出数?"),
+    "executed": (r"(?:全年|预算|实际)?执行(?:数|金额)", "全年执行", r"(?:全年)?(?:实际)?支出数?"),
     "target": (
         "年度",
         r"(?:年度|年初|全年|计划|预期|预定|绩效)?(?:设定|计划|预期|绩效)?(?:指标值|目标值|计划值)",
@@ -95,7 +95,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "rate": (r"(?:预算)?执行率", "完成率|完成比例|得分率|偏离度|偏差度", r"(?:指标)?得分系数"),
     "measure": (r"(?:下一步)?(?:改进|整改)的?(?:措施|建议)(?:及建议)?",),
     "reason": (
-        r"(?:偏差|未完成|扣分|差异|失分|偏离)[^值数率]{0,14}(?:原因|说明|措施|分析|情况)[^值数率]{0,14}",
+        r"(?:偏差|未完成|扣分|差异|失分|偏离)[^值数率]{0,14}(?:原因|说明|措施|分析|情况|依据)[^值数率]{0,14}",
         r"原因(?:分析|说明)",
         r"(?:其他)?说明|备注",
         "Reason",
@@ -111,7 +111,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "other": (
         r"序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明|[一二三四]级小计",
         r"Level\dsubtotal",
-        r"(?:佐证|证明)(?:材料|资料)|数据来源|资料来源|证据",
+        r"(?:佐证|证明)(?:材料|资料)|数据来源|资料来源|证据|(?:指标值)?计算公式[及和与]数据.{2,6}",
     ),
 }
 _ROLES: Final = tuple((role, re.compile("|".join(words))) for role, words in _WORDS.items())
@@ -123,8 +123,12 @@ _LONGEST_HEAD = 40
 _WEAK: Final[frozenset[Role]] = frozenset(("other", "unit", "core", "rate"))
 
 
+#: A second line of a head that holds levels only has at least so many.
+_LEAST_LEVELS: Final = 2
 #: Names that stand for the last level where no column is called 三级指标, and over all levels where one is.
-_LOOSE_NAME: Final = re.compile(r"(?:绩效|评价|考核|具体)?指标(?:名称|内容)?|(?:评价|考核|自评)(?:内容|项目)")
+_LOOSE_NAME: Final = re.compile(
+    r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?|(?:评价|考核|考评|评估|自评)(?:内容|项目|要素)"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -159,10 +163,29 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
             roles[index] = "meaning"
         elif loose[index] and strict:
             roles[index] = "other"
+    if not strict and len(names) == 2 and names[1] == names[0] + 1 and roles[names[1]] == "level3":
+        roles[names[0]] = "level2"  # 评价内容 over 评价指标
     last = max((index for index, role in enumerate(roles) if role in LEVELS), default=-1)
     if last > 0 and "points" in roles[last + 1 :]:
         roles[:last] = [None if role == "points" else role for role in roles[:last]]
     return roles
+
+
+def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
+    """The words of a head of two lines whose second one stands below one merged word of the first.
+
+    绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them.
+    None where the lines do not stand like that.
+    """
+    loose = [index for index, word in enumerate(upper) if _LOOSE_NAME.fullmatch(_bare(word))]
+    below = [role_of(word) for word in lower]
+    if len(loose) != 1 or sum(role in LEVELS for role in below) < _LEAST_LEVELS:
+        return None
+    if any(role not in LEVELS and role != "points" for role in below):
+        return None
+    if any(role_of(word) in LEVELS for index, word in enumerate(upper) if index != loose[0]):
+        return None
+    return [*upper[: loose[0]], *lower, *upper[loose[0] + 1 :]]
 
 
 def _bare(head: str) -> str:

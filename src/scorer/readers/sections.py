@@ -9,11 +9,12 @@ from typing import Final
 import attrs
 
 from scorer.diagnostics import Place
-from scorer.readers.alignment import MOST_CELLS, Laid, shape_of
+from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
 from scorer.readers.grid import Cell, Grid
-from scorer.readers.laying import behind_footer, by_sums, ruled, unruled
-from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of
+from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled
+from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of, spliced
 from scorer.readers.rows import Doubt, Label
+from scorer.readers.several import apart
 from scorer.readers.values import folded, is_blank, named, number
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
@@ -45,13 +46,21 @@ LABELS: Final[Mapping[str, str]] = {
     "存在的问题": "problems",
     "存在的主要问题": "problems",
     "主要问题": "problems",
+    "偏差大或目标未完成原因分析": "problems",
     "改进措施": "measures",
     "下一步改进措施": "measures",
     "整改措施": "measures",
     "改进建议": "measures",
+    "改进措施及结果应用方案": "measures",
     "评价结论": "conclusion",
     "自评结论": "conclusion",
 }
+#: A table with fewer rows does not show how a whole row looks.
+_WHOLE_TABLE: Final = 3
+#: So many rows have points, a standard and no name where the standards are the names.
+_NAMELESS: Final = 2
+#: Rows of a page are filled up with blank cells where its head ends in so many of them.
+_PADDING: Final = 2
 #: A head that is spread over lines of one word has at least this many words that are heads.
 _SPREAD_HEAD: Final = 3
 
@@ -99,23 +108,35 @@ class _Head:
 
 def sections(grid: Grid) -> tuple[Section, ...]:
     """The parts of a grid under a head of columns, in order."""
+    grid = grid if grid.ruled else _unpadded(grid)
     heads = list(_heads(grid))
     ends = [*(start for start, _ in heads[1:]), len(grid.rows)][: len(heads)]
     found = []
     for (start, head), end in zip(heads, ends, strict=True):
+        lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
+        around = [*head.cells, *(cell for row in lone for cell in row.values())]
         rows = grid.rows[head.after : end]
         columns = tuple(role for _, role in sorted(head.roles.items()))
         funds = is_funds_head(columns)
+        if not grid.ruled and columns[:2] == (None, "level1") and all(len(row) < len(columns) for row in rows):
+            columns = columns[1:]  # a label down the side of all rows, whose merged cell none of them has
+        if not grid.ruled and (at := _serials(head)) is not None and _counts_up(rows):
+            columns = (*columns[:at], *columns[at + 1 :])
+            rows = tuple(_without_numbers(row) for row in rows)
         if funds and not grid.ruled:
             rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
-        laid = (
-            ruled(rows, head.roles, funds=funds)
-            if grid.ruled
-            else unruled(rows, columns)
-            if grid.blanks
-            else by_sums(rows, columns)
-        )
+        split: list[Cell] = []
+        if not funds and grid.blanks:
+            rows, split = _apart(rows, head.roles)
+        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, funds=funds)
+        said_by = None if funds else _named_by(laid, columns)
+        if said_by is not None:
+            roles = {column: "level4" if role == said_by else role for column, role in roles.items()}
+            columns = tuple("level4" if role == said_by else role for role in columns)
+            laid = _laid(grid, rows, roles, columns, funds=funds)
+        if split and not adds_up(laid):
+            laid = [_doubted(one, split) for one in laid]
         found.append(
             Section(
                 columns=columns,
@@ -126,13 +147,107 @@ def sections(grid: Grid) -> tuple[Section, ...]:
                 start=start,
                 left=min(head.roles),
                 behind=behind_footer(rows, ruled=grid.ruled),
-                points=next((named(cell.text).points for cell in head.cells if "预算执行" in folded(cell.text)), None),
+                points=next((named(cell.text).points for cell in around if "预算执行" in folded(cell.text)), None),
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
-                doubts=(*_not_read(head, grid.rows[head.after : end], funds=funds), *_cut_short(grid, rows)),
+                doubts=(
+                    *_not_read(head, grid.rows[head.after : end], funds=funds),
+                    *_cut_short(grid, rows),
+                    *(_cut_off(laid, columns) if grid.blanks and not grid.ruled else ()),
+                ),
             )
         )
     return tuple(found)
+
+
+def _laid(
+    grid: Grid,
+    rows: Sequence[Mapping[int, Cell]],
+    roles: Mapping[int, Role | None],
+    columns: Sequence[Role | None],
+    *,
+    funds: bool,
+) -> list[Laid]:
+    """The rows below a head, told by the ruling, by delimiters, or by blanks."""
+    if grid.ruled:
+        return list(ruled(rows, roles, funds=funds))
+    return list(unruled(rows, columns)) if grid.blanks else by_sums(rows, columns)
+
+
+def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | None:
+    """The column of standards whose texts name the rows, since the column of names does not.
+
+    Under 考核项目 and 考核标准 each standard may have points of its own; what is called 考核项目 is then a group.
+    """
+    if "level4" in columns:
+        return None
+    leaf = max((role for role in columns if role in LEVELS), default=None)
+    pointed = [one.record for one in laid if "points" in one.record and number(one.record["points"].text) is not None]
+    nameless = [record for record in pointed if leaf is None or leaf not in record or is_blank(record[leaf].text)]
+    if len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
+        return None
+    said_by: tuple[Role, ...] = ("standard", "meaning")
+    return next(
+        (role for role in said_by if all(role in record and not is_blank(record[role].text) for record in nameless)),
+        None,
+    )
+
+
+def _apart(
+    rows: Sequence[Mapping[int, Cell]], roles: Mapping[int, Role | None]
+) -> tuple[tuple[Mapping[int, Cell], ...], list[Cell]]:
+    """The rows, those of several indicators taken apart, and the cells of these."""
+    result: list[Mapping[int, Cell]] = []
+    split: list[Cell] = []
+    for row in rows:
+        parts = apart(row, roles)
+        result += parts
+        split += [cell for part in parts for cell in part.values()] if len(parts) > 1 else []
+    return tuple(result), split
+
+
+def _doubted(laid: Laid, split: Sequence[Cell]) -> Laid:
+    """A row that was taken apart, where no total proves that its parts belong together."""
+    if any(cell is one for cell in laid.record.values() for one in split):
+        return attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1))
+    return laid
+
+
+def _unpadded(grid: Grid) -> Grid:
+    """The rows without the blank cells at their ends, where the head has some too.
+
+    A converter of pages fills each row up to the width of the widest one, also for merged cells that begin above it:
+    such blanks are no cells.
+    """
+    padded = any(
+        len(row) > _PADDING
+        and not any(row[column].text for column in sorted(row)[-_PADDING:])
+        and is_head(list(_named(row).values()))
+        for row in grid.rows
+    )
+    return attrs.evolve(grid, rows=tuple(_trimmed(row) for row in grid.rows)) if padded else grid
+
+
+def _trimmed(row: Mapping[int, Cell]) -> Mapping[int, Cell]:
+    last = max((column for column, cell in row.items() if cell.text), default=-1)
+    return {column: cell for column, cell in row.items() if column <= last}
+
+
+def _serials(head: _Head) -> int | None:
+    """Which column holds the serial numbers of rows."""
+    columns = sorted(head.roles)
+    return next((at for at, column in enumerate(columns) if folded(head.texts[column].text) == "序号"), None)
+
+
+def _counts_up(rows: Sequence[Mapping[int, Cell]]) -> bool:
+    """Whether the only bare numbers of a table are 1, 2, 3 … in order, so that none of them is a score."""
+    numbers = [said.value for row in rows for cell in row.values() if (said := number(cell.text)) is not None]
+    return bool(numbers) and numbers == list(range(1, len(numbers) + 1))
+
+
+def _without_numbers(row: Mapping[int, Cell]) -> Mapping[int, Cell]:
+    left = [cell for _, cell in sorted(row.items()) if number(cell.text) is None]
+    return dict(enumerate(left))
 
 
 def _not_read(head: _Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) -> Iterator[Doubt]:
@@ -168,6 +283,16 @@ def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt
             place = next(iter(row.values())).place
             yield Doubt(code="rows-left-out", place=place, values={"limit": str(MOST_CELLS)})
             return
+
+
+def _cut_off(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Iterator[Doubt]:
+    """Where the last row of a text has a name and no cell for its score, which all others have: the text ends there."""
+    leaf = max((role for role in columns if role in LEVELS), default=None)
+    if leaf is None or "score" not in columns or len(laid) < _WHOLE_TABLE or any(is_total(one) for one in laid):
+        return
+    *others, last = (one.record for one in laid)
+    if leaf in last and last[leaf].text and "score" not in last and all("score" in record for record in others):
+        yield Doubt(code="table-cut-off", place=last[leaf].place, values={"name": named(last[leaf].text).name})
 
 
 def _group_in_head(head: _Head) -> Label | None:
@@ -244,8 +369,13 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
     below = grid.rows[after] if after < len(grid.rows) else {}
     # The last row of a page stands above the head of the next, and is no first line of it.
     worded = any(role is not None for role in roles.values()) and not any(number(cell.text) for cell in cells)
+    spliced_cells: list[Cell] | None = None
     if below and worded and _goes_on(row, below, grid.ruled):
-        if grid.ruled:
+        spliced_cells = None if grid.ruled or len(below) == len(row) else _spliced(cells, list(below.values()))
+        if spliced_cells is not None:
+            row = dict(enumerate(spliced_cells))
+            roles, after, cells = _named(row), after + 1, spliced_cells
+        elif grid.ruled or len(below) == len(row):
             joined = _joined(row, below)
             if _counted(joined) >= _counted(roles):
                 roles, after, cells = joined, after + 1, [*cells, *below.values()]
@@ -255,7 +385,7 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
     if not (is_head(words) or is_funds_head(words)):
         return None
     texts = dict(row)
-    if grid.ruled and after > position + 1:
+    if after > position + 1 and spliced_cells is None:
         texts |= {column: cell for column, cell in below.items() if cell.text}
     return _Head(dict(zip(sorted(roles), words, strict=True)), after, tuple(cells), texts)
 
@@ -315,6 +445,15 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
     return dict(zip(columns, roles_of(heads), strict=True))
 
 
+def _spliced(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell] | None:
+    """The cells of a head of two lines, where the second stands below one word of the first."""
+    words = spliced([cell.text for cell in upper], [cell.text for cell in lower])
+    if words is None:
+        return None
+    by_text = {cell.text: cell for cell in (*upper, *lower)}
+    return [by_text[word] for word in words]
+
+
 def _spread_head(grid: Grid, position: int) -> _Head | None:
     """A head whose words stand on lines of their own; one word among them may be unknown."""
     first = next(iter(grid.rows[position].values()))
@@ -341,7 +480,10 @@ def _spread_head(grid: Grid, position: int) -> _Head | None:
         cells.pop()
     if len(roles) < _SPREAD_HEAD or roles[0] is None:
         return None
+    count = len(cells)
+    first_level = next((index for index, role in enumerate(roles) if role == "level1"), 0)
+    cells = _spliced(cells[:first_level], cells[first_level:]) or cells
     words = distinct(roles_of([cell.text for cell in cells]))
     if not (is_head(words) or is_funds_head(words)):
         return None
-    return _Head(dict(enumerate(words)), position + len(cells), tuple(cells), dict(enumerate(cells)))
+    return _Head(dict(enumerate(words)), position + count, tuple(cells), dict(enumerate(cells)))

@@ -33,14 +33,17 @@ _RECKONED: Final = frozenset(("折算", "(未分配的分值)", "Conversion", "(
 _COUNTED: Final = re.compile(r"\s*[（(](?:不适用[，,]按[满零]分计|n/a, counted as (?:full|nothing))[）)]$")
 _SAYING: Final[tuple[Role, ...]] = ("meaning", "standard", "target", "actual", "reason")
 _FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review", "lost"))
+#: A line of the form that nobody filled in; what would say that somebody did.
+_UNFILLED: Final = re.compile(r"指标\d{1,2}:?")
+_SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual", "reason")
 #: What an indicator means, and how it is scored.
 _STANDARDS: Final[tuple[Role, ...]] = ("meaning", "standard")
 #: What a blank form says in the place of an answer.
 HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
-_BROKEN: Final = re.compile(r"\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)")
+_BROKEN: Final = re.compile(r"\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
 #: What stands before a name and is no part of it: 指标1：, or the points of its group.
-_PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}\s*[:：]\s*|[（(]\d{1,3}(?:\.\d)?分[)）])")
+_PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}\s*(?:[:：]\s*|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
 #: What stands before the number of a deduction.
 _DEDUCTED: Final = re.compile(r"^\s*(?:[-−－]|扣)\s*(?=\d)")
 #: A name of a row is never longer; a longer text is a sentence.
@@ -66,6 +69,8 @@ def execution_of(section: Section) -> Iterator[Row]:
     scored = [laid for laid, _ in labelled if _scored(laid.record)]
     whole = [laid for laid, label in labelled if _WHOLE_BUDGET.fullmatch(re.sub(r"\(.*?\)|[:：]", "", folded(label)))]
     chosen = next((laid for laid in whole if _scored(laid.record)), None) or next(iter(scored), None)
+    if chosen is None:  # points that cannot be read are told
+        chosen = next((laid for laid in whole if "points" in laid.record and _says(laid.record["points"])), None)
     if chosen is None:
         return
     doubts: list[Doubt] = []
@@ -161,6 +166,10 @@ class _Reader:
         newest = self._enter(record)
         cell = record.get(self._leaf)
         if cell is not None and not is_blank(cell.text):
+            if _UNFILLED.fullmatch(folded(cell.text)) and not any(
+                role in record and _says(record[role]) for role in _SAID
+            ):
+                return None
             self._leave(cell, record)
             # A row without a score may stand over the rows of a group, with the subtotal behind its name.
             said = named(cell.text if _has_score(record) else without_subtotal(cell.text))
@@ -316,6 +325,10 @@ def _text(cell: Cell | None) -> str:
     return "" if HINT.fullmatch(folded(cell.text)) else one_line(cell.text)
 
 
+def _says(cell: Cell) -> bool:
+    return not is_blank(cell.text) and not _UNFILLED.fullmatch(folded(cell.text))
+
+
 def _place_of(record: Record) -> Place:
     return next(iter(record.values())).place
 
@@ -382,6 +395,10 @@ def _total(laid: Laid, section: Section) -> Row | None:
             score = points - lost if lost <= points else None
         elif score is not None and points - score != lost:
             doubts.append(_differing(points, score, lost, record["lost"].place))
+    if not any(role in record for role in _FIGURES):
+        # One number in the columns of names is the total, merged over the columns behind its label.
+        beside = [found for cell in labels[1:] if (found := number(cell.text)) is not None]
+        score = beside[0].value if len(beside) == 1 else None
     return Row(
         kind="total",
         name=said.name,

@@ -15,16 +15,27 @@ from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
 from scorer.readers.roles import Role
 from scorer.readers.rows import Doubt, Label, Row, Table
-from scorer.readers.sections import Section, beside_labels, labelled, sections
+from scorer.readers.sections import LABELS, Section, beside_labels, labelled, sections
 from scorer.readers.sentences import with_sentences
 from scorer.readers.sharing import share_merged
 from scorer.readers.tables import HINT, execution_of, execution_told, rows_of
+from scorer.readers.unbroken import with_line_ends
 from scorer.readers.values import folded, number
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
 #: Every label of a form has one of these words; most lines have none, and need no closer look.
 _LABELLIKE: Final = re.compile(r"单位|项目|部门|分|问题|措施|建议|结论")
+#: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
+_LABEL_INSIDE: Final = re.compile(
+    "(?:"
+    + "|".join(
+        re.escape(label)
+        for label in sorted(LABELS, key=len, reverse=True)
+        if LABELS[label] not in ("problems", "measures", "conclusion")
+    )
+    + ")[:：]"
+)
 _LONGEST_TITLE: Final = 80
 
 
@@ -59,7 +70,7 @@ class _Open:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    for part in with_sentences(with_grids(with_asides(document.parts))):
+    for part in with_sentences(with_grids(with_line_ends(with_asides(document.parts)))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
         elif isinstance(part, Grid):
@@ -85,7 +96,8 @@ class _Gatherer:
         if len(part.text) > _LONGEST_TITLE * 2 or not _LABELLIKE.search(part.text):
             return
         self._execution = self._execution or list(execution_told(part))
-        pieces = [Cell(text=piece, place=part.place) for piece in re.split(r"[\s:：]+", part.text) if piece]
+        shown = _LABEL_INSIDE.sub(r" \g<0>", part.text)
+        pieces = [Cell(text=piece, place=part.place) for piece in re.split(r"[\s:：]+", shown) if piece]
         self._head = {**self._head, **beside_labels([pieces])}
 
     def sentences(self, rows: tuple[Row, ...]) -> None:
@@ -191,17 +203,27 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
     declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
         declared = _declared_in_head(one.section.heads, head)
+    most = next((row.points for row in totals if row.points is not None), None)
     around: tuple[Cell | Paragraph, ...] = (*one.heading, *one.before[-6:])
     titles = [said.text for said in around if _is_title(said.text)]
     return Table(
-        rows=rows,
+        rows=tuple(_within(row, most) for row in rows),
         declared=declared,
-        declared_points=next((row.points for row in totals if row.points is not None), None),
+        declared_points=most,
         declared_review=next((row.review for row in totals if row.review is not None), None),
         head={key: cell for key, cell in head.items() if not HINT.fullmatch(folded(cell.text))},
         place=one.section.place,
         title=titles[-1] if titles else "",
         doubts=(*one.doubts, *(doubt for row in totals for doubt in row.doubts)),
+    )
+
+
+def _within(row: Row, most: Decimal | None) -> Row:
+    """A row, doubted where its points are above those of the whole table: two numbers may have run together."""
+    if most is None or row.points is None or row.points <= most or row.kind == "total":
+        return row
+    return attrs.evolve(
+        row, doubts=(*row.doubts, Doubt(code="row-uncertain", place=row.place, values={"name": row.name}))
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final, Literal
 
 import attrs
@@ -26,6 +27,8 @@ _BARS: Final = "|｜│┃║"
 #: A line break and emphasis as Markdown writes them inside a cell.
 _MARKUP = re.compile(r"<br\s{0,3}/?>|\*\*|&nbsp;", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]*[\u2500\u2501\u2550]{2,}[\s\u2500-\u257f]*")
+#: What a page prints in a cell without text, where it was copied with one cell a line.
+_EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
 #: Between the separators of a table with one cell a line, a cell has at most this many lines.
 _CELL_LINES: Final = 12
 #: A table of one cell a line has at least this many separators.
@@ -75,7 +78,7 @@ def read_text(text: str, file: str) -> Document:
             position = end
             continue
         line = lines[position]
-        if line.kind != "blank":
+        if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text):
             parts.append(Paragraph(text=line.text.strip(), place=_place(file, line.number, 1)))
         position += 1
     return Document(file=file, parts=tuple(parts))
@@ -242,13 +245,27 @@ def _tab_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
         for line in filled:
             yield _cells(_split(line, "\t"), file)
         return
-    row: list[tuple[str, int, int]] = []
-    for line in (*lines, _Line(0, "", "blank")):
+    blocks: list[list[tuple[str, int, int]]] = [[]]
+    for line in lines:
         if line.kind == "tab":
-            row.append((line.text, line.number, 1 + len(line.text) - len(line.text.lstrip())))
-        elif row:
-            yield _cells(row, file)
-            row = []
+            blocks[-1].append((line.text, line.number, 1 + len(line.text) - len(line.text.lstrip())))
+        elif blocks[-1]:
+            blocks.append([])
+    if any(_head_and_more([text for text, _, _ in block]) for block in blocks):
+        # No empty line tells where a row ends: one cell a row, as in any other stream of cells.
+        blocks = [[cell] for block in blocks for cell in block]
+    yield from (_cells(block, file) for block in blocks if block)
+
+
+def _head_and_more(texts: Sequence[str]) -> bool:
+    """Whether cells of one block are a head of columns and the rows below it."""
+    start = 0
+    for known, run in groupby(texts, key=lambda text: role_of(text) is not None):
+        words = list(run)
+        start += len(words)
+        if known and is_head(roles_of(words)):
+            return len(texts) - start > len(words)
+    return False
 
 
 def _pipe_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:

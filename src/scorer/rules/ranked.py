@@ -105,7 +105,11 @@ class Rank(Shape):
 
     def expression(self, points: Decimal) -> Numeric:
         """What the place is worth, where the value can be told at all: nothing of it is added."""
-        return Add(Multiply(self.value, _ZERO), self._worth(points, NumberFact(FIRST)))
+        return Add(Multiply(self.value, _ZERO), self.worth(points))
+
+    def worth(self, points: Decimal) -> Numeric:
+        """What the place is worth to a unit whose value can be told."""
+        return self._worth(points, NumberFact(FIRST))
 
     def for_entry(self, points: Decimal, entry: Said | None) -> Numeric:
         """With a place only what it is worth, written as short as it can be; the value of the first is a constant."""

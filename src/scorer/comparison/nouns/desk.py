@@ -94,7 +94,7 @@ class Department:
 
 @attrs.frozen(kw_only=True)
 class Reason:
-    """One reason to re-check a card; `weight` says how much it counts (docs/compare.md lists them)."""
+    """One reason to re-check a card; `weight` says how much it counts: how grave it is, times how rare in the field."""
 
     finding: Finding
     weight: int
@@ -102,13 +102,17 @@ class Reason:
 
 @attrs.frozen(kw_only=True)
 class Recheck:
-    """A unit to re-check (复核建议): its reasons, the weightiest first, and their sum, each kind counted once."""
+    """A unit to re-check (复核建议): its reasons, the weightiest first, and their sum, each cause counted once.
+
+    `first` marks the first batch, which a report shows; the others are in the tables.
+    """
 
     unit: Unit
     file: str
     total: Decimal
     rank: int | None
     weight: int
+    first: bool
     reasons: tuple[Reason, ...]
 
 

@@ -149,6 +149,7 @@ class Field:
     """The cards that can be ranked against each other: one rubric, one year, one kind of assessment.
 
     Attributes:
+        sha256: of the rubric's file.
         ranking: complete cards, best first; ties by code and name of the unit. Of a long table the first ones.
         incomplete: cards that are not ranked because something is open, by code and name. Of a long table the first.
         ranked, open: how many complete cards and how many incomplete ones there are, whether listed or not.
@@ -156,12 +157,15 @@ class Field:
         heat: the places in `nodes` of the level-1 and level-2 groups, the columns of the heat map.
         pareto: leaves that lost anything, the greatest loss first, with cumulative shares.
         weighting: None where robustness was not asked for or has no meaning (fewer than two units or groups).
-        places: of leaves that are scored by rank, leaf by leaf and group by group, the best first.
+        places: of leaves that are scored by rank, leaf by leaf and group by group, the best first. Of a long table
+            the first of each leaf.
+        placed: how many places there are, whether listed or not.
     """
 
     rubric: str
     title: str
     version: str
+    sha256: str
     year: int
     kind: AssessmentKind
     points: Decimal | None
@@ -180,3 +184,4 @@ class Field:
     places: tuple[PeerPlace, ...] = ()
     ranked: int = attrs.field(default=attrs.Factory(lambda self: len(self.ranking), takes_self=True))
     open: int = attrs.field(default=attrs.Factory(lambda self: len(self.incomplete), takes_self=True))
+    placed: int = attrs.field(default=attrs.Factory(lambda self: len(self.places), takes_self=True))

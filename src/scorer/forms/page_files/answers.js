@@ -61,6 +61,12 @@ const readText = (text, at, problems, { name = false } = {}) => {
 const readValue = (text, at, problems) =>
   isDecimal(typed(text)) ? readNumber(text, at, LIMITS.fact, problems) : readText(text, at, problems) || null;
 
+// A row that was added and in which nothing stands yet: it counts for nothing and is not saved.
+const saysNothing = ({ slot, id, not_applicable: away, met, counts, ...texts }) =>
+  away === undefined &&
+  !Array.isArray(met) &&
+  ![met, ...Object.values(counts || {}), ...Object.values(texts)].some(stated);
+
 const NAMES = ["grade", "measured_in", "owner"];
 const TEXTS = ["reason", "problem", "measure", "due", "note"];
 const readEntry = (raw, at, problems) => {

@@ -10,11 +10,12 @@ const used = (node, answers) => {
 
 const ownCode = (slot, number) => `${slot.code}.${number}`;
 
-const settle = (answers, problems) => {
+// With `override` every leaf that does not apply is settled by this policy instead of the declared one.
+const settle = (answers, problems, override = null) => {
   const points = new Map();
   nominalPoints(RUBRIC.root, answers, points, false);
   const gone = new Map();
-  collectInapplicable(RUBRIC.root, answers, points, [], null, gone, problems);
+  collectInapplicable(RUBRIC.root, answers, points, [], null, override, gone, problems);
   const nominal = new Map(points);
   const pots = new Map(points);
   const change = (map, code, number) => map.get(code) !== null && map.set(code, plus(map.get(code), number));
@@ -74,14 +75,23 @@ const nominalPoints = (node, answers, points, pooled) => {
   return found;
 };
 
-const collectInapplicable = (node, answers, points, scale, inherited, gone, problems) => {
+const collectInapplicable = (node, answers, points, scale, inherited, override, gone, problems) => {
   const policy = node.policy || inherited;
   const below = onScale(scale, node);
   const note = (code, entry, on) => {
     const add = (problem) => problems.push({ at: `${entry.at}/not_applicable`, code: problem, values: {} });
     if (!policy) add("na-without-policy");
     else if (policy.kind === "refuse") add("na-refused");
-    else gone.set(code, { code, at: entry.at, points: points.get(code) || ZERO, policy, scale: on, reason: entry.na });
+    else
+      gone.set(code, {
+        node,
+        code,
+        at: entry.at,
+        points: points.get(code) || ZERO,
+        policy: override || policy,
+        scale: on,
+        reason: entry.na,
+      });
   };
   const entry = answers.entries.get(node.code);
   if (entry && entry.na !== null && (isPot(node) || !isGroup(node))) note(node.code, entry, scale);
@@ -90,7 +100,8 @@ const collectInapplicable = (node, answers, points, scale, inherited, gone, prob
       (item, index) => item.entry.na !== null && note(ownCode(node, index + 1), item.entry, below),
     );
   else if (isGroup(node) && !isPot(node))
-    for (const child of node.children) collectInapplicable(child, answers, points, below, policy, gone, problems);
+    for (const child of node.children)
+      collectInapplicable(child, answers, points, below, policy, override, gone, problems);
 };
 
 const contents = (node, answers) => {

@@ -59,6 +59,15 @@ const save = () => {
     go(unreadable.at);
     return;
   }
+  // What scorer would refuse is still worth keeping: it is said before, and the file can be loaded again.
+  if (problems.length) {
+    const told = word("save-anyway", { count: problems.length, first: problemText(problems[0]) });
+    if (!window.confirm(told)) {
+      tell(word("save-left"), "warning");
+      go(problems[0].at);
+      return;
+    }
+  }
   const name = `${
     [state.unit, typed(state.year), state.kind === "self" ? "" : state.kind]
       .filter(stated)

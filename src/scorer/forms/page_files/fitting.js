@@ -164,6 +164,7 @@ const fitted = (state, problems) => {
   for (const [code, raw] of Object.entries(state.scores)) entries.set(code, readEntry(raw, `scores/${code}`, problems));
   const own = new Map();
   state.own.forEach((raw, index) => {
+    if (saysNothing(raw)) return;
     const at = `own/${raw.id === undefined ? index : raw.id}`;
     const name = readText(raw.name, `${at}/name`, problems, { name: true });
     const items = own.get(raw.slot) || [];

@@ -255,30 +255,42 @@ const drawProblems = () => {
         rows: key === "text" || key === "measure" ? 2 : undefined,
       }),
     );
+    const title = el("h3", { id: newId() }, el("span", {}), " ", result(at));
     const remove = button(word("remove"), () => {
       state.problems = state.problems.filter((other) => other !== raw);
       forget(`${at}/`);
+      RESULTS.delete(at);
       drawn.remove();
+      number();
       changed();
       add.focus();
     });
+    remove.setAttribute("aria-describedby", title.id);
     const drawn = el(
       "div",
-      { className: "leaf", role: "group", "aria-label": word("text") },
+      { className: "leaf", role: "group", "aria-labelledby": title.id },
+      title,
       el("div", { className: "fields" }, ...fields),
       remove,
     );
     return drawn;
+  };
+  const number = () => {
+    [...list.children].forEach((drawn, index) => {
+      drawn.querySelector("h3 span").textContent = word("problem-number", { number: index + 1 });
+    });
   };
   const add = button(word("add-problem"), () => {
     const raw = {};
     state.problems.push(raw);
     const drawn = card(raw);
     list.append(drawn);
+    number();
     drawn.querySelector("textarea").focus();
     changed();
   });
   list.append(...state.problems.map(card));
+  number();
   return el("section", {}, el("h2", {}, word("problems")), list, add);
 };
 

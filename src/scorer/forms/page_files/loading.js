@@ -125,6 +125,7 @@ const stateFromToml = (text) => {
   if (named !== RUBRIC.reference && named !== RUBRIC.id && !named.endsWith(".toml"))
     throw new LoadError(file.line("rubric"), "load-other-rubric", { key: named });
   state.rubric = named;
+  state.year = ""; // a file without one is not given the year of the form
   Object.assign(state, file.all("text", ["unit", "kind", "corrects"]), file.all("number", ["year", "declared_total"]));
   if (state.kind && !["self", "review", "final"].includes(state.kind)) file.wrong("kind");
   const part = (key, keys) => {

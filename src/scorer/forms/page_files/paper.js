@@ -14,14 +14,17 @@ const columnsBelow = (row) => {
   return 1 + Math.max(...printed(row).map(columnsBelow));
 };
 
+const marks = ({ mistakes }) => mistakes.map((text) => el("span", { className: "mistake" }, `⚠ ${text}`));
+
 const paperRows = (card, columns) => {
   const rows = [];
   const figure = (text) => el("td", { className: "figure" }, text);
   const add = (row, cells, column, indent) => {
     const said = row.entry ? [row.entry.reason, row.entry.na].filter(Boolean).join("；") : "";
     const name = el("td", { colSpan: columns - column, className: indent ? "inner" : "" }, row.name);
-    const score =
-      row.score === null || (row.status === "not_applicable" && !row.children.length) ? rowText(row) : plain(row.score);
+    let score = row.score === null ? rowText(row) : plain(row.score);
+    if (row.mistakes.length) score = row.said;
+    else if (row.status === "not_applicable" && !row.children.length) score = word("not_applicable-status");
     rows.push(
       el(
         "tr",
@@ -30,7 +33,7 @@ const paperRows = (card, columns) => {
         name,
         figure(row.points === null ? "" : plain(row.points)),
         figure(score),
-        el("td", {}, said),
+        el("td", {}, said, ...marks(row)),
       ),
     );
   };
@@ -47,14 +50,18 @@ const paperRows = (card, columns) => {
         { scope: "rowgroup", rowSpan: lineCount(row) },
         row.name,
         el("span", { className: "small" }, sums),
+        ...marks(row),
       );
       children.forEach((child, index) => visit(child, index ? [] : [...cells, head], column + 1, indent));
     }
   };
   for (const child of printed(card.root)) visit(child, [], 0, false);
-  for (const one of card.adjustments.filter(({ score }) => score === null || !isZero(score))) {
-    const score = one.score === null ? word("undecided") : `${one.kind === "bonus" ? "+" : "−"}${plain(one.score)}`;
-    rows.push(el("tr", {}, el("td", { colSpan: columns }, one.name), figure(""), figure(score), el("td", {})));
+  for (const one of card.adjustments) {
+    if (!one.mistakes.length && one.score !== null && isZero(one.score)) continue;
+    let score = one.score === null ? word("undecided") : `${one.kind === "bonus" ? "+" : "−"}${plain(one.score)}`;
+    if (one.mistakes.length) score = one.said;
+    const cells = [figure(""), figure(score), el("td", {}, ...marks(one))];
+    rows.push(el("tr", {}, el("td", { colSpan: columns }, one.name), ...cells));
   }
   // What stands between the rows and the total, so that the column adds up.
   for (const [name, number] of [
@@ -72,8 +79,8 @@ const paperRows = (card, columns) => {
           el("td", {}),
         ),
       );
-  const name = word(card.complete ? "paper-sum" : "total-so-far");
-  const rest = totalParts(card).slice(1).join(word("comma"));
+  const name = word(card.score === null || card.complete ? "paper-sum" : "total-so-far");
+  const rest = (card.score === null ? totalParts(card) : totalParts(card).slice(1)).join(word("comma"));
   const points = card.root.points === null ? "" : plain(card.root.points);
   rows.push(
     el(
@@ -81,7 +88,7 @@ const paperRows = (card, columns) => {
       { className: "sum" },
       el("th", { scope: "row", colSpan: columns }, name),
       figure(points),
-      figure(plain(card.score)),
+      figure(card.score === null ? "" : plain(card.score)),
       el("td", {}, rest),
     ),
   );
@@ -104,11 +111,16 @@ const paperNotes = (card) => {
   const ofRows = card.rows
     .filter(({ entry }) => entry && (entry.problem || entry.measure))
     .map((row) => [row.name, row.entry.problem, row.entry.measure]);
-  const all = [...ofRows, ...state.problems.map((raw) => ["", raw.text, raw.measure])];
-  if (!all.length) return [];
+  const general = state.problems.filter((raw) => !saysNothing(raw)).map((raw) => ["", raw.text, raw.measure]);
+  const all = [...ofRows, ...general].map((parts) => parts.filter(stated).join("；"));
+  const list = (title, items) =>
+    items.length ? [el("h2", {}, word(title)), el("ul", {}, ...items.map((text) => el("li", {}, text)))] : [];
+  const { moves, alternatives } = card.ledger;
   return [
-    el("h2", {}, word("paper-problems")),
-    el("ul", {}, ...all.map((parts) => el("li", {}, parts.filter(stated).join("；")))),
+    ...list("to-correct", card.mistakes),
+    ...list("ledger", moves.map(moveText)),
+    ...(alternatives.length ? [el("p", {}, alternativesText(card.ledger))] : []),
+    ...list("paper-problems", all),
   ];
 };
 
@@ -134,14 +146,15 @@ const showPaper = (card) => {
     [word("prepared"), about.prepared_by],
     [word("dated"), about.date],
   ];
-  const body = card.root ? [paperTable(card), ...paperNotes(card)] : [el("p", {}, totalParts(card)[0])];
+  const marked = markedCard(card);
   const origin = word("paper-rubric", { id: RUBRIC.id, version: RUBRIC.version, sha: RUBRIC.sha256.slice(0, 12) });
   document
     .getElementById("paper")
     .replaceChildren(
       el("h1", {}, RUBRIC.title),
       head,
-      ...body,
+      paperTable(marked),
+      ...paperNotes(marked),
       el("div", { className: "signs" }, ...line(signs, "span")),
       el("p", { className: "small" }, origin),
     );

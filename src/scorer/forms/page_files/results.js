@@ -9,10 +9,13 @@ const numberShown = (row) => {
     : word("result-of", { score: plain(row.score), points: held });
 };
 const rowText = (row) => {
-  if (row.status === "not_applicable")
-    return row.entry && row.entry.byRule
-      ? word("by-rule-na", { condition: row.entry.na })
-      : word("not_applicable-status");
+  if (row.status === "not_applicable") {
+    const status =
+      row.entry && row.entry.byRule
+        ? word("by-rule-na", { condition: row.entry.na })
+        : word("not_applicable-status");
+    return row.move ? `${status}${word("comma")}${fateText(row.move)}` : status;
+  }
   if (row.status === "unused" || row.status === "no_points") return word(row.status);
   if (row.score === null) {
     const { result: computedBy } = row;
@@ -34,17 +37,31 @@ const rowText = (row) => {
   return parts.join(word("comma"));
 };
 
+// Where the points of something that does not apply went, and the total under each other policy.
+const fateText = ({ kind, points, to }) =>
+  word(`moved-${kind}`, { points: plain(points), to: to.name || word("paper-sum") });
+const moveText = (move) =>
+  `${move.row.path.join("/")}${word("colon")}${move.reason}${word("bracketed", { text: fateText(move) })}`;
+const alternativeText = ({ kind, score, points, obstacle }) => {
+  const told = obstacle ? word(`obstacle-${obstacle}`) : `${plain(score)}/${points === null ? "—" : plain(points)}`;
+  return `${word(`policy-${kind}`)} ${told}`;
+};
+const alternativesText = ({ alternatives }) =>
+  `${word("alternatives")}${word("colon")}${alternatives.map(alternativeText).join(word("semicolon"))}`;
+
 const atOf = (row) => (row.code === row.node.code ? `scores/${row.code}` : row.entry.at);
 const adjustmentText = ({ score }) => (score === null ? word("undecided") : word("result", { score: plain(score) }));
 const vetoText = ({ hit }) => word(hit === null ? "veto-open" : hit ? "veto-hit" : "veto-not");
 
 const showResults = (card) => {
   for (const shown of RESULTS.values()) Object.assign(shown, { textContent: "", className: "result" });
-  if (!card.root) return;
   const put = (at, text, kind) => {
     const shown = RESULTS.get(at);
     if (shown) Object.assign(shown, { textContent: text, className: `result ${kind}` });
   };
+  for (const raw of [...state.own, ...state.problems].filter(saysNothing))
+    put(`${raw.slot === undefined ? "problem" : "own"}/${raw.id}`, word("row-blank"), "open");
+  if (!card.root) return;
   for (const row of card.rows)
     put(atOf(row), rowText(row), isOpen(row) ? "open" : isZero(row.lost) ? row.status : "lost");
   card.adjustments.forEach((one, index) =>
@@ -53,7 +70,10 @@ const showResults = (card) => {
   card.vetoes.forEach((veto, index) => put(`veto/${index}`, vetoText(veto), veto.hit ? "lost" : ""));
 };
 
+// A form that nobody has tried to save yet does not begin with a reproach.
 let tried = false;
+const tooEarly = ({ code }) => code === "page-unit-missing" && !tried;
+
 const showErrors = (problems) => {
   for (const { input, error } of FIELDS.values()) {
     input.removeAttribute("aria-invalid");
@@ -63,8 +83,7 @@ const showErrors = (problems) => {
   }
   for (const problem of problems) {
     const found = fieldOf(problem.at);
-    // A form that nobody has tried to save yet does not begin with a reproach.
-    if (!found || (problem.code === "page-unit-missing" && !tried)) continue;
+    if (!found || tooEarly(problem)) continue;
     found.input.setAttribute("aria-invalid", "true");
     found.input.setAttribute("aria-describedby", found.error.id);
     found.error.textContent = [found.error.textContent, sentence(problem)].filter(Boolean).join("；");
@@ -87,12 +106,14 @@ const links = (title, entries) => {
   return el("div", {}, el("h3", {}, title), el("ul", {}, ...items));
 };
 
+const problemText = (problem) => {
+  const found = fieldOf(problem.at);
+  const where = found ? [found.where, found.label].filter(Boolean).join(" ") : "";
+  return `${where ? word("field-in", { where }) : ""}${sentence(problem)}`;
+};
+
 const showSummary = (card) => {
-  const wrong = [...card.problems, ...card.head].map((problem) => {
-    const found = fieldOf(problem.at);
-    const where = found ? [found.where, found.label].filter(Boolean).join(" ") : "";
-    return [problem.at, `${where ? word("field-in", { where }) : ""}${sentence(problem)}`];
-  });
+  const wrong = [...card.problems, ...card.head].map((problem) => [problem.at, problemText(problem)]);
   const parts = [links(word("to-correct"), wrong)];
   if (stated(state.corrects))
     parts.push(el("p", { className: "warning" }, word("corrects-note", { file: state.corrects.trim() })));
@@ -115,6 +136,10 @@ const showSummary = (card) => {
     const declared = typed(state.declared_total);
     if (card.complete && isDecimal(declared) && compare(fromDecimal(declared), card.score) !== 0)
       parts.push(el("p", { className: "warning" }, word("declared-differs", { declared, score: plain(card.score) })));
+    if (card.ledger.moves.length) {
+      const moves = card.ledger.moves.map((move) => [atOf(move.row), moveText(move)]);
+      parts.push(links(word("ledger"), moves), el("p", {}, alternativesText(card.ledger)));
+    }
     if (!isZero(card.settled)) parts.push(el("p", {}, word("settled", { settled: plain(card.settled) })));
     if (card.complete && !wrong.length) parts.push(el("p", { className: "good" }, word("all-clear")));
   }
@@ -122,7 +147,7 @@ const showSummary = (card) => {
 };
 
 const totalParts = (card) => {
-  if (!card.root) return [word("error-count", { count: card.problems.length })];
+  if (card.problems.length) return [word("error-count", { count: card.problems.length })];
   const points = card.root.points;
   const score =
     points === null
@@ -143,6 +168,14 @@ const totalParts = (card) => {
   return parts;
 };
 
+// What is wrong where somebody is typing, or else what is wrong first.
+const errorSpoken = (card) => {
+  const wrong = [...card.problems, ...card.head].filter((problem) => !tooEarly(problem));
+  const here = (problem) => (fieldOf(problem.at) || {}).input === document.activeElement;
+  const told = wrong.find(here) || wrong[0];
+  return told ? [problemText(told)] : [];
+};
+
 let speaking = 0;
 const show = () => {
   const card = scoreState(state);
@@ -154,7 +187,7 @@ const show = () => {
   // A screen reader is told when typing rests, not at every key.
   clearTimeout(speaking);
   speaking = setTimeout(() => {
-    SPOKEN.textContent = [first, ...rest].join(word("comma"));
+    SPOKEN.textContent = [...errorSpoken(card), first, ...rest].join(word("comma"));
   }, 1500);
   showPaper(card);
   return card;

@@ -109,7 +109,7 @@ const tomlFromState = (state) => {
       .map(({ code, key }) => [bare(key), entryText(state.scores[code])])
       .filter(([, text]) => text !== "{}"),
   );
-  for (const raw of state.own)
+  for (const raw of state.own.filter((one) => !saysNothing(one)))
     section("[[own]]", [["slot", quoted(NODES.get(raw.slot).key)], ["name", say(raw.name || "")], ...entryPairs(raw)]);
   const adjustments = RUBRIC.adjustments.filter(({ name }) => state.adjustments[name]);
   section(
@@ -118,7 +118,7 @@ const tomlFromState = (state) => {
       .map(({ name }) => [bare(name), entryText(state.adjustments[name]), state.adjustments[name].stated])
       .filter(([, text, kept]) => kept || text !== "{}"),
   );
-  for (const raw of state.problems)
+  for (const raw of state.problems.filter((one) => !saysNothing(one)))
     section("[[problem]]", [
       ["text", say(raw.text || "")],
       ...pairsOf(raw, { measure: say, owner: say, due: dateText }),

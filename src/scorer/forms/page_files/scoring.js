@@ -35,6 +35,9 @@ const less = (score, entry) => (entry && entry.deduct ? most(ZERO, minus(score, 
 
 // ── The tree
 
+// A policy was compared that divides, under a rubric that declares no rounding.
+class NoRounding extends Error {}
+
 const isOpen = (row) => row.status === "blank" || row.status === "incomplete";
 const counts = (row) => ["scored", "blank", "incomplete"].includes(row.status) || row.score !== null;
 const walkRows = function* (row) {
@@ -118,10 +121,11 @@ const scoreTree = (answers, { points, gone }) => {
     );
     return node.roll_up === "sum" ? summed(node, rows, node.pool ? 1 : 0) : meaned(node, rows);
   };
-  const spread = (number, held, applicable) =>
-    isZero(applicable)
-      ? ZERO
-      : rounded(over(times(number, held), applicable), RUBRIC.rounding.places, RUBRIC.rounding.mode);
+  const spread = (number, held, applicable) => {
+    if (isZero(applicable)) return ZERO;
+    if (!RUBRIC.rounding) throw new NoRounding();
+    return rounded(over(times(number, held), applicable), RUBRIC.rounding.places, RUBRIC.rounding.mode);
+  };
 
   const summed = (node, rows, fewest) => {
     const held = points.get(node.code);

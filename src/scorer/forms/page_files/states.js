@@ -58,6 +58,7 @@ const readHead = (state) => {
   readText(state.disclosure.sub_units, "disclosure/sub_units", problems);
   for (const [name, raw] of Object.entries(state.facts)) readText(raw.source, `facts/${name}/source`, problems);
   state.problems.forEach((raw, index) => {
+    if (saysNothing(raw)) return;
     const at = `problem/${raw.id === undefined ? index : raw.id}`;
     if (!readText(raw.text, `${at}/text`, problems))
       problems.push({ at: `${at}/text`, code: "page-text-missing", values: {} });

@@ -61,6 +61,41 @@ const gradeOf = (root, nominal, total) => {
   return RUBRIC.grades[place].name;
 };
 
+// 不适用清单: where the points of what does not apply went, and what the card would be under each other policy.
+const COMPARED = ["rescale", "rescale-total", "exclude", "full", "zero"];
+const ledgerOf = (answers, { gone }, root) => {
+  if (!gone.size) return { moves: [], alternatives: [] };
+  const rows = new Map([...walkRows(root)].map((row) => [row.code, row]));
+  const moves = [...gone.values()].map(({ node, code, points, policy: { kind, target }, reason }) => {
+    let to = code;
+    if (kind === "move-to") to = target;
+    else if (kind === "exclude" || kind === "rescale-total") to = "";
+    else if (kind === "rescale") {
+      // The nearest group above that is not itself n/a as a whole.
+      let above = code === node.code ? node.parent : node;
+      while (above && rows.get(above.code).status === "not_applicable") above = above.parent;
+      to = above ? above.code : "";
+    }
+    const row = rows.get(code);
+    row.move = { row, points, kind, to: rows.get(to), reason };
+    return row.move;
+  });
+  const others = COMPARED.filter((kind) => moves.some((move) => move.kind !== kind));
+  return { moves, alternatives: others.map((kind) => ({ kind, ...alternativeOf(answers, kind) })) };
+};
+const alternativeOf = (answers, kind) => {
+  const problems = [];
+  const settled = settle(answers, problems, { kind });
+  if (problems.length) return { obstacle: "pot" };
+  try {
+    const root = scoreTree(answers, settled);
+    return { score: scoreTotal(answers, root).score, points: root.points };
+  } catch (error) {
+    if (error instanceof NoRounding) return { obstacle: "rounding" };
+    throw error;
+  }
+};
+
 const joined = (texts) => [...new Set(texts.filter(Boolean))].join("；");
 
 // The one function that the form and its tests call: the card of a state, or the problems for which there is none.
@@ -68,9 +103,9 @@ const scoreState = (state) => {
   const problems = [];
   const head = readHead(state);
   const answers = fitted(state, problems);
-  if (problems.length) return { problems, head };
+  if (problems.length) return { problems, head, answers };
   const settled = settle(answers, problems);
-  if (problems.length) return { problems, head };
+  if (problems.length) return { problems, head, answers };
   const root = scoreTree(answers, settled);
   const total = scoreTotal(answers, root);
   const rows = [...walkRows(root)];
@@ -91,5 +126,6 @@ const scoreState = (state) => {
     grade: gradeOf(root, settled.nominal.get(""), total),
     deductions,
     open,
+    ledger: ledgerOf(answers, settled, root),
   };
 };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from pathlib import PurePath
 
 import attrs
 
@@ -76,17 +77,36 @@ def _department_sentence(one: Department, language: Language) -> str:
     )
 
 
-def recheck(found: Sequence[Recheck], language: Language) -> Sheet:
-    """Whom to look at again, with a blank column for what was seen."""
+def recheck(comparison: Comparison, department: Department | None = None) -> Sheet:
+    """Whom to look at again, of one department or of all, with a blank column for what was seen.
+
+    Reports that are read show the first batch.
+    """
+    language = comparison.language
+    say = words(language)
     columns: tuple[tuple[str, Kind, int], ...] = (
-        ("weight", "number", 7), ("unit", "text", 34), ("department", "text", 26), ("total", "number", 9),
-        ("rank", "number", 7), ("reasons", "long", 76), ("seen", "text", 16),
+        ("first", "text", 7), ("weight", "number", 7), ("unit", "text", 34), ("department", "text", 26),
+        ("total", "number", 9), ("rank", "number", 7), ("reasons", "long", 76), ("seen", "text", 16),
     )  # fmt: skip
+    found = [one for one in comparison.recheck if department is None or one.unit.department == department.name]
     rows = [
-        (one.weight, one.unit.label, one.unit.department, one.total, one.rank, reasons(one, language), "")
+        (say("yes") if one.first else "", one.weight, one.unit.label, one.unit.department, one.total, one.rank,
+         reasons(one, language), "")
         for one in found
-    ]
-    return made("recheck", language, columns, rows, note="recheck-note")
+    ]  # fmt: skip
+    shown = sum(one.first for one in found)
+    any_first = any(one.first for one in comparison.recheck)
+    sheet = made("recheck", language, columns, rows, note="recheck-note" if any_first else "no-first-note")
+    return attrs.evolve(sheet, shown=shown)
+
+
+def recheck_sentence(comparison: Comparison) -> str:
+    """Of how many cards something is told, and how many of these are the first batch."""
+    return words(comparison.language)("report-recheck").format(
+        cards=sum(field.ranked + field.open for field in comparison.fields),
+        count=len(comparison.recheck),
+        first=sum(one.first for one in comparison.recheck),
+    )
 
 
 def reasons(one: Recheck, language: Language) -> str:
@@ -214,7 +234,8 @@ def roster(found: Roster, language: Language) -> Sheet:
     rows += [row("incomplete", unit) for unit in found.incomplete]
     rows += [row("duplicate", unit, file) for unit, files in found.duplicate for file in files]
     rows += [row("unexpected", unit) for unit in found.unexpected]
-    rows += [(say("damaged"), "", "", "", "", file) for file in found.damaged]
+    # Where nobody knows whose a file is, its name is all there is, also where there is no room for the files.
+    rows += [(say("damaged"), "", PurePath(file).name, "", "", file) for file in found.damaged]
     return attrs.evolve(made("roster", language, columns, rows), note=roster_sentence(found, language))
 
 

@@ -12,19 +12,21 @@ from xml.sax.saxutils import escape
 
 from scorer.comparison.nouns import Comparison, Department, Field
 from scorer.exact import plain
+from scorer.messages import Language
 from scorer.reporters.comparison.desk_sheets import (
     department_cards,
     department_name,
     departments,
     left_out,
     recheck,
+    recheck_sentence,
     roster,
     roster_sentence,
 )
 from scorer.reporters.comparison.field_sheets import losses, ranking
-from scorer.reporters.comparison.sheet import Column, Sheet, field_name, name_of, text
+from scorer.reporters.comparison.sheet import Column, Sheet, abridged, field_name, name_of, text
 from scorer.reporters.comparison.words import words
-from scorer.reporters.labels import chinese_numeral
+from scorer.reporters.numerals import chinese_numeral
 from scorer.reporters.official import FACE_OF_TEXT, add_style, official, packed, twips
 from scorer.reporters.printable import printable
 from scorer.wrapping import width
@@ -78,10 +80,10 @@ def department_docx(comparison: Comparison, department: Department) -> bytes:
     document.add_paragraph(printable(say("bracketed").format(say("department-cards"), name)), "Title")
     cards = department_cards([department], comparison.language)
     _table(document, comparison, cards, without=("department",))
-    again = [one for one in comparison.recheck if one.unit.department == department.name]
-    if again:
+    again = recheck(comparison, department)
+    if again.shown:
         document.add_paragraph(say("recheck"), "Heading 1")
-        _table(document, comparison, recheck(again, comparison.language), without=("department",))
+        _table(document, comparison, again, without=("department",))
     return packed(document)
 
 
@@ -107,8 +109,8 @@ def _chapters(comparison: Comparison) -> Iterator[tuple[str, list[str], list[She
         yield say("bracketed").format(say("grades"), about), _spread(field, comparison), [_grades(field, comparison)]
         yield say("bracketed").format(say("losses"), about), _lost(field, comparison), [losses(field, language, number)]
     yield say("departments"), [], [departments(comparison)]
-    again = [say("report-recheck").format(count=len(comparison.recheck))] if comparison.recheck else []
-    yield say("recheck"), again, [recheck(comparison.recheck, language)]
+    again = [recheck_sentence(comparison)] if comparison.recheck else []
+    yield say("recheck"), again, [recheck(comparison)]
     if comparison.roster:
         yield say("roster"), [], [roster(comparison.roster, language)]
     yield say("left-out"), [], [left_out(comparison)]
@@ -165,33 +167,34 @@ def _table(document: DocumentObject, comparison: Comparison, sheet: Sheet, witho
     """Add a table: its head on every page, no row split. Written as text, since the library takes a second a page."""
     if not sheet.rows:
         return
-    say = words(comparison.language)
+    sheet, more = abridged(sheet, _LONGEST.get(sheet.key), comparison.language)
+    if sheet.rows:
+        document.element.body.insert_element_before(_parsed(_markup(sheet, comparison.language, without)), "w:sectPr")
+    notes = [more, sheet.note if sheet.key != "roster" else ""]
+    for note in [note for note in notes if note] or [""]:
+        document.add_paragraph(printable(note), _NOTE)
+
+
+def _markup(sheet: Sheet, language: Language, without: Sequence[str]) -> str:
+    """The rows as a table of the document."""
+    say = words(language)
     heads = [column.head for column in sheet.columns]
     printed = [say(key) for key in _PRINTED.get(sheet.key, ()) if key not in without] or heads
     chosen = [heads.index(head) for head in printed]
     columns = [sheet.columns[place] for place in chosen]
-    rows = sheet.rows[: _LONGEST.get(sheet.key)]
-    cells = [[text(row[place], sheet.columns[place].kind) for place in chosen] for row in rows]
+    cells = [[text(row[place], sheet.columns[place].kind) for place in chosen] for row in sheet.rows]
     widths = _widths(columns, cells)
     kinds = [column.kind for column in columns]
     parts = [_row([column.head for column in columns], ["number"] * len(columns), widths, head=True)]
     parts += [_row(row, kinds, widths) for row in cells]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    document.element.body.insert_element_before(
-        _parsed(
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-            '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
-            '<w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
-            '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-            f"<w:tblGrid>{grid}</w:tblGrid>{''.join(parts)}</w:tbl>"
-        ),
-        "w:sectPr",
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        '<w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
+        '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(parts)}</w:tbl>"
     )
-    notes = [sheet.note] if sheet.note and sheet.key != "roster" else []
-    if len(rows) < len(sheet.rows):
-        notes.insert(0, say("more").format(len(sheet.rows) - len(rows)))
-    for note in notes or [""]:
-        document.add_paragraph(printable(note), _NOTE)
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:

@@ -154,7 +154,8 @@ def places(field: Field, language: Language, number: int = 0) -> Sheet:
         for one in field.places
     ]
     about = field_name(field, language)
-    return made("places", language, columns, rows, number=number, about=about, note="places-note")
+    return cut(made("places", language, columns, rows, number=number, about=about, note="places-note"),
+               field.placed, language)  # fmt: skip
 
 
 def group_heat(field: Field, language: Language, number: int = 0) -> Sheet:

@@ -17,10 +17,11 @@ from importlib.resources import files
 import attrs
 
 from scorer.comparison.nouns import Comparison
+from scorer.messages import Language
 from scorer.reporters.comparison.charts import histogram, pareto
 from scorer.reporters.comparison.field_sheets import ranking
 from scorer.reporters.comparison.pagedata import WIDE, columns, page_data
-from scorer.reporters.comparison.sheet import Sheet, field_name, name_of, text
+from scorer.reporters.comparison.sheet import Sheet, abridged, field_name, name_of, text
 from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.words import words
 
@@ -185,10 +186,16 @@ def _classes(key: str, kind: str) -> str:
 def _tables(comparison: Comparison) -> Iterator[Section]:
     say = words(comparison.language)
     for number, sheet in enumerate(sheet for sheet in sheets(comparison) if sheet.key not in _ELSEWHERE):
-        yield Section(f"{sheet.key}-{number}", say(sheet.key), sheet.title, _table(sheet), sheet.about)
+        yield Section(
+            f"{sheet.key}-{number}", say(sheet.key), sheet.title, _table(sheet, comparison.language), sheet.about
+        )
 
 
-def _table(sheet: Sheet) -> str:
+def _table(sheet: Sheet, language: Language) -> str:
+    sheet, more = abridged(sheet, None, language)
+    note = "".join(f'<p class="note">{escape(line)}</p>\n' for line in (sheet.note, more) if line)
+    if not sheet.rows:
+        return note
     heads = "".join(
         f'<th scope="col"{_look(column.kind)}><button type="button">{escape(column.head)}</button></th>'
         for column in sheet.columns
@@ -202,7 +209,6 @@ def _table(sheet: Sheet) -> str:
         + "</tr>"
         for row in sheet.rows
     )
-    note = f'<p class="note">{escape(sheet.note)}</p>\n' if sheet.note else ""
     # A frame that scrolls must be reachable with the keyboard.
     tall = f' tall" tabindex="0" role="region" aria-label="{escape(sheet.name)}' if len(sheet.rows) > _TALL else ""
     return (

@@ -39,6 +39,9 @@ class Sheet:
         title: with what it is about.
         note: how to read it.
         about: the field it belongs to; empty where it is of all.
+        shown: how many of its first rows a report has that is read; None is all. Workbook and files have every row,
+            and the column that marks these.
+        of: how many rows there would be, where these are the first of them only; None where all are here.
     """
 
     key: str
@@ -48,6 +51,8 @@ class Sheet:
     rows: tuple[tuple[Value, ...], ...]
     note: str = ""
     about: str = ""
+    shown: int | None = None
+    of: int | None = None
 
 
 def text(value: Value, kind: Kind) -> str:
@@ -91,9 +96,20 @@ def name_of(path: tuple[str, ...]) -> str:
     return path[-1] if path else ""
 
 
+def abridged(sheet: Sheet, most: int | None, language: Language) -> tuple[Sheet, str]:
+    """The table as a report has it that is read, of `most` rows at most, and how many more rows there are."""
+    rows = sheet.rows[: sheet.shown][:most]
+    gone = len(sheet.rows) - len(rows)
+    if sheet.shown is not None:
+        kept = [place for place, column in enumerate(sheet.columns) if column.head != words(language)("first")]
+        rows = tuple(tuple(row[place] for place in kept) for row in rows)
+        sheet = attrs.evolve(sheet, columns=tuple(sheet.columns[place] for place in kept))
+    return attrs.evolve(sheet, rows=rows), words(language)("more").format(gone) if gone else ""
+
+
 def cut(sheet: Sheet, number: int, language: Language) -> Sheet:
     """The table with a sentence that says of how many its rows are the first."""
     if number <= len(sheet.rows):
         return sheet
     sentence = words(language)("first-of").format(shown=len(sheet.rows), number=number)
-    return attrs.evolve(sheet, note=f"{sentence}{' ' if language == 'en' else ''}{sheet.note}".strip())
+    return attrs.evolve(sheet, of=number, note=f"{sentence}{' ' if language == 'en' else ''}{sheet.note}".strip())

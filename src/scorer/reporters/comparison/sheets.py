@@ -50,7 +50,7 @@ def _all(comparison: Comparison) -> Iterator[Sheet]:
         yield incomplete(field, language, number)
     yield departments(comparison)
     yield department_cards(comparison.departments, language)
-    yield recheck(comparison.recheck, language)
+    yield recheck(comparison)
     if comparison.sample:
         yield sample(comparison.sample.units, comparison.sample.seed, language)
     titles = {(field.rubric, field.version): field.title for field in comparison.fields}

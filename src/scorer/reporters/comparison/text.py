@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scorer.comparison.nouns import Comparison
-from scorer.reporters.comparison.sheet import Sheet
+from scorer.reporters.comparison.sheet import Sheet, abridged
 from scorer.reporters.comparison.sheet import text as printed
 from scorer.reporters.comparison.tables import tables
 from scorer.reporters.comparison.words import words
@@ -23,7 +23,7 @@ _HEAD, _NAME, _WIDE = 12, 18, 30
 #: What a narrow terminal does without, the first one first.
 _DISPENSABLE = (
     "file", "type", "department", "region", "percentile", "spread", "median", "highest", "lowest", "scored",
-    "review-reason", "own-reason", "last-problem", "owner", "budget", "rubric", "state",
+    "review-reason", "own-reason", "last-problem", "owner", "budget", "rubric", "due", "last-lost", "measure", "state",
 )  # fmt: skip
 
 
@@ -36,22 +36,22 @@ def text(comparison: Comparison, *, columns: int = 80) -> str:
         if sheet.key in TOO_WIDE:
             parts.append(f"{sheet.title}\n\n{say('not-in-text').format(name)}")
             continue
-        table, gone = _table(sheet, max(columns, NARROWEST), dispensable)
-        notes = []
-        if len(sheet.rows) > MOST_ROWS:
-            notes.append(say("more").format(len(sheet.rows) - MOST_ROWS))
-        if gone:
-            notes.append(say("columns-gone").format(say("comma").join(gone), name))
-        told = [line for note in (*notes, sheet.note) if note for line in wrap(note, max(columns, NARROWEST))]
-        parts.append("\n".join([sheet.title, "", table, *told]))
+        shown, more = abridged(sheet, MOST_ROWS, comparison.language)
+        lines, notes = [], [more]
+        if shown.rows:
+            table, gone = _table(shown, max(columns, NARROWEST), dispensable)
+            lines.append(table)
+            if gone:
+                notes.append(say("columns-gone").format(say("comma").join(gone), name))
+        lines += [line for note in (*notes, sheet.note) if note for line in wrap(note, max(columns, NARROWEST))]
+        parts.append("\n".join([sheet.title, "", *lines]))
     return "\n\n".join(parts) + "\n"
 
 
 def _table(sheet: Sheet, columns: int, dispensable: Sequence[str]) -> tuple[str, list[str]]:
     """The table without its empty columns, and the heads of those it does without because it would be too wide."""
     rows = [
-        [printed(value, column.kind) for column, value in zip(sheet.columns, row, strict=True)]
-        for row in sheet.rows[:MOST_ROWS]
+        [printed(value, column.kind) for column, value in zip(sheet.columns, row, strict=True)] for row in sheet.rows
     ]
     heads = [column.head for column in sheet.columns]
     kept = [place for place in range(len(heads)) if any(row[place] for row in rows)]

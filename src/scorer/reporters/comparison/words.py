@@ -85,6 +85,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "lowest-card": ("得分最低的", "Lowest card"),
     "without-budget": ("未报预算", "No budget"),
     "hundred": ("折合百分", "On 100"),
+    "first": ("首批", "First"),
     "weight": ("权重", "Weight"),
     "reasons": ("理由", "Reasons"),
     "reviewers": ("复核人", "Reviewers"),
@@ -148,6 +149,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "consensus-trimmed": ("几位复核人去掉最高最低后平均", "trimmed mean of the reviewers"),
     "consensus-majority": ("几位复核人取多数", "majority of the reviewers"),
     "nothing": ("没有", "none"),
+    "yes": ("是", "yes"),
     "more": ("……另有 {} 行，见工作簿", "… {} more rows, see the workbook"),
     "columns-gone": (
         "窗口太窄，未列：{}。全部各列见 --table {} --format csv，或放宽窗口。",
@@ -205,8 +207,21 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Means are on a scale of 100, over complete cards; the weighted one leaves out units without a budget.",
     ),
     "recheck-note": (
-        "按理由的权重排列；疑点不改变得分，只提示先看哪里。",
-        "In order of the weight of the reasons; findings change no score, they say where to look first.",
+        (
+            "按理由的权重排列。首批是权重最高的，不超过全部的十分之一（不足10份的按10份），权重和理由数相同的不拆开。"
+            "疑点不改变得分，只提示先看哪里。"
+        ),
+        (
+            "In order of the weight of the reasons. The first batch are the weightiest: at most one card in ten, or "
+            "ten, and equals stay together. Findings change no score, they say where to look first."
+        ),
+    ),
+    "no-first-note": (
+        "没有首批：权重最高的彼此相同，份数超过全部的十分之一，分不出先后。可以用 --sample 抽签。",
+        (
+            "There is no first batch: the weightiest are equal, and more than one card in ten. "
+            "--sample draws lots among all."
+        ),
     ),
     "heat-note": ("颜色越深失分越多，满分不着色。", "The deeper the colour, the more is lost; full marks have none."),
     # Sentences of the report
@@ -248,7 +263,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "全部失分{lost}分，失分最多的是{names}。",
         "{lost} points are lost in all, most of them on {names}.",
     ),
-    "report-recheck": ("建议复核{count}个单位。", "{count} units should be looked at again."),
+    "report-recheck": (
+        "{cards}份中，{count}份有疑点；建议先复核{first}份。",
+        "{count} of {cards} cards have findings; {first} should be looked at first.",
+    ),
     # The page
     "search": ("查找单位", "Find a unit"),
     "all": ("全部", "all"),

@@ -63,10 +63,9 @@ def xlsx(comparison: Comparison) -> bytes:
 def department_xlsx(comparison: Comparison, department: Department) -> bytes:
     """The 汇总表 of one department as an .xlsx file, with those of its units that should be looked at again."""
     language, name = comparison.language, department_name(department.name, comparison.language)
-    again = [one for one in comparison.recheck if one.unit.department == department.name]
     tables = [
         attrs.evolve(sheet, title=words(language)("bracketed").format(sheet.title, name))
-        for sheet in (department_cards([department], language), recheck(again, language))
+        for sheet in (department_cards([department], language), recheck(comparison, department))
         if sheet.rows
     ]
     return _workbook(tuple(tables), comparison)
