@@ -701,7 +701,8 @@ def test_a_subtotal_is_no_result_of_the_row_before_it():
     assert rows_of(published) == [["群众知晓率", "10", ""], ["演出场次", "90", "90"]]
 
 
-def test_a_text_of_more_lines_than_any_document_is_refused():
+@pytest.mark.parametrize("text", ["|\n" * 200_000, ("|" * 99 + "\n") * 4_000, ("5," * 50 + "\n") * 5_000])
+def test_a_text_of_more_lines_or_cells_than_any_document_is_refused(text):
     with pytest.raises(InputError) as caught:
-        read_lines("|\n" * 200_000)
+        read_lines(text)
     assert [found.code for found in caught.value.diagnostics] == ["document-too-large"]

@@ -15,7 +15,7 @@ import attrs
 
 from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
 from scorer.readers.asides import TITLE, goes_on, is_page_number
-from scorer.readers.assembly import MAX_PARTS
+from scorer.readers.assembly import MAX_CELLS, MAX_PARTS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
@@ -24,6 +24,8 @@ _Kind = Literal["blank", "tab", "pipe", "csv", "plain"]
 
 #: What is drawn or typed between cells.
 _BARS: Final = "|｜│┃║"
+#: What may stand between cells, commas too.
+_DELIMITER: Final = re.compile(f"[{_BARS}\t,]")
 #: A line break and emphasis as Markdown writes them inside a cell.
 _MARKUP = re.compile(r"<br\s{0,3}/?>|\*\*|&nbsp;", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]*[\u2500\u2501\u2550]{2,}[\s\u2500-\u257f]*")
@@ -55,10 +57,11 @@ def read_text(text: str, file: str) -> Document:
         InputError: `document-too-large`.
     """
     texts = _lines(text)
-    if len(texts) > MAX_PARTS:
-        problems = Problems()
-        problems.add("document-too-large", nowhere(file), found=len(texts), limit=MAX_PARTS)
-        raise InputError(problems)
+    for found, limit in ((len(texts), MAX_PARTS), (len(_DELIMITER.findall(text)), MAX_CELLS)):
+        if found > limit:
+            problems = Problems()
+            problems.add("document-too-large", nowhere(file), found=found, limit=limit)
+            raise InputError(problems)
     lines = [_Line(number, line, _kind(line)) for number, line in enumerate(texts, start=1)]
     parts: list[Paragraph | Grid] = []
     grids = 0
