@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 
 from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments
-from scorer.cli.output import RefusalError, make_folder, refuse, write_whole
+from scorer.cli.output import RefusalError, identities, make_folder, refuse, write_whole
 from scorer.cli.progress import progress
 from scorer.diagnostics import Diagnostic, InputError, Problems, nowhere, ordered
 from scorer.exact import plain
@@ -128,6 +128,7 @@ class _Run:
         self._arguments = arguments
         self._given = given
         self._files = files
+        self._read_files = identities(files)
         self._words = _WORDS[arguments.language]
         self._output = Path(arguments.output or ".")
         # One table may go into a file by its name; everything else goes into a folder.
@@ -303,7 +304,7 @@ class _Run:
         done: list[Path] = []
         try:
             for target, content in texts.items():
-                write_whole(target, content, self._files)
+                write_whole(target, content, self._read_files)
                 done.append(target)
         except BaseException:
             for target in done:

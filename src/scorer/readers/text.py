@@ -57,7 +57,8 @@ def read_text(text: str, file: str) -> Document:
         InputError: `document-too-large`.
     """
     texts = _lines(text)
-    for found, limit in ((len(texts), MAX_PARTS), (len(_DELIMITER.findall(text)), MAX_CELLS)):
+    cells = sum(len(_DELIMITER.findall(line)) for line in texts if len(line) <= _LONGEST_ROW)
+    for found, limit in ((len(texts), MAX_PARTS), (cells, MAX_CELLS)):
         if found > limit:
             problems = Problems()
             problems.add("document-too-large", nowhere(file), found=found, limit=limit)
