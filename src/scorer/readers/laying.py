@@ -213,6 +213,13 @@ def unruled(
         elif cells:
             waiting.append(cells)
         if footer is not None or count > MOST_CELLS:
+            total = (
+                None if footer is None else _total_behind([cell for _, cell in sorted(row.items())][footer:], columns)
+            )
+            if total is not None:
+                yield from _laid(waiting, columns, broken)
+                waiting = []
+                yield total
             break
     yield from _laid(waiting, columns, broken)
 
@@ -257,6 +264,12 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
     if len(numbers) > len(roles) or not numbers or ("points" in roles and len(numbers) == 1):
         return None
     return Laid({"level3": label, **dict(zip(roles, numbers, strict=False))}, 0)
+
+
+def _total_behind(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | None:
+    """The total that stands on the line of a footer: 其他需要说明事项, 无, 总分, 100, 96."""
+    label = next((at for at, cell in enumerate(cells) if folded(cell.text).rstrip(":") in TOTALS), None)
+    return None if label is None else _total_row(cells[label:], columns)
 
 
 def _left(columns: Sequence[Role | None], lost: int) -> Sequence[Role | None]:

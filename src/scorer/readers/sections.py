@@ -145,7 +145,7 @@ def sections(grid: Grid) -> tuple[Section, ...]:
                 doubts=(
                     *_not_read(head, grid.rows[head.after : end], funds=funds),
                     *_cut_short(grid, rows),
-                    *(_cut_off(laid, columns) if grid.blanks and not grid.ruled else ()),
+                    *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
                 ),
             )
         )
@@ -387,11 +387,11 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
     below = grid.rows[after] if after < len(grid.rows) else {}
     spliced_cells: list[Cell] | None = None
     if below and _goes_on(row, below, grid.ruled):
-        spliced_cells = None if grid.ruled or len(below) == len(row) else _spliced(cells, list(below.values()))
+        spliced_cells = None if grid.ruled else _spliced(cells, list(below.values()))
         if spliced_cells is not None:
             row = dict(enumerate(spliced_cells))
             roles, after, cells = _named(row), after + 1, spliced_cells
-        elif grid.ruled or len(below) == len(row):
+        elif grid.ruled or (len(below) == len(row) and _counted(roles) * 2 > len(row)):
             joined = _joined(row, below)
             if _counted(joined) >= _counted(roles):
                 roles, after, cells = joined, after + 1, [*cells, *below.values()]
