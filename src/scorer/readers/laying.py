@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import dropwhile
 from itertools import groupby
 from typing import Final
 
@@ -294,6 +295,8 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], broken: int) -> Iterator[Laid]:
+    # A blank cell below the head belongs to no row.
+    waiting = list(dropwhile(lambda row: not any(cell.text for cell in row), waiting))
     cells = [cell for row in waiting for cell in row]
     starts, position = set(), 0
     for row in waiting:
