@@ -391,7 +391,7 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
         if spliced_cells is not None:
             row = dict(enumerate(spliced_cells))
             roles, after, cells = _named(row), after + 1, spliced_cells
-        elif grid.ruled or (len(below) == len(row) and _counted(roles) * 2 > len(row)):
+        elif grid.ruled or len(below) == len(row):
             joined = _joined(row, below)
             if _counted(joined) >= _counted(roles):
                 roles, after, cells = joined, after + 1, [*cells, *below.values()]
@@ -438,6 +438,9 @@ def _counted(roles: Mapping[int, Role | None]) -> int:
 
 def _goes_on(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: bool) -> bool:
     """Whether the next row is the second line of a head: words of heads only."""
+    above = [cell.text for cell in row.values() if cell.text]
+    if any(number(text) for text in above) or _counted(_named(row)) * 2 < len(above):
+        return False  # a row of numbers or of words above a head is none of its lines
     said = [cell for cell in below.values() if cell.text]
     known = [cell for cell in said if role_of(cell.text) is not None or (ruled and _completes(row, below, cell))]
     if not said or any(number(cell.text) for cell in said):
