@@ -227,7 +227,7 @@ def test_the_reference_layout_is_read_with_all_that_stands_around_it():
     card = evaluate(rubric, said)
     assert (card.score, card.low, card.high, card.complete) == (73, 73, 98, False)
     assert "declared-total-needs-all" in {finding.code for finding in card.findings}
-    assert codes(published) == {"rows-absent"}
+    assert codes(published) == {"rows-absent", "table-cut-off"}
 
 
 def test_a_name_that_is_clearly_the_nearest_is_taken_and_told():
