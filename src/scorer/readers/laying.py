@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import dropwhile
-from itertools import groupby
+from itertools import dropwhile, groupby
 from typing import Final
 
 import attrs
@@ -57,6 +56,8 @@ FOOTERS: Final = frozenset(
 _FOOTER: Final = re.compile(
     r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用|年度(?:绩效|总体)?目标\d*:"
 )
+#: The total may stand so many rows below 其他需要说明事项.
+_BELOW_FOOTER: Final = 3
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
 _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
@@ -73,12 +74,10 @@ def ruled(
     In the block on the budget (`funds`) the label of a row is the cell nearest to its amounts.
     """
     first_amount = min((column for column, role in roles_by_column.items() if role in FUNDS), default=0)
-    for row in rows:
-        if _is_footer(row):
-            return
+    for row in _up_to_the_end(rows):
         record: dict[Role, Cell] = {}
         label = next((cell for _, cell in sorted(row.items()) if cell.text), None)
-        if label is not None and folded(named(label.text).name).rstrip(":") in TOTALS:
+        if label is not None and _names_total(label):
             record["other"] = label  # it may stand below a head that is not read
         for column, cell in sorted(row.items()):
             if funds and column < first_amount:
@@ -95,6 +94,20 @@ def ruled(
                 record.setdefault(levels[-1] if levels else roles[0], cell)
         if record:
             yield Laid(record, 0)
+
+
+def _up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
+    """The rows before the first one that belongs to none, and the total where it stands below that."""
+    end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
+    yield from rows[:end]
+    for row in rows[end + 1 : end + _BELOW_FOOTER]:
+        if any(_names_total(cell) for cell in [cell for _, cell in sorted(row.items()) if cell.text][:1]):
+            yield row
+            return
+
+
+def _names_total(cell: Cell) -> bool:
+    return folded(named(cell.text).name).rstrip(":") in TOTALS
 
 
 def _is_footer(row: Mapping[int, Cell]) -> bool:

@@ -248,8 +248,9 @@ def _figures(text: str, *, first: bool) -> Iterator[tuple[int, int, dict[Role, s
             points, score = ways[0] if len(ways) == 1 else (behind[0], behind[0])
             yield values.start(), behind.end(), {**cells, "points": points, "score": score}
             continue
-        score = Decimal(behind[0].strip("."))
-        ways_before = [way for way in _points_before(text, values) if score <= Decimal(way[1])]
+        if re.fullmatch(_NUMBER, behind[0]) is None:
+            continue
+        ways_before = [way for way in _points_before(text, values) if Decimal(behind[0]) <= Decimal(way[1])]
         if len(ways_before) == 1:
             start, points, target = ways_before[0]
             yield start, behind.end(), {**cells, "target": target, "points": points, "score": behind[0]}
