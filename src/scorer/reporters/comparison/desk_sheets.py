@@ -8,9 +8,10 @@ from pathlib import PurePath
 
 import attrs
 
-from scorer.comparison.nouns import Comparison, Department, Recheck, Reviews, Roster, Standing, Unit, Years
+from scorer.comparison.nouns import Comparison, Department, Reviews, Roster, Standing, Unit, Years
 from scorer.diagnostics import HINT_WORD, Diagnostic
 from scorer.messages import Language
+from scorer.model import Finding
 from scorer.reporters.comparison.sheet import Kind, Sheet, Value, cut, made, name_of, of_year, text
 from scorer.reporters.comparison.words import words
 
@@ -92,31 +93,35 @@ def recheck(comparison: Comparison, department: Department | None = None) -> She
     found = [one for one in comparison.recheck if department is None or one.unit.department == department.name]
     rows = [
         (say("yes") if one.first else "", one.weight, one.unit.label, one.unit.department, one.total, one.rank,
-         reasons(one, language), "")
+         reasons((reason.finding for reason in one.reasons), language), "")
         for one in found
     ]  # fmt: skip
     shown = sum(one.first for one in found)
     any_first = any(one.first for one in comparison.recheck)
     sheet = made("recheck", language, columns, rows, note="recheck-note" if any_first else "no-first-note")
-    return attrs.evolve(sheet, shown=shown)
+    sheet = attrs.evolve(sheet, shown=shown)
+    if department is not None or not comparison.looked_for:
+        return sheet
+    sheet = attrs.evolve(sheet, note=f"{say('looked-for')}{' ' if language == 'en' else ''}{sheet.note}")
+    return cut(sheet, comparison.rechecked, language)
 
 
 def recheck_sentence(comparison: Comparison) -> str:
     """Of how many cards something is told, and how many of these are the first batch."""
     return words(comparison.language)("report-recheck").format(
         cards=sum(field.ranked + field.open for field in comparison.fields),
-        count=len(comparison.recheck),
-        first=sum(one.first for one in comparison.recheck),
+        count=comparison.rechecked,
+        first=comparison.first_batch,
     )
 
 
-def reasons(one: Recheck, language: Language) -> str:
-    """The reasons of one unit, a line each; where it concerns an indicator its name goes before."""
+def reasons(findings: Iterable[Finding], language: Language) -> str:
+    """What speaks against one unit, a line each; where it concerns an indicator its name goes before."""
     colon = words(language)("colon")
     lines = []
-    for reason in one.reasons:
-        name = name_of(reason.finding.path)
-        lines.append((f"{name}{colon}" if name else "") + reason.finding.message(language))
+    for finding in findings:
+        name = name_of(finding.path)
+        lines.append((f"{name}{colon}" if name else "") + finding.message(language))
     return "\n".join(lines)
 
 

@@ -208,6 +208,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "平均分折合百分制，只计已评完的；加权按预算，未报预算的不计入加权。",
         "Means are on a scale of 100, over complete cards; the weighted one leaves out units without a budget.",
     ),
+    "looked-for": (
+        "长表只查找四种情形：各指标得分与另一单位完全相同、刚够等级线、某个指标明显偏离其他单位、全部满分。",
+        (
+            "In a long table four things are looked for: the scores of another unit, a total at the start of its "
+            "grade, an indicator far from the others, full marks everywhere."
+        ),
+    ),
     "recheck-note": (
         (
             "按理由的权重排列。首批是权重最高的，不超过全部的十分之一（不足10份的按10份），权重和理由数相同的不拆开。"
