@@ -31,7 +31,6 @@ from scorer.comparison.counting import (
     TOTAL,
     WHOSE,
     Counting,
-    count_columns,
     counting,
     figures_of,
     given_a_score,
@@ -59,6 +58,7 @@ from scorer.comparison.ranking import best_ranks
 from scorer.comparison.rechecking import recheck_of
 from scorer.comparison.selection import CHOSEN, ORDER, Chosen, Rows
 from scorer.comparison.statistics import PLACES, share, told
+from scorer.comparison.summing import Sums
 from scorer.comparison.suspects import FIRST, LOOKED_FOR, Suspects, suspects
 from scorer.comparison.tally import COLUMNS, Tally, count, empty, heat_places, value_of
 from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
@@ -251,6 +251,7 @@ class _Comparing:
         leaves = leaf_places(self.how.rubric)
         numbers = [rate_of(place) for place in heat_places(self.how.rubric)]
         numbers += [name(place) for place in leaves for name in (score_at, points_at)]
+        sums = Sums(self.how, tally)
         for place, batch in enumerate(scored.collect_batches(chunk_size=BATCH)):
             self.table.watched(batch.height)
             rows = chosen.of(batch.filter(pl.col("error").is_null()).with_columns(texts))
@@ -262,7 +263,7 @@ class _Comparing:
                 rows = self.how.figures(rows)
                 is_odd = rows[ODD] | rows[AT].is_in(list(declared))
                 plain, odd = rows.filter(~is_odd), rows.filter(is_odd)
-                count_columns(tally, plain, self.how)
+                sums.add(plain)
             found = [one.select(*kept, *_FIGURES, *numbers) for one in (plain,) if one.height]
             if odd.height:
                 cards = dict(self.rows.cards(odd[AT].to_list()))
@@ -275,6 +276,7 @@ class _Comparing:
                 found.append(odd.select(kept).join(made, on=AT).select(names))
             if found:
                 pl.concat(found).write_parquet(self.folder / f"figures-{place:06}.parquet")
+        sums.finish()
         return pl.concat(incomplete)
 
     # ── Places
