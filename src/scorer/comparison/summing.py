@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: What is added up; the other columns say of what.
 _CARDS, _SUM = "+cards", "+sum"
 #: Lines of counts that wait to be added up.
-_MOST_WAITING = 2_000_000
+_MOST_WAITING = 1_000_000
 #: Rows of which every sum surely fits: a loss has at most 100 bits (`counting`), a sum of them 127.
 _MOST_ROWS = 2**26
 _LOST = "#lost"
