@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import attrs
 
 from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments
-from scorer.cli.output import make_folder, print_out, refuse, report, write_whole
+from scorer.cli.output import FileId, identities, make_folder, print_out, refuse, report, write_whole
 from scorer.diagnostics import Diagnostic, InputError, Problems, nearest, nowhere, ordered
 from scorer.loader import load, load_assessment, load_rubric, rubric_of
 from scorer.messages import Language
-from scorer.model import Assessment, Rubric, Scorecard, ScoredNode
 from scorer.reporters import BINARY, ENDINGS, render
+
+if TYPE_CHECKING:
+    from scorer.model import Assessment, Rubric, Scorecard, ScoredNode
 
 _USABLE: Mapping[Language, Mapping[str, str]] = {
     "zh": {
@@ -56,6 +58,8 @@ def score(arguments: Arguments) -> int:
 
 def check(arguments: Arguments) -> int:
     """`scorer check FILE…`."""
+    from scorer.model import Assessment
+
     told: list[Diagnostic] = []
     lines: list[str] = []
     usable: list[Assessment] = []
@@ -89,6 +93,7 @@ def check(arguments: Arguments) -> int:
 def _checked(file: str, arguments: Arguments) -> tuple[Rubric | Assessment, tuple[Diagnostic, ...], str]:
     """What a usable file holds, its warnings and findings, and the line that says it is usable."""
     from scorer.evaluator import evaluate
+    from scorer.model import Rubric
     from scorer.reporters.facts import total_line
 
     value = load(file, folders=arguments.folders)
@@ -243,7 +248,7 @@ def form(arguments: Arguments) -> int:
         assert isinstance(content, str), "standard output takes a form that is text"
         sys.stdout.write(content)
     else:
-        write_whole(path, content, arguments.inputs)
+        write_whole(path, content, identities(arguments.inputs))
     return DONE
 
 
@@ -313,13 +318,14 @@ def _write_folder(cards: list[Scorecard], format_: str, arguments: Arguments) ->
             raise refuse("same-output", card.assessment.file, name=path.name)
         targets[path] = card
     make_folder(Path(arguments.output or ""))
+    read = _read(cards, arguments)
     for path, card in targets.items():
-        write_whole(path, _rendered(card, format_, several=False), _read(cards, arguments))
+        write_whole(path, _rendered(card, format_, several=False), read)
 
 
-def _read(cards: list[Scorecard], arguments: Arguments) -> tuple[str, ...]:
+def _read(cards: list[Scorecard], arguments: Arguments) -> frozenset[FileId]:
     """Every file that was read and so may not be written: the inputs and their rubrics."""
-    return (*arguments.inputs, *(card.rubric.root.place.span.file for card in cards))
+    return identities({*arguments.inputs, *(card.rubric.root.place.span.file for card in cards)})
 
 
 def _file_name(assessment: Assessment) -> str:
@@ -335,11 +341,15 @@ def _rendered(card: Scorecard, format_: str, *, several: bool) -> str | bytes:
         from scorer.reporters.json import json_line
 
         return json_line(card)
+    if format_ != "text":
+        return render(card, format_)
     report_ = render(card, format_, columns=_columns())
-    return f"{report_}\n" if several and isinstance(report_, str) and format_ == "text" else report_
+    return f"{report_}\n" if several and isinstance(report_, str) else report_
 
 
 def _columns() -> int:
+    import shutil  # asks the terminal; most of what it loads is for archives
+
     return shutil.get_terminal_size((80, 24)).columns
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from scorer.cli.arguments import DONE, FOUND, Arguments, Comparing
-from scorer.cli.output import RefusalError, print_out, refuse, report, write_whole
+from scorer.cli.output import RefusalError, identities, print_out, refuse, report, write_whole
 from scorer.cli.progress import bar, progress
 from scorer.comparison import Handed, Options, compare
 from scorer.comparison.nouns import Comparison, Department, LeftOut, Unit
@@ -324,7 +324,7 @@ def _write(
     output = None if arguments.output is None else Path(arguments.output)
     wanted = arguments.comparing
     assert wanted is not None, "the parser gives `compare` its options"
-    table = wanted.table
+    table, kept = wanted.table, identities(read)
     content: str | bytes | Iterable[bytes]
     if wanted.department is not None:
         content = DEPARTMENT_FORMATS[format_](found, department=_department(found, wanted.department))
@@ -334,7 +334,7 @@ def _write(
         if output is not None and output.is_dir():
             for name in known:
                 content = whole[name]() if name in whole else TABLE_FORMATS[format_](found, table=name)
-                write_whole(output / f"{name}.{format_}", content, read)
+                write_whole(output / f"{name}.{format_}", content, kept)
             return
         if table not in known:
             raise refuse("unknown-table", arguments.output or "-", name=table, known=", ".join(known))
@@ -344,7 +344,7 @@ def _write(
     else:
         content = COMPARISON_FORMATS[format_](found)
     if output is not None:
-        write_whole(output, content, read)
+        write_whole(output, content, kept)
     else:
         print_out(content)
 

@@ -96,6 +96,14 @@ def ruled(
             yield Laid(record, 0)
 
 
+def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
+    """What stands below the row at which `ruled` or `unruled` stops."""
+    for index, row in enumerate(rows):
+        if _is_footer(row) if ruled else any(cell.text and _footer(cell.text) for cell in row.values()):
+            return tuple(rows[index + 1 :])
+    return ()
+
+
 def _is_footer(row: Mapping[int, Cell]) -> bool:
     said = [cell for _, cell in sorted(row.items()) if cell.text]
     return bool(said) and _footer(said[0].text)
@@ -248,12 +256,16 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
     numbers = [cell for cell in cells if number(cell.text) is not None]
     if len(cells) == len(columns):
         record: dict[Role, Cell] = {
-            role: cell for role, cell in zip(columns, cells, strict=True) if role in (*_FIGURES, "review") and cell.text
+            role: cell
+            for role, cell in zip(columns, cells, strict=True)
+            if role in (*_FIGURES, "review", "lost") and cell.text
         }
         if not record and len(numbers) == 1:
             record = {"score": numbers[0]}  # merged over the columns behind its label
         return Laid({"level3": label, **record}, 0)
-    roles = [role for role in columns if role in ("points", "score", "review")]
+    roles = [role for role in columns if role in ("points", "score", "review", "lost")]
+    if len(numbers) < len(roles) and "score" in roles:
+        roles = [role for role in roles if role != "lost"]
     if len(numbers) > len(roles) or not numbers or ("points" in roles and len(numbers) == 1):
         return None
     return Laid({"level3": label, **dict(zip(roles, numbers, strict=False))}, 0)

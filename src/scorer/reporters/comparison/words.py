@@ -159,6 +159,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "太宽，不在此列出；见 --table {} --format csv，或工作簿、网页。",
         "Too wide to be listed here: --table {} --format csv, the workbook or the page have it.",
     ),
+    "line": ("第{line}行", "line {line}"),
+    "line-column": ("第{line}行第{column}列", "line {line}, column {column}"),
     "comma": ("、", ", "),
     "colon": ("：", ": "),
     "semicolon": ("；", "; "),
