@@ -38,8 +38,9 @@ def heads_of(rubric):
 def understood(rubric):
     """The heads, each of which a table understands; all that rules and people are asked for has one."""
     heads = heads_of(rubric)
-    english = in_english(rubric, heads)
-    layout = lay_out(rubric, [english.get(head, head) for head in heads], nowhere("table.csv"))
+    english = in_english(rubric, heads, nowhere("table.csv"))
+    named = [english.get(head, head) for head in heads]
+    layout = lay_out(rubric, named, nowhere("table.csv"), {english[head]: head for head in english})
     assert len(layout.heads) == len(heads)
     asked = {head.key for head in layout.heads}
     for node in layout.rubric.nodes:

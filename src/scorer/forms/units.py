@@ -9,12 +9,13 @@ import csv
 import io
 from collections.abc import Iterator
 
+from scorer.diagnostics import nowhere
 from scorer.facts import ACTUAL, SIGN, TARGET
 from scorer.forms.toml import key_of
 from scorer.layout import CHINESE, Head, Kind, asked, in_english, meaning, one_column_a_pot
 from scorer.model import AnyNode, Group, Indicator, Rubric, walk
 from scorer.reporters.csv import disarmed
-from scorer.rules.measured import BySign
+from scorer.rules.by_sign import BySign
 
 #: Who a row is of, in a form; the other columns of a table may be added.
 _WHOSE = ("unit", "code", "project", "year", "department", "region", "type", "declared_total")
@@ -38,7 +39,7 @@ def _heads(rubric: Rubric) -> Iterator[str]:
     chinese = {meant: name for name, meant in reversed(tuple(CHINESE.items()))}
     for name in _WHOSE:
         usual = chinese[name]
-        yield usual if rubric.language == "zh" and in_english(rubric, [usual]) else name
+        yield usual if rubric.language == "zh" and in_english(rubric, [usual], nowhere("table")) else name
     for fact in rubric.facts:
         yield _understood(rubric, "fact", fact.name, "", (fact.name, f"fact:{fact.name}"))
     for node in rubric.nodes:

@@ -158,8 +158,10 @@ class Laid:
 def shape_of(text: str) -> Shape:
     """What a text looks like."""
     line = one_line(text)
-    if is_blank(line) or _UNFILLED.fullmatch(line):
+    if is_blank(line):
         return "blank"
+    if _UNFILLED.fullmatch(line):
+        return "marked"
     if _MARKED.search(line):
         return "marked"
     if number(line) is not None:

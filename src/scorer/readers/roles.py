@@ -171,12 +171,22 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     return roles
 
 
+#: What a merged word of targets stands over.
+_TARGET_PARTS: Final[frozenset[Role]] = frozenset(("sign", "target", "unit"))
+
+
 def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     """The words of a head of two lines whose second one stands below one merged word of the first.
 
     绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them.
-    None where the lines do not stand like that.
+    Below a merged word of targets sign, value and unit may stand in the same way. None where the lines do not stand
+    like that.
     """
+    targets = [index for index, word in enumerate(upper) if role_of(word) == "target"]
+    parts = next((at for at, word in enumerate(lower) if role_of(word) in _TARGET_PARTS), len(lower))
+    if len(targets) == 1 and 1 < len(lower) - parts == sum(role_of(word) in _TARGET_PARTS for word in lower[parts:]):
+        upper = [*upper[: targets[0]], *lower[parts:], *upper[targets[0] + 1 :]]
+        lower = lower[:parts]
     loose = [index for index, word in enumerate(upper) if _LOOSE_NAME.fullmatch(_bare(word))]
     below = [role_of(word) for word in lower]
     if len(loose) != 1 or sum(role in LEVELS for role in below) < _LEAST_LEVELS:

@@ -153,7 +153,7 @@ def sections(grid: Grid) -> tuple[Section, ...]:
                 doubts=(
                     *_not_read(head, grid.rows[head.after : end], funds=funds),
                     *_cut_short(grid, rows),
-                    *(_cut_off(laid, columns) if grid.blanks and not grid.ruled else ()),
+                    *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
                 ),
             )
         )
@@ -367,11 +367,9 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
     after = position + 1
     cells = [cell for _, cell in sorted(row.items())]
     below = grid.rows[after] if after < len(grid.rows) else {}
-    # The last row of a page stands above the head of the next, and is no first line of it.
-    worded = any(role is not None for role in roles.values()) and not any(number(cell.text) for cell in cells)
     spliced_cells: list[Cell] | None = None
-    if below and worded and _goes_on(row, below, grid.ruled):
-        spliced_cells = None if grid.ruled or len(below) == len(row) else _spliced(cells, list(below.values()))
+    if below and _goes_on(row, below, grid.ruled):
+        spliced_cells = None if grid.ruled else _spliced(cells, list(below.values()))
         if spliced_cells is not None:
             row = dict(enumerate(spliced_cells))
             roles, after, cells = _named(row), after + 1, spliced_cells
@@ -422,6 +420,9 @@ def _counted(roles: Mapping[int, Role | None]) -> int:
 
 def _goes_on(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: bool) -> bool:
     """Whether the next row is the second line of a head: words of heads only."""
+    above = [cell.text for cell in row.values() if cell.text]
+    if any(number(text) for text in above) or _counted(_named(row)) * 2 < len(above):
+        return False  # a row of numbers or of words above a head is none of its lines
     said = [cell for cell in below.values() if cell.text]
     known = [cell for cell in said if role_of(cell.text) is not None or (ruled and _completes(row, below, cell))]
     if not said or any(number(cell.text) for cell in said):

@@ -27,7 +27,9 @@ _BARS: Final = "|｜│┃║"
 #: What may stand between cells, commas too.
 _DELIMITER: Final = re.compile(f"[{_BARS}\t,]")
 #: A line break and emphasis as Markdown writes them inside a cell.
-_MARKUP = re.compile(r"<br\s{0,3}/?>|\*\*|&nbsp;", re.IGNORECASE)
+_MARKUP = re.compile(r"<br\s{0,3}/?>|&nbsp;", re.IGNORECASE)
+#: Emphasis is between two pairs of stars; one pair stands for a number to fill in: ≥**人.
+_EMPHASIS = re.compile(r"\*\*([^*]{1,200})\*\*")
 _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]*[\u2500\u2501\u2550]{2,}[\s\u2500-\u257f]*")
 #: What a page prints in a cell without text, where it was copied with one cell a line.
 _EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
@@ -226,7 +228,7 @@ def _rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
 def _cells(texts: Sequence[tuple[str, int, int]], file: str) -> dict[int, Cell]:
     """One row: the text of each cell with its line and column."""
     return {
-        index: Cell(text=one_line(_MARKUP.sub(" ", text)), place=_place(file, line, column))
+        index: Cell(text=one_line(_MARKUP.sub(" ", _EMPHASIS.sub(r" \1 ", text))), place=_place(file, line, column))
         for index, (text, line, column) in enumerate(texts)
     }
 
