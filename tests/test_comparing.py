@@ -540,7 +540,7 @@ def test_an_interrupt_leaves_nothing_behind_and_says_nothing(desk, capsys, monke
     "where",
     [
         "scorer.comparison.table.score_file",
-        "scorer.comparison.table.count_columns",
+        "scorer.comparison.table.Sums",
         "scorer.reporters.comparison.whole.disarmed",
     ],
 )

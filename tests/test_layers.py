@@ -123,7 +123,7 @@ ORDER = (
     ),
     ("comparison.grouping", "comparison.counting", "comparison.positions", "comparison.rechecking"),
     ("comparison.figures", "comparison.selection"),
-    ("comparison.suspects", "comparison.drawing"),
+    ("comparison.suspects", "comparison.drawing", "comparison.summing"),
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment

@@ -8,8 +8,6 @@ group converts. A row that this does not know exactly is odd, and is counted fro
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
@@ -17,8 +15,7 @@ import attrs
 from scorer.applicability import Answers, settle
 from scorer.columns.outputs import Outputs
 from scorer.comparison.entrants import Entrant, full_points, leaf_places
-from scorer.comparison.statistics import add
-from scorer.comparison.tally import COLUMNS, GroupTally, Tally, count_rates, heat_places
+from scorer.comparison.tally import COLUMNS, heat_places
 from scorer.diagnostics import Problems, nowhere
 from scorer.exact import RATE_PLACES, ZERO, decimals
 from scorer.layout import NA, NOT_APPLICABLE, Layout
@@ -322,54 +319,6 @@ def given_a_score(layout: Layout) -> list[str]:
             heads = [layout.find("score", node.code), layout.find("answer", node.code, NA)]
             found += [head.name for head in heads if head is not None]
     return found
-
-
-# ── One batch
-
-
-def count_columns(tally: Tally, batch: pl.DataFrame, how: Counting) -> None:
-    """Add the figures of complete rows, none of them odd, to the counts."""
-    import polars as pl
-
-    rubric, step = how.rubric, how.step
-
-    def points(value: int) -> Decimal:
-        return Decimal(value).scaleb(-how.places)
-
-    for numerator, denominator, number in batch.group_by(NUMERATOR, DENOMINATOR).len().iter_rows():
-        tally.totals[Fraction(numerator, denominator)] += number
-    for grade, number in batch.group_by("grade").len().iter_rows():
-        tally.grades[grade] += number
-    perfect = (pl.col(LEAVES) > 0) & (pl.col(FULL) == pl.col(LEAVES))
-    base = (pl.col("p") - pl.col("s")).alias("#lost")
-    sums = batch.select(pl.col(LEAVES).sum(), pl.col(FULL).sum(), perfect.sum().alias("#perfect"), base.sum())
-    leaves, full, full_cards, lost_steps = sums.row(0)
-    tally.leaves += leaves
-    tally.full += full
-    tally.full_cards += full_cards
-    tally.lost += points(lost_steps)
-    tally.highest = max(tally.highest, rubric.root.points or ZERO)
-    for place, _ in enumerate(rubric.nodes):
-        pair = batch.lazy().filter(pl.col(f"s{place}").is_not_null() & (pl.col(f"p{place}") != 0))
-        for score, of, number in pair.group_by(f"s{place}", f"p{place}").len().collect().iter_rows():
-            tally.cells[place][points(score), points(of)] += number
-        own = (pl.col(f"p{place}") - pl.col(f"s{place}")).fill_null(0).cast(pl.Int128) * pl.col(f"n{place}")
-        lost = batch.lazy().select(own.alias("lost"), f"d{place}").filter(pl.col("lost") != 0)
-        for below, lost_sum in lost.group_by(f"d{place}").agg(pl.col("lost").sum()).collect().iter_rows():
-            add(tally.losses[place], Fraction(lost_sum, below * step))
-    for column in COLUMNS:
-        inside = batch.lazy().filter(pl.col(whose(column)) != "").with_columns(base)
-        by_total = inside.group_by(whose(column), NUMERATOR, DENOMINATOR).agg(pl.len(), pl.col("#lost").sum())
-        for value, numerator, denominator, number, lost_steps in by_total.collect().iter_rows():
-            group = tally.groups.setdefault((column, value), GroupTally())
-            group.totals[Fraction(numerator, denominator)] += number
-            group.lost += points(lost_steps)
-        for place in heat_places(rubric):
-            scored = inside.filter(pl.col(f"s{place}").is_not_null() & (pl.col(f"p{place}") != 0))
-            by_points = scored.group_by(whose(column), f"p{place}").agg(pl.col(f"s{place}").sum(), pl.len())
-            for value, of, scores, number in by_points.collect().iter_rows():
-                rates = tally.groups[column, value].rates.setdefault(place, {})
-                count_rates(rates, points(of), points(scores), number)
 
 
 def figures_of(one: Entrant, places: int) -> dict[str, object]:

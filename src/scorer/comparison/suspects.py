@@ -172,9 +172,10 @@ def _identical(rubric: Rubric, ranking: pl.LazyFrame) -> pl.DataFrame:
 
     scores = [score_at(place) for place in leaf_places(rubric)]
     rows = ranking.filter(pl.col(BELOW) > 1).with_columns(pl.struct(scores).hash().alias(_ALIKE))
-    several = rows.group_by(_ALIKE).len().filter(pl.col("len") > 1).select(_ALIKE)
+    hashes = rows.select(_ALIKE).collect(engine="streaming").to_series().sort()
+    several = pl.LazyFrame({_ALIKE: hashes.filter(hashes == hashes.shift()).unique()})
     rows = rows.join(several, on=_ALIKE, how="semi").select(AT, *ORDER[:-1], label().alias("label"), *scores)
-    found = rows.collect().sort(ORDER)
+    found = rows.collect(engine="streaming").sort(ORDER)
     groups = found.group_by(scores).agg(
         pl.len().alias(_CARDS), pl.col("label").first().alias("first"), pl.col("label").get(1, null_on_oob=True),
         pl.col(AT).first().alias("first_at"),

@@ -31,7 +31,6 @@ from scorer.comparison.counting import (
     TOTAL,
     WHOSE,
     Counting,
-    count_columns,
     counting,
     figures_of,
     given_a_score,
@@ -59,6 +58,7 @@ from scorer.comparison.ranking import best_ranks
 from scorer.comparison.rechecking import recheck_of
 from scorer.comparison.selection import CHOSEN, ORDER, Chosen, Rows
 from scorer.comparison.statistics import PLACES, share, told
+from scorer.comparison.summing import Sums
 from scorer.comparison.suspects import FIRST, LOOKED_FOR, Suspects, suspects
 from scorer.comparison.tally import COLUMNS, Tally, count, empty, heat_places, value_of
 from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
@@ -67,7 +67,7 @@ from scorer.layout import NA, NOT_APPLICABLE
 from scorer.messages import Language
 from scorer.model import AssessmentKind
 from scorer.rules.judged import NO
-from scorer.tables import Table
+from scorer.tables import WINDOW, Table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -156,11 +156,12 @@ class _Comparing:
             done, scored = self._scored("placed.parquet", compared=False)
         tally = empty(rubric)
         incomplete = self._counted(scored, chosen, tally)
-        ranking = self._ranking(tally)
+        ranked = self._ranked(tally)
+        ranking = ranked.sort("rank", *ORDER) if tally.cards else ranked
         first = ranking.head(self.listed) if tally.cards else ranking
         listed = tuple(self._standings(first, tally))
         cards = tally.cards + incomplete.height
-        found = suspects(rubric, tally, ranking, cards, self.folder / "suspects.parquet") if tally.cards else None
+        found = suspects(rubric, tally, ranked, cards, self.folder / "suspects.parquet") if tally.cards else None
         places, placed = self._peer_places(scored, chosen)
         first_open = incomplete.sort(*ORDER).head(self.listed)[AT].to_list()
         by_place = dict(self.rows.cards(first_open))
@@ -188,7 +189,7 @@ class _Comparing:
             rechecked=found.number if found else 0,
             first_batch=found.first_batch if found else 0,
             looked_for=LOOKED_FOR,
-            sample=self._sample(ranking, chosen, tally, sampled, seed) if sampled and tally.cards else None,
+            sample=self._sample(ranked, chosen, tally, sampled, seed) if sampled and tally.cards else None,
             diagnostics=ordered([*rubric.warnings, *self._told(others, chosen, too_large)]),
             failed=tuple(Failed(code=code, count=number_) for code, number_ in done.failed.items()),
         )
@@ -200,7 +201,7 @@ class _Comparing:
 
         path = self.folder / name
         done = score_file(self.table.layout.rubric, self.table, path, compared=compared)
-        return done, pl.scan_parquet(path, glob=False).with_row_index(AT)
+        return done, pl.scan_parquet(path, glob=False, row_index_name=AT)
 
     def _find_places(self, scored: pl.LazyFrame, chosen: Chosen) -> None:
         """Put the places of every row among its peers beside the table (`positions`)."""
@@ -251,7 +252,8 @@ class _Comparing:
         leaves = leaf_places(self.how.rubric)
         numbers = [rate_of(place) for place in heat_places(self.how.rubric)]
         numbers += [name(place) for place in leaves for name in (score_at, points_at)]
-        for place, batch in enumerate(scored.collect_batches(chunk_size=BATCH)):
+        sums = Sums(self.how, tally)
+        for place, batch in enumerate(_batches(scored)):
             self.table.watched(batch.height)
             rows = chosen.of(batch.filter(pl.col("error").is_null()).with_columns(texts))
             incomplete.append(rows.filter(~pl.col("complete")).select(whose_it_is))
@@ -262,7 +264,7 @@ class _Comparing:
                 rows = self.how.figures(rows)
                 is_odd = rows[ODD] | rows[AT].is_in(list(declared))
                 plain, odd = rows.filter(~is_odd), rows.filter(is_odd)
-                count_columns(tally, plain, self.how)
+                sums.add(plain)
             found = [one.select(*kept, *_FIGURES, *numbers) for one in (plain,) if one.height]
             if odd.height:
                 cards = dict(self.rows.cards(odd[AT].to_list()))
@@ -275,6 +277,7 @@ class _Comparing:
                 found.append(odd.select(kept).join(made, on=AT).select(names))
             if found:
                 pl.concat(found).write_parquet(self.folder / f"figures-{place:06}.parquet")
+        sums.finish()
         return pl.concat(incomplete)
 
     # ── Places
@@ -301,8 +304,8 @@ class _Comparing:
 
     # ── Ranking
 
-    def _ranking(self, tally: Tally) -> pl.LazyFrame:
-        """Every ranked row with its rank, best first."""
+    def _ranked(self, tally: Tally) -> pl.LazyFrame:
+        """Every ranked row with its rank."""
         import polars as pl
 
         files = sorted(self.folder.glob("figures-*.parquet"))
@@ -323,7 +326,7 @@ class _Comparing:
             },
             orient="row",
         )  # fmt: skip
-        return figures.join(table.lazy(), on=[NUMERATOR, DENOMINATOR]).sort("rank", *ORDER)
+        return figures.join(table.lazy(), on=[NUMERATOR, DENOMINATOR])
 
     def _standings(self, rows: pl.LazyFrame, tally: Tally) -> Iterator[Standing]:
         """Some ranked rows in their order, each from its card."""
@@ -362,6 +365,14 @@ class _Comparing:
         order = pl.LazyFrame({AT: found.positions}, schema={AT: pl.UInt32})
         rows = order.join(ranking, on=AT, maintain_order="left")
         return Sample(asked=asked, seed=seed, strata=found.strata, units=tuple(self._standings(rows, tally)))
+
+
+def _batches(scored: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """The scored rows some at a time. A scan reads ahead as far as it can, so it is never asked for all of them."""
+    import polars as pl
+
+    for start in range(0, scored.select(pl.len()).collect().item(), WINDOW):
+        yield from scored.slice(start, WINDOW).collect_batches(chunk_size=BATCH)
 
 
 def _figure_types() -> dict[str, Any]:
