@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.asides import TITLE, goes_on, is_page_number, with_asides
+from scorer.readers.asides import SUM_WORDS, TITLE, goes_on, is_page_number, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
@@ -176,7 +176,10 @@ class _Gatherer:
             return False
         if last.section.columns != section.columns and not self._goes_on():
             return False
-        return folded(rows[0].name) not in {folded(row.name) for row in last.rows if row.groups == rows[0].groups}
+        first = next((row for row in rows if row.kind == "leaf" and not SUM_WORDS.fullmatch(folded(row.name))), None)
+        if first is None:
+            return True
+        return folded(first.name) not in {folded(row.name) for row in last.rows if row.groups == first.groups}
 
     def found(self) -> tuple[Found, ...]:
         """What was gathered; a block on the budget after the last table belongs to that table."""

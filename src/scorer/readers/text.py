@@ -33,6 +33,8 @@ _EMPHASIS = re.compile(r"\*\*([^*]{1,200})\*\*")
 _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]*[\u2500\u2501\u2550]{2,}[\s\u2500-\u257f]*")
 #: What a page prints in a cell without text, where it was copied with one cell a line.
 _EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
+#: So many lines with nothing in them may stand between two rows of a table.
+_BLANK_LINES: Final = 2
 #: Between the separators of a table with one cell a line, a cell has at most this many lines.
 _CELL_LINES: Final = 12
 #: A table of one cell a line has at least this many separators.
@@ -84,7 +86,7 @@ def read_text(text: str, file: str) -> Document:
             position = end
             continue
         line = lines[position]
-        if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text):
+        if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text) or goes_on(line.text):
             parts.append(Paragraph(text=line.text.strip(), place=_place(file, line.number, 1)))
         position += 1
     return Document(file=file, parts=tuple(parts))
@@ -100,11 +102,16 @@ def _kind(line: str) -> _Kind:
     bare = line.strip()
     if "\t" in line:
         return "tab"
-    if not bare or is_page_number(bare) or goes_on(bare):
+    if not bare or _between_pages(bare):
         return "blank"
     if any(bar in line for bar in _BARS) or _RULE.fullmatch(line[:200]):
         return "pipe"
     return "csv" if bare.startswith(('"', ',"')) and bare.count('"') + bare.count(",") > 1 else "plain"
+
+
+def _between_pages(line: str) -> bool:
+    """Whether a line stands between two pages of one table: 续表, or the number of a page."""
+    return is_page_number(line) or goes_on(line)
 
 
 def _place(file: str, line: int, column: int) -> Place:
@@ -126,7 +133,7 @@ def _region(lines: Sequence[_Line], start: int) -> int:
         if line.kind == kind:
             end = position + 1
         elif kind == "tab":
-            if line.kind != "blank" or position - end >= 2:
+            if line.kind != "blank" or sum(not one.text.strip() for one in lines[end : position + 1]) > _BLANK_LINES:
                 break
         elif position - end >= _CELL_LINES or _is_title(line.text) or not _between(lines, position):
             break
@@ -142,7 +149,7 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
     if lines[start].text.count(",") < _COMMAS and '"' not in lines[start].text:
         return (), start
     rows: list[dict[int, Cell]] = []
-    width, before, headed = 0, 0, False
+    width, before, taken, headed = 0, 0, 0, False
 
     def texts() -> Iterator[str]:
         for position in range(start, len(lines)):
@@ -155,14 +162,19 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
     try:
         for cells in reader:
             width = width or len(cells)
-            if rows and len(cells) == 1 and lines[start + before].kind == "blank" and cells[0].strip():
-                before = reader.line_num  # 续表, or the number of a page
+            if (
+                rows
+                and len(cells) < _COMMAS
+                and lines[start + taken].kind == "blank"
+                and taken - before <= _BLANK_LINES
+            ):
+                taken = reader.line_num  # between two pages: nothing, 续表, the number of a page
                 continue
             if len(cells) != width or width <= _COMMAS:
                 break
-            number = lines[start + before].number
+            number = lines[start + taken].number
             rows.append(_cells([(text, number, 1) for text in cells], file))
-            before = reader.line_num
+            before = taken = reader.line_num
             roles = roles_of([one_line(text) for text in cells])
             headed = headed or is_head(roles) or is_funds_head(roles)
     except csv.Error:
@@ -276,7 +288,9 @@ def _head_and_more(texts: Sequence[str]) -> bool:
 
 def _pipe_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
     """A row a line, or a stream of cells with a separator after each."""
-    lines = [line for line in lines if not _RULE.fullmatch(line.text)]
+    lines = [
+        line for line in lines if not (_RULE.fullmatch(line.text) or is_page_number(line.text) or goes_on(line.text))
+    ]
     if _bars_only_between(lines):
         for line in lines:
             if line.kind != "blank":
