@@ -101,13 +101,28 @@ def _up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, 
     end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
     yield from rows[:end]
     for row in rows[end + 1 : end + _BELOW_FOOTER]:
-        if any(_names_total(cell) for cell in [cell for _, cell in sorted(row.items()) if cell.text][:1]):
+        if _begins_with_total(row):
             yield row
             return
 
 
+def _begins_with_total(row: Mapping[int, Cell]) -> bool:
+    first = next((cell for _, cell in sorted(row.items()) if cell.text), None)
+    return first is not None and _names_total(first)
+
+
 def _names_total(cell: Cell) -> bool:
     return folded(named(cell.text).name).rstrip(":") in TOTALS
+
+
+def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
+    """What stands below the row at which `ruled` or `unruled` stops, without a total that is read all the same."""
+    for index, row in enumerate(rows):
+        if _is_footer(row) if ruled else any(cell.text and _footer(cell.text) for cell in row.values()):
+            near = rows[index + 1 : index + _BELOW_FOOTER]
+            read = next((row for row in near if ruled and _begins_with_total(row)), None)
+            return tuple(row for row in rows[index + 1 :] if row is not read)
+    return ()
 
 
 def _is_footer(row: Mapping[int, Cell]) -> bool:
@@ -269,12 +284,16 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
     numbers = [cell for cell in cells if number(cell.text) is not None]
     if len(cells) == len(columns):
         record: dict[Role, Cell] = {
-            role: cell for role, cell in zip(columns, cells, strict=True) if role in (*_FIGURES, "review") and cell.text
+            role: cell
+            for role, cell in zip(columns, cells, strict=True)
+            if role in (*_FIGURES, "review", "lost") and cell.text
         }
         if not record and len(numbers) == 1:
             record = {"score": numbers[0]}  # merged over the columns behind its label
         return Laid({"level3": label, **record}, 0)
-    roles = [role for role in columns if role in ("points", "score", "review")]
+    roles = [role for role in columns if role in ("points", "score", "review", "lost")]
+    if len(numbers) < len(roles) and "score" in roles:
+        roles = [role for role in roles if role != "lost"]
     if len(numbers) > len(roles) or not numbers or ("points" in roles and len(numbers) == 1):
         return None
     return Laid({"level3": label, **dict(zip(roles, numbers, strict=False))}, 0)
