@@ -135,6 +135,16 @@ def test_unit_year_project_and_disclosure_say_where_they_stood():
     assert places["disclosure.coverage"] == ("100%", "甲.txt:7:1")
 
 
+def test_of_forms_in_one_line_only_a_dozen_are_taken_apart():
+    head = "一级指标二级指标三级指标年度指标值实际完成值分值得分"
+    line = head + "里程90%90%1010" * 700
+    assert len(read_lines("\n".join([line] * 60))) <= 60_000 // len(line)
+
+
+def test_a_line_may_hold_very_many_heads():
+    assert read_lines("|".join(["一级指标", "二级指标", "三级指标", "分值", "得分", "备注", "甲"] * 600)) is not None
+
+
 def test_a_head_of_two_lines_below_a_row_of_amounts_is_read_on_a_page():
     page = """<table>
 <tr><td colspan=2>项目资金</td><td></td><td>年初预算数</td><td>全年预算数</td><td>全年执行数</td><td>分值</td>

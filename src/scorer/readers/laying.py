@@ -74,7 +74,7 @@ def ruled(
     In the block on the budget (`funds`) the label of a row is the cell nearest to its amounts.
     """
     first_amount = min((column for column, role in roles_by_column.items() if role in FUNDS), default=0)
-    for row in _parted(rows)[0]:
+    for row in _up_to_the_end(rows):
         record: dict[Role, Cell] = {}
         label = next((cell for _, cell in sorted(row.items()) if cell.text), None)
         if label is not None and _names_total(label):
@@ -96,32 +96,33 @@ def ruled(
             yield Laid(record, 0)
 
 
-def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
-    """What stands below the row at which `ruled` or `unruled` stops, and is not read by it."""
-    if ruled:
-        return _parted(rows)[1]
-    for index, row in enumerate(rows):
-        if any(cell.text and _footer(cell.text) for cell in row.values()):
-            return tuple(rows[index + 1 :])
-    return ()
-
-
-def _parted(
-    rows: Sequence[Mapping[int, Cell]],
-) -> tuple[tuple[Mapping[int, Cell], ...], tuple[Mapping[int, Cell], ...]]:
-    """The rows before the first one that belongs to none, with the total that stands below that; and the others."""
+def _up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
+    """The rows before the first one that belongs to none, and the total where it stands below that."""
     end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
-    read, behind = list(rows[:end]), list(rows[end + 1 :])
-    for at, row in enumerate(behind[: _BELOW_FOOTER - 1]):
-        label = next((cell for _, cell in sorted(row.items()) if cell.text), None)
-        if label is not None and _names_total(label):
-            read.append(behind.pop(at))
-            break
-    return tuple(read), tuple(behind)
+    yield from rows[:end]
+    for row in rows[end + 1 : end + _BELOW_FOOTER]:
+        if _begins_with_total(row):
+            yield row
+            return
+
+
+def _begins_with_total(row: Mapping[int, Cell]) -> bool:
+    first = next((cell for _, cell in sorted(row.items()) if cell.text), None)
+    return first is not None and _names_total(first)
 
 
 def _names_total(cell: Cell) -> bool:
     return folded(named(cell.text).name).rstrip(":") in TOTALS
+
+
+def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
+    """What stands below the row at which `ruled` or `unruled` stops, without a total that is read all the same."""
+    for index, row in enumerate(rows):
+        if _is_footer(row) if ruled else any(cell.text and _footer(cell.text) for cell in row.values()):
+            near = rows[index + 1 : index + _BELOW_FOOTER]
+            read = next((row for row in near if ruled and _begins_with_total(row)), None)
+            return tuple(row for row in rows[index + 1 :] if row is not read)
+    return ()
 
 
 def _is_footer(row: Mapping[int, Cell]) -> bool:

@@ -47,7 +47,7 @@ FUNDS: Final[frozenset[Role]] = frozenset(("opening", "budget", "executed"))
 #: Head words by role, without white space; the first role whose words fit the whole head decides. The English ones are
 #: those of cards of this program.
 _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
-    "level1": (r"一级(?:指标|要素)?(?:名称)?", "指标类别", "Level1"),
+    "level1": (r"一级(?:指标|要素)?(?:名称)?", "指标类别|项目权重", "Level1"),
     "level2": (r"二级(?:指标|要素)?(?:名称)?", "Level2"),
     "level3": (
         r"三级(?:指标|要素)?(?:名称|内容)?",
@@ -87,7 +87,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     ),
     "actual": (
         "实际",
-        r"(?:全年|实际|年终|年度|年末|本年|指标)?(?:实际)?(?:完成|实现|达到)(?:值|情况|数|指标值)?",
+        r"(?:全年|实际|年终|年度|年末|本年|指标|单项指标)?(?:实际)?(?:完成|实现|达到)(?:值|情况|数|指标值)?",
         r"(?:全年)?实际值",
     ),
     "sign": (r"(?:指标)?性质", "运算符号?", "符号", "指标方向"),

@@ -422,7 +422,7 @@ def _goes_on(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: bool) ->
     """Whether the next row is the second line of a head: words of heads only."""
     above = [cell.text for cell in row.values() if cell.text]
     if any(number(text) for text in above) or _counted(_named(row)) * 2 < len(above):
-        return False  # a row of numbers or of words above a head is none of its lines
+        return False  # the last row of a page or of the block above a head is none of its lines
     said = [cell for cell in below.values() if cell.text]
     known = [cell for cell in said if role_of(cell.text) is not None or (ruled and _completes(row, below, cell))]
     if not said or any(number(cell.text) for cell in said):

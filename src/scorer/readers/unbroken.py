@@ -32,7 +32,9 @@ from scorer.readers.values import folded, named
 
 #: A shorter line is a line; a longer one is no text of one form.
 _SHORTEST: Final = 150
-_LONGEST: Final = 20_000
+_LONGEST: Final = 12_000
+#: Lines of so many signs together are taken apart, those of a dozen forms; nobody publishes more of them in one file.
+_MOST: Final = 60_000
 _LONGEST_WORD: Final = 22
 _LEAST_WORDS: Final = 4
 #: So many words make a head where other cells stand beside them.
@@ -76,9 +78,12 @@ class _Head:
 
 def with_line_ends(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
     """The parts of a document; a form that is one long line becomes grids and the prose around them."""
+    left = _MOST
     for part in _sewn(parts):
-        if isinstance(part, Paragraph) and _SHORTEST < len(part.text) <= _LONGEST:
-            yield from _broken(part)
+        if isinstance(part, Paragraph) and _SHORTEST < len(part.text) <= min(_LONGEST, left):
+            heads = _heads(part.text)
+            left -= len(part.text) if heads else 0
+            yield from _broken(part, heads)
         elif isinstance(part, Grid) and not part.ruled:
             yield _with_heads_apart(part)
         else:
@@ -95,17 +100,17 @@ def _with_heads_apart(grid: Grid) -> Grid:
 
 
 def _around_head(cells: list[Cell]) -> list[list[Cell]]:
-    """What stands before a head, its lines, and what stands behind it."""
-    start = 0
+    """What stands before a head, its lines, and what stands behind it, for every head."""
+    found: list[list[Cell]] = [[]]
     for known, run in groupby(cells, key=lambda cell: role_of(cell.text) is not None):
         words = list(run)
-        end = start + len(words)
         roles = roles_of([cell.text for cell in words])
-        if known and len(words) < len(cells) and len(words) >= _INSIDE and (is_head(roles) or is_funds_head(roles)):
+        if known and _INSIDE <= len(words) < len(cells) and (is_head(roles) or is_funds_head(roles)):
             first = next((at for at, role in enumerate(roles) if role == "level1"), 0)
-            return [cells[:start], words[:first], words[first:], *_around_head(cells[end:])]
-        start = end
-    return [cells]
+            found += [words[:first], words[first:], []]
+        else:
+            found[-1] += words
+    return found
 
 
 def _sewn(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
@@ -128,9 +133,8 @@ def _sewn(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
         yield before
 
 
-def _broken(part: Paragraph) -> Iterator[Paragraph | Grid]:
+def _broken(part: Paragraph, heads: Sequence[_Head]) -> Iterator[Paragraph | Grid]:
     text = part.text
-    heads = _heads(text)
     position = 0
     for head, following in zip_longest(heads, heads[1:]):
         roles = distinct(roles_of(head.words))
