@@ -19,7 +19,7 @@ from scorer.cli.commands import COMMANDS
 from scorer.evaluator import evaluate
 from scorer.exact import plain
 from scorer.loader import load, rubric_of
-from scorer.loader.rubric import POLICY_WORDS
+from scorer.loader.tree import POLICY_WORDS
 from scorer.messages import MESSAGES
 from scorer.reporters import ENDINGS, FORMATS, render
 

@@ -5,7 +5,7 @@ import pytest
 from scorer.evaluator import evaluate
 from scorer.loader.assessment import read_assessment
 from scorer.loader.rubric import read_rubric
-from scorer.messages import FINDINGS
+from scorer.messages.findings import FINDINGS
 from scorer.source import parse
 from small import rubric_head
 

@@ -17,8 +17,13 @@ import pytest
 from scorer.diagnostics import Diagnostic, InputError
 from scorer.fitting import fit
 from scorer.loader import load, load_rubric, rubric_of
-from scorer.loader.rubric import MAX_NODES
-from scorer.messages import ASSESSMENT, FILES, FORM, RUBRIC, RULES, SYNTAX
+from scorer.loader.tree import MAX_NODES
+from scorer.messages.assessment import ASSESSMENT
+from scorer.messages.files import FILES
+from scorer.messages.keys import KEYS
+from scorer.messages.rubric import RUBRIC
+from scorer.messages.rules import RULES
+from scorer.messages.syntax import SYNTAX
 from scorer.model import Assessment, Rubric
 from scorer.source import MAX_BYTES
 
@@ -108,7 +113,7 @@ def test_the_rubrics_that_the_cases_name_are_right_themselves(path: Path) -> Non
 def test_every_code_has_a_case() -> None:
     errors = {
         code
-        for code, message in {**FILES, **SYNTAX, **FORM, **RUBRIC, **RULES, **ASSESSMENT}.items()
+        for code, message in {**FILES, **SYNTAX, **KEYS, **RUBRIC, **RULES, **ASSESSMENT}.items()
         if message.severity in ("error", "warning")
     }
     on_disk = {code for path in INVALID for code, _, _ in expected_of(path)}

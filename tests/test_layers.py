@@ -40,12 +40,15 @@ ORDER = (
     ("proof", "inverse"),
     ("calculation",),
     # Texts to values
+    ("brackets",),
     ("locator",),
-    ("source", "record"),
+    ("slips", "record"),
+    ("source",),
     ("formulas",),
     ("rules.shape", "rules.worth"),
     ("rules.judged", "rules.counted"),
-    ("rules.measured", "rules.ranked"),
+    ("rules.measured", "rules.bands"),
+    ("rules.by_sign", "rules.ranked"),
     ("rules",),
     # The nouns
     ("model.tree", "model.assessment"),
@@ -63,6 +66,7 @@ ORDER = (
     ("heads",),
     ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
     ("loader.assessment",),
+    ("loader.tree",),
     ("loader.rubric",),
     # A document to an assessment
     ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets"),
@@ -87,7 +91,7 @@ ORDER = (
     ("tables",),
     ("columns.rows", "columns.integers", "columns.cases"),
     ("columns.readings", "columns.outputs", "columns.quotients"),
-    ("columns.intake",),
+    ("columns.intake", "columns.rollups"),
     ("columns.translation",),
     ("columns.cells",),
     ("columns.earning",),
@@ -125,6 +129,7 @@ ORDER = (
     ("readers.laying", "readers.several"),
     ("readers.sections",),
     ("readers.fused",),
+    ("readers.unbroken",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
     (
         "readers.tabulation",
@@ -138,7 +143,8 @@ ORDER = (
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),
-    ("reporters.labels",),
+    ("reporters.labels", "reporters.numerals"),
+    ("reporters.cells",),
     ("reporters.facts", "reporters.notes"),
     ("reporters.paper",),
     ("reporters.pagination", "reporters.workbook"),

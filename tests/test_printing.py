@@ -24,7 +24,7 @@ from scorer.evaluator import evaluate
 from scorer.exact import plain
 from scorer.loader import load_assessment, rubric_of
 from scorer.reporters import BINARY, facts, pdf, render
-from scorer.reporters.labels import points_text, score_text
+from scorer.reporters.cells import points_text, score_text
 from scorer.reporters.lines import lines, name_columns
 from scorer.reporters.pagination import paged
 from scorer.reporters.paper import paper

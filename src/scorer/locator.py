@@ -11,17 +11,12 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from scorer.brackets import STRING
 from scorer.diagnostics import KeyPath
 
 _BLANK = re.compile(r"[ \t]*")
 _TRIVIA = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+')
-STRING = re.compile(
-    r'"""(?:[^"\\]|\\[\s\S]|"(?!""))*"{3,5}'
-    r"|'''(?:[^']|'(?!''))*'{3,5}"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'[^'\n]*'"
-)
 _BARE = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:[^\s,\]}#]*|[^\s,\]}#]+")
 _ESCAPE = re.compile(r'\\(?:([btnfre"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2}))')
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
@@ -45,9 +40,8 @@ class Marks(NamedTuple):
     newer: int | None
 
     def line_column(self, offset: int) -> tuple[int, int]:
-        r"""Line and column of an offset, both from 1, the column in characters. Only `\\n` ends a line."""
-        start = self.text.rfind("\n", 0, offset) + 1
-        return self.text.count("\n", 0, offset) + 1, offset - start + 1
+        """Line and column of an offset."""
+        return line_column(self.text, offset)
 
     def find(self, keys: KeyPath) -> Mark | None:
         """The mark of a path, or of the nearest enclosing one."""
@@ -55,6 +49,12 @@ class Marks(NamedTuple):
             if (mark := self.at.get(keys[:length])) is not None:
                 return mark
         return None
+
+
+def line_column(text: str, offset: int) -> tuple[int, int]:
+    r"""Line and column of an offset, both from 1, the column in characters. Only `\\n` ends a line."""
+    start = text.rfind("\n", 0, offset) + 1
+    return text.count("\n", 0, offset) + 1, offset - start + 1
 
 
 def scan(text: str) -> Marks:

@@ -6,7 +6,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -24,6 +24,9 @@ DONE, FOUND, UNUSABLE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 
 COMPARISON_NAMES = ("text", "markdown", "json", "html", "xlsx", "docx", "csv", "parquet")
 FORMAT_NAMES = ("text", "markdown", "html", "json", "csv", "docx", "xlsx", "pdf")
+
+#: A text of the help, by its name, in the language of the user.
+_Say = Callable[[str], str]
 
 
 class Arguments:
@@ -102,7 +105,18 @@ def message_language(words: Sequence[str]) -> Language:
 
 def parse(words: Sequence[str], language: Language) -> Arguments:
     """The command that `words` make; a wrong call ends the process with status 2, help and version with 0."""
-    return Arguments(_parser(language).parse_args(words), language)
+    return Arguments(_parser(language, _command(words)).parse_args(words), language)
+
+
+def _command(words: Sequence[str]) -> str | None:
+    """The command that `words` begin with; None where the call is about the program, or wrong from the start."""
+    waiting = iter(words)
+    for word in waiting:
+        if word == "--lang":
+            next(waiting, None)
+        elif not word.startswith("--lang="):
+            return word if word in _COMMANDS else None
+    return None
 
 
 #: argparse says these in English only.
@@ -116,7 +130,9 @@ _CALL_ERRORS = (
 )
 
 
-def _parser(language: Language) -> argparse.ArgumentParser:
+def _parser(language: Language, wanted: str | None) -> argparse.ArgumentParser:
+    """The parser of the command `wanted`, which is all that a call of it asks; of every command where None."""
+
     def say(name: str) -> str:
         return HELP[name][language]
 
@@ -131,32 +147,40 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         title=say("commands"),
         parser_class=type(parser),
     )
-
-    def command(name: str, inputs: str, number: str | int) -> argparse.ArgumentParser:
-        found: argparse.ArgumentParser = commands.add_parser(
-            name, help=say(name), description=say(name), epilog=say(f"{name}-more")
-        )
+    for name in _COMMANDS if wanted is None else (wanted,):
+        inputs, number, add_options = _COMMANDS[name]
+        command = commands.add_parser(name, help=say(name), description=say(name), epilog=say(f"{name}-more"))
         metavar = {"ONE": "UNIT", "OLDNEW": "RUBRIC", "DOCUMENT": "FILE"}.get(inputs, inputs)
-        found.add_argument("inputs", metavar=metavar, nargs=number, help=say(inputs))
+        command.add_argument("inputs", metavar=metavar, nargs=number, help=say(inputs))
         folder = say("rubrics-folder")
-        found.add_argument("--rubrics", metavar="DIR", action="append", default=[], help=folder)
-        found.add_argument("--lang", choices=("zh", "en"), metavar="zh|en", default=argparse.SUPPRESS, help=say("lang"))
-        return found
+        command.add_argument("--rubrics", metavar="DIR", action="append", default=[], help=folder)
+        lang = say("lang")
+        command.add_argument("--lang", choices=("zh", "en"), metavar="zh|en", default=argparse.SUPPRESS, help=lang)
+        add_options(command, say)
+    return parser
 
-    score = command("score", "UNIT", "+")
+
+def _add_score(score: argparse.ArgumentParser, say: _Say) -> None:
     score.add_argument("-o", "--output", metavar="PATH", help=say("output"))
     score.add_argument("--format", choices=FORMAT_NAMES, metavar="FORMAT", help=say("format"))
     score.add_argument("--strict", action="store_true", help=say("strict"))
-    check = command("check", "FILE", "+")
+
+
+def _add_check(check: argparse.ArgumentParser, say: _Say) -> None:
     check.add_argument("--format", choices=("text", "json"), metavar="FORMAT", help=say("check-format"))
     check.add_argument("--strict", action="store_true", help=say("strict"))
-    explain = command("explain", "ONE", 1)
+
+
+def _add_explain(explain: argparse.ArgumentParser, say: _Say) -> None:
     explain.add_argument("indicators", metavar="INDICATOR", nargs="*", help=say("INDICATOR"))
-    improve = command("improve", "ONE", 1)
+
+
+def _add_improve(improve: argparse.ArgumentParser, say: _Say) -> None:
     improve.add_argument("--keep", metavar="LEAF", action="append", default=[], help=say("keep"))
     improve.add_argument("--format", choices=("text", "json"), metavar="FORMAT", help=say("check-format"))
-    _add_compare(command("compare", "PATH", "+"), say)
-    import_ = command("import", "DOCUMENT", "+")
+
+
+def _add_import(import_: argparse.ArgumentParser, say: _Say) -> None:
     import_.add_argument("-o", "--output", metavar="PATH", help=say("import-output"))
     import_.add_argument("--rubric", metavar="ID", help=say("import-rubric"))
     import_.add_argument("--rubric-out", metavar="FILE", help=say("rubric-out"))
@@ -164,17 +188,21 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     import_.add_argument("--year", metavar="YEAR", type=_whole(1900, 2200), help=say("year-stated"))
     import_.add_argument("--explain", action="store_true", help=say("trace"))
     import_.add_argument("--strict", action="store_true", help=say("strict"))
-    command("rubrics", "ID", "*")
-    diff = command("diff", "OLDNEW", 2)
+
+
+def _add_diff(diff: argparse.ArgumentParser, say: _Say) -> None:
     diff.add_argument("--format", choices=("text", "json"), metavar="FORMAT", help=say("check-format"))
-    command("schema", "WHAT", 1)
-    form = command("form", "ID", 1)
+
+
+def _add_form(form: argparse.ArgumentParser, say: _Say) -> None:
     form.add_argument("-o", "--output", metavar="PATH", help=say("form-output"))
-    return parser
 
 
-def _add_compare(compare: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
-    """The options of `scorer compare`."""
+def _add_nothing(command: argparse.ArgumentParser, say: _Say) -> None:  # as the others are called
+    """A command without options of its own."""
+
+
+def _add_compare(compare: argparse.ArgumentParser, say: _Say) -> None:
     compare.add_argument("-o", "--output", metavar="PATH", help=say("compare-output"))
     compare.add_argument("--format", choices=COMPARISON_NAMES, metavar="FORMAT", help=say("compare-format"))
     compare.add_argument("--table", metavar="NAME", default="ranking", help=say("table"))
@@ -192,6 +220,21 @@ def _add_compare(compare: argparse.ArgumentParser, say: Callable[[str], str]) ->
     compare.add_argument("--draws", metavar="N", type=_whole(0, 1_000_000), default=10_000, help=say("draws"))
     compare.add_argument("--level", metavar="1|2", type=int, choices=(1, 2), default=1, help=say("level"))
     compare.add_argument("--strict", action="store_true", help=say("compare-strict"))
+
+
+#: Every command: what it reads, how many of these, and its own options; in the order of the help.
+_COMMANDS: Mapping[str, tuple[str, str | int, Callable[[argparse.ArgumentParser, _Say], None]]] = {
+    "score": ("UNIT", "+", _add_score),
+    "check": ("FILE", "+", _add_check),
+    "explain": ("ONE", 1, _add_explain),
+    "improve": ("ONE", 1, _add_improve),
+    "compare": ("PATH", "+", _add_compare),
+    "import": ("DOCUMENT", "+", _add_import),
+    "rubrics": ("ID", "*", _add_nothing),
+    "diff": ("OLDNEW", 2, _add_diff),
+    "schema": ("WHAT", 1, _add_nothing),
+    "form": ("ID", 1, _add_form),
+}
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:

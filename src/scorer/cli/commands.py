@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -17,8 +17,10 @@ from scorer.cli.output import make_folder, print_out, refuse, report, write_whol
 from scorer.diagnostics import Diagnostic, InputError, Problems, nearest, nowhere, ordered
 from scorer.loader import load, load_assessment, load_rubric, rubric_of
 from scorer.messages import Language
-from scorer.model import Assessment, Rubric, Scorecard, ScoredNode
 from scorer.reporters import BINARY, ENDINGS, render
+
+if TYPE_CHECKING:
+    from scorer.model import Assessment, Rubric, Scorecard, ScoredNode
 
 _USABLE: Mapping[Language, Mapping[str, str]] = {
     "zh": {
@@ -56,6 +58,8 @@ def score(arguments: Arguments) -> int:
 
 def check(arguments: Arguments) -> int:
     """`scorer check FILE…`."""
+    from scorer.model import Assessment
+
     told: list[Diagnostic] = []
     lines: list[str] = []
     usable: list[Assessment] = []
@@ -89,6 +93,7 @@ def check(arguments: Arguments) -> int:
 def _checked(file: str, arguments: Arguments) -> tuple[Rubric | Assessment, tuple[Diagnostic, ...], str]:
     """What a usable file holds, its warnings and findings, and the line that says it is usable."""
     from scorer.evaluator import evaluate
+    from scorer.model import Rubric
     from scorer.reporters.facts import total_line
 
     value = load(file, folders=arguments.folders)
@@ -335,11 +340,15 @@ def _rendered(card: Scorecard, format_: str, *, several: bool) -> str | bytes:
         from scorer.reporters.json import json_line
 
         return json_line(card)
+    if format_ != "text":
+        return render(card, format_)
     report_ = render(card, format_, columns=_columns())
-    return f"{report_}\n" if several and isinstance(report_, str) and format_ == "text" else report_
+    return f"{report_}\n" if several and isinstance(report_, str) else report_
 
 
 def _columns() -> int:
+    import shutil  # asks the terminal; most of what it loads is for archives
+
     return shutil.get_terminal_size((80, 24)).columns
 
 

@@ -15,8 +15,8 @@ from scorer.columns.translation import Amount, amount
 from scorer.facts import PLACE
 from scorer.model import Indicator, Rounding
 from scorer.rules import Rule
+from scorer.rules.by_sign import BySign
 from scorer.rules.judged import Choice, Given, Graded, GradeShare
-from scorer.rules.measured import BySign
 from scorer.rules.ranked import Rank
 
 

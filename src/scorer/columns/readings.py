@@ -19,8 +19,8 @@ from scorer.loader.limits import YEARS
 from scorer.model import AssessmentKind, Sign
 from scorer.record import FACT_DECIMALS, MAX_FACT, MAX_NAME, MAX_SCORE
 from scorer.rules import Rule
+from scorer.rules.by_sign import QUALITATIVE
 from scorer.rules.judged import NO, YES, Choice, Graded
-from scorer.rules.measured import QUALITATIVE
 
 if TYPE_CHECKING:
     import polars as pl

@@ -5,7 +5,6 @@ Which leaves do not apply is known first, then the points of every node after th
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +15,8 @@ from scorer.applicability import scale_above
 from scorer.columns.cells import Cells, UnitFacts
 from scorer.columns.earning import Earnings, compared, earned, scaled, too_large_to_compare
 from scorer.columns.integers import FALSE, TRUE, Program, Truth, Whole, constant
-from scorer.columns.quotients import Quotient, add, compare, exactly, multiply, pick, rounded
+from scorer.columns.quotients import Quotient, rounded
+from scorer.columns.rollups import Part, weakest, weighted
 from scorer.columns.translation import holding, no
 from scorer.model import AnyNode, Group, Indicator, Policy, Rubric, Slot, walk, wholes
 
@@ -380,10 +380,15 @@ class Tree:
         weighed = node.roll_up == "weighted"
         heavy = [row.counts if weight or not weighed else FALSE for row, weight in zip(rows, weights, strict=True)]
         counts = program.held(program.any_of(*heavy))
-        share = self._weighted if weighed else self._weakest
-        low = self._rolled(share([row.low for row in rows], rows, weights), points)
+
+        def rolled(scores: Sequence[Whole]) -> Whole:
+            parts = [Part(score, row.points, row.counts) for score, row in zip(scores, rows, strict=True)]
+            share = weighted(program, parts, weights) if weighed else weakest(program, parts)
+            return self._rolled(share, points)
+
+        low = rolled([row.low for row in rows])
         same = all(row.high is row.low for row in rows)
-        high = low if same else self._rolled(share([row.high for row in rows], rows, weights), points)
+        high = low if same else rolled([row.high for row in rows])
         return self._rolled_up(node, rows, points, low, high, counts)
 
     def _rolled(self, share: Quotient, points: Whole) -> Whole:
@@ -392,35 +397,3 @@ class Tree:
         assert rounding is not None, "checks.rounding_is_declared"
         top = program.multiply(share.top, points)
         return program.kept(rounded(program, Quotient(top, share.bottom), 1, rounding.mode))
-
-    def _rate(self, score: Whole, scale: Whole) -> Quotient:
-        program = self._program
-        if scale.high == 0:
-            return exactly(Fraction(0))
-        nothing = program.compare("=", scale, constant(0))
-        top = program.pick(nothing, constant(0), score)
-        return Quotient(top, program.most(scale, constant(1)))
-
-    def _weighted(self, scores: Sequence[Whole], rows: Sequence[Row], weights: Sequence[Fraction]) -> Quotient:
-        program = self._program
-        unit = math.lcm(*(weight.denominator for weight in weights))
-        total, all_weights = exactly(Fraction(0)), constant(0)
-        for score, row, weight in zip(scores, rows, weights, strict=True):
-            steps = constant(int(weight * unit))
-            counted = program.pick(row.counts, score, constant(0))
-            rate = self._rate(counted, row.points)
-            total = add(program, total, multiply(program, rate, Quotient(steps, constant(1))))
-            all_weights = program.add(all_weights, program.pick(row.counts, steps, constant(0)))
-        divisor = program.most(all_weights, constant(1))
-        return Quotient(total.top, program.multiply(total.bottom, divisor))
-
-    def _weakest(self, scores: Sequence[Whole], rows: Sequence[Row], _weights: Sequence[Fraction]) -> Quotient:
-        program = self._program
-        best, there = exactly(Fraction(0)), FALSE
-        for score, row in zip(scores, rows, strict=True):
-            rate = self._rate(score, row.points)
-            smaller = compare(program, "<", rate, best)
-            better = program.held(program.all_of(row.counts, program.any_of(smaller, program.opposite(there))))
-            best = pick(program, better, rate, best)
-            there = program.held(program.any_of(there, row.counts))
-        return best

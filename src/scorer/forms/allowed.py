@@ -12,8 +12,8 @@ from scorer.forms.formulas import Sheet
 from scorer.forms.layout import Row
 from scorer.model import Indicator, Slot
 from scorer.rules import Rule
+from scorer.rules.by_sign import BySign
 from scorer.rules.judged import Given
-from scorer.rules.measured import BySign
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]

@@ -21,8 +21,8 @@ from scorer.forms.columns import MET, NOT_MET
 from scorer.forms.layout import Row
 from scorer.model import Group, Indicator, Rubric, Slot
 from scorer.rules import Rule
+from scorer.rules.by_sign import QUALITATIVE, BySign
 from scorer.rules.counted import MET as MET_COUNT
-from scorer.rules.measured import QUALITATIVE, BySign
 from scorer.spreadsheet import NOISE, POINTS, bounded_text, in_points, literal, quoted, rounding_text
 
 #: Columns that only calculate; a form hides them.

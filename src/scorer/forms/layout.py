@@ -28,9 +28,9 @@ from scorer.model import (
     wholes,
 )
 from scorer.rules import Rule
+from scorer.rules.by_sign import BySign
 from scorer.rules.counted import Checklist, Deduct
 from scorer.rules.judged import Choice, Graded
-from scorer.rules.measured import BySign
 
 #: Rows for a unit's own indicators where the rubric does not say how many there may be.
 OWN_ROWS, MOST_OWN_ROWS = 5, 20

@@ -27,9 +27,9 @@ from scorer.model import (
 )
 from scorer.page_expression import pointed, written
 from scorer.rules import Rule
+from scorer.rules.by_sign import BySign
 from scorer.rules.counted import MET, Checklist, Deduct
 from scorer.rules.judged import Choice, Given, Graded
-from scorer.rules.measured import BySign
 
 Json = dict[str, Any]
 

@@ -1,20 +1,23 @@
-"""Files to values: a rubric or an assessment, whole and checked, or every problem at once."""
+"""Files to values: a rubric or an assessment, whole and checked, or every problem at once.
+
+What reads a kind of file is imported once there is one, so that a file that is not there is told at once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
 from scorer.diagnostics import InputError, Problems
-from scorer.loader.assessment import read_assessment
-from scorer.loader.extension import Base, extended
 from scorer.loader.library import find_rubric
-from scorer.loader.rubric import read_rubric
-from scorer.model import Assessment, Rubric
-from scorer.record import type_word
 from scorer.source import Source, read_bytes, read_source
+
+if TYPE_CHECKING:
+    from scorer.loader.extension import Base
+    from scorer.model import Assessment, Rubric
 
 __all__ = ["is_rubric", "load", "load_assessment", "load_rubric", "rubric_of"]
 
@@ -90,6 +93,8 @@ def _rubric(source: Source, folders: Sequence[Path]) -> Rubric:
         problems = Problems()
         problems.add("not-a-rubric", source.place)
         raise InputError(problems)
+    from scorer.loader.rubric import read_rubric
+
     base = _base(source, folders, (Path(source.file).resolve(),))
     try:
         return read_rubric(source, base)
@@ -112,6 +117,9 @@ def _base(source: Source, folders: Sequence[Path], seen: tuple[Path, ...]) -> Ba
     reference = source.data["rubric"].get("extends")
     if reference is None:
         return None
+    from scorer.loader.extension import Base, extended
+    from scorer.record import type_word
+
     problems = Problems()
     place = source.place.at("rubric", "extends")
     if not isinstance(reference, str):
@@ -157,6 +165,8 @@ def _assessment(source: Source, seen: tuple[Path, ...] = ()) -> Assessment:
         problems = Problems()
         problems.add("not-an-assessment", source.place)
         raise InputError(problems)
+    from scorer.loader.assessment import read_assessment
+
     return _with_original(read_assessment(source), seen)
 
 

@@ -16,7 +16,17 @@ from scorer.readers.alignment import shape_of
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import cells_of
 from scorer.readers.grid import Cell, Grid, Paragraph
-from scorer.readers.roles import STANDARD_GROUP, Role, distinct, is_funds_head, is_head, role_of, roles_of, spliced
+from scorer.readers.roles import (
+    LEVELS,
+    STANDARD_GROUP,
+    Role,
+    distinct,
+    is_funds_head,
+    is_head,
+    role_of,
+    roles_of,
+    spliced,
+)
 from scorer.readers.values import folded, is_blank, named, number
 
 #: Longer lines are prose.
@@ -27,7 +37,7 @@ _LONGEST_HEAD_WORD: Final = 22
 #: A row of a table has so many cells at least.
 _LEAST_CELLS: Final = 3
 #: Heads are spread over at most this many lines.
-_HEAD_LINES: Final = 4
+_HEAD_LINES: Final = 6
 #: A head of a word a line has so many lines at most; so far apart are two numbers below it.
 _SPREAD_LINES: Final = 16
 #: Lines of a form that nobody filled in lie between two numbers as well.
@@ -89,8 +99,9 @@ def _tables(run: Sequence[Paragraph]) -> Iterator[Paragraph | Grid]:
                 yield run[position]
             position += 1
             continue
-        end = (_end_of_cells if head.spread else _end)(run, position + head.lines)
-        yield _grid(head, run[position : position + head.lines], run[position + head.lines : end])
+        start = position + head.lines
+        end = _end_of_cells(run, start) if head.spread else _end(run, start, explained=_explained(head))
+        yield _grid(head, run[position:start], run[start:end])
         position = end
 
 
@@ -108,7 +119,9 @@ def _head_at(run: Sequence[Paragraph], position: int) -> _Head | None:
             more = _spaced(paragraph.text) if blanks else _joined(paragraph.text)
             if more is None:
                 break
-            words = (spliced(words, more) if words else None) or [*words, *more]
+            if words and words[-1].endswith("级") and role_of(words[-1] + more[0]) in LEVELS:
+                words[-1] += more.pop(0)  # 一级 above 指标
+            words = (spliced(words, more) if words and more else None) or [*words, *more]
             roles = [role_of(word) for word in words]
             following = run[position + count : position + count + 1]
             goes_on = bool(following) and (_spaced if blanks else _joined)(following[0].text) is not None
@@ -142,7 +155,7 @@ def _spread_head(run: Sequence[Paragraph], position: int) -> _Head | None:
 
 def _is_half(text: str) -> bool:
     """Whether a word may be the first half of a head that a narrow column broke: 年度 above 指标值."""
-    return len(text) <= _HALF and role_of(text) in (None, "target", "actual", "opening")
+    return len(text) <= _HALF and (text.endswith("级") or role_of(text) in (None, "target", "actual", "opening"))
 
 
 def _starts_head(text: str) -> bool:
@@ -175,6 +188,8 @@ def _spaced(text: str) -> list[str] | None:
         return None
     pieces = text.split()
     words: list[str] = []
+    if len(pieces) == 2 and role_of(pieces[0]) is None and role_of(pieces[1]) == "level1":
+        pieces.pop(0)  # a label down the side, beside the first half of a head that a narrow column broke
     if len(pieces) > _LEAST_CELLS and role_of(pieces[0]) is None and role_of(pieces[1]) is not None:
         words.append(pieces.pop(0))  # what the whole block is called, such as 项目资金（万元）
     while pieces:
@@ -209,12 +224,25 @@ def _joined(text: str) -> list[str] | None:
     return words or None
 
 
-def _end(run: Sequence[Paragraph], start: int) -> int:
+def _explained(head: _Head) -> bool:
+    """Whether a column says how scores are reckoned: its text may be merged over rows, and stand between them."""
+    return "standard" in roles_of(head.words)
+
+
+def _stands_between(run: Sequence[Paragraph], position: int) -> bool:
+    """Whether a sentence is the text of a merged cell: a row that begins with a group follows soon."""
+    ahead = [one.text for one in run[position + 1 : position + _HEAD_LINES]]
+    return any(_is_row(text) and STANDARD_GROUP.fullmatch(folded(text.split()[0])) for text in ahead if text)
+
+
+def _end(run: Sequence[Paragraph], start: int, *, explained: bool) -> int:
     """Where the rows below a head end: at prose, at a title, at the next head."""
     for position in range(start, len(run)):
         text = run[position].text
         if len(text) > _LONGEST or _TITLE.fullmatch(text.strip()):
             return position
+        if explained and _SENTENCE.fullmatch(text) and _stands_between(run, position):
+            continue
         inside = position + 1 < len(run) and _is_row(run[position + 1].text) and len(text.split()) >= _LEAST_CELLS
         if (_SENTENCE.fullmatch(text) or _CHAPTER.fullmatch(text)) and not (_is_row(text) or inside):
             return position
@@ -258,7 +286,9 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
     before: list[str] = []
     needed = len({"points", "score"} & set(roles))
     codes = _codes(lines) if head.blanks else frozenset()
-    for line in _whole_lines(lines):
+    for index, line in enumerate(lines := _whole_lines(lines)):
+        if _explained(head) and _SENTENCE.fullmatch(line.text) and _stands_between(lines, index):
+            continue
         if _PAGE.fullmatch(line.text) and [number(text) is not None for text in before[-needed:]] == [True] * needed:
             continue  # a bare number after a row that has all of its own
         if pointed:

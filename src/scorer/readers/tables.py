@@ -40,7 +40,7 @@ _STANDARDS: Final[tuple[Role, ...]] = ("meaning", "standard")
 #: What a blank form says in the place of an answer.
 HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
-_BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)")
+_BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
 #: What stands before a name and is no part of it: 指标1：, or the points of its group.
 _PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}\s*(?:[:：]\s*|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
 #: A name of a row is never longer; a longer text is a sentence.
@@ -58,6 +58,8 @@ def execution_of(section: Section) -> Iterator[Row]:
     scored = [laid for laid, _ in labelled if _scored(laid.record)]
     whole = [laid for laid, label in labelled if _WHOLE_BUDGET.fullmatch(re.sub(r"\(.*?\)|[:：]", "", folded(label)))]
     chosen = next((laid for laid in whole if _scored(laid.record)), None) or next(iter(scored), None)
+    if chosen is None:  # points that cannot be read are told
+        chosen = next((laid for laid in whole if "points" in laid.record and _says(laid.record["points"])), None)
     if chosen is None:
         return
     doubts: list[Doubt] = []

@@ -17,6 +17,7 @@ from scorer.readers.rows import Doubt, Row, Table
 from scorer.readers.sections import LABELS, Section, beside_labels, labelled, sections, without_head
 from scorer.readers.sentences import with_sentences
 from scorer.readers.tables import HINT, execution_of, execution_told, rows_of, share_merged
+from scorer.readers.unbroken import with_line_ends
 from scorer.readers.values import folded, number
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
@@ -65,7 +66,7 @@ class _Open:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    for part in with_sentences(with_grids(with_asides(document.parts))):
+    for part in with_sentences(with_grids(with_line_ends(with_asides(document.parts)))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
         elif isinstance(part, Grid):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from scorer.model import Scorecard
+if TYPE_CHECKING:
+    from scorer.model import Scorecard
 
 
 def _later(module: str, name: str) -> Callable[..., Any]:

@@ -12,7 +12,8 @@ from decimal import Decimal
 from scorer.exact import plain, rate
 from scorer.model import Scorecard
 from scorer.reporters import facts
-from scorer.reporters.labels import LABELS, level_names, line_name
+from scorer.reporters.cells import level_names, line_name
+from scorer.reporters.labels import LABELS
 from scorer.reporters.lines import Line, lines, name_columns
 
 

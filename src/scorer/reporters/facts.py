@@ -10,7 +10,8 @@ import attrs
 from scorer import __version__
 from scorer.exact import plain, rate, shown
 from scorer.model import Computed, Scorecard, ScoredNode, SourceStatus
-from scorer.reporters.labels import LABELS, total_text
+from scorer.reporters.cells import total_text
+from scorer.reporters.labels import LABELS
 
 
 def head(card: Scorecard) -> tuple[tuple[str, str], ...]:

@@ -10,9 +10,10 @@ from html import escape
 from scorer.exact import plain
 from scorer.model import Scorecard
 from scorer.reporters import facts
+from scorer.reporters.cells import level_names, line_name, points_text, score_text, subtotal
 from scorer.reporters.chart import STYLE as CHART_STYLE
 from scorer.reporters.chart import rate_chart
-from scorer.reporters.labels import LABELS, level_names, line_name, points_text, score_text, subtotal
+from scorer.reporters.labels import LABELS
 from scorer.reporters.lines import Line, lines, name_columns
 from scorer.reporters.notes import alternatives, disclosure, measure_sentence, moves, problem_sentence
 

@@ -9,7 +9,9 @@ import attrs
 
 from scorer.exact import plain
 from scorer.model import Scorecard
-from scorer.reporters.labels import LABELS, ordinal, total_text
+from scorer.reporters.cells import total_text
+from scorer.reporters.labels import LABELS
+from scorer.reporters.numerals import ordinal
 
 
 @attrs.frozen

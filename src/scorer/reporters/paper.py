@@ -16,7 +16,8 @@ from scorer.exact import plain
 from scorer.messages import Language
 from scorer.model import Scorecard
 from scorer.reporters import facts
-from scorer.reporters.labels import LABELS, level_names, line_name, points_text, score_text, subtotal
+from scorer.reporters.cells import level_names, line_name, points_text, score_text, subtotal
+from scorer.reporters.labels import LABELS
 from scorer.reporters.lines import Line, lines, name_columns
 from scorer.reporters.notes import alternatives, disclosure, measure_sentence, moves, problem_sentence
 from scorer.reporters.printable import printable

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from scorer.exact import plain
 from scorer.messages import Language
 from scorer.model import AnyNode, Group, Rubric, Slot
-from scorer.reporters.labels import LABELS, level_names
+from scorer.reporters.cells import level_names
+from scorer.reporters.labels import LABELS
 from scorer.reporters.tables import NARROWEST, fitted_widths, grid
 from scorer.wrapping import width, wrap
 

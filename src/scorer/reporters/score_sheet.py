@@ -11,8 +11,9 @@ import attrs
 from scorer.exact import ZERO
 from scorer.model import ScoredNode
 from scorer.reporters import facts
-from scorer.reporters.labels import chinese_numeral, level_names, line_name, points_text, score_text
+from scorer.reporters.cells import level_names, line_name, points_text, score_text
 from scorer.reporters.lines import Line, lines, name_columns
+from scorer.reporters.numerals import chinese_numeral
 from scorer.reporters.printable import printable
 from scorer.reporters.workbook import GREY, PLACES, RED, SHADE, Book, row_height, write_merged
 

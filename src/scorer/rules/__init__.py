@@ -10,9 +10,11 @@ from types import MappingProxyType
 
 from scorer.formulas import Formulas
 from scorer.record import Record
+from scorer.rules.bands import Bands
+from scorer.rules.by_sign import BySign
 from scorer.rules.counted import Checklist, Deduct
 from scorer.rules.judged import Choice, Given, Graded, YesNo
-from scorer.rules.measured import Bands, BySign, Formula, Linear, Steps
+from scorer.rules.measured import Formula, Linear, Steps
 from scorer.rules.ranked import Rank
 from scorer.rules.shape import Goal, Rule, Shape
 

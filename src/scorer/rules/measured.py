@@ -1,50 +1,38 @@
-"""Rule kinds that follow from numbers: linear, steps, bands, by_sign, formula. Sources stand with each class."""
+"""Rule kinds that follow from numbers: linear, steps, formula. Sources stand with each class."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import ClassVar, Literal, Self
+from typing import Literal, Self
 
 import attrs
 
-from scorer.exact import plain
 from scorer.expression import (
-    NO_VALUE,
     Absolute,
-    And,
     Branch,
     Case,
     Ceiling,
     Comparison,
-    ComparisonSign,
-    Condition,
     Divide,
     Floor,
     Maximum,
     Multiply,
     Number,
-    NumberFact,
     Numeric,
-    Or,
     Subtract,
-    Text,
-    TextComparison,
-    TextFact,
 )
-from scorer.facts import ACTUAL, SIGN, TARGET
 from scorer.formulas import Formulas
 from scorer.record import Record
-from scorer.rules.judged import Graded, GradeShare
-from scorer.rules.shape import Complaint, Goal, Said, Shape
-from scorer.rules.worth import Share, constant, share_or_points, shown_number
+from scorer.rules.shape import Complaint, Goal, Shape
+from scorer.rules.worth import constant
 
-QUALITATIVE = "定性"
 ZERO, ONE = Number(Fraction(0)), Number(Fraction(1))
 
 
-def _points(points: Decimal) -> Number:
+def worth_of(points: Decimal) -> Number:
+    """The points of a leaf as a number of an expression."""
     return Number(Fraction(points))
 
 
@@ -92,7 +80,7 @@ class Linear(Shape):
             share = value if full == ONE else Divide(value, full)
         else:
             share = Divide(Subtract(value, zero), Subtract(full, zero))
-        return Multiply(share, _points(points))
+        return Multiply(share, worth_of(points))
 
     def best(self, points: Decimal) -> Fraction:
         """Full marks at `full`."""
@@ -144,7 +132,7 @@ class Steps(Shape):
 
     def expression(self, points: Decimal) -> Numeric:
         """W − lose × the number of steps away."""
-        return Subtract(_points(points), self.taken(points))
+        return Subtract(worth_of(points), self.taken(points))
 
     def taken(self, points: Decimal) -> Numeric:
         """Lose × the number of steps away."""
@@ -177,219 +165,6 @@ class Steps(Shape):
         """Back to the bound."""
         if isinstance(self.start, Number):
             yield Goal(self.value, self.start.value)
-
-
-@attrs.frozen
-class Interval:
-    """One band: an interval with open or closed ends, None where it has no end, and what it is worth."""
-
-    low: Fraction | None
-    low_open: bool
-    high: Fraction | None
-    high_open: bool
-    worth: Share
-
-    def condition(self, value: Numeric) -> Condition:
-        """Whether `value` lies in the band."""
-        tests: list[Condition] = []
-        low_sign: ComparisonSign = ">" if self.low_open else "≥"
-        high_sign: ComparisonSign = "<" if self.high_open else "≤"
-        if self.low is not None:
-            tests.append(Comparison(low_sign, value, _bound(self.low)))
-        if self.high is not None:
-            tests.append(Comparison(high_sign, value, _bound(self.high)))
-        return And(tuple(tests)) if len(tests) > 1 else tests[0]
-
-
-def _bound(value: Fraction) -> Number:
-    return Number(value, percent=value.denominator != 1)
-
-
-@attrs.frozen
-class Bands(Shape):
-    """A table of bands (分档计分), ends open or closed as the document writes them; together they cover everything.
-
-    Example: 重点支出安排率 ≥90% 5分, [80%, 90%) 4分, … (岳阳市); 预算调整率 0 得3分, (0, 10%] 2分, … (same).
-    """
-
-    value: Numeric
-    bands: tuple[Interval, ...]
-
-    @classmethod
-    def read(cls, record: Record, formulas: Formulas) -> Self | None:
-        """`value`, `bands = [ { from | above, to | below, points | share } ]`."""
-        value = formulas.number(record, "value", required=True)
-        bands: list[Interval] = []
-        for table in record.tables("bands"):
-            worth = share_or_points(formulas, table, "points", "share")
-            low, low_open = _end(formulas, table, "from", "above")
-            high, high_open = _end(formulas, table, "to", "below")
-            table.finish()
-            if not {"from", "above", "to", "below"} & table.raw.keys():
-                table.problems.add("band-without-end", table.place)
-            elif worth is not None and (low is not None or high is not None):
-                bands.append(Interval(low, low_open, high, high_open, worth))
-        if not record.raw.get("bands", []):
-            record.problems.add("missing-key", record.place, key="bands")
-        return None if value is None or not bands else cls(value, tuple(bands))
-
-    def expression(self, points: Decimal) -> Numeric:
-        """The worth of the band that the value lies in; outside of all bands there is no value."""
-        return Case(
-            tuple(Branch(band.condition(self.value), Number(band.worth.of(points))) for band in self.bands), NO_VALUE
-        )
-
-    def best(self, points: Decimal) -> Fraction:
-        """The best band."""
-        return max(band.worth.of(points) for band in self.bands)
-
-    def complaints(self, points: Decimal | None) -> Iterator[Complaint]:
-        """The bands touch each other without holes or overlaps, and none is worth more than the points."""
-        for band in self.bands:
-            if points is not None and band.worth.of(points) > points:
-                yield (
-                    "rule-above-points",
-                    "bands",
-                    {"value": shown_number(band.worth.of(points)), "points": plain(points)},
-                )
-        lows = sorted(self.bands, key=lambda band: (band.low is not None, band.low or Fraction(0), band.low_open))
-        for band in lows:
-            if band.low is not None and band.high is not None:
-                empty = band.low == band.high and (band.low_open or band.high_open)
-                if band.low > band.high or empty:
-                    yield "band-empty", "bands", {"band": _shown(band)}
-                    return
-        for lower, upper in zip(lows, lows[1:], strict=False):
-            words = {"first": _shown(lower), "second": _shown(upper)}
-            if lower.high is None or upper.low is None or upper.low < lower.high:
-                yield "bands-overlap", "bands", words
-            elif upper.low > lower.high or (lower.high_open and upper.low_open):
-                yield "bands-hole", "bands", words
-            elif not lower.high_open and not upper.low_open:
-                yield "bands-overlap", "bands", words
-
-    def goals(self, points: Decimal) -> Iterator[Goal]:
-        """The near end of every band, worst first; both ends of a band may be the near one."""
-        for band in sorted(self.bands, key=lambda band: band.worth.of(points)):
-            for end, is_open in ((band.low, band.low_open), (band.high, band.high_open)):
-                if end is not None:
-                    yield Goal(self.value, end, is_open)
-
-
-def _end(formulas: Formulas, record: Record, closed: str, open_: str) -> tuple[Fraction | None, bool]:
-    if closed in record and open_ in record:
-        record.take(closed)
-        record.problems.add("band-two-ends", record.place.at(open_), first=closed, second=open_)
-    if open_ in record:
-        return constant(formulas, record, open_), True
-    return constant(formulas, record, closed), False
-
-
-def _shown(band: Interval) -> str:
-    low = "−∞" if band.low is None else _number(band.low)
-    high = "∞" if band.high is None else _number(band.high)
-    return f"{'(' if band.low_open else '['}{low}, {high}{')' if band.high_open else ']'}"
-
-
-def _number(value: Fraction) -> str:
-    """A band's end as an author writes it: shares in percent."""
-    scaled = value * 100
-    if value.denominator != 1 and scaled.denominator == 1:
-        return f"{scaled.numerator}%"
-    return plain(Decimal(value.numerator)) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
-
-
-@attrs.frozen
-class BySign(Shape):
-    """The leaf's sign picks the rule, as the national form and the deployed platforms do (财预〔2020〕10号).
-
-    ≥ and >: full at the target, else in proportion; = the same, and with target 0 full only at 0; ≤ and <: full at
-    the target, falling to nothing at twice the target; 定性: a person chooses a grade and types a score inside it.
-    """
-
-    takes: ClassVar[frozenset[str]] = frozenset({"grade"})
-    grades: tuple[GradeShare, ...] = Graded.usual()
-
-    @classmethod
-    def read(cls, record: Record, formulas: Formulas) -> Self:
-        """No keys of its own."""
-        return cls()
-
-    def expression(self, points: Decimal) -> Numeric:
-        """A case over 符号; 定性 has no value, so that a leaf without a typed score stays open."""
-        actual = Maximum((NumberFact(ACTUAL), ZERO))
-        return Case(
-            (
-                Branch(Or((self._sign("≥"), self._sign(">"))), self._at_least(points, actual)),
-                Branch(self._sign("="), self._exactly(points, actual)),
-                Branch(Or((self._sign("≤"), self._sign("<"))), self._at_most(points, actual)),
-            ),
-            NO_VALUE,
-        )
-
-    def for_entry(self, points: Decimal, entry: Said | None) -> Numeric:
-        """The branch of the leaf's sign; the floor of a negative actual only where it is negative."""
-        if entry is None or entry.sign is None or entry.sign == QUALITATIVE:
-            return self.expression(points)
-        negative = isinstance(entry.actual, Decimal) and entry.actual < 0
-        actual = Maximum((NumberFact(ACTUAL), ZERO)) if negative else NumberFact(ACTUAL)
-        if entry.sign in ("≥", ">") or (entry.sign == "=" and _not_zero(entry.target)):
-            return self._at_least(points, actual)
-        return self._exactly(points, actual) if entry.sign == "=" else self._at_most(points, actual)
-
-    def variant(self, entry: Said | None) -> Hashable:
-        """The sign, and which of the cases for a negative actual and a target of 0 are settled."""
-        if entry is None:
-            return None
-        negative = isinstance(entry.actual, Decimal) and entry.actual < 0
-        return entry.sign, negative, _not_zero(entry.target)
-
-    @staticmethod
-    def _at_least(points: Decimal, actual: Numeric) -> Numeric:
-        target, full = NumberFact(TARGET), _points(points)
-        return Case((Branch(Comparison("≥", actual, target), full),), Multiply(Divide(actual, target), full))
-
-    @classmethod
-    def _exactly(cls, points: Decimal, actual: Numeric) -> Numeric:
-        full = _points(points)
-        at_zero = Case((Branch(Comparison("≤", actual, ZERO), full),), ZERO)
-        return Case((Branch(Comparison("=", NumberFact(TARGET), ZERO), at_zero),), cls._at_least(points, actual))
-
-    @staticmethod
-    def _at_most(points: Decimal, actual: Numeric) -> Numeric:
-        target, full = NumberFact(TARGET), _points(points)
-        decay = Multiply(Subtract(ONE, Divide(Subtract(actual, target), target)), full)
-        twice = Multiply(Number(Fraction(2)), target)
-        return Case(
-            (Branch(Comparison("≤", actual, target), full), Branch(Comparison("≥", actual, twice), ZERO)), decay
-        )
-
-    @staticmethod
-    def _sign(sign: str) -> Condition:
-        return TextComparison("=", TextFact(SIGN), Text(sign))
-
-    def best(self, points: Decimal) -> Fraction:
-        """Full marks at the target."""
-        return Fraction(points)
-
-    def typed_by_hand(self, entry: Said | None) -> bool:
-        """A qualitative leaf is."""
-        return entry is not None and entry.sign == QUALITATIVE
-
-    def doubts(self, entry: Said, points: Decimal | None) -> Iterator[Complaint]:
-        """A qualitative leaf is graded; the others are not."""
-        if entry.sign == QUALITATIVE:
-            yield from Graded(self.grades).doubts(entry, points)
-        elif entry.grade:
-            yield "grade-not-taken", "grade", {}
-
-    def goals(self, points: Decimal) -> Iterator[Goal]:
-        """The leaf's own target is the goal of its actual value, whatever the sign."""
-        yield Goal(Subtract(NumberFact(ACTUAL), NumberFact(TARGET)), Fraction(0))
-
-
-def _not_zero(value: Decimal | str | None) -> bool:
-    return isinstance(value, Decimal) and value != 0
 
 
 @attrs.frozen

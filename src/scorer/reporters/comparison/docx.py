@@ -26,7 +26,7 @@ from scorer.reporters.comparison.desk_sheets import (
 from scorer.reporters.comparison.field_sheets import losses, ranking
 from scorer.reporters.comparison.sheet import Column, Sheet, abridged, field_name, name_of, text
 from scorer.reporters.comparison.words import words
-from scorer.reporters.labels import chinese_numeral
+from scorer.reporters.numerals import chinese_numeral
 from scorer.reporters.official import FACE_OF_TEXT, add_style, official, packed, twips
 from scorer.reporters.printable import printable
 from scorer.wrapping import width

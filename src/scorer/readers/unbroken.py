@@ -1,0 +1,266 @@
+"""Forms whose line ends are lost: the whole text of a page, or of a file on a sharing site, in one line.
+
+The heads of the columns are looked for inside the line. What stands below them is cut into cells at blanks, or where
+nothing at all stands between the cells, into rows at their numbers, as far as that is possible in one way only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Final
+
+import attrs
+
+from scorer.readers.asides import TOTALS
+from scorer.readers.fused import cells_of, pairs_of
+from scorer.readers.grid import Cell, Grid, Paragraph
+from scorer.readers.roles import (
+    LEVELS,
+    STANDARD_GROUP,
+    TOP_GROUP,
+    Role,
+    distinct,
+    is_funds_head,
+    is_head,
+    role_of,
+    roles_of,
+)
+from scorer.readers.values import folded, named
+
+#: A shorter line is a line; a longer one is no text of one form.
+_SHORTEST: Final = 150
+_LONGEST: Final = 20_000
+_LONGEST_WORD: Final = 22
+_LEAST_WORDS: Final = 4
+_PIECE: Final = re.compile(r"(\d{1,2})、")
+#: The first head of a row of heads.
+_FIRST: Final = re.compile(r"[一二三]\s?级\s?指\s?标|(?:年初|全年|调整)?\s?预算\s?数|评价内容|指标名称")
+#: A head that explains deviations may have many words, but none of these.
+_BELOW: Final = re.compile(r"产出|投入|决策|过程|数量指标|质量指标|成本|项目(?!支出)")
+_LAST_WORDS: Final = re.compile(
+    r".*(?:措施|原因|分析|说明|情况|依据|标准|建议|方法|材料|备注|[级标称容值分率数重位质型据注行)）])"
+)
+#: What follows the rows of a table and the block on the budget.
+_FOOT: Final = re.compile(
+    r"备?注[:：]|偏差大或|评价结论|存在(?:的)?问题|改进措施及结果|单位主要负责人|其他需要说明|(?:项目|财务)负责人[:：]|填[报表]人|项目\s?名称"
+)
+_AFTER_FUNDS: Final = re.compile(r"(?:年\s?度)?\s?(?:总\s?体|绩\s?效)\s?(?:目\s?标|指\s?标)|项目年度")
+_WHOLE: Final = re.compile(r"(?:年度|全年)?(?:财政)?资金\s?总额[:：]?[\d.]{3,40}(?:%[\d.]{0,6})?")
+_TOTAL: Final = re.compile(
+    f"(?:{'|'.join(sorted(TOTALS, key=len, reverse=True))})[:：]?" + r"(\d[\d.]{0,11})(?![\d.%])"
+)
+_NUMBER: Final = r"(?:0|[1-9]\d{0,8})(?:\.\d{1,4})?"
+_AMOUNT: Final = rf"[≥≤≧≦=<>]{{0,2}}{_NUMBER}"
+#: Target and result: twice the same words, or two amounts in the same unit.
+_TWICE: Final = re.compile(
+    rf"(?P<said>\D{{2,30}})(?P=said)|(?P<target>{_AMOUNT}(?P<unit>[^\d≥≤≧≦=<>.]{{1,6}}))(?P<actual>{_AMOUNT}(?P=unit))"
+)
+_GROUP: Final = re.compile(rf"(?:{STANDARD_GROUP.pattern})(?:[（(]\d{{1,3}}分?[)）])?")
+_UNFILLED: Final = re.compile(r"指标\d[:：]|\.{3,}")
+_BRACKETED: Final = re.compile(r"[（(][^（()）]{0,40}[)）]")
+_LONGEST_NAME: Final = 80
+
+
+@attrs.frozen
+class _Head:
+    start: int
+    end: int
+    words: tuple[str, ...]
+    blanks: bool
+
+
+def with_line_ends(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
+    """The parts of a document; a form that is one long line becomes grids and the prose around them."""
+    for part in _sewn(parts):
+        if isinstance(part, Paragraph) and _SHORTEST < len(part.text) <= _LONGEST:
+            yield from _broken(part)
+        else:
+            yield part
+
+
+def _sewn(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
+    """The parts, long lines that are numbered 1、 2、 … put together: a sharing site cuts a text anywhere like that."""
+    before: Paragraph | None = None
+    count = 0
+    for part in parts:
+        numbered = _PIECE.match(part.text) if isinstance(part, Paragraph) else None
+        if isinstance(part, Paragraph) and numbered and before is not None and int(numbered[1]) == count + 1:
+            before = attrs.evolve(before, text=before.text + part.text[numbered.end() :])
+            count += 1
+            continue
+        if before is not None:
+            yield before
+        before = part if isinstance(part, Paragraph) and numbered and len(part.text) > _SHORTEST else None
+        count = int(numbered[1]) if numbered else 0
+        if before is None:
+            yield part
+    if before is not None:
+        yield before
+
+
+def _broken(part: Paragraph) -> Iterator[Paragraph | Grid]:
+    text = part.text
+    heads = _heads(text)
+    position = 0
+    for head, following in zip_longest(heads, heads[1:]):
+        roles = distinct(roles_of(head.words))
+        end = following.start if following is not None else len(text)
+        foot = (_AFTER_FUNDS if is_funds_head(roles) else _FOOT).search(text, head.end, end)
+        end = foot.start() if foot else end
+        rows = _rows(text[head.end : end], roles, blanks=head.blanks)
+        if not rows:
+            continue
+        if text[position : head.start].strip():
+            yield attrs.evolve(part, text=text[position : head.start].strip())
+        texts: list[Sequence[str]] = [head.words, *rows]
+        cells = tuple({at: Cell(text=said, place=part.place) for at, said in enumerate(row)} for row in texts)
+        yield Grid(rows=cells, name="", ruled=False, blanks=not head.blanks)
+        position = end
+    if text[position:].strip():
+        yield attrs.evolve(part, text=text[position:].strip())
+
+
+def _heads(text: str) -> list[_Head]:
+    """Every row of heads in a line, in order."""
+    found: list[_Head] = []
+    for first in _FIRST.finditer(text):
+        if found and first.start() < found[-1].end:
+            continue
+        head = _head(text, first.start())
+        if head is not None:
+            found.append(head)
+    return found
+
+
+def _head(text: str, start: int) -> _Head | None:
+    words: list[str] = []
+    position = start
+    blanks = False
+    while position < len(text):
+        spaced = len(text) - position - len(text[position:].lstrip())
+        word = _word(text, position + spaced)
+        if word is None:
+            break
+        blanks = blanks or bool(spaced and len(words) == 1)
+        words.append(word)
+        position += spaced + len(word)
+    roles = roles_of(words)
+    if len(words) < _LEAST_WORDS or not (is_head(roles) or is_funds_head(roles)):
+        return None
+    return _Head(start, position, tuple(words), blanks)
+
+
+def _word(text: str, start: int) -> str | None:
+    """The longest head of a column that begins here."""
+    for length in range(_LONGEST_WORD, 1, -1):
+        word = text[start : start + length]
+        if len(word) == length and not word[-1].isspace() and _LAST_WORDS.fullmatch(word):
+            role = role_of(word)
+            if role is not None and not (role in ("reason", "measure") and _BELOW.search(word)):
+                return word
+    return None
+
+
+def _rows(text: str, roles: Sequence[Role | None], *, blanks: bool) -> list[list[str]]:
+    """What stands below a head: a cell each where blanks tell them apart, else rows with a cell for each head."""
+    if blanks:
+        pieces = text.split()
+        # A head among the rows: they were printed in another order than that of the table.
+        jumbled = any(role_of(piece) in LEVELS and STANDARD_GROUP.fullmatch(piece) is None for piece in pieces)
+        return [] if jumbled else [[piece] for piece in pieces]
+    if is_funds_head(roles):
+        whole = _WHOLE.search(folded(text))
+        cells = cells_of(whole[0], roles) if whole else []
+        if len(cells) == 1:
+            label, digits = re.split(r"[:：]?(?=\d)", cells[0], maxsplit=1)
+            cells = [label, *_under(roles, {"points": digits})]  # which of them are the points is not told
+        return [cells] if cells else []
+    return _fused_rows(folded(text), roles)
+
+
+def _fused_rows(text: str, roles: Sequence[Role | None]) -> list[list[str]]:
+    """Rows that ran together; none where the order of the columns does not tell how."""
+    names = [index for index, role in enumerate(roles) if role in LEVELS]
+    told = [role for role in roles[len(names) :] if role in ("points", "target", "actual", "score")]
+    if names != list(range(len(names))) or told not in (
+        ["points", "target", "actual", "score"],
+        ["target", "actual", "points", "score"],
+    ):
+        return []
+    total = _TOTAL.search(text)
+    body = _UNFILLED.sub("", text[: total.start()] if total else text)
+    rows: list[list[str]] = []
+    position = 0
+    for start, end, cells in _figures(body, first=told[0] == "points"):
+        if start < position:
+            continue
+        rows.append(_row(body[position:start], cells, roles))
+        position = end
+    if rows and len(body[position:].strip()) > 1:
+        rows.append(_row(body[position:], {}, roles))
+    if rows and total:
+        ways = pairs_of(total[1], "")
+        points, score = ways[0] if len(ways) == 1 else (total[1], total[1])
+        rows.append(_under(roles, {LEVELS[len(names) - 1]: "总分", "points": points, "score": score}))
+    return rows
+
+
+def _figures(text: str, *, first: bool) -> Iterator[tuple[int, int, dict[Role, str]]]:
+    """Where the numbers of a row stand, and what they are: points before target and result, or behind them."""
+    for values in _TWICE.finditer(text):
+        said = values["said"]
+        cells: dict[Role, str] = {"target": said or values["target"], "actual": said or values["actual"]}
+        behind = re.compile(r"\d[\d.]{0,9}(?![\d.%])").match(text, values.end())
+        if behind is None:
+            continue
+        if not first:
+            ways = pairs_of(behind[0], "")
+            points, score = ways[0] if len(ways) == 1 else (behind[0], behind[0])
+            yield values.start(), behind.end(), {**cells, "points": points, "score": score}
+            continue
+        ways_before = list(_points_before(text, values))
+        if len(ways_before) == 1:
+            start, points, target = ways_before[0]
+            if Decimal(behind[0].strip(".")) <= Decimal(points):
+                yield start, behind.end(), {**cells, "target": target, "points": points, "score": behind[0]}
+
+
+def _points_before(text: str, values: re.Match[str]) -> Iterator[tuple[int, str, str]]:
+    """The ways in which the digits before a target are points: where they begin, the points, the target."""
+    front = values["said"] is not None or not text[values.start()].isdigit()
+    run = re.search(r"\d[\d.]{0,11}$", text[max(0, values.start() - 12) : values.start()])
+    digits = run[0] if run else ""
+    own = "" if front else re.match(r"[\d.]*", values["target"] or "")[0]  # type: ignore[index]
+    whole = digits + own
+    start = values.start() - len(digits)
+    rest = (values["target"] or values["said"] or "")[len(own) :]
+    for cut in range(1, len(whole) + 1):
+        points, target = whole[:cut], whole[cut:]
+        if bool(target) == front or not re.fullmatch(_NUMBER, points) or not 0 < Decimal(points) <= 100:
+            continue
+        if target and not re.fullmatch(_NUMBER, target):
+            continue
+        yield start, points, target + rest
+
+
+def _row(front: str, cells: dict[Role, str], roles: Sequence[Role | None]) -> list[str]:
+    """A row with its groups and its name taken out of the words before its numbers."""
+    names = [role for role in roles if role in LEVELS]
+    said: dict[Role, str] = dict(cells)
+    while (group := _GROUP.match(front)) is not None and group.end() < len(front):
+        level: Role = "level1" if TOP_GROUP.fullmatch(named(group[0]).name) and "level1" not in said else "level2"
+        if level in names[:-1]:
+            said[level] = group[0]
+        front = front[group.end() :]
+    said[names[-1]] = front
+    if re.search(r"\d", _BRACKETED.sub("", front)) or len(front) > _LONGEST_NAME:
+        # Another row may stand in it whose numbers could not be told apart.
+        said |= {"points": front[-20:], "score": front[-20:]}
+    return _under(roles, said)
+
+
+def _under(roles: Sequence[Role | None], said: dict[Role, str]) -> list[str]:
+    return [said.get(role, "") if role is not None else "" for role in roles]
