@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import bulk, forms, growth, many, robustness, rules, shipped, startup
+from benchmarks import bulk, forms, growth, many, robustness, rules, shipped, spark, startup
 from benchmarks.printing import print_table
 
 TOPICS = {
@@ -14,6 +14,7 @@ TOPICS = {
     "many": many.measure,
     "rules": rules.measure,
     "robustness": robustness.measure,
+    "spark": spark.measure,
 }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from benchmarks import rivals, sheet
+from benchmarks import pandas_script, rivals, sheet
 from benchmarks.printing import print_table
 from benchmarks.rivals import FEW, in_turn, many, timed
 from benchmarks.workload import LEAVES, rubric, table
@@ -28,18 +28,19 @@ def measure(units=UNITS):
         path = Path(folder) / "units.parquet"
         table(units).write_parquet(path)
         runs = dict(_runs(path, Path(folder), units))
-        wrong = rivals.pandas_wrong(rubric(), path)
+        wrong = pandas_script.wrong(rubric(), path)
     decode = runs[DECODED]
     rows = [(f"{units:,} units", "s", "CPU s", "Mcell/s", "of decoding", "of its CPU")]
     for name, seconds in runs.items():
         rows.append((name, *(_figures(seconds, decode, units) if seconds else [""] * 5)))
-    rows += _verdicts(runs[OURS], decode, runs[PANDAS])
+    rows += _verdicts(runs)
     rows.append((f"totals that the float script rounds otherwise, of {units:,}", str(wrong), "", "", "", ""))
     return rows
 
 
 DECODED, OURS = "Parquet decoded, nothing else", "scorer: every score, total, bounds, grade"
-PANDAS = "pandas: the same rules in floats"
+PANDAS = "pandas: the same work in floats, bounds included"
+PANDAS_LESS = "pandas: less, without bounds"
 
 
 def _runs(path, folder, units):
@@ -48,7 +49,8 @@ def _runs(path, folder, units):
         {
             DECODED: lambda: pl.read_parquet(path),
             OURS: lambda: score_table(known, read_table(path, known)),
-            PANDAS: lambda: rivals.pandas_script(path),
+            PANDAS: lambda: pandas_script.cards(path),
+            PANDAS_LESS: lambda: pandas_script.scores(path),
         }
     ).items()
     out = folder / "out.parquet"
@@ -84,14 +86,19 @@ def _figures(seconds, decode, units):
     return f"{wall:.2f}", f"{cpu:.2f}" if cpu else "", speed, times, f"{cpu / decode[1]:.1f}" if cpu else ""
 
 
-def _verdicts(ours, decode, pandas):
+def _verdicts(runs):
     """The targets of docs/performance.md, by the wall."""
-    times, quicker = ours[0] / decode[0], pandas[0] / ours[0]
-    for name, found, met in (
-        (f"target: at most {OF_DECODING} times decoding", times, times <= OF_DECODING),
-        (f"target: at least {OF_PANDAS} times as fast as pandas", quicker, quicker >= OF_PANDAS),
-    ):
-        yield name, f"{found:.1f}", "met" if met else "MISSED", "", "", ""
+    ours = runs[OURS][0]
+    times = ours / runs[DECODED][0]
+    yield f"target: at most {OF_DECODING} times decoding", f"{times:.1f}", _met(times <= OF_DECODING), "", "", ""
+    for name in (PANDAS, PANDAS_LESS):
+        quicker = runs[name][0] / ours
+        what = f"target: at least {OF_PANDAS} times as fast as {name.split(', ')[0]}"
+        yield f"{what}, {name.split(', ')[1]}", f"{quicker:.1f}", _met(quicker >= OF_PANDAS), "", "", ""
+
+
+def _met(met):
+    return "met" if met else "MISSED"
 
 
 def main(words):

@@ -8,7 +8,7 @@ from time import perf_counter, process_time
 import numpy as np
 import polars as pl
 
-from benchmarks.workload import GROUPS, KINDS, LEAVES, names
+from benchmarks.workload import KINDS, LEAVES, names
 from scorer.columns import score_table
 from scorer.columns.outputs import outputs
 from scorer.columns.rows import card_of
@@ -50,67 +50,6 @@ def numpy_sums(units):
         return level2[0], level2[1:4].sum(axis=0), level2[4:].sum(axis=0), level2.sum(axis=0)
 
     return timed(sums)
-
-
-def pandas_script(path):
-    """What an analyst would write: floats, np.round, the same rules and the same spreading of what does not apply."""
-    import pandas as pd
-
-    data = pd.read_parquet(path)
-    scores, points, absent = {}, {}, {}
-    for kind, number, most in names():
-        match kind:
-            case "率":
-                value = (data[f"实绩{number}"] / data[f"目标{number}"]).clip(0, 1) * most
-            case "档":
-                share = data[f"比例{number}"] / 100
-                value = np.select([share >= 0.9, share >= 0.8, share >= 0.6], [4, 3, 1.5], 0.0)
-            case "扣":
-                value = (most - 0.5 * data[f"次数{number}"]).clip(lower=0)
-            case "否":
-                value = np.where(data[f"有无{number}"] == "否", most, 0.0)
-            case "级":
-                value = data[f"等次{number}"].map({"好": 3.0, "中": 1.5, "差": 0.0})
-            case "低":
-                value = (1 - data[f"偏差{number}"] / 100 / 0.2).clip(0, 1) * most
-        out = data[f"{kind}{number}#na"]
-        scores[kind, number] = pd.Series(np.round(value, 2), index=data.index).where(~out)
-        points[kind, number], absent[kind, number] = most, out
-
-    def rolled(parts, full):
-        total = sum(score.fillna(0) for score, _ in parts)
-        applies = sum(score.notna() * most for score, most in parts)
-        found = np.round(np.where(applies == full, total, total * full / applies.replace(0, np.nan)), 2)
-        return pd.Series(found, index=data.index).where(applies > 0)
-
-    level2 = {
-        kind: (rolled([(scores[kind, n], most) for n in range(count)], count * most), count * most)
-        for kind, (count, most, _) in KINDS.items()
-    }
-    level1 = []
-    for above in dict.fromkeys(above for _, above in GROUPS):
-        inside = [level2[kind] for kind, group in GROUPS if group == above]
-        full = sum(most for _, most in inside)
-        level1.append((rolled(inside, full), full))
-    total = rolled(level1, sum(most for _, most in level1))
-    total = total.where(data["违法"] != "是", np.minimum(total, 59))
-    grade = pd.cut(total, [-1, 79.999999, 89.999999, 1000], labels=["差", "良", "优"])
-    return pd.DataFrame(
-        {str(key): value for key, value in scores.items()}
-        | {kind: score for kind, (score, _) in level2.items()}
-        | {f"一{number}": score for number, (score, _) in enumerate(level1)}
-        | {"total": total, "grade": grade}
-    )
-
-
-def pandas_wrong(rubric, path):
-    """How many totals the float script has otherwise.
-
-    Mostly halves of a cent, which np.round takes to even and the rubric up. The made-up 偏差 often gives such halves,
-    so the count says nothing of real tables.
-    """
-    exact = score_table(rubric, read_table(path, rubric)).frame["score"].cast(pl.Float64)
-    return int((pl.Series(pandas_script(path)["total"].to_numpy()) != exact).sum())
 
 
 def plain_decimal(path):

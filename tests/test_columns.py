@@ -452,6 +452,49 @@ def test_floats_with_so_many_decimals_are_not_left_to_the_evaluator(places):
     assert agree(rubric, pl.DataFrame({"unit": list(range(50)), **several})).exact_rows == 0
 
 
+@pytest.mark.parametrize(
+    "name", ["", " ", "\u3000", "甲\x7f", "甲\x85", "\u202e甲", "甲" * 201, "a" * 201, None, " 甲 "]
+)
+def test_a_name_among_plain_ones_is_what_the_evaluator_says_of_it(name):
+    rubric = read_rubric(parse(RATIO, "rubric.toml"))
+    frame = pl.DataFrame({"unit": ["某局", name, "Office"], "project": [name, None, "某"], "甲": [1, 1, 1], "丁": 3})
+    agree(rubric, frame)
+
+
+def test_plain_names_and_the_floats_beside_them_leave_nothing_to_the_evaluator():
+    rubric = read_rubric(parse(RATIO, "rubric.toml"))
+    frame = pl.DataFrame(
+        {"unit": ["某局", "Office 2", "局〔二〕"], "甲": [1.5, None, float("nan")], "丁": [3.0, 2.25, 1.0]}
+    )
+    assert agree(rubric, frame).exact_rows == 0
+
+
+def test_floats_of_32_bits_that_print_as_they_are_meant_are_not_left_to_the_evaluator():
+    rubric = read_rubric(parse(RATIO, "rubric.toml"))
+    frame = pl.DataFrame({"unit": [1, 2, 3], "甲": [1.5, 2.25, None], "丁": [3.0, 1e7, 4.0]})
+    short = frame.cast({"甲": pl.Float32, "丁": pl.Float32})
+    assert agree(rubric, short).exact_rows == 0
+    assert agree(rubric, short.with_columns(pl.Series("甲", [0.1, 1.5, 2.0], dtype=pl.Float32))).exact_rows == 1
+
+
+@pytest.mark.parametrize("roll_up", ["weighted", "weakest"])
+def test_weighted_and_weakest_groups_are_not_left_to_the_evaluator(roll_up):
+    weight = ("weight = 40", "weight = 20") if roll_up == "weighted" else ("", "")
+    text = rubric_head(more=f'roll_up = "{roll_up}"\nnot_applicable = "rescale"')
+    for name, points, one in (("甲", 60, weight[0]), ("乙", 30, weight[1]), ("丙", 10, weight[0])):
+        text += f'[[level1]]\nname = "{name}"\npoints = {points}\n{one}\n'
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    chance = random.Random(1)
+    scores = {
+        name: [Decimal(chance.randint(0, most)) for _ in range(50)]
+        for name, most in (("甲", 60), ("乙", 30), ("丙", 10))
+    }
+    absent = {f"{name}#na": [chance.random() < 0.2 for _ in range(50)] for name in scores}
+    for name in scores:
+        scores[name] = [None if out else one for one, out in zip(scores[name], absent[f"{name}#na"], strict=True)]
+    assert agree(rubric, pl.DataFrame({"unit": list(range(50)), **scores, **absent})).exact_rows == 0
+
+
 BANDS = [
     '{ from = "90%", points = 100 }',
     '{ above = "60%", below = "90%", points = 60.5 }',

@@ -244,15 +244,17 @@ def _pivoted(frame: pl.LazyFrame, names: list[str], file: str) -> pl.LazyFrame:
 
 def _twice(frame: pl.LazyFrame, layout: Layout) -> frozenset[int]:
     """The rows that share their identity with another one. Hashes only find candidates."""
+    import numpy as np
     import polars as pl
 
     whose = _identity(layout, frame.collect_schema())
     hashes = frame.select(pl.struct(whose).hash()).collect().to_series()
     # Sorted, equal ones stand side by side: that takes a fraction of the memory that counting them takes.
-    in_order = hashes.sort()
-    several = in_order.filter(in_order == in_order.shift()).unique()
-    if not several.len():
+    in_order = np.sort(hashes.to_numpy())
+    again = in_order[1:] == in_order[:-1]
+    if not again.any():
         return frozenset()
+    several = pl.Series(in_order[1:][again]).unique()
     candidates = pl.LazyFrame({ROW: hashes.is_in(several.implode()).arg_true()})
     same = frame.join(candidates, on=ROW, how="semi").select(ROW, pl.struct(whose).alias("#whose")).collect()
     return frozenset(same.filter(pl.col("#whose").is_duplicated())[ROW].to_list())
@@ -270,13 +272,14 @@ def _identity(layout: Layout, schema: pl.Schema) -> list[pl.Expr]:
             return cell  # nothing that it would have to be a text for
         text = cell.cast(pl.String)
         text = text if dtype.is_integer() else text.str.strip_chars()
-        return pl.when(text != "").then(text)
+        return text.fill_null("")  # what is blank is alike, however it is
 
     parts = {name: said(name) for name in heads}
     if "code" in heads:
-        parts["unit"] = pl.coalesce(parts.pop("code"), parts["unit"])
+        code = parts.pop("code")
+        parts["unit"] = pl.when(code != "").then(code).otherwise(parts["unit"])
     if "kind" in heads:
-        parts["kind"] = parts["kind"].fill_null("self")
+        parts["kind"] = pl.when(parts["kind"] != "").then(parts["kind"]).otherwise(pl.lit("self"))
     return [part.alias(name) for name, part in parts.items()]
 
 

@@ -129,7 +129,7 @@ def _whole(head: Head, taken: Taken) -> Whole:
 
     value = pl.col(head.name).fill_null(0) if taken.blank else pl.col(head.name)
     low, high = min(0, taken.low) if taken.blank else taken.low, taken.high
-    return Whole(value, low, high, 0, 1, taken.wide)
+    return Whole(value, low, high, 0, 1, taken.bits)
 
 
 @attrs.define(eq=False)

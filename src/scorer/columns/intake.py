@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from scorer.columns.readings import Column, Reading, columns_of, divisor_name
+from scorer.columns.floats import Room, as_decimals, room
+from scorer.columns.integers import bits_for, integer
+from scorer.columns.names import are_plain
+from scorer.columns.readings import Column, Reading, columns_of
 from scorer.layout import Head, Layout
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ class Taken:
         places: a number is held times ten to the power of these.
         blank: whether a cell may be blank; of a flag, whether it holds anywhere.
         low: the least number, rounded down to a bound that other batches may share; `high` likewise.
-        wide: whether the numbers are held in 128 bits.
+        bits: how many the numbers are held in.
     """
 
     kind: str
@@ -39,7 +42,7 @@ class Taken:
     blank: bool = False
     low: int = 0
     high: int = 0
-    wide: bool = False
+    bits: int = 32
 
 
 @attrs.frozen(eq=False)
@@ -63,20 +66,16 @@ class _Read:
         cells: what they say.
         right: whether that is right for every cell.
         least: of the numbers; `most` likewise.
+        odd: cells that none of the readings knows; None: there are none, or the others were not tried yet.
     """
 
     column: Column
-    reading: Reading
+    places: int
     cells: pl.Series
     right: bool
     least: int
     most: int
-
-    @property
-    def fits(self) -> bool:
-        """Whether every cell is read right and within its limits."""
-        low, high = self.column.limits(self.reading)
-        return self.right and low <= self.least and self.most <= high
+    odd: pl.Series | None = None
 
 
 @attrs.frozen(eq=False)
@@ -89,20 +88,20 @@ class Intake:
         """The cells of one batch: of every column the first reading that is right for all of its cells."""
         import polars as pl
 
+        used = room(rows.height)
+        columns = [column for column in self.columns if not _need_no_reading(rows, column)]
+        first = _read(rows, [(column, column.readings[0]) for column in columns if column.readings])
         cells: dict[str, pl.Series] = {}
         taken: list[tuple[Head, Taken]] = []
         odd: list[pl.Series] = []
-        for read in _read(rows, [(column, column.readings[0]) for column in self.columns]):
-            others = iter(read.column.readings[1:])
-            while not read.fits and (other := next(others, None)):
-                (read,) = _read(rows, [(read.column, other)])
-            if not read.fits:
-                read, wrong = _spared(rows, read)
-                odd.append(wrong)
-            if read.column.kind != "check":
+        for column in columns:
+            read = _of_floats(rows, column, used) if column.floats else _settled(rows, next(first))
+            if read.odd is not None:
+                odd.append(read.odd)
+            if column.kind != "check":
                 held, how = _held(read)
-                cells[read.column.head.name] = held
-                taken.append((read.column.head, how))
+                cells[column.head.name] = held
+                taken.append((column.head, how))
         strange = reduce(or_, odd) if odd else pl.lit(value=False)
         return Batch(pl.DataFrame(cells).with_columns(strange.alias(ODD)), tuple(taken))
 
@@ -112,51 +111,68 @@ def intake(layout: Layout, schema: pl.Schema, places: int) -> Intake:
     return Intake(tuple(columns_of(layout, schema, places)))
 
 
+def _need_no_reading(rows: pl.DataFrame, column: Column) -> bool:
+    """Whether a column holds nothing but names, of which no score depends on what they say."""
+    import polars as pl
+
+    return column.names and are_plain(rows[column.head.name].cast(pl.String), may_be_blank=column.head.key != "unit")
+
+
+def _of_floats(rows: pl.DataFrame, column: Column, used: Room) -> _Read:
+    """A column of binary floats."""
+    import polars as pl
+
+    cells = rows[column.head.name].cast(pl.Float64)
+    found = as_decimals(cells, column.floats, column.below, used, signed=column.signed)
+    return _Read(column, found.places, found.cells, True, found.least, found.most, found.odd)
+
+
 def _read(rows: pl.DataFrame, wanted: Sequence[tuple[Column, Reading]]) -> Iterator[_Read]:
     """Some columns, each by one reading."""
     import polars as pl
 
-    read = _with_values(rows, wanted)
+    read = rows.with_columns(reading.value.alias(column.held) for column, reading in wanted)
     numbers = [column.held for column, _ in wanted if column.kind == "number"]
-    about = read.select(
+    asked = read.select(
         pl.col(numbers).min().name.suffix("<"),
         pl.col(numbers).max().name.suffix(">"),
         *(reading.right.all().alias(f"{column.held}?") for column, reading in wanted if reading.right is not None),
-    ).row(0, named=True)
+    )
+    about = asked.row(0, named=True) if asked.width else {}
     for column, reading in wanted:
         name = column.held
         least, most = about.get(f"{name}<") or 0, about.get(f"{name}>") or 0
-        yield _Read(column, reading, read[name], about.get(f"{name}?", True), least, most)
+        low, high = column.limits(reading)
+        right = about.get(f"{name}?", True) and low <= least and most <= high
+        yield _Read(column, reading.places, read[name], right, least, most)
 
 
-def _with_values(rows: pl.DataFrame, wanted: Sequence[tuple[Column, Reading]]) -> pl.DataFrame:
-    """The rows with what their cells say by one reading, and what is needed to see where that is right."""
-    import polars as pl
+def _settled(rows: pl.DataFrame, read: _Read) -> _Read:
+    """A column by the first of its readings that is right, or without the cells that not even the last one knows."""
+    others = iter(read.column.readings[1:])
+    while not read.right and (other := next(others, None)):
+        (read,) = _read(rows, [(read.column, other)])
+    return read if read.right else _spared(rows, read.column)
 
-    scales = {reading.divisor for _, reading in wanted if reading.divisor is not None}
-    divisors = [pl.Series(divisor_name(one), [one]).new_from_index(0, rows.height) for one in scales]
-    return rows.with_columns(*divisors, *(reading.value.alias(column.held) for column, reading in wanted))
 
-
-def _spared(rows: pl.DataFrame, read: _Read) -> tuple[_Read, pl.Series]:
+def _spared(rows: pl.DataFrame, column: Column) -> _Read:
     """A column without the cells that none of its readings knows, and where these are."""
     import polars as pl
 
-    column, reading, held = read.column, read.reading, pl.col(read.column.held)
+    reading, held = column.readings[-1], pl.col(column.held)
     low, high = column.limits(reading)
     good = pl.lit(value=True) if reading.right is None else reading.right.fill_null(value=True)
     if column.kind == "number":
         good &= held.is_between(low, high).fill_null(value=True)
-    marked = _with_values(rows, [(column, reading)]).select(pl.when(good).then(held).alias("cells"), odd=~good)
+    read = rows.with_columns(reading.value.alias(column.held))
+    marked = read.select(pl.when(good).then(held).alias("cells"), odd=~good)
     cells = marked["cells"]
     least, most = (cells.min() or 0, cells.max() or 0) if column.kind == "number" else (0, 0)
-    return _Read(column, reading, cells, True, least, most), marked["odd"]  # type: ignore[arg-type]
+    return _Read(column, reading.places, cells, True, least, most, marked["odd"])  # type: ignore[arg-type]
 
 
 def _held(read: _Read) -> tuple[pl.Series, Taken]:
-    """The cells as the plan gets them, and how: in 64 bits where these are enough, its bounds rounded outwards."""
-    import polars as pl
-
+    """The cells as the plan gets them, and how: in as few bits as hold its bounds, which are rounded outwards."""
     cells, kind = read.cells, read.column.kind
     if kind == "flag":
         return cells, Taken(kind, blank=bool(cells.any()))
@@ -164,9 +180,8 @@ def _held(read: _Read) -> tuple[pl.Series, Taken]:
     if kind == "text":
         return cells, Taken(kind, blank=blank)
     least, most = read.least, read.most
-    if cells.dtype == pl.Int128 and max(-least, most) < 2**62:
-        cells = cells.cast(pl.Int64)
     some = 1 if least >= 1 and not blank else 0
     low = some if least >= 0 else -(2 ** (-least).bit_length())
     high = 2 ** max(most, 0).bit_length() - 1
-    return cells, Taken(kind, read.reading.places, blank, low, max(low, high), cells.dtype == pl.Int128)
+    bits = bits_for(max(-low, high))
+    return cells.cast(integer(bits)), Taken(kind, read.places, blank, low, max(low, high), bits)

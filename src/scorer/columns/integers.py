@@ -1,8 +1,9 @@
 """Whole numbers as columns that can never overflow unnoticed: every one carries its bounds.
 
 Polars wraps around silently. A `Whole` therefore knows the least and the most it can be, from the columns it is made
-of; where 64 bits could be too few it is calculated in 128, and where those could be too few it is not calculated at
-all (`TooWideError`): the exact evaluator takes these rows.
+of, and is calculated in the fewest bits of 32, 64 and 128 that are enough for it and for what it is made of: half the
+bits are half the memory to go through. Where 128 could be too few it is not calculated at all (`TooWideError`): the
+exact evaluator takes these rows.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import attrs
 if TYPE_CHECKING:
     import polars as pl
 
-MOST_64, MOST_128 = 2**63 - 1, 2**127 - 1
+MOST_128 = 2**127 - 1
 #: An expression of more operations than this becomes a column of its own, lest it is calculated more than once.
 LONGEST = 6
 
@@ -34,7 +35,7 @@ class Whole:
         high: the most it can be.
         stage: the number of the step that may calculate it; what it is made of is there by then.
         size: how many operations it takes from columns that are there.
-        wide: whether it is held in 128 bits.
+        bits: how many it is held in: 32, 64 or 128.
     """
 
     value: pl.Expr | int
@@ -42,7 +43,7 @@ class Whole:
     high: int
     stage: int = 0
     size: int = 0
-    wide: bool = False
+    bits: int = 32
 
 
 @attrs.frozen(eq=False)
@@ -161,8 +162,8 @@ class Program:
         always, never = _DECIDED[sign](left, right)
         if always or never:
             return Truth(always)
-        wide = left.wide or right.wide
-        value = _ASKED[sign](_lifted(left, wide), _lifted(right, wide))
+        bits = bits_for(max(_extent(left), _extent(right)))
+        value = _ASKED[sign](_held_in(bits, left), _held_in(bits, right))
         return self._truth(value, left, right)
 
     def ask(self, question: pl.Expr) -> Truth:
@@ -210,15 +211,13 @@ class Program:
             raise TooWideError
         if isinstance(left.value, int) and isinstance(right.value, int) and not also and low == high:
             return constant(low)
-        wide = left.wide or right.wide or max(-low - 1, high, *map(_extent, (left, right))) > MOST_64
-        value = function(_lifted(left, wide), _lifted(right, wide))
-        narrow = wide and max(-low - 1, high) <= MOST_64
-        if narrow:
-            import polars as pl
-
-            value = value.cast(pl.Int64)
+        enough = bits_for(max(-low - 1, high))
+        bits = max(enough, bits_for(max(_extent(left), _extent(right))))
+        value = function(_held_in(bits, left), _held_in(bits, right))
+        if enough < bits:
+            value = value.cast(integer(enough))
         stage, size = self._joined(left, right, *also)
-        found = Whole(value, low, high, stage, size, wide and not narrow)
+        found = Whole(value, low, high, stage, size, enough)
         if size <= LONGEST:
             return found
         return attrs.evolve(found, value=self.column(value, stage), stage=stage + 1, size=0)
@@ -261,12 +260,24 @@ def _extent(one: Whole) -> int:
     return max(-one.low - 1, one.high)
 
 
-def _lifted(one: Whole, wide: bool) -> pl.Expr:
+def bits_for(extent: int) -> int:
+    """The fewest bits that hold every number from −`extent` − 1 to `extent`."""
+    return next(bits for bits in (32, 64, 128) if extent < 2 ** (bits - 1))
+
+
+def integer(bits: int) -> type[pl.DataType]:
+    """The whole numbers of so many bits."""
+    import polars as pl
+
+    return {32: pl.Int32, 64: pl.Int64, 128: pl.Int128}[bits]
+
+
+def _held_in(bits: int, one: Whole) -> pl.Expr:
     import polars as pl
 
     if isinstance(one.value, int):
-        return pl.lit(one.value, dtype=pl.Int128 if wide else pl.Int64)
-    return one.value.cast(pl.Int128) if wide and not one.wide else one.value
+        return pl.lit(one.value, dtype=integer(bits))
+    return one.value if one.bits == bits else one.value.cast(integer(bits))
 
 
 def _smaller(left: pl.Expr, right: pl.Expr) -> pl.Expr:

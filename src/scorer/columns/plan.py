@@ -36,10 +36,14 @@ class Plan:
 
     def run(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The results of one batch, and `ODD`."""
+        import polars as pl
+
         lazy = frame.lazy()
         for step in self.steps:
             lazy = lazy.with_columns(step)
-        return lazy.select(*self.results, self.odd).collect()
+        # The steps are already what they should be, but for columns that can be let go when nothing more asks for them.
+        wanted = pl.QueryOptFlags.none().update(projection_pushdown=True)
+        return lazy.select(*self.results, self.odd).collect(optimizations=wanted)
 
 
 def can_be_planned(rubric: Rubric) -> bool:

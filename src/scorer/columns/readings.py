@@ -25,8 +25,8 @@ from scorer.rules.judged import NO, YES, Choice, Graded
 if TYPE_CHECKING:
     import polars as pl
 
-#: Binary floats below this hold every decimal of their size and no two of them.
-_FLOAT_EXACT = 10**15
+#: No number of a cell is as large, in the steps it is held in.
+_MOST = 2**126
 _CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 #: Up to so many words are compared one by one, which is quicker than looking them up.
 _FEW = 6
@@ -39,15 +39,11 @@ class Reading:
     Attributes:
         value: what the cells say, blank where they are blank; a number times ten to the power of `places`.
         right: where that is what they say, by the cells and by `held`; blank counts as right. None: everywhere.
-        below: a number that is as large, or its opposite, is not right.
-        divisor: a number that `right` needs as a column of its own.
     """
 
     value: pl.Expr
     right: pl.Expr | None = None
     places: int = 0
-    below: int = 2**126
-    divisor: float | None = None
 
 
 @attrs.frozen(eq=False)
@@ -56,12 +52,17 @@ class Column:
 
     Attributes:
         kind: `number`, `text`, `flag`, or `check` where no score depends on what it says.
+        readings: how it may be read; none where it holds binary floats.
+        floats: of a column of binary floats the numbers of decimals that may be enough, the fewest first.
+        names: whether it holds names, which need no reading where all are plain.
         below: what every number has to be below; where it is `signed` its opposite too, else none is below 0.
     """
 
     head: Head
     kind: Literal["number", "text", "flag", "check"]
     readings: tuple[Reading, ...]
+    floats: tuple[int, ...] = ()
+    names: bool = False
     below: int = 1
     signed: bool = False
 
@@ -72,18 +73,13 @@ class Column:
 
     def limits(self, reading: Reading) -> tuple[int, int]:
         """The least and the most that a number may be as it is held."""
-        most = min(self.below * 10**reading.places, reading.below) - 1
+        most = min(self.below * 10**reading.places, _MOST) - 1
         return -most if self.signed else 0, most
 
 
 def held(name: str) -> str:
     """The name of the column with what the cells of another say; no name in a rubric has a control character."""
     return f"\0{name}"
-
-
-def divisor_name(divisor: float) -> str:
-    """The name of the column that holds nothing but this number."""
-    return f"\0÷{divisor}"
 
 
 def columns_of(layout: Layout, schema: pl.Schema, places: int) -> Iterator[Column]:
@@ -97,7 +93,7 @@ def columns_of(layout: Layout, schema: pl.Schema, places: int) -> Iterator[Colum
             dtype, cell = pl.String(), cell.cast(pl.String)
         match _sort(layout, head):
             case "peer":
-                yield Column(head, "number", (Reading(cell),), 2**126, signed=True)
+                yield Column(head, "number", (Reading(cell),), below=2**126, signed=True)
             case "reserved":
                 yield from _reserved(layout, head, cell, dtype)
             case "text":
@@ -105,13 +101,14 @@ def columns_of(layout: Layout, schema: pl.Schema, places: int) -> Iterator[Colum
             case "flag":
                 yield Column(head, "flag", _flags(cell, dtype))
             case "item":
-                yield Column(head, "number", (_yes_or_no(cell, dtype),), 2)
+                yield Column(head, "number", (_yes_or_no(cell, dtype),), below=2)
             case sort:
                 is_score = head.kind == "score"
-                readings = _numbers(cell, head.name, dtype, {"score": places, "count": 0}.get(sort, FACT_DECIMALS),
-                                    fixed=sort != "fact", may_not_apply=is_score)  # fmt: skip
+                most = {"score": places, "count": 0}.get(sort, FACT_DECIMALS)
+                floats = () if not dtype.is_float() else (2, 4, most) if sort == "fact" else (most,)
+                readings = _numbers(cell, head.name, dtype, most, fixed=sort != "fact", may_not_apply=is_score)
                 below = {"score": int(MAX_SCORE), "count": 10**9}.get(sort, int(MAX_FACT))
-                yield Column(head, "number", readings, below, signed=sort == "fact")
+                yield Column(head, "number", () if floats else readings, floats, below=below, signed=sort == "fact")
                 if is_score and dtype == pl.String:
                     flag = Reading((cell.str.strip_chars() == NOT_APPLICABLE).fill_null(value=False))
                     yield Column(Head("answer", f"{head.name}#{NA}", head.key, NA), "flag", (flag,))
@@ -159,12 +156,10 @@ def _numbers(
     if dtype.is_integer():
         return (_scaled(cell.cast(pl.Int64), 0, most if fixed else 0),)
     if dtype.is_decimal():
-        return _decimals(cell, dtype, most, fixed=fixed)
-    if dtype == pl.Float64:
-        return _floats(cell, name, (most,) if fixed else (2, 4, most))
+        return _decimals(cell, name, dtype, most, fixed=fixed)
     if dtype == pl.String:
         return tuple(_written(cell, places, may_not_apply) for places in ((most,) if fixed else (2, most)))
-    # Nothing at all, or what is no number. A shorter float prints as another decimal than the long one of its value.
+    # Nothing at all, or what is no number.
     return (Reading(pl.lit(None, dtype=pl.Int64), cell.is_null(), most if fixed else 0),)
 
 
@@ -179,36 +174,17 @@ def _scaled(value: pl.Expr, scale: int, held: int) -> Reading:
     return Reading(whole, whole * 10 ** (scale - held) == value, held)
 
 
-def _decimals(cell: pl.Expr, dtype: pl.DataType, most: int, *, fixed: bool) -> tuple[Reading, ...]:
+def _decimals(cell: pl.Expr, name: str, dtype: pl.DataType, most: int, *, fixed: bool) -> tuple[Reading, ...]:
     """Decimals as what they are inside, in 64 bits where these are enough."""
     import polars as pl
 
     scale: int = dtype.scale  # type: ignore[attr-defined]  # a decimal has one
-    held = most if fixed else min(scale, most)
+    kept = most if fixed else min(scale, most)
     wide = cell.reinterpret(dtype=pl.Int128)
-    narrow = _scaled(wide.cast(pl.Int64, strict=False), scale, held)
-    fits = narrow.value.is_not_null() | cell.is_null()
+    narrow = _scaled(wide.cast(pl.Int64, strict=False), scale, kept)
+    fits = pl.col(held(name)).null_count() == cell.null_count()
     right = fits if narrow.right is None else fits & narrow.right
-    return attrs.evolve(narrow, right=right), _scaled(wide, scale, held)
-
-
-def _floats(cell: pl.Expr, name: str, tried: Sequence[int]) -> tuple[Reading, ...]:
-    """Binary floats as the decimals that they print as; a nan is a blank.
-
-    A float below 10^15 is the nearest to one decimal of fifteen digits only: if it comes back when that decimal is
-    divided out again, it was that one. Polars divides by a constant as it multiplies by its inverse, which is not the
-    nearest float; by a column it divides.
-    """
-    import polars as pl
-
-    found = []
-    for places in dict.fromkeys(tried):
-        number = cell.fill_nan(None) if places == tried[-1] else cell  # at first: there mostly is none
-        scale = float(10**places)
-        value = (number * scale).round().cast(pl.Int64, wrap_numerical=True)  # what wraps around does not come back
-        back = pl.col(held(name)).cast(pl.Float64) / pl.col(divisor_name(scale))
-        found.append(Reading(value, back == number, places, _FLOAT_EXACT, scale))
-    return tuple(found)
+    return attrs.evolve(narrow, right=right), _scaled(wide, scale, kept)
 
 
 def _written(cell: pl.Expr, places: int, may_not_apply: bool) -> Reading:
@@ -314,14 +290,13 @@ def _reserved(layout: Layout, head: Head, cell: pl.Expr, dtype: pl.DataType) -> 
     if head.key in ("region", "type"):
         text = _stripped(cell) if dtype == pl.String else pl.lit(None, dtype=pl.String)
         yield Column(head, "text", (Reading(text, _right_identity(layout, head, cell, dtype)),))
-    elif head.key in ("budget", "declared_total") and dtype == pl.Float64:
-        (reading,) = _floats(cell, head.name, (4,))
-        assert reading.right is not None
-        ordinary = reading.right & (cell >= 0) & (cell < 10**9)
-        yield Column(head, "check", (attrs.evolve(reading, right=ordinary),))
+    elif head.key in ("budget", "declared_total") and dtype.is_float():
+        yield Column(head, "check", (), floats=(4,), below=10**9)
     else:
         nothing = pl.lit(None, dtype=pl.Boolean)
-        yield Column(head, "check", (Reading(nothing, _right_identity(layout, head, cell, dtype)),))
+        right = _right_identity(layout, head, cell, dtype)
+        names = dtype == pl.String and head.key not in ("year", "budget", "declared_total", "kind")
+        yield Column(head, "check", (Reading(nothing, right),), names=names)
 
 
 def _right_identity(layout: Layout, head: Head, cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:

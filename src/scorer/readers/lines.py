@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 
 from scorer.readers.alignment import shape_of
+from scorer.readers.asides import goes_on, is_page_number
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import cells_of
 from scorer.readers.grid import Cell, Grid, Paragraph
@@ -42,6 +43,9 @@ _HEAD_LINES: Final = 6
 _SPREAD_LINES: Final = 16
 #: Lines of a form that nobody filled in lie between two numbers as well.
 _AHEAD: Final = 120
+#: A word of a head is broken over so many lines at most; the rest of one that explains deviations.
+_WORD_LINES: Final = 3
+_REST: Final = re.compile(r"(?:原因)?(?:分析)?(?:说明)?[及和与、]?(?:拟采取的)?(?:改进|整改)?(?:措施|建议)?")
 #: The first half of a head that is broken over two lines has so many signs at most.
 _HALF: Final = 2
 _SENTENCE: Final = re.compile(r".{40,}。.*|.{0,60}[^\d分]。\s*")
@@ -53,7 +57,7 @@ _POINTED: Final = re.compile(
     r"[^\s（()）](?:[^（()）]|[（(](?!\d)[^（()）]{0,40}[)）])*[（(]\d{1,4}(?:\.\d{1,4})?分?[)）]"
 )
 _BEFORE: Final = re.compile(r"(?:[（(]\s*(?=\d{1,3}\s*[)）])|[（(]?\s*(?=\d{1,3}\s*分))(\d{1,3})\s*分?\s*[)）]")
-_ALONE: Final = re.compile(r"\s*[（(]\s*\d{1,4}(?:\.\d{1,4})?\s*分?\s*[）)]\s*")
+_ALONE: Final = re.compile(r"\s*[（(]?\s*\d{1,4}(?:\.\d{1,4})?\s*分?\s*[）)]\s*")
 #: The number of an indicator, before its name.
 _CODE: Final = re.compile(r"[A-Z]\d{0,3}|\d{1,2}(?:\.\d{1,2}){1,3}")
 _CODE_PARTS: Final = re.compile(r"[A-Z]|\d+")
@@ -135,15 +139,13 @@ def _spread_head(run: Sequence[Paragraph], position: int) -> _Head | None:
     words: list[str] = []
     lines = 0
     while lines < _SPREAD_LINES and position + lines < len(run):
-        here, below = (*(one_line(one.text) for one in run[position + lines : position + lines + 2]), "")[:2]
-        if _is_half(here) and role_of(here + below) is not None:
-            words.append(here + below)
-            lines += 2
-            continue
-        if role_of(here) is None:
+        pieces = [one_line(one.text) for one in run[position + lines : position + lines + _WORD_LINES]]
+        count = next((count for count in range(len(pieces), 1, -1) if _is_broken(pieces[:count])), 1)
+        word = "".join(pieces[:count])
+        if role_of(word) is None:
             break
-        words.append(here)
-        lines += 1
+        words.append(word)
+        lines += count
     roles = [role_of(word) for word in words]
     first = next((index for index, role in enumerate(roles) if role == "level1"), 0)
     whole = spliced(words[:first], words[first:]) or words
@@ -153,9 +155,14 @@ def _spread_head(run: Sequence[Paragraph], position: int) -> _Head | None:
     return _Head(tuple(whole), lines, blanks=False, spread=True)
 
 
-def _is_half(text: str) -> bool:
-    """Whether a word may be the first half of a head that a narrow column broke: 年度 above 指标值."""
-    return len(text) <= _HALF and (text.endswith("级") or role_of(text) in (None, "target", "actual", "opening"))
+def _is_broken(pieces: Sequence[str]) -> bool:
+    """Whether lines are one head that a narrow column broke: 年度 above 指标值, 偏差原因 above 分析及 and 改进措施."""
+    role = role_of("".join(pieces))
+    if role == "reason":
+        return role_of(pieces[0]) in (None, "reason") and _REST.fullmatch("".join(pieces[1:])) is not None
+    first = pieces[0]
+    half = len(first) <= _HALF and (first.endswith("级") or role_of(first) in (None, "target", "actual", "opening"))
+    return role is not None and half and len(pieces) == 2
 
 
 def _starts_head(text: str) -> bool:
@@ -291,6 +298,8 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
             continue
         if _PAGE.fullmatch(line.text) and [number(text) is not None for text in before[-needed:]] == [True] * needed:
             continue  # a bare number after a row that has all of its own
+        if goes_on(line.text) or is_page_number(line.text):
+            continue
         if pointed:
             texts = _by_brackets(_closed(line.text))
         elif head.blanks and "points" in roles and _BEFORE.search(line.text) and not _brackets_end(line.text):

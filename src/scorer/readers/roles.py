@@ -17,6 +17,7 @@ Role = Literal[
     "points",
     "score",
     "review",
+    "lost",
     "target",
     "actual",
     "sign",
@@ -65,6 +66,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         "实得",
         "Score",
     ),
+    "lost": (r"(?:自评|评价|指标|实际|应)?扣(?:减|除)?分(?:值|数|分值)?", r"失分(?:值|数)?", "Lost"),
     "points": (
         r"(?:指标|标准|基本|设定)?分值(?:权重)?",
         r"(?:指标)?权重(?:分值|分)?",
@@ -99,7 +101,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         "Reason",
     ),
     "standard": (
-        r"(?:评分|评价|考评|计分|考核|打分|给分)(?:标准|细则|规则|办法|方法|要点|依据|说明)(?:及(?:说明|依据))?",
+        r"(?:评分|评价|考评|计分|考核|打分|给分|扣分)(?:标准|细则|规则|办法|方法|要点|依据|说明)(?:及(?:说明|依据))?",
         r"(?:得分)?计算(?:方法|公式)",
         r"指标(?:解释|说明)[及和](?:评分|评价|计分)?标准",
         "考评计分办法",
@@ -107,9 +109,9 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "meaning": (r"(?:指标|绩效指标)(?:解释|说明|含义|内涵)(?:[及和].{2,6})?",),
     "core": (r"(?:是否)?(?:为)?核心指标",),
     "other": (
-        r"序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明|扣分|[一二三四]级小计",
-        r"Lost|Level\dsubtotal",
-        r"(?:佐证|证明)(?:材料|资料)|数据来源|资料来源|证据|扣分分值|(?:指标值)?计算公式[及和与]数据.{2,6}",
+        r"序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明|[一二三四]级小计",
+        r"Level\dsubtotal",
+        r"(?:佐证|证明)(?:材料|资料)|数据来源|资料来源|证据|(?:指标值)?计算公式[及和与]数据.{2,6}",
     ),
 }
 _ROLES: Final = tuple((role, re.compile("|".join(words))) for role, words in _WORDS.items())
@@ -173,12 +175,22 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     return roles
 
 
+#: What a merged word of targets stands over.
+_TARGET_PARTS: Final[frozenset[Role]] = frozenset(("sign", "target", "unit"))
+
+
 def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     """The words of a head of two lines whose second one stands below one merged word of the first.
 
     绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them.
-    None where the lines do not stand like that.
+    Below a merged word of targets sign, value and unit may stand in the same way. None where the lines do not stand
+    like that.
     """
+    targets = [index for index, word in enumerate(upper) if role_of(word) == "target"]
+    parts = next((at for at, word in enumerate(lower) if role_of(word) in _TARGET_PARTS), len(lower))
+    if len(targets) == 1 and 1 < len(lower) - parts == sum(role_of(word) in _TARGET_PARTS for word in lower[parts:]):
+        upper = [*upper[: targets[0]], *lower[parts:], *upper[targets[0] + 1 :]]
+        lower = lower[:parts]
     loose = [index for index, word in enumerate(upper) if _LOOSE_NAME.fullmatch(_bare(word))]
     below = [role_of(word) for word in lower]
     if len(loose) != 1 or sum(role in LEVELS for role in below) < _LEAST_LEVELS:

@@ -14,8 +14,8 @@ from typing import Final, Literal
 import attrs
 
 from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
-from scorer.readers.asides import TITLE
-from scorer.readers.assembly import MAX_PARTS
+from scorer.readers.asides import TITLE, goes_on, is_page_number
+from scorer.readers.assembly import MAX_CELLS, MAX_PARTS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
@@ -24,12 +24,12 @@ _Kind = Literal["blank", "tab", "pipe", "csv", "plain"]
 
 #: What is drawn or typed between cells.
 _BARS: Final = "|｜│┃║"
+#: What may stand between cells, commas too.
+_DELIMITER: Final = re.compile(f"[{_BARS}\t,]")
 #: A line break and emphasis as Markdown writes them inside a cell.
-#: The number of a page between two rows of a table that goes on; a bare number may be a cell.
-_PAGE_NUMBER: Final = re.compile(
-    r"第\s{0,2}\d{1,4}\s{0,2}页(?:\s{0,3}[,，/]?\s{0,3}共\s{0,2}\d{1,4}\s{0,2}页)?|[-—]\s{0,2}\d{1,4}\s{0,2}[-—]"
-)
-_MARKUP = re.compile(r"<br\s{0,3}/?>|\*\*|&nbsp;", re.IGNORECASE)
+_MARKUP = re.compile(r"<br\s{0,3}/?>|&nbsp;", re.IGNORECASE)
+#: Emphasis is between two pairs of stars; one pair stands for a number to fill in: ≥**人.
+_EMPHASIS = re.compile(r"\*\*([^*]{1,200})\*\*")
 _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]*[\u2500\u2501\u2550]{2,}[\s\u2500-\u257f]*")
 #: What a page prints in a cell without text, where it was copied with one cell a line.
 _EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
@@ -59,10 +59,12 @@ def read_text(text: str, file: str) -> Document:
         InputError: `document-too-large`.
     """
     texts = _lines(text)
-    if len(texts) > MAX_PARTS:
-        problems = Problems()
-        problems.add("document-too-large", nowhere(file), found=len(texts), limit=MAX_PARTS)
-        raise InputError(problems)
+    cells = sum(len(_DELIMITER.findall(line)) for line in texts if len(line) <= _LONGEST_ROW)
+    for found, limit in ((len(texts), MAX_PARTS), (cells, MAX_CELLS)):
+        if found > limit:
+            problems = Problems()
+            problems.add("document-too-large", nowhere(file), found=found, limit=limit)
+            raise InputError(problems)
     lines = [_Line(number, line, _kind(line)) for number, line in enumerate(texts, start=1)]
     parts: list[Paragraph | Grid] = []
     grids = 0
@@ -98,7 +100,7 @@ def _kind(line: str) -> _Kind:
     bare = line.strip()
     if "\t" in line:
         return "tab"
-    if not bare or _PAGE_NUMBER.fullmatch(bare):
+    if not bare or is_page_number(bare) or goes_on(bare):
         return "blank"
     if any(bar in line for bar in _BARS) or _RULE.fullmatch(line[:200]):
         return "pipe"
@@ -153,6 +155,9 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
     try:
         for cells in reader:
             width = width or len(cells)
+            if rows and len(cells) == 1 and lines[start + before].kind == "blank" and cells[0].strip():
+                before = reader.line_num  # 续表, or the number of a page
+                continue
             if len(cells) != width or width <= _COMMAS:
                 break
             number = lines[start + before].number
@@ -223,7 +228,7 @@ def _rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
 def _cells(texts: Sequence[tuple[str, int, int]], file: str) -> dict[int, Cell]:
     """One row: the text of each cell with its line and column."""
     return {
-        index: Cell(text=one_line(_MARKUP.sub(" ", text)), place=_place(file, line, column))
+        index: Cell(text=one_line(_MARKUP.sub(" ", _EMPHASIS.sub(r" \1 ", text))), place=_place(file, line, column))
         for index, (text, line, column) in enumerate(texts)
     }
 
