@@ -13,7 +13,7 @@ from scorer import evaluate
 from scorer.diagnostics import InputError
 from scorer.exact import plain
 from scorer.loader import load_assessment, load_rubric
-from scorer.model import Group
+from scorer.model import Group, Slot
 from scorer.readers import read_document
 from scorer.readers.html import read_html
 from scorer.readers.published import NO_UNIT, read_published
@@ -241,6 +241,50 @@ def test_the_reference_layout_is_read_with_all_that_stands_around_it():
     assert (card.score, card.low, card.high, card.complete) == (73, 73, 98, False)
     assert "declared-total-needs-all" in {finding.code for finding in card.findings}
     assert codes(published) == {"rows-absent", "table-cut-off"}
+
+
+def test_own_indicators_below_their_heading_get_a_slot_where_no_rubric_is_given():
+    (published,) = read_lines(seed())
+    slot = next(node for node in published.rubric.nodes if node.name == "部门特性指标")
+    assert (type(slot), slot.points) == (Slot, 20)
+    assert [(own.name, own.entry.score) for own in published.assessment.own] == [
+        ("外联接待", 7),
+        ("信访维稳", 7),
+        ("招商引资", 6),
+    ]
+    cut = [warning.values["name"] for warning in published.warnings if warning.code == "table-cut-off"]
+    assert cut == ["重点改革（重点工作）完成情况"]
+
+
+def test_a_table_with_its_total_is_not_cut_off():
+    text = """2020年度自评表
+|一级指标|二级指标|三级指标|分值|得分|
+|产出|数量|里程|40|40|
+|产出|数量|面积|60|50|
+|合计|
+"""
+    assert "table-cut-off" not in codes(read_published(read_text(text, "甲.txt"), None)[0])
+
+
+def test_several_indicators_in_one_row_of_cells_without_a_total_are_taken_apart_and_told():
+    text = """2020年度自评表
+|二级指标|三级指标|分值|得分|
+|数量|指标1：里程；指标2：面积|40；20|40；15|
+|质量|合格率|40|40|
+"""
+    (published,) = read_published(read_text(text, "甲.txt"), None)
+    assert rows_of(published) == [["里程", "40", "40"], ["面积", "20", "15"], ["合格率", "40", "40"]]
+    assert {"里程", "面积"} <= warned(published)
+
+
+def test_several_names_with_one_score_stay_one_row():
+    text = """2020年度自评表
+|二级指标|三级指标|分值|得分|
+|数量|指标1：里程；指标2：面积|60|55|
+|质量|合格率|40|40|
+"""
+    (published,) = read_published(read_text(text, "甲.txt"), None)
+    assert [row[1:] for row in rows_of(published)] == [["60", "55"], ["40", "40"]]
 
 
 def test_a_name_that_is_clearly_the_nearest_is_taken_and_told():

@@ -42,6 +42,8 @@ _LONG: Final = 40
 _SENTENCE: Final = re.compile(r"(?:[^（(]|[（(][^（()）]{0,40}[)）])*[，。；;①②]")
 #: 指标1：… is a leaf whatever stands around it, and so is …（可选项）.
 _MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*(?:[:：]|[^\W\d])|[（(]可选项?[)）]$")
+#: 2.1 执行率 is a name with its number, and 2.5 个百分点 a quantity.
+_CODED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+(?!个百分点)\S{3,}$")
 #: A line of the form that nobody filled in.
 _UNFILLED: Final = re.compile(r"指标\s*\d{1,2}\s*[:：]?")
 _NEVER: Final = 1000
@@ -55,6 +57,7 @@ _TEXTS: Final[Mapping[Shape, int]] = {
     "long": 0,
     "number": 40,
     "quantity": 12,
+    "percent": 12,
     "pointed": 20,
 }
 _NAMES: Final[Mapping[Shape, int]] = {
@@ -178,7 +181,7 @@ def shape_of(text: str) -> Shape:
         return "yes-no"
     if named(line).points is not None:
         return "pointed"
-    if is_quantity(line):
+    if is_quantity(line) and not _CODED.match(line):
         return "quantity"
     if len(line) > _LONG:
         return "long"

@@ -58,6 +58,11 @@ _POINTED: Final = re.compile(
 )
 _BEFORE: Final = re.compile(r"(?:[（(]\s*(?=\d{1,3}\s*[)）])|[（(]?\s*(?=\d{1,3}\s*分))(\d{1,3})\s*分?\s*[)）]")
 _ALONE: Final = re.compile(r"\s*[（(]?\s*\d{1,4}(?:\.\d{1,4})?\s*分?\s*[）)]\s*")
+#: The number of an indicator, before its name.
+_CODE: Final = re.compile(r"[A-Z]\d{0,3}|\d{1,2}(?:\.\d{1,2}){1,3}")
+_CODE_PARTS: Final = re.compile(r"[A-Z]|\d+")
+#: The code of a group has a letter and one digit at most.
+_GROUP_CODE: Final = 2
 _PAGE: Final = re.compile(r"\s*\d{1,3}\s*")
 _LEADING: Final = re.compile(r"\s*(\d{1,3}(?:\.\d{1,4})?)(?=\s|$)")
 
@@ -287,6 +292,7 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
     pointed = "points" not in roles and sum(1 for line in lines if _POINTED.search(_closed(line.text))) * 3 > len(lines)
     before: list[str] = []
     needed = len({"points", "score"} & set(roles))
+    codes = _codes(lines) if head.blanks else frozenset()
     for index, line in enumerate(lines := _whole_lines(lines)):
         if _explained(head) and _SENTENCE.fullmatch(line.text) and _stands_between(lines, index):
             continue
@@ -296,10 +302,10 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
             continue
         if pointed:
             texts = _by_brackets(_closed(line.text))
-        elif head.blanks and "points" in roles and _BEFORE.search(line.text):
+        elif head.blanks and "points" in roles and _BEFORE.search(line.text) and not _brackets_end(line.text):
             texts = _by_brackets_before(line.text)
         elif head.blanks:
-            texts = _closed(line.text).split()
+            texts = _with_codes(_closed(line.text).split(), codes)
         else:
             texts = cells_of(line.text, roles)
         before = texts or before
@@ -308,12 +314,66 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
     return Grid(rows=tuple(rows), name="", ruled=False, blanks=False)
 
 
+def _brackets_end(text: str) -> bool:
+    """Whether the brackets of points each end the name before them: 投入（20分） 目标设定（10分） …"""
+    shown = _closed(text)
+    return all(
+        found.start() > 0
+        and not shown[found.start() - 1].isspace()
+        and shown[found.end() : found.end() + 1].strip() == ""
+        for found in _BEFORE.finditer(shown)
+    )
+
+
+def _codes(lines: Sequence[Paragraph]) -> frozenset[str]:
+    """The numbers of indicators that stand apart from their names, such as A11 or 2.1; none where few rows have one.
+
+    They go up from row to row, as points and scores do not.
+    """
+    found = [code for line in lines if (code := _code_in(line.text.split())) is not None]
+    keys = [[(part.isdigit(), part.zfill(4)) for part in _CODE_PARTS.findall(code)] for code in found]
+    ascending = all(before < after for before, after in zip(keys, keys[1:], strict=False))
+    return frozenset(found) if ascending and len(found) * 2 > len(lines) else frozenset()
+
+
+def _code_in(pieces: Sequence[str]) -> str | None:
+    """The last piece of a line that is like a number of an indicator, with a name and no other number before it."""
+    found = None
+    for piece, after in zip(pieces, pieces[1:], strict=False):
+        if _CODE.fullmatch(piece):
+            found = piece if _CODE.fullmatch(after) is None and number(after) is None else found
+        elif number(piece) is not None:
+            break
+    return found
+
+
+def _with_codes(pieces: Sequence[str], codes: frozenset[str]) -> list[str]:
+    """The cells of a line; the number of an indicator, or of its group before it, belongs to the name behind it."""
+    result: list[str] = []
+    waiting = ""
+    for piece in pieces:
+        is_group = bool(codes) and len(piece) <= _GROUP_CODE and _CODE.fullmatch(piece) is not None
+        if not waiting and (piece in codes or (is_group and piece[0].isalpha())):
+            waiting = piece
+            continue
+        result.append(f"{waiting} {piece}" if waiting else piece)
+        waiting = ""
+    return result
+
+
 def _with_points(lines: Sequence[Paragraph]) -> list[Paragraph]:
-    """Lines of a cell each; points in brackets, or the second half of the name of a group, belong to the line above."""
+    """Lines of a cell each; points in brackets, or the second half of the name of a group, belong to the line above.
+
+    Where most cells have an empty line before them, lines without one between are one cell.
+    """
+    numbers = [line.place.span.line or 0 for line in lines]
+    gaps = [after - before for before, after in zip(numbers, numbers[1:], strict=False)]
+    gapped = sum(gap > 1 for gap in gaps) * 2 > len(gaps)
     result: list[Paragraph] = []
-    for line in lines:
+    for line, gap in zip(lines, [2, *gaps], strict=bool(lines)):
         whole = (result[-1].text if result else "") + line.text.strip()
-        if result and line.text and (_ALONE.fullmatch(line.text) or STANDARD_GROUP.fullmatch(folded(whole))):
+        halved = _ALONE.fullmatch(line.text) or STANDARD_GROUP.fullmatch(folded(whole))
+        if result and line.text and (halved or (gapped and gap == 1)):
             result[-1] = attrs.evolve(result[-1], text=whole)
         else:
             result.append(line)

@@ -189,9 +189,11 @@ class _Reader:
             values = {"sum": plain(found), "printed": plain(printed)}
             self._problems.add(code, table.place, **values)
             differs = True
-        if differs:  # one of the rows whose columns were guessed may be the reason
+        doubted = sum(any(doubt.code == "row-uncertain" for doubt in row.doubts) for row in rows)
+        scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
+        if differs or scrambled:  # one of the rows whose columns were guessed may be the reason
             for row in rows:
-                if row.guessed and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
+                if (row.guessed or scrambled) and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
                     self._problems.add("row-uncertain", row.place, (row.name,), name=row.name)
 
     def _note(self, subject: str, printed: str, taken_as: str, place: Place) -> None:

@@ -61,7 +61,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         "复核",
     ),
     "score": (
-        r"(?:单位|部门)?(?:自评|考评|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
+        r"(?:单位|部门)?(?:自评|考评|考核|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
         r"(?:单位|部门)?自评(?:价)?(?:分|分值|分数)?",
         "实得",
         "Score",
@@ -88,7 +88,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "actual": (
         "实际",
         r"(?:全年|实际|年终|年度|年末|本年|指标|单项指标)?(?:实际)?(?:完成|实现|达到)(?:值|情况|数|指标值)?",
-        r"(?:全年)?实际值",
+        r"(?:全年)?实际值|业绩值",
     ),
     "sign": (r"(?:指标)?性质", "运算符号?", "符号", "指标方向"),
     "unit": (r"(?:度量|计量|指标|指标值)?单位",),
@@ -96,7 +96,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "measure": (r"(?:下一步)?(?:改进|整改)的?(?:措施|建议)(?:及建议)?",),
     "reason": (
         r"(?:偏差|未完成|扣分|差异|失分|偏离)[^值数率]{0,14}(?:原因|说明|措施|分析|情况|依据)[^值数率]{0,14}",
-        r"原因(?:分析|说明)",
+        r"原因(?:分析|说明)|(?:评分|得分|扣分|打分)理由|得分说明",
         r"(?:其他)?说明|备注",
         "Reason",
     ),
@@ -165,6 +165,10 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
             roles[index] = "other"
     if not strict and len(names) == 2 and names[1] == names[0] + 1 and roles[names[1]] == "level3":
         roles[names[0]] = "level2"  # 评价内容 over 评价指标
+    scored = [index for index, role in enumerate(roles) if role == "score"]
+    own = [index for index in scored if "自评" in _bare(heads[index])]
+    if len(scored) == 2 and len(own) == 1 and "review" not in roles:
+        roles[next(index for index in scored if index not in own)] = "review"  # 考核得分 beside 自评分
     last = max((index for index, role in enumerate(roles) if role in LEVELS), default=-1)
     if last > 0 and "points" in roles[last + 1 :]:
         roles[:last] = [None if role == "points" else role for role in roles[:last]]

@@ -13,7 +13,7 @@ from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled
 from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of, spliced
-from scorer.readers.rows import Doubt, Label
+from scorer.readers.rows import Doubt, Label, Record
 from scorer.readers.several import apart
 from scorer.readers.values import folded, is_blank, named, number
 
@@ -182,14 +182,32 @@ def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | No
     if "level4" in columns:
         return None
     leaf = max((role for role in columns if role in LEVELS), default=None)
-    pointed = [one.record for one in laid if "points" in one.record and number(one.record["points"].text) is not None]
+    rows = [one.record for one in laid if not is_total(one)]
+    pointed = [record for record in rows if "points" in record and number(record["points"].text) is not None]
     nameless = [record for record in pointed if leaf is None or leaf not in record or is_blank(record[leaf].text)]
+    if _some_explained(pointed, columns):
+        return "meaning"
     if len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
         return None
-    said_by: tuple[Role, ...] = ("standard", "meaning")
+    said_by = [role for role in columns if role in ("standard", "meaning")]
     return next(
         (role for role in said_by if all(role in record and not is_blank(record[role].text) for record in nameless)),
         None,
+    )
+
+
+def _some_explained(pointed: Sequence[Record], columns: Sequence[Role | None]) -> bool:
+    """Whether only some rows have a cell under 考核内容, and that a name: then it is what the others have as theirs.
+
+    An explanation stands in every row; the name of a group only in the first of its rows.
+    """
+    if [role for role in columns if role in LEVELS or role == "meaning"] != ["level3", "meaning"]:
+        return False
+    explained = [record["meaning"].text for record in pointed if "meaning" in record]
+    return (
+        min(len(explained), len(pointed) - len(explained)) >= _NAMELESS
+        and all(shape_of(text) == "text" for text in explained)
+        and columns.index("meaning") == columns.index("level3") + 1
     )
 
 

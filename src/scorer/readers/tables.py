@@ -41,7 +41,7 @@ _STANDARDS: Final[tuple[Role, ...]] = ("meaning", "standard")
 #: What a blank form says in the place of an answer.
 HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
-_BROKEN: Final = re.compile(r"\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
+_BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
 #: What stands before a name and is no part of it: 指标1：, or the points of its group.
 _PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}\s*(?:[:：]\s*|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
 #: What stands before the number of a deduction.
@@ -147,6 +147,7 @@ class _Reader:
         leaves = [named(row.record[self._leaf].text) for row in told if self._leaf in row.record]
         pointed = sum(leaf.points is not None for leaf in leaves)
         self._pointed = "points" not in section.columns and pointed * 2 > len(leaves)
+        self._percents = _are_percents(section)
         self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
 
     @property
@@ -230,7 +231,10 @@ class _Reader:
             # What a policy moved, +4, and what is not divided up yet: nobody scored it.
             return Row(kind="subtotal", groups=above, name=name, place=place, cells=record)
         doubts = list(_uncertain(laid, place, name))
-        column = _read_number(record.get("points"), "points-unreadable", doubts)
+        weight = record.get("points")
+        if weight is not None and self._percents:
+            weight = attrs.evolve(weight, text=weight.text.rstrip("%％"))
+        column = _read_number(weight, "points-unreadable", doubts)
         if column is not None and bracket is not None and column != bracket:
             values = {"first": plain(bracket), "second": plain(column)}
             doubts.append(Doubt(code="points-twice", place=place, values=values))
@@ -260,6 +264,7 @@ class _Reader:
             doubts.append(Doubt(code="score-above-printed-points", place=place, values=values))
             review = None
         broken = any(_BROKEN.search(folded(one)) for one in (name, *(label.name for label in above)))
+        broken = broken or points == 0  # 未悬挂名称牌匾（0分） is what one answer earns
         silent = points is None and score is None and bracket is None
         wordless = not self._section.ruled and silent and (laid.guessed or re.search(r"\d", name))
         name = _PREFIX.sub("", name)
@@ -292,6 +297,13 @@ class _Reader:
             not_applicable="不适用" if counted else _not_applicable(record),
             **_words(record),
         )
+
+
+def _are_percents(section: Section) -> bool:
+    """Whether the points are printed as percentages of a hundred points throughout."""
+    texts = [laid.record["points"].text for laid in section.rows if "points" in laid.record]
+    said = [folded(text) for text in texts if not is_blank(text)]
+    return bool(said) and all(text.endswith("%") and number(text[:-1]) is not None for text in said)
 
 
 def above_points(score: Decimal, points: Decimal) -> str:
