@@ -13,6 +13,7 @@ import scorer
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = str(ROOT / "examples" / "panzhihua-beijing-2017.toml")
+MISTAKEN = str(ROOT / "tests" / "cases" / "invalid" / "na-with-score.toml")
 ROUNDS = 31
 
 BARE = "bare python"
@@ -29,6 +30,7 @@ PROGRAMS = {
     "scorer --help": ([COMMAND, "--help"], 1.2),
     "scorer score --help": ([COMMAND, "score", "--help"], 1.2),
     "scorer score absent.toml (a diagnostic)": ([COMMAND, "score", "absent.toml"], 1.2),
+    "scorer score na-with-score.toml (a diagnostic)": ([COMMAND, "score", MISTAKEN], None),
     "scorer score example --format json": ([COMMAND, "score", EXAMPLE, "--format", "json"], 1.5),
     "scorer score example (text)": ([COMMAND, "score", EXAMPLE], 2.6),
     "scorer score example --format csv": ([COMMAND, "score", EXAMPLE, "--format", "csv"], None),
@@ -69,7 +71,7 @@ def cpu_seconds(words, cache):
     nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
     process = os.posix_spawn(sys.executable, [sys.executable, "-c", *words], environment, file_actions=nowhere)
     _, status, usage = os.wait4(process, 0)
-    wanted = 2 if "absent.toml" in words else 0
+    wanted = 2 if {"absent.toml", MISTAKEN} & set(words) else 0
     if os.waitstatus_to_exitcode(status) != wanted:
         raise RuntimeError(f"{words[1:]} ended with {os.waitstatus_to_exitcode(status)}")
     return usage.ru_utime + usage.ru_stime

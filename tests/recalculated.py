@@ -48,6 +48,18 @@ def sheets(data):
     return found
 
 
+def values(data):
+    """Whatever stands in the cells of a workbook, by sheet, row and column."""
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return {
+        (name, row, column): value
+        for name in workbook.sheet_names
+        for row, cells in enumerate(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+        for column, value in enumerate(cells)
+        if value != ""
+    }
+
+
 def number(value):
     return None if value in ("", "#N/A") else Decimal(repr(value)).normalize()
 

@@ -261,6 +261,7 @@ class Style:
     heads: dict[str, str]
     suffix: str
     points_first: bool
+    lost: str = ""  # a column of deductions: beside the score, or only
 
 
 def style(chance):
@@ -333,7 +334,7 @@ def columns_of(chosen):
     figures = ["points"] if chosen.points in ("column", "both") else []
     values = [name for name in ("meaning", "standard", "target", "actual") if name in chosen.extras]
     order += figures + values if chosen.points_first else values + figures
-    order.append("score")
+    order += {"": ["score"], "beside": ["score", "lost"], "only": ["lost"]}[chosen.lost]
     if chosen.review:
         order.append("review")
     return order + (["reason"] if "reason" in chosen.extras else [])
@@ -342,7 +343,7 @@ def columns_of(chosen):
 def indicator_rows(chosen, leaves):
     """The head and the rows below it, groups as merged cells."""
     order = columns_of(chosen)
-    heads = chosen.heads | {"serial": "序号"}
+    heads = chosen.heads | {"serial": "序号", "lost": "扣分"}
     rows = [[Cell(heads[name]) for name in order]]
     ones, twos = runs(leaves, lambda leaf: leaf.group1), runs(leaves, lambda leaf: (leaf.group1, leaf.group2))
     for number, leaf in enumerate(leaves):
@@ -369,6 +370,8 @@ def indicator_rows(chosen, leaves):
                 row.append(Cell(plain(leaf.points), number=leaf.points))
             elif name == "score":
                 row.append(figure(chosen, leaf.score))
+            elif name == "lost":
+                row.append(figure(chosen, None if leaf.score is None else leaf.points - leaf.score))
             elif name == "review":
                 row.append(figure(chosen, leaf.review) if chosen.review == "filled" else Cell())
             elif name in ("target", "actual", "reason"):
@@ -386,14 +389,17 @@ def indicator_rows(chosen, leaves):
 
 def sum_row(chosen, order, leaves, label):
     lead = next(
-        at for at, name in enumerate(order) if name in ("points", "score", "target", "meaning", "standard", "actual")
+        at
+        for at, name in enumerate(order)
+        if name in ("points", "score", "lost", "target", "meaning", "standard", "actual")
     )
     row = [Cell(label, columns=lead), *[None] * (lead - 1)]
     for name in order[lead:]:
         if name == "points":
             row.append(Cell(plain(sum(leaf.points for leaf in leaves)), number=sum(leaf.points for leaf in leaves)))
-        elif name == "score":
-            total = sum(leaf.score or 0 for leaf in leaves)
+        elif name in ("score", "lost"):
+            told = [leaf for leaf in leaves if leaf.score is not None]
+            total = sum((leaf.score if name == "score" else leaf.points - leaf.score for leaf in told), Decimal(0))
             row.append(Cell(plain(total) + chosen.suffix, number=total))
         else:
             row.append(Cell())
@@ -714,6 +720,39 @@ def table_lines(chance, block, way):
     raise ValueError(way)
 
 
+#: What stands between two pages of one table.
+BETWEEN = ["续表", "（续表）", "（接上页）", "接上表", "附表1（续）", "绩效自评表（续）"]
+
+
+def over_two_pages(more, rows, announced):
+    """A table that a page breaks: its first part, what stands between, its second part with its head again or not.
+
+    Args:
+        more: chance.
+        rows: the ruled rows.
+        announced: whether a line must say that the table goes on, because no sum would prove it.
+    """
+    head = next((at for at, row in enumerate(rows) if any(cell and cell.text == "一级指标" for cell in row)), 0)
+    if len(rows) < head + 5:
+        return [rows]
+    cut = more.randrange(head + 2, len(rows) - 2)
+    first, second = [list(row) for row in rows[:cut]], [list(row) for row in rows[cut:]]
+    again = more.random() < 0.5
+    repeat = more.random() < 0.5
+    for at, row in enumerate(first):
+        for column, cell in enumerate(row):
+            if cell is not None and at + cell.rows > cut:
+                rest = at + cell.rows - cut
+                first[at][column] = attrs.evolve(cell, rows=cut - at)
+                text = cell.text if repeat and at > head else ""
+                second[0][column] = attrs.evolve(cell, text=text, rows=rest)
+    if again:
+        heads = [None if cell is None else attrs.evolve(cell, rows=1) for cell in rows[head]]
+        second.insert(0, [cell or Cell() for cell in heads])
+    marks = [more.choice(BETWEEN)] if announced or more.random() < 0.6 else more.choice([[], ["第2页"], ["- 2 -"]])
+    return [first, *marks, second]
+
+
 TEXTS = ["tabs", "tabs-blank", "pipes", "markdown", "pipe-lines", "cells", "spaces", "wide-spaces", "box", "csv"]
 #: Which tables, printed how.
 SHAPES = ["levels", "levels", "levels", "outline", "form", "form"]
@@ -738,11 +777,15 @@ def table(chance, shape, chosen):
 def page(seed):
     """One document with its key."""
     chance = random.Random(seed)
+    more = random.Random(f"{seed} more")  # of what came later, so that earlier layouts stay as they were
     way = chance.choice(["html", "html", "docx", "docx", "xlsx", "xlsx", *TEXTS])
     shape = chance.choice(SHAPES)
     chosen = style(chance)
     if way in TEXTS and way not in ("markdown", "csv"):
         chosen.wrap = False
+    if shape == "levels" and chosen.points in ("column", "both") and more.random() < 0.15:
+        chosen.lost = "beside"
+    broken_page = more.random() < 0.25
     count = 2 if chance.random() < 0.15 else 1
     unit = chance.choice(UNITS)
     blocks, tables = [], []
@@ -781,7 +824,8 @@ def page(seed):
                     ]
                 )
             )
-        blocks.append(rows)
+        sums = bool(chosen.total) or shape == "form"
+        blocks += over_two_pages(more, rows, announced=not sums) if broken_page else [rows]
         key = list(leaves)
         if shape != "outline" and chosen.points == "groups" and shape != "form":
             key = [attrs.evolve(leaf, points=None) for leaf in key]
@@ -805,6 +849,8 @@ def page(seed):
         "serial" if chosen.serial and shape == "levels" else "",
         f"{chosen.levels}" if shape == "levels" else "",
         "wrap" if chosen.wrap else "",
+        f"lost-{chosen.lost}" if chosen.lost else "",
+        "broken" if broken_page else "",
         "two" if count == 2 else "",
     ]
     return Page(f"page{seed}.{ending}", data, tuple(tables), " ".join(part for part in what if part))

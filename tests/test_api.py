@@ -136,6 +136,35 @@ def test_scoring_one_card_imports_none_of_the_slow_parts_of_the_standard_library
     assert not {"asyncio", "difflib", "html", "http", "multiprocessing", "socket", "unittest", "urllib.request"} & names
 
 
+def test_a_file_that_is_not_there_is_told_before_anything_that_reads_files_is_loaded():
+    program = """
+import io, scorer.cli
+sys.stderr = io.StringIO()
+scorer.cli.main(["score", "absent.toml"])
+sys.stderr = sys.__stderr__
+"""
+    _, names = imported_by(program)
+    assert not {"scorer.model", "scorer.loader.assessment", "scorer.loader.rubric", "scorer.record", "hashlib"} & names
+    assert {name for name in names if name.startswith("scorer.messages.")} == {
+        "scorer.messages.message",
+        "scorer.messages.files",
+    }
+
+
+def test_a_mistake_in_an_assessment_is_told_without_the_nouns_of_rubrics_and_cards():
+    mistaken = Path(__file__).parent / "cases" / "invalid" / "na-with-score.toml"
+    program = f"""
+import io, scorer.cli
+sys.stderr = io.StringIO()
+scorer.cli.main(["score", {str(mistaken)!r}])
+assert "na-with-score" in sys.stderr.getvalue()
+sys.stderr = sys.__stderr__
+"""
+    _, names = imported_by(program)
+    assert {name for name in names if name.startswith("scorer.model.")} == {"scorer.model.assessment"}
+    assert not {"scorer.evaluator", "scorer.loader.rubric"} & names
+
+
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["score", "--help"], ["score", "--fast"]], ids=" ".join)
 def test_version_and_help_import_neither_the_engine_nor_any_library(words):
     program = f"""

@@ -979,3 +979,17 @@ def test_check_of_a_mutated_file_ends_with_one_of_its_statuses(scorer, here, tex
     ran = scorer("check", "mutated.toml")
     assert (ran.status, ran.err) in ((0, ""), (2, ""))
     assert ran.status == 0 or codes(ran.out)
+
+
+@pytest.mark.parametrize("words", [("scores", "score"), ("--help", "score")], ids=" ".join)
+def test_all_commands_are_told_where_the_call_does_not_begin_with_one(scorer, words):
+    ran = scorer(*words)
+    assert all(name in ran.out + ran.err for name in ("score", "check", "compare", "rubrics", "form"))
+
+
+@pytest.mark.parametrize(
+    "words", [("--lang", "en", "diff"), ("--lang=en", "diff"), ("diff", "--lang", "en")], ids=" ".join
+)
+def test_the_language_may_be_said_before_and_after_the_command(scorer, words):
+    ran = scorer(*words)
+    assert (ran.status, ran.err.split("\n")[0]) == (2, "scorer diff: the following arguments are required: RUBRIC")

@@ -1,6 +1,7 @@
 """A long table compared as columns: the figures are those that its cards give."""
 
 import random
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +16,8 @@ from scorer.columns.peers import _places
 from scorer.columns.rows import assessment_of
 from scorer.comparison import Options, compare
 from scorer.comparison.counting import _rate
+from scorer.comparison.rechecking import _batched, _before, recheck_of, weight_of
+from scorer.comparison.suspects import LOOKED_FOR
 from scorer.comparison.table import compare_table
 from scorer.diagnostics import InputError
 from scorer.evaluator import evaluate
@@ -27,7 +30,10 @@ from test_columns import Rows, law
 from trees import cards, rubric_text
 
 #: What a comparison by columns does without (docs/compare.md).
-WITHOUT = {"departments", "recheck", "left_out", "diagnostics", "failed", "of_last_year", "of_reviews", "aside"}
+WITHOUT = {"departments", "left_out", "diagnostics", "failed", "of_last_year", "of_reviews", "aside"}
+#: Of whom to look at again, what shows in the figures of rows.
+RECHECK = {"recheck", "rechecked", "first_batch", "looked_for"}
+SAMPLED, SEED = 5, 3
 
 
 def by_cards(table):
@@ -39,20 +45,41 @@ def by_cards(table):
             found.append(evaluate(table.layout.rubric, said))
         except InputError:
             continue
-    return compare(found, Options(draws=0)) if found else None
+    return compare(found, Options(draws=0, sampled=SAMPLED, seed=SEED)) if found else None
+
+
+def looked_for(found):
+    """The cards to look at again, for what is looked for in a long table only."""
+    (field,) = found.fields
+    kept = {}
+    for one in found.recheck:
+        findings = [reason.finding for reason in one.reasons if reason.finding.code in LOOKED_FOR]
+        if findings:
+            kept[one.file] = one, sorted(findings, key=lambda finding: LOOKED_FOR.index(finding.code))
+    common = Counter(code for _, findings in kept.values() for code in {finding.code for finding in findings})
+    weights = {code: weight_of(code, common[code], field.ranked + field.open) for code in common}
+    standings = {one.file: one for one in field.ranking}
+    again = [recheck_of(standings[file], one.rank, findings, weights) for file, (one, findings) in kept.items()]
+    again.sort(key=lambda one: (*_before(one), one.unit.code, one.unit.name, one.unit.project))
+    return _batched(again, field.ranked + field.open)
 
 
 def agree(rubric, frame, folder):
     table = as_table(frame, rubric)
     slow = by_cards(table)
-    fast = compare_table(table, folder).comparison
+    fast = compare_table(table, folder, sampled=SAMPLED, seed=SEED).comparison
     if slow is None:
         assert fast.fields == ()
         return fast
     assert fast.inputs == frame.height
     for field in attrs.fields(type(slow)):
-        if field.name not in {*WITHOUT, "inputs", "fields"}:
-            assert getattr(fast, field.name) == getattr(slow, field.name)
+        if field.name not in {*WITHOUT, *RECHECK, "inputs", "fields"} and (
+            slow.fields[0].ranked or field.name != "sample"
+        ):
+            assert getattr(fast, field.name) == getattr(slow, field.name), field.name
+    assert fast.recheck == looked_for(slow)
+    assert fast.rechecked == len(fast.recheck)
+    assert fast.first_batch == sum(one.first for one in fast.recheck)
     for one, other in zip(fast.fields, slow.fields, strict=True):
         for field in attrs.fields(type(one)):
             assert getattr(one, field.name) == getattr(other, field.name), field.name
@@ -223,3 +250,26 @@ def test_a_value_beyond_120_bits_has_no_place_and_is_told(tmp_path):
     assert [one.code for one in found.diagnostics] == ["values-too-large-to-rank"]
     assert [(one.unit.name, one.rank) for one in found.fields[0].ranking] == [("南", 1), ("东", 2)]
     assert [one.unit.name for one in found.fields[0].incomplete] == ["西"]
+
+
+# ── Whom to look at again ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("tree", [TREE, WEIGHTED], ids=["sums", "weighted"])
+def test_whom_to_look_at_again_follows_from_the_figures_of_rows_as_from_their_cards(tmp_path, policy, tree):
+    rubric = rubric_with(f'not_applicable = "{policy}"', tree)
+    chance = random.Random(7)
+    marks = {"子": ["20", "19.5"], "丑": ["20", "15"], "寅": ["20"], "卯": ["20", "16"], "辰": ["20", "不适用"]}
+    columns = {leaf: [chance.choice(several) for _ in range(80)] for leaf, several in marks.items()}
+    for leaf, number, score in (("寅", 3, "1"), ("寅", 5, "2"), ("卯", 7, "0")):
+        columns[leaf][number] = score
+    for leaf in columns:  # 90 points, where the grade begins
+        columns[leaf][11] = "10" if leaf == "卯" else "20"
+    whose = {
+        "unit": [f"单位{number % 50}" for number in range(80)],
+        "project": [f"项目{number // 50}" if number > 20 else None for number in range(80)],
+    }
+    found = agree(rubric, pl.DataFrame(whose | columns), tmp_path)
+    assert {reason.finding.code for one in found.recheck for reason in one.reasons} == set(LOOKED_FOR)
+    assert found.sample.units

@@ -1,5 +1,7 @@
 """`scorer compare` as typed: what is read, what is written where, and with which exit status."""
 
+import csv
+import io
 import json
 import os
 import re
@@ -307,10 +309,31 @@ def test_a_long_table_fills_every_format_and_repeats_byte_for_byte(desk, long, c
     assert (desk / f"one{ending}").read_bytes() == (desk / f"two{ending}").read_bytes() != b""
 
 
+def test_whom_to_look_at_again_in_a_long_table_is_written_whole_and_a_sample_is_the_same(
+    desk, long, monkeypatch, capsys
+):
+    monkeypatch.setattr("scorer.comparison.table.LISTED", 1)
+    with (desk / "units.csv").open("a", encoding="utf-8") as table:
+        table.write("辛,8,南,,2020,self,30,10,60\n")
+    sampled = ("--sample", "2", "--format", "csv", "--table", "sample")
+    (_, printed, _), (_, of_cards, _) = both_ways(desk, long, monkeypatch, capsys, *sampled)
+    assert printed == of_cards
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 0)
+    status, printed, told = run(*long, "--format", "csv", "--table", "recheck", capsys=capsys)
+    rows = list(csv.reader(io.StringIO(printed.removeprefix("\ufeff"))))
+    assert (status, len(rows), "table-cut" in told) == (1, 3, False)
+    assert rows[0][1:3] == ["Weight", "Unit"]
+    assert [row[:3] for row in rows[1:]] == [["yes", "3", "甲"], ["yes", "3", "辛"]]
+    assert all("full marks" in row[6] for row in rows[1:])
+    assert run(*long, "-o", "again.parquet", "--table", "recheck", capsys=capsys)[0] == 1
+    assert pl.read_parquet("again.parquet")["Unit"].to_list() == [row[2] for row in rows[1:]]
+    printed = run(*long, "--format", "markdown", capsys=capsys)[1]
+    assert "The first 1 of 2 are listed here; the others are counted in every figure. In a long table four" in printed
+
+
 ASIDE = [
     ("units",),
     ("--roster", "units.csv"),
-    ("--sample", "2"),
     ("--last-year", "units"),
     ("--department", "水利局", "-o", "sheet.xlsx"),
 ]
@@ -517,7 +540,7 @@ def test_an_interrupt_leaves_nothing_behind_and_says_nothing(desk, capsys, monke
     "where",
     [
         "scorer.comparison.table.score_file",
-        "scorer.comparison.table.count_columns",
+        "scorer.comparison.table.Sums",
         "scorer.reporters.comparison.whole.disarmed",
     ],
 )

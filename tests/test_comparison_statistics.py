@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from desk import card, compared
 from scorer.comparison.agreement import agreement
 from scorer.comparison.lots import lots
-from scorer.comparison.sampling import _seats, sample
+from scorer.comparison.sampling import sample, seats
 from scorer.comparison.statistics import mean, median, quantile, root, share, spread, told, total
 
 HALF = Fraction(1, 2)
@@ -116,18 +116,18 @@ def test_lots_know_their_bounds(choices):
 
 def test_seats_go_by_largest_remainder():
     # quotas 5.25, 3.5, 1.25 of 10
-    assert _seats([21, 14, 5], 10) == [5, 4, 1]
-    assert _seats([1, 1, 1], 2) == [1, 1, 0]
-    assert _seats([], 3) == []
+    assert seats([21, 14, 5], 10) == [5, 4, 1]
+    assert seats([1, 1, 1], 2) == [1, 1, 0]
+    assert seats([], 3) == []
 
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=8), st.integers(1, 60))
 @settings(max_examples=50)
 def test_seats_are_all_given_and_never_more_than_there_are(sizes, number):
     number = min(number, sum(sizes))
-    seats = _seats(sizes, number)
-    assert sum(seats) == number
-    assert all(0 <= seat <= size for seat, size in zip(seats, sizes, strict=True))
+    several = seats(sizes, number)
+    assert sum(several) == number
+    assert all(0 <= seat <= size for seat, size in zip(several, sizes, strict=True))
 
 
 def units_of(number, region="南"):

@@ -120,10 +120,49 @@ def test_a_workbook_gives_numbers_in_their_shortest_form_and_percentages_as_show
     assert grid.name == "自评表"
     (rows,) = texts(document)
     assert rows[:4] == AS_PRINTED
-    # A formula that nobody calculated and an error are no blanks.
-    assert rows[4] == [(1, ""), (2, "=SUM(C3:C4)"), (3, "#N/A")]
+    # An error is no blank; of a formula that nobody calculated nothing is a value.
+    assert rows[4] == [(1, ""), (2, ""), (3, "#N/A")]
+    (told,) = (one.line("en") for one in document.warnings if one.code == "cells-not-calculated")
+    assert told.startswith("card.xlsx!自评表!C5: ")
+    assert "1 in all: C5" in told
     assert grid.rows[2][1].rows == 2
     assert str(grid.rows[3][3].place.span) == "card.xlsx!自评表!D4"
+
+
+FORMULAS = [
+    "=SUM(A1:A2)",
+    "=A1",
+    "＝$B$2+1",
+    "='表 1'!B2",
+    "=表1!C3",
+    "=[.C3]",
+    "=cmd|'/C calc'!A0",
+    "=-1*8",
+    "=(A1+B1)/2",
+]
+
+
+def test_a_formula_is_no_value_wherever_it_stands_and_a_target_with_a_sign_is():
+    head = "<tr><td>三级指标<td>年度指标值<td>实际完成值<td>分值<td>得分"
+    rows = "".join(f"<tr><td>{one}<td>{one}<td>1<td>9<td>8" for one in FORMULAS)
+    page = f"<table>{head}{rows}<tr><td>甲<td>=95%<td>＝3天<td>9<td>8"
+    document = read_document(page.encode(), "a.html")
+    (rows,) = texts(document)
+    assert [text for row in rows[1:-1] for _, text in row] == ["", "", "1", "9", "8"] * len(FORMULAS)
+    assert [text for _, text in rows[-1]] == ["甲", "=95%", "＝3天", "9", "8"]
+    assert [one.code for one in document.warnings] == ["cells-not-calculated"]
+
+
+def test_an_uncalculated_formula_of_an_ods_is_told():
+    body = (
+        "<office:spreadsheet><table:table table:name='表'><table:table-row>"
+        "<table:table-cell table:formula='of:=[.B1]'/>"
+        "<table:table-cell table:formula='of:=1' office:value-type='float' office:value='1'/>"
+        "</table:table-row></table:table></office:spreadsheet>"
+    )
+    document = read_document(sheets(body), "a.ods")
+    assert texts(document) == [[[(0, ""), (1, "1")]]]
+    assert [one.code for one in document.warnings] == ["cells-not-calculated"]
 
 
 @pytest.mark.parametrize("ending", ["xls", "ods"])
@@ -296,8 +335,9 @@ def test_macros_and_links_of_office_files_are_never_looked_at():
     book = openpyxl.load_workbook(io.BytesIO(real_xlsx()))
     book.active["E2"] = '=WEBSERVICE("http://example.invalid")'
     book.active["E3"] = "=cmd|' /C calc'!A0"
-    (rows,) = texts(read_document(saved(book), "a.xlsm"))
-    assert (4, '=WEBSERVICE("http://example.invalid")') in rows[1]  # a text, which nothing calculates
+    document = read_document(saved(book), "a.xlsm")
+    assert "=" not in str(texts(document))  # nothing calculates it, and nothing of it is a value
+    assert "cells-not-calculated" in {one.code for one in document.warnings}
 
 
 def test_every_reader_is_documented():

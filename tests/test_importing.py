@@ -112,7 +112,7 @@ def test_one_bad_file_stops_no_other_and_each_has_one_line(folder, capsys):
     told = capsys.readouterr()
     codes = ["archive-damaged", "archive-too-large", "no-table", "not-readable", "old-word-file"]
     assert sorted(line.split("[")[1].split("]")[0] for line in told.err.splitlines()) == codes
-    assert "6 files, 1 assessments written; 5 files left out" in told.out
+    assert "6 files, 1 assessment written; 5 files left out" in told.out
     assert [path.name for path in Path("自评").iterdir()] == ["好.toml"]
 
 

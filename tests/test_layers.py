@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
+from scorer import model
+
 PACKAGE = Path(__file__).parent.parent / "src" / "scorer"
 
 #: Every module of the package. A module imports from rows above it; names within one row do not know each other.
@@ -74,7 +76,7 @@ ORDER = (
     ("readers.roles",),
     ("readers.asides",),
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
-    ("readers.opendocument",),
+    ("readers.opendocument", "readers.uncalculated"),
     ("readers",),
     ("readers.cell_kinds", "forms.columns", "forms.titles"),
     ("readers.form_cells",),
@@ -120,24 +122,28 @@ ORDER = (
         "comparison.robustness",
     ),
     ("comparison.grouping", "comparison.counting", "comparison.positions", "comparison.rechecking"),
-    ("comparison.figures",),
+    ("comparison.figures", "comparison.selection"),
+    ("comparison.suspects", "comparison.drawing", "comparison.summing"),
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
     ("readers.rows",),
+    ("readers.sharing",),
     ("readers.alignment",),
     ("readers.laying", "readers.several"),
     ("readers.sections",),
+    ("readers.arithmetic",),
+    ("readers.continuation",),
     ("readers.fused",),
     ("readers.unbroken",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
     (
         "readers.tabulation",
-        "readers.arithmetic",
         "readers.matching",
         "readers.reconstruction",
         "readers.entries",
         "readers.closing",
+        "readers.card_head",
     ),
     ("readers.surroundings",),
     ("readers.published",),
@@ -186,8 +192,8 @@ ORDER = (
     ),
     ("reporters.comparison",),
     # A rubric to a form
-    ("reporters", "spreadsheet", "forms.cells", "forms.toml", "forms.page_words"),
-    ("forms.layout",),
+    ("reporters", "spreadsheet", "forms.cells", "forms.calculated", "forms.toml", "forms.page_words"),
+    ("forms.layout", "forms.units"),
     ("forms.filling", "forms.formulas"),
     ("forms.allowed", "forms.total_formulas"),
     ("forms.table",),
@@ -306,6 +312,18 @@ def test_the_package_itself_imports_its_parts_for_type_checkers_only():
     assert [found for found in imports_of("") if own(found) is not None and not found.for_types] == []
 
 
+def test_a_noun_is_looked_up_in_the_module_that_type_checkers_see_it_in():
+    seen = {
+        alias.name: node.module
+        for node in ast.walk(MODULES["model"])
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if node.module.startswith("scorer.model.")
+    }
+    assert {name: f"scorer.model.{home}" for name, home in model._HOME.items()} == seen
+    assert all(hasattr(model, name) for name in seen)
+
+
 def test_every_module_can_be_the_first_one_imported():
     names = [f"scorer.{name}".rstrip(".") for name in MODULES if name != "__main__"]
     program = f"""
@@ -322,7 +340,7 @@ for name in {names!r}:
 
 def test_names_are_looked_up_while_running_only_where_things_are_imported_late_on_purpose():
     found = {line.split(":")[0] for name in MODULES for line in uses(name, {"import_module", "__import__"})}
-    assert found == {"", "messages", "reporters", "reporters.comparison"}
+    assert found == {"", "messages", "model", "reporters", "reporters.comparison"}
 
 
 @pytest.mark.parametrize("library", SOLE_IMPORTERS)
@@ -405,7 +423,8 @@ def test_the_evaluator_sees_neither_toml_nor_files():
     while waiting:
         name = waiting.pop()
         seen.add(name)
-        known = [own(found) for found in imports_of(name) if not found.for_types]
+        # `model` names its families for type checkers and imports them when they are first used.
+        known = [own(found) for found in imports_of(name) if not found.for_types or name == "model"]
         waiting += [other for other in known if other is not None and other not in seen]
     assert not seen & {"source", "locator", "record", "loader", "loader.rubric", "loader.assessment", "loader.library"}
     libraries = {found.imported.split(".")[0] for name in seen for found in imports_of(name)}

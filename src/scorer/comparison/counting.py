@@ -8,17 +8,14 @@ group converts. A row that this does not know exactly is odd, and is counted fro
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
 
 from scorer.applicability import Answers, settle
 from scorer.columns.outputs import Outputs
-from scorer.comparison.entrants import Entrant
-from scorer.comparison.statistics import add
-from scorer.comparison.tally import COLUMNS, GroupTally, Tally, count_rates, heat_places
+from scorer.comparison.entrants import Entrant, full_points, leaf_places
+from scorer.comparison.tally import COLUMNS, heat_places
 from scorer.diagnostics import Problems, nowhere
 from scorer.exact import RATE_PLACES, ZERO, decimals
 from scorer.layout import NA, NOT_APPLICABLE, Layout
@@ -32,6 +29,9 @@ AT = "#at"
 #: The figure a row is ranked by is NUMERATOR ÷ DENOMINATOR.
 NUMERATOR, DENOMINATOR = "#numerator", "#denominator"
 FULL, LEAVES = "#full", "#leaves"
+#: At how many leaves a row lost something; how many leaves have full marks where all have, else blank; the points of
+#: the whole that it is ranked on, as a text; its total, which is not what it is ranked by where something is excluded.
+BELOW, EVERYWHERE, POINTS, TOTAL = "#below", "#everywhere", "#points", "#total"
 ODD = "#odd"
 #: Texts that say whose card a row is, stripped, "" where blank.
 WHOSE = ("unit", "code", "project", "reviewer", *COLUMNS)
@@ -48,6 +48,24 @@ def whose(name: str) -> str:
 def rate_of(place: int) -> str:
     """The column of a row's rate at a node of the heat map, in ten-thousandths."""
     return f"#rate{place}"
+
+
+def score_at(place: int) -> str:
+    """The column of a row's score at a node, in the smallest steps of the rubric."""
+    return f"s{place}"
+
+
+def points_at(place: int) -> str:
+    """The column of the points of a node, likewise."""
+    return f"p{place}"
+
+
+def label() -> pl.Expr:
+    """`Unit.label` of a row."""
+    import polars as pl
+
+    unit, project = pl.col(whose("unit")), pl.col(whose("project"))
+    return pl.when(project != "").then(pl.concat_str(unit, project, separator="·")).otherwise(unit)
 
 
 @attrs.frozen(eq=False)
@@ -139,11 +157,18 @@ class Counting:
             base.alias("s"),
             _number_of(there).alias(LEAVES),
             _number_of(full).alias(FULL),
+            _number_of([(pl.col(f"s{place}") < pl.col(f"p{place}")).fill_null(value=False) for place in leaves]).alias(
+                BELOW
+            ),
+            pl.lit(format(root.points or ZERO, "f")).alias(POINTS),
             *self._compared(),
             self._oddness(part_points, plain=plain).alias(ODD),
             *(_rate(place).alias(rate_of(place)) for place in heat_places(self.rubric)),
         ]
-        return [first, second, *self._factors()]
+        scored = _number_of([pl.col(f"s{place}").is_not_null() for place in leaves])
+        everywhere = (pl.col("s") == pl.col("p")) & (pl.col(FULL) == pl.col(LEAVES)) & (pl.col(LEAVES) > 0)
+        third = [pl.when(everywhere).then(scored).alias(EVERYWHERE)]
+        return [first, second, third, *self._factors()]
 
     def _compared(self) -> list[pl.Expr]:
         """What is ranked by: the total on the points of the rubric."""
@@ -296,64 +321,26 @@ def given_a_score(layout: Layout) -> list[str]:
     return found
 
 
-# ── One batch
-
-
-def count_columns(tally: Tally, batch: pl.DataFrame, how: Counting) -> None:
-    """Add the figures of complete rows, none of them odd, to the counts."""
-    import polars as pl
-
-    rubric, step = how.rubric, how.step
-
-    def points(value: int) -> Decimal:
-        return Decimal(value).scaleb(-how.places)
-
-    for numerator, denominator, number in batch.group_by(NUMERATOR, DENOMINATOR).len().iter_rows():
-        tally.totals[Fraction(numerator, denominator)] += number
-    for grade, number in batch.group_by("grade").len().iter_rows():
-        tally.grades[grade] += number
-    perfect = (pl.col(LEAVES) > 0) & (pl.col(FULL) == pl.col(LEAVES))
-    base = (pl.col("p") - pl.col("s")).alias("#lost")
-    sums = batch.select(pl.col(LEAVES).sum(), pl.col(FULL).sum(), perfect.sum().alias("#perfect"), base.sum())
-    leaves, full, full_cards, lost_steps = sums.row(0)
-    tally.leaves += leaves
-    tally.full += full
-    tally.full_cards += full_cards
-    tally.lost += points(lost_steps)
-    tally.highest = max(tally.highest, rubric.root.points or ZERO)
-    for place, _ in enumerate(rubric.nodes):
-        pair = batch.lazy().filter(pl.col(f"s{place}").is_not_null() & (pl.col(f"p{place}") != 0))
-        for score, of, number in pair.group_by(f"s{place}", f"p{place}").len().collect().iter_rows():
-            tally.cells[place][points(score), points(of)] += number
-        own = (pl.col(f"p{place}") - pl.col(f"s{place}")).fill_null(0).cast(pl.Int128) * pl.col(f"n{place}")
-        lost = batch.lazy().select(own.alias("lost"), f"d{place}").filter(pl.col("lost") != 0)
-        for below, lost_sum in lost.group_by(f"d{place}").agg(pl.col("lost").sum()).collect().iter_rows():
-            add(tally.losses[place], Fraction(lost_sum, below * step))
-    for column in COLUMNS:
-        inside = batch.lazy().filter(pl.col(whose(column)) != "").with_columns(base)
-        by_total = inside.group_by(whose(column), NUMERATOR, DENOMINATOR).agg(pl.len(), pl.col("#lost").sum())
-        for value, numerator, denominator, number, lost_steps in by_total.collect().iter_rows():
-            group = tally.groups.setdefault((column, value), GroupTally())
-            group.totals[Fraction(numerator, denominator)] += number
-            group.lost += points(lost_steps)
-        for place in heat_places(rubric):
-            scored = inside.filter(pl.col(f"s{place}").is_not_null() & (pl.col(f"p{place}") != 0))
-            by_points = scored.group_by(whose(column), f"p{place}").agg(pl.col(f"s{place}").sum(), pl.len())
-            for value, of, scores, number in by_points.collect().iter_rows():
-                rates = tally.groups[column, value].rates.setdefault(place, {})
-                count_rates(rates, points(of), points(scores), number)
-
-
-def figures_of(one: Entrant) -> dict[str, object]:
-    """The figures of an odd row, from its card."""
+def figures_of(one: Entrant, places: int) -> dict[str, object]:
+    """The figures of an odd row, from its card; numbers of leaves in steps of so many decimals."""
     standing = one.standing
+    everywhere = [found.values["count"] for found in standing.findings if found.code == "full-marks-everywhere"]
+    leaves = leaf_places(one.rubric)
+    points = full_points(one)
     found: dict[str, object] = {
         NUMERATOR: one.compared.numerator,
         DENOMINATOR: one.compared.denominator,
         FULL: standing.full,
         LEAVES: standing.leaves,
+        BELOW: sum(1 for place in leaves if standing.cells[place].lost),
+        EVERYWHERE: int(everywhere[0]) if everywhere else None,
+        POINTS: None if points is None else format(points, "f"),
         "grade": standing.grade,
     }
+    for place in leaves:
+        cell = standing.cells[place]
+        for name, value in ((score_at(place), cell.score), (points_at(place), cell.points)):
+            found[name] = None if value is None else int(value.scaleb(places).to_integral_exact())
     for place in heat_places(one.rubric):
         rate = standing.cells[place].rate
         found[rate_of(place)] = None if rate is None else int(rate.scaleb(RATE_PLACES))

@@ -47,8 +47,12 @@ def rechecks(fields: Sequence[Sequence[Entrant]], standings: Mapping[tuple[str, 
     for entrants in fields:
         kinds = _findings(entrants)
         common = Counter(code for findings in kinds.values() for code in {finding.code for finding in findings})
-        weights = {code: _weight(code, count, len(entrants)) for code, count in common.items()}
-        found += [(one, _recheck(one, kinds[one.key], weights, standings)) for one in entrants if kinds[one.key]]
+        weights = {code: weight_of(code, count, len(entrants)) for code, count in common.items()}
+        for one in entrants:
+            if kinds[one.key]:
+                standing = standings.get(one.key)
+                rank = standing.rank if standing else None
+                found.append((one, recheck_of(one.standing, rank, kinds[one.key], weights)))
     found.sort(key=lambda pair: (*_before(pair[1]), *order(pair[0])))
     return _batched([recheck for _, recheck in found], sum(len(entrants) for entrants in fields))
 
@@ -65,18 +69,16 @@ def _findings(entrants: Sequence[Entrant]) -> Mapping[tuple[str, ...], list[Find
     return found
 
 
-def _weight(code: str, count: int, cards: int) -> int:
+def weight_of(code: str, count: int, cards: int) -> int:
     """How much a kind of findings counts that `count` cards of the field have: its gravity, times its rarity."""
     rarity = next((times for one_in, times in RARITY if count * one_in <= cards), 1)
     return GRAVITY.get(code, ORDINARY) * rarity
 
 
-def _recheck(
-    one: Entrant,
-    findings: Iterable[Finding],
-    weights: Mapping[str, int],
-    standings: Mapping[tuple[str, ...], Standing],
+def recheck_of(
+    card: Standing, rank: int | None, findings: Iterable[Finding], weights: Mapping[str, int], *, first: bool = False
 ) -> Recheck:
+    """A card with what speaks against it, where each kind of findings weighs so much."""
     reasons = sorted(
         (Reason(finding=finding, weight=weights[finding.code]) for finding in findings),
         key=lambda reason: -reason.weight,
@@ -86,15 +88,14 @@ def _recheck(
     causes: dict[str, int] = {}
     for reason in reversed(reasons):
         causes["spending" if reason.finding.code in SPENDING else reason.finding.code] = reason.weight
-    standing = standings.get(one.key)
     return Recheck(
-        unit=one.unit,
-        file=one.standing.file,
-        total=one.standing.total,
-        rank=standing.rank if standing else None,
+        unit=card.unit,
+        file=card.file,
+        total=card.total,
+        rank=rank,
         weight=sum(causes.values()),
         reasons=tuple(reasons),
-        first=False,
+        first=first,
     )
 
 
@@ -103,9 +104,14 @@ def _before(one: Recheck) -> tuple[int, int]:
     return -one.weight, -len(one.reasons)
 
 
+def most_at_first(cards: int) -> int:
+    """How many of a field's cards fit into the first batch."""
+    return max(-(-cards // ONE_IN), A_PAGE)
+
+
 def _batched(found: Sequence[Recheck], cards: int) -> tuple[Recheck, ...]:
     """The list with its first batch marked: never more than fits, and never one of two equals without the other."""
-    most = max(-(-cards // ONE_IN), A_PAGE)
+    most = most_at_first(cards)
     size = min(len(found), most)
     while 0 < size < len(found) and _before(found[size]) == _before(found[size - 1]):
         size -= 1

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 #: Draws × units that are kept at once; a larger field gets fewer draws, and says so.
 MOST_RANKS = 50_000_000
-#: Draws that are ranked in one go: enough for speed, little enough for the cache.
-BLOCK = 128
+#: Draws that are ranked in one go, and draws × units: enough for speed, little enough for the memory beside the ranks.
+BLOCK, MOST_CELLS = 128, 2**20
 #: Whole numbers up to here are exact in the floating-point units that multiply matrices.
 EXACT_FLOAT = 2**53
 EXACT_INTEGER = 2**63
@@ -139,8 +139,9 @@ def drawn(figures: Figures, wanted: Weighting) -> tuple[tuple[list[int], list[in
     width = len(figures.scores[0])
     base = kernel.values(np.full((1, width), 100))
     true_rank, true_grade = _ranks(base[0]), _grades(figures, *base)
-    for start in range(0, draws, BLOCK):
-        end = min(start + BLOCK, draws)
+    block = max(1, min(BLOCK, MOST_CELLS // number))
+    for start in range(0, draws, block):
+        end = min(start + block, draws)
         several = [lots(wanted.seed, str(draw), width, 2 * wanted.percent + 1) for draw in range(start, end)]
         values, units = kernel.values(np.array(several) + (100 - wanted.percent))
         found = _ranks(values)

@@ -26,22 +26,22 @@ def sample(ranking: Sequence[tuple[Entrant, Standing]], asked: int, seed: int) -
     for one, standing in ranking:
         strata.setdefault((one.rubric.id, one.unit.region, standing.grade or ""), []).append((one, standing))
     names = sorted(strata)
-    seats = _seats([len(strata[name]) for name in names], min(asked, len(ranking)))
+    several = seats([len(strata[name]) for name in names], min(asked, len(ranking)))
     drawn: list[tuple[Entrant, Standing]] = []
-    for name, number in zip(names, seats, strict=True):
+    for name, number in zip(names, several, strict=True):
         drawn += sorted(strata[name], key=lambda card: lot(seed, "\x1f".join(card[0].identity)))[:number]
     return Sample(
         asked=asked,
         seed=seed,
         strata=tuple(
             Stratum(rubric=name[0], region=name[1], grade=name[2], size=len(strata[name]), drawn=number)
-            for name, number in zip(names, seats, strict=True)
+            for name, number in zip(names, several, strict=True)
         ),
         units=tuple(standing for _, standing in sorted(drawn, key=lambda card: order(card[0]))),
     )
 
 
-def _seats(sizes: Sequence[int], number: int) -> list[int]:
+def seats(sizes: Sequence[int], number: int) -> list[int]:
     """`number` seats in proportion to sizes: whole quotas first, then the largest remainders."""
     whole = sum(sizes)
     if not whole:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+
+import attrs
 
 from scorer.comparison.entrants import Entrant, full_points, leaf_places
 from scorer.comparison.statistics import mean, median_of
 from scorer.exact import plain, rounded
-from scorer.model import Finding, Rubric
+from scorer.model import AnyNode, Band, Finding, Rubric
 
 #: Shorter reasons are the same by chance: 年底结转.
 SHORTEST_COPY = 10
@@ -44,8 +46,12 @@ def identical_scores(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
     for group in alike.values():
         if len(group) > 1:
             for one in group:
-                values = {"count": str(len(group) - 1), "other": _another(one, group).unit.label}
-                yield one, Finding("identical-scores", values=values)
+                yield one, identical_finding(len(group), _another(one, group).unit.label)
+
+
+def identical_finding(cards: int, other: str) -> Finding:
+    """What is said of one of so many cards that are alike; `other` is the label of another unit."""
+    return Finding("identical-scores", values={"count": str(cards - 1), "other": other})
 
 
 def copied_reasons(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
@@ -82,53 +88,95 @@ def _whose(one: Entrant) -> str:
 
 def at_grade_edge(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
     """A total that reaches its grade by less than half a point in a hundred."""
-    lowest = min((band.start for band in rubric.grades), default=None)
     for one in entrants:
-        points = full_points(one)
-        for band in rubric.grades:
-            above = one.compared - Fraction(band.start)
-            if (
-                points
-                and band.start != lowest
-                and band.name == one.standing.grade
-                and 0 <= above < EDGE * Fraction(points)
-            ):
-                values = {"total": plain(one.standing.compared), "grade": band.name, "start": plain(band.start)}
-                yield one, Finding("at-grade-edge", values=values)
+        if (band := edge_of(rubric, one.compared, full_points(one), one.standing.grade)) is not None:
+            yield one, edge_finding(one.standing.compared, band)
+
+
+def edge_of(rubric: Rubric, compared: Fraction, points: Decimal | None, grade: str | None) -> Band | None:
+    """The band at whose start a total out of `points` stands; the lowest has no edge."""
+    lowest = min((band.start for band in rubric.grades), default=None)
+    for band in rubric.grades:
+        above = compared - Fraction(band.start)
+        if points and band.start != lowest and band.name == grade and 0 <= above < EDGE * Fraction(points):
+            return band
+    return None
+
+
+def edge_finding(compared: Decimal, band: Band) -> Finding:
+    """What is said of a total at the start of a band."""
+    return Finding("at-grade-edge", values={"total": plain(compared), "grade": band.name, "start": plain(band.start)})
 
 
 def far_from_peers(rubric: Rubric, entrants: Sequence[Entrant]) -> Found:
-    """A rate at one leaf far from the median of the others under the same rubric, by the modified z-score.
-
-    Where more than half of the peers have the same rate the mean deviation takes the place of the median deviation, as
-    Iglewicz and Hoaglin propose. Where nearly all are full, everybody who lost a point is beyond that limit; so a rate
-    must be rare as well.
-    """
+    """A rate at one leaf far from the median of the others under the same rubric, by the modified z-score."""
     for place in leaf_places(rubric):
         # Thousands of cards have few different rates: each is looked at once.
         holders: dict[Fraction, list[int]] = defaultdict(list)
         for (score, points), numbers in _scored_alike(entrants, place).items():
             holders[Fraction(score) / Fraction(points)] += numbers
-        counts = {rate: len(numbers) for rate, numbers in holders.items()}
-        peers = sum(counts.values())
-        if peers < FEWEST_PEERS:
+        peers = peers_of({rate: len(numbers) for rate, numbers in holders.items()})
+        if peers is None:
             continue
-        middle = median_of(counts)
-        deviations: dict[Fraction, int] = defaultdict(int)
-        for rate, count in counts.items():
-            deviations[abs(rate - middle)] += count
-        limit = FAR * median_of(deviations) / MAD_FACTOR or FAR * MEAN_FACTOR * mean(deviations)
-        far = [rate for rate in counts if abs(rate - middle) > limit and abs(rate - middle) >= LEAST_DISTANCE]
-        most = max(1, peers // RARE)
-        for below in (True, False):
-            as_far = 0
-            for rate in sorted((rate for rate in far if (rate < middle) is below), reverse=not below):
-                as_far += counts[rate]
-                if as_far > most:
-                    break
-                values = {"rate": _percent(rate), "median": _percent(middle), "count": str(peers)}
-                for number in holders[rate]:
-                    yield entrants[number], Finding("far-from-peers", rubric.nodes[place].path, values)
+        for rate in filter(peers.far, holders):
+            for number in holders[rate]:
+                yield entrants[number], peers.finding(rate, rubric.nodes[place])
+
+
+@attrs.frozen
+class Peers:
+    """The rates of one leaf.
+
+    Attributes:
+        low: what is as low as this is far from the others; None where nothing is.
+        high: what is as high as this likewise.
+    """
+
+    median: Fraction
+    number: int
+    low: Fraction | None
+    high: Fraction | None
+
+    def far(self, rate: Fraction) -> bool:
+        """Whether a rate is far from the others."""
+        return (self.low is not None and rate <= self.low) or (self.high is not None and rate >= self.high)
+
+    def finding(self, rate: Fraction, leaf: AnyNode) -> Finding:
+        """What is said of a rate that is."""
+        values = {"rate": _percent(rate), "median": _percent(self.median), "count": str(self.number)}
+        return Finding("far-from-peers", leaf.path, values)
+
+
+def peers_of(counts: Mapping[Fraction, int]) -> Peers | None:
+    """How far is far, where so many cards have each rate; None of too few.
+
+    Where more than half of the peers have the same rate the mean deviation takes the place of the median deviation, as
+    Iglewicz and Hoaglin propose. Where nearly all are full, everybody who lost a point is beyond that limit; so a rate
+    must be rare as well.
+    """
+    number = sum(counts.values())
+    if number < FEWEST_PEERS:
+        return None
+    middle = median_of(counts)
+    deviations: Counter[Fraction] = Counter()
+    for rate, cards in counts.items():
+        deviations[abs(rate - middle)] += cards
+    limit = FAR * median_of(deviations) / MAD_FACTOR or FAR * MEAN_FACTOR * mean(deviations)
+    far = [rate for rate in counts if abs(rate - middle) > limit and abs(rate - middle) >= LEAST_DISTANCE]
+    most = max(1, number // RARE)
+
+    def last_rare(ordered: Iterable[Fraction]) -> Fraction | None:
+        """The last of some rates, the farthest first, that so few have or are still farther away."""
+        found, cards = None, 0
+        for rate in ordered:
+            cards += counts[rate]
+            if cards > most:
+                break
+            found = rate
+        return found
+
+    low = last_rare(sorted(rate for rate in far if rate < middle))
+    return Peers(middle, number, low, last_rare(sorted((rate for rate in far if rate > middle), reverse=True)))
 
 
 def _scored_alike(entrants: Sequence[Entrant], place: int) -> Mapping[tuple[Decimal, Decimal], list[int]]:

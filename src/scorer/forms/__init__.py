@@ -21,11 +21,18 @@ def _page(rubric: Rubric, reference: str) -> str:
     return blank_page(rubric, reference)
 
 
+def _table(rubric: Rubric, reference: str) -> str:
+    from scorer.forms.units import blank_table  # with what tables of many units mean
+
+    return blank_table(rubric, reference)
+
+
 #: Every kind of form by its ending: from a rubric, and the id or path by which the form names it.
 FORMS: Mapping[str, Callable[[Rubric, str], str | bytes]] = MappingProxyType(
     {
         ".toml": blank_toml,
         ".xlsx": _workbook,
         ".html": _page,
+        ".csv": _table,
     }
 )

@@ -178,19 +178,20 @@ def _kept(sheet: Sheet, row: Row, otherwise: str) -> str:
 
 def _leaf(sheet: Sheet, row: Row, above: tuple[Row, ...]) -> dict[str, str]:
     score, points, base = (sheet.cell(row, name) for name in ("score", "points", BASE))
+    typed = f'IF({score}="","",{score})'  # in Excel a formula that gives a blank cell gives 0
     formulas = rule_formulas(sheet, row)
     computed = sheet.cell(row, COMPUTED)
     assert isinstance(row.node, Indicator | Slot)
     if COMPUTED not in formulas:
-        value = score
+        value = typed
     elif row.node.typed == "fallback":
-        value = f'IF({computed}<>"",{computed},{score})'
+        value = f'IF({computed}<>"",{computed},{typed})'
     elif row.node.typed == "refuse":
-        value = f'IF({points}="",{score},{computed})'
+        value = f'IF({points}="",{typed},{computed})'
     else:
         value = f'IF({score}<>"",{score},{computed})'
     if row.rule is not None and isinstance(row.rule.shape, BySign):
-        value = f"IF({sheet.cell(row, 'sign')}={quoted(QUALITATIVE)},{score},{value})"
+        value = f"IF({sheet.cell(row, 'sign')}={quoted(QUALITATIVE)},{typed},{value})"
     for unknown in [condition for one in (*above, row) for condition in _conditions(sheet, one)]:
         value = f'IF(ISERROR({unknown}),"",{value})'
     if row.one_of:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scorer.facts import REGION, UNIT_TYPE, UNITS
 from scorer.forms import columns as codes
+from scorer.forms.calculated import fill_in, recording_sheet
 from scorer.forms.cells import Lists, Styles, allow_list, allow_number, lines_of, print_on_a4, put, start_sheet
 from scorer.forms.columns import FIELDS, KIND_WORDS, KINDS, Field
 from scorer.forms.filling import Filling
@@ -70,8 +71,8 @@ class _Form:
         self._sentences = SENTENCES[rubric.language]
         names = SHEETS[rubric.language]
         self._styles = Styles(workbook)
-        self._head = workbook.add_worksheet(names["head"])
-        self._table = workbook.add_worksheet(names["table"])
+        self._head = workbook.add_worksheet(names["head"], recording_sheet())
+        self._table = workbook.add_worksheet(names["table"], recording_sheet())
         self._general = workbook.add_worksheet(names["general"])
         self._help = workbook.add_worksheet(names["help"])
         self._stamp = workbook.add_worksheet(codes.STAMP)
@@ -89,6 +90,7 @@ class _Form:
         self._write_general()
         self._write_help()
         self._write_stamp(reference)
+        fill_in((self._head, self._table))
         self._table.activate()
         for sheet in (self._head, self._table, self._general, self._help, self._stamp):
             sheet.protect("", {"format_rows": True, "format_columns": True})

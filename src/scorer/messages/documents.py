@@ -21,6 +21,13 @@ DOCUMENTS: Mapping[str, Message] = {
         "open the page in a browser and save it again, or copy the table into a .txt file",
         "请在浏览器里打开网页后重新保存，或把表格复制到 .txt 文件",
     ),
+    "cells-not-calculated": Message(
+        "warning",
+        "formulas that were never calculated are read as blank, {count} in all: {cells}",
+        "有 {count} 个单元格是从未计算过的公式（{cells}），按空白读取",
+        "open the file in Excel or WPS and save it, or write the values themselves",
+        "请用 Excel 或 WPS 打开后保存，或直接填写数值",
+    ),
     "sheet-hidden": Message(
         "notice",
         "the sheet {name} is hidden and was not read; unhide it if the score table stands there",

@@ -41,6 +41,18 @@ IMPORTING: Mapping[str, Message] = {
         "复核分栏中的“{text}”不是数字，未采用",
         *_LOOK,
     ),
+    "deduction-unreadable": Message(
+        "warning",
+        "`{text}` in the column of deductions is not a number; left out",
+        "扣分栏中的“{text}”不是数字，未采用",
+        *_LOOK,
+    ),
+    "deduction-differs": Message(
+        "warning",
+        "{points} points and a deduction of {lost} do not give the score {score}; the score is kept as printed",
+        "分值 {points}、扣分 {lost} 与得分 {score} 不符，得分按所印保留",
+        *_LOOK,
+    ),
     "number-noisy": Message(
         "warning",
         "`{text}` has the tail of a binary number; read as {value}",
@@ -124,6 +136,11 @@ IMPORTING: Mapping[str, Message] = {
         "从这里起有 {count} 行像是前面得分表的续表，但没有表头，未读取",
         "move them directly below the last row of the table, with nothing between",
         "请把这些行紧接在前面表格最后一行之下，中间不留其他内容",
+    ),
+    "rows-go-on": Message(
+        "notice",
+        "from here on {count} rows have no head; they are read as more of the table before them",
+        "从这里起有 {count} 行没有表头，按前面得分表的续表读取",
     ),
     "table-cut-off": Message(
         "warning",

@@ -13,6 +13,7 @@ from scorer.readers.grid import Document, Opens
 from scorer.readers.html import read_html
 from scorer.readers.opendocument import read_ods
 from scorer.readers.text import read_text
+from scorer.readers.uncalculated import without_formulas
 from scorer.readers.workbook import read_xls, read_xlsx
 
 __all__ = ["READERS", "read_document"]
@@ -22,14 +23,14 @@ _OLD_WORD = (".doc", ".wps", ".dot", ".rtf")
 
 
 def read_document(data: bytes, file: str) -> Document:
-    """A file as paragraphs and grids, by the ending of its name.
+    """A file as paragraphs and grids, by the ending of its name; formulas without a result are blank and told.
 
     Raises:
         InputError: `old-word-file`, `not-readable`, or what its reader finds.
     """
     ending = PurePath(file).suffix.lower()
     if ending in READERS:
-        return READERS[ending](data, file)
+        return without_formulas(READERS[ending](data, file))
     problems = Problems()
     if ending in _OLD_WORD:
         problems.add("old-word-file", nowhere(file), kind=ending)

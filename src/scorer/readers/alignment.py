@@ -42,6 +42,8 @@ _LONG: Final = 40
 _SENTENCE: Final = re.compile(r"(?:[^（(]|[（(][^（()）]{0,40}[)）])*[，。；;①②]")
 #: 指标1：… is a leaf whatever stands around it, and so is …（可选项）.
 _MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*(?:[:：]|[^\W\d])|[（(]可选项?[)）]$")
+#: 2.1 执行率 is a name with its number, and 2.5 个百分点 a quantity.
+_CODED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+(?!个百分点)\S{3,}$")
 #: A line of the form that nobody filled in.
 _UNFILLED: Final = re.compile(r"指标\s*\d{1,2}\s*[:：]?")
 _NEVER: Final = 1000
@@ -55,6 +57,7 @@ _TEXTS: Final[Mapping[Shape, int]] = {
     "long": 0,
     "number": 40,
     "quantity": 12,
+    "percent": 12,
     "pointed": 20,
 }
 _NAMES: Final[Mapping[Shape, int]] = {
@@ -91,6 +94,7 @@ _COSTS: Final[Mapping[Role, Mapping[Shape, int]]] = {
     "points": _NUMBERS,
     "score": _NUMBERS,
     "review": {"blank": 0, "number": 4},
+    "lost": {"blank": 0, "number": 4, "text": 20, "sentence": 20},
     **dict.fromkeys(FUNDS, _AMOUNTS),
     "target": _VALUES,
     "actual": _VALUES,
@@ -117,6 +121,7 @@ _SKIPS: Final[Mapping[Role, int]] = {
     "rate": 8,
     "core": 6,
     "review": 1,
+    "lost": 2,
     "reason": 2,
     "measure": 2,
     "standard": 12,
@@ -156,8 +161,10 @@ class Laid:
 def shape_of(text: str) -> Shape:
     """What a text looks like."""
     line = one_line(text)
-    if is_blank(line) or _UNFILLED.fullmatch(line):
+    if is_blank(line):
         return "blank"
+    if _UNFILLED.fullmatch(line):
+        return "marked"
     if _MARKED.search(line):
         return "marked"
     if number(line) is not None:
@@ -174,7 +181,7 @@ def shape_of(text: str) -> Shape:
         return "yes-no"
     if named(line).points is not None:
         return "pointed"
-    if is_quantity(line):
+    if is_quantity(line) and not _CODED.match(line):
         return "quantity"
     if len(line) > _LONG:
         return "long"
@@ -305,6 +312,7 @@ def _rows(
         column = earlier
     rows: list[Laid] = []
     record: dict[Role, Cell] = {}
+    further: dict[Role, list[str]] = {}  # how a cell goes on; put together at the end of the row
     strays: list[Cell] = []
     cost = 0
     before: Role | None = None
@@ -314,8 +322,8 @@ def _rows(
             unnumbered = columns[0] == "other" and column > 0 and not _is_sum(cell)
             if unnumbered and position not in told and shapes[position - 1] == "number":
                 cost += CERTAIN + 1  # this row lacks its serial number, which may be the last number of that before
-            rows.append(Laid(record, cost, tuple(strays), guessed=True))
-            record, strays, cost = {}, [], 0
+            rows.append(Laid(_whole(record, further), cost, tuple(strays), guessed=True))
+            record, further, strays, cost = {}, {}, [], 0
         if how == "stray":
             if shapes[position] != "blank":
                 strays.append(cell)
@@ -332,8 +340,18 @@ def _rows(
             continue
         if how == "more" and role in record:
             # A name that wraps has a short first line; two long ones are two cells.
-            cost += CERTAIN + 1 if role in LEVELS and len(record[role].text) > _WRAPPED else _CONTINUED
-            cell = attrs.evolve(record[role], text=one_line(f"{record[role].text} {cell.text}"))
+            pieces = further.setdefault(role, [])
+            so_far = len(record[role].text) + sum(map(len, pieces[: _WRAPPED + 1]))
+            cost += CERTAIN + 1 if role in LEVELS and so_far > _WRAPPED else _CONTINUED
+            pieces.append(cell.text)
+            continue
         record[role] = cell
-    rows.append(Laid(record, cost, tuple(strays), guessed=True))
+        further.pop(role, None)
+    rows.append(Laid(_whole(record, further), cost, tuple(strays), guessed=True))
     return rows
+
+
+def _whole(record: Record, further: Mapping[Role, Sequence[str]]) -> Record:
+    """A row with the cells that go on put together."""
+    ended = {role: one_line(" ".join((record[role].text, *more))) for role, more in further.items()}
+    return {**record, **{role: attrs.evolve(record[role], text=text) for role, text in ended.items()}}

@@ -39,6 +39,22 @@ TOTALS: Final = frozenset(
         "Totalscore",
     )
 )
+#: What says that a table goes on over the page: 续表, （续）, （接上页）, 附表1（续）, 绩效自评表（续）.
+_GOES_ON: Final = re.compile(
+    r"\(?续(?:[上前]?一?[表页])?[\d一二三四五六七八九十]{0,3}\)?:?"
+    r"|\(?上?[接承](?:上|前)?一?(?:[表页]|第\d{1,4}页)(?:续)?\)?:?"
+    r"|\(?[转接]下一?[表页]\)?|\(?下转(?:第\d{1,4}|下|后)页\)?|\(?(?:未完)?待续\)?"
+    r"|附?[表件][\d一二三四五六七八九十.-]{0,5}\(?续表?\d?\)?"
+    r"|.{0,80}(?:表|体系|结果)\(续表?[\d一二三四五六七八九十]{0,2}\)"
+    r"|.{0,80}\(continued\)|continued",
+    re.IGNORECASE,
+)
+_GOING_ON: Final = re.compile(r"[续接承转]|ontinued|ONTINUED")
+_PAGE_NUMBER: Final = re.compile(
+    r"第\d{1,4}页(?:[,/]?共\d{1,4}页)?|共\d{1,4}页[,/]?第\d{1,4}页|[-—–]{1,2}\d{1,4}[-—–]{1,2}|page\d{1,4}(?:of\d{1,4})?",
+    re.IGNORECASE,
+)
+_LONGEST_PAGE_NUMBER: Final = 40
 #: What a row is called that sums up others.
 SUM_WORDS: Final = re.compile(r".{0,20}(?:小计|合计|总计)(?:分值|得分|分)?")
 _LONGEST_TITLE: Final = 80
@@ -46,8 +62,25 @@ _LONGEST_TITLE: Final = 80
 _PROSE: Final = re.compile(r".*[。；;：:].*|.{41,}|.*(?:问题|措施|建议|说明|情况分析|签字|签章)", re.DOTALL)
 
 
+def goes_on(text: str) -> bool:
+    """Whether a line says that the table before it goes on: 续表, （接上页）, 绩效自评表（续）."""
+    return (
+        len(text) <= _LONGEST_TITLE
+        and _GOING_ON.search(text) is not None
+        and _GOES_ON.fullmatch(folded(text)) is not None
+    )
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is the number of a page and nothing else: 第 2 页 共 3 页, - 2 -. A bare number may be a cell."""
+    return len(text) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(folded(text)) is not None
+
+
 def with_asides(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
-    """The parts of a document; rows of one cell that stand around the rows of a table become paragraphs."""
+    """The parts of a document; rows of one cell that stand around the rows of a table become paragraphs.
+
+    A row that only says that the table goes on, or the number of a page, is no row.
+    """
     for part in parts:
         if isinstance(part, Grid) and _has_rows(part):
             yield from _split(part)
@@ -65,6 +98,7 @@ def _filled(row: Mapping[int, Cell]) -> list[Cell]:
 
 
 def _split(grid: Grid) -> Iterator[Paragraph | Grid]:
+    grid = attrs.evolve(grid, rows=tuple(row for row in grid.rows if not _between_pages(row)))
     asides = _asides(grid)
     rows: list[Mapping[int, Cell]] = []
     for index, row in enumerate(grid.rows):
@@ -77,6 +111,11 @@ def _split(grid: Grid) -> Iterator[Paragraph | Grid]:
         yield from (Paragraph(text=cell.text, place=cell.place) for cell in _filled(row))
     if rows:
         yield attrs.evolve(grid, rows=tuple(rows))
+
+
+def _between_pages(row: Mapping[int, Cell]) -> bool:
+    filled = _filled(row)
+    return len(filled) == 1 and (goes_on(filled[0].text) or is_page_number(filled[0].text))
 
 
 def _asides(grid: Grid) -> set[int]:

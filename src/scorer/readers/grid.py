@@ -18,12 +18,14 @@ class Cell:
         place: where it stands, for diagnostics: `card.docx!表2!行3列4`, `card.xlsx!Sheet1!C12`, `page.txt:40:1`.
         rows: how many rows it covers; a merged cell stands in its first row only.
         columns: how many columns it covers.
+        calculated: False where `text` is a formula that has no result.
     """
 
     text: str
     place: Place = attrs.field(eq=False, repr=False)
     rows: int = 1
     columns: int = 1
+    calculated: bool = True
 
 
 @attrs.frozen(kw_only=True)

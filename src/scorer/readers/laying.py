@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import dropwhile, groupby
 from typing import Final
 
 import attrs
@@ -56,6 +56,8 @@ FOOTERS: Final = frozenset(
 _FOOTER: Final = re.compile(
     r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用|年度(?:绩效|总体)?目标\d*:"
 )
+#: The total may stand so many rows below 其他需要说明事项.
+_BELOW_FOOTER: Final = 3
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
 _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
@@ -72,12 +74,10 @@ def ruled(
     In the block on the budget (`funds`) the label of a row is the cell nearest to its amounts.
     """
     first_amount = min((column for column, role in roles_by_column.items() if role in FUNDS), default=0)
-    for row in rows:
-        if _is_footer(row):
-            return
+    for row in _up_to_the_end(rows):
         record: dict[Role, Cell] = {}
         label = next((cell for _, cell in sorted(row.items()) if cell.text), None)
-        if label is not None and folded(named(label.text).name).rstrip(":") in TOTALS:
+        if label is not None and _names_total(label):
             record["other"] = label  # it may stand below a head that is not read
         for column, cell in sorted(row.items()):
             if funds and column < first_amount:
@@ -94,6 +94,35 @@ def ruled(
                 record.setdefault(levels[-1] if levels else roles[0], cell)
         if record:
             yield Laid(record, 0)
+
+
+def _up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
+    """The rows before the first one that belongs to none, and the total where it stands below that."""
+    end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
+    yield from rows[:end]
+    for row in rows[end + 1 : end + _BELOW_FOOTER]:
+        if _begins_with_total(row):
+            yield row
+            return
+
+
+def _begins_with_total(row: Mapping[int, Cell]) -> bool:
+    first = next((cell for _, cell in sorted(row.items()) if cell.text), None)
+    return first is not None and _names_total(first)
+
+
+def _names_total(cell: Cell) -> bool:
+    return folded(named(cell.text).name).rstrip(":") in TOTALS
+
+
+def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
+    """What stands below the row at which `ruled` or `unruled` stops, without a total that is read all the same."""
+    for index, row in enumerate(rows):
+        if _is_footer(row) if ruled else any(cell.text and _footer(cell.text) for cell in row.values()):
+            near = rows[index + 1 : index + _BELOW_FOOTER]
+            read = next((row for row in near if ruled and _begins_with_total(row)), None)
+            return tuple(row for row in rows[index + 1 :] if row is not read)
+    return ()
 
 
 def _is_footer(row: Mapping[int, Cell]) -> bool:
@@ -213,6 +242,13 @@ def unruled(
         elif cells:
             waiting.append(cells)
         if footer is not None or count > MOST_CELLS:
+            total = (
+                None if footer is None else _total_behind([cell for _, cell in sorted(row.items())][footer:], columns)
+            )
+            if total is not None:
+                yield from _laid(waiting, columns, broken)
+                waiting = []
+                yield total
             break
     yield from _laid(waiting, columns, broken)
 
@@ -248,15 +284,25 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
     numbers = [cell for cell in cells if number(cell.text) is not None]
     if len(cells) == len(columns):
         record: dict[Role, Cell] = {
-            role: cell for role, cell in zip(columns, cells, strict=True) if role in (*_FIGURES, "review") and cell.text
+            role: cell
+            for role, cell in zip(columns, cells, strict=True)
+            if role in (*_FIGURES, "review", "lost") and cell.text
         }
         if not record and len(numbers) == 1:
             record = {"score": numbers[0]}  # merged over the columns behind its label
         return Laid({"level3": label, **record}, 0)
-    roles = [role for role in columns if role in ("points", "score", "review")]
+    roles = [role for role in columns if role in ("points", "score", "review", "lost")]
+    if len(numbers) < len(roles) and "score" in roles:
+        roles = [role for role in roles if role != "lost"]
     if len(numbers) > len(roles) or not numbers or ("points" in roles and len(numbers) == 1):
         return None
     return Laid({"level3": label, **dict(zip(roles, numbers, strict=False))}, 0)
+
+
+def _total_behind(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | None:
+    """The total that stands on the line of a footer: 其他需要说明事项, 无, 总分, 100, 96."""
+    label = next((at for at, cell in enumerate(cells) if folded(cell.text).rstrip(":") in TOTALS), None)
+    return None if label is None else _total_row(cells[label:], columns)
 
 
 def _left(columns: Sequence[Role | None], lost: int) -> Sequence[Role | None]:
@@ -281,6 +327,8 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], broken: int) -> Iterator[Laid]:
+    # A blank cell below the head belongs to no row.
+    waiting = list(dropwhile(lambda row: not any(cell.text for cell in row), waiting))
     cells = [cell for row in waiting for cell in row]
     starts, position = set(), 0
     for row in waiting:

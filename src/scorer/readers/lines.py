@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 
 from scorer.readers.alignment import shape_of
+from scorer.readers.asides import goes_on, is_page_number
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import cells_of
 from scorer.readers.grid import Cell, Grid, Paragraph
@@ -42,6 +43,9 @@ _HEAD_LINES: Final = 6
 _SPREAD_LINES: Final = 16
 #: Lines of a form that nobody filled in lie between two numbers as well.
 _AHEAD: Final = 120
+#: A word of a head is broken over so many lines at most; the rest of one that explains deviations.
+_WORD_LINES: Final = 3
+_REST: Final = re.compile(r"(?:原因)?(?:分析)?(?:说明)?[及和与、]?(?:拟采取的)?(?:改进|整改)?(?:措施|建议)?")
 #: The first half of a head that is broken over two lines has so many signs at most.
 _HALF: Final = 2
 _SENTENCE: Final = re.compile(r".{40,}。.*|.{0,60}[^\d分]。\s*")
@@ -53,7 +57,12 @@ _POINTED: Final = re.compile(
     r"[^\s（()）](?:[^（()）]|[（(](?!\d)[^（()）]{0,40}[)）])*[（(]\d{1,4}(?:\.\d{1,4})?分?[)）]"
 )
 _BEFORE: Final = re.compile(r"(?:[（(]\s*(?=\d{1,3}\s*[)）])|[（(]?\s*(?=\d{1,3}\s*分))(\d{1,3})\s*分?\s*[)）]")
-_ALONE: Final = re.compile(r"\s*[（(]\s*\d{1,4}(?:\.\d{1,4})?\s*分?\s*[）)]\s*")
+_ALONE: Final = re.compile(r"\s*[（(]?\s*\d{1,4}(?:\.\d{1,4})?\s*分?\s*[）)]\s*")
+#: The number of an indicator, before its name.
+_CODE: Final = re.compile(r"[A-Z]\d{0,3}|\d{1,2}(?:\.\d{1,2}){1,3}")
+_CODE_PARTS: Final = re.compile(r"[A-Z]|\d+")
+#: The code of a group has a letter and one digit at most.
+_GROUP_CODE: Final = 2
 _PAGE: Final = re.compile(r"\s*\d{1,3}\s*")
 _LEADING: Final = re.compile(r"\s*(\d{1,3}(?:\.\d{1,4})?)(?=\s|$)")
 
@@ -130,15 +139,13 @@ def _spread_head(run: Sequence[Paragraph], position: int) -> _Head | None:
     words: list[str] = []
     lines = 0
     while lines < _SPREAD_LINES and position + lines < len(run):
-        here, below = (*(one_line(one.text) for one in run[position + lines : position + lines + 2]), "")[:2]
-        if _is_half(here) and role_of(here + below) is not None:
-            words.append(here + below)
-            lines += 2
-            continue
-        if role_of(here) is None:
+        pieces = [one_line(one.text) for one in run[position + lines : position + lines + _WORD_LINES]]
+        count = next((count for count in range(len(pieces), 1, -1) if _is_broken(pieces[:count])), 1)
+        word = "".join(pieces[:count])
+        if role_of(word) is None:
             break
-        words.append(here)
-        lines += 1
+        words.append(word)
+        lines += count
     roles = [role_of(word) for word in words]
     first = next((index for index, role in enumerate(roles) if role == "level1"), 0)
     whole = spliced(words[:first], words[first:]) or words
@@ -148,9 +155,14 @@ def _spread_head(run: Sequence[Paragraph], position: int) -> _Head | None:
     return _Head(tuple(whole), lines, blanks=False, spread=True)
 
 
-def _is_half(text: str) -> bool:
-    """Whether a word may be the first half of a head that a narrow column broke: 年度 above 指标值."""
-    return len(text) <= _HALF and (text.endswith("级") or role_of(text) in (None, "target", "actual", "opening"))
+def _is_broken(pieces: Sequence[str]) -> bool:
+    """Whether lines are one head that a narrow column broke: 年度 above 指标值, 偏差原因 above 分析及 and 改进措施."""
+    role = role_of("".join(pieces))
+    if role == "reason":
+        return role_of(pieces[0]) in (None, "reason") and _REST.fullmatch("".join(pieces[1:])) is not None
+    first = pieces[0]
+    half = len(first) <= _HALF and (first.endswith("级") or role_of(first) in (None, "target", "actual", "opening"))
+    return role is not None and half and len(pieces) == 2
 
 
 def _starts_head(text: str) -> bool:
@@ -280,17 +292,20 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
     pointed = "points" not in roles and sum(1 for line in lines if _POINTED.search(_closed(line.text))) * 3 > len(lines)
     before: list[str] = []
     needed = len({"points", "score"} & set(roles))
+    codes = _codes(lines) if head.blanks else frozenset()
     for index, line in enumerate(lines := _whole_lines(lines)):
         if _explained(head) and _SENTENCE.fullmatch(line.text) and _stands_between(lines, index):
             continue
         if _PAGE.fullmatch(line.text) and [number(text) is not None for text in before[-needed:]] == [True] * needed:
             continue  # a bare number after a row that has all of its own
+        if goes_on(line.text) or is_page_number(line.text):
+            continue
         if pointed:
             texts = _by_brackets(_closed(line.text))
-        elif head.blanks and "points" in roles and _BEFORE.search(line.text):
+        elif head.blanks and "points" in roles and _BEFORE.search(line.text) and not _brackets_end(line.text):
             texts = _by_brackets_before(line.text)
         elif head.blanks:
-            texts = _closed(line.text).split()
+            texts = _with_codes(_closed(line.text).split(), codes)
         else:
             texts = cells_of(line.text, roles)
         before = texts or before
@@ -299,12 +314,66 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
     return Grid(rows=tuple(rows), name="", ruled=False, blanks=False)
 
 
+def _brackets_end(text: str) -> bool:
+    """Whether the brackets of points each end the name before them: 投入（20分） 目标设定（10分） …"""
+    shown = _closed(text)
+    return all(
+        found.start() > 0
+        and not shown[found.start() - 1].isspace()
+        and shown[found.end() : found.end() + 1].strip() == ""
+        for found in _BEFORE.finditer(shown)
+    )
+
+
+def _codes(lines: Sequence[Paragraph]) -> frozenset[str]:
+    """The numbers of indicators that stand apart from their names, such as A11 or 2.1; none where few rows have one.
+
+    They go up from row to row, as points and scores do not.
+    """
+    found = [code for line in lines if (code := _code_in(line.text.split())) is not None]
+    keys = [[(part.isdigit(), part.zfill(4)) for part in _CODE_PARTS.findall(code)] for code in found]
+    ascending = all(before < after for before, after in zip(keys, keys[1:], strict=False))
+    return frozenset(found) if ascending and len(found) * 2 > len(lines) else frozenset()
+
+
+def _code_in(pieces: Sequence[str]) -> str | None:
+    """The last piece of a line that is like a number of an indicator, with a name and no other number before it."""
+    found = None
+    for piece, after in zip(pieces, pieces[1:], strict=False):
+        if _CODE.fullmatch(piece):
+            found = piece if _CODE.fullmatch(after) is None and number(after) is None else found
+        elif number(piece) is not None:
+            break
+    return found
+
+
+def _with_codes(pieces: Sequence[str], codes: frozenset[str]) -> list[str]:
+    """The cells of a line; the number of an indicator, or of its group before it, belongs to the name behind it."""
+    result: list[str] = []
+    waiting = ""
+    for piece in pieces:
+        is_group = bool(codes) and len(piece) <= _GROUP_CODE and _CODE.fullmatch(piece) is not None
+        if not waiting and (piece in codes or (is_group and piece[0].isalpha())):
+            waiting = piece
+            continue
+        result.append(f"{waiting} {piece}" if waiting else piece)
+        waiting = ""
+    return result
+
+
 def _with_points(lines: Sequence[Paragraph]) -> list[Paragraph]:
-    """Lines of a cell each; points in brackets, or the second half of the name of a group, belong to the line above."""
+    """Lines of a cell each; points in brackets, or the second half of the name of a group, belong to the line above.
+
+    Where most cells have an empty line before them, lines without one between are one cell.
+    """
+    numbers = [line.place.span.line or 0 for line in lines]
+    gaps = [after - before for before, after in zip(numbers, numbers[1:], strict=False)]
+    gapped = sum(gap > 1 for gap in gaps) * 2 > len(gaps)
     result: list[Paragraph] = []
-    for line in lines:
+    for line, gap in zip(lines, [2, *gaps], strict=bool(lines)):
         whole = (result[-1].text if result else "") + line.text.strip()
-        if result and line.text and (_ALONE.fullmatch(line.text) or STANDARD_GROUP.fullmatch(folded(whole))):
+        halved = _ALONE.fullmatch(line.text) or STANDARD_GROUP.fullmatch(folded(whole))
+        if result and line.text and (halved or (gapped and gap == 1)):
             result[-1] = attrs.evolve(result[-1], text=whole)
         else:
             result.append(line)

@@ -87,30 +87,35 @@ def _grid(sheet: Any, file: str, budget: _Budget) -> Grid:
             for again in range(count):
                 budget.take(len(cells) + 1)
                 rows.append(
-                    {column: _cell(text, span, file, name, number + again, column) for column, text, span in cells}
+                    {
+                        column: _cell(text, span, file, name, number + again, column, calculated=calculated)
+                        for column, text, span, calculated in cells
+                    }
                 )
         number += count
     return Grid(rows=tuple(rows), name=name)
 
 
-def _cells(row: Any) -> Iterator[tuple[int, str, tuple[int, int]]]:
-    """Column, text and size of every cell that has text or covers others."""
+def _cells(row: Any) -> Iterator[tuple[int, str, tuple[int, int], bool]]:
+    """Column, text and size of every cell that has text or covers others, and whether it is no bare formula."""
     column = 0
     for cell in row:
         count = _count(cell, "number-columns-repeated")
         if str(cell.tag).endswith("}table-cell"):
-            text = _text(cell)
+            text, formula = _text(cell), _said(cell, "formula")
+            calculated = bool(text) or not formula or bool(_said(cell, "value-type"))
+            text = text if calculated else formula
             span = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
             if text or span != (1, 1):
                 # No sheet prints the same text in a thousand columns.
                 for again in range(min(count, 1024)):
-                    yield column + again, text, span
+                    yield column + again, text, span, calculated
         column += count
 
 
-def _cell(text: str, span: tuple[int, int], file: str, sheet: str, row: int, column: int) -> Cell:
+def _cell(text: str, span: tuple[int, int], file: str, sheet: str, row: int, column: int, *, calculated: bool) -> Cell:
     place = Place(lambda _: Span(file, cell=f"{sheet}!{column_letters(column + 1)}{row + 1}"))
-    return Cell(text=text, place=place, rows=span[0], columns=span[1])
+    return Cell(text=text, place=place, rows=span[0], columns=span[1], calculated=calculated)
 
 
 def _text(cell: Any) -> str:

@@ -17,6 +17,7 @@ from scorer.diagnostics import Diagnostic, Place, Problems, Span
 from scorer.exact import plain
 from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Problem, Project, Rubric, Slot, walk
 from scorer.readers.arithmetic import Column, total, without_repeats
+from scorer.readers.card_head import card_head
 from scorer.readers.closing import without_closing
 from scorer.readers.entries import entry_of, says_nothing
 from scorer.readers.grid import Document, Paragraph
@@ -95,6 +96,7 @@ class _Reader:
         self._table: Table = attrs.evolve(found.table, rows=without_repeats(found.table.rows))
         self._number = number
         self._opening = opening
+        self._card = card_head(found.before)
         self._prose = prose
         self._problems = Problems()
         self._trace: list[Trace] = []
@@ -142,7 +144,7 @@ class _Reader:
             year=year,
             declared_total=self._declared(said.declared),
             project=self._project(),
-            about=About(department=self._in_head("department")[:_LONGEST_NAME]),
+            about=About(department=(self._on_card("department") or self._in_head("department"))[:_LONGEST_NAME]),
             disclosure=said.disclosure,
             scores=scores,
             own=own,
@@ -187,9 +189,11 @@ class _Reader:
             values = {"sum": plain(found), "printed": plain(printed)}
             self._problems.add(code, table.place, **values)
             differs = True
-        if differs:  # one of the rows whose columns were guessed may be the reason
+        doubted = sum(any(doubt.code == "row-uncertain" for doubt in row.doubts) for row in rows)
+        scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
+        if differs or scrambled:  # one of the rows whose columns were guessed may be the reason
             for row in rows:
-                if row.guessed and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
+                if (row.guessed or scrambled) and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
                     self._problems.add("row-uncertain", row.place, (row.name,), name=row.name)
 
     def _note(self, subject: str, printed: str, taken_as: str, place: Place) -> None:
@@ -200,6 +204,8 @@ class _Reader:
         for role, cell in row.cells.items():
             if cell.text and cell.place.span != row.place.span:
                 self._note(subject, cell.text, role, cell.place)
+        if row.score is not None and "score" not in row.cells and "lost" in row.cells and row.points is not None:
+            self._note(subject, f"{plain(row.points)} − {plain(row.points - row.score)}", "score", row.place)
 
     # ── Rows to entries ──
 
@@ -376,7 +382,17 @@ class _Reader:
         self._note(key, cell.text, "head", cell.place)
         return cell.text
 
+    def _on_card(self, key: str) -> str:
+        """What the head of a card of this program says under a label, or ""."""
+        cell = self._card.get(key)
+        if cell is None:
+            return ""
+        self._note(key, cell.text, "head", cell.place)
+        return cell.text
+
     def _unit(self) -> str:
+        if found := self._on_card("unit"):
+            return found[:_LONGEST_NAME]
         if found := without_seal(self._in_head("unit")):
             return found[:_LONGEST_NAME]
         if said := unit_in(self._prose) or unit_in(self._opening[:40]):
@@ -386,6 +402,8 @@ class _Reader:
         return NO_UNIT
 
     def _year(self, rubric: Rubric | None) -> int:
+        if said := self._on_card("year"):
+            return int(said)
         near, heads = self._surroundings.before[-6:], self._opening[:6]
         for stretch in (self._surroundings.heading, near, heads, self._prose):
             found = year_in(stretch)
@@ -397,7 +415,7 @@ class _Reader:
         return year
 
     def _project(self) -> Project | None:
-        name = self._in_head("project")
+        name = self._on_card("project") or self._in_head("project")
         return Project(name=name[:_LONGEST_NAME], code=self._in_head("project_code")[:60]) if name else None
 
     def _identity(self) -> str:

@@ -17,6 +17,7 @@ Role = Literal[
     "points",
     "score",
     "review",
+    "lost",
     "target",
     "actual",
     "sign",
@@ -46,7 +47,7 @@ FUNDS: Final[frozenset[Role]] = frozenset(("opening", "budget", "executed"))
 #: Head words by role, without white space; the first role whose words fit the whole head decides. The English ones are
 #: those of cards of this program.
 _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
-    "level1": (r"一级(?:指标|要素)?(?:名称)?", "指标类别", "Level1"),
+    "level1": (r"一级(?:指标|要素)?(?:名称)?", "指标类别|项目权重", "Level1"),
     "level2": (r"二级(?:指标|要素)?(?:名称)?", "Level2"),
     "level3": (
         r"三级(?:指标|要素)?(?:名称|内容)?",
@@ -60,11 +61,12 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         "复核",
     ),
     "score": (
-        r"(?:单位|部门)?(?:自评|考评|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
+        r"(?:单位|部门)?(?:自评|考评|考核|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
         r"(?:单位|部门)?自评(?:价)?(?:分|分值|分数)?",
         "实得",
         "Score",
     ),
+    "lost": (r"(?:自评|评价|指标|实际|应)?扣(?:减|除)?分(?:值|数|分值)?", r"失分(?:值|数)?", "Lost"),
     "points": (
         r"(?:指标|标准|基本|设定)?分值(?:权重)?",
         r"(?:指标)?权重(?:分值|分)?",
@@ -85,8 +87,8 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     ),
     "actual": (
         "实际",
-        r"(?:全年|实际|年终|年度|年末|本年|指标)?(?:实际)?(?:完成|实现|达到)(?:值|情况|数|指标值)?",
-        r"(?:全年)?实际值",
+        r"(?:全年|实际|年终|年度|年末|本年|指标|单项指标)?(?:实际)?(?:完成|实现|达到)(?:值|情况|数|指标值)?",
+        r"(?:全年)?实际值|业绩值",
     ),
     "sign": (r"(?:指标)?性质", "运算符号?", "符号", "指标方向"),
     "unit": (r"(?:度量|计量|指标|指标值)?单位",),
@@ -94,12 +96,12 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "measure": (r"(?:下一步)?(?:改进|整改)的?(?:措施|建议)(?:及建议)?",),
     "reason": (
         r"(?:偏差|未完成|扣分|差异|失分|偏离)[^值数率]{0,14}(?:原因|说明|措施|分析|情况|依据)[^值数率]{0,14}",
-        r"原因(?:分析|说明)",
+        r"原因(?:分析|说明)|(?:评分|得分|扣分|打分)理由|得分说明",
         r"(?:其他)?说明|备注",
         "Reason",
     ),
     "standard": (
-        r"(?:评分|评价|考评|计分|考核|打分|给分)(?:标准|细则|规则|办法|方法|要点|依据|说明)(?:及(?:说明|依据))?",
+        r"(?:评分|评价|考评|计分|考核|打分|给分|扣分)(?:标准|细则|规则|办法|方法|要点|依据|说明)(?:及(?:说明|依据))?",
         r"(?:得分)?计算(?:方法|公式)",
         r"指标(?:解释|说明)[及和](?:评分|评价|计分)?标准",
         "考评计分办法",
@@ -107,9 +109,9 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "meaning": (r"(?:指标|绩效指标)(?:解释|说明|含义|内涵)(?:[及和].{2,6})?",),
     "core": (r"(?:是否)?(?:为)?核心指标",),
     "other": (
-        r"序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明|扣分|[一二三四]级小计",
-        r"Lost|Level\dsubtotal",
-        r"(?:佐证|证明)(?:材料|资料)|数据来源|资料来源|证据|扣分分值|(?:指标值)?计算公式[及和与]数据.{2,6}",
+        r"序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明|[一二三四]级小计",
+        r"Level\dsubtotal",
+        r"(?:佐证|证明)(?:材料|资料)|数据来源|资料来源|证据|(?:指标值)?计算公式[及和与]数据.{2,6}",
     ),
 }
 _ROLES: Final = tuple((role, re.compile("|".join(words))) for role, words in _WORDS.items())
@@ -163,18 +165,32 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
             roles[index] = "other"
     if not strict and len(names) == 2 and names[1] == names[0] + 1 and roles[names[1]] == "level3":
         roles[names[0]] = "level2"  # 评价内容 over 评价指标
+    scored = [index for index, role in enumerate(roles) if role == "score"]
+    own = [index for index in scored if "自评" in _bare(heads[index])]
+    if len(scored) == 2 and len(own) == 1 and "review" not in roles:
+        roles[next(index for index in scored if index not in own)] = "review"  # 考核得分 beside 自评分
     last = max((index for index, role in enumerate(roles) if role in LEVELS), default=-1)
     if last > 0 and "points" in roles[last + 1 :]:
         roles[:last] = [None if role == "points" else role for role in roles[:last]]
     return roles
 
 
+#: What a merged word of targets stands over.
+_TARGET_PARTS: Final[frozenset[Role]] = frozenset(("sign", "target", "unit"))
+
+
 def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     """The words of a head of two lines whose second one stands below one merged word of the first.
 
     绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them.
-    None where the lines do not stand like that.
+    Below a merged word of targets sign, value and unit may stand in the same way. None where the lines do not stand
+    like that.
     """
+    targets = [index for index, word in enumerate(upper) if role_of(word) == "target"]
+    parts = next((at for at, word in enumerate(lower) if role_of(word) in _TARGET_PARTS), len(lower))
+    if len(targets) == 1 and 1 < len(lower) - parts == sum(role_of(word) in _TARGET_PARTS for word in lower[parts:]):
+        upper = [*upper[: targets[0]], *lower[parts:], *upper[targets[0] + 1 :]]
+        lower = lower[:parts]
     loose = [index for index, word in enumerate(upper) if _LOOSE_NAME.fullmatch(_bare(word))]
     below = [role_of(word) for word in lower]
     if len(loose) != 1 or sum(role in LEVELS for role in below) < _LEAST_LEVELS:

@@ -11,9 +11,9 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
 from scorer.readers.grid import Cell, Grid
-from scorer.readers.laying import adds_up, by_sums, is_total, ruled, unruled
+from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled
 from scorer.readers.roles import FUNDS, LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of, spliced
-from scorer.readers.rows import Doubt, Label
+from scorer.readers.rows import Doubt, Label, Record
 from scorer.readers.several import apart
 from scorer.readers.values import folded, is_blank, named, number
 
@@ -72,6 +72,8 @@ class Section:
     Attributes:
         columns: the roles of the heads, from the left.
         rows: as laid; where a grid is ruled nothing had to be guessed.
+        start: the row of the grid in which the head begins, and `left` the column.
+        behind: the rows below the first that belongs to no column, such as 备注, up to the next head.
         funds: whether it is the block on the budget.
         ruled: whether a merged cell is told from a blank one.
         place: of the head.
@@ -85,6 +87,9 @@ class Section:
     funds: bool
     ruled: bool
     place: Place = attrs.field(eq=False, repr=False)
+    start: int = 0
+    left: int = 0
+    behind: tuple[Mapping[int, Cell], ...] = attrs.field(default=(), eq=False, repr=False)
     points: Decimal | None = None
     above: Label | None = None
     heads: Mapping[Role, Cell] = attrs.field(factory=dict, eq=False, repr=False)
@@ -139,13 +144,16 @@ def sections(grid: Grid) -> tuple[Section, ...]:
                 funds=funds,
                 ruled=grid.ruled,
                 place=head.cells[0].place,
+                start=start,
+                left=min(head.roles),
+                behind=behind_footer(rows, ruled=grid.ruled),
                 points=next((named(cell.text).points for cell in around if "预算执行" in folded(cell.text)), None),
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(
                     *_not_read(head, grid.rows[head.after : end], funds=funds),
                     *_cut_short(grid, rows),
-                    *(_cut_off(laid, columns) if grid.blanks and not grid.ruled else ()),
+                    *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
                 ),
             )
         )
@@ -174,14 +182,32 @@ def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | No
     if "level4" in columns:
         return None
     leaf = max((role for role in columns if role in LEVELS), default=None)
-    pointed = [one.record for one in laid if "points" in one.record and number(one.record["points"].text) is not None]
+    rows = [one.record for one in laid if not is_total(one)]
+    pointed = [record for record in rows if "points" in record and number(record["points"].text) is not None]
     nameless = [record for record in pointed if leaf is None or leaf not in record or is_blank(record[leaf].text)]
+    if _some_explained(pointed, columns):
+        return "meaning"
     if len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
         return None
-    said_by: tuple[Role, ...] = ("standard", "meaning")
+    said_by = [role for role in columns if role in ("standard", "meaning")]
     return next(
         (role for role in said_by if all(role in record and not is_blank(record[role].text) for record in nameless)),
         None,
+    )
+
+
+def _some_explained(pointed: Sequence[Record], columns: Sequence[Role | None]) -> bool:
+    """Whether only some rows have a cell under 考核内容, and that a name: then it is what the others have as theirs.
+
+    An explanation stands in every row; the name of a group only in the first of its rows.
+    """
+    if [role for role in columns if role in LEVELS or role == "meaning"] != ["level3", "meaning"]:
+        return False
+    explained = [record["meaning"].text for record in pointed if "meaning" in record]
+    return (
+        min(len(explained), len(pointed) - len(explained)) >= _NAMELESS
+        and all(shape_of(text) == "text" for text in explained)
+        and columns.index("meaning") == columns.index("level3") + 1
     )
 
 
@@ -266,37 +292,6 @@ def _not_read(head: _Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) -
         yield Doubt(code="columns-not-read", place=texts[filled[0]].place, values={"heads": heads})
 
 
-def without_head(grid: Grid, columns: Sequence[Role | None]) -> Iterator[Doubt]:
-    """Rows of a grid without a head that look like more rows of a table with these columns: they are not read.
-
-    They are as wide as that table, with words in its columns of names and a number in one of its columns of numbers.
-    Words in all of the latter in the first row are the head of a table about something else.
-    """
-    filled = [row for row in grid.rows if row]
-    left = min((min(row) for row in filled), default=0)
-    right = max((column + max(1, cell.columns) for row in filled for column, cell in row.items()), default=0)
-    if right - left != len(columns):
-        return
-    names = {left + index for index, role in enumerate(columns) if role in LEVELS}
-    figures = {left + index for index, role in enumerate(columns) if role in ("points", "score", "review")}
-    said = [text for text in _texts(filled[0], figures) if not is_blank(text)]
-    if said and all(number(text) is None for text in said):
-        return
-    rows = []
-    for row in filled:
-        words = [text for text in _texts(row, names) if not is_blank(text)]
-        numbered = any(number(text) is not None for text in _texts(row, figures))
-        if words and numbered and all(number(text) is None for text in words):
-            rows.append(row)
-    if rows:
-        place = rows[0][min(rows[0])].place
-        yield Doubt(code="rows-without-head", place=place, values={"count": str(len(rows))})
-
-
-def _texts(row: Mapping[int, Cell], columns: Iterable[int]) -> list[str]:
-    return [row[column].text for column in columns if column in row]
-
-
 def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt]:
     """Where an unruled table has more cells than are laid."""
     count = 0
@@ -361,6 +356,11 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
     return found
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is a label of a form, beside which the form says something about itself."""
+    return _label(text) is not None
+
+
 def _label(text: str) -> str | None:
     shown = folded(text).rstrip(":")
     return LABELS.get(shown) or LABELS.get(shown.removesuffix("(盖章)"))
@@ -387,7 +387,7 @@ def _head_at(grid: Grid, position: int) -> _Head | None:
     below = grid.rows[after] if after < len(grid.rows) else {}
     spliced_cells: list[Cell] | None = None
     if below and _goes_on(row, below, grid.ruled):
-        spliced_cells = None if grid.ruled or len(below) == len(row) else _spliced(cells, list(below.values()))
+        spliced_cells = None if grid.ruled else _spliced(cells, list(below.values()))
         if spliced_cells is not None:
             row = dict(enumerate(spliced_cells))
             roles, after, cells = _named(row), after + 1, spliced_cells
@@ -438,6 +438,9 @@ def _counted(roles: Mapping[int, Role | None]) -> int:
 
 def _goes_on(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: bool) -> bool:
     """Whether the next row is the second line of a head: words of heads only."""
+    above = [cell.text for cell in row.values() if cell.text]
+    if any(number(text) for text in above) or _counted(_named(row)) * 2 < len(above):
+        return False  # the last row of a page or of the block above a head is none of its lines
     said = [cell for cell in below.values() if cell.text]
     known = [cell for cell in said if role_of(cell.text) is not None or (ruled and _completes(row, below, cell))]
     if not said or any(number(cell.text) for cell in said):

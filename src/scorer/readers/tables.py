@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
@@ -17,7 +18,7 @@ from scorer.readers.decoding import one_line
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.roles import LEVELS, Role
-from scorer.readers.rows import Doubt, Label, Pot, Record, Row
+from scorer.readers.rows import Doubt, Label, Record, Row
 from scorer.readers.sections import Section
 from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, named, number, without_subtotal
 
@@ -31,7 +32,7 @@ _RECKONED: Final = frozenset(("折算", "(未分配的分值)", "Conversion", "(
 #: What a card of this program sets behind the name of what is not applicable and counted all the same.
 _COUNTED: Final = re.compile(r"\s*[（(](?:不适用[，,]按[满零]分计|n/a, counted as (?:full|nothing))[）)]$")
 _SAYING: Final[tuple[Role, ...]] = ("meaning", "standard", "target", "actual", "reason")
-_FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review"))
+_FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review", "lost"))
 #: A line of the form that nobody filled in; what would say that somebody did.
 _UNFILLED: Final = re.compile(r"指标\d{1,2}:?")
 _SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual", "reason")
@@ -40,16 +41,26 @@ _STANDARDS: Final[tuple[Role, ...]] = ("meaning", "standard")
 #: What a blank form says in the place of an answer.
 HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
-_BROKEN: Final = re.compile(r"\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
+_BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
 #: What stands before a name and is no part of it: 指标1：, or the points of its group.
 _PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}\s*(?:[:：]\s*|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
+#: What stands before the number of a deduction.
+_DEDUCTED: Final = re.compile(r"^\s*(?:[-−－]|扣)\s*(?=\d)")
 #: A name of a row is never longer; a longer text is a sentence.
 LONGEST_NAME: Final = 120
 
 
-def rows_of(section: Section) -> tuple[Row, ...]:
-    """The rows of a section on indicators, sums and the total among them."""
-    return tuple(_Reader(section).rows())
+def rows_of(
+    section: Section, above: Mapping[Role, Label] = MappingProxyType({})
+) -> tuple[tuple[Row, ...], Mapping[Role, Label]]:
+    """The rows of a section on indicators, sums and the total among them, and the groups that its end stands in.
+
+    Args:
+        section: rows under a head of columns.
+        above: the groups in which it begins, where it goes on from the page before.
+    """
+    reader = _Reader(section, above)
+    return tuple(reader.rows()), reader.groups
 
 
 def execution_of(section: Section) -> Iterator[Row]:
@@ -126,17 +137,23 @@ def _money_unit(section: Section) -> str:
 class _Reader:
     """Walks over the rows of a section; knows the groups it stands in."""
 
-    def __init__(self, section: Section) -> None:
+    def __init__(self, section: Section, above: Mapping[Role, Label]) -> None:
         self._section = section
         levels = [role for role in LEVELS if role in section.columns]
         self._group_roles: Sequence[Role] = levels[:-1]
         self._leaf: Role = levels[-1]
-        self._open: dict[Role, Label] = {}
+        self._open: dict[Role, Label] = {role: above[role] for role in self._group_roles if role in above}
         told = section.rows if not section.ruled else ()
         leaves = [named(row.record[self._leaf].text) for row in told if self._leaf in row.record]
         pointed = sum(leaf.points is not None for leaf in leaves)
         self._pointed = "points" not in section.columns and pointed * 2 > len(leaves)
+        self._percents = _are_percents(section)
         self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
+
+    @property
+    def groups(self) -> Mapping[Role, Label]:
+        """The groups of the last row."""
+        return self._open
 
     def rows(self) -> Iterator[Row]:
         """All rows with a name, in order."""
@@ -214,18 +231,30 @@ class _Reader:
             # What a policy moved, +4, and what is not divided up yet: nobody scored it.
             return Row(kind="subtotal", groups=above, name=name, place=place, cells=record)
         doubts = list(_uncertain(laid, place, name))
-        column = _read_number(record.get("points"), "points-unreadable", doubts)
+        weight = record.get("points")
+        if weight is not None and self._percents:
+            weight = attrs.evolve(weight, text=weight.text.rstrip("%％"))
+        column = _read_number(weight, "points-unreadable", doubts)
         if column is not None and bracket is not None and column != bracket:
             values = {"first": plain(bracket), "second": plain(column)}
             doubts.append(Doubt(code="points-twice", place=place, values=values))
         points = bracket if column is None else column
         score = _read_number(record.get("score"), "score-unreadable", doubts)
         review = _read_number(record.get("review"), "review-unreadable", doubts)
+        lost = _read_number(_unsigned(record.get("lost")), "deduction-unreadable", doubts)
         note = ""
         counted = _COUNTED.search(name)
         if counted:
             # The score is what a policy made of it; the unit gave none.
             name, score = name[: counted.start()], None
+        elif lost is not None and points is not None:
+            own = all(record[role].rows == 1 for role in ("points", "score", "lost") if role in record)
+            if "score" not in self._section.columns and lost <= points and own:
+                score, note = points - lost, f"原文只有扣分 {plain(lost)}，得分为分值 {plain(points)} 减扣分"
+            elif score is None or (own and points - score != lost):
+                doubts.append(_differing(points, score, lost, record["lost"].place))
+        elif laid.guessed and "lost" in self._section.columns and points != score:
+            doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
         if points is not None and score is not None and score > points:
             values = {"score": plain(score), "points": plain(points)}
             doubts.append(Doubt(code="score-above-printed-points", place=place, values=values))
@@ -235,6 +264,7 @@ class _Reader:
             doubts.append(Doubt(code="score-above-printed-points", place=place, values=values))
             review = None
         broken = any(_BROKEN.search(folded(one)) for one in (name, *(label.name for label in above)))
+        broken = broken or points == 0  # 未悬挂名称牌匾（0分） is what one answer earns
         silent = points is None and score is None and bracket is None
         wordless = not self._section.ruled and silent and (laid.guessed or re.search(r"\d", name))
         name = _PREFIX.sub("", name)
@@ -267,6 +297,13 @@ class _Reader:
             not_applicable="不适用" if counted else _not_applicable(record),
             **_words(record),
         )
+
+
+def _are_percents(section: Section) -> bool:
+    """Whether the points are printed as percentages of a hundred points throughout."""
+    texts = [laid.record["points"].text for laid in section.rows if "points" in laid.record]
+    said = [folded(text) for text in texts if not is_blank(text)]
+    return bool(said) and all(text.endswith("%") and number(text[:-1]) is not None for text in said)
 
 
 def above_points(score: Decimal, points: Decimal) -> str:
@@ -322,6 +359,16 @@ def _read_number(cell: Cell | None, code: str, doubts: list[Doubt]) -> Decimal |
     return found.value
 
 
+def _unsigned(cell: Cell | None) -> Cell | None:
+    """The cell of a deduction without the sign or the word before it: -2, 扣2分."""
+    return cell and attrs.evolve(cell, text=_DEDUCTED.sub("", cell.text, count=1))
+
+
+def _differing(points: Decimal, score: Decimal | None, lost: Decimal, place: Place) -> Doubt:
+    values = {"points": plain(points), "score": "—" if score is None else plain(score), "lost": plain(lost)}
+    return Doubt(code="deduction-differs", place=place, values=values)
+
+
 def _uncertain(laid: Laid, place: Place, name: str) -> Iterator[Doubt]:
     if laid.strays:
         texts = "、".join(cell.text for cell in laid.strays)
@@ -352,7 +399,14 @@ def _total(laid: Laid, section: Section) -> Row | None:
     if not section.ruled and points is not None and _one_number_lost(section.columns, record):
         doubts.append(Doubt(code="number-missing", place=labels[0].place, values={"name": said.name}))
         points = None
+    points = said.points if points is None else points
     score = _read_number(record.get("score"), "score-unreadable", doubts)
+    lost = _read_number(_unsigned(record.get("lost")), "deduction-unreadable", doubts)
+    if lost is not None and points is not None:
+        if "score" not in section.columns:
+            score = points - lost if lost <= points else None
+        elif score is not None and points - score != lost:
+            doubts.append(_differing(points, score, lost, record["lost"].place))
     if not any(role in record for role in _FIGURES):
         # One number in the columns of names is the total, merged over the columns behind its label.
         beside = [found for cell in labels[1:] if (found := number(cell.text)) is not None]
@@ -360,43 +414,10 @@ def _total(laid: Laid, section: Section) -> Row | None:
     return Row(
         kind="total",
         name=said.name,
-        points=said.points if points is None else points,
+        points=points,
         score=score,
         review=_read_number(record.get("review"), "review-unreadable", doubts),
         place=labels[0].place,
         cells=record,
         doubts=tuple(doubts),
     )
-
-
-def share_merged(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Rows over which one printed maximum or one printed score was merged, marked as such."""
-    result = list(rows)
-    for index, row in enumerate(result):
-        for role in ("points", "score"):
-            cell = row.cells.get(role)
-            if cell is None or cell.rows < 2 or is_blank(cell.text):
-                continue
-            covered = _covered(result, index, role, cell.rows)
-            if len(covered) < 2:
-                continue
-            if role == "points" and row.points is not None:
-                pot = Pot(number=index, points=row.points)
-                for one in covered:
-                    result[one] = attrs.evolve(result[one], points=None, pot=pot)
-            elif role == "score":
-                names = "、".join(result[one].name for one in covered)
-                doubt = Doubt(code="score-shared", place=cell.place, values={"score": cell.text, "names": names})
-                result[index] = attrs.evolve(result[index], score=None, doubts=(*row.doubts, doubt))
-        row = result[index]
-    return tuple(result)
-
-
-def _covered(rows: Sequence[Row], index: int, role: Role, height: int) -> list[int]:
-    """The rows that a merged cell of the row at `index` covers: those after it without such a cell."""
-    found = [index]
-    for after in range(index + 1, min(len(rows), index + height)):
-        if role in rows[after].cells or rows[after].kind != "leaf":
-            break
-        found.append(after)
-    return found

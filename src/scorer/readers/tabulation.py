@@ -9,14 +9,16 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.asides import TITLE, with_asides
+from scorer.readers.asides import SUM_WORDS, TITLE, goes_on, is_page_number, with_asides
+from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
 from scorer.readers.roles import Role
-from scorer.readers.rows import Doubt, Row, Table
-from scorer.readers.sections import LABELS, Section, beside_labels, labelled, sections, without_head
+from scorer.readers.rows import Doubt, Label, Row, Table
+from scorer.readers.sections import LABELS, Section, beside_labels, labelled, sections
 from scorer.readers.sentences import with_sentences
-from scorer.readers.tables import HINT, execution_of, execution_told, rows_of, share_merged
+from scorer.readers.sharing import share_merged
+from scorer.readers.tables import HINT, execution_of, execution_told, rows_of
 from scorer.readers.unbroken import with_line_ends
 from scorer.readers.values import folded, number
 
@@ -56,11 +58,13 @@ class _Open:
     head: dict[str, Cell]
     before: list[Paragraph]
     heading: tuple[Cell, ...]
+    groups: Mapping[Role, Label]
     doubts: list[Doubt] = attrs.field(factory=list)
+    closed: bool = False  # by a total among rows that were not read
 
     @property
     def ended(self) -> bool:
-        return any(row.kind == "total" for row in self.rows)
+        return self.closed or any(row.kind == "total" for row in self.rows)
 
 
 def tables_of(document: Document) -> tuple[Found, ...]:
@@ -99,43 +103,83 @@ class _Gatherer:
     def sentences(self, rows: tuple[Row, ...]) -> None:
         """Rows that were told in sentences are a table without a head."""
         section = Section(columns=(), rows=(), funds=False, ruled=False, place=rows[0].place)
-        self._begin(section, list(rows))
+        self._begin(section, rows, {})
 
     def grid(self, part: Grid) -> None:
         parts = sections(part)
         self._head = {**self._head, **labelled(part)}
         self._heading = tuple(cell for row in part.rows[:10] for cell in row.values() if cell.text)
-        if not parts and self._tables and not self._tables[-1].ended:
-            last = self._tables[-1]
-            last.doubts += without_head(part, last.section.columns)
+        self._headless(above_the_head(part, parts), ruled=part.ruled)
         for section in parts:
             if section.funds:
                 self._execution = list(execution_of(section))
                 self._doubts = list(section.doubts)
                 continue
-            rows = list(rows_of(section))
+            rows, groups = rows_of(section)
             if self._continues(section, rows):
-                self._tables[-1].rows += rows
-                self._tables[-1].doubts += section.doubts
+                last = self._tables[-1]
+                rows, last.groups = rows_of(section, last.groups)
+                last.rows += rows
+                last.doubts += section.doubts
                 self._prose = []
             else:
-                self._begin(section, rows)
+                self._begin(section, rows, groups)
+            self._tables[-1].doubts += not_read(section.behind, section, announced=False, near=True)
 
-    def _begin(self, section: Section, rows: list[Row]) -> None:
+    def _headless(self, lines: Sequence[Mapping[int, Cell]], *, ruled: bool) -> None:
+        """Rows without a head: more of the table before where that is certain, else told where they look like it."""
+        if not self._tables:
+            return
+        last = self._tables[-1]
+        announced, near = self._goes_on(), self._near()
+        section = laid_as(lines, last.section) if near and not last.ended and ruled == last.section.ruled else None
+        if section is not None:
+            rows, groups = rows_of(section, last.groups)
+            last.closed = any(row.kind == "total" for row in rows)
+            belongs = proved(last.rows, rows) or (announced and not contradicted(last.rows, rows))
+            if belongs and is_plain(rows) and not self._execution:
+                last.rows += rows
+                last.groups = groups
+                count = sum(1 for row in rows if row.kind == "leaf")
+                last.doubts.append(Doubt(code="rows-go-on", place=section.place, values={"count": str(count)}))
+                self._prose = []
+                return
+        if near or not last.ended:
+            last.doubts += not_read(lines, last.section, announced=announced, near=near)
+
+    def _goes_on(self) -> bool:
+        """Whether a line since the table before says that it goes on."""
+        return any(goes_on(paragraph.text) for paragraph in self._prose)
+
+    def _near(self) -> bool:
+        """Whether nothing but such lines and numbers of pages stands since the table before."""
+        return all(
+            _PAGE.fullmatch(paragraph.text) or is_page_number(paragraph.text) or goes_on(paragraph.text)
+            for paragraph in self._prose
+        )
+
+    def _begin(self, section: Section, rows: Sequence[Row], groups: Mapping[Role, Label]) -> None:
         doubts = [*self._doubts, *section.doubts]
-        self._tables.append(_Open(section, [*self._execution, *rows], self._head, self._prose, self._heading, doubts))
+        found = [*self._execution, *rows]
+        self._tables.append(_Open(section, found, self._head, self._prose, self._heading, groups, doubts))
         self._execution, self._head, self._prose, self._doubts = [], {}, [], []
 
     def _continues(self, section: Section, rows: Sequence[Row]) -> bool:
-        """Whether rows belong to the table before: the same head on the next page, nothing but its number between."""
+        """Whether rows belong to the table before: the same head on the next page, nothing but its number between.
+
+        Where a line says that the table goes on, its columns may stand otherwise.
+        """
         if not self._tables or self._execution or not rows:
             return False
         last = self._tables[-1]
-        if last.ended or last.section.columns != section.columns or not last.rows:
+        if last.ended or not last.rows or not self._near():
             return False
-        if any(not _PAGE.fullmatch(paragraph.text) for paragraph in self._prose):
+        if last.section.columns != section.columns and not self._goes_on():
             return False
-        return folded(rows[0].name) not in {folded(row.name) for row in last.rows if row.groups == rows[0].groups}
+        first = next((row for row in rows if row.kind == "leaf" and not SUM_WORDS.fullmatch(folded(row.name))), None)
+        if first is None:
+            return True
+        return folded(first.name) not in {folded(row.name) for row in last.rows if row.groups == first.groups}
 
     def found(self) -> tuple[Found, ...]:
         """What was gathered; a block on the budget after the last table belongs to that table."""

@@ -14,8 +14,8 @@ from typing import Final, Literal
 import attrs
 
 from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
-from scorer.readers.asides import TITLE
-from scorer.readers.assembly import MAX_PARTS
+from scorer.readers.asides import TITLE, goes_on, is_page_number
+from scorer.readers.assembly import MAX_CELLS, MAX_PARTS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
@@ -24,15 +24,17 @@ _Kind = Literal["blank", "tab", "pipe", "csv", "plain"]
 
 #: What is drawn or typed between cells.
 _BARS: Final = "|｜│┃║"
+#: What may stand between cells, commas too.
+_DELIMITER: Final = re.compile(f"[{_BARS}\t,]")
 #: A line break and emphasis as Markdown writes them inside a cell.
-#: The number of a page between two rows of a table that goes on; a bare number may be a cell.
-_PAGE_NUMBER: Final = re.compile(
-    r"第\s{0,2}\d{1,4}\s{0,2}页(?:\s{0,3}[,，/]?\s{0,3}共\s{0,2}\d{1,4}\s{0,2}页)?|[-—]\s{0,2}\d{1,4}\s{0,2}[-—]"
-)
-_MARKUP = re.compile(r"<br\s{0,3}/?>|\*\*|&nbsp;", re.IGNORECASE)
+_MARKUP = re.compile(r"<br\s{0,3}/?>|&nbsp;", re.IGNORECASE)
+#: Emphasis is between two pairs of stars; one pair stands for a number to fill in: ≥**人.
+_EMPHASIS = re.compile(r"\*\*([^*]{1,200})\*\*")
 _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]*[\u2500\u2501\u2550]{2,}[\s\u2500-\u257f]*")
 #: What a page prints in a cell without text, where it was copied with one cell a line.
 _EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
+#: So many lines with nothing in them may stand between two rows of a table.
+_BLANK_LINES: Final = 2
 #: Between the separators of a table with one cell a line, a cell has at most this many lines.
 _CELL_LINES: Final = 12
 #: A table of one cell a line has at least this many separators.
@@ -59,10 +61,12 @@ def read_text(text: str, file: str) -> Document:
         InputError: `document-too-large`.
     """
     texts = _lines(text)
-    if len(texts) > MAX_PARTS:
-        problems = Problems()
-        problems.add("document-too-large", nowhere(file), found=len(texts), limit=MAX_PARTS)
-        raise InputError(problems)
+    cells = sum(len(_DELIMITER.findall(line)) for line in texts if len(line) <= _LONGEST_ROW)
+    for found, limit in ((len(texts), MAX_PARTS), (cells, MAX_CELLS)):
+        if found > limit:
+            problems = Problems()
+            problems.add("document-too-large", nowhere(file), found=found, limit=limit)
+            raise InputError(problems)
     lines = [_Line(number, line, _kind(line)) for number, line in enumerate(texts, start=1)]
     parts: list[Paragraph | Grid] = []
     grids = 0
@@ -82,7 +86,7 @@ def read_text(text: str, file: str) -> Document:
             position = end
             continue
         line = lines[position]
-        if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text):
+        if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text) or goes_on(line.text):
             parts.append(Paragraph(text=line.text.strip(), place=_place(file, line.number, 1)))
         position += 1
     return Document(file=file, parts=tuple(parts))
@@ -98,11 +102,16 @@ def _kind(line: str) -> _Kind:
     bare = line.strip()
     if "\t" in line:
         return "tab"
-    if not bare or _PAGE_NUMBER.fullmatch(bare):
+    if not bare or _between_pages(bare):
         return "blank"
     if any(bar in line for bar in _BARS) or _RULE.fullmatch(line[:200]):
         return "pipe"
     return "csv" if bare.startswith(('"', ',"')) and bare.count('"') + bare.count(",") > 1 else "plain"
+
+
+def _between_pages(line: str) -> bool:
+    """Whether a line stands between two pages of one table: 续表, or the number of a page."""
+    return is_page_number(line) or goes_on(line)
 
 
 def _place(file: str, line: int, column: int) -> Place:
@@ -124,7 +133,7 @@ def _region(lines: Sequence[_Line], start: int) -> int:
         if line.kind == kind:
             end = position + 1
         elif kind == "tab":
-            if line.kind != "blank" or position - end >= 2:
+            if line.kind != "blank" or sum(not one.text.strip() for one in lines[end : position + 1]) > _BLANK_LINES:
                 break
         elif position - end >= _CELL_LINES or _is_title(line.text) or not _between(lines, position):
             break
@@ -140,7 +149,7 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
     if lines[start].text.count(",") < _COMMAS and '"' not in lines[start].text:
         return (), start
     rows: list[dict[int, Cell]] = []
-    width, before, headed = 0, 0, False
+    width, before, taken, headed = 0, 0, 0, False
 
     def texts() -> Iterator[str]:
         for position in range(start, len(lines)):
@@ -153,11 +162,19 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
     try:
         for cells in reader:
             width = width or len(cells)
+            if (
+                rows
+                and len(cells) < _COMMAS
+                and lines[start + taken].kind == "blank"
+                and taken - before <= _BLANK_LINES
+            ):
+                taken = reader.line_num  # between two pages: nothing, 续表, the number of a page
+                continue
             if len(cells) != width or width <= _COMMAS:
                 break
-            number = lines[start + before].number
+            number = lines[start + taken].number
             rows.append(_cells([(text, number, 1) for text in cells], file))
-            before = reader.line_num
+            before = taken = reader.line_num
             roles = roles_of([one_line(text) for text in cells])
             headed = headed or is_head(roles) or is_funds_head(roles)
     except csv.Error:
@@ -223,7 +240,7 @@ def _rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
 def _cells(texts: Sequence[tuple[str, int, int]], file: str) -> dict[int, Cell]:
     """One row: the text of each cell with its line and column."""
     return {
-        index: Cell(text=one_line(_MARKUP.sub(" ", text)), place=_place(file, line, column))
+        index: Cell(text=one_line(_MARKUP.sub(" ", _EMPHASIS.sub(r" \1 ", text))), place=_place(file, line, column))
         for index, (text, line, column) in enumerate(texts)
     }
 
@@ -271,7 +288,9 @@ def _head_and_more(texts: Sequence[str]) -> bool:
 
 def _pipe_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
     """A row a line, or a stream of cells with a separator after each."""
-    lines = [line for line in lines if not _RULE.fullmatch(line.text)]
+    lines = [
+        line for line in lines if not (_RULE.fullmatch(line.text) or is_page_number(line.text) or goes_on(line.text))
+    ]
     if _bars_only_between(lines):
         for line in lines:
             if line.kind != "blank":

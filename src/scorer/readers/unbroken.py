@@ -7,9 +7,9 @@ nothing at all stands between the cells, into rows at their numbers, as far as t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Final
 
 import attrs
@@ -32,9 +32,13 @@ from scorer.readers.values import folded, named
 
 #: A shorter line is a line; a longer one is no text of one form.
 _SHORTEST: Final = 150
-_LONGEST: Final = 20_000
+_LONGEST: Final = 12_000
+#: Lines of so many signs together are taken apart, those of a dozen forms; nobody publishes more of them in one file.
+_MOST: Final = 60_000
 _LONGEST_WORD: Final = 22
 _LEAST_WORDS: Final = 4
+#: So many words make a head where other cells stand beside them.
+_INSIDE: Final = 6
 _PIECE: Final = re.compile(r"(\d{1,2})、")
 #: The first head of a row of heads.
 _FIRST: Final = re.compile(r"[一二三]\s?级\s?指\s?标|(?:年初|全年|调整)?\s?预算\s?数|评价内容|指标名称")
@@ -74,11 +78,39 @@ class _Head:
 
 def with_line_ends(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
     """The parts of a document; a form that is one long line becomes grids and the prose around them."""
+    left = _MOST
     for part in _sewn(parts):
-        if isinstance(part, Paragraph) and _SHORTEST < len(part.text) <= _LONGEST:
-            yield from _broken(part)
+        if isinstance(part, Paragraph) and _SHORTEST < len(part.text) <= min(_LONGEST, left):
+            heads = _heads(part.text)
+            left -= len(part.text) if heads else 0
+            yield from _broken(part, heads)
+        elif isinstance(part, Grid) and not part.ruled:
+            yield _with_heads_apart(part)
         else:
             yield part
+
+
+def _with_heads_apart(grid: Grid) -> Grid:
+    """The rows, a head that stands inside a line cut out of it: a converter lost the ends of the lines around it."""
+    rows: list[Mapping[int, Cell]] = []
+    for row in grid.rows:
+        cells = [cell for _, cell in sorted(row.items())]
+        rows += [dict(enumerate(piece)) for piece in _around_head(cells) if piece] if len(cells) > _INSIDE else [row]
+    return attrs.evolve(grid, rows=tuple(rows))
+
+
+def _around_head(cells: list[Cell]) -> list[list[Cell]]:
+    """What stands before a head, its lines, and what stands behind it, for every head."""
+    found: list[list[Cell]] = [[]]
+    for known, run in groupby(cells, key=lambda cell: role_of(cell.text) is not None):
+        words = list(run)
+        roles = roles_of([cell.text for cell in words])
+        if known and _INSIDE <= len(words) < len(cells) and (is_head(roles) or is_funds_head(roles)):
+            first = next((at for at, role in enumerate(roles) if role == "level1"), 0)
+            found += [words[:first], words[first:], []]
+        else:
+            found[-1] += words
+    return found
 
 
 def _sewn(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
@@ -101,9 +133,8 @@ def _sewn(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
         yield before
 
 
-def _broken(part: Paragraph) -> Iterator[Paragraph | Grid]:
+def _broken(part: Paragraph, heads: Sequence[_Head]) -> Iterator[Paragraph | Grid]:
     text = part.text
-    heads = _heads(text)
     position = 0
     for head, following in zip_longest(heads, heads[1:]):
         roles = distinct(roles_of(head.words))
@@ -221,11 +252,12 @@ def _figures(text: str, *, first: bool) -> Iterator[tuple[int, int, dict[Role, s
             points, score = ways[0] if len(ways) == 1 else (behind[0], behind[0])
             yield values.start(), behind.end(), {**cells, "points": points, "score": score}
             continue
-        ways_before = list(_points_before(text, values))
+        if re.fullmatch(_NUMBER, behind[0]) is None:
+            continue
+        ways_before = [way for way in _points_before(text, values) if Decimal(behind[0]) <= Decimal(way[1])]
         if len(ways_before) == 1:
             start, points, target = ways_before[0]
-            if Decimal(behind[0].strip(".")) <= Decimal(points):
-                yield start, behind.end(), {**cells, "target": target, "points": points, "score": behind[0]}
+            yield start, behind.end(), {**cells, "target": target, "points": points, "score": behind[0]}
 
 
 def _points_before(text: str, values: re.Match[str]) -> Iterator[tuple[int, str, str]]:

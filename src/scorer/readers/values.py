@@ -180,4 +180,4 @@ def is_quantity(text: str) -> bool:
     """Whether a text is a number with a sign or a unit, such as ≥90% or 5组."""
     said = quantity(text)
     unit = said.measured_in
-    return isinstance(said.value, Decimal) and bool(said.sign or unit) and len(unit) <= _LONGEST_UNIT
+    return isinstance(said.value, Decimal) and bool(said.sign or unit) and (len(unit) <= _LONGEST_UNIT or "/" in unit)

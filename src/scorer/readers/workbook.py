@@ -100,14 +100,21 @@ def _grid(sheet: Sheet, file: str, shown: Shown) -> Grid:
         cells: dict[int, Cell] = {}
         for column, value in enumerate(values, left):
             if (row, column) not in covered:
-                text = shown.get((row, column)) or _text(value)
+                special = shown.get((row, column), "")
                 tall, wide = spans.get((row, column), (1, 1))
-                cells[column] = Cell(text=text, place=_place(file, name, row, column), rows=tall, columns=wide)
+                cells[column] = Cell(
+                    text=special or _text(value),
+                    place=_place(file, name, row, column),
+                    rows=tall,
+                    columns=wide,
+                    calculated=not special.startswith("="),
+                )
         rows.append(cells)
     for (row, column), text in shown.items():
         # A formula without a result counts as empty, and may stand outside of what is filled.
         if top <= row < len(rows) and column not in rows[row] and (row, column) not in covered:
-            rows[row][column] = Cell(text=text, place=_place(file, name, row, column))
+            place = _place(file, name, row, column)
+            rows[row][column] = Cell(text=text, place=place, calculated=not text.startswith("="))
     return Grid(rows=tuple(rows), name=name)
 
 

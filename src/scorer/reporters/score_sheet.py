@@ -15,7 +15,17 @@ from scorer.reporters.cells import level_names, line_name, points_text, score_te
 from scorer.reporters.lines import Line, lines, name_columns
 from scorer.reporters.numerals import chinese_numeral
 from scorer.reporters.printable import printable
-from scorer.reporters.workbook import GREY, PLACES, RED, SHADE, Book, row_height, write_merged
+from scorer.reporters.workbook import (
+    GREY,
+    HEAD_HEIGHT,
+    PLACES,
+    RED,
+    SHADE,
+    Book,
+    paged_heights,
+    row_height,
+    write_merged,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
@@ -23,6 +33,9 @@ if TYPE_CHECKING:
 
 #: Rows above the table: title, unit, what it is about, heads.
 TOP = 4
+
+#: Heights in points: of the title, of a row about which nothing is said.
+_TITLE, _USUAL = 30, 15
 
 
 @attrs.frozen
@@ -64,7 +77,7 @@ class ScoreSheet:
         plain_ = {"border": 0, "text_wrap": False}
         sheet.merge_range(0, 0, 0, last, "", book.look(**plain_, font_size=16, align="center"))
         sheet.write_string(0, 0, book.page.title, book.look(**plain_, font_size=16, align="center"))
-        sheet.set_row(0, 30)
+        sheet.set_row(0, _TITLE)
         pairs = [pair for pair in book.page.head if pair[0] not in (labels.total_score, labels.source)]
         sheet.write_string(
             1, 0, "".join(f"{name}{labels.colon}{value}" for name, value in pairs[:1]), book.look(**plain_)
@@ -77,11 +90,17 @@ class ScoreSheet:
         head += [book.words["subtotal"].format(number) for number in numbers]
         for column, text in enumerate(head):
             sheet.write_string(TOP - 1, column, text, book.look(bold=True, align="center", bg_color=SHADE))
-        sheet.set_row(TOP - 1, 24)
+        sheet.set_row(TOP - 1, HEAD_HEIGHT)
+        heights = [self._height(line, widths) for line in self.lines]
+        heights += [row_height([(one.name, sum(widths[: self.names]))]) for one in facts.closing(self.card)]
+        footnotes = [_USUAL for _ in book.page.footnotes]
+        heights = paged_heights(widths, _TITLE + 2 * _USUAL + HEAD_HEIGHT, [*heights, *footnotes])
+        for row, height in enumerate(heights, start=TOP):
+            sheet.set_row(row, height)
         for number, line in enumerate(self.lines):
             self._write_line(sheet, TOP + number, line)
-            sheet.set_row(TOP + number, self._height(line, widths))
-        row = self._write_closing(sheet, TOP + len(self.lines), widths)
+        row = TOP + len(self.lines)
+        row = self._write_closing(sheet, row, widths)
         for note in book.page.footnotes:
             sheet.write_string(row, 0, note, book.look(**plain_, font_size=9))
             row += 1
@@ -183,7 +202,6 @@ class ScoreSheet:
                 sheet.write_number(row, self.score, float(closing.amount), number)
             else:
                 sheet.write_string(row, self.score, closing.score, number)
-            sheet.set_row(row, row_height([(closing.name, sum(widths[: self.names]))]))
             row += 1
         return row
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from scorer.messages import Language
@@ -31,6 +32,24 @@ _LINE_HEIGHT = 16
 PLACES = 6
 
 
+#: A4 with its margins, in points.
+_MARGIN_ACROSS, _MARGIN_ALONG = 0.6, 0.8
+_LONG_SIDE, _SHORT_SIDE = 841.9, 595.3
+#: A last page has at least this many rows.
+_LEAST_ROWS = 5
+#: How wide a figure is, in pixels of which 96 are an inch; columns are measured in them. With the font of the workbook,
+#: and with the one that LibreOffice takes where no such font is installed.
+_FIGURES = (7, 9.5)
+#: Of the heads of columns, which every page begins with, in points.
+HEAD_HEIGHT = 24
+#: What may be taken off the heights of rows, in points, or else added; lines keep their room.
+_CHANGES = (0, -1, -2, -3, -4, 1, 2, 3, 4, 5, 6)
+#: How much higher than said a program may make rows.
+_TALLER = 1.02
+#: Excel has no higher rows.
+_HIGHEST = 409.0
+
+
 class Book:
     """The workbook being written: its card and its looks."""
 
@@ -55,7 +74,7 @@ class Book:
         if landscape:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+        sheet.set_margins(left=_MARGIN_ACROSS, right=_MARGIN_ACROSS, top=_MARGIN_ALONG, bottom=_MARGIN_ALONG)
         sheet.center_horizontally()
         sheet.set_footer(self.words["page"])
         sheet.hide_gridlines(2)
@@ -68,7 +87,7 @@ def write_head(book: Book, sheet: Worksheet, head: Sequence[str]) -> None:
     """Write the heads of columns into the first row, which stays in view and is repeated on every page."""
     for column, text in enumerate(head):
         sheet.write_string(0, column, text, book.look(bold=True, align="center", bg_color=SHADE))
-    sheet.set_row(0, 24)
+    sheet.set_row(0, HEAD_HEIGHT)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
 
@@ -84,3 +103,41 @@ def row_height(texts: Sequence[tuple[str, float]]) -> float:
     """The height in points of a row whose cells hold these texts in columns of these widths."""
     most = max(sum(len(wrap(part, max(int(width) - 2, 4))) or 1 for part in text.split("\n")) for text, width in texts)
     return min(max(most, 1), MOST_LINES) * _LINE_HEIGHT + 6
+
+
+def paged_heights(widths: Sequence[float], top: float, heights: Sequence[float]) -> list[float]:
+    """The heights of rows, a little changed where a landscape sheet would else end with a page of a few rows.
+
+    Nothing in a workbook keeps rows together, and how many fit on a page depends on the fonts of the computer.
+
+    Args:
+        widths: of the columns of a sheet that prints one page wide, in letters.
+        top: the height in points of what stands above the first row; pages after the first begin with less.
+        heights: of the rows, in points.
+    """
+    ours, other = (_room(widths, figure) for figure in _FIGURES)
+    everywhere = [(room, taller) for room in (ours, other) for taller in (1.0, _TALLER)]
+    # Where no height suits all programs, one that suits the font of the workbook.
+    for pages, change in product((everywhere, [(ours, 1.0)]), _CHANGES):
+        changed = [min(height + change, _HIGHEST) for height in heights]
+        if not any(_ends_with_few(room, top, changed, taller) for room, taller in pages):
+            return changed
+    return list(heights)
+
+
+def _room(widths: Sequence[float], figure: float) -> float:
+    """The points of height on a page that is made smaller until the columns fit across it."""
+    across = sum((width * figure + 5) * 0.75 for width in widths)
+    scale = min(1.0, (_LONG_SIDE - 2 * 72 * _MARGIN_ACROSS) / across)
+    return (_SHORT_SIDE - 2 * 72 * _MARGIN_ALONG) / scale
+
+
+def _ends_with_few(room: float, top: float, heights: Sequence[float], taller: float) -> bool:
+    """Whether the last of several pages has too few rows, where a program makes every row `taller` times as high."""
+    pages, used, rows = 1, top, 0
+    for height in heights:
+        if used + height * taller > room:
+            pages, used, rows = pages + 1, HEAD_HEIGHT, 0
+        used += height * taller
+        rows += 1
+    return pages > 1 and rows < _LEAST_ROWS

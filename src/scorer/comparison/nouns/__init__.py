@@ -121,7 +121,9 @@ class Comparison:
         failed: how many inputs are left out, by the code of what is wrong with them.
         fields: by rubric and year, the most cards first; more than one where cards cannot be ranked together.
         departments: by name; units without a department are under "".
-        recheck: the weightiest first.
+        recheck: the weightiest first; of a long table the first ones.
+        rechecked: how many there are, whether listed or not; `first_batch` of them are the first batch.
+        looked_for: the findings that `recheck` follows from; empty where it follows from all of them.
         diagnostics: warnings about inputs that were used.
     """
 
@@ -140,3 +142,8 @@ class Comparison:
     of_reviews: int = 0
     aside: int = 0
     failed: tuple[Failed, ...] = attrs.field(default=attrs.Factory(_failed, takes_self=True))
+    rechecked: int = attrs.field(default=attrs.Factory(lambda self: len(self.recheck), takes_self=True))
+    first_batch: int = attrs.field(
+        default=attrs.Factory(lambda self: sum(one.first for one in self.recheck), takes_self=True)
+    )
+    looked_for: tuple[str, ...] = ()

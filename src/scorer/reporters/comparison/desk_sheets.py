@@ -8,9 +8,11 @@ from pathlib import PurePath
 
 import attrs
 
-from scorer.comparison.nouns import Comparison, Department, Recheck, Reviews, Roster, Standing, Unit, Years
+from scorer.comparison.nouns import Comparison, Department, Reviews, Roster, Standing, Unit, Years
+from scorer.diagnostics import HINT_WORD, Diagnostic
 from scorer.messages import Language
-from scorer.reporters.comparison.sheet import Kind, Sheet, Value, cut, made, name_of, text
+from scorer.model import Finding
+from scorer.reporters.comparison.sheet import Kind, Sheet, Value, cut, made, name_of, of_year, text
 from scorer.reporters.comparison.words import words
 
 # ── Departments, re-check, sample ──────────────────────────────────────────────────────────────────────────────────
@@ -86,36 +88,40 @@ def recheck(comparison: Comparison, department: Department | None = None) -> She
     say = words(language)
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("first", "text", 7), ("weight", "number", 7), ("unit", "text", 34), ("department", "text", 26),
-        ("total", "number", 9), ("rank", "number", 7), ("reasons", "long", 76), ("seen", "text", 16),
+        ("total", "number", 9), ("rank", "number", 7), ("reasons", "long", 70), ("seen", "text", 22),
     )  # fmt: skip
     found = [one for one in comparison.recheck if department is None or one.unit.department == department.name]
     rows = [
         (say("yes") if one.first else "", one.weight, one.unit.label, one.unit.department, one.total, one.rank,
-         reasons(one, language), "")
+         reasons((reason.finding for reason in one.reasons), language), "")
         for one in found
     ]  # fmt: skip
     shown = sum(one.first for one in found)
     any_first = any(one.first for one in comparison.recheck)
     sheet = made("recheck", language, columns, rows, note="recheck-note" if any_first else "no-first-note")
-    return attrs.evolve(sheet, shown=shown)
+    sheet = attrs.evolve(sheet, shown=shown)
+    if department is not None or not comparison.looked_for:
+        return sheet
+    sheet = attrs.evolve(sheet, note=f"{say('looked-for')}{' ' if language == 'en' else ''}{sheet.note}")
+    return cut(sheet, comparison.rechecked, language)
 
 
 def recheck_sentence(comparison: Comparison) -> str:
     """Of how many cards something is told, and how many of these are the first batch."""
     return words(comparison.language)("report-recheck").format(
         cards=sum(field.ranked + field.open for field in comparison.fields),
-        count=len(comparison.recheck),
-        first=sum(one.first for one in comparison.recheck),
+        count=comparison.rechecked,
+        first=comparison.first_batch,
     )
 
 
-def reasons(one: Recheck, language: Language) -> str:
-    """The reasons of one unit, a line each; where it concerns an indicator its name goes before."""
+def reasons(findings: Iterable[Finding], language: Language) -> str:
+    """What speaks against one unit, a line each; where it concerns an indicator its name goes before."""
     colon = words(language)("colon")
     lines = []
-    for reason in one.reasons:
-        name = name_of(reason.finding.path)
-        lines.append((f"{name}{colon}" if name else "") + reason.finding.message(language))
+    for finding in findings:
+        name = name_of(finding.path)
+        lines.append((f"{name}{colon}" if name else "") + finding.message(language))
     return "\n".join(lines)
 
 
@@ -137,7 +143,7 @@ def sample(units: Sequence[Standing], seed: int, language: Language) -> Sheet:
 def review_sheets(reviews: Reviews, title: str, language: Language, number: int) -> Iterator[Sheet]:
     """Self against review: by unit, by indicator, and the gaps, the greatest first; `title` is that of the rubric."""
     say = words(language)
-    about = f"{title} {reviews.year}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
+    about = f"{of_year(title, reviews.year)}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("unit", "text", 34), ("reviewers", "text", 24), ("own-total", "number", 10), ("review-total", "number", 10),
         ("leaves", "number", 9), ("changed", "number", 7), ("bias", "number", 10),
@@ -222,20 +228,25 @@ def roster(found: Roster, language: Language) -> Sheet:
     say = words(language)
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("state", "text", 16), ("code", "text", 12), ("unit", "text", 36), ("department", "text", 28),
-        ("region", "text", 11), ("file", "text", 50),
+        ("region", "text", 11), ("file", "long", 50),
     )  # fmt: skip
 
-    def row(state: str, unit: Unit, file: str = "") -> tuple[Value, ...]:
-        return (say(state), unit.code, unit.label, unit.department, unit.region, file)
+    def rows_of(state: str, units: Iterable[tuple[Unit, Iterable[str]]]) -> Iterator[tuple[Value, ...]]:
+        """A line for each unit, since each gets one letter, with all its files."""
+        files: dict[Unit, list[str]] = {}
+        for unit, some in units:
+            files.setdefault(unit, []).extend(some)
+        for unit, several in files.items():
+            yield say(state), unit.code, unit.label, unit.department, unit.region, "\n".join(several)
 
-    rows = [row("missing", unit) for unit in found.missing]
-    rows += [row("wrong", unit, file) for unit, file in found.wrong]
-    rows += [row("damaged", unit, file) for unit, file in found.unusable]
-    rows += [row("incomplete", unit) for unit in found.incomplete]
-    rows += [row("duplicate", unit, file) for unit, files in found.duplicate for file in files]
-    rows += [row("unexpected", unit) for unit in found.unexpected]
+    rows = [*rows_of("missing", ((unit, ()) for unit in found.missing))]
+    rows += rows_of("wrong", ((unit, (file,)) for unit, file in found.wrong))
+    rows += rows_of("damaged", ((unit, (file,)) for unit, file in found.unusable))
     # Where nobody knows whose a file is, its name is all there is, also where there is no room for the files.
     rows += [(say("damaged"), "", PurePath(file).name, "", "", file) for file in found.damaged]
+    rows += rows_of("incomplete", ((unit, ()) for unit in found.incomplete))
+    rows += rows_of("duplicate", found.duplicate)
+    rows += rows_of("unexpected", ((unit, ()) for unit in found.unexpected))
     return attrs.evolve(made("roster", language, columns, rows), note=roster_sentence(found, language))
 
 
@@ -263,6 +274,16 @@ def left_out(comparison: Comparison) -> Sheet:
     """Inputs that could not be used, with the first thing wrong with each."""
     language = comparison.language
     columns: tuple[tuple[str, Kind, int], ...] = (("file", "text", 50), ("reason", "long", 90))
-    rows = [(one.file, one.diagnostics[0].line(language) if one.diagnostics else "") for one in comparison.left_out]
+    rows = [(one.file, _said(one.diagnostics[0], language) if one.diagnostics else "") for one in comparison.left_out]
     sheet = made("left-out", language, columns, rows)
     return cut(sheet, sum(one.count for one in comparison.failed), language)
+
+
+def _said(diagnostic: Diagnostic, language: Language) -> str:
+    """A diagnostic beside the name of its file: where in it, what is wrong, and below what to do about it."""
+    say, span = words(language), diagnostic.span
+    place = span.cell or ""
+    if not place and span.line is not None:
+        place = say("line" if span.column is None else "line-column").format(line=span.line, column=span.column)
+    parts = [part for part in (place, "/".join(diagnostic.path), diagnostic.message(language)) if part]
+    return f"{say('colon').join(parts)} [{diagnostic.code}]\n{HINT_WORD[language]}{diagnostic.hint(language)}"

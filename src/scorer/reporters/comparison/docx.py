@@ -41,7 +41,7 @@ _TEXT_CELL, _NUMBER_CELL, _NOTE = "表格文字", "表格数字", "表格注"
 #: Millimetres of a Western letter and of the margins of a cell; a head is broken after this many of these letters.
 _LETTER, _CELL_MARGIN, _HEAD = 2.1, 2.8, 6
 #: A report is read, not searched: longer tables end with a line that names the workbook.
-_LONGEST = {"losses": 15, "recheck": 40, "ranking": 1000, "department-cards": 1000}
+_LONGEST = {"losses": 15, "recheck": 40, "left-out": 40, "roster": 200, "ranking": 500, "department-cards": 500}
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 #: Which columns of a sheet the report prints; the workbook has them all.

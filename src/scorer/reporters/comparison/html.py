@@ -196,15 +196,16 @@ def _table(sheet: Sheet, language: Language) -> str:
     note = "".join(f'<p class="note">{escape(line)}</p>\n' for line in (sheet.note, more) if line)
     if not sheet.rows:
         return note
+    looks = _looks(sheet, language)
     heads = "".join(
-        f'<th scope="col"{_look(column.kind)}><button type="button">{escape(column.head)}</button></th>'
-        for column in sheet.columns
+        f'<th scope="col"{look}><button type="button">{escape(column.head)}</button></th>'
+        for column, look in zip(sheet.columns, looks, strict=True)
     )
     rows = "\n".join(
         "<tr>"
         + "".join(
-            f"<td{_look(column.kind)}>{escape(text(value, column.kind))}</td>"
-            for column, value in zip(sheet.columns, row, strict=True)
+            f"<td{look}>{escape(text(value, column.kind))}</td>"
+            for column, look, value in zip(sheet.columns, looks, row, strict=True)
         )
         + "</tr>"
         for row in sheet.rows
@@ -217,6 +218,12 @@ def _table(sheet: Sheet, language: Language) -> str:
     )
 
 
-def _look(kind: str) -> str:
-    name = {"number": "n", "rate": "n", "heat": "n", "long": "long"}.get(kind, "t")
-    return f' class="{name}"'
+def _looks(sheet: Sheet, language: Language) -> list[str]:
+    """The class of each column. Beside sentences a narrow screen has no room for who else a unit belongs to."""
+    say = words(language)
+    spoken = any(column.kind == "long" for column in sheet.columns)
+    dropped = {say(key) for key in ("rank", *WIDE)} if spoken else ()
+    kinds = {"number": "n", "rate": "n", "heat": "n", "long": "long"}
+    return [
+        f' class="{kinds.get(column.kind, "t")}{" wide" if column.head in dropped else ""}"' for column in sheet.columns
+    ]

@@ -83,12 +83,17 @@ def made(
 
 
 def field_name(field: Field, language: Language) -> str:
-    """What is compared in a field: rubric, year, and kind where it is not the self-evaluation."""
+    """What is compared in a field: rubric, year where its title has not, and kind where it is no self-evaluation."""
     say = words(language)
-    parts = [field.title, str(field.year)]
+    parts = [of_year(field.title, field.year)]
     if field.kind != "self":
         parts.append(say(field.kind))
     return " ".join(parts)
+
+
+def of_year(title: str, year: int) -> str:
+    """The title of a rubric and the year, where the title does not have it."""
+    return title if str(year) in title else f"{title} {year}"
 
 
 def name_of(path: tuple[str, ...]) -> str:

@@ -6,13 +6,17 @@ import csv as standard_csv
 import io
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from scorer.comparison.counting import FULL, LEAVES, rate_of, whose
+from scorer.comparison.counting import FULL, LEAVES, TOTAL, label, rate_of, whose
+from scorer.comparison.suspects import FIRST, WEIGHT, Suspects
 from scorer.comparison.table import TableComparison
 from scorer.exact import RATE_PLACES
+from scorer.messages import Language
+from scorer.reporters.comparison.desk_sheets import reasons, recheck
 from scorer.reporters.comparison.field_sheets import heat, ranking
 from scorer.reporters.comparison.sheet import Kind
+from scorer.reporters.comparison.words import words
 from scorer.reporters.csv import disarmed
 
 if TYPE_CHECKING:
@@ -29,7 +33,7 @@ def whole_csv(found: TableComparison, table: str) -> Iterator[bytes]:
     head = io.StringIO(newline="")
     standard_csv.writer(head, lineterminator="\r\n").writerow([disarmed(name) for name, _, _ in columns])
     yield ("\ufeff" + head.getvalue()).encode()
-    rows = found.ranking.select(
+    rows = _rows(found, table).select(
         _printed(value, kind).alias(str(place)) for place, (_, value, kind) in enumerate(columns)
     )
     for batch in rows.collect_batches(chunk_size=_BATCH):
@@ -44,7 +48,7 @@ def whole_parquet(found: TableComparison, table: str) -> Iterator[bytes]:
         names[name] = names.get(name, 0) + 1
         made.append(value.alias(name if names[name] == 1 else f"{name}{names[name]}"))
     stream = io.BytesIO()
-    found.ranking.select(made).sink_parquet(stream, compression="zstd", statistics=False)
+    _rows(found, table).select(made).sink_parquet(stream, compression="zstd", statistics=False)
     yield stream.getvalue()
 
 
@@ -53,7 +57,12 @@ WHOLE_FORMATS: Mapping[str, Callable[[TableComparison, str], Iterator[bytes]]] =
     {"csv": whole_csv, "parquet": whole_parquet}
 )
 #: The tables that are known whole.
-WHOLE_TABLES = ("ranking", "heat")
+WHOLE_TABLES = ("ranking", "heat", "recheck")
+
+
+def _rows(found: TableComparison, table: str) -> pl.LazyFrame:
+    """What the table has its rows from."""
+    return found.suspects.rows if table == "recheck" and found.suspects else found.ranking
 
 
 def _columns(found: TableComparison, table: str) -> list[tuple[str, pl.Expr, Kind]]:
@@ -62,10 +71,14 @@ def _columns(found: TableComparison, table: str) -> list[tuple[str, pl.Expr, Kin
 
     (field,) = found.comparison.fields
     language = found.comparison.language
-    unit, project = pl.col(whose("unit")), pl.col(whose("project"))
-    label = pl.when(project != "").then(pl.concat_str(unit, project, separator="·")).otherwise(unit)
-    values: list[tuple[pl.Expr, Kind]] = [(pl.col("rank"), "number"), (label, "text")]
-    if table == "heat":
+    values: list[tuple[pl.Expr, Kind]] = [(pl.col("rank"), "number"), (label(), "text")]
+    if table == "recheck" and found.suspects:
+        columns = recheck(found.comparison).columns
+        values = [(pl.when(pl.col(FIRST)).then(pl.lit(words(language)("yes"))), "text")]
+        values += [(pl.col(WEIGHT), "number"), (label(), "text"), (pl.col(whose("department")), "text")]
+        values += [(pl.col(TOTAL), "number"), (pl.col("rank"), "number")]
+        values += [(_reasons(found.suspects, language), "text"), (pl.lit(""), "text")]
+    elif table == "heat":
         columns = heat(field, language).columns
         values.append((pl.col("compared"), "number"))
         for place in field.heat:
@@ -77,6 +90,16 @@ def _columns(found: TableComparison, table: str) -> list[tuple[str, pl.Expr, Kin
         values += [(pl.col("compared"), "number"), (pl.col("grade"), "text"), (pl.col("percentile"), "rate")]
         values.append((pl.concat_str(pl.col(FULL), pl.col(LEAVES), separator="/"), "text"))
     return [(column.head, value, kind) for column, (value, kind) in zip(columns, values, strict=True)]
+
+
+def _reasons(suspects: Suspects, language: Language) -> pl.Expr:
+    """What speaks against a row, a line each."""
+    import polars as pl
+
+    def told(row: dict[str, Any]) -> str:
+        return reasons(suspects.findings(row), language)
+
+    return pl.struct(pl.all()).map_elements(told, return_dtype=pl.String)
 
 
 def _printed(value: pl.Expr, kind: Kind) -> pl.Expr:

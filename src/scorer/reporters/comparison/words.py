@@ -159,6 +159,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "太宽，不在此列出；见 --table {} --format csv，或工作簿、网页。",
         "Too wide to be listed here: --table {} --format csv, the workbook or the page have it.",
     ),
+    "line": ("第{line}行", "line {line}"),
+    "line-column": ("第{line}行第{column}列", "line {line}, column {column}"),
     "comma": ("、", ", "),
     "colon": ("：", ": "),
     "semicolon": ("；", "; "),
@@ -205,6 +207,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "department-note": (
         "平均分折合百分制，只计已评完的；加权按预算，未报预算的不计入加权。",
         "Means are on a scale of 100, over complete cards; the weighted one leaves out units without a budget.",
+    ),
+    "looked-for": (
+        "长表只查找四种情形：各指标得分与另一单位完全相同、刚够等级线、某个指标明显偏离其他单位、全部满分。",
+        (
+            "In a long table four things are looked for: the scores of another unit, a total at the start of its "
+            "grade, an indicator far from the others, full marks everywhere."
+        ),
     ),
     "recheck-note": (
         (

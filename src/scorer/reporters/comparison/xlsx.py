@@ -37,6 +37,8 @@ _LONGEST_CELL = 32767
 _MOST_ROWS = 1_048_576 - _HEAD_ROW - 1
 #: Points of a line of text, and of the highest row that Excel has.
 _LINE, _HIGHEST_ROW = 15.0, 409.0
+#: Letters that the indent of a text takes.
+_INDENT = 1
 #: Nothing lost has no colour; half lost or more has the deepest.
 _WORST, _MIDDLE, _BEST = "#D9695F", "#F7D9A8", "#FFFFFF"
 
@@ -95,8 +97,9 @@ def _formats(book: Workbook, language: Language) -> _Formats:
         title=book.add_format({**face, "font_size": 14, "bold": True}),
         note=book.add_format({**face, "font_size": 9, "font_color": "#555555"}),
         head=book.add_format({**cell, "bold": True, "bg_color": "#E8EDF2", "text_wrap": True, "align": "center"}),
-        text=book.add_format({**cell, "num_format": "@", "text_wrap": True}),
-        long=book.add_format({**cell, "num_format": "@", "text_wrap": True, "valign": "top"}),
+        # Indented, so that a text does not touch the number before it.
+        text=book.add_format({**cell, "num_format": "@", "text_wrap": True, "indent": 1}),
+        long=book.add_format({**cell, "num_format": "@", "text_wrap": True, "valign": "top", "indent": 1}),
         told=book.add_format({**cell, "num_format": "@", "align": "right"}),
         number=book.add_format({**cell, "align": "right"}),
         rate=book.add_format({**cell, "align": "right", "num_format": "0.00%"}),
@@ -132,8 +135,9 @@ def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
     """The height of a row in points: not every program finds it by itself, and a line that is cut off is not seen."""
     lines = 1
     for column, value in zip(columns, row, strict=True):
-        if isinstance(value, str) and (2 * len(value) > column.width or "\n" in value):
-            lines = max(lines, sum(-(-width(line) // column.width) or 1 for line in value.split("\n")))
+        room = column.width - _INDENT
+        if isinstance(value, str) and (2 * len(value) > room or "\n" in value):
+            lines = max(lines, sum(-(-width(line) // room) or 1 for line in value.split("\n")))
     return min(_LINE * lines, _HIGHEST_ROW)
 
 

@@ -1,0 +1,161 @@
+"""Rows without a head of columns that may go on from the table before them, over a page break or below a line 续表.
+
+They are read where nothing speaks against it: they are as wide as that table, each row is plain under its columns, and
+a line says that the table goes on or the sums prove it. All others that look like rows of scores are told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from scorer.readers.arithmetic import Column, total, without_repeats
+from scorer.readers.grid import Cell, Grid
+from scorer.readers.laying import behind_footer, ruled, unruled
+from scorer.readers.roles import LEVELS, Role
+from scorer.readers.rows import Doubt, Row
+from scorer.readers.sections import Section, is_label
+from scorer.readers.values import folded, is_blank, named, number
+
+_FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review", "lost"))
+#: What tables of scores mostly add up to, and what no points are above.
+_WHOLE: Final = Decimal(100)
+#: Words in the columns of numbers that are heads of something else: 上年数, 决算金额, 执行率.
+_FOREIGN_HEAD: Final = re.compile(r".*(?:数|额|率|值|量|费|元|度|比|位|号|人|期|间|次|名|年|月|日|称|别)(?:\(.*\))?")
+
+_Line = Mapping[int, Cell]
+
+
+def laid_as(rows: Sequence[_Line], section: Section) -> Section | None:
+    """Rows laid under the columns of a section, where they are as wide and all belong to it; else None."""
+    left = _left(rows, section)
+    if left is None or behind_footer(rows, ruled=section.ruled):
+        return None
+    roles = {left + index: role for index, role in enumerate(section.columns)}
+    laid = ruled(rows, roles, funds=False) if section.ruled else unruled(rows, section.columns)
+    first = next(cell for row in rows for _, cell in sorted(row.items()))
+    return attrs.evolve(section, rows=tuple(laid), doubts=(), place=first.place)
+
+
+def is_plain(rows: Sequence[Row]) -> bool:
+    """Whether each row has a name, nothing in it is doubtful, and one of them at least has a number."""
+    told = [row for row in rows if row.points is not None or row.score is not None]
+    return bool(told) and all(
+        row.name and not row.doubts and all(number(text) is None for text in (row.name, *(g.name for g in row.groups)))
+        for row in rows
+    )
+
+
+def proved(before: Sequence[Row], more: Sequence[Row]) -> bool:
+    """Whether rows belong to those before them by arithmetic.
+
+    Together they add up to the total that ends them, or to 100 points where there is none, and without them they do
+    not.
+    """
+    printed = next((row for row in more if row.kind == "total"), None)
+    rows = without_repeats([*before, *more])
+    if printed is None:
+        return total(rows, "points") == _WHOLE
+    columns: tuple[Column, ...] = ("points", "score")
+    told = [column for column in columns if getattr(printed, column) is not None]
+    return bool(told) and all(total(rows, column) == getattr(printed, column) for column in told)
+
+
+def contradicted(before: Sequence[Row], more: Sequence[Row]) -> bool:
+    """Whether the total that ends the rows denies that they belong to those before them."""
+    return any(row.kind == "total" and (row.points, row.score) != (None, None) for row in more) and not proved(
+        before, more
+    )
+
+
+def not_read(rows: Sequence[_Line], section: Section, *, announced: bool, near: bool) -> Iterator[Doubt]:
+    """The doubt about rows that look like more of a table and are not read, with their number and the first place.
+
+    Args:
+        rows: rows of a grid without a head of columns.
+        section: the table before them.
+        announced: whether a line between says that the table goes on; then each row with a word and a number counts.
+        near: whether nothing but numbers of pages stands between.
+    """
+    filled = [row for row in rows if any(cell.text for cell in row.values())]
+    left = _left(filled, section)
+    if announced:
+        found = [row for row in filled if _has_word_and_number(row)]
+    elif left is not None:
+        found = [] if _is_foreign(filled[0], section, left) else [r for r in filled if _is_alike(r, section, left)]
+    else:
+        found = [row for row in filled if _has_a_score(row)] if near and _has_a_number(filled[:1]) else []
+        found = found if len(found) * 2 >= len(filled) else []
+    if found:
+        place = found[0][min(found[0])].place
+        yield Doubt(code="rows-without-head", place=place, values={"count": str(len(found))})
+
+
+def _left(rows: Sequence[_Line], section: Section) -> int | None:
+    """The column of a grid in which a table as wide as a section begins; None where the rows are not as wide.
+
+    A sheet is as wide as the widest thing on it: there the columns of the head decide.
+    """
+    filled = [row for row in rows if row]
+    width = len(section.columns)
+    if not filled or not width:
+        return None
+    if not section.ruled:
+        return 0 if max(map(len, filled)) == width else None
+    left = min(min(row) for row in filled)
+    right = max(column + max(1, cell.columns) for row in filled for column, cell in row.items())
+    if right - left == width:
+        return left
+    inside = range(section.left, section.left + width)
+    said = [column for row in filled for column, cell in row.items() if cell.text]
+    return section.left if right - left > width and said and all(column in inside for column in said) else None
+
+
+def _is_foreign(row: _Line, section: Section, left: int) -> bool:
+    """Whether words in all columns of numbers are the head of a table about something else."""
+    said = [text for text in _texts(row, _columns(section, _FIGURES, left)) if not is_blank(text)]
+    return bool(said) and all(_FOREIGN_HEAD.fullmatch(folded(text)) and number(text) is None for text in said)
+
+
+def _is_alike(row: _Line, section: Section, left: int) -> bool:
+    """Whether a row has words in the columns of names and a number in one of the columns of numbers."""
+    words = [text for text in _texts(row, _columns(section, frozenset(LEVELS), left)) if not is_blank(text)]
+    numbered = any(number(text) is not None for text in _texts(row, _columns(section, _FIGURES, left)))
+    return bool(words) and numbered and all(number(text) is None and not is_label(text) for text in words)
+
+
+def _columns(section: Section, roles: frozenset[Role], left: int) -> list[int]:
+    return [left + index for index, role in enumerate(section.columns) if role in roles]
+
+
+def _has_word_and_number(row: _Line) -> bool:
+    texts = [cell.text for cell in row.values() if not is_blank(cell.text)]
+    numbers = [text for text in texts if number(text) is not None or named(text).points is not None]
+    return bool(numbers) and any(number(text) is None for text in texts)
+
+
+def _has_a_score(row: _Line) -> bool:
+    """Whether a row has a word and behind it points and a score that is not above them."""
+    texts = [cell.text for _, cell in sorted(row.items()) if not is_blank(cell.text)]
+    values = [number(text) for text in texts]
+    pairs = zip(values[1:], values[2:], strict=False)
+    return values[:1] == [None] and any(
+        points is not None and score is not None and score.value <= points.value <= _WHOLE for points, score in pairs
+    )
+
+
+def _has_a_number(rows: Sequence[_Line]) -> bool:
+    return any(number(cell.text) is not None for row in rows for cell in row.values())
+
+
+def _texts(row: _Line, columns: Sequence[int]) -> list[str]:
+    return [row[column].text for column in columns if column in row]
+
+
+def above_the_head(grid: Grid, parts: Sequence[Section]) -> Sequence[_Line]:
+    """The rows of a grid above its first head of columns; all of them where it has none."""
+    return grid.rows[: parts[0].start] if parts else grid.rows
