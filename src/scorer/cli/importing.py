@@ -16,6 +16,7 @@ from scorer.cli.output import RefusalError, identities, make_folder, refuse, wri
 from scorer.cli.progress import progress
 from scorer.diagnostics import Diagnostic, InputError, Problems, nowhere, ordered
 from scorer.exact import plain
+from scorer.forms.columns import STAMP
 from scorer.loader import load, load_rubric, rubric_of
 from scorer.messages import Language
 from scorer.model import Assessment, Rubric
@@ -184,6 +185,11 @@ class _Run:
 
             if is_form(data):
                 return [self._saved(read_form(data, file), file)]
+        if path.suffix.lower() in (".html", ".htm"):
+            from scorer.forms.page import is_page
+
+            if is_page(data):
+                raise refuse("form-page-itself", file)
         return self._published(data, file)
 
     def _saved(self, value: Assessment | Rubric, file: str) -> Found:
@@ -209,6 +215,8 @@ class _Run:
         from scorer.readers.published import read_published
 
         document = read_document(data, file)
+        if any(told.code == "sheet-hidden" and told.span.cell == STAMP for told in document.warnings):
+            raise refuse("form-other-kind", file, kind=Path(file).suffix.lower())
         self._problems.extend(document.warnings)
         tables = read_published(document, self._given, unit=self._arguments.unit, year=self._arguments.year)
         if not tables:
