@@ -34,9 +34,10 @@ _CALCULATING = (
     "saving.js",
     "states.js",
 )
+_DRAWING = ("fields.js", "results.js", "form.js", "files.js", "marked.js", "paper.js", "start.js")
+
 #: How the page holds its rubric, and what it is known by.
 _RUBRIC = '<script type="application/json" id="rubric">'
-_DRAWING = ("fields.js", "results.js", "form.js", "files.js", "marked.js", "paper.js", "start.js")
 
 
 def is_page(data: bytes) -> bool:
