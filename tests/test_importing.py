@@ -264,6 +264,14 @@ def test_a_form_saved_as_another_kind_of_workbook_is_not_read_as_a_published_tab
     assert not Path("out").exists()
 
 
+def test_forms_that_come_back_into_another_folder_name_their_rubric_from_the_new_one(folder, capsys):
+    Path("returned").mkdir()
+    Path("returned/unit.toml").write_text('rubric = "体系.toml"\nunit = "甲"\nyear = 2020\n', encoding="utf-8")
+    assert main(["import", "returned", "-o", "out", "--rubrics", "."]) == 0
+    assert main(["check", "out/unit.toml"]) == 0
+    assert 'rubric = "../体系.toml"' in Path("out/unit.toml").read_text(encoding="utf-8")
+
+
 def test_the_page_of_a_form_is_told_from_a_published_page(folder, capsys):
     assert main(["form", "sichuan-department-2017", "-o", "form.html"]) == 0
     assert main(["import", "form.html", "--rubric", "sichuan-department-2017", "-o", "out"]) == 2

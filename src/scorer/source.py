@@ -123,7 +123,7 @@ def read_bytes(path: Path, file: str, limit: int = MAX_BYTES) -> bytes:
             with path.open("rb") as stream:
                 return stream.read(limit)
     except FileNotFoundError:
-        problems.add("file-absent", place)
+        problems.add("file-absent", place, name=file)
     except (OSError, ValueError) as error:
         problems.add("file-unreadable", place, reason=getattr(error, "strerror", None) or error)
     raise InputError(problems)

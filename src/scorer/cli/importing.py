@@ -18,6 +18,7 @@ from scorer.diagnostics import Diagnostic, InputError, Problems, nowhere, ordere
 from scorer.exact import plain
 from scorer.forms.columns import STAMP
 from scorer.loader import load, load_rubric, rubric_of
+from scorer.loader.library import find_rubric
 from scorer.messages import Language
 from scorer.model import Assessment, Rubric
 from scorer.source import Source, parse, read_bytes
@@ -199,7 +200,7 @@ class _Run:
         rubric = self._rubric_of(value)
         reference = value.rubric
         if reference.endswith(".toml"):
-            reference = str(Path(file).parent / reference)
+            reference = str(find_rubric(reference, self._arguments.folders, Path(file).parent))
         return Found(assessment=value, rubric=rubric, reference=reference, warnings=value.warnings)
 
     def _rubric_of(self, assessment: Assessment) -> Rubric:

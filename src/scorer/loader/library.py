@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from os.path import isfile
 from pathlib import Path
 
 from scorer.diagnostics import InputError, Problems, nearest, nowhere
@@ -46,11 +47,17 @@ def rubric_files(folder: Path) -> Iterator[tuple[str, Path]]:
 def find_rubric(reference: str, folders: Sequence[Path], base: Path | None) -> Path:
     """The file of a rubric. A path ends in `.toml`; everything else is an id.
 
+    A path that leads nowhere, as that of a form that was sent back into another folder, is looked for by its last name
+    in `folders`.
+
     Raises:
         InputError: `unknown-rubric` with the nearest ids, `rubric-id-twice`, or `not-a-folder`.
     """
     if reference.endswith(".toml"):
-        return (base or Path()) / reference
+        path = (base or Path()) / reference
+        places = (path, *(folder / path.name for folder in folders))
+        # `isfile`, since a name that no system takes is to be told where it is read.
+        return next((place for place in places if isfile(place)), path)
     problems = Problems()
     known: list[str] = []
     for folder in (*folders, shipped_library()):
