@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from os.path import isfile
 from pathlib import Path
 
 from scorer.diagnostics import InputError, Problems, nearest, nowhere
@@ -56,8 +55,7 @@ def find_rubric(reference: str, folders: Sequence[Path], base: Path | None) -> P
     if reference.endswith(".toml"):
         path = (base or Path()) / reference
         places = (path, *(folder / path.name for folder in folders))
-        # `isfile`, since a name that no system takes is to be told where it is read.
-        return next((place for place in places if isfile(place)), path)
+        return next((place for place in places if _is_there(place)), path)
     problems = Problems()
     known: list[str] = []
     for folder in (*folders, shipped_library()):
@@ -72,3 +70,10 @@ def find_rubric(reference: str, folders: Sequence[Path], base: Path | None) -> P
     near = ", ".join(nearest(reference, known, 3) or [*known[:MOST_TOLD], *(["…"] if len(known) > MOST_TOLD else [])])
     problems.add("unknown-rubric", nowhere(reference), id=reference, nearest=near)
     raise InputError(problems)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # such as a name that is too long; it is told where the file is read
+        return False
