@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
+from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.readers.grid import Paragraph
 from scorer.readers.prose import LONGEST
 from scorer.readers.tabulation import Found
 
+#: A document holds the score tables of a city at most, and the paragraphs about each are looked through for each.
+MAX_TABLES = 1_000
+MAX_LOOKS = 600_000
 
-def prose_for(one: Found, found: Sequence[Found]) -> list[Paragraph]:
-    """The paragraphs about one of several tables: what speaks of its kind anywhere, and what stands around it."""
-    own = [*one.before, *one.after]
+
+def prose_of(found: Sequence[Found], file: str) -> Iterator[list[Paragraph]]:
+    """For each table the paragraphs about it: what speaks of its kind anywhere, and what stands around it.
+
+    Raises:
+        InputError: `too-many-tables`, at once and not only when the first of them is taken.
+    """
     if len(found) == 1:
-        return own
-    kind = _kind(one.table.title)
-    everything = [paragraph for other in found for paragraph in (*other.before, *other.after)]
-    around = {id(paragraph) for paragraph in own}
-    return [
-        paragraph
-        for paragraph in everything
-        if (said := _kind(paragraph.text[:LONGEST])) == kind or (id(paragraph) in around and None in (said, kind))
-    ]
+        return iter([[*found[0].before, *found[0].after]])
+    everything = [paragraph for one in found for paragraph in (*one.before, *one.after)]
+    spoken = [_kind(paragraph.text[:LONGEST]) for paragraph in everything]
+    kinds = [_kind(one.table.title) for one in found]
+    same = {kind: [at for at, said in enumerate(spoken) if said == kind] for kind in set(kinds)}
+    looks = sum(len(same[kind]) + len(one.before) + len(one.after) for kind, one in zip(kinds, found, strict=True))
+    if len(found) > MAX_TABLES or looks > MAX_LOOKS:
+        problems = Problems()
+        values = {"tables": len(found), "most": MAX_TABLES, "looks": looks, "limit": MAX_LOOKS}
+        problems.add("too-many-tables", nowhere(file), **values)
+        raise InputError(problems)
+    return _chosen(everything, spoken, same, zip(kinds, found, strict=True))
+
+
+def _chosen(
+    everything: Sequence[Paragraph],
+    spoken: Sequence[str | None],
+    same: dict[str | None, list[int]],
+    tables: Iterator[tuple[str | None, Found]],
+) -> Iterator[list[Paragraph]]:
+    start = 0
+    for kind, one in tables:
+        end = start + len(one.before) + len(one.after)
+        alike = same[kind]
+        around = [at for at in range(start, end) if spoken[at] == kind or None in (spoken[at], kind)]
+        chosen = [*alike[: bisect_left(alike, start)], *around, *alike[bisect_left(alike, end) :]]
+        yield [everything[at] for at in chosen]
+        start = end
 
 
 def _kind(text: str) -> str | None:
