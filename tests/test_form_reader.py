@@ -285,3 +285,12 @@ def test_a_spoilt_file_gives_diagnostics_and_nothing_else(filled, data):
         read_form(bytes(spoilt), "form.xlsx")
     except InputError:
         return
+
+
+def test_a_form_without_the_list_of_its_parts_is_damaged(filled):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(filled)) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            if name != "xl/_rels/workbook.xml.rels":
+                target.writestr(name, source.read(name))
+    assert told(stream.getvalue()) == [("archive-damaged", None)]

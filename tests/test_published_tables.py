@@ -820,3 +820,35 @@ def test_a_text_of_more_lines_or_cells_than_any_document_is_refused(text):
     with pytest.raises(InputError) as caught:
         read_lines(text)
     assert [found.code for found in caught.value.diagnostics] == ["document-too-large"]
+
+
+CARD = "{title}\n一级指标\t三级指标\t分值\t得分\n产出\t演出场次{number}\t100\t90\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(CARD.format(title="自评表", number=number) for number in range(1_001)),
+        "项目支出绩效自评\n" * 20_000
+        + "".join(CARD.format(title="项目支出自评表", number=number) for number in range(31)),
+    ],
+)
+def test_a_document_of_too_many_tables_for_its_prose_is_refused(text):
+    with pytest.raises(InputError) as caught:
+        read_lines(text)
+    assert [found.code for found in caught.value.diagnostics] == ["too-many-tables"]
+
+
+def test_a_text_of_separators_only_holds_no_table():
+    assert read_lines("|\n" * 8 + "|---|---|\n" * 3) == ()
+
+
+def test_words_of_heads_that_make_no_head_hide_no_head_behind_them():
+    line = (
+        "绩效"
+        + "一级指标二级指标" * 20
+        + " 说明文字 "
+        + "一级指标 二级指标 三级指标 分值 得分 产出 数量 演出场次 100 90"
+    )
+    (published,) = read_lines(line)
+    assert rows_of(published) == [["演出场次", "100", "90"]]

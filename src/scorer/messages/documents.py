@@ -33,6 +33,14 @@ DOCUMENTS: Mapping[str, Message] = {
         "the sheet {name} is hidden and was not read; unhide it if the score table stands there",
         "工作表“{name}”是隐藏的，未读取；如果得分表在其中，请取消隐藏",
     ),
+    "too-many-tables": Message(
+        "error",
+        "the document has {tables} score tables, and {looks} paragraphs are to be looked through for them;"
+        " at most {most} tables and {limit} paragraphs are allowed",
+        "文档有 {tables} 张得分表，需为各表查看共 {looks} 段文字；上限为 {most} 张表、{limit} 段",
+        "split the document into files with fewer tables each",
+        "请把文档拆成几个文件，每个文件少放几张表",
+    ),
     "document-too-large": Message(
         "error",
         "the document has {found} cells, paragraphs or lines, more than the {limit} allowed",

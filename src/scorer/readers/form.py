@@ -83,8 +83,8 @@ def _opened(data: bytes, file: str) -> tuple[Mapping[str, FormSheet], _Stamp]:
     if not is_form(data):
         problems.add("not-a-form", nowhere(file))
         raise InputError(problems)
-    kinds = cell_kinds(archive)
     try:
+        kinds = cell_kinds(archive)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         found: dict[str, FormSheet] = {}
         stamp = _stamp(workbook.get_sheet_by_name(STAMP).to_python(skip_empty_area=False))
@@ -100,7 +100,7 @@ def _opened(data: bytes, file: str) -> tuple[Mapping[str, FormSheet], _Stamp]:
                 continue
             columns = {str(code): number for number, code in enumerate(rows[0]) if code != ""}
             found[word] = FormSheet(name, rows, columns, kinds.get(name, CellKinds()))
-    except (CalamineError, ValueError, OverflowError) as error:
+    except (CalamineError, KeyError, ValueError, OverflowError) as error:  # KeyError: a part is not there
         problems.add("archive-damaged", nowhere(file), reason=error)
         raise InputError(problems) from None
     known = stamp.texts.get("format", "")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice
 from typing import Final
 
 import attrs
 
-from scorer.readers.alignment import shape_of
 from scorer.readers.asides import goes_on, is_page_number
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import cells_of
@@ -260,12 +261,14 @@ def _end(run: Sequence[Paragraph], start: int, *, explained: bool) -> int:
 
 def _end_of_cells(run: Sequence[Paragraph], start: int) -> int:
     """Where cells of a line each end: at a title, at the next head, where no number follows for long."""
+    filled = cache(lambda text: not is_blank(one_line(text)))  # each line is looked at from many lines before it
+    numeric = cache(lambda text: number(text) is not None or named(text).points is not None)
     for position in range(start, len(run)):
         text = run[position].text
         if len(text) > _LONGEST or _TITLE.fullmatch(text.strip()) or _CHAPTER.fullmatch(text):
             return position
-        ahead = [one for one in run[position : position + _AHEAD] if shape_of(one.text) != "blank"][:_SPREAD_LINES]
-        if not any(number(one.text) is not None or named(one.text).points is not None for one in ahead):
+        ahead = (one.text for one in run[position : position + _AHEAD] if filled(one.text))
+        if not any(numeric(one) for one in islice(ahead, _SPREAD_LINES)):
             return position
         if _head_at(run, position) is not None:
             return position

@@ -22,7 +22,7 @@ from scorer.readers.closing import without_closing
 from scorer.readers.entries import entry_of, says_nothing
 from scorer.readers.grid import Document, Paragraph
 from scorer.readers.matching import key_of, match
-from scorer.readers.prose import LONGEST, Declared, Said, items_of, read_prose, unit_in, without_seal, year_in
+from scorer.readers.prose import LONGEST, Declared, Prose, Said, items_of, read_prose, unit_in, without_seal, year_in
 from scorer.readers.reconstruction import distinct_name, reconstructed
 from scorer.readers.rows import Doubt, Label, Row, Table
 from scorer.readers.surroundings import Surroundings, surroundings_of
@@ -76,12 +76,15 @@ def read_published(
         rubric: the rubric that the tables belong to; None to reconstruct one from each.
         unit: the unit, where the document does not name it.
         year: the budget year, where the document does not say it.
+
+    Raises:
+        InputError: `too-many-tables`.
     """
     found = tables_of(document)
     opening = [part for part in document.parts if isinstance(part, Paragraph)]
     return tuple(
         _Reader(document, one, number, around, opening).published(rubric, unit, year)
-        for number, (one, around) in enumerate(zip(found, surroundings_of(found), strict=True), start=1)
+        for number, (one, around) in enumerate(zip(found, surroundings_of(found, document.file), strict=True), start=1)
     )
 
 
@@ -139,8 +142,8 @@ class _Reader:
             own = self._own_of((table.rows[index], slot) for index, slot in made.slots.items())
         else:
             scores, own = self._by_rubric(rubric)
-        scores, problems = self._problems_and_measures(scores, rubric or made.rubric)
         said = read_prose(self._prose)
+        scores, problems = self._problems_and_measures(said, scores, rubric or made.rubric)
         for key, place in said.disclosed.items():
             self._note(f"disclosure.{key}", str(getattr(said.disclosure, key)), "prose", place)
         assessment = Assessment(
@@ -346,10 +349,9 @@ class _Reader:
         return None
 
     def _problems_and_measures(
-        self, scores: dict[str, Entry], rubric: Rubric
+        self, prose: Prose, scores: dict[str, Entry], rubric: Rubric
     ) -> tuple[dict[str, Entry], tuple[Problem, ...]]:
         """Problems with measures: with the indicator that they clearly name and that lost points, else general."""
-        prose = read_prose(self._prose)
         said = list(prose.problems)
         if not said:
             problems, measures = (items_of(self._said_in_head(key)) for key in ("problems", "measures"))

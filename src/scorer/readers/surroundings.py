@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
 import attrs
 
+from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.readers.grid import Paragraph
 from scorer.readers.prose import LONGEST
 from scorer.readers.tabulation import Found
 
+#: A document holds the score tables of a city at most, and the paragraphs about each are looked through for each.
+MAX_TABLES = 1_000
+MAX_LOOKS = 600_000
 #: A line that opens what belongs to the table below it: 附件2, 二、项目支出情况, the title of a table or a report.
 _OPENING: Final = re.compile(
     r"(?:附件|附表|表)\s?[\d一二三四五六七八九十].{0,60}"
@@ -36,41 +41,54 @@ class Surroundings:
     doubtful: tuple[Paragraph, ...] = ()
 
 
-def surroundings_of(found: Sequence[Found]) -> tuple[Surroundings, ...]:
+def surroundings_of(found: Sequence[Found], file: str) -> tuple[Surroundings, ...]:
     """For each table of a document what speaks of its kind anywhere, and what stands around it.
 
     What stands between two tables is about the later one from the line on that opens its part, and about the one before
     it up to there.
+
+    Raises:
+        InputError: `too-many-tables`.
     """
-    if len(found) <= 1:
-        return tuple(Surroundings((*one.before, *one.after)) for one in found)
-    parted = [([], list(found[0].before)), *(_parted(one) for one in found[1:])]
-    behind = [*(end for end, _ in parted[1:]), []]
+    if len(found) == 1:
+        return (Surroundings((*found[0].before, *found[0].after)),)
     everything = [paragraph for one in found for paragraph in (*one.before, *one.after)]
+    spoken = [_kind(paragraph.text[:LONGEST]) for paragraph in everything]
+    kinds = [_kind(one.table.title) for one in found]
+    same = {kind: [at for at, said in enumerate(spoken) if said == kind] for kind in set(kinds) - {None}}
+    begins, opens = [0], [0]  # where what stands above each table begins, and where its own part does
+    for before, one in zip(found, found[1:], strict=False):
+        begins.append(begins[-1] + len(before.before) + len(before.after))
+        opens.append(begins[-1] + _opening(one))
+    begins, opens = [*begins, len(everything)], [*opens, len(everything)]
+    looks = sum(len(same.get(kind, ())) for kind in kinds) + len(everything)
+    if len(found) > MAX_TABLES or looks > MAX_LOOKS:
+        problems = Problems()
+        values = {"tables": len(found), "most": MAX_TABLES, "looks": looks, "limit": MAX_LOOKS}
+        problems.add("too-many-tables", nowhere(file), **values)
+        raise InputError(problems)
     result = []
-    for one, (_, opening), after in zip(found, parted, behind, strict=True):
-        kind = _kind(one.table.title)
-        around = {id(paragraph) for paragraph in (*opening, *after, *one.after)}
-        unsaid = {id(paragraph) for paragraph in after if None in (_kind(paragraph.text[:LONGEST]), kind)}
-        own = tuple(
-            paragraph
-            for paragraph in everything
-            if (said := _kind(paragraph.text[:LONGEST])) == kind or (id(paragraph) in around and None in (said, kind))
+    for kind, start, end, following in zip(kinds, opens, opens[1:], begins[1:], strict=False):
+        alike = same.get(kind, [])
+        around = [at for at in range(start, end) if spoken[at] == kind or None in (spoken[at], kind)]
+        chosen = [*alike[: bisect_left(alike, start)], *around, *alike[bisect_left(alike, end) :]]
+        doubtful = [at for at in around if at >= following and None in (spoken[at], kind)]
+        result.append(
+            Surroundings(tuple(everything[at] for at in chosen), tuple(everything[at] for at in doubtful)),
         )
-        result.append(Surroundings(own, tuple(paragraph for paragraph in own if id(paragraph) in unsaid)))
     return tuple(result)
 
 
-def _parted(later: Found) -> tuple[list[Paragraph], list[Paragraph]]:
-    """What stands between a table and the one before: what ends the one before, and what opens the later one."""
+def _opening(later: Found) -> int:
+    """How many of the paragraphs above a table stand before the one that opens its part."""
     kind = _kind(later.table.title)
-    paragraphs = list(later.before)
-    for at, paragraph in enumerate(paragraphs):
-        text = paragraph.text.strip()
-        own = kind is not None and _kind(text[:LONGEST]) == kind
-        if own or (len(text) <= _LONGEST_OPENING and _OPENING.fullmatch(text)):
-            return paragraphs[:at], paragraphs[at:]
-    return paragraphs, []
+    for at, paragraph in enumerate(later.before):
+        text = paragraph.text[:LONGEST].strip()
+        if (kind is not None and _kind(text) == kind) or (
+            len(text) <= _LONGEST_OPENING and _OPENING.fullmatch(text) is not None
+        ):
+            return at
+    return len(later.before)
 
 
 def _kind(text: str) -> str | None:

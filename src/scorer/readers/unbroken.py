@@ -97,7 +97,7 @@ def _with_heads_apart(grid: Grid) -> Grid:
     """
     rows: list[Mapping[int, Cell]] = []
     widths = [len(row) for row in grid.rows]
-    for row, width, below in zip(grid.rows, widths, [*widths[1:], 0], strict=True):
+    for row, width, below in zip(grid.rows, widths, [*widths[1:], 0], strict=bool(widths)):
         cells = [cell for _, cell in sorted(row.items())]
         whole = width <= _INSIDE or width == below
         rows += [row] if whole else [dict(enumerate(piece)) for piece in _around_head(cells) if piece]
@@ -162,16 +162,18 @@ def _broken(part: Paragraph, heads: Sequence[_Head]) -> Iterator[Paragraph | Gri
 def _heads(text: str) -> list[_Head]:
     """Every row of heads in a line, in order."""
     found: list[_Head] = []
+    position = 0
     for first in _FIRST.finditer(text):
-        if found and first.start() < found[-1].end:
+        if first.start() < position:
             continue
-        head = _head(text, first.start())
+        head, position = _head(text, first.start())
         if head is not None:
             found.append(head)
     return found
 
 
-def _head(text: str, start: int) -> _Head | None:
+def _head(text: str, start: int) -> tuple[_Head | None, int]:
+    """The head whose words begin here, and where they end; words that are no head together hold none either."""
     words: list[str] = []
     position = start
     blanks = False
@@ -185,8 +187,8 @@ def _head(text: str, start: int) -> _Head | None:
         position += spaced + len(word)
     roles = roles_of(words)
     if len(words) < _LEAST_WORDS or not (is_head(roles) or is_funds_head(roles)):
-        return None
-    return _Head(start, position, tuple(words), blanks)
+        return None, position
+    return _Head(start, position, tuple(words), blanks), position
 
 
 def _word(text: str, start: int) -> str | None:
