@@ -13,7 +13,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.alignment import CERTAIN, Laid
-from scorer.readers.asides import SUM_WORDS, TOTALS
+from scorer.readers.asides import SUM_WORDS, TOTAL_ROW, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
@@ -392,7 +392,9 @@ def _total(laid: Laid, section: Section) -> Row | None:
     if not labels:
         return None
     said = named(labels[0].text)
-    if folded(said.name).rstrip(":") not in TOTALS:
+    name = folded(said.name).rstrip(":")
+    told = any(role in record and number(record[role].text) is not None for role in _FIGURES)
+    if name not in TOTALS and not (told and TOTAL_ROW.fullmatch(name)):
         return None
     doubts: list[Doubt] = []
     points = _read_number(record.get("points"), "points-unreadable", doubts)
