@@ -236,7 +236,7 @@ def comparison(count=10, language="zh", **changes):
     field = field_of(units, draw)
     best, worst = field.ranking[0], field.ranking[-1]
     hostile = next((one for one in field.ranking if one.unit.code == "00000"), worst)
-    damaged = Diagnostic("file-absent", Span("city/坏.toml"), (), {})
+    damaged = Diagnostic("file-absent", Span("city/坏.toml"), (), {"name": "city/坏.toml"})
     path = ("部门绩效情况", "满意度", "社会公众满意度")
     finding = Finding("deduction-without-reason", path, {"lost": "1"})
     parts = {

@@ -352,3 +352,12 @@ def test_a_document_is_not_taken_for_an_assessment(tmp_path, ending):
     with pytest.raises(InputError) as caught:
         read_source(file)
     assert [problem.code for problem in caught.value.diagnostics] == ["import-first"]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_a_table_of_many_units_is_not_taken_for_an_assessment(tmp_path, ending):
+    file = tmp_path / f"units{ending}"
+    file.write_text("单位,相关性\n示例局,5\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_source(file)
+    assert [problem.code for problem in caught.value.diagnostics] == ["table-of-units"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from office_files import packed, saved
+from scorer import forms
 from scorer.cli import importing, main
 from scorer.cli.importing import safe_name
 from scorer.cli.output import refuse
@@ -253,6 +254,28 @@ def test_a_hidden_sheet_is_told(folder, capsys):
     Path("戊.xlsx").write_bytes(saved(book))
     assert main(["import", "戊.xlsx", "--rubric", "体系.toml", "-o", "自评"]) == 0
     assert "戊.xlsx!旧" in capsys.readouterr().err
+
+
+def test_a_form_saved_as_another_kind_of_workbook_is_not_read_as_a_published_table(folder, capsys):
+    form = forms.FORMS[".xlsx"](load_rubric("sichuan-department-2017"), "sichuan-department-2017")
+    Path("form.xlsm").write_bytes(form)
+    assert main(["import", "form.xlsm", "--rubric", "sichuan-department-2017", "-o", "out"]) == 2
+    assert "form.xlsm: error[form-other-kind]" in capsys.readouterr().err
+    assert not Path("out").exists()
+
+
+def test_forms_that_come_back_into_another_folder_name_their_rubric_from_the_new_one(folder, capsys):
+    Path("returned").mkdir()
+    Path("returned/unit.toml").write_text('rubric = "体系.toml"\nunit = "甲"\nyear = 2020\n', encoding="utf-8")
+    assert main(["import", "returned", "-o", "out", "--rubrics", "."]) == 0
+    assert main(["check", "out/unit.toml"]) == 0
+    assert 'rubric = "../体系.toml"' in Path("out/unit.toml").read_text(encoding="utf-8")
+
+
+def test_the_page_of_a_form_is_told_from_a_published_page(folder, capsys):
+    assert main(["form", "sichuan-department-2017", "-o", "form.html"]) == 0
+    assert main(["import", "form.html", "--rubric", "sichuan-department-2017", "-o", "out"]) == 2
+    assert "form.html: error[form-page-itself]" in capsys.readouterr().err
 
 
 def test_what_would_not_read_back_the_same_is_not_written(folder, monkeypatch, capsys):

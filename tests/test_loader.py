@@ -166,6 +166,16 @@ def test_a_rubric_that_is_not_there_is_a_mistake_of_the_line_that_names_it(tmp_p
         assert (told(error).code, str(told(error).span)) == (code, f"{unit}:2:1")
 
 
+def test_a_rubric_that_is_not_beside_its_assessment_is_found_in_a_named_folder_and_else_named(tmp_path: Path) -> None:
+    (tmp_path / "returned").mkdir()
+    write(tmp_path / "city.toml", rubric_text("city-2021"))
+    assessment = load_assessment(write(tmp_path / "returned" / "unit.toml", UNIT.format("city.toml")))
+    assert rubric_of(assessment, folders=[tmp_path / "other", tmp_path]).id == "city-2021"
+    with pytest.raises(InputError) as error:
+        rubric_of(assessment)
+    assert str(tmp_path / "returned" / "city.toml") in told(error).message("en")
+
+
 def test_what_is_wrong_inside_a_rubric_is_told_at_its_place_in_the_rubric(tmp_path: Path) -> None:
     rubric = write(tmp_path / "city.toml", PLAIN.replace("points = 4\n", "points = 5\n", 1))
     unit = write(tmp_path / "unit.toml", UNIT.format("city.toml"))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 import leaf_cards
 import trees
 from scorer.cli import main
-from scorer.diagnostics import nowhere
+from scorer.diagnostics import InputError, nowhere
 from scorer.exact import plain
 from scorer.forms import FORMS
 from scorer.layout import in_english, lay_out
@@ -102,6 +102,15 @@ def test_names_that_mean_several_things_or_look_like_formulas_get_heads_that_do_
         "year", "主管部门", "地区", "单位类型", "自报总分",
         "fact:甲", "fact:=cmd()", "1", "2", "年度", "adjustment:甲", "adjustment:-x()",
     ]  # fmt: skip
+
+
+def test_an_indicator_that_no_head_can_mean_is_told_at_its_place():
+    text = (rubric_head(points=30) + AWKWARD).replace('name = "年度"', 'name = "甲乙"\ncode = "region"')
+    text = text.replace('name = "-x()"', 'name = "甲乙"')
+    with pytest.raises(InputError) as caught:
+        heads_of(read_rubric(parse(text, "rubric.toml")))
+    told = [(one.code, one.path) for one in caught.value.diagnostics]
+    assert told == [("column-without-head", ("甲乙",))]
 
 
 def test_a_filled_in_table_is_compared(tmp_path, monkeypatch, capsys):

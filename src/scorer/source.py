@@ -26,6 +26,9 @@ MAX_DEPTH = 32
 #: What a published table may come in; none of it is TOML, whatever is inside.
 DOCUMENT_ENDINGS = (".doc", ".docm", ".docx", ".htm", ".html", ".ods", ".pdf", ".wps", ".xls", ".xlsm", ".xlsx")
 
+#: Tables of many units, a row each; `scorer compare` reads them.
+TABLE_ENDINGS = (".csv", ".parquet")
+
 _MAYBE_NEWER = re.compile(r"\\[ex]|,[ \t]*\}|\d:\d\d(?![:\d])")
 
 
@@ -86,12 +89,15 @@ def read_source(path: Path | str) -> Source:
     """Read and parse one TOML file.
 
     Raises:
-        InputError: the file is absent, no regular file, too large, not UTF-8 or not TOML, or a document to import.
+        InputError: the file is absent, no regular file, too large, not UTF-8 or not TOML, a document to import, or a
+            table to compare.
     """
     file = str(path)
-    if Path(path).suffix.lower() in DOCUMENT_ENDINGS and Path(path).is_file():
+    ending = Path(path).suffix.lower()
+    if ending in (*DOCUMENT_ENDINGS, *TABLE_ENDINGS) and Path(path).is_file():
         problems = Problems()
-        problems.add("import-first", nowhere(file), name=Path(path).name)
+        code = "table-of-units" if ending in TABLE_ENDINGS else "import-first"
+        problems.add(code, nowhere(file), kind=ending, name=Path(path).name)
         raise InputError(problems)
     content = read_bytes(Path(path), file)
     return parse(decode(content, file), file, content)
@@ -117,7 +123,7 @@ def read_bytes(path: Path, file: str, limit: int = MAX_BYTES) -> bytes:
             with path.open("rb") as stream:
                 return stream.read(limit)
     except FileNotFoundError:
-        problems.add("file-absent", place)
+        problems.add("file-absent", place, name=file)
     except (OSError, ValueError) as error:
         problems.add("file-unreadable", place, reason=getattr(error, "strerror", None) or error)
     raise InputError(problems)

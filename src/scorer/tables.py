@@ -104,7 +104,7 @@ def read_table(path: Path | str, rubric: Rubric) -> Table:
                 size, limit = (f"{number / 1024**2:.0f} MiB" for number in (found.st_size, MAX_CSV))
                 problems.add("file-too-large", place, size=size, limit=limit)
     except FileNotFoundError:
-        problems.add("file-absent", place)
+        problems.add("file-absent", place, name=path)
     except OSError as error:
         problems.add("file-unreadable", place, reason=error.strerror or str(error))
     if problems.errors:

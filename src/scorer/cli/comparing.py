@@ -30,15 +30,13 @@ from scorer.reporters.comparison import (
 from scorer.reporters.comparison.desk_sheets import department_name
 from scorer.reporters.comparison.sheet import Sheet
 from scorer.reporters.comparison.tables import tables
-from scorer.source import read_source
+from scorer.source import TABLE_ENDINGS, read_source
 
 if TYPE_CHECKING:
     from scorer.tables import Table
 
 #: What is taken from a folder; other files are named one by one.
 TAKEN = (".toml", ".xlsx")
-#: Tables with a card a row.
-TABLES = (".csv", ".parquet")
 #: The rows of longer tables are compared as columns, without a card of each.
 MOST_CARDS = 10_000
 
@@ -76,7 +74,7 @@ def compare_units(arguments: Arguments) -> int:
 
 def _rubric_not_used(files: Iterable[tuple[Path, bool]], rubric: str | None) -> tuple[Diagnostic, ...]:
     """A warning where `--rubric` is given and no table is there that it is for."""
-    if rubric is None or any(path.suffix.lower() in TABLES for path, _ in files):
+    if rubric is None or any(path.suffix.lower() in TABLE_ENDINGS for path, _ in files):
         return ()
     return refuse("rubric-not-used", "-", rubric=rubric).diagnostics
 
@@ -156,7 +154,7 @@ class _Reading:
         from scorer.evaluator import evaluate
 
         for path, named in files:
-            if path.suffix.lower() in TABLES:
+            if path.suffix.lower() in TABLE_ENDINGS:
                 yield from self._table_cards(path)
                 continue
             assessment: Assessment | None = None
@@ -223,7 +221,7 @@ class _Reading:
         assert wanted is not None, "the parser gives `compare` its options"
         inputs = [Path(name) for name in (*self.arguments.inputs, *wanted.last_year)]
         for path in inputs:
-            if path.suffix.lower() not in TABLES:
+            if path.suffix.lower() not in TABLE_ENDINGS:
                 continue
             table = self._table(path)
             if table.rows <= MOST_CARDS:

@@ -16,7 +16,9 @@ from scorer.cli.output import RefusalError, identities, make_folder, refuse, wri
 from scorer.cli.progress import progress
 from scorer.diagnostics import Diagnostic, InputError, Problems, nowhere, ordered
 from scorer.exact import plain
+from scorer.forms.columns import STAMP
 from scorer.loader import load, load_rubric, rubric_of
+from scorer.loader.library import find_rubric
 from scorer.messages import Language
 from scorer.model import Assessment, Rubric
 from scorer.source import Source, parse, read_bytes
@@ -184,6 +186,11 @@ class _Run:
 
             if is_form(data):
                 return [self._saved(read_form(data, file), file)]
+        if path.suffix.lower() in (".html", ".htm"):
+            from scorer.forms.page import is_page
+
+            if is_page(data):
+                raise refuse("form-page-itself", file)
         return self._published(data, file)
 
     def _saved(self, value: Assessment | Rubric, file: str) -> Found:
@@ -193,7 +200,7 @@ class _Run:
         rubric = self._rubric_of(value)
         reference = value.rubric
         if reference.endswith(".toml"):
-            reference = str(Path(file).parent / reference)
+            reference = str(find_rubric(reference, self._arguments.folders, Path(file).parent))
         return Found(assessment=value, rubric=rubric, reference=reference, warnings=value.warnings)
 
     def _rubric_of(self, assessment: Assessment) -> Rubric:
@@ -209,6 +216,8 @@ class _Run:
         from scorer.readers.published import read_published
 
         document = read_document(data, file)
+        if any(told.code == "sheet-hidden" and told.span.cell == STAMP for told in document.warnings):
+            raise refuse("form-other-kind", file, kind=Path(file).suffix.lower())
         self._problems.extend(document.warnings)
         tables = read_published(document, self._given, unit=self._arguments.unit, year=self._arguments.year)
         if not tables:

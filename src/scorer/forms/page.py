@@ -36,6 +36,14 @@ _CALCULATING = (
 )
 _DRAWING = ("fields.js", "results.js", "form.js", "files.js", "marked.js", "paper.js", "start.js")
 
+#: How the page holds its rubric, and what it is known by.
+_RUBRIC = '<script type="application/json" id="rubric">'
+
+
+def is_page(data: bytes) -> bool:
+    """Whether these bytes are a page that `blank_page` wrote, also as a browser has kept it."""
+    return _RUBRIC.encode() in data
+
 
 def blank_page(rubric: Rubric, reference: str = "") -> str:
     """A blank form for `rubric` as an HTML document.
@@ -71,7 +79,7 @@ def blank_page(rubric: Rubric, reference: str = "") -> str:
 </header>
 <main class="screen" id="form"></main>
 <section class="paper" id="paper" aria-hidden="true"></section>
-<script type="application/json" id="rubric">{_json(page_rubric(rubric, reference or rubric.id))}</script>
+{_RUBRIC}{_json(page_rubric(rubric, reference or rubric.id))}</script>
 <script type="application/json" id="words">{_json(words)}</script>
 <script>{script}</script>
 </body>

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from scorer.diagnostics import nowhere
+from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.facts import ACTUAL, SIGN, TARGET
 from scorer.forms.toml import key_of
 from scorer.layout import CHINESE, Head, Kind, asked, in_english, meaning, one_column_a_pot
@@ -27,31 +27,41 @@ def blank_table(rubric: Rubric, _reference: str = "") -> str:
     """The first line of a table for `rubric`, as Excel reads it: with byte-order mark and CRLF.
 
     A table names no rubric: `scorer compare` is told which.
+
+    Raises:
+        InputError: `column-without-head`, where no head means an indicator and nothing else.
     """
     flat = one_column_a_pot(rubric)
+    problems = Problems()
+    heads = [*_heads(flat, problems)]
+    if problems.errors:
+        raise InputError(problems)
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\r\n").writerow(_heads(flat))
+    csv.writer(stream, lineterminator="\r\n").writerow(heads)
     return "\ufeff" + stream.getvalue()
 
 
-def _heads(rubric: Rubric) -> Iterator[str]:
+def _heads(rubric: Rubric, problems: Problems) -> Iterator[str]:
     """All heads, from whose row it is to bonuses and penalties."""
     chinese = {meant: name for name, meant in reversed(tuple(CHINESE.items()))}
     for name in _WHOSE:
         usual = chinese[name]
         yield usual if rubric.language == "zh" and in_english(rubric, [usual], nowhere("table")) else name
     for fact in rubric.facts:
-        yield _understood(rubric, "fact", fact.name, "", (fact.name, f"fact:{fact.name}"))
+        yield from _understood(rubric, "fact", fact.name, "", (fact.name, f"fact:{fact.name}"))
     for node in rubric.nodes:
         if not isinstance(node, Group):
             keys = (key_of(rubric, node), "/".join(node.path), node.code)
             for part in _parts(rubric, node):
-                yield _understood(rubric, "answer" if part else "score", node.code, part, keys)
+                heads = [*_understood(rubric, "answer" if part else "score", node.code, part, keys)]
+                if not heads:
+                    problems.add("column-without-head", node.place, node.path, code=node.code)
+                yield from heads
     for one in rubric.adjustments:
         parts = [*asked(one.rule)] if one.rule else [""]
         for part in parts:
             kind: Kind = "adjustment-answer" if part else "adjustment"
-            yield _understood(rubric, kind, one.name, part, (one.name, f"adjustment:{one.name}"))
+            yield from _understood(rubric, kind, one.name, part, (one.name, f"adjustment:{one.name}"))
 
 
 def _parts(rubric: Rubric, node: AnyNode) -> Iterator[str]:
@@ -65,9 +75,9 @@ def _parts(rubric: Rubric, node: AnyNode) -> Iterator[str]:
         yield from asked(rule)
 
 
-def _understood(rubric: Rubric, kind: Kind, key: str, part: str, names: tuple[str, ...]) -> str:
-    """The first of the names that means this and nothing else, and that no spreadsheet takes for a formula."""
+def _understood(rubric: Rubric, kind: Kind, key: str, part: str, names: tuple[str, ...]) -> list[str]:
+    """The first of the names that means this and nothing else, and that no spreadsheet takes for a formula, if any."""
     heads = [f"{name}#{part}" if part else name for name in names]
-    return next(
-        head for head in heads if disarmed(head) == head and meaning(rubric, head) == Head(kind, head, key, part)
-    )
+    return [head for head in heads if disarmed(head) == head and meaning(rubric, head) == Head(kind, head, key, part)][
+        :1
+    ]

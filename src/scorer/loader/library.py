@@ -46,11 +46,16 @@ def rubric_files(folder: Path) -> Iterator[tuple[str, Path]]:
 def find_rubric(reference: str, folders: Sequence[Path], base: Path | None) -> Path:
     """The file of a rubric. A path ends in `.toml`; everything else is an id.
 
+    A path that leads nowhere, as that of a form that was sent back into another folder, is looked for by its last name
+    in `folders`.
+
     Raises:
         InputError: `unknown-rubric` with the nearest ids, `rubric-id-twice`, or `not-a-folder`.
     """
     if reference.endswith(".toml"):
-        return (base or Path()) / reference
+        path = (base or Path()) / reference
+        places = (path, *(folder / path.name for folder in folders))
+        return next((place for place in places if _is_there(place)), path)
     problems = Problems()
     known: list[str] = []
     for folder in (*folders, shipped_library()):
@@ -65,3 +70,10 @@ def find_rubric(reference: str, folders: Sequence[Path], base: Path | None) -> P
     near = ", ".join(nearest(reference, known, 3) or [*known[:MOST_TOLD], *(["…"] if len(known) > MOST_TOLD else [])])
     problems.add("unknown-rubric", nowhere(reference), id=reference, nearest=near)
     raise InputError(problems)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # such as a name that is too long; it is told where the file is read
+        return False

@@ -81,9 +81,9 @@ COMPARISON: Mapping[str, Message] = {
     "nothing-to-compare": Message(
         "error",
         "there is no assessment among these inputs",
-        "这些输入里没有自评文件",
-        "Name assessment files, or a folder that holds some.",
-        "请给出自评文件，或装有自评文件的文件夹。",
+        "这些输入里没有一份自评",
+        "Name assessment files, a folder that holds some, or a table with a row for each unit.",
+        "请给出自评文件、装有自评文件的文件夹，或每个单位填有一行的表。",
     ),
     "other-year": Message(
         "error",

@@ -56,10 +56,19 @@ DOCUMENTS: Mapping[str, Message] = {
     ),
     "import-first": Message(
         "error",
-        "a published table is not an assessment yet",
-        "公开的表格还不是自评文件",
-        "turn it into one with `scorer import {name} -o DIR`, then score that",
-        "请先用 scorer import {name} -o 文件夹 转成自评文件，再打分",
+        "a {kind} file is not an assessment yet",
+        "{kind} 文件还不是自评文件",
+        "turn a published table into one with `scorer import {name} -o DIR`, then score that; of a form give the .xlsx "
+        "file, or the .toml file that its page saves",
+        "公开的表格，请先用 scorer import {name} -o 文件夹 转成自评文件再打分；"
+        "scorer form 的表，请交 .xlsx 文件，网页表请交点“保存”得到的 .toml 文件",
+    ),
+    "table-of-units": Message(
+        "error",
+        "a table of many units is not an assessment",
+        "这是许多单位的表，不是一个单位的自评文件",
+        "score and compare its rows with `scorer compare {name} --rubric ID`",
+        "请用 scorer compare {name} --rubric 编号 给各行评分和比较",
     ),
     "no-table": Message(
         "error",

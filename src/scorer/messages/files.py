@@ -9,10 +9,10 @@ from scorer.messages.message import Message
 FILES: Mapping[str, Message] = {
     "file-absent": Message(
         "error",
-        "there is no such file",
-        "找不到这个文件",
-        "check the name and the folder",
-        "请核对文件名和所在文件夹",
+        "there is no file {name}",
+        "找不到文件 {name}",
+        "check the name and the folder; a rubric that stands elsewhere is found with --rubrics DIR",
+        "请核对文件名和所在文件夹；指标体系放在别处的，请用 --rubrics 指明文件夹",
     ),
     "is-a-directory": Message(
         "error",

@@ -14,6 +14,20 @@ FORMS: Mapping[str, Message] = {
         "fill in the form that was issued; tables of other shapes are read by `scorer import`",
         "请用下发的表填写；其他格式的表用 scorer import 读入",
     ),
+    "form-other-kind": Message(
+        "error",
+        "this form of `scorer form` was saved as a {kind} file, where its cells to fill in cannot be told for certain",
+        "这张 scorer form 的表存成了 {kind} 文件，其中填写的格子无法可靠辨认",
+        "open it in Excel or WPS, save it as .xlsx, and give that file",
+        "请用 Excel 或 WPS 打开，另存为 .xlsx，再交那个文件",
+    ),
+    "form-page-itself": Message(
+        "error",
+        "this is the page of `scorer form` itself; what is filled in there is in the file that it saves",
+        "这是 scorer form 的网页表本身，填写的内容在它保存出来的文件里",
+        "open it in the browser where it was filled in, press its Save button, and give the .toml file",
+        "请在填写时用的浏览器里打开，点“保存”，再交得到的 .toml 文件",
+    ),
     "form-format-unknown": Message(
         "error",
         "the form has the format `{found}`, this program reads `{known}`",

@@ -21,6 +21,13 @@ TABLES: Mapping[str, Message] = {
         "head it with a code or a longer path; for a fact write `fact:{name}`",
         "请改用编码或更长的路径；如果是基础数据，请写“fact:{name}”",
     ),
+    "column-without-head": Message(
+        "error",
+        "in a table no head means this indicator and nothing else: another thing has its name, and its code is {code}",
+        "表里没有一个列名只指这个指标：它的名称另有所指，编码是 {code}",
+        "give the indicator another name or another `code`",
+        "请改这个指标的名称或编码（code）",
+    ),
     "column-twice": Message(
         "error",
         "the columns `{first}` and `{second}` mean the same",

@@ -42,10 +42,15 @@ def laid_as(rows: Sequence[_Line], section: Section) -> Section | None:
 
 
 def is_plain(rows: Sequence[Row]) -> bool:
-    """Whether each row has a name, nothing in it is doubtful, and one of them at least has a number."""
+    """Whether each row has a name, nothing in it is doubtful, and one of them at least has a number.
+
+    A total may be doubtful: its deductions are less than its points without its score where rows are blank.
+    """
     told = [row for row in rows if row.points is not None or row.score is not None]
     return bool(told) and all(
-        row.name and not row.doubts and all(number(text) is None for text in (row.name, *(g.name for g in row.groups)))
+        row.name
+        and (not row.doubts or row.kind == "total")
+        and all(number(text) is None for text in (row.name, *(g.name for g in row.groups)))
         for row in rows
     )
 

@@ -91,11 +91,16 @@ def with_line_ends(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Gr
 
 
 def _with_heads_apart(grid: Grid) -> Grid:
-    """The rows, a head that stands inside a line cut out of it: a converter lost the ends of the lines around it."""
+    """The rows, a head that stands inside a line cut out of it: a converter lost the ends of the lines around it.
+
+    A row as wide as the next one lost none: what stands before its head are cells of their own.
+    """
     rows: list[Mapping[int, Cell]] = []
-    for row in grid.rows:
+    widths = [len(row) for row in grid.rows]
+    for row, width, below in zip(grid.rows, widths, [*widths[1:], 0], strict=True):
         cells = [cell for _, cell in sorted(row.items())]
-        rows += [dict(enumerate(piece)) for piece in _around_head(cells) if piece] if len(cells) > _INSIDE else [row]
+        whole = width <= _INSIDE or width == below
+        rows += [row] if whole else [dict(enumerate(piece)) for piece in _around_head(cells) if piece]
     return attrs.evolve(grid, rows=tuple(rows))
 
 
