@@ -54,6 +54,14 @@ def test_an_indicator_whose_name_only_contains_such_a_word_is_an_indicator():
     assert leaves(one) == [*NAMES, "环境质量评价得分率"]
 
 
+@pytest.mark.parametrize("position", [0, 1])
+def test_an_indicator_named_like_such_a_total_is_one_where_its_numbers_are_below_those_of_other_rows(position):
+    rows = [("资金到位率", "60", "55")]
+    rows.insert(position, ("考核评分", "40", "38"))
+    (one,) = read(joined([("指标名称", "分值", "得分"), *rows, ("得分", "100", "93")], "\t"))
+    assert (leaves(one), one.assessment.declared_total) == ([row[0] for row in rows], 93)
+
+
 @pytest.mark.parametrize(("score", "told"), [("20", False), ("21", True)])
 def test_a_subtotal_above_the_rows_of_its_group_is_told_only_where_it_differs_from_them(score, told):
     rows = [
