@@ -169,6 +169,41 @@ def test_a_head_of_two_lines_below_a_row_of_amounts_is_read_on_a_page():
     assert warned(one) == set()
 
 
+TWO_TABLES = """示例县林业局2021年度绩效自评报告
+部门整体支出绩效自评表
+一级指标	二级指标	三级指标	分值	得分
+投入	预算	预算完成率	60	55
+产出	数量	防火道长度	40	40
+总分			100	95
+{between}项目支出绩效自评表
+一级指标	二级指标	三级指标	分值	得分
+产出指标	数量指标	育苗面积	60	60
+满意度指标	满意度指标	群众满意度	40	36
+总分			100	96
+"""
+
+
+def problems_of(between):
+    document = read_text(TWO_TABLES.format(between=between), "文.txt")
+    return [
+        ([one.text for one in found.assessment.problems], warned(found)) for found in read_published(document, None)
+    ]
+
+
+def test_problems_between_two_tables_are_of_the_one_before_and_told():
+    said = "存在的问题：一是支出进度偏慢。改进措施：一是按月通报进度。\n"
+    first, second = problems_of(said)
+    assert first == (["支出进度偏慢"], {""})
+    assert second == ([], set())
+
+
+@pytest.mark.parametrize("opening", ["二、项目支出情况", "附件2"])
+def test_problems_below_the_heading_of_the_next_table_are_of_that_table(opening):
+    first, second = problems_of(f"{opening}\n存在的问题：一是苗木成活率不高。改进措施：一是加强管护。\n")
+    assert first == ([], set())
+    assert second[0] == ["苗木成活率不高"]
+
+
 # ── A rubric is given ──
 
 TAB_LINES = """示例市驻省城联络处

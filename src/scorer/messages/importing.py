@@ -226,6 +226,13 @@ IMPORTING: Mapping[str, Message] = {
         "move each measure to its problem",
         "请把措施分别移到对应的问题之下",
     ),
+    "prose-between-tables": Message(
+        "warning",
+        "what is said between two tables counts for the first of them; it names neither",
+        "两张表之间的文字没有说明属于哪张表，按前一张表处理",
+        "where it is about the second table, move problems and total to that assessment",
+        "如属于后一张表，请把问题和总分移到那份自评",
+    ),
     "rows-absent": Message(
         "notice",
         "the table does not have {count} indicators of the rubric ({names}); they stay open",

@@ -103,7 +103,8 @@ def _cells(row: Any) -> Iterator[tuple[int, str, tuple[int, int], bool]]:
         count = _count(cell, "number-columns-repeated")
         if str(cell.tag).endswith("}table-cell"):
             text, formula = _text(cell), _said(cell, "formula")
-            calculated = bool(text) or not formula or bool(_said(cell, "value-type"))
+            # LibreOffice saves the result "" as a paragraph without words and without a type.
+            calculated = not formula or bool(_said(cell, "value-type")) or cell.find("{*}p") is not None
             text = text if calculated else formula
             span = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
             if text or span != (1, 1):

@@ -25,7 +25,7 @@ from scorer.readers.matching import key_of, match
 from scorer.readers.prose import LONGEST, Declared, Said, items_of, read_prose, unit_in, without_seal, year_in
 from scorer.readers.reconstruction import distinct_name, reconstructed
 from scorer.readers.rows import Doubt, Label, Row, Table
-from scorer.readers.surroundings import prose_for
+from scorer.readers.surroundings import Surroundings, surroundings_of
 from scorer.readers.tables import above_points
 from scorer.readers.tabulation import Found, tables_of
 
@@ -80,8 +80,8 @@ def read_published(
     found = tables_of(document)
     opening = [part for part in document.parts if isinstance(part, Paragraph)]
     return tuple(
-        _Reader(document, one, number, prose_for(one, found), opening).published(rubric, unit, year)
-        for number, one in enumerate(found, start=1)
+        _Reader(document, one, number, around, opening).published(rubric, unit, year)
+        for number, (one, around) in enumerate(zip(found, surroundings_of(found), strict=True), start=1)
     )
 
 
@@ -89,7 +89,7 @@ class _Reader:
     """Makes one table an assessment; gathers the trace and the warnings on the way."""
 
     def __init__(
-        self, document: Document, found: Found, number: int, prose: Sequence[Paragraph], opening: Sequence[Paragraph]
+        self, document: Document, found: Found, number: int, around: Surroundings, opening: Sequence[Paragraph]
     ) -> None:
         self._document = document
         self._surroundings = found
@@ -97,7 +97,11 @@ class _Reader:
         self._number = number
         self._opening = opening
         self._card = card_head(found.before)
-        self._prose = prose
+        self._prose = around.paragraphs
+        self._doubtful = around.doubtful
+        own = {id(one) for one in around.paragraphs}
+        #: Lines above the table that speak of the one before; a label in them is no label of this table.
+        self._of_others = {one.place.span for one in found.before if id(one) not in own}
         self._problems = Problems()
         self._trace: list[Trace] = []
         self._reviewed: dict[str, Entry] = {}
@@ -117,6 +121,7 @@ class _Reader:
             if row.kind != "total":
                 self._doubts(row.doubts, row.name)
         self._long_paragraphs()
+        self._between_tables()
         if not adjustments:  # they are part of the total and of no row
             self._cross_foot()
         unit = unit or self._unit()
@@ -165,6 +170,13 @@ class _Reader:
         path = (name,) if name else ()
         for doubt in doubts:
             self._problems.add(doubt.code, doubt.place, path, **doubt.values)
+
+    def _between_tables(self) -> None:
+        """Tell what was taken from between two tables, which may speak of the next one."""
+        said = read_prose(self._doubtful)
+        places = [*(one.place for one in said.problems), *(one.place for one in said.declared)]
+        if places:
+            self._problems.add("prose-between-tables", places[0])
 
     def _cross_foot(self) -> None:
         """Hold the rows against the total that the table prints: what does not add up was misprinted or misread.
@@ -340,7 +352,7 @@ class _Reader:
         prose = read_prose(self._prose)
         said = list(prose.problems)
         if not said:
-            problems, measures = items_of(self._in_head("problems")), items_of(self._in_head("measures"))
+            problems, measures = (items_of(self._said_in_head(key)) for key in ("problems", "measures"))
             paired = len(problems) == len(measures)
             joined = "；".join(measures)
             said = [
@@ -381,6 +393,11 @@ class _Reader:
             return ""
         self._note(key, cell.text, "head", cell.place)
         return cell.text
+
+    def _said_in_head(self, key: str) -> str:
+        """The same, unless it stands in a line that speaks of the table before."""
+        cell = self._table.head.get(key)
+        return "" if cell is None or cell.place.span in self._of_others else self._in_head(key)
 
     def _on_card(self, key: str) -> str:
         """What the head of a card of this program says under a label, or ""."""
