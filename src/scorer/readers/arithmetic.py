@@ -44,23 +44,24 @@ def without_repeats(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _over_groups(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows; a subtotal that fits the groups before it is in order, though it differs from its own group."""
+    """The rows; a subtotal that fits the groups beside it is in order, though it differs from its own group."""
     for index, row in enumerate(rows):
         doubt = next((doubt for doubt in row.doubts if doubt.code == "sum-differs"), None)
         if doubt is not None:
             row = attrs.evolve(row, doubts=tuple(one for one in row.doubts if one is not doubt))
-            before = list(_groups_before(rows, index))
-            if not any(_adds_up(row, parts) for parts in before):
+            beside = list(_groups_beside(rows, index))
+            if not any(_adds_up(row, parts) for parts in beside):
                 # Its own group may have no rows; what does not add up is then told of the first that has some.
-                row = _doubtful(row, "sum-differs", next((parts for parts in before if parts), []))
+                row = _doubtful(row, "sum-differs", next((parts for parts in beside if parts), []))
         yield row
 
 
-def _groups_before(rows: Sequence[Row], index: int) -> Iterator[list[Row]]:
-    """What a subtotal may sum up: the rows of its highest group, those since the subtotal before, or all so far."""
+def _groups_beside(rows: Sequence[Row], index: int) -> Iterator[list[Row]]:
+    """What a subtotal may sum up: its highest group, before or below it, the rows since the last subtotal, or all."""
     leaves = [row for row in rows[:index] if row.kind == "leaf"]
     top = rows[index].groups[:1] or (leaves[-1].groups[:1] if leaves else ())
     yield [row for row in leaves if row.groups[:1] == top]
+    yield [row for row in rows[index + 1 :] if row.kind == "leaf" and row.groups[:1] == rows[index].groups[:1] != ()]
     since = next((at for at in range(index - 1, -1, -1) if rows[at].kind == "subtotal" and _is_sum(rows[at])), -1)
     yield [row for row in rows[since + 1 : index] if row.kind == "leaf"]
     yield leaves

@@ -52,7 +52,9 @@ _HALF: Final = 2
 _SENTENCE: Final = re.compile(r".{40,}。.*|.{0,60}[^\d分]。\s*")
 #: The heading of the next part of a report.
 _CHAPTER: Final = re.compile(r"\s*[一二三四五六七八九十]{1,3}、.{0,20}(?:问题|措施|建议|情况|打算|说明)[。:：]?\s*")
-_TITLE: Final = re.compile(r".{0,40}(?:自评表|评价表|得分表|评分表|情况说明|自评报告)[）)]?")
+_TITLE: Final = re.compile(
+    r".{0,40}(?:自评表|评价表|得分表|评分表|情况说明|自评报告)[）)]?(?:[（(][一二三四五六七八九十\d]{1,3}[）)])?"
+)
 _INNER: Final = re.compile(r"([（(])\s*(\d{1,4}(?:\.\d{1,4})?)\s*(分?)\s*([)）])")
 _POINTED: Final = re.compile(
     r"[^\s（()）](?:[^（()）]|[（(](?!\d)[^（()）]{0,40}[)）])*[（(]\d{1,4}(?:\.\d{1,4})?分?[)）]"

@@ -13,7 +13,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.alignment import CERTAIN, Laid
-from scorer.readers.asides import SUM_WORDS, TOTALS
+from scorer.readers.asides import SUM_WORDS, TOTAL_ROW, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
@@ -157,9 +157,11 @@ class _Reader:
 
     def rows(self) -> Iterator[Row]:
         """All rows with a name, in order."""
+        before: list[Row] = []
         for index, laid in enumerate(self._section.rows):
-            row = _total(laid, self._section) or self._row(laid, index)
+            row = _total(laid, self._section, before) or self._row(laid, index)
             if row is not None:
+                before.append(row)
                 yield row
 
     def _row(self, laid: Laid, index: int) -> Row | None:
@@ -384,7 +386,20 @@ def _one_number_lost(columns: Sequence[Role | None], record: Record) -> bool:
     return ("points" in record) != ("score" in record)
 
 
-def _total(laid: Laid, section: Section) -> Row | None:
+def _tops(record: Record, before: Sequence[Row]) -> bool:
+    """Whether no number of a row is below that of a row before it: an indicator may be called 考核评分 too."""
+    compared = False
+    for role in ("points", "score"):
+        value = number(record[role].text) if role in record else None
+        others = [found for row in before if (found := getattr(row, role)) is not None]
+        if value is not None and others:
+            compared = True
+            if value.value < max(others):
+                return False
+    return compared
+
+
+def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
     """The row of the total, or None for any other row."""
     record = laid.record
     # The word may stand in a column that has nothing to do with names, such as 序号.
@@ -392,7 +407,8 @@ def _total(laid: Laid, section: Section) -> Row | None:
     if not labels:
         return None
     said = named(labels[0].text)
-    if folded(said.name).rstrip(":") not in TOTALS:
+    name = folded(said.name).rstrip(":")
+    if name not in TOTALS and not (TOTAL_ROW.fullmatch(name) and _tops(record, before)):
         return None
     doubts: list[Doubt] = []
     points = _read_number(record.get("points"), "points-unreadable", doubts)
