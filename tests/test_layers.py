@@ -133,7 +133,7 @@ ORDER = (
     ("readers.laying", "readers.several"),
     ("readers.sections",),
     ("readers.arithmetic",),
-    ("readers.continuation",),
+    ("readers.continuation", "readers.deducted"),
     ("readers.fused",),
     ("readers.unbroken",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),

@@ -204,6 +204,26 @@ def test_problems_below_the_heading_of_the_next_table_are_of_that_table(opening)
     assert second[0] == ["苗木成活率不高"]
 
 
+def with_deductions(line):
+    page = f"""<table><tr><td>一级指标</td><td>三级指标</td><td>分值</td><td>得分</td></tr>
+<tr><td>产出</td><td>防火道长度</td><td>60</td><td>55</td></tr>
+<tr><td>效益</td><td>群众满意度</td><td>40</td><td>40</td></tr></table><p>扣分清单</p>
+<table><tr><td>指标</td><td>扣分</td><td>扣分原因</td></tr>{line}</table>"""
+    (one,) = read_published(read_html(page.encode(), "页.html"), None)
+    return [entry.reason for entry in one.assessment.scores.values()], codes(one) & {"reason-unmatched"}
+
+
+def test_reasons_of_a_list_of_deductions_go_to_their_rows():
+    line = "<tr><td>产出/防火道长度</td><td>−5</td><td>两公里未完工</td></tr>"
+    assert with_deductions(line) == (["两公里未完工", ""], set())
+
+
+@pytest.mark.parametrize(("name", "lost"), [("防火道宽度", "−5"), ("防火道长度", "−6")])
+def test_a_reason_that_fits_no_row_is_told(name, lost):
+    line = f"<tr><td>{name}</td><td>{lost}</td><td>两公里未完工</td></tr>"
+    assert with_deductions(line) == (["", ""], {"reason-unmatched"})
+
+
 # ── A rubric is given ──
 
 TAB_LINES = """示例市驻省城联络处

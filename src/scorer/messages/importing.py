@@ -226,6 +226,13 @@ IMPORTING: Mapping[str, Message] = {
         "move each measure to its problem",
         "请把措施分别移到对应的问题之下",
     ),
+    "reason-unmatched": Message(
+        "warning",
+        "the reason for {name} in the list of deductions belongs to no row of the table before, or to several",
+        "扣分清单中 {name} 的扣分原因对不上前一张表的任何一行，或对得上多行",
+        "write the reason to the indicator in the assessment",
+        "请把扣分原因写到自评文件的相应指标",
+    ),
     "prose-between-tables": Message(
         "warning",
         "what is said between two tables counts for the first of them; it names neither",

@@ -11,6 +11,7 @@ import attrs
 
 from scorer.readers.asides import SUM_WORDS, TITLE, goes_on, is_page_number, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
+from scorer.readers.deducted import Deducted, deducted_in, with_reasons
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
 from scorer.readers.roles import Role
@@ -60,6 +61,7 @@ class _Open:
     heading: tuple[Cell, ...]
     groups: Mapping[Role, Label]
     doubts: list[Doubt] = attrs.field(factory=list)
+    deducted: list[Deducted] = attrs.field(factory=list)
     closed: bool = False  # by a total among rows that were not read
 
     @property
@@ -107,6 +109,9 @@ class _Gatherer:
 
     def grid(self, part: Grid) -> None:
         parts = sections(part)
+        if self._tables and (said := deducted_in(part)):
+            self._tables[-1].deducted += said
+            return
         self._head = {**self._head, **labelled(part)}
         self._heading = tuple(cell for row in part.rows[:10] for cell in row.values() if cell.text)
         self._headless(above_the_head(part, parts), ruled=part.ruled)
@@ -189,6 +194,8 @@ class _Gatherer:
             rows = one.rows
             if last and self._execution and not any(row.kind == "execution" for row in rows):
                 rows = [*rows, *self._execution]
+            rows, doubts = with_reasons(rows, one.deducted)
+            one.doubts += doubts
             head = {**one.head, **self._head} if last else one.head
             result.append(
                 Found(

@@ -1,0 +1,82 @@
+"""A list of deductions beside a table of scores (扣分清单): what was lost where, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import attrs
+
+from scorer.readers.grid import Cell, Grid
+from scorer.readers.roles import roles_of
+from scorer.readers.rows import Doubt, Row
+from scorer.readers.values import folded, number
+
+
+@attrs.frozen
+class Deducted:
+    """One line of the list.
+
+    Attributes:
+        name: of the indicator, with the groups above it before it, a stroke between.
+        lost: points; None where the cell says none.
+        reason: 扣分原因.
+    """
+
+    name: Cell
+    lost: Decimal | None
+    reason: Cell
+
+
+def deducted_in(grid: Grid) -> tuple[Deducted, ...]:
+    """The lines of a list with columns for the indicator, what it lost and why; none where a grid is no such list."""
+    if not grid.rows:
+        return ()
+    head = sorted(grid.rows[0].items())
+    column_of = dict(zip(roles_of([cell.text for _, cell in head]), (column for column, _ in head), strict=True))
+    if not {"level3", "lost", "reason"} <= set(column_of) or {"points", "score"} & set(column_of):
+        return ()
+    name, lost, reason = (column_of[role] for role in ("level3", "lost", "reason"))
+    return tuple(
+        Deducted(row[name], _points(row[lost].text) if lost in row else None, row[reason])
+        for row in grid.rows[1:]
+        if name in row and row[name].text and reason in row and row[reason].text
+    )
+
+
+def with_reasons(rows: Sequence[Row], said: Sequence[Deducted]) -> tuple[list[Row], list[Doubt]]:
+    """The rows with the reasons that the list gives for them; a line that fits no row, or several, is told."""
+    found = list(rows)
+    doubts = []
+    for one in said:
+        fitting = [at for at, row in enumerate(found) if _fits(row, one)]
+        if len(fitting) > 1:  # the groups tell apart what has one name; a slot or a pool is no group of the table
+            fitting = [at for at in fitting if _below(found[at], one)]
+        if len(fitting) != 1:
+            doubts.append(Doubt(code="reason-unmatched", place=one.name.place, values={"name": one.name.text}))
+            continue
+        row = found[fitting[0]]
+        if not row.reason:
+            cells = {**row.cells, "reason": one.reason}
+            found[fitting[0]] = attrs.evolve(row, reason=one.reason.text, cells=cells)
+    return found, doubts
+
+
+def _fits(row: Row, one: Deducted) -> bool:
+    """Whether a row has the name, and lost as much as far as both say so."""
+    said = folded(one.name.text)
+    if row.kind not in ("leaf", "execution") or folded(row.name) not in (said, said.split("/")[-1]):
+        return False
+    if row.points is None or row.score is None or one.lost is None:
+        return True
+    return row.points - row.score == one.lost
+
+
+def _below(row: Row, one: Deducted) -> bool:
+    above = {folded(group.name) for group in row.groups}
+    return above >= set(folded(one.name.text).split("/")[:-1])
+
+
+def _points(text: str) -> Decimal | None:
+    found = number(text.strip().lstrip("-−－"))
+    return None if found is None else found.value
