@@ -279,6 +279,11 @@ def both_ways(desk, long, monkeypatch, capsys, *words):
     return by_columns, run(*long, *words, "--draws", "0", capsys=capsys)
 
 
+def test_of_a_long_table_it_is_told_that_no_ranges_of_ranks_are_calculated(desk, long, capsys):
+    assert "ranks-without-ranges" in run(*long, capsys=capsys)[2]
+    assert "ranks-without-ranges" not in run(*long, "--draws", "0", capsys=capsys)[2]
+
+
 @pytest.mark.parametrize("table", ["heat", "losses", "levels", "groups", "group-heat", "incomplete"])
 def test_the_tables_of_a_long_table_are_those_of_its_cards(desk, long, monkeypatch, capsys, table):
     words = ("--format", "csv", "--table", table)
@@ -393,7 +398,7 @@ def test_a_table_is_read_however_it_is_written(desk, monkeypatch, capsys, conten
     monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", limit)
     (desk / "units.csv").write_bytes(content)
     words = ("units.csv", "--rubric", "units/rubric.toml", "--format", "json")
-    status, printed, told = run(*words, capsys=capsys)
+    status, printed, told = run(*words, "--draws", "0", capsys=capsys)
     ranking = json.loads(printed)["fields"][0]["ranking"]
     assert (status, told) == (0, "")
     assert [(one["unit"]["name"], one["total"]) for one in ranking] == [("甲", "100"), ("乙", "90.5")]
@@ -437,7 +442,7 @@ def test_thousands_separators_and_percent_signs_are_read(desk, monkeypatch, caps
     monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", limit)
     (desk / "facts.toml").write_text(FACTS, encoding="utf-8")
     (desk / "units.csv").write_text('unit,金额,比例\n甲,"1,050",86.2%\n乙,1050,86.2\n', encoding="utf-8")
-    _, printed, told = run("units.csv", "--rubric", "facts.toml", "--format", "json", capsys=capsys)
+    _, printed, told = run("units.csv", "--rubric", "facts.toml", "--format", "json", "--draws", "0", capsys=capsys)
     ranking = json.loads(printed)["fields"][0]["ranking"]
     assert told == ""
     assert [one["total"] for one in ranking] == ["13.87", "13.87"]
@@ -449,7 +454,9 @@ def test_a_card_that_stands_in_a_table_twice_is_told_by_name_and_line(desk, monk
     (desk / "units.csv").write_text(
         "unit,code,预算,目标,数量\n甲,1,30,10,60\n乙,,30,10,60\n甲局,1 ,30,10,60\n", encoding="utf-8"
     )
-    status, printed, told = run("units.csv", "--rubric", "units/rubric.toml", "--format", "json", capsys=capsys)
+    status, printed, told = run(
+        "units.csv", "--rubric", "units/rubric.toml", "--format", "json", "--draws", "0", capsys=capsys
+    )
     assert status == 1
     assert [one["unit"]["name"] for one in json.loads(printed)["fields"][0]["ranking"]] == ["乙"]
     assert [one["line"] for one in json.loads(told)] == [2, 4]

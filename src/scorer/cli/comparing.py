@@ -100,7 +100,8 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
         found = done.comparison
         if not found.fields:
             raise _nothing_to_rank(found, table.file)
-        report(ordered(_told(found)), arguments)
+        without = refuse("ranks-without-ranges", table.file, rows=table.rows).diagnostics if wanted.draws else ()
+        report((*ordered(_told(found)), *without), arguments)
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
         if format_ in WHOLE_FORMATS and found.fields[0].ranked:
             names = [name for name in WHOLE_TABLES if name != "recheck" or found.recheck]

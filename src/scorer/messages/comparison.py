@@ -70,6 +70,11 @@ COMPARISON: Mapping[str, Message] = {
         "Compare parts of the table, up to 10,000 rows each, to have all of them.",
         "如需全部，请把表分成不超过 10,000 行的部分分别比较。",
     ),
+    "ranks-without-ranges": Message(
+        "notice",
+        "of a long table ({rows} rows) it is not calculated how firm the ranks are; --draws 0 leaves this out",
+        "长表（{rows} 行）不计算名次的稳健性；用 --draws 0 可不再提示",
+    ),
     "values-too-large-to-rank": Message(
         "warning",
         "{rows} rows have a value that is too large to be compared in a long table; they have no place",
