@@ -14,11 +14,12 @@ from typing import Final
 import attrs
 
 from scorer.readers.arithmetic import Column, total, without_repeats
+from scorer.readers.form_labels import is_label
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.laying import behind_footer, ruled, unruled
 from scorer.readers.roles import LEVELS, Role
 from scorer.readers.rows import Doubt, Row
-from scorer.readers.sections import Section, is_label
+from scorer.readers.sections import Section
 from scorer.readers.values import folded, is_blank, named, number
 
 _FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review", "lost"))

@@ -57,7 +57,7 @@ _FOOTER: Final = re.compile(
     r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用|年度(?:绩效|总体)?目标\d*:"
 )
 #: The total may stand so many rows below 其他需要说明事项.
-_BELOW_FOOTER: Final = 3
+_BELOW_FOOTER: Final = 2
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
 _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
@@ -100,7 +100,7 @@ def _up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, 
     """The rows before the first one that belongs to none, and the total where it stands below that."""
     end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
     yield from rows[:end]
-    for row in rows[end + 1 : end + _BELOW_FOOTER]:
+    for row in rows[end + 1 : end + 1 + _BELOW_FOOTER]:
         if _begins_with_total(row):
             yield row
             return
@@ -119,7 +119,7 @@ def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[M
     """What stands below the row at which `ruled` or `unruled` stops, without a total that is read all the same."""
     for index, row in enumerate(rows):
         if _is_footer(row) if ruled else any(cell.text and _footer(cell.text) for cell in row.values()):
-            near = rows[index + 1 : index + _BELOW_FOOTER]
+            near = rows[index + 1 : index + 1 + _BELOW_FOOTER]
             read = next((row for row in near if ruled and _begins_with_total(row)), None)
             return tuple(row for row in rows[index + 1 :] if row is not read)
     return ()

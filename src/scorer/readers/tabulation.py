@@ -12,11 +12,12 @@ import attrs
 from scorer.readers.asides import SUM_WORDS, TITLE, goes_on, is_page_number, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.deducted import Deducted, deducted_in, with_reasons
+from scorer.readers.form_labels import LABELS, beside_labels, labelled
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
 from scorer.readers.roles import Role
 from scorer.readers.rows import Doubt, Label, Row, Table
-from scorer.readers.sections import LABELS, Section, beside_labels, labelled, sections
+from scorer.readers.sections import Section, sections
 from scorer.readers.sentences import with_sentences
 from scorer.readers.sharing import share_merged
 from scorer.readers.tables import HINT, execution_of, execution_told, rows_of

@@ -1,0 +1,77 @@
+"""The labels of a form, and what stands beside them: 项目名称, 主管部门, 自评总分, 存在的问题."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from scorer.readers.grid import Cell, Grid
+from scorer.readers.roles import role_of
+from scorer.readers.values import folded
+
+#: Labels beside which the form says something about itself, by what they are to us. People are not kept.
+LABELS: Final[Mapping[str, str]] = {
+    "项目名称": "project",
+    "项目支出名称": "project",
+    "项目代码": "project_code",
+    "项目编码": "project_code",
+    "主管部门": "department",
+    "主管部门及代码": "department",
+    "部门名称": "unit",
+    "单位名称": "unit",
+    "部门(单位)名称": "unit",
+    "部门单位名称": "unit",
+    "填报单位": "unit",
+    "预算单位": "unit",
+    "项目单位": "unit",
+    "项目实施单位": "unit",
+    "实施单位": "unit",
+    "被评价单位": "unit",
+    "评价单位": "unit",
+    "自评单位": "unit",
+    "自评总分": "declared",
+    "自评总分(分)": "declared",
+    "自评总得分": "declared",
+    "总得分": "declared",
+    "自评得分": "declared",
+    "存在问题": "problems",
+    "存在的问题": "problems",
+    "存在的主要问题": "problems",
+    "主要问题": "problems",
+    "偏差大或目标未完成原因分析": "problems",
+    "改进措施": "measures",
+    "下一步改进措施": "measures",
+    "整改措施": "measures",
+    "改进建议": "measures",
+    "改进措施及结果应用方案": "measures",
+    "评价结论": "conclusion",
+    "自评结论": "conclusion",
+}
+
+
+def labelled(grid: Grid) -> dict[str, Cell]:
+    """What stands beside the labels of a form, by what the labels are."""
+    single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
+    rows = [[cell for _, cell in sorted(row.items()) if cell.text] for row in grid.rows]
+    return beside_labels([[cell for row in rows for cell in row]] if single else rows)
+
+
+def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
+    """What follows a label in rows of filled cells, by what the label is; the first of each."""
+    found: dict[str, Cell] = {}
+    for cells in rows:
+        for label, value in zip(cells, cells[1:], strict=False):
+            key = _label(label.text)
+            if key is not None and _label(value.text) is None and role_of(value.text) is None:
+                found.setdefault(key, value)
+    return found
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is a label of a form, beside which the form says something about itself."""
+    return _label(text) is not None
+
+
+def _label(text: str) -> str | None:
+    shown = folded(text).rstrip(":")
+    return LABELS.get(shown) or LABELS.get(shown.removesuffix("(盖章)"))

@@ -1,0 +1,169 @@
+"""The heads of columns in a grid: in one row, in two, or spread over lines of one word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from scorer.readers.alignment import shape_of
+from scorer.readers.grid import Cell, Grid
+from scorer.readers.roles import LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of, spliced
+from scorer.readers.values import folded, is_blank, number
+
+#: A head that is spread over lines of one word has at least this many words that are heads.
+_SPREAD_HEAD: Final = 3
+
+
+@attrs.frozen
+class Head:
+    """A head found: which columns have which role, the row after it, and which cell is the head of each column."""
+
+    roles: Mapping[int, Role | None]
+    after: int
+    cells: tuple[Cell, ...]
+    texts: Mapping[int, Cell]
+
+
+def heads(grid: Grid) -> Iterator[tuple[int, Head]]:
+    """Every head of a grid with the number of the row it begins in."""
+    position = 0
+    while position < len(grid.rows):
+        head = _head_at(grid, position)
+        if head is None:
+            position += 1
+            continue
+        yield position, head
+        position = max(head.after, position + 1)
+
+
+def _head_at(grid: Grid, position: int) -> Head | None:
+    row = grid.rows[position]
+    if len(row) == 1 and not grid.ruled:
+        return _spread_head(grid, position)
+    roles = _spanned(row) if grid.ruled else roles_in(row)
+    after = position + 1
+    cells = [cell for _, cell in sorted(row.items())]
+    below = grid.rows[after] if after < len(grid.rows) else {}
+    spliced_cells: list[Cell] | None = None
+    if below and _goes_on(row, below, grid.ruled):
+        spliced_cells = None if grid.ruled else _spliced(cells, list(below.values()))
+        if spliced_cells is not None:
+            row = dict(enumerate(spliced_cells))
+            roles, after, cells = roles_in(row), after + 1, spliced_cells
+        elif grid.ruled or len(below) == len(row):
+            joined = _joined(row, below)
+            if _counted(joined) >= _counted(roles):
+                roles, after, cells = joined, after + 1, [*cells, *below.values()]
+        else:
+            after += 1
+    words = [roles[column] for column in sorted(roles)] if grid.ruled else distinct([roles[c] for c in sorted(roles)])
+    if not (is_head(words) or is_funds_head(words)):
+        return None
+    texts = dict(row)
+    if after > position + 1 and spliced_cells is None:
+        texts |= {column: cell for column, cell in below.items() if cell.text}
+    return Head(dict(zip(sorted(roles), words, strict=True)), after, tuple(cells), texts)
+
+
+def _spanned(row: Mapping[int, Cell]) -> dict[int, Role | None]:
+    """The roles of a ruled head, over all columns that each cell covers; names over several columns are levels."""
+    roles: dict[int, Role | None] = {}
+    seen: set[Role] = set()
+    named_as = roles_in(row)
+    for column, cell in sorted(row.items()):
+        role = named_as[column]
+        width = max(1, cell.columns)
+        if role in seen:
+            role = None
+        elif role is not None:
+            seen.add(role)
+        if role == "level3" and width > 1 and not seen & {"level1", "level2"}:
+            names = LEVELS[max(0, 3 - width) : 3]
+            roles.update({column + index: names[min(index, len(names) - 1)] for index in range(width)})
+        else:
+            roles.update(dict.fromkeys(range(column, column + width), role))
+    return roles
+
+
+def roles_in(row: Mapping[int, Cell]) -> dict[int, Role | None]:
+    """What each column of a row means where the row is a head."""
+    columns = sorted(row)
+    return dict(zip(columns, roles_of([row[column].text for column in columns]), strict=True))
+
+
+def _counted(roles: Mapping[int, Role | None]) -> int:
+    return len({role for role in roles.values() if role is not None})
+
+
+def _goes_on(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: bool) -> bool:
+    """Whether the next row is the second line of a head: words of heads only."""
+    above = [cell.text for cell in row.values() if cell.text]
+    if any(number(text) for text in above) or _counted(roles_in(row)) * 2 < len(above):
+        return False  # the last row of a page or of the block above a head is none of its lines
+    said = [cell for cell in below.values() if cell.text]
+    known = [cell for cell in said if role_of(cell.text) is not None or (ruled and _completes(row, below, cell))]
+    if not said or any(number(cell.text) for cell in said):
+        return False
+    return len(known) == len(said) if not ruled else len(known) * 2 > len(said)
+
+
+def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -> bool:
+    column = next(column for column, one in below.items() if one is cell)
+    return column in row and role_of(row[column].text + cell.text) is not None
+
+
+def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Role | None]:
+    """The roles of a head of two lines."""
+    columns = sorted({*row, *below})
+    heads = []
+    for column in columns:
+        upper = row[column].text if column in row else ""
+        lower = below[column].text if column in below else ""
+        heads.append(next((text for text in (upper + lower, lower, upper) if role_of(text) is not None), ""))
+    return dict(zip(columns, roles_of(heads), strict=True))
+
+
+def _spliced(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell] | None:
+    """The cells of a head of two lines, where the second stands below one word of the first."""
+    words = spliced([cell.text for cell in upper], [cell.text for cell in lower])
+    if words is None:
+        return None
+    by_text = {cell.text: cell for cell in (*upper, *lower)}
+    return [by_text[word] for word in words]
+
+
+def _spread_head(grid: Grid, position: int) -> Head | None:
+    """A head whose words stand on lines of their own; one word among them may be unknown."""
+    first = next(iter(grid.rows[position].values()))
+    if role_of(first.text) is None:
+        return None
+    cells: list[Cell] = []
+    roles: list[Role | None] = []
+    unknown = 0
+    for row in grid.rows[position : position + 30]:
+        if len(row) != 1:
+            break
+        cell = next(iter(row.values()))
+        role = role_of(cell.text)
+        if role is None:
+            unknown += 1
+            if unknown > 1 or not roles or is_blank(cell.text) or shape_of(cell.text) != "text":
+                break
+        if role in LEVELS and folded(cell.text) in {folded(one.text) for one in cells}:
+            break  # the head of the next page
+        cells.append(cell)
+        roles.append(role)
+    while roles and roles[-1] is None:
+        roles.pop()
+        cells.pop()
+    if len(roles) < _SPREAD_HEAD or roles[0] is None:
+        return None
+    count = len(cells)
+    first_level = next((index for index, role in enumerate(roles) if role == "level1"), 0)
+    cells = _spliced(cells[:first_level], cells[first_level:]) or cells
+    words = distinct(roles_of([cell.text for cell in cells]))
+    if not (is_head(words) or is_funds_head(words)):
+        return None
+    return Head(dict(enumerate(words)), position + count, tuple(cells), dict(enumerate(cells)))
