@@ -204,6 +204,13 @@ def test_problems_below_the_heading_of_the_next_table_are_of_that_table(opening)
     assert second[0] == ["苗木成活率不高"]
 
 
+def test_points_in_the_bracket_behind_a_name_are_traced_to_it():
+    text = "一级指标\t三级指标\t得分\n产出\t修建渠道（60分）\t58\n效益\t满意度（40分）\t40\n"
+    (one,) = read_published(read_text(text, "文.txt"), None)
+    told = [(said.printed, said.taken_as, said.span.line) for said in one.trace if said.taken_as == "points"]
+    assert told == [("修建渠道（60分）", "points", 2), ("满意度（40分）", "points", 3)]
+
+
 def with_deductions(line):
     page = f"""<table><tr><td>一级指标</td><td>三级指标</td><td>分值</td><td>得分</td></tr>
 <tr><td>产出</td><td>防火道长度</td><td>60</td><td>55</td></tr>

@@ -215,10 +215,13 @@ class _Reader:
         self._trace.append(Trace(subject=subject, printed=printed, taken_as=taken_as, span=place.span))
 
     def _trace_row(self, row: Row, subject: str) -> None:
-        self._note(subject, row.name, row.kind, row.place)
+        named = next((cell.text for cell in row.cells.values() if cell.place.span == row.place.span), row.name)
+        self._note(subject, named, row.kind, row.place)
         for role, cell in row.cells.items():
             if cell.text and cell.place.span != row.place.span:
                 self._note(subject, cell.text, role, cell.place)
+        if row.points is not None and "points" not in row.cells and named != row.name:
+            self._note(subject, named, "points", row.place)  # in the bracket behind the name
         if row.score is not None and "score" not in row.cells and "lost" in row.cells and row.points is not None:
             self._note(subject, f"{plain(row.points)} − {plain(row.points - row.score)}", "score", row.place)
 
