@@ -82,6 +82,16 @@ def is_page_number(text: str) -> bool:
     return len(text) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(folded(text)) is not None
 
 
+def between_pages(text: str) -> bool:
+    """Whether a line stands between two pages of one table: 续表, or the number of a page."""
+    return is_page_number(text) or goes_on(text)
+
+
+def names_total(text: str) -> bool:
+    """Whether a cell is the label of the total: 合计, 总分（100分）, 自评得分：."""
+    return folded(named(text).name).rstrip(":") in TOTALS
+
+
 def with_asides(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
     """The parts of a document; rows of one cell that stand around the rows of a table become paragraphs.
 
@@ -121,7 +131,7 @@ def _split(grid: Grid) -> Iterator[Paragraph | Grid]:
 
 def _between_pages(row: Mapping[int, Cell]) -> bool:
     filled = _filled(row)
-    return len(filled) == 1 and (goes_on(filled[0].text) or is_page_number(filled[0].text))
+    return len(filled) == 1 and between_pages(filled[0].text)
 
 
 def _asides(grid: Grid) -> set[int]:
@@ -136,7 +146,7 @@ def _asides(grid: Grid) -> set[int]:
             if is_head(roles) or is_funds_head(roles):
                 found.update(trailing if open_ and totalled else ())
                 open_, totalled = True, False
-            totalled = totalled or any(folded(named(cell.text).name).rstrip(":") in TOTALS for cell in cells[:2])
+            totalled = totalled or any(names_total(cell.text) for cell in cells[:2])
             trailing = []
         elif cells:
             text = cells[0].text

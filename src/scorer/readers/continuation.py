@@ -17,12 +17,11 @@ from scorer.readers.arithmetic import Column, total, without_repeats
 from scorer.readers.form_labels import is_label
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.laying import behind_footer, ruled, unruled
-from scorer.readers.roles import LEVELS, Role
+from scorer.readers.roles import FIGURES, LEVELS, Role
 from scorer.readers.rows import Doubt, Row
 from scorer.readers.sections import Section
 from scorer.readers.values import folded, is_blank, named, number
 
-_FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review", "lost"))
 #: What tables of scores mostly add up to, and what no points are above.
 _WHOLE: Final = Decimal(100)
 #: Words in the columns of numbers that are heads of something else: 上年数, 决算金额, 执行率.
@@ -123,14 +122,14 @@ def _left(rows: Sequence[_Line], section: Section) -> int | None:
 
 def _is_foreign(row: _Line, section: Section, left: int) -> bool:
     """Whether words in all columns of numbers are the head of a table about something else."""
-    said = [text for text in _texts(row, _columns(section, _FIGURES, left)) if not is_blank(text)]
+    said = [text for text in _texts(row, _columns(section, FIGURES, left)) if not is_blank(text)]
     return bool(said) and all(_FOREIGN_HEAD.fullmatch(folded(text)) and number(text) is None for text in said)
 
 
 def _is_alike(row: _Line, section: Section, left: int) -> bool:
     """Whether a row has words in the columns of names and a number in one of the columns of numbers."""
     words = [text for text in _texts(row, _columns(section, frozenset(LEVELS), left)) if not is_blank(text)]
-    numbered = any(number(text) is not None for text in _texts(row, _columns(section, _FIGURES, left)))
+    numbered = any(number(text) is not None for text in _texts(row, _columns(section, FIGURES, left)))
     return bool(words) and numbered and all(number(text) is None and not is_label(text) for text in words)
 
 

@@ -15,11 +15,11 @@ import attrs
 
 from scorer.exact import ZERO
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, tenths
-from scorer.readers.asides import TOTALS
+from scorer.readers.asides import names_total
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record
-from scorer.readers.values import folded, is_blank, named, number
+from scorer.readers.values import folded, is_blank, number
 
 #: What follows the rows and belongs to no row.
 FOOTERS: Final = frozenset(
@@ -77,7 +77,7 @@ def ruled(
     for row in _up_to_the_end(rows):
         record: dict[Role, Cell] = {}
         label = next((cell for _, cell in sorted(row.items()) if cell.text), None)
-        if label is not None and _names_total(label):
+        if label is not None and names_total(label.text):
             record["other"] = label  # it may stand below a head that is not read
         for column, cell in sorted(row.items()):
             if funds and column < first_amount:
@@ -108,11 +108,7 @@ def _up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, 
 
 def _begins_with_total(row: Mapping[int, Cell]) -> bool:
     first = next((cell for _, cell in sorted(row.items()) if cell.text), None)
-    return first is not None and _names_total(first)
-
-
-def _names_total(cell: Cell) -> bool:
-    return folded(named(cell.text).name).rstrip(":") in TOTALS
+    return first is not None and names_total(first.text)
 
 
 def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
@@ -195,7 +191,7 @@ def adds_up(rows: Sequence[Laid]) -> bool:
 def is_total(laid: Laid) -> bool:
     """Whether a row is that of the total."""
     label = next((cell for role, cell in laid.record.items() if role not in _FIGURES and cell.text), None)
-    return label is not None and folded(named(label.text).name).rstrip(":") in TOTALS
+    return label is not None and names_total(label.text)
 
 
 def _value(laid: Laid, role: Role) -> Decimal:
@@ -266,7 +262,7 @@ def _with_whole_totals(rows: Sequence[Mapping[int, Cell]], width: int) -> list[M
         if total:
             result.append(dict(enumerate(total)))
             total = []
-        if single is not None and folded(named(single.text).name).rstrip(":") in TOTALS:
+        if single is not None and names_total(single.text):
             total = [single]
         else:
             result.append(row)
@@ -279,7 +275,7 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
     One number alone is the score, where no column of points stands before it; else nothing tells which it is.
     """
     label = next((cell for cell in cells if cell.text), None)
-    if label is None or folded(named(label.text).name).rstrip(":") not in TOTALS:
+    if label is None or not names_total(label.text):
         return None
     numbers = [cell for cell in cells if number(cell.text) is not None]
     if len(cells) == len(columns):
@@ -301,7 +297,7 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
 
 def _total_behind(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | None:
     """The total that stands on the line of a footer: 其他需要说明事项, 无, 总分, 100, 96."""
-    label = next((at for at, cell in enumerate(cells) if folded(cell.text).rstrip(":") in TOTALS), None)
+    label = next((at for at, cell in enumerate(cells) if names_total(cell.text)), None)
     return None if label is None else _total_row(cells[label:], columns)
 
 

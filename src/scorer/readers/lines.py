@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.asides import goes_on, is_page_number
+from scorer.readers.asides import between_pages
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import cells_of
 from scorer.readers.grid import Cell, Grid, Paragraph
@@ -303,7 +303,7 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
             continue
         if _PAGE.fullmatch(line.text) and [number(text) is not None for text in before[-needed:]] == [True] * needed:
             continue  # a bare number after a row that has all of its own
-        if goes_on(line.text) or is_page_number(line.text):
+        if between_pages(line.text):
             continue
         if pointed:
             texts = _by_brackets(_closed(line.text))

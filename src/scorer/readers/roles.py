@@ -42,6 +42,8 @@ STANDARD_GROUP: Final = re.compile(
 TOP_GROUP: Final = re.compile(r"产出指标|效益指标|满意度指标")
 #: Levels from the left; the last of a table names its leaves.
 LEVELS: Final[tuple[Role, ...]] = ("level1", "level2", "level3", "level4")
+#: The columns of numbers that are about points.
+FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review", "lost"))
 FUNDS: Final[frozenset[Role]] = frozenset(("opening", "budget", "executed"))
 
 #: Head words by role, without white space; the first role whose words fit the whole head decides. The English ones are

@@ -17,7 +17,7 @@ from scorer.readers.asides import SUM_WORDS, TOTAL_ROW, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
-from scorer.readers.roles import LEVELS, Role
+from scorer.readers.roles import FIGURES, LEVELS, Role
 from scorer.readers.rows import Doubt, Label, Record, Row
 from scorer.readers.sections import Section
 from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, named, number, without_subtotal
@@ -32,7 +32,6 @@ _RECKONED: Final = frozenset(("折算", "(未分配的分值)", "Conversion", "(
 #: What a card of this program sets behind the name of what is not applicable and counted all the same.
 _COUNTED: Final = re.compile(r"\s*[（(](?:不适用[，,]按[满零]分计|n/a, counted as (?:full|nothing))[）)]$")
 _SAYING: Final[tuple[Role, ...]] = ("meaning", "standard", "target", "actual", "reason")
-_FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review", "lost"))
 #: A line of the form that nobody filled in; what would say that somebody did.
 _UNFILLED: Final = re.compile(r"指标\d{1,2}:?")
 _SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual", "reason")
@@ -403,7 +402,7 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
     """The row of the total, or None for any other row."""
     record = laid.record
     # The word may stand in a column that has nothing to do with names, such as 序号.
-    labels = [cell for role, cell in record.items() if role not in _FIGURES and not is_blank(cell.text)]
+    labels = [cell for role, cell in record.items() if role not in FIGURES and not is_blank(cell.text)]
     if not labels:
         return None
     said = named(labels[0].text)
@@ -423,7 +422,7 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
             score = points - lost if lost <= points else None
         elif score is not None and points - score != lost:
             doubts.append(_differing(points, score, lost, record["lost"].place))
-    if not any(role in record for role in _FIGURES):
+    if not any(role in record for role in FIGURES):
         # One number in the columns of names is the total, merged over the columns behind its label.
         beside = [found for cell in labels[1:] if (found := number(cell.text)) is not None]
         score = beside[0].value if len(beside) == 1 else None

@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.asides import SUM_WORDS, TITLE, goes_on, is_page_number, with_asides
+from scorer.readers.asides import SUM_WORDS, TITLE, between_pages, goes_on, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.deducted import Deducted, deducted_in, with_reasons
 from scorer.readers.form_labels import LABELS, beside_labels, labelled
@@ -159,10 +159,7 @@ class _Gatherer:
 
     def _near(self) -> bool:
         """Whether nothing but such lines and numbers of pages stands since the table before."""
-        return all(
-            _PAGE.fullmatch(paragraph.text) or is_page_number(paragraph.text) or goes_on(paragraph.text)
-            for paragraph in self._prose
-        )
+        return all(_PAGE.fullmatch(paragraph.text) or between_pages(paragraph.text) for paragraph in self._prose)
 
     def _begin(self, section: Section, rows: Sequence[Row], groups: Mapping[Role, Label]) -> None:
         doubts = [*self._doubts, *section.doubts]

@@ -14,7 +14,7 @@ from typing import Final, Literal
 import attrs
 
 from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
-from scorer.readers.asides import TITLE, goes_on, is_page_number
+from scorer.readers.asides import TITLE, between_pages, goes_on
 from scorer.readers.assembly import MAX_CELLS, MAX_PARTS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
@@ -102,16 +102,11 @@ def _kind(line: str) -> _Kind:
     bare = line.strip()
     if "\t" in line:
         return "tab"
-    if not bare or _between_pages(bare):
+    if not bare or between_pages(bare):
         return "blank"
     if any(bar in line for bar in _BARS) or _RULE.fullmatch(line[:200]):
         return "pipe"
     return "csv" if bare.startswith(('"', ',"')) and bare.count('"') + bare.count(",") > 1 else "plain"
-
-
-def _between_pages(line: str) -> bool:
-    """Whether a line stands between two pages of one table: 续表, or the number of a page."""
-    return is_page_number(line) or goes_on(line)
 
 
 def _place(file: str, line: int, column: int) -> Place:
@@ -288,9 +283,7 @@ def _head_and_more(texts: Sequence[str]) -> bool:
 
 def _pipe_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
     """A row a line, or a stream of cells with a separator after each."""
-    lines = [
-        line for line in lines if not (_RULE.fullmatch(line.text) or is_page_number(line.text) or goes_on(line.text))
-    ]
+    lines = [line for line in lines if not (_RULE.fullmatch(line.text) or between_pages(line.text))]
     if _bars_only_between(lines):
         for line in lines:
             if line.kind != "blank":
