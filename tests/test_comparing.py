@@ -274,14 +274,20 @@ def long(desk, monkeypatch):
 
 def both_ways(desk, long, monkeypatch, capsys, *words):
     """What a table gives by columns, and by its cards."""
+    words = (*words, "--draws", "200")
     by_columns = run(*long, *words, capsys=capsys)
     monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 10_000)
-    return by_columns, run(*long, *words, "--draws", "0", capsys=capsys)
+    return by_columns, run(*long, *words, capsys=capsys)
 
 
-def test_of_a_long_table_it_is_told_that_no_ranges_of_ranks_are_calculated(desk, long, capsys):
-    assert "ranks-without-ranges" in run(*long, capsys=capsys)[2]
-    assert "ranks-without-ranges" not in run(*long, "--draws", "0", capsys=capsys)[2]
+def test_a_field_too_large_for_the_draws_asked_for_tells_how_many_were_made(desk, long, monkeypatch, capsys):
+    monkeypatch.setattr("scorer.comparison.weightings.MOST_RANKS", 400)
+    found, told = run(*long, "--format", "json", "--draws", "300", capsys=capsys)[1:]
+    assert json.loads(found)["fields"][0]["weighting"]["draws"] == 100
+    assert "fewer-draws" in told
+    assert "follows from 100 draws instead of 300" in run(*long, "--draws", "300", capsys=capsys)[2]
+    assert "fewer-draws" not in run(*long, "--draws", "100", capsys=capsys)[2]
+    assert "fewer-draws" not in run(*long, "--draws", "0", capsys=capsys)[2]
 
 
 @pytest.mark.parametrize("table", ["heat", "losses", "levels", "groups", "group-heat", "incomplete"])

@@ -64,7 +64,7 @@ def compare_units(arguments: Arguments) -> int:
     if not found.fields:
         raise _nothing_to_rank(found, arguments.inputs[0])
     unused = _rubric_not_used(files, wanted.rubric)
-    report((*unused, *ordered(_told(found))), arguments)
+    report((*unused, *ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
     read = (*(str(file) for file, _ in files), *reading.rubric_files, *filter(None, [wanted.roster]))
     _write(found, format_, arguments, read, {})
     lacking = found.roster is not None and bool(found.roster.reminders or found.roster.unexpected)
@@ -89,19 +89,18 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
     wanted = arguments.comparing
     assert wanted is not None, "the parser gives `compare` its options"
     with tempfile.TemporaryDirectory(prefix="scorer-") as folder:
-        with bar(2 * table.rows) as add:  # scored, then counted
+        with bar((3 if wanted.draws else 2) * table.rows) as add:  # scored, counted, and drawn
             watched = attrs.evolve(table, watched=add)
             language = arguments.chosen or table.layout.rubric.language
             room = Path(folder)
             done = compare_table(
                 watched, room, year=wanted.year, kind=wanted.kind, language=language, listed=LISTED,
-                sampled=wanted.sample, seed=wanted.seed,
+                sampled=wanted.sample, seed=wanted.seed, weighting=_options(wanted).weighting,
             )  # fmt: skip
         found = done.comparison
         if not found.fields:
             raise _nothing_to_rank(found, table.file)
-        without = refuse("ranks-without-ranges", table.file, rows=table.rows).diagnostics if wanted.draws else ()
-        report((*ordered(_told(found)), *without), arguments)
+        report((*ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
         if format_ in WHOLE_FORMATS and found.fields[0].ranked:
             names = [name for name in WHOLE_TABLES if name != "recheck" or found.recheck]
@@ -128,6 +127,14 @@ def _told(found: Comparison) -> Iterator[Diagnostic]:
     for out in found.left_out:
         yield from out.diagnostics
     yield from found.diagnostics
+
+
+def _fewer_draws(found: Comparison, wanted: Comparing) -> Iterator[Diagnostic]:
+    """That a field is too large for the draws that were asked for."""
+    for field in found.fields:
+        if field.weighting and field.weighting.draws < wanted.draws:
+            numbers = {"units": field.ranked, "draws": field.weighting.draws, "wanted": wanted.draws}
+            yield from refuse("fewer-draws", field.title, **numbers).diagnostics
 
 
 def _nothing_to_rank(found: Comparison, file: str) -> RefusalError:

@@ -52,8 +52,10 @@ from scorer.comparison.nouns import (
     Recheck,
     Sample,
     Standing,
+    Weighting,
 )
 from scorer.comparison.positions import peer_places, ranks_peers
+from scorer.comparison.ranges import RANGE, figures_needed, range_of, ranged
 from scorer.comparison.ranking import best_ranks
 from scorer.comparison.rechecking import recheck_of
 from scorer.comparison.selection import CHOSEN, ORDER, Chosen, Rows
@@ -87,7 +89,8 @@ class TableComparison:
 
     Attributes:
         ranking: every ranked row, best first: `rank`, the texts that say whose card it is, `compared` and `percentile`
-            as exact decimals, `grade`, `full` of `leaves`, and the rate at each place of `Field.heat`.
+            as exact decimals, `grade`, `full` of `leaves`, the rate at each place of `Field.heat`, and where weightings
+            were drawn the range of its ranks.
         suspects: every row that should be looked at again, of which `Comparison.recheck` has the first.
     """
 
@@ -106,11 +109,12 @@ def compare_table(
     listed: int = LISTED,
     sampled: int = 0,
     seed: int = 0,
+    weighting: Weighting | None = None,
 ) -> TableComparison:
     """Compare the rows of one table; `folder` holds what is too much for memory, and must stay while it is used.
 
     The figures are those that `compare` gives for the same rows; whom to re-check follows from `suspects.LOOKED_FOR`
-    only. Without them stay: robustness, the departments' sheets, reviews and other years, which need every card
+    only. Without them stay: the departments' sheets, reviews and other years, which need every card
     (docs/compare.md).
 
     Args:
@@ -122,12 +126,13 @@ def compare_table(
         listed: how many units are listed by name.
         sampled: how many units to draw for re-checking; 0 draws none.
         seed: of the sample.
+        weighting: how weightings are drawn for the robustness of ranks; None leaves it out.
 
     Raises:
         OSError: the folder cannot be written to.
     """
     with localcontext(EXACT):
-        return _Comparing(table, folder, language, listed).compared(year, kind, sampled, seed)
+        return _Comparing(table, folder, language, listed, weighting).compared(year, kind, sampled, seed)
 
 
 @attrs.define
@@ -136,6 +141,7 @@ class _Comparing:
     folder: Path
     language: Language
     listed: int
+    weighting: Weighting | None
     how: Counting = attrs.field(init=False)
     rows: Rows = attrs.field(init=False)
 
@@ -157,7 +163,8 @@ class _Comparing:
         tally = empty(rubric)
         incomplete = self._counted(scored, chosen, tally)
         ranked = self._ranked(tally)
-        ranking = ranked.sort("rank", *ORDER) if tally.cards else ranked
+        firm = self._ranged(ranked, tally)
+        ranking = firm.sort("rank", *ORDER) if tally.cards else firm
         first = ranking.head(self.listed) if tally.cards else ranking
         listed = tuple(self._standings(first, tally))
         cards = tally.cards + incomplete.height
@@ -171,6 +178,7 @@ class _Comparing:
             incomplete=tuple(by_place[at].standing for at in first_open),
             ranked=tally.cards,
             open=incomplete.height,
+            weighting=self.weighting,
             places=places,
             placed=placed,
         )
@@ -189,7 +197,7 @@ class _Comparing:
             rechecked=found.number if found else 0,
             first_batch=found.first_batch if found else 0,
             looked_for=LOOKED_FOR,
-            sample=self._sample(ranked, chosen, tally, sampled, seed) if sampled and tally.cards else None,
+            sample=self._sample(firm, chosen, tally, sampled, seed) if sampled and tally.cards else None,
             diagnostics=ordered([*rubric.warnings, *self._told(others, chosen, too_large)]),
             failed=tuple(Failed(code=code, count=number_) for code, number_ in done.failed.items()),
         )
@@ -252,6 +260,8 @@ class _Comparing:
         leaves = leaf_places(self.how.rubric)
         numbers = [rate_of(place) for place in heat_places(self.how.rubric)]
         numbers += [name(place) for place in leaves for name in (score_at, points_at)]
+        if self.weighting:
+            numbers = list(dict.fromkeys([*numbers, *figures_needed(self.how.rubric, self.weighting.level)]))
         sums = Sums(self.how, tally)
         for place, batch in enumerate(_batches(scored)):
             self.table.watched(batch.height)
@@ -328,15 +338,26 @@ class _Comparing:
         )  # fmt: skip
         return figures.join(table.lazy(), on=[NUMERATOR, DENOMINATOR])
 
+    def _ranged(self, ranked: pl.LazyFrame, tally: Tally) -> pl.LazyFrame:
+        """The ranked rows with the ranges of their ranks where these have a meaning; and how these were drawn."""
+        if self.weighting is None or not tally.cards:
+            self.weighting = None
+            return ranked
+        path = self.folder / "ranges.parquet"
+        firm, self.weighting = ranged(
+            self.how.rubric, self.how.places, ranked, self.weighting, path, self.table.watched
+        )  # fmt: skip
+        return firm
+
     def _standings(self, rows: pl.LazyFrame, tally: Tally) -> Iterator[Standing]:
         """Some ranked rows in their order, each from its card."""
         if not tally.cards:
             return
-        first = rows.select(AT, "rank", "percentile").collect()
+        first = rows.select(AT, "rank", "percentile", *(RANGE if self.weighting else ())).collect()
         cards = dict(self.rows.cards(first[AT].to_list()))
         within: dict[tuple[Column, str], dict[Fraction, int]] = {}
-        for at, rank, percentile in first.iter_rows():
-            one = cards[at]
+        for row in first.iter_rows(named=True):
+            one = cards[row[AT]]
             groups = []
             for column in COLUMNS:
                 if value := value_of(one.unit, column):
@@ -345,7 +366,13 @@ class _Comparing:
                         within[column, value] = best_ranks(totals)
                     rank_inside = within[column, value][one.compared]
                     groups.append(GroupRank(column=column, value=value, rank=rank_inside, of=totals.total()))
-            yield attrs.evolve(one.standing, rank=rank, percentile=percentile, group_ranks=tuple(groups))
+            yield attrs.evolve(
+                one.standing,
+                rank=row["rank"],
+                percentile=row["percentile"],
+                group_ranks=tuple(groups),
+                robustness=range_of(row, self.weighting, self.how.rubric) if self.weighting else None,
+            )
 
     # ── What the bureau does with them
 

@@ -70,10 +70,10 @@ COMPARISON: Mapping[str, Message] = {
         "Compare parts of the table, up to 10,000 rows each, to have all of them.",
         "如需全部，请把表分成不超过 10,000 行的部分分别比较。",
     ),
-    "ranks-without-ranges": Message(
+    "fewer-draws": Message(
         "notice",
-        "of a long table ({rows} rows) it is not calculated how firm the ranks are; --draws 0 leaves this out",
-        "长表（{rows} 行）不计算名次的稳健性；用 --draws 0 可不再提示",
+        "{units} units are many: how firm the ranks are follows from {draws} draws instead of {wanted}",
+        "单位较多（{units} 个）：名次稳健性按 {draws} 次抽取计算，而不是 {wanted} 次",
     ),
     "values-too-large-to-rank": Message(
         "warning",
