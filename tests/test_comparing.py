@@ -375,8 +375,26 @@ def test_of_a_roster_a_report_lists_the_first_of_each_state(desk, long, monkeypa
 ASIDE = [
     ("units",),
     ("--last-year", "units"),
-    ("--department", "水利局", "-o", "sheet.xlsx"),
 ]
+
+
+def test_the_sheet_of_one_department_of_a_long_table_is_that_of_its_cards(desk, long, monkeypatch, capsys):
+    text = LONG_TABLE.replace("kind,", "kind,department,").replace("self,", "self,水利局,").replace("2020,,", "2020,,,")
+    (desk / "units.csv").write_text(text, encoding="utf-8")
+    words = ("--department", "水利局", "-o")
+    assert run(*long, *words, "columns.xlsx", capsys=capsys)[0] == 1
+    monkeypatch.setattr("scorer.cli.comparing.MOST_IN_SHEET", 3)
+    status, _, told = run(*long, *words, "large.xlsx", capsys=capsys)
+    assert (status, Path("large.xlsx").exists(), "department-too-large" in told) == (2, False, True)
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 10_000)
+    assert run(*long, *words, "cards.xlsx", capsys=capsys)[0] == 1
+    sheets = [
+        openpyxl.load_workbook(name).worksheets[0].iter_rows(values_only=True)
+        for name in ("columns.xlsx", "cards.xlsx")
+    ]
+    one, other = (list(rows) for rows in sheets)
+    assert one == other
+    assert {row[1] for row in one[3:]} == {"甲", "丁", '戊,"己"', "庚"}
 
 
 @pytest.mark.parametrize("words", ASIDE)

@@ -127,7 +127,7 @@ ORDER = (
     ("comparison.figures", "comparison.selection"),
     ("comparison.ranges",),
     ("comparison.row_admission",),
-    ("comparison.row_roster",),
+    ("comparison.row_roster", "comparison.row_departments"),
     ("comparison.suspects", "comparison.drawing", "comparison.summing"),
     ("comparison.table",),
     ("comparison",),

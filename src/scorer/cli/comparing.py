@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 TAKEN = (".toml", ".xlsx")
 #: The rows of longer tables are compared as columns, without a card of each.
 MOST_CARDS = 10_000
+#: The units of a larger department fill no sheet.
+MOST_IN_SHEET = 10_000
 
 
 def compare_units(arguments: Arguments) -> int:
@@ -90,17 +92,25 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
     assert wanted is not None, "the parser gives `compare` its options"
     roster = Known.of(wanted.roster, load_roster(wanted.roster)) if wanted.roster else None
     with tempfile.TemporaryDirectory(prefix="scorer-") as folder:
-        with bar((3 if wanted.draws else 2) * table.rows) as add:  # scored, counted, and drawn
+        # a department's sheet has no ranges
+        weighting = _options(wanted).weighting if wanted.department is None else None
+        with bar((3 if weighting else 2) * table.rows) as add:  # scored, counted, and drawn
             watched = attrs.evolve(table, watched=add)
             language = arguments.chosen or table.layout.rubric.language
             room = Path(folder)
             done = compare_table(
                 watched, room, year=wanted.year, kind=wanted.kind, language=language, listed=LISTED,
-                sampled=wanted.sample, seed=wanted.seed, weighting=_options(wanted).weighting, roster=roster,
+                sampled=wanted.sample, seed=wanted.seed, weighting=weighting, roster=roster,
             )  # fmt: skip
         found = done.comparison
         if not found.fields:
             raise _nothing_to_rank(found, table.file)
+        if wanted.department is not None:
+            department = _department(found, wanted.department)
+            if department.number > MOST_IN_SHEET:
+                name, cards = wanted.department, department.number
+                raise refuse("department-too-large", table.file, name=name, cards=cards, limit=MOST_IN_SHEET)
+            found = done.of_department(department)
         report((*ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
         if format_ in WHOLE_FORMATS:
@@ -241,7 +251,7 @@ class _Reading:
             table = self._table(path)
             if table.rows <= MOST_CARDS:
                 continue
-            if len(inputs) > 1 or wanted.department is not None:
+            if len(inputs) > 1:
                 raise refuse("table-too-long-to-compare", str(path), rows=table.rows, limit=MOST_CARDS)
             return table
         return None

@@ -22,6 +22,8 @@ from scorer.columns.sink import score_file
 from scorer.comparison.admission import by_number
 from scorer.comparison.counting import (
     AT,
+    BASE_POINTS,
+    BASE_SCORE,
     BELOW,
     DENOMINATOR,
     EVERYWHERE,
@@ -48,6 +50,7 @@ from scorer.comparison.naming import Known
 from scorer.comparison.nouns import (
     Column,
     Comparison,
+    Department,
     Failed,
     GroupRank,
     LeftOut,
@@ -62,6 +65,7 @@ from scorer.comparison.ranges import RANGE, figures_needed, range_of, ranged
 from scorer.comparison.ranking import best_ranks
 from scorer.comparison.rechecking import recheck_of
 from scorer.comparison.row_admission import admitted
+from scorer.comparison.row_departments import BUDGET, RowDepartments, budget
 from scorer.comparison.row_roster import HandedIn, handed_in
 from scorer.comparison.selection import CHOSEN, ORDER, Chosen, Rows
 from scorer.comparison.statistics import PLACES, share, told
@@ -97,13 +101,27 @@ class TableComparison:
             as exact decimals, `grade`, `full` of `leaves`, the rate at each place of `Field.heat`, and where weightings
             were drawn the range of its ranks.
         suspects: every row that should be looked at again, of which `Comparison.recheck` has the first.
+        departments: what each comes to, and the cards of one.
         handed_in: the list to send out and those who have handed in; None without a roster.
     """
 
     comparison: Comparison
     ranking: pl.LazyFrame = attrs.field(eq=False, repr=False)
     suspects: Suspects | None = attrs.field(eq=False, repr=False)
+    departments: RowDepartments = attrs.field(eq=False, repr=False)
     handed_in: HandedIn | None = attrs.field(default=None, eq=False, repr=False)
+
+    def of_department(self, one: Department) -> Comparison:
+        """The comparison for the sheet of one department: with its cards, and all that should be looked at again."""
+        import polars as pl
+
+        with localcontext(EXACT):
+            whole = self.departments.whole(one)
+            again: tuple[Recheck, ...] = ()
+            if self.suspects:
+                mine = self.suspects.rows.filter(pl.col(whose("department")) == one.name)
+                again = tuple(_rechecks(self.suspects, mine, self.departments.rows))
+        return attrs.evolve(self.comparison, departments=(whole,), recheck=again)
 
 
 def compare_table(
@@ -122,7 +140,7 @@ def compare_table(
     """Compare the rows of one table; `folder` holds what is too much for memory, and must stay while it is used.
 
     The figures are those that `compare` gives for the same rows; whom to re-check follows from `suspects.LOOKED_FOR`
-    only. Without them stay: the departments' sheets, reviews and other years, which need every card
+    only. Without them stay: reviews and other years, which need every card
     (docs/compare.md).
 
     Args:
@@ -181,6 +199,7 @@ class _Comparing:
         first = ranking.head(self.listed) if tally.cards else ranking
         listed = tuple(self._standings(first, tally))
         cards = tally.cards + incomplete.height
+        departments = RowDepartments(self.rows, self.how.places, ranked, incomplete)
         found = suspects(rubric, tally, ranked, cards, self.folder / "suspects.parquet") if tally.cards else None
         places, placed = self._peer_places(scored, chosen)
         first_open = incomplete.sort(*ORDER).head(self.listed)[AT].to_list()
@@ -205,10 +224,10 @@ class _Comparing:
             left_out=_left_out(done.problems, admission.told),
             fields=(field,) if tally.cards or incomplete.height else (),
             roster=handed.first(self.listed) if handed else None,
-            departments=(),
+            departments=departments.all(self.listed),
             years=None,
             reviews=(),
-            recheck=tuple(self._rechecks(found)) if found else (),
+            recheck=tuple(_rechecks(found, found.rows.head(self.listed), self.rows)) if found else (),
             rechecked=found.number if found else 0,
             first_batch=found.first_batch if found else 0,
             looked_for=LOOKED_FOR,
@@ -216,7 +235,7 @@ class _Comparing:
             diagnostics=ordered([*rubric.warnings, *self._told(others, chosen, too_large)]),
             failed=tuple(Failed(code=code, count=failed[code]) for code in sorted(failed)),
         )
-        return TableComparison(comparison, ranking, found, handed)
+        return TableComparison(comparison, ranking, found, departments, handed)
 
     def _scored(self, name: str, *, compared: bool) -> tuple[ScoredTable, pl.LazyFrame]:
         """The table scored into a file, and its rows by number."""
@@ -269,12 +288,14 @@ class _Comparing:
 
         texts = self.rows.texts(scored.collect_schema())
         declared = self._declared()
-        whose_it_is = [AT, *map(whose, WHOSE)]
+        texts = [*texts, budget(self.rows, scored.collect_schema())]
+        whose_it_is = [AT, *map(whose, WHOSE), BUDGET]
         kept = [*map(pl.col, whose_it_is), pl.col("score").alias(TOTAL)]
-        incomplete = [pl.DataFrame(schema={AT: pl.UInt32, **dict.fromkeys(whose_it_is[1:], pl.String)})]
+        types = {AT: pl.UInt32, **dict.fromkeys(whose_it_is[1:-1], pl.String), BUDGET: pl.Int128}
+        incomplete = [pl.DataFrame(schema=types)]
         leaves = leaf_places(self.how.rubric)
         numbers = [rate_of(place) for place in heat_places(self.how.rubric)]
-        numbers += [name(place) for place in leaves for name in (score_at, points_at)]
+        numbers += [BASE_SCORE, BASE_POINTS, *(name(place) for place in leaves for name in (score_at, points_at))]
         if self.weighting:
             numbers = list(dict.fromkeys([*numbers, *figures_needed(self.how.rubric, self.weighting.level)]))
         sums = Sums(self.how, tally)
@@ -335,7 +356,9 @@ class _Comparing:
 
         files = sorted(self.folder.glob("figures-*.parquet"))
         if not files:
-            return pl.LazyFrame(schema={AT: pl.UInt32})
+            texts = dict.fromkeys(map(whose, WHOSE), pl.String)
+            numbers = dict.fromkeys((BASE_SCORE, BASE_POINTS, "rank"), pl.Int64)
+            return pl.LazyFrame(schema={AT: pl.UInt32, **texts, BUDGET: pl.Int128, **_figure_types(), **numbers})
         figures = pl.scan_parquet(files, glob=False)
         ranks = best_ranks(tally.totals)
         known = []
@@ -391,14 +414,6 @@ class _Comparing:
 
     # ── What the bureau does with them
 
-    def _rechecks(self, found: Suspects) -> Iterator[Recheck]:
-        """The first that should be looked at again."""
-        rows = found.rows.head(self.listed).collect()
-        cards = dict(self.rows.cards(rows[AT].to_list()))
-        for row in rows.iter_rows(named=True):
-            card, first = cards[row[AT]].standing, bool(row[FIRST])
-            yield recheck_of(card, row["rank"], found.findings(row), found.weights, first=first)
-
     def _sample(self, ranking: pl.LazyFrame, chosen: Chosen, tally: Tally, asked: int, seed: int) -> Sample:
         """So many rows drawn by lot."""
         import polars as pl
@@ -407,6 +422,15 @@ class _Comparing:
         order = pl.LazyFrame({AT: found.positions}, schema={AT: pl.UInt32})
         rows = order.join(ranking, on=AT, maintain_order="left")
         return Sample(asked=asked, seed=seed, strata=found.strata, units=tuple(self._standings(rows, tally)))
+
+
+def _rechecks(found: Suspects, some: pl.LazyFrame, rows: Rows) -> Iterator[Recheck]:
+    """Some of the suspects, each from its card."""
+    several = some.collect()
+    cards = dict(rows.cards(several[AT].to_list()))
+    for row in several.iter_rows(named=True):
+        card, first = cards[row[AT]].standing, bool(row[FIRST])
+        yield recheck_of(card, row["rank"], found.findings(row), found.weights, first=first)
 
 
 def _batches(scored: pl.LazyFrame) -> Iterator[pl.DataFrame]:
