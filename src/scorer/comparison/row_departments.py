@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -27,7 +28,7 @@ from scorer.comparison.grouping import department
 from scorer.comparison.nouns import Department, DepartmentCard, Unit
 from scorer.comparison.row_admission import KNOWN
 from scorer.comparison.selection import ORDER, Rows
-from scorer.comparison.statistics import Sum, add, added, share, told
+from scorer.comparison.statistics import Sum, added, share, told
 from scorer.exact import ZERO
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ _DEPARTMENT = whose("department")
 _CARDS, _STATED, _LOST = "+cards", "+stated", "+lost"
 #: Rows that have the same share of their points.
 _ALIKE = (NUMERATOR, DENOMINATOR, POINTS)
+_Key = tuple[int, int, str | None]
 
 
 def budget(rows: Rows, schema: pl.Schema) -> pl.Expr:
@@ -99,8 +101,10 @@ class RowDepartments:
             cards, stated, pl.col(BUDGET).sum(), lost.sum().alias(_LOST)
         )
         found: dict[str, _Sums] = defaultdict(_Sums)
-        for row in alike.collect().iter_rows(named=True):
-            found[row[_DEPARTMENT]].add(row)
+        totals = alike.collect().iter_rows()
+        for name, numerator, denominator, points, number_, with_budget, weight, lost_ in totals:
+            of_points = _share(numerator, denominator, points)
+            found[name].add((numerator, denominator, points), of_points, number_, with_budget, weight, lost_)
         still_open = self.incomplete.group_by(_DEPARTMENT).agg(cards, stated)
         for name, number_, with_budget in still_open.iter_rows():
             found[name].open += number_
@@ -184,22 +188,21 @@ class _Sums:
     stated: int = 0
     lost: int = 0
     lowest_share: Fraction | None = None
-    lowest: list[tuple[int, int, str | None]] = attrs.field(factory=list)
+    lowest: list[_Key] = attrs.field(factory=list)
 
-    def add(self, row: Mapping[str, Any]) -> None:
-        """Some complete cards of the same share."""
-        self.cards += row[_CARDS]
-        self.unbudgeted += row[_CARDS] - row[_STATED]
-        key = row[NUMERATOR], row[DENOMINATOR], row[POINTS]
-        of_points = _share(*key)
+    def add(self, key: _Key, of_points: Fraction | None, cards: int, stated: int, weight: int, lost: int) -> None:
+        """Some complete cards that all have the same share of their points."""
+        self.cards += cards
+        self.unbudgeted += cards - stated
         if of_points is None:
             return
-        self.shared += row[_CARDS]
-        add(self.shares, of_points * row[_CARDS])
-        add(self.weighted, of_points * row[BUDGET])
-        self.weight += row[BUDGET]
-        self.stated += row[_STATED]
-        self.lost += row[_LOST]
+        self.shared += cards
+        # Thousands of departments times thousands of totals: no fraction is made of each.
+        self.shares[of_points.denominator] += of_points.numerator * cards
+        self.weighted[of_points.denominator] += of_points.numerator * weight
+        self.weight += weight
+        self.stated += stated
+        self.lost += lost
         if self.lowest_share is None or of_points < self.lowest_share:
             self.lowest_share, self.lowest = of_points, []
         if of_points == self.lowest_share:
@@ -223,6 +226,7 @@ class _Sums:
         )
 
 
+@lru_cache(maxsize=65536)
 def _share(numerator: int, denominator: int, points: str | None) -> Fraction | None:
     """`Entrant.share` of a row."""
     full = Fraction(points) if points else 0
