@@ -37,7 +37,9 @@ def agree(table, folder, roster=(), **options):
         without = dict.fromkeys(OF_CARDS)
         assert attrs.evolve(one, **without) == attrs.evolve(other, **without)
         assert not one.cards
-        assert fast.of_department(one).departments == (other,)
+        sheet = fast.of_department(one)
+        assert sheet.departments == (other,)
+        assert sheet.recheck == tuple(found for found in fast.comparison.recheck if found.unit.department == one.name)
     return fast
 
 
