@@ -66,7 +66,7 @@ ORDER = (
     ("correction",),
     # Files to values
     ("heads",),
-    ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
+    ("loader.library", "loader.limits", "loader.extension"),
     ("loader.assessment",),
     ("loader.tree",),
     ("loader.rubric",),
@@ -78,6 +78,7 @@ ORDER = (
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument", "readers.uncalculated"),
     ("readers",),
+    ("loader.roster",),
     ("readers.cell_kinds", "forms.columns", "forms.titles"),
     ("readers.form_cells",),
     ("readers.form",),
