@@ -62,6 +62,11 @@ _AMOUNT: Final = rf"[≥≤≧≦=<>]{{0,2}}{_NUMBER}"
 _TWICE: Final = re.compile(
     rf"(?P<said>\D{{2,30}})(?P=said)|(?P<target>{_AMOUNT}(?P<unit>[^\d≥≤≧≦=<>.]{{1,6}}))(?P<actual>{_AMOUNT}(?P=unit))"
 )
+#: Columns at whose end rows are told apart, and the text of these: 100%1010是.
+_FLAGGED: Final[tuple[Role, ...]] = ("rate", "points", "score", "core")
+_FLAG: Final = re.compile(r"\d{1,3}(?:\.\d{1,2})?%[\d.]{2,16}[是否]")
+#: The row on the budget in the middle of a line.
+_EXECUTION: Final = re.compile(r"执行率[^\d%]{0,30}得分[^\d%]{0,6}\d{1,3}(?:\.\d{1,2})?%[\d.]{2,8}")
 _GROUP: Final = re.compile(rf"(?:{STANDARD_GROUP.pattern})(?:[（(]\d{{1,3}}分?[)）])?")
 _UNFILLED: Final = re.compile(r"指标\d[:：]|\.{3,}")
 _BRACKETED: Final = re.compile(r"[（(][^（()）]{0,40}[)）]")
@@ -149,14 +154,19 @@ def _broken(part: Paragraph, heads: Sequence[_Head]) -> Iterator[Paragraph | Gri
         rows = _rows(text[head.end : end], roles, blanks=head.blanks)
         if not rows:
             continue
-        if text[position : head.start].strip():
-            yield attrs.evolve(part, text=text[position : head.start].strip())
+        yield from _prose(part, text[position : head.start])
         texts: list[Sequence[str]] = [head.words, *rows]
         cells = tuple({at: Cell(text=said, place=part.place) for at, said in enumerate(row)} for row in texts)
         yield Grid(rows=cells, name="", ruled=False, blanks=not head.blanks)
         position = end
-    if text[position:].strip():
-        yield attrs.evolve(part, text=text[position:].strip())
+    yield from _prose(part, text[position:])
+
+
+def _prose(part: Paragraph, text: str) -> Iterator[Paragraph]:
+    """What stands around the rows; the row on the budget is a line by itself."""
+    found = _EXECUTION.search(text)
+    pieces = [text] if found is None else [text[: found.start()], found[0], text[found.end() :]]
+    yield from (attrs.evolve(part, text=piece.strip()) for piece in pieces if piece.strip())
 
 
 def _heads(text: str) -> list[_Head]:
@@ -228,6 +238,8 @@ def _fused_rows(text: str, roles: Sequence[Role | None]) -> list[list[str]]:
         ["target", "actual", "points", "score"],
     ):
         return []
+    if (flagged := _flagged_rows(text, roles)) is not None:
+        return flagged
     total = _TOTAL.search(text)
     body = _UNFILLED.sub("", text[: total.start()] if total else text)
     rows: list[list[str]] = []
@@ -243,6 +255,20 @@ def _fused_rows(text: str, roles: Sequence[Role | None]) -> list[list[str]]:
         ways = pairs_of(total[1], "")
         points, score = ways[0] if len(ways) == 1 else (total[1], total[1])
         rows.append(_under(roles, {LEVELS[len(names) - 1]: "总分", "points": points, "score": score}))
+    return rows
+
+
+def _flagged_rows(text: str, roles: Sequence[Role | None]) -> list[list[str]] | None:
+    """Rows that each end in a rate, points, score and 是 or 否; None where the columns are other ones."""
+    if list(roles[-len(_FLAGGED) :]) != list(_FLAGGED):
+        return None
+    rows: list[list[str]] = []
+    position = 0
+    for end in _FLAG.finditer(text):
+        rows.append(cells_of(text[position : end.end()], roles))
+        position = end.end()
+    if rows and len(text[position:]) > 1:
+        rows.append([text[position:]])  # the text ends inside the name of a row
     return rows
 
 
