@@ -17,7 +17,9 @@ from scorer.readers.values import folded
 
 _NUMBER: Final = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.\d{1,2})?")
 _MOST: Final = Decimal(100)
-_SIGN: Final = re.compile(r"[≥≤≧≦=<>═]|定性")
+_SIGN: Final = re.compile(r"[≥≤≧≦=<>═]|定[性量](?:指标)?")
+#: Target and result in the same words.
+_TWICE: Final = re.compile(r"([^\d%]{1,6})\1$")
 #: Longer runs of digits are no points and score.
 _LONGEST_RUN: Final = 16
 _TAIL: Final = re.compile(r"(?P<front>.*?)(?P<rate>\d{1,3}(?:\.\d{1,2})?%)?(?P<run>[\d.]{1,16})(?P<core>[是否]?)")
@@ -90,10 +92,15 @@ def _front(front: str, roles: Sequence[Role | None]) -> tuple[str, str, str, lis
     sign = _SIGN.search(front)
     if "sign" in roles and sign is not None:
         name, rest, mark = front[: sign.start()], front[sign.end() :], sign[0]
+        if twice := _TWICE.fullmatch(rest):
+            return name, mark, "", [twice[1], twice[1]]
     elif (digit := _VALUE.search(front)) is not None:
         name, rest, mark = front[: digit.start()], front[digit.start() :], ""
     elif "unit" in roles and front.endswith("%"):
         return front.removesuffix("%"), "", "%", []
+    elif "sign" in roles and (twice := _TWICE.search(front)) and twice.start():
+        # The sign before these words was lost, or is part of the name: told as strange in its place.
+        return front[: twice.start()], twice[1], "", [twice[1], twice[1]]
     else:
         return front, "", "", []
     values = re.findall(r"[≥≤≧≦=<>═]?\d{1,9}(?:\.\d{1,4})?[^\d≥≤≧≦=<>═.]{0,6}", rest)

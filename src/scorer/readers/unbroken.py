@@ -37,6 +37,8 @@ _LONGEST: Final = 12_000
 _MOST: Final = 60_000
 _LONGEST_WORD: Final = 22
 _LEAST_WORDS: Final = 4
+#: The words of two narrow columns of a head that recognition mixed up have so many signs at most (年成值全完值).
+_LONGEST_SCRAMBLED: Final = 8
 #: So many words make a head where other cells stand beside them.
 _INSIDE: Final = 6
 _PIECE: Final = re.compile(r"(\d{1,2})、")
@@ -189,7 +191,7 @@ def _head(text: str, start: int) -> tuple[_Head | None, int]:
     blanks = False
     while position < len(text):
         spaced = len(text) - position - len(text[position:].lstrip())
-        word = _word(text, position + spaced)
+        word = _word(text, position + spaced) or (_scrambled(text, position) if len(words) >= _LEAST_WORDS else None)
         if word is None:
             break
         blanks = blanks or bool(spaced and len(words) == 1)
@@ -199,6 +201,20 @@ def _head(text: str, start: int) -> tuple[_Head | None, int]:
     if len(words) < _LEAST_WORDS or not (is_head(roles) or is_funds_head(roles)):
         return None, position
     return _Head(start, position, tuple(words), blanks), position
+
+
+def _scrambled(text: str, start: int) -> str | None:
+    """What stands here in the place of one head or two, where the head goes on behind it."""
+    for length in range(2, _LONGEST_SCRAMBLED + 1):
+        position = start + length
+        for _ in range(_LEAST_WORDS):
+            word = _word(text, position)
+            if word is None:
+                break
+            position += len(word)
+        else:
+            return text[start : start + length]
+    return None
 
 
 def _word(text: str, start: int) -> str | None:
@@ -231,6 +247,8 @@ def _rows(text: str, roles: Sequence[Role | None], *, blanks: bool) -> list[list
 
 def _fused_rows(text: str, roles: Sequence[Role | None]) -> list[list[str]]:
     """Rows that ran together; none where the order of the columns does not tell how."""
+    if list(roles[-len(_FLAGGED) :]) == list(_FLAGGED):
+        return _flagged_rows(text, roles)
     names = [index for index, role in enumerate(roles) if role in LEVELS]
     told = [role for role in roles[len(names) :] if role in ("points", "target", "actual", "score")]
     if names != list(range(len(names))) or told not in (
@@ -238,8 +256,6 @@ def _fused_rows(text: str, roles: Sequence[Role | None]) -> list[list[str]]:
         ["target", "actual", "points", "score"],
     ):
         return []
-    if (flagged := _flagged_rows(text, roles)) is not None:
-        return flagged
     total = _TOTAL.search(text)
     body = _UNFILLED.sub("", text[: total.start()] if total else text)
     rows: list[list[str]] = []
@@ -258,10 +274,8 @@ def _fused_rows(text: str, roles: Sequence[Role | None]) -> list[list[str]]:
     return rows
 
 
-def _flagged_rows(text: str, roles: Sequence[Role | None]) -> list[list[str]] | None:
-    """Rows that each end in a rate, points, score and 是 or 否; None where the columns are other ones."""
-    if list(roles[-len(_FLAGGED) :]) != list(_FLAGGED):
-        return None
+def _flagged_rows(text: str, roles: Sequence[Role | None]) -> list[list[str]]:
+    """Rows that each end in a rate, points, score and 是 or 否."""
     rows: list[list[str]] = []
     position = 0
     for end in _FLAG.finditer(text):
