@@ -131,7 +131,7 @@ ORDER = (
     ("readers.sharing",),
     ("readers.alignment",),
     ("readers.laying", "readers.several"),
-    ("readers.form_labels", "readers.head_rows"),
+    ("readers.form_labels", "readers.head_rows", "readers.unfilled"),
     ("readers.sections",),
     ("readers.arithmetic",),
     ("readers.continuation", "readers.deducted"),

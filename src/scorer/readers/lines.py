@@ -29,6 +29,7 @@ from scorer.readers.roles import (
     roles_of,
     spliced,
 )
+from scorer.readers.unfilled import without_unfilled
 from scorer.readers.values import folded, is_blank, named, number
 
 #: Longer lines are prose.
@@ -67,6 +68,7 @@ _CODE_PARTS: Final = re.compile(r"[A-Z]|\d+")
 #: The code of a group has a letter and one digit at most.
 _GROUP_CODE: Final = 2
 _PAGE: Final = re.compile(r"\s*\d{1,3}\s*")
+_MONEY: Final = re.compile(r"[（(](?:人民币)?[万亿]?元[）)]")
 _LEADING: Final = re.compile(r"\s*(\d{1,3}(?:\.\d{1,4})?)(?=\s|$)")
 
 
@@ -297,6 +299,7 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
     pointed = "points" not in roles and sum(1 for line in lines if _POINTED.search(_closed(line.text))) * 3 > len(lines)
     before: list[str] = []
     needed = len({"points", "score"} & set(roles))
+    funds = is_funds_head(roles)
     codes = _codes(lines) if head.blanks else frozenset()
     for index, line in enumerate(lines := _whole_lines(lines)):
         if _explained(head) and _SENTENCE.fullmatch(line.text) and _stands_between(lines, index):
@@ -311,11 +314,14 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
             texts = _by_brackets_before(line.text)
         elif head.blanks:
             texts = _with_codes(_closed(line.text).split(), codes)
+            if texts and funds and _MONEY.fullmatch(texts[0]):
+                texts.pop(0)  # below 项目资金, which stands beside the head
         else:
             texts = cells_of(line.text, roles)
         before = texts or before
         if texts:
             rows.append({index: Cell(text=text, place=line.place) for index, text in enumerate(texts)})
+    rows = without_unfilled(rows) if head.blanks else rows
     return Grid(rows=tuple(rows), name="", ruled=False, blanks=False)
 
 

@@ -207,6 +207,8 @@ def _scrambled(text: str, start: int) -> str | None:
     """What stands here in the place of one head or two, where the head goes on behind it."""
     for length in range(2, _LONGEST_SCRAMBLED + 1):
         position = start + length
+        if any(sign.isspace() for sign in text[start : position + 1]):
+            return None
         for _ in range(_LEAST_WORDS):
             word = _word(text, position)
             if word is None:
