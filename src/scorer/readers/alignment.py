@@ -273,6 +273,11 @@ def _is_sum(cell: Cell) -> bool:
     return name in TOTALS or SUM_WORDS.fullmatch(name) is not None
 
 
+def _names_group(cell: Cell, shape: Shape) -> bool:
+    """Whether a cell can be nothing but the name of a group: one of the national forms, or of which the points are left."""
+    return shape in ("top", "group") or (shape == "pointed" and not named(cell.text).name)
+
+
 def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
     """Names with a blank cell after them: such a one names a leaf, for the merged cells before it are dropped."""
     names = ("text", "pointed", "sentence", "long")
@@ -334,7 +339,7 @@ def _rows(
             cost += CERTAIN + 1
         if how == "on" and position in told and role in LEVELS and before in LEVELS:
             # The line before may name no group but an indicator without a score.
-            cost += CERTAIN + 1
+            cost += 0 if _names_group(cells[position - 1], shapes[position - 1]) else CERTAIN + 1
         before = role
         if role is None:
             continue
