@@ -274,7 +274,7 @@ def _is_sum(cell: Cell) -> bool:
 
 
 def _names_group(cell: Cell, shape: Shape) -> bool:
-    """Whether a cell can be nothing but the name of a group: one of the national forms, or of which the points are left."""
+    """Whether a cell can only be a group: one of the national forms, or one of which the points are left."""
     return shape in ("top", "group") or (shape == "pointed" and not named(cell.text).name)
 
 

@@ -98,7 +98,7 @@ class _Gatherer:
         self._begin(section, rows, {})
 
     def grid(self, part: Grid) -> None:
-        parts = sections(part)
+        parts = sections(part, self._budget())
         if self._tables and (said := deducted_in(part)):
             self._tables[-1].deducted += said
             return
@@ -120,6 +120,14 @@ class _Gatherer:
             else:
                 self._begin(section, rows, groups)
             self._tables[-1].doubts += not_read(section.behind, section, announced=False, near=True)
+
+    def _budget(self) -> Mapping[Role, Decimal]:
+        """Points and score of the row on the budget that waits for its table."""
+        row = self._execution[0] if len(self._execution) == 1 else None
+        figures: tuple[tuple[Role, Decimal | None], ...] = (
+            () if row is None else (("points", row.points), ("score", row.score))
+        )
+        return {role: value for role, value in figures if value is not None}
 
     def _headless(self, lines: Sequence[Mapping[int, Cell]], *, ruled: bool) -> None:
         """Rows without a head: more of the table before where that is certain, else told where they look like it."""

@@ -1,8 +1,8 @@
 """Lines and groups of a form in which nobody entered an indicator, where cells are told apart by blanks.
 
-The national form prints 经济效益指标, 社会效益指标, 生态效益指标 and 可持续影响指标 whether or not they are filled in. Where
-blank cells left no trace such a line names a group and no row; laid with the others it would be taken for the name of the
-row below it. Lines such as 指标2： and …… have no number of their own either, and took that of the next line.
+The national form prints 经济效益指标, 社会效益指标, 生态效益指标 and 可持续影响指标 whether or not they are filled in.
+Where blank cells left no trace such a line names a group and no row; laid with the others it would be taken for the name
+of the row below it. Lines such as 指标2： and …… have no number of their own either, and took that of the next line.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _DOTS: Final = re.compile(r"[.·…]{2,12}|…")
 _TOP: Final = re.compile(r"(?:产出|效益|满意度|成本)指标")
 
 
-def without_unfilled(rows: Sequence[Mapping[int, Cell]]) -> list[Mapping[int, Cell]]:
+def without_unfilled(rows: Sequence[Mapping[int, Cell]]) -> list[dict[int, Cell]]:
     """The rows without lines that nobody filled in; a line that ends in a group without rows loses this group.
 
     The group of the level above that stands before it in the line is kept for the lines that follow.
     """
-    result: list[Mapping[int, Cell]] = []
+    result: list[dict[int, Cell]] = []
     rows = [row for row, after in zip(rows, [*rows[1:], {}], strict=True) if not _is_unfilled(row, after)]
     kept: list[Cell] = []  # groups of the level above, of a line that had nothing else
     for row, following in zip(rows, [*rows[1:], {}], strict=True):
@@ -59,12 +59,11 @@ def _is_unfilled(row: Mapping[int, Cell], following: Mapping[int, Cell]) -> bool
     texts = [folded(cell.text) for cell in row.values()]
     if len(texts) != 1:
         return False
-    below = next(iter(following.values()), None)
-    dots = below is None or _DOTS.fullmatch(folded(below.text)) is not None
-    numbered = _NUMBERED.fullmatch(texts[0]) is not None
-    return _DOTS.fullmatch(texts[0]) is not None or (
-        numbered and (dots or not is_blank(below.text) and number(below.text) is None)
-    )
+    if _DOTS.fullmatch(texts[0]):
+        return True
+    below = next((cell.text for cell in following.values()), "…")
+    silent = _DOTS.fullmatch(folded(below)) is not None or (not is_blank(below) and number(below) is None)
+    return silent and _NUMBERED.fullmatch(texts[0]) is not None
 
 
 def _name(cell: Cell) -> str:
