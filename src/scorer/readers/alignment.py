@@ -67,7 +67,7 @@ _NAMES: Final[Mapping[Shape, int]] = {
     "sentence": 32,
     "long": 32,
     "quantity": 45,
-    "marked": 60,
+    "marked": 120,
     "group": 0,
     "top": 12,
 }
@@ -232,7 +232,7 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         shape = shapes[position]
         starts_line = position in starts
         go_on = broken // 3 if starts_line else 0
-        new_row = 0 if starts_line else broken
+        new_row = 0 if starts_line or shape == "marked" else broken
         finished, finisher = min(
             (costs[column] + between[width] - between[column + 1], column) for column in range(width)
         )
