@@ -130,7 +130,7 @@ ORDER = (
     ("readers.rows",),
     ("readers.sharing",),
     ("readers.alignment",),
-    ("readers.laying", "readers.several"),
+    ("readers.laying", "readers.several", "readers.blocks"),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled"),
     ("readers.sections",),
     ("readers.arithmetic",),

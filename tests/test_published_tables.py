@@ -819,14 +819,6 @@ def test_a_name_alone_on_its_line_may_be_a_group_or_an_indicator_without_a_score
     assert ["制度健全性", "4", ""] in rows_of(published) or "程序规范性" in warned(published)
 
 
-def test_names_in_one_block_and_their_values_in_another_are_doubtful():
-    (published,) = read_lines(
-        "一级指标 三级指标 权重 实际值 得分\n投入 配套设施到位率 资金节约\n率 研究充分性 制度健全性\n"
-        "1 100% 1 1 ≤15% 1 1 充分 1 1 健全 1\n"
-    )
-    assert {name for name, _, _ in rows_of(published)} <= warned(published)
-
-
 def test_a_serial_number_that_may_be_the_score_before_it_makes_that_row_doubtful():
     rows = ["1 决策 目标 群众知晓率 10 反映目标 9", "2 制度健全性 10 反映制度", "3 演出场次 80 反映数量 80"]
     cells = [cell for line in ["序号 一级指标 二级指标 三级指标 分值 指标解释 得分", *rows] for cell in line.split()]

@@ -1,8 +1,8 @@
 """Lines and groups of a form in which nobody entered an indicator, where cells are told apart by blanks.
 
 The national form prints 经济效益指标, 社会效益指标, 生态效益指标 and 可持续影响指标 whether or not they are filled in.
-Where blank cells left no trace such a line names a group and no row; laid with the others it would be taken for the name
-of the row below it. Lines such as 指标2： and …… have no number of their own either, and took that of the next line.
+Where blank cells left no trace such a line names a group and no row; laid with the others it would be taken for the
+name of the row below it. Lines such as 指标2： and …… have no number of their own either, and would take the next one.
 """
 
 from __future__ import annotations
