@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -27,8 +26,9 @@ from scorer.readers.values import folded, named, number
 _LEAST: Final = 3
 #: More than this are no block of a table.
 _MOST: Final = 120
-#: The rest of a word that a narrow column broke has so many signs at most.
+#: The rest of a word that a narrow column broke has so many signs at most; with so many it is no name by itself.
 _LONGEST_REST: Final = 3
+_SURELY_REST: Final = 2
 _LONGEST_VALUE: Final = 20
 _MOST_POINTS: Final = Decimal(100)
 _NAMES: Final = frozenset(("text", "pointed", "marked", "group", "top"))
@@ -55,11 +55,17 @@ class _Name:
 
 @attrs.frozen
 class _Pairing:
-    """The rows of a block, each with its values by role."""
+    """The rows of a block, each with its values by role.
+
+    Attributes:
+        lines: how many lines names and values take together.
+        behind: which of the lines behind the names is the first that is no value of theirs.
+    """
 
     names: tuple[_Name, ...]
     values: tuple[Mapping[Role, Cell], ...]
-    end: int  # the position of the cell behind the block
+    lines: int
+    behind: int
 
     def figures(self) -> tuple[tuple[str, Decimal | None, Decimal | None], ...]:
         """Name, points and score of each row, which tell one pairing from another."""
@@ -69,9 +75,24 @@ class _Pairing:
         )
 
 
+@attrs.frozen
+class Paired:
+    """What `paired` made of the rows below a head.
+
+    Attributes:
+        rows: with a row for each name of a block.
+        doubts: which rows were paired by their order.
+        unsure: the cells of blocks that could not be paired.
+    """
+
+    rows: tuple[Mapping[int, Cell], ...]
+    doubts: tuple[Doubt, ...] = ()
+    unsure: tuple[Cell, ...] = ()
+
+
 def paired(
     rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None], beside: Mapping[Role, Decimal]
-) -> tuple[tuple[Mapping[int, Cell], ...], tuple[Doubt, ...]]:
+) -> Paired:
     """The rows below a head, a block of names and the block of its values turned into a row for each name.
 
     Args:
@@ -81,81 +102,134 @@ def paired(
     """
     levels = [role for role in columns if role in LEVELS]
     known = [role for role in columns if role is not None]
-    if not levels or "score" not in columns or len(known) != len(set(known)):
-        return tuple(rows), ()
-    cells = [cell for row in rows for _, cell in sorted(row.items())]
-    if len(cells) > MOST_CELLS:
-        return tuple(rows), ()
-    starts: list[int] = [0]
-    for row in rows:
-        starts.append(starts[-1] + len(row))
+    lines = [[cell for _, cell in sorted(row.items())] for row in rows]
+    if not levels or "score" not in columns or len(known) != len(set(known)) or sum(map(len, lines)) > MOST_CELLS:
+        return Paired(tuple(rows))
     result: list[Mapping[int, Cell]] = []
     doubts: list[Doubt] = []
+    unsure: list[Cell] = []
     at = 0
-    while at < len(rows):
-        pairing = _pairing(cells, starts, at, columns, levels, beside)
-        if pairing is None:
-            result.append(_nameless(cells[starts[at] : starts[at + 1]], columns) or rows[at])
+    while at < len(lines):
+        block = _block(lines, at, levels)
+        if block is None:
+            result.append(_nameless(lines[at], columns) or rows[at])
             at += 1
             continue
-        result += _rows(pairing, columns)
-        values = {
-            "count": str(len(pairing.names)),
-            "first": pairing.names[0].text,
-            "last": pairing.names[-1].text,
-        }
-        doubts.append(Doubt(code="paired-by-order", place=pairing.names[0].cells[0].place, values=values))
-        at = starts.index(pairing.end)
-    return tuple(result), tuple(doubts)
+        pairing = _pairing(block, columns, levels, beside)
+        if pairing is None:
+            after = at + block.unpaired
+            result += rows[at:after]
+            unsure += [cell for line in lines[at:after] for cell in line]
+        else:
+            after = at + pairing.lines
+            result += _rows(pairing, columns)
+            values = {
+                "count": str(len(pairing.names)),
+                "first": pairing.names[0].text,
+                "last": pairing.names[-1].text,
+            }
+            doubts.append(Doubt(code="paired-by-order", place=pairing.names[0].cells[0].place, values=values))
+        at = after
+    return Paired(tuple(result), tuple(doubts), tuple(unsure))
+
+
+@attrs.frozen
+class _Block:
+    """Names, and what stands behind them.
+
+    Attributes:
+        names: the cells of the names, and `breaks` the positions among them at which a line begins.
+        values: the lines behind the names, the first of which may begin in the line of the last name.
+        ends: how many of these lines a block of values may have.
+        above: how many lines the names take that hold nothing else.
+        first: whether the block begins the table.
+    """
+
+    names: tuple[Cell, ...]
+    breaks: tuple[int, ...]
+    values: tuple[Sequence[Cell], ...]
+    ends: tuple[int, ...]
+    above: int
+    first: bool
+
+    @property
+    def unpaired(self) -> int:
+        """How many lines are left as they are where nothing can be paired."""
+        return self.above + (self.ends[0] if self.ends else len(self.values))
+
+
+def _block(lines: Sequence[Sequence[Cell]], at: int, levels: Sequence[Role]) -> _Block | None:
+    """The block of names that begins at a line; None where there are no more of them than one row may have."""
+    names: list[Cell] = []
+    breaks: list[int] = []
+    above = at
+    rest: list[Cell] = []
+    while above < len(lines) and not rest and len(names) <= _MOST:
+        line = lines[above]
+        end = next((index for index, cell in enumerate(line) if shape_of(cell.text) not in _NAMES), len(line))
+        breaks += [len(names)] if names and end else []
+        names += line[:end]
+        rest = list(line[end:])
+        above += not rest
+    if len(names) < max(_LEAST, len(levels) + 1) or len(names) > _MOST or not rest:
+        return None
+    if len(_names(names, _joined(names, breaks, _SURELY_REST), levels)) < _LEAST:
+        return None
+    values = [rest, *lines[above + 1 :]]
+    ends = [
+        count
+        for count in range(1, min(len(values), _MOST) + 1)
+        if count == len(values) or (values[count] and shape_of(values[count][0].text) in _NAMES)
+    ]
+    return _Block(tuple(names), tuple(breaks), tuple(values), tuple(ends), above - at, at == 0)
 
 
 def _pairing(
-    cells: Sequence[Cell],
-    starts: Sequence[int],
-    at: int,
-    columns: Sequence[Role | None],
-    levels: Sequence[Role],
-    beside: Mapping[Role, Decimal],
+    block: _Block, columns: Sequence[Role | None], levels: Sequence[Role], beside: Mapping[Role, Decimal]
 ) -> _Pairing | None:
-    """The one way to pair the names that begin at a line with the values behind them; None where there is none."""
-    begin = starts[at]
-    middle = begin
-    while middle < len(cells) and middle - begin <= _MOST and shape_of(cells[middle].text) in _NAMES:
-        middle += 1
-    if middle - begin < max(_LEAST, len(levels) + 1) or middle - begin > _MOST or middle == len(cells):
-        return None
-    lines = frozenset(starts)
-    namings = _namings(cells[begin:middle], [start - begin for start in starts if begin < start < middle], levels)
-    ends = [
-        start
-        for start in starts
-        if middle < start <= middle + _MOST * len(columns)
-        and (start == len(cells) or shape_of(cells[start].text) in _NAMES)  # else values would be left without a name
-    ]
-    found = [pairing for end in ends for pairing in _fitting(namings, cells[middle:end], middle, lines, columns)]
+    """The one way to pair the names of a block with the values behind them; None where there is none.
+
+    Where the rest of a word may as well be a name of its own, or two ways fit, only printed sums decide.
+    """
+    namings = _namings(block, levels)
     ways: dict[tuple[object, ...], _Pairing] = {}
-    for pairing in found:
-        ways.setdefault(pairing.figures(), pairing)
-    told = _total_of(cells, starts, found[0].end, columns) if at == 0 and len({one.end for one in found}) == 1 else {}
-    judged = [(way, _sums(way, told, beside)) for way in ways.values()]
-    left = [way for way, proof in judged if proof is not False]
-    proved = [way for way, proof in judged if proof]
-    chosen = proved if len(left) > 1 else left
+    for count in block.ends:
+        for pairing in _fitting(namings, block, count, columns):
+            ways.setdefault(pairing.figures(), pairing)
+    proofs = {figures: _sums(way, _total_behind(way, block, columns), beside) for figures, way in ways.items()}
+    left = [way for figures, way in ways.items() if proofs[figures] is not False]
+    proved = [way for figures, way in ways.items() if proofs[figures]]
+    unclear = any(len(folded(block.names[at].text)) == _LONGEST_REST for at in block.breaks)
+    chosen = proved if len(left) > 1 or unclear else left
     return chosen[0] if len(chosen) == 1 else None
 
 
 # ── Names ──
 
 
-def _namings(cells: Sequence[Cell], breaks: Sequence[int], levels: Sequence[Role]) -> list[tuple[_Name, ...]]:
-    """The ways in which the cells are names: the rest of a word that a line end broke belongs to the word before it."""
+def _namings(block: _Block, levels: Sequence[Role]) -> list[tuple[_Name, ...]]:
+    """The ways in which the cells are names: the rest of a word that a line end broke belongs to the word before it.
+
+    Two signs alone on a line may as well be the beginning of the word below them.
+    """
+    surely = _joined(block.names, block.breaks, _SURELY_REST)
+    alone = {at for at in surely if at + 1 in block.breaks and len(folded(block.names[at].text)) == _SURELY_REST}
+    onward = frozenset(surely - alone | {at + 1 for at in alone})
     ways: list[tuple[_Name, ...]] = []
-    for longest in range(_LONGEST_REST + 1):
-        joined = frozenset(at for at in breaks if at < len(cells) and len(folded(cells[at].text)) <= longest)
-        names = _names(cells, joined, levels)
+    for joined in (surely, onward, _joined(block.names, block.breaks, _LONGEST_REST)):
+        names = _names(block.names, joined, levels)
         if len(names) >= _LEAST and names not in ways:
             ways.append(names)
     return ways
+
+
+def _joined(cells: Sequence[Cell], breaks: Sequence[int], longest: int) -> frozenset[int]:
+    """Where the rest of a word begins, of so many signs at most."""
+    return frozenset(
+        at
+        for at in breaks
+        if len(folded(cells[at].text)) <= longest and not _is_top(cells[at]) and not _is_top(cells[at - 1])
+    )
 
 
 def _names(cells: Sequence[Cell], joined: frozenset[int], levels: Sequence[Role]) -> tuple[_Name, ...]:
@@ -186,11 +260,16 @@ def _group_level(piece: Sequence[Cell], levels: Sequence[Role], *, mostly: bool)
     above = levels[:-1]
     if not above:
         return None
-    if _TOP_WORD.fullmatch(name) or TOP_GROUP.fullmatch(name):
+    if _is_top(piece[0]) and len(piece) == 1:
         return above[0]
     if STANDARD_GROUP.fullmatch(name):
         return above[-1]
     return above[0] if said.points is not None and not mostly else None
+
+
+def _is_top(cell: Cell) -> bool:
+    name = folded(named(cell.text).name)
+    return _TOP_WORD.fullmatch(name) is not None or TOP_GROUP.fullmatch(name) is not None
 
 
 def _bracket(piece: Sequence[Cell]) -> Decimal | None:
@@ -201,27 +280,29 @@ def _bracket(piece: Sequence[Cell]) -> Decimal | None:
 
 
 def _fitting(
-    namings: Sequence[tuple[_Name, ...]],
-    cells: Sequence[Cell],
-    offset: int,
-    lines: frozenset[int],
-    columns: Sequence[Role | None],
+    namings: Sequence[tuple[_Name, ...]], block: _Block, lines: int, columns: Sequence[Role | None]
 ) -> Iterator[_Pairing]:
-    """Every way in which these cells are the values of the names, row by row or column by column."""
-    starts = [at for at in range(len(cells)) if at == 0 or offset + at in lines]
-    widths = {after - before for before, after in pairwise([*starts, len(cells)])}
+    """Every way in which so many lines are the values of the names, row by row or column by column.
+
+    Where all lines have as many cells, each is a row, or each is a column unless two line ends fell so by chance.
+    """
+    cells = [cell for line in block.values[:lines] for cell in line]
+    widths = {len(line) for line in block.values[:lines]}
+    even = lines > 1 and len(widths) == 1
     for names in namings:
         count = len(names)
-        if len(cells) % count:
-            continue
-        width = len(cells) // count
+        width, more = divmod(len(cells), count)
         for roles in _column_sets(columns, names):
-            if len(roles) != width:
+            if more or len(roles) != width:
                 continue
-            if widths != {count} or width == count:  # a line for each column is no line for each row
-                yield from _checked(names, [cells[at * width : (at + 1) * width] for at in range(count)], roles, offset)
-            if (widths != {width} or width == count) and width > 1:
-                yield from _checked(names, [cells[at::count] for at in range(count)], roles, offset)
+            by_row = [cells[at * width : (at + 1) * width] for at in range(count)]
+            by_column = [cells[at::count] for at in range(count)]
+            ways = [by_row] if not even or widths in ({width}, {count}) else []
+            ways += [by_column] if width > 1 and (not even or widths == {count}) else []
+            for chunks in ways:
+                values = tuple(dict(zip(roles, chunk, strict=True)) for chunk in chunks)
+                if all(_fits(name, row) for name, row in zip(names, values, strict=True)):
+                    yield _Pairing(names, values, block.above + lines, lines)
 
 
 def _column_sets(columns: Sequence[Role | None], names: Sequence[_Name]) -> Iterator[tuple[Role, ...]]:
@@ -232,14 +313,6 @@ def _column_sets(columns: Sequence[Role | None], names: Sequence[_Name]) -> Iter
     for beside in (set(_BESIDE), {"actual"}, set()):
         if beside <= set(columns):
             yield tuple(role for role in columns if role in figures | beside and role is not None)
-
-
-def _checked(
-    names: tuple[_Name, ...], chunks: Sequence[Sequence[Cell]], roles: Sequence[Role], offset: int
-) -> Iterator[_Pairing]:
-    values = tuple(dict(zip(roles, chunk, strict=True)) for chunk in chunks)
-    if all(_fits(name, row) for name, row in zip(names, values, strict=True)):
-        yield _Pairing(names, values, offset + sum(map(len, chunks)))
 
 
 def _fits(name: _Name, values: Mapping[Role, Cell]) -> bool:
@@ -290,14 +363,12 @@ def _sums(pairing: _Pairing, total: Mapping[Role, Decimal], beside: Mapping[Role
     return proved
 
 
-def _total_of(
-    cells: Sequence[Cell], starts: Sequence[int], end: int, columns: Sequence[Role | None]
-) -> Mapping[Role, Decimal]:
-    """What the row of the total prints directly behind a block, which then holds all rows of the table."""
-    if end >= len(cells) or not names_total(cells[end].text):
+def _total_behind(pairing: _Pairing, block: _Block, columns: Sequence[Role | None]) -> Mapping[Role, Decimal]:
+    """What the row of the total prints directly behind a block that holds all rows of the table."""
+    line = block.values[pairing.behind] if pairing.behind < len(block.values) else ()
+    if not block.first or not line or not names_total(line[0].text):
         return {}
-    line = cells[end + 1 : starts[starts.index(end) + 1]]
-    numbers = [found.value for cell in line if (found := number(cell.text)) is not None]
+    numbers = [found.value for cell in line[1:] if (found := number(cell.text)) is not None]
     roles: list[Role] = [role for role in ("points", "score") if role in columns]
     return dict(zip(roles, numbers, strict=True)) if len(numbers) == len(roles) else {}
 

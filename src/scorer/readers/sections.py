@@ -11,7 +11,7 @@ import attrs
 
 from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
-from scorer.readers.blocks import paired
+from scorer.readers.blocks import Paired, paired
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.head_rows import Head, heads, roles_in
 from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled
@@ -87,9 +87,10 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         split: list[Cell] = []
         if not funds and grid.blanks:
             rows, split = _apart(rows, head.roles)
-        in_order: tuple[Doubt, ...] = ()
+        blocks = Paired(rows)
         if not funds and not grid.ruled and not grid.blanks:
-            rows, in_order = paired(rows, columns, beside)
+            blocks = paired(rows, columns, beside)
+            rows = blocks.rows
         roles, laid = head.roles, _laid(grid, rows, head.roles, columns, beside, funds=funds)
         said_by = None if funds else _named_by(laid, columns)
         if said_by is not None:
@@ -98,6 +99,8 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             laid = _laid(grid, rows, roles, columns, beside, funds=funds)
         if split and not adds_up(laid, beside):
             laid = [_doubted(one, split) for one in laid]
+        if blocks.unsure:
+            laid = [_doubted(one, blocks.unsure) for one in laid]
         found.append(
             Section(
                 columns=columns,
@@ -112,7 +115,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(
-                    *in_order,
+                    *blocks.doubts,
                     *_not_read(head, grid.rows[head.after : end], funds=funds),
                     *_cut_short(grid, rows),
                     *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
