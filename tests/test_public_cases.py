@@ -4,14 +4,20 @@ The texts are in tests/published_tables, their rows as transcribed in its rows.t
 its sums, its declared total, and the contradictions in it that a reader can tell.
 """
 
+import io
 from decimal import Decimal
+from html import escape
+from itertools import groupby
 
+import docx
 import pytest
 
 from scorer import evaluate
 from scorer.loader import load_rubric
 from scorer.model import Group, Slot
-from test_published_tables import EXPECTED, SICHUAN, codes, read, read_lines, rows_of, seed, warned
+from scorer.readers import read_document
+from scorer.readers.published import read_published
+from test_published_tables import EXPECTED, SICHUAN, TABLES, codes, read, read_lines, rows_of, seed, warned
 
 #: Names of texts whose rows are read exactly as transcribed, all of them.
 WHOLE = ("dazhou", "yueyang", "tianchang", "ezhou", "longyang", "gengga", "qingshen")
@@ -246,3 +252,54 @@ def test_qingshen_is_not_scored_and_its_hints_are_nobody_s_problems():
     assert one.assessment.problems == ()
     budget = next(entry for name, entry in one.assessment.scores.items() if name == "总额")
     assert (budget.target, budget.actual) == (Decimal("251.89"), Decimal("251.89"))  # of the adjusted budget
+
+
+# ── The same as Word tables and web pages with merged cells ──
+
+RULED = {path.stem: path for path in sorted((TABLES / "ruled").glob("*.txt"))}
+
+
+def spans(name):
+    """Every cell of a ruled table with its row, its column, and how many rows and columns it covers.
+
+    In the text `^` belongs to the cell above it and `<` to the one on its left.
+    """
+    rows = [line.split("|") for line in RULED[name].read_text(encoding="utf-8").splitlines()]
+    for y, row in enumerate(rows):
+        for x, text in enumerate(row):
+            if text in ("^", "<"):
+                continue
+            width = next((at for at in range(1, len(row) - x) if row[x + at] != "<"), len(row) - x)
+            height = next((at for at in range(1, len(rows) - y) if rows[y + at][x] != "^"), len(rows) - y)
+            yield y, x, text, height, width
+
+
+def as_html(name):
+    rows = []
+    for _, row in groupby(spans(name), key=lambda cell: cell[0]):
+        cells = (f"<td rowspan={high} colspan={wide}>{escape(text)}</td>" for _, _, text, high, wide in row)
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<meta charset=utf-8><p>项目支出绩效自评表</p><table>{''.join(rows)}</table>".encode()
+
+
+def as_docx(name):
+    cells = list(spans(name))
+    document = docx.Document()
+    document.add_paragraph("项目支出绩效自评表")
+    size = max(y + high for y, _, _, high, _ in cells), max(x + wide for _, x, _, _, wide in cells)
+    table = document.add_table(*size)
+    for y, x, text, high, wide in cells:
+        table.cell(y, x).merge(table.cell(y + high - 1, x + wide - 1)).text = text
+    saved = io.BytesIO()
+    document.save(saved)
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize(("ending", "written"), [("html", as_html), ("docx", as_docx)])
+@pytest.mark.parametrize("name", RULED)
+def test_a_published_table_with_merged_cells_gives_the_rows_of_its_text(name, ending, written):
+    (published,) = read_published(read_document(written(name), f"{name}.{ending}"), None)
+    assert rows_of(published) == EXPECTED[name]["tables"][0]
+    assert published.assessment.declared_total == read(name)[0].assessment.declared_total
+    assert warned(published) <= {""}
+    assert groups_of(published.rubric).keys() == groups_of(read(name)[0].rubric).keys()

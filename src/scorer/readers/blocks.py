@@ -154,8 +154,10 @@ class _Block:
 
     @property
     def unpaired(self) -> int:
-        """How many lines are left as they are where nothing can be paired."""
-        return self.above + (self.ends[0] if self.ends else len(self.values))
+        """How many lines are left as they are where nothing can be paired: up to the next group, or the total."""
+        behind = enumerate(self.values)
+        ends = (at for at, line in behind if at and line and (_is_top(line[0]) or names_total(line[0].text)))
+        return self.above + next(ends, len(self.values))
 
 
 def _block(lines: Sequence[Sequence[Cell]], at: int, levels: Sequence[Role]) -> _Block | None:
