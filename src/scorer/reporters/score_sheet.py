@@ -46,6 +46,24 @@ class Span:
     last: int
 
 
+class _EmptyText(str):
+    """The empty text as what a formula comes to.
+
+    The library writes an empty text as no result, which says of the formula that nobody has calculated it. A text that
+    it does not know for empty it writes as the text it is.
+    """
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+#: What stands in the cell of lost points as long as there is no score.
+_NOTHING_YET = _EmptyText()
+
+
 class ScoreSheet:
     """The sheet of the table."""
 
@@ -161,7 +179,7 @@ class ScoreSheet:
             sheet.write_blank(row, self.lost, None, look)
             return
         points, score = (xl_rowcol_to_cell(row, column) for column in (self.points, self.score))
-        value = "" if line.score is None else float(line.points - line.score)
+        value = _NOTHING_YET if line.score is None else float(line.points - line.score)
         formula = f'=IF(ISNUMBER({score}),ROUND({points}-{score},{PLACES}),"")'
         sheet.write_formula(row, self.lost, formula, look, value)
 
