@@ -625,6 +625,17 @@ def test_a_printed_form_is_the_table_and_not_the_fields(sheet, poppler, tmp_path
     assert run.stdout.count(b"\f") == 1
 
 
+def test_a_group_that_goes_over_printed_pages_shows_its_name_on_each(sheet, poppler, tmp_path):
+    page = sheet(read_rubric(parse(small.long_table(), "rubric.toml")))
+    page.pdf(path=tmp_path / "form.pdf", prefer_css_page_size=True)
+    run = subprocess.run([poppler / "pdftotext", "-raw", tmp_path / "form.pdf", "-"], capture_output=True, check=True)
+    pages = run.stdout.decode().split("\f")
+    rows = [len(re.findall(r"\d\d项 1 ", page)) for page in pages]
+    assert sum(rows) == 120
+    assert small.pages_without_their_group(pages) == []
+    assert min(rows[:3]) > 30
+
+
 def test_names_that_every_object_of_a_browser_knows_are_names_like_others(calculator, sheet):
     text = (
         small.rubric_head(points=20)
