@@ -22,7 +22,7 @@ from scorer.readers.sentences import with_sentences
 from scorer.readers.sharing import share_merged
 from scorer.readers.tables import HINT, execution_of, execution_told, rows_of
 from scorer.readers.unbroken import with_line_ends
-from scorer.readers.values import folded, number
+from scorer.readers.values import OF_A_NAME, folded, number
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
@@ -38,6 +38,7 @@ _LABEL_INSIDE: Final = re.compile(
     )
     + ")[:：]"
 )
+_PIECE: Final = re.compile(f"{OF_A_NAME}+")
 _LONGEST_TITLE: Final = 80
 
 
@@ -100,7 +101,7 @@ class _Gatherer:
             return
         self._execution = self._execution or list(execution_told(part))
         shown = _LABEL_INSIDE.sub(r" \g<0>", part.text)
-        pieces = [Cell(text=piece, place=part.place) for piece in re.split(r"[\s:：]+", shown) if piece]
+        pieces = [Cell(text=piece, place=part.place) for piece in _PIECE.findall(shown)]
         self._head = {**self._head, **beside_labels([pieces])}
 
     def sentences(self, rows: tuple[Row, ...]) -> None:
