@@ -191,6 +191,18 @@ def test_an_open_indicator_reads_back_as_open_and_nothing_is_told_of_it(form):
 
 
 @pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_reasons_are_read_back_and_none_is_made_up(form, language):
+    rubric, unit = EVERYTHING
+    unit = unit.replace("score = 18.5 }", 'score = 18.5, reason = "干旱" }')
+    card = scored(rubric.replace('language = "zh"', f'language = "{language}"'), unit)
+    (published,) = read_back(card, form)
+    reasons = {key: entry.reason for key, entry in published.assessment.scores.items() if entry.reason}
+    assert {key: reason for key, reason in reasons.items() if key != "返工"} == {"节水": "干旱"}
+    assert not [own for own in published.assessment.own if own.entry.reason]
+
+
+@pytest.mark.parametrize("form", FORMATS)
 def test_a_table_over_several_pages_reads_back_whole(form):
     """Labels that are printed again on every page do not begin a group."""
     leaves = range(1, 61)
