@@ -194,7 +194,8 @@ ORDER = (
     ),
     ("reporters.comparison",),
     # A rubric to a form
-    ("reporters", "spreadsheet", "forms.cells", "forms.calculated", "forms.toml", "forms.page_words"),
+    ("reporters", "spreadsheet", "forms.cells", "forms.calculated", "forms.toml", "forms.page_labels"),
+    ("forms.page_words",),
     ("forms.layout", "forms.units"),
     ("forms.filling", "forms.formulas"),
     ("forms.allowed", "forms.total_formulas"),

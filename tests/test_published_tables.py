@@ -588,6 +588,8 @@ def test_bars_may_stand_between_cells_only():
         ("评价单位：示例审计局（公章）评价年度：2022年", "示例审计局"),
         ("单位：元谋示例局", "元谋示例局"),
         ("单位：万元", NO_UNIT),
+        ('单位名称：=HYPERLINK("http://a.example/?x=1","示例局")', '=HYPERLINK("http://a.example/?x=1","示例局")'),
+        ("单位：http://a.example 2022年度", "http://a.example"),
     ],
 )
 def test_the_unit_ends_before_the_seal_the_year_and_the_next_label(line, unit):

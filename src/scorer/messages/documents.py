@@ -43,8 +43,8 @@ DOCUMENTS: Mapping[str, Message] = {
     ),
     "document-too-large": Message(
         "error",
-        "the document has {found} cells, paragraphs or lines, more than the {limit} allowed",
-        "文档有 {found} 个单元格、段落或行，超过上限 {limit}",
+        "the document has {found} {of_kind}, more than the {limit} allowed",
+        "文档有 {found} {of_kind}，超过上限 {limit}",
         "copy the score table into a file of its own",
         "请把得分表单独复制到一个文件",
     ),

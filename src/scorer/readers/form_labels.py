@@ -8,7 +8,7 @@ from typing import Final
 
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.roles import role_of
-from scorer.readers.values import folded
+from scorer.readers.values import OF_A_NAME, folded
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
 LABELS: Final[Mapping[str, str]] = {
@@ -56,6 +56,7 @@ _SHORT: Final = "|".join(
 )
 #: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
 _INSIDE: Final = re.compile(f"(?:{_SHORT})[:：]")
+_PIECE: Final = re.compile(f"{OF_A_NAME}+")
 #: What stands in a sentence, or between a label and what it names.
 _BETWEEN: Final = re.compile(r"[\s:：,，。;；]")
 _ANYWHERE: Final = re.compile(_SHORT)
@@ -67,7 +68,7 @@ def pieces_of(text: str) -> list[str]:
     ran_together = begins_with_label(text) and not _BETWEEN.search(text.strip())  # 主管部门示例局实施单位示例站
     pattern = _ANYWHERE if ran_together else _INSIDE
     shown = pattern.sub(r" \g<0> ", text)
-    return [piece for piece in re.split(r"[\s:：]+", shown) if piece]
+    return _PIECE.findall(shown)
 
 
 def begins_with_label(text: str) -> bool:
