@@ -336,9 +336,38 @@ def test_whom_to_look_at_again_in_a_long_table_is_written_whole_and_a_sample_is_
     assert "The first 1 of 2 are listed here; the others are counted in every figure. In a long table four" in printed
 
 
+ROSTER = """code,name,department,region,rubric
+1,甲,教育局,东,
+2,乙,,,
+,丙,卫健局,,
+9,壬,=cmd(),,
+5,己,,,another
+"""
+
+
+@pytest.mark.parametrize("table", ["roster", "received", "groups", "ranking"])
+def test_a_long_table_is_held_against_a_roster_and_the_list_is_written_whole(desk, long, monkeypatch, capsys, table):
+    monkeypatch.setattr("scorer.comparison.table.LISTED", 1)
+    (desk / "due.csv").write_text(ROSTER, encoding="utf-8")
+    words = ("--roster", "due.csv", "--format", "csv", "--table", table)
+    (status, printed, told), (_, of_cards, _) = both_ways(desk, long, monkeypatch, capsys, *words)
+    if table == "ranking":
+        of_cards = "\r\n".join(line.rsplit(",", 1)[0] for line in of_cards.split("\r\n"))
+    assert (status, printed) == (1, of_cards)
+    assert "table-cut" not in told
+
+
+def test_of_a_roster_a_report_lists_the_first_of_each_state(desk, long, monkeypatch, capsys):
+    monkeypatch.setattr("scorer.comparison.table.LISTED", 1)
+    (desk / "due.csv").write_text(ROSTER + "10,癸,,,\n", encoding="utf-8")
+    _, printed, _ = run(*long, "--roster", "due.csv", "--format", "markdown", capsys=capsys)
+    assert "lines are listed here, the first of each state" in printed
+    assert run(*long, "--roster", "due.csv", "-o", "due.parquet", "--table", "roster", capsys=capsys)[0] == 1
+    assert "癸" in pl.read_parquet("due.parquet")["Unit"].to_list()
+
+
 ASIDE = [
     ("units",),
-    ("--roster", "units.csv"),
     ("--last-year", "units"),
     ("--department", "水利局", "-o", "sheet.xlsx"),
 ]

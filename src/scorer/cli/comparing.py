@@ -67,8 +67,7 @@ def compare_units(arguments: Arguments) -> int:
     report((*unused, *ordered(_told(found))), arguments)
     read = (*(str(file) for file, _ in files), *reading.rubric_files, *filter(None, [wanted.roster]))
     _write(found, format_, arguments, read, {})
-    lacking = found.roster is not None and bool(found.roster.reminders or found.roster.unexpected)
-    doubtful = found.recheck or found.diagnostics or lacking or unused
+    doubtful = found.recheck or found.diagnostics or _lacking(found) or unused
     return FOUND if found.left_out or (arguments.strict and doubtful) else DONE
 
 
@@ -83,11 +82,13 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
     """One table of more rows than there can be cards in memory."""
     import tempfile
 
+    from scorer.comparison.naming import Known
     from scorer.comparison.table import LISTED, compare_table
-    from scorer.reporters.comparison.whole import WHOLE_FORMATS, WHOLE_TABLES
+    from scorer.reporters.comparison.whole import WHOLE_FORMATS, whole_tables
 
     wanted = arguments.comparing
     assert wanted is not None, "the parser gives `compare` its options"
+    roster = Known.of(wanted.roster, load_roster(wanted.roster)) if wanted.roster else None
     with tempfile.TemporaryDirectory(prefix="scorer-") as folder:
         with bar(2 * table.rows) as add:  # scored, then counted
             watched = attrs.evolve(table, watched=add)
@@ -95,7 +96,7 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
             room = Path(folder)
             done = compare_table(
                 watched, room, year=wanted.year, kind=wanted.kind, language=language, listed=LISTED,
-                sampled=wanted.sample, seed=wanted.seed,
+                sampled=wanted.sample, seed=wanted.seed, roster=roster,
             )  # fmt: skip
         found = done.comparison
         if not found.fields:
@@ -103,11 +104,17 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
         without = refuse("ranks-without-ranges", table.file, rows=table.rows).diagnostics if wanted.draws else ()
         report((*ordered(_told(found)), *without), arguments)
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
-        if format_ in WHOLE_FORMATS and found.fields[0].ranked:
-            names = [name for name in WHOLE_TABLES if name != "recheck" or found.recheck]
-            whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in names}
-        _write(found, format_, arguments, (table.file, *reading.rubric_files), whole)
-    return FOUND if found.failed or (arguments.strict and (found.recheck or found.diagnostics)) else DONE
+        if format_ in WHOLE_FORMATS:
+            whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in whole_tables(done)}
+        read = (table.file, *reading.rubric_files, *filter(None, [wanted.roster]))
+        _write(found, format_, arguments, read, whole)
+    doubtful = found.recheck or found.diagnostics or _lacking(found)
+    return FOUND if found.failed or (arguments.strict and doubtful) else DONE
+
+
+def _lacking(found: Comparison) -> bool:
+    """Whether there is somebody to write to, or somebody who was not asked."""
+    return found.roster is not None and bool(found.roster.reminders or found.roster.unexpected)
 
 
 def _options(wanted: Comparing) -> Options:
@@ -175,7 +182,7 @@ class _Reading:
 
     def _table_cards(self, path: Path) -> Iterator[Scorecard]:
         """The card of every usable row of a table, under the rubric that the call names."""
-        from scorer.columns.rows import assessment_of
+        from scorer.columns.rows import assessment_of, said_text
         from scorer.evaluator import evaluate
         from scorer.tables import ROW
 
@@ -191,8 +198,8 @@ class _Reading:
                 yield evaluate(table.layout.rubric, assessment)
             except InputError as error:
                 self.left_out.append(LeftOut(file=file, diagnostics=error.diagnostics))
-                if name := row.get("unit"):
-                    self.said[file] = Unit(name=str(name), code=str(row.get("code") or ""))
+                if name := said_text(row.get("unit")):
+                    self.said[file] = Unit(name=name, code=said_text(row.get("code")))
 
     def _table(self, path: Path) -> Table:
         """A table under the rubric that the call names, read once.
@@ -227,8 +234,7 @@ class _Reading:
             table = self._table(path)
             if table.rows <= MOST_CARDS:
                 continue
-            whole = wanted.roster or wanted.department is not None
-            if len(inputs) > 1 or whole:
+            if len(inputs) > 1 or wanted.department is not None:
                 raise refuse("table-too-long-to-compare", str(path), rows=table.rows, limit=MOST_CARDS)
             return table
         return None

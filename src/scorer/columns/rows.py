@@ -222,6 +222,12 @@ def _share(value: Any) -> dict[str, Any] | None:
     return {"value": share, "measured_in": "%"} if folded.endswith("%") and isinstance(share, Decimal) else None
 
 
+def said_text(value: Any) -> str:
+    """A text, also where a program stored it as a number; "" where the cell is blank."""
+    said = cell(value)
+    return format(said, "f") if isinstance(said, Decimal) else str(said or "")
+
+
 def _text(value: Any) -> Any:
     """A text, also where a program stored it as a whole number."""
     return format(value, "f") if isinstance(value, Decimal) else value

@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import localcontext
 
@@ -18,6 +17,7 @@ import attrs
 
 from scorer.comparison.admission import (
     HASH_SHOWN,
+    by_number,
     leave_out,
     of_two_contents,
     other_years,
@@ -164,7 +164,7 @@ def _compared(
     fields = _told_apart(sorted((field for _, field in sections), key=_most_first))
     ranking = [pair for members, field in sections for pair in zip(_complete(members), field.ranking, strict=True)]
     standings = {one.key: standing for one, standing in ranking}
-    left = tuple(sorted(left_out, key=lambda out: (_by_number(out.file), out.file)))
+    left = tuple(sorted(left_out, key=lambda out: (by_number(out.file), out.file)))
     return Comparison(
         language=language,
         inputs=inputs,
@@ -213,11 +213,6 @@ def _told_apart(fields: Sequence[Field]) -> tuple[Field, ...]:
                 mark += f" {field.sha256[:HASH_SHOWN]}"
         found.append(attrs.evolve(field, title=field.title + mark))
     return tuple(found)
-
-
-def _by_number(file: str) -> list[str | int]:
-    """Line 9 of a table stands before line 10."""
-    return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"(\d+)", file))]
 
 
 def _complete(members: Iterable[Entrant]) -> list[Entrant]:

@@ -6,6 +6,7 @@ one, from which the whole ranking can be written. Only odd rows and the units th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import localcontext
 from fractions import Fraction
@@ -16,8 +17,9 @@ import attrs
 
 from scorer.columns.outputs import outputs
 from scorer.columns.peers import ranked_leaves, with_places
-from scorer.columns.scoring import ScoredTable
+from scorer.columns.scoring import MOST_TOLD, ScoredTable
 from scorer.columns.sink import score_file
+from scorer.comparison.admission import by_number
 from scorer.comparison.counting import (
     AT,
     BELOW,
@@ -42,6 +44,7 @@ from scorer.comparison.counting import (
 from scorer.comparison.drawing import drawn
 from scorer.comparison.entrants import leaf_places
 from scorer.comparison.figures import field_of
+from scorer.comparison.naming import Known
 from scorer.comparison.nouns import (
     Column,
     Comparison,
@@ -56,6 +59,8 @@ from scorer.comparison.nouns import (
 from scorer.comparison.positions import peer_places, ranks_peers
 from scorer.comparison.ranking import best_ranks
 from scorer.comparison.rechecking import recheck_of
+from scorer.comparison.row_admission import admitted
+from scorer.comparison.row_roster import HandedIn, handed_in
 from scorer.comparison.selection import CHOSEN, ORDER, Chosen, Rows
 from scorer.comparison.statistics import PLACES, share, told
 from scorer.comparison.summing import Sums
@@ -89,11 +94,13 @@ class TableComparison:
         ranking: every ranked row, best first: `rank`, the texts that say whose card it is, `compared` and `percentile`
             as exact decimals, `grade`, `full` of `leaves`, and the rate at each place of `Field.heat`.
         suspects: every row that should be looked at again, of which `Comparison.recheck` has the first.
+        handed_in: the list to send out and those who have handed in; None without a roster.
     """
 
     comparison: Comparison
     ranking: pl.LazyFrame = attrs.field(eq=False, repr=False)
     suspects: Suspects | None = attrs.field(eq=False, repr=False)
+    handed_in: HandedIn | None = attrs.field(default=None, eq=False, repr=False)
 
 
 def compare_table(
@@ -106,6 +113,7 @@ def compare_table(
     listed: int = LISTED,
     sampled: int = 0,
     seed: int = 0,
+    roster: Known | None = None,
 ) -> TableComparison:
     """Compare the rows of one table; `folder` holds what is too much for memory, and must stay while it is used.
 
@@ -122,12 +130,13 @@ def compare_table(
         listed: how many units are listed by name.
         sampled: how many units to draw for re-checking; 0 draws none.
         seed: of the sample.
+        roster: who was to hand in.
 
     Raises:
         OSError: the folder cannot be written to.
     """
     with localcontext(EXACT):
-        return _Comparing(table, folder, language, listed).compared(year, kind, sampled, seed)
+        return _Comparing(table, folder, language, listed, roster).compared(year, kind, sampled, seed)
 
 
 @attrs.define
@@ -136,12 +145,13 @@ class _Comparing:
     folder: Path
     language: Language
     listed: int
+    roster: Known | None
     how: Counting = attrs.field(init=False)
     rows: Rows = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.how = counting(outputs(self.table.layout))
-        self.rows = Rows(self.table)
+        self.rows = Rows(self.table, self.roster)
 
     def compared(self, year: int | None, kind: AssessmentKind | None, sampled: int, seed: int) -> TableComparison:
         import polars as pl
@@ -149,11 +159,13 @@ class _Comparing:
         rubric = self.table.layout.rubric
         done, scored = self._scored("scored.parquet", compared=ranks_peers(rubric))
         rows = scored.select(pl.len()).collect().item()
-        chosen = self.rows.chosen(scored, year, kind)
+        admission = admitted(self.rows, scored, year, kind, self.folder)
+        chosen, scored = admission.own, admission.of(scored)
         too_large = done.too_large
         if ranks_peers(rubric):
             self._find_places(scored, chosen)
             done, scored = self._scored("placed.parquet", compared=False)
+            scored = admission.of(scored)
         tally = empty(rubric)
         incomplete = self._counted(scored, chosen, tally)
         ranked = self._ranked(tally)
@@ -174,14 +186,16 @@ class _Comparing:
             places=places,
             placed=placed,
         )
-        others = rows - sum(done.failed.values()) - tally.cards - incomplete.height
+        failed = Counter(done.failed) + Counter(admission.out)
+        others = rows - failed.total() - tally.cards - incomplete.height
+        handed = handed_in(self.rows, rubric.id, scored, chosen) if self.roster else None
         comparison = Comparison(
             language=self.language,
             inputs=rows,
             aside=others,
-            left_out=tuple(_left_out(done.problems)),
+            left_out=_left_out(done.problems, admission.told),
             fields=(field,) if tally.cards or incomplete.height else (),
-            roster=None,
+            roster=handed.first(self.listed) if handed else None,
             departments=(),
             years=None,
             reviews=(),
@@ -191,9 +205,9 @@ class _Comparing:
             looked_for=LOOKED_FOR,
             sample=self._sample(ranked, chosen, tally, sampled, seed) if sampled and tally.cards else None,
             diagnostics=ordered([*rubric.warnings, *self._told(others, chosen, too_large)]),
-            failed=tuple(Failed(code=code, count=number_) for code, number_ in done.failed.items()),
+            failed=tuple(Failed(code=code, count=failed[code]) for code in sorted(failed)),
         )
-        return TableComparison(comparison, ranking, found)
+        return TableComparison(comparison, ranking, found, handed)
 
     def _scored(self, name: str, *, compared: bool) -> tuple[ScoredTable, pl.LazyFrame]:
         """The table scored into a file, and its rows by number."""
@@ -214,7 +228,7 @@ class _Comparing:
             groups.append(pl.when(pl.col(CHOSEN) & (text != "")).then(text))
         wanted = outputs(self.table.layout, compared=True)
         self.table = with_places(self.table, chosen.marked(scored), groups, wanted, self.folder)
-        self.rows = Rows(self.table)
+        self.rows = Rows(self.table, self.roster)
 
     # ── Counting
 
@@ -387,10 +401,10 @@ def _figure_types() -> dict[str, Any]:
     }
 
 
-def _left_out(problems: Iterable[Diagnostic]) -> Iterator[LeftOut]:
-    """The rows that are told, with everything wrong with each."""
+def _left_out(problems: Iterable[Diagnostic], others: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
+    """The first rows that are left out, with everything wrong with each."""
     by_row: dict[str, list[Diagnostic]] = {}
     for problem in problems:
         by_row.setdefault(str(problem.span), []).append(problem)
-    for row, told_ in by_row.items():
-        yield LeftOut(file=row, diagnostics=tuple(told_))
+    found = [LeftOut(file=row, diagnostics=tuple(told_)) for row, told_ in by_row.items()]
+    return tuple(sorted((*found, *others), key=lambda out: by_number(out.file))[:MOST_TOLD])

@@ -8,6 +8,7 @@ from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from sys import intern
 
 from scorer.comparison.nouns import RosterEntry, Unit
 from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
@@ -22,6 +23,10 @@ COLUMNS: Mapping[str, str] = {
     **{head: "name" if meant == "unit" else meant for head, meant in WHOSE.items()},
     "指标体系": "rubric",
 }
+#: A million units fit into it.
+MAX_ROSTER = 256 * 1024 * 1024
+#: What many units of a roster have alike is in memory once.
+_ALIKE = ("department", "region", "type")
 NAMES = ("code", "name", "department", "region", "type", "budget", "rubric")
 
 #: Kept in Excel or WPS; the first sheet that is shown counts.
@@ -40,7 +45,7 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
         InputError: everything that is wrong with the file.
     """
     file = str(path)
-    content = read_bytes(Path(path), file)
+    content = read_bytes(Path(path), file, MAX_ROSTER)
     rows = _sheet(content, file) if Path(path).suffix.lower() in _WORKBOOKS else _rows(_text(content, file), file)
     problems = Problems()
     _, top, head = next(rows, (1, _line(file, 1), []))
@@ -75,7 +80,8 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
             problems.add("roster-unit-twice", place, name=key, line=first[key])
         else:
             budget = _budget(said.pop("budget", ""), place, problems)
-            rubric = said.pop("rubric", "")
+            rubric = intern(said.pop("rubric", ""))
+            said |= {name: intern(said[name]) for name in _ALIKE if name in said}
             found.append(RosterEntry(unit=Unit(**said, budget=budget), line=line, rubric=rubric))
     if problems.errors:
         raise InputError(problems)

@@ -57,11 +57,10 @@ COMPARISON: Mapping[str, Message] = {
     ),
     "table-too-long-to-compare": Message(
         "error",
-        "the table has {rows} rows; a table of more than {limit} is compared by itself, without roster or a "
-        "department's sheet",
-        "表有 {rows} 行；超过 {limit} 行的表只能单独比较，不能同时用花名册或部门汇总表",
-        "Name this table alone, without --roster, --last-year and --department.",
-        "请只给出这一张表，不加 --roster、--last-year 和 --department。",
+        "the table has {rows} rows; a table of more than {limit} is compared by itself, without a department's sheet",
+        "表有 {rows} 行；超过 {limit} 行的表只能单独比较，不能同时生成部门汇总表",
+        "Name this table alone, without --last-year and --department.",
+        "请只给出这一张表，不加 --last-year 和 --department。",
     ),
     "table-cut": Message(
         "warning",

@@ -26,8 +26,43 @@ class RosterEntry:
 
 
 @attrs.frozen(kw_only=True)
+class RosterCounts:
+    """How many units there are of each kind, whether listed or not; of `damaged` how many files.
+
+    `lines`: how many lines the list to send out has, in which a unit stands once for each thing it lacks.
+    """
+
+    entries: int
+    received: int
+    missing: int
+    unexpected: int
+    duplicate: int
+    wrong: int
+    unusable: int
+    incomplete: int
+    damaged: int
+    lines: int
+
+
+def _counts(roster: Roster) -> RosterCounts:
+    numbers = {
+        "missing": len(roster.missing),
+        "unexpected": len(roster.unexpected),
+        "duplicate": len(roster.duplicate),
+        "wrong": len({unit for unit, _ in roster.wrong}),
+        "unusable": len({unit for unit, _ in roster.unusable}),
+        "incomplete": len(roster.incomplete),
+        "damaged": len(roster.damaged),
+    }
+    lines = sum(numbers.values())
+    return RosterCounts(entries=len(roster.entries), received=len(roster.received), lines=lines, **numbers)
+
+
+@attrs.frozen(kw_only=True)
 class Roster:
     """Who has handed in (上报情况). `reminders` (催报) are those to write to.
+
+    Of a long table every list has its first units or files only, and `counts` says how many there are.
 
     Attributes:
         received: named in the roster, and a usable self-assessment is there, under the rubric that the roster names.
@@ -51,6 +86,7 @@ class Roster:
     incomplete: tuple[Unit, ...]
     damaged: tuple[str, ...]
     reminders: tuple[tuple[Unit, Lack], ...]
+    counts: RosterCounts = attrs.field(default=attrs.Factory(_counts, takes_self=True))
 
 
 @attrs.frozen(kw_only=True)

@@ -176,6 +176,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{rubric}：今年不再有的指标有{names}。",
         "{rubric}: no longer there this year: {names}.",
     ),
+    "first-of-each": (
+        "这里列出 {number} 行中的 {shown} 行，即每种情况的前若干行。",
+        "{shown} of {number} lines are listed here, the first of each state.",
+    ),
     "first-of": (
         "这里列出 {number} 个中的前 {shown} 个，其余计入各项统计。",
         "The first {shown} of {number} are listed here; the others are counted in every figure.",
