@@ -107,6 +107,7 @@ ORDER = (
     ("spark",),
     # Many scorecards to a comparison
     ("comparison.statistics", "comparison.lots"),
+    ("comparison.weightings",),
     ("comparison.attribution", "comparison.agreement"),
     ("comparison.entrants",),
     ("comparison.tally",),
@@ -125,8 +126,9 @@ ORDER = (
     ("comparison.grouping", "comparison.counting", "comparison.positions", "comparison.rechecking"),
     ("comparison.naming",),
     ("comparison.figures", "comparison.selection"),
+    ("comparison.ranges",),
     ("comparison.row_admission",),
-    ("comparison.row_roster",),
+    ("comparison.row_roster", "comparison.row_departments"),
     ("comparison.suspects", "comparison.drawing", "comparison.summing"),
     ("comparison.table",),
     ("comparison",),
@@ -362,7 +364,8 @@ def test_word_documents_are_written_by_the_reporters_of_cards_and_of_comparisons
 
 def test_numpy_is_for_draws_and_for_whole_columns_only():
     importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == "numpy"}
-    assert importers == {"columns.floats", "columns.names", "comparison.robustness", "tables"}
+    drawing = {"comparison.weightings", "comparison.robustness", "comparison.ranges"}
+    assert importers == {"columns.floats", "columns.names", "tables", *drawing}
 
 
 def test_nothing_but_the_declared_libraries_is_imported():
