@@ -173,3 +173,13 @@ def test_a_department_gets_its_own_summary(compared):
     figures = f"共{len(department.cards)}份，其中未评完0份；按预算加权平均{plain(department.weighted)}，"
     assert document.paragraphs[1].text.startswith(figures)
     assert sheet["A2"].value == document.paragraphs[1].text
+
+
+def test_the_report_names_a_department_above_its_cards_and_has_every_card(compared):
+    table = Document(io.BytesIO(docx(compared))).tables[-1]
+    rows = [list(dict.fromkeys(cell._tc for cell in row.cells)) for row in table.rows]
+    said = ["".join(text.text for text in cells[0].iter() if text.tag.endswith("}t")) for cells in rows[1:]]
+    expected = []
+    for department in compared.departments:
+        expected += [department.name or "（未填主管部门）", *(card.unit.label for card in department.cards)]
+    assert said == expected

@@ -131,7 +131,7 @@ def _level(node: NodeSummary) -> tuple[Value, ...]:
 def groups(field: Field, language: Language, number: int = 0) -> Sheet:
     """Units of one region, type or department set against each other."""
     columns: tuple[tuple[str, Kind, int], ...] = (
-        ("column", "text", 10), ("group", "text", 28), ("units", "number", 8), ("mean", "number", 9),
+        ("column", "text", 12), ("group", "text", 28), ("units", "number", 8), ("mean", "number", 9),
         ("median", "number", 9), ("lowest", "number", 9), ("highest", "number", 9), ("lost-total", "number", 10),
     )  # fmt: skip
     rows = [_group(group, language) for group in field.groups]
@@ -162,7 +162,7 @@ def group_heat(field: Field, language: Language, number: int = 0) -> Sheet:
     """Every region, type and department against the groups of the first two levels, by mean rates."""
     say = words(language)
     columns = (
-        Column(say("column"), "text", 10),
+        Column(say("column"), "text", 12),
         Column(say("group"), "text", 28),
         Column(say("units"), "number", 8),
         Column(say("mean"), "number", 9),

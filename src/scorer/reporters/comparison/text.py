@@ -68,7 +68,8 @@ def _table(sheet: Sheet, columns: int, dispensable: Sequence[str]) -> tuple[str,
     }
     for head in dispensable:
         if sum(least[place] + _GAP for place in kept) - _GAP > columns:
-            kept = [place for place in kept if heads[place] != head]
+            # the first column says what a line is about: without it the others mean nothing
+            kept = kept[:1] + [place for place in kept[1:] if heads[place] != head]
     gone = [heads[place] for place in natural if place not in kept]
     widths = fitted_widths([natural[place] for place in kept], columns - _GAP * (len(kept) - 1))
     align = "".join("l" if sheet.columns[place].kind in ("text", "long") else "r" for place in kept)
