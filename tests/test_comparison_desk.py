@@ -294,7 +294,7 @@ def test_a_review_without_its_self_evaluation_is_told():
     comparison = compared(card("甲", 30, 10, 60), review("丙", 28, 10, 60))
     assert names(comparison.reviews[0].alone) == ["丙"]
     (table,) = (sheet for sheet in sheets(comparison) if sheet.key == "reviews")
-    assert table.rows == (("丙", None, None, None, None, None, None),)
+    assert table.rows == (("丙", "", None, None, None, None, None, None),)
     assert "没有可以对照的自评" in table.note
 
 

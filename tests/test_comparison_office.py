@@ -85,7 +85,7 @@ def test_a_text_that_needs_several_lines_gets_a_row_that_shows_them(book):
     sheet = book["复核建议"]
     lines = {
         row: cell.value.count("\n") + 1
-        for row, (cell,) in enumerate(sheet.iter_rows(min_row=4, min_col=7, max_col=7), start=4)
+        for row, (cell,) in enumerate(sheet.iter_rows(min_row=4, min_col=8, max_col=8), start=4)
     }
     assert {
         row: (sheet.row_dimensions[row].height or 15) >= 15 * number for row, number in lines.items()

@@ -211,8 +211,12 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[in
 
     A percent sign is as wide as two letters, and a bold head a letter wider than it counts.
     """
+    letters = [
+        max(min(_HEAD, width(column.head) + 1), *(width(row[place]) + (column.kind == "rate") for row in rows))
+        for place, column in enumerate(columns)
+    ]
     fixed = [
-        max(min(_HEAD, width(column.head) + 1), *(width(row[place]) + (column.kind == "rate") for row in rows)) * _LETTER + _CELL_MARGIN
+        letters[place] * _LETTER + _CELL_MARGIN
         if column.kind in ("number", "rate") or column.width < 10
         else 0
         for place, column in enumerate(columns)

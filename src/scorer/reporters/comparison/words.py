@@ -41,6 +41,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "rank": ("名次", "Rank"),
     "unit": ("单位", "Unit"),
     "code": ("代码", "Code"),
+    "unit-code": ("单位代码", "Unit code"),
     "department": ("主管部门", "Department"),
     "region": ("地区", "Region"),
     "type": ("类型", "Type"),
