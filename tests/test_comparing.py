@@ -260,8 +260,9 @@ def test_units_of_one_name_are_told_apart_by_their_codes(desk, monkeypatch, caps
     )
     monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", limit)
     _, printed, _ = run("units.csv", "--rubric", "units/rubric.toml", "--format", "csv", capsys=capsys)
-    rows = list(csv.reader(io.StringIO(printed.removeprefix("\ufeff"))))
-    assert [row[:3] for row in rows] == [["Rank", "Unit", "Unit code"], ["1", "第一小学", "01"], ["2", "第一小学", "02"]]
+    head, *rows = csv.reader(io.StringIO(printed.removeprefix("\ufeff")))
+    assert head[:3] == ["Rank", "Unit", "Unit code"]
+    assert [row[:3] for row in rows] == [["1", "第一小学", "01"], ["2", "第一小学", "02"]]
 
 
 LONG_TABLE = '''unit,code,region,type,year,kind,预算,目标,数量

@@ -51,7 +51,8 @@ def department_cards(chosen: Sequence[Department], language: Language) -> Sheet:
     """The 汇总表 of one department or several: a line for each card; of one department its figures below."""
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("department", "text", 28), ("unit", "text", 36), ("unit-code", "text", 12), ("rubric", "text", 30),
-        ("budget", "number", 13), ("total", "number", 9), ("points", "number", 8), ("hundred", "number", 9), ("grade", "text", 7),
+        ("budget", "number", 13), ("total", "number", 9), ("points", "number", 8), ("hundred", "number", 9),
+        ("grade", "text", 7),
         ("rank", "number", 7), ("lost", "number", 8), ("state", "text", 9),
     )  # fmt: skip
     say = words(language)
@@ -60,7 +61,8 @@ def department_cards(chosen: Sequence[Department], language: Language) -> Sheet:
         for card in department.cards:
             state = "" if card.complete else say("incomplete")
             rows.append(
-                (department_name(department.name, language), card.unit.label, card.unit.code, card.rubric, card.unit.budget,
+                (department_name(department.name, language), card.unit.label, card.unit.code, card.rubric,
+                 card.unit.budget,
                  card.total, card.points, _hundred(card.share), card.grade, card.rank, card.lost, state)
             )  # fmt: skip
     sheet = made("department-cards", language, columns, rows)
@@ -88,11 +90,13 @@ def recheck(comparison: Comparison, department: Department | None = None) -> She
     say = words(language)
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("first", "text", 7), ("weight", "number", 7), ("unit", "text", 34), ("unit-code", "text", 12),
-        ("department", "text", 26), ("total", "number", 9), ("rank", "number", 7), ("reasons", "long", 70), ("seen", "text", 22),
+        ("department", "text", 26), ("total", "number", 9), ("rank", "number", 7), ("reasons", "long", 70),
+        ("seen", "text", 22),
     )  # fmt: skip
     found = [one for one in comparison.recheck if department is None or one.unit.department == department.name]
     rows = [
-        (say("yes") if one.first else "", one.weight, one.unit.label, one.unit.code, one.unit.department, one.total, one.rank,
+        (say("yes") if one.first else "", one.weight, one.unit.label, one.unit.code, one.unit.department, one.total,
+         one.rank,
          reasons((reason.finding for reason in one.reasons), language), "")
         for one in found
     ]  # fmt: skip
@@ -168,10 +172,12 @@ def review_sheets(reviews: Reviews, title: str, language: Language, number: int)
     yield made("review-leaves", language, columns, rows, number=number, about=about)
     columns = (
         ("unit", "text", 30), ("unit-code", "text", 12), ("indicator", "text", 26), ("points", "number", 7),
-        ("own", "number", 7), ("review", "number", 7), ("difference", "number", 7), ("own-reason", "long", 36), ("review-reason", "long", 40),
+        ("own", "number", 7), ("review", "number", 7), ("difference", "number", 7), ("own-reason", "long", 36),
+        ("review-reason", "long", 40),
     )  # fmt: skip
     rows = (
-        (gap.unit.label, gap.unit.code, name_of(gap.path), gap.points, gap.own, gap.review, gap.difference, gap.own_reason,
+        (gap.unit.label, gap.unit.code, name_of(gap.path), gap.points, gap.own, gap.review, gap.difference,
+         gap.own_reason,
          gap.review_reason)
         for gap in reviews.gaps
     )  # fmt: skip
@@ -205,7 +211,8 @@ def year_sheets(years: Years, language: Language) -> Iterator[Sheet]:
     yield attrs.evolve(sheet, note=" ".join(_without_counterpart(years, language)))
     columns = (
         ("unit", "text", 30), ("unit-code", "text", 12), ("state", "text", 10), ("indicator", "text", 24),
-        ("last-problem", "long", 28), ("problem", "long", 28), ("measure", "long", 32), ("owner", "text", 10), ("due", "text", 12),
+        ("last-problem", "long", 28), ("problem", "long", 28), ("measure", "long", 32), ("owner", "text", 10),
+        ("due", "text", 12),
         ("last-lost", "number", 8), ("lost", "number", 7),
     )  # fmt: skip
     rows = (

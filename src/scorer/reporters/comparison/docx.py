@@ -216,9 +216,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[in
         for place, column in enumerate(columns)
     ]
     fixed = [
-        letters[place] * _LETTER + _CELL_MARGIN
-        if column.kind in ("number", "rate") or column.width < 10
-        else 0
+        letters[place] * _LETTER + _CELL_MARGIN if column.kind in ("number", "rate") or column.width < 10 else 0
         for place, column in enumerate(columns)
     ]
     wanted = sum(column.width for column, needed in zip(columns, fixed, strict=True) if not needed)

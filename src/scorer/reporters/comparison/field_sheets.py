@@ -53,7 +53,8 @@ def ranking(field: Field, language: Language, number: int = 0) -> Sheet:
     likely: tuple[tuple[str, Kind, int], ...] = (("low-rank", "number", 9), ("high-rank", "number", 9)) if firm else ()
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("rank", "number", 7), ("unit", "text", 34), ("unit-code", "text", 12), ("department", "text", 26),
-        ("region", "text", 11), ("type", "text", 11), ("total", "number", 9), ("grade", "text", 7), ("percentile", "rate", 10), *likely,
+        ("region", "text", 11), ("type", "text", 11), ("total", "number", 9), ("grade", "text", 7),
+        ("percentile", "rate", 10), *likely,
         ("full-leaves", "rate", 13), ("findings", "number", 8),
     )  # fmt: skip
     rows = []
@@ -147,7 +148,8 @@ def places(field: Field, language: Language, number: int = 0) -> Sheet:
     """Indicators scored by rank: who has which place, and what it is worth."""
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("indicator", "text", 28), ("group", "text", 14), ("rank", "number", 7), ("unit", "text", 34),
-        ("unit-code", "text", 12), ("value", "number", 13), ("points", "number", 8), ("score", "number", 8), ("proof", "long", 76),
+        ("unit-code", "text", 12), ("value", "number", 13), ("points", "number", 8), ("score", "number", 8),
+        ("proof", "long", 76),
     )  # fmt: skip
     rows = [
         (

@@ -22,7 +22,8 @@ _LEAST = 4
 _HEAD, _NAME, _WIDE = 12, 18, 30
 #: What a narrow terminal does without, the first one first.
 _DISPENSABLE = (
-    "file", "unit-code", "type", "department", "region", "percentile", "spread", "median", "highest", "lowest", "scored",
+    "file", "unit-code", "type", "department", "region", "percentile", "spread", "median", "highest", "lowest",
+    "scored",
     "review-reason", "own-reason", "last-problem", "owner", "budget", "rubric", "due", "last-lost", "measure", "state",
 )  # fmt: skip
 
