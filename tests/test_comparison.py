@@ -13,6 +13,7 @@ from scorer.comparison import Handed, Options, compare
 from scorer.comparison.nouns import RosterEntry, Unit
 from scorer.comparison.ranking import ranks
 from scorer.evaluator import evaluate
+from scorer.reporters.comparison.sheets import sheets
 
 
 def told(found):
@@ -308,3 +309,9 @@ def test_a_higher_total_never_ranks_lower_and_equal_totals_rank_alike(rows):
     found = field(*cards_of(rows)).ranking
     for one in found:
         assert one.rank == 1 + sum(1 for other in found if other.total > one.total)
+
+
+def test_without_a_complete_card_nothing_is_said_of_single_indicators():
+    only_open = compared(card("甲", 30, None, 60))
+    assert {"levels", "losses", "ranking"}.isdisjoint(sheet.key for sheet in sheets(only_open))
+    assert "incomplete" in [sheet.key for sheet in sheets(only_open)]

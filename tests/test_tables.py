@@ -124,6 +124,26 @@ def test_what_is_wrong_with_whose_row_it_is_names_the_head_as_printed(tmp_path):
     assert told == [("missing-key", "单位"), ("out-of-range", "年度"), ("bad-choice", "类别")]
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("单位,指标,得分,备注\n甲,及时,2,好\n", "备注"),  # a long table with a column too many
+        ("单位,指标,及时\n甲,1,2\n", "指标"),
+        ("单位,及时,自评总分\n甲,1,2\n", "自评总分"),
+    ],
+)
+def test_a_column_that_is_not_known_is_named_as_the_table_has_it(tmp_path, content, told):
+    with pytest.raises(InputError) as caught:
+        scored(content, tmp_path)
+    assert [(one.code, one.values["name"]) for one in caught.value.diagnostics] == [("unknown-column", told)]
+
+
+def test_a_chinese_head_may_be_what_an_unknown_one_is_nearest_to(tmp_path):
+    with pytest.raises(InputError) as caught:
+        scored("单位,及时,自评总分\n甲,1,2\n", tmp_path)
+    assert "自报总分" in caught.value.diagnostics[0].values["nearest"]
+
+
 def test_what_is_wrong_with_a_cell_names_its_head_and_where_there_is_no_word_for_it_the_indicator(tmp_path):
     text = "单位,预算,完成,投入/质量,及时#deduct,及时#sign,获奖,特色\n甲,1,1e9,-1,x,?,-2,-3\n"
     found = scored(text, tmp_path)

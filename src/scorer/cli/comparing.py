@@ -76,7 +76,13 @@ def _rubric_not_used(files: Iterable[tuple[Path, bool]], rubric: str | None) -> 
     """A warning where `--rubric` is given and no table is there that it is for."""
     if rubric is None or any(path.suffix.lower() in TABLE_ENDINGS for path, _ in files):
         return ()
-    return refuse("rubric-not-used", "-", rubric=rubric).diagnostics
+    return _warning("rubric-not-used", "-", rubric=rubric)
+
+
+def _warning(code: str, file: str, **values: object) -> tuple[Diagnostic, ...]:
+    problems = Problems()
+    problems.add(code, nowhere(file), **values)
+    return problems.warnings()
 
 
 def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Reading) -> int:
@@ -100,7 +106,7 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
         found = done.comparison
         if not found.fields:
             raise _nothing_to_rank(found, table.file)
-        without = refuse("ranks-without-ranges", table.file, rows=table.rows).diagnostics if wanted.draws else ()
+        without = _warning("ranks-without-ranges", table.file, rows=table.rows) if wanted.draws else ()
         report((*ordered(_told(found)), *without), arguments)
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
         if format_ in WHOLE_FORMATS and found.fields[0].ranked:

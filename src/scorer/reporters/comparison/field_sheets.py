@@ -112,14 +112,14 @@ def losses(field: Field, language: Language, number: int = 0) -> Sheet:
 
 
 def levels(field: Field, language: Language, number: int = 0) -> Sheet:
-    """Every row of the rubric in its order."""
+    """Every row of the rubric in its order; nothing where no card is complete, since these figures are about them."""
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("code", "text", 9), ("level", "number", 6), ("indicator", "text", 38), ("points", "number", 8),
         ("scored", "number", 9), ("mean-rate", "rate", 11), ("median", "rate", 9), ("lowest", "rate", 9),
         ("highest", "rate", 9), ("spread", "rate", 9), ("below-full", "number", 9), ("lost-total", "number", 10),
         ("share", "rate", 11),
     )  # fmt: skip
-    rows = [_level(node) for node in field.nodes]
+    rows = [_level(node) for node in field.nodes] if field.ranked else []
     return made("levels", language, columns, rows, number=number, about=field_name(field, language))
 
 
