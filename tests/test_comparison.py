@@ -199,6 +199,12 @@ def test_two_cards_of_last_year_and_none_of_this_are_told_as_a_wrong_year():
     assert found.roster.duplicate == ()
 
 
+def test_where_every_card_is_there_twice_no_year_is_called_wrong():
+    found = compared(card("甲", 30, 10, 60), card("甲", 29, 10, 60))
+    assert found.fields == ()
+    assert {out.diagnostics[0].code for out in found.left_out} == {"same-identity"}
+
+
 def test_two_cards_of_last_year_beside_one_of_this_are_duplicates():
     twice = [attrs.evolve(assessment("甲", 30, 10, 60, year=2019), file=name) for name in ("一.toml", "二.toml")]
     found = compared(*(evaluate(RUBRIC, one) for one in twice), card("甲", 30, 10, 60))
