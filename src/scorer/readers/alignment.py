@@ -169,7 +169,7 @@ def shape_of(text: str) -> Shape:
         return "marked"
     if number(line) is not None:
         return "number"
-    if line.endswith(("%", "％")) and (is_quantity(line) or line == "%"):
+    if line.endswith(("%", "％")) and (is_quantity(line.lstrip("-−－")) or line == "%"):
         return "percent"
     bare = folded(named(line).name)
     if STANDARD_GROUP.fullmatch(bare):

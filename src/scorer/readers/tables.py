@@ -23,7 +23,7 @@ from scorer.readers.sections import Section
 from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, named, number, without_subtotal
 
 #: The row on the whole of the budget, among those on its parts.
-_WHOLE_BUDGET: Final = re.compile(r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总计|合计|总数|总预算)")
+_WHOLE_BUDGET: Final = re.compile(r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总金额|总计|合计|总数|总预算)")
 _EXECUTION: Final = re.compile(
     r"(?:年度|全年|项目|部门|部门整体)?(?:财政)?(?:资金|预算|支出)?(?:总额|执行率|执行情况|预算执行率)|预算执行"
 )
@@ -42,7 +42,7 @@ HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
 _BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
 #: What stands before a name and is no part of it: 指标1：, or the points of its group.
-_PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}\s*(?:[:：]\s*|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
+_PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}(?:\s*[:：]\s*|\s+|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
 #: What stands before the number of a deduction.
 _DEDUCTED: Final = re.compile(r"^\s*(?:[-−－]|扣)\s*(?=\d)")
 #: A name of a row is never longer; a longer text is a sentence.

@@ -37,6 +37,8 @@ _EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
 _BLANK_LINES: Final = 2
 #: Between the separators of a table with one cell a line, a cell has at most this many lines.
 _CELL_LINES: Final = 12
+#: A table whose rows are broken over lines has at least so many columns.
+_BROKEN_WIDTH: Final = 4
 #: A table of one cell a line has at least this many separators.
 _SEPARATORS: Final = 6
 #: Cells between commas are told from prose by at least so many of them in a line.
@@ -289,12 +291,53 @@ def _pipe_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
             if line.kind != "blank":
                 yield _cells(_split(line, _BARS), file)
         return
+    if whole := _whole_rows(lines):
+        yield from (_cells(row, file) for row in whole)
+        return
     filled = [line.text.strip() for line in lines if line.kind == "pipe" and line.text.strip(f" {_BARS}\t")]
     rows = [text for text in filled if text.startswith(tuple(_BARS)) or len(re.findall(f"[{_BARS}]", text)) > 1]
     if filled and len(rows) * 2 >= len(filled):
         yield from _lines_of_cells(lines, file)
     else:
         yield from _stream_of_cells(lines, file)
+
+
+def _whole_rows(lines: Sequence[_Line]) -> list[list[tuple[str, int, int]]]:
+    """The rows of a table whose lines break behind some bars; none where its lines are not broken like that.
+
+    A converter ends a line behind each cell that holds several paragraphs, and ends each row with as many bars as the
+    widest has, so that the bars tell where a row is whole.
+    """
+    counts = [len(re.findall(f"[{_BARS}]", line.text)) for line in lines]
+    width = max(counts, default=0)
+    if width < _BROKEN_WIDTH or counts.count(width) < 2:
+        return []
+    rows: list[list[tuple[str, int, int]]] = []
+    row: list[tuple[str, int, int]] = []
+    found, broken = 0, False
+    for line, count in zip(lines, counts, strict=True):
+        if line.kind == "blank" and count == 0:
+            continue
+        pieces = _split(line, _BARS)
+        if row and not found and count:
+            return []  # a line without bars above a row is no cell of it
+        broken = broken or bool(row)
+        if row:
+            text, number, column = row.pop()
+            first = pieces.pop(0)
+            pieces.insert(0, (f"{text} {first[0]}".strip(), number, column) if text.strip() else first)
+        row += pieces
+        found += count
+        if found > width:
+            return []
+        if found == width:
+            if row[-1][0].strip():
+                return []
+            rows.append(row[:-1])
+            row, found = [], 0
+    if row:
+        rows.append(row)
+    return rows if broken else []
 
 
 def _bars_only_between(lines: Sequence[_Line]) -> bool:
