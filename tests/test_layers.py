@@ -134,7 +134,7 @@ ORDER = (
     ("readers.form_labels", "readers.head_rows"),
     ("readers.sections",),
     ("readers.arithmetic",),
-    ("readers.continuation", "readers.deducted"),
+    ("readers.continuation", "readers.deducted", "readers.percents"),
     ("readers.fused",),
     ("readers.unbroken",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),

@@ -9,7 +9,17 @@ import attrs
 
 from scorer.readers.alignment import shape_of
 from scorer.readers.grid import Cell, Grid
-from scorer.readers.roles import LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of, spliced
+from scorer.readers.roles import (
+    LEVELS,
+    Role,
+    below_levels,
+    distinct,
+    is_funds_head,
+    is_head,
+    role_of,
+    roles_of,
+    spliced,
+)
 from scorer.readers.values import folded, is_blank, number
 
 #: A head that is spread over lines of one word has at least this many words that are heads.
@@ -103,7 +113,8 @@ def _goes_on(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: bool) ->
     if any(number(text) for text in above) or _counted(roles_in(row)) * 2 < len(above):
         return False  # the last row of a page or of the block above a head is none of its lines
     said = [cell for cell in below.values() if cell.text]
-    known = [cell for cell in said if role_of(cell.text) is not None or (ruled and _completes(row, below, cell))]
+    aligned = ruled or len(below) == len(row)
+    known = [cell for cell in said if role_of(cell.text) is not None or (aligned and _completes(row, below, cell))]
     if not said or any(number(cell.text) for cell in said):
         return False
     return len(known) == len(said) if not ruled else len(known) * 2 > len(said)
@@ -161,8 +172,9 @@ def _spread_head(grid: Grid, position: int) -> Head | None:
     if len(roles) < _SPREAD_HEAD or roles[0] is None:
         return None
     count = len(cells)
-    first_level = next((index for index, role in enumerate(roles) if role == "level1"), 0)
-    cells = _spliced(cells[:first_level], cells[first_level:]) or cells
+    lower = next((index for index, role in enumerate(roles) if role == "level1"), 0)
+    lower = next((index for index in range(1, count) if below_levels([cell.text for cell in cells[index:]])), lower)
+    cells = _spliced(cells[:lower], cells[lower:]) or cells
     words = distinct(roles_of([cell.text for cell in cells]))
     if not (is_head(words) or is_funds_head(words)):
         return None

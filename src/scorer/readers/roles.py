@@ -111,7 +111,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "meaning": (r"(?:指标|绩效指标)(?:解释|说明|含义|内涵|描述)(?:[及和].{2,6})?",),
     "core": (r"(?:是否)?(?:为)?核心指标",),
     "other": (
-        r"序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明|[一二三四]级小计",
+        r"名称|序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明|[一二三四]级小计",
         r"Level\dsubtotal",
         r"指标值(?:设定)?依据|(?:上年|历史)(?:度)?(?:完成|实际|指标)值|得分依据",
         r"(?:佐证|证明)(?:材料|资料)|数据来源|资料来源|证据|(?:指标值)?计算公式[及和与]数据.{2,6}",
@@ -185,10 +185,15 @@ _TARGET_PARTS: Final[frozenset[Role]] = frozenset(("sign", "target", "unit"))
 def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     """The words of a head of two lines whose second one stands below one merged word of the first.
 
-    绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them.
+    绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them. Below each level
+    its 名称 and its 权重 may stand instead.
     Below a merged word of targets sign, value and unit may stand in the same way. None where the lines do not stand
     like that.
     """
+    levels = [word for word in upper if role_of(word) in LEVELS]
+    if levels and below_levels(lower) == len(levels):
+        weights = dict(zip(levels, lower[1::2], strict=True))
+        return [one for word in upper for one in ((word, weights[word]) if word in weights else (word,))]
     targets = [index for index, word in enumerate(upper) if role_of(word) == "target"]
     parts = next((at for at, word in enumerate(lower) if role_of(word) in _TARGET_PARTS), len(lower))
     if len(targets) == 1 and 1 < len(lower) - parts == sum(role_of(word) in _TARGET_PARTS for word in lower[parts:]):
@@ -203,6 +208,13 @@ def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     if any(role_of(word) in LEVELS for index, word in enumerate(upper) if index != loose[0]):
         return None
     return [*upper[: loose[0]], *lower, *upper[loose[0] + 1 :]]
+
+
+def below_levels(words: Sequence[str]) -> int:
+    """Below how many levels words stand as 名称 and 权重 of each; 0 where they are anything else."""
+    named = all(_bare(word) == "名称" for word in words[::2])
+    weighted = all(role_of(word) == "points" for word in words[1::2])
+    return len(words) // 2 if named and weighted and len(words) % 2 == 0 else 0
 
 
 def _bare(head: str) -> str:

@@ -132,7 +132,9 @@ def _region(lines: Sequence[_Line], start: int) -> int:
         elif kind == "tab":
             if line.kind != "blank" or sum(not one.text.strip() for one in lines[end : position + 1]) > _BLANK_LINES:
                 break
-        elif position - end >= _CELL_LINES or _is_title(line.text) or not _between(lines, position):
+        elif position - end >= _CELL_LINES or not _between(lines, position):
+            break
+        elif line.kind != "blank" and _is_title(line.text):  # 绩效自评表（续） stands between two pages
             break
         position += 1
     return end
@@ -303,7 +305,7 @@ def _pipe_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
 
 
 def _whole_rows(lines: Sequence[_Line]) -> list[list[tuple[str, int, int]]]:
-    """The rows of a table whose lines break behind some bars; none where its lines are not broken like that.
+    """The rows of a table whose lines, those of its head too, break behind some bars; none where they do not.
 
     A converter ends a line behind each cell that holds several paragraphs, and ends each row with as many bars as the
     widest has, so that the bars tell where a row is whole.
@@ -314,14 +316,14 @@ def _whole_rows(lines: Sequence[_Line]) -> list[list[tuple[str, int, int]]]:
         return []
     rows: list[list[tuple[str, int, int]]] = []
     row: list[tuple[str, int, int]] = []
-    found, broken = 0, False
+    found, lines_of_row, broken = 0, 0, False
     for line, count in zip(lines, counts, strict=True):
         if line.kind == "blank" and count == 0:
             continue
         pieces = _split(line, _BARS)
         if row and not found and count:
             return []  # a line without bars above a row is no cell of it
-        broken = broken or bool(row)
+        lines_of_row += 1
         if row:
             text, number, column = row.pop()
             first = pieces.pop(0)
@@ -334,7 +336,8 @@ def _whole_rows(lines: Sequence[_Line]) -> list[list[tuple[str, int, int]]]:
             if row[-1][0].strip():
                 return []
             rows.append(row[:-1])
-            row, found = [], 0
+            broken = broken or (lines_of_row > 1 and is_head(roles_of([one_line(text) for text, _, _ in row])))
+            row, found, lines_of_row = [], 0, 0
     if row:
         rows.append(row)
     return rows if broken else []
