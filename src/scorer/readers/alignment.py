@@ -132,6 +132,8 @@ _SKIPS: Final[Mapping[Role, int]] = {
 }
 _IGNORED_BLANK: Final = 4
 _STRAY: Final = 45
+#: Columns in which the name of a group cannot stand.
+_VALUED: Final[frozenset[Role]] = frozenset(("target", "actual", "reason", "measure", "rate"))
 _NUMERIC: Final = frozenset(("number", "quantity", "percent"))
 _CONTINUED: Final = 15
 _LONELY: Final = 20
@@ -314,7 +316,9 @@ def _rows(
     record: dict[Role, Cell] = {}
     further: dict[Role, list[str]] = {}  # how a cell goes on; put together at the end of the row
     strays: list[Cell] = []
+    late: dict[Role, Cell] = {}  # words that begin a line and were laid under values: names, where no number follows
     cost = 0
+    foreign = False
     before: Role | None = None
     for position, column, how in reversed(way):
         cell, role = cells[position], columns[column]
@@ -322,9 +326,11 @@ def _rows(
             unnumbered = columns[0] == "other" and column > 0 and not _is_sum(cell)
             if unnumbered and position not in told and shapes[position - 1] == "number":
                 cost += CERTAIN + 1  # this row lacks its serial number, which may be the last number of that before
-            rows.append(Laid(_whole(record, further), cost, tuple(strays), guessed=True))
-            record, further, strays, cost = {}, {}, [], 0
-        if how == "stray":
+            rows.append(_laid(record, further, late, strays, cost))
+            record, further, late, strays, cost = {}, {}, {}, [], 0
+            foreign = False
+        foreign = foreign or (shapes[position] in ("group", "top") and role in _VALUED)
+        if how == "stray" or foreign:  # a group among the values: another row began there
             if shapes[position] != "blank":
                 strays.append(cell)
                 cost += _STRAY
@@ -347,8 +353,24 @@ def _rows(
             continue
         record[role] = cell
         further.pop(role, None)
-    rows.append(Laid(_whole(record, further), cost, tuple(strays), guessed=True))
+        if position in told and role in ("target", "actual") and shapes[position] in ("text", "sentence", "long"):
+            late[role] = cell
+    rows.append(_laid(record, further, late, strays, cost))
     return rows
+
+
+def _laid(
+    record: dict[Role, Cell],
+    further: Mapping[Role, Sequence[str]],
+    late: Mapping[Role, Cell],
+    strays: Sequence[Cell],
+    cost: int,
+) -> Laid:
+    """A row; words of it that may be the name of the next one are left over."""
+    if late and not any(role in record and not is_blank(record[role].text) for role in ("points", "score")):
+        record = {role: cell for role, cell in record.items() if role not in late}
+        strays = (*strays, *late.values())
+    return Laid(_whole(record, further), cost, tuple(strays), guessed=True)
 
 
 def _whole(record: Record, further: Mapping[Role, Sequence[str]]) -> Record:
