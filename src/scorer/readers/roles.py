@@ -185,10 +185,9 @@ _TARGET_PARTS: Final[frozenset[Role]] = frozenset(("sign", "target", "unit"))
 def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     """The words of a head of two lines whose second one stands below one merged word of the first.
 
-    绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them. Below each level
-    its 名称 and its 权重 may stand instead.
-    Below a merged word of targets sign, value and unit may stand in the same way. None where the lines do not stand
-    like that.
+    绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them. Instead 名称
+    and 权重 may stand below each level. Below a merged word of targets sign, value and unit may stand in the same way.
+    None where the lines do not stand like that.
     """
     levels = [word for word in upper if role_of(word) in LEVELS]
     if levels and below_levels(lower) == len(levels):

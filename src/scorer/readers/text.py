@@ -132,9 +132,7 @@ def _region(lines: Sequence[_Line], start: int) -> int:
         elif kind == "tab":
             if line.kind != "blank" or sum(not one.text.strip() for one in lines[end : position + 1]) > _BLANK_LINES:
                 break
-        elif position - end >= _CELL_LINES or not _between(lines, position):
-            break
-        elif line.kind != "blank" and _is_title(line.text):  # 绩效自评表（续） stands between two pages
+        elif position - end >= _CELL_LINES or _is_title(line) or not _between(lines, position):
             break
         position += 1
     return end
@@ -181,9 +179,11 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
     return (tuple(rows) if headed else ()), start + max(before, 1)
 
 
-def _is_title(text: str) -> bool:
-    """Whether a line without a separator is the title of the next table, and no cell."""
-    return len(text) < 80 and TITLE.fullmatch(text.strip()) is not None and role_of(text) is None
+def _is_title(line: _Line) -> bool:
+    """Whether a line without a separator is the title of the next table, and no cell; 自评表（续） goes on with one."""
+    text = line.text
+    between = line.kind == "blank"
+    return not between and len(text) < 80 and TITLE.fullmatch(text.strip()) is not None and role_of(text) is None
 
 
 def _one_cell_a_line(lines: Sequence[_Line], start: int) -> bool:
