@@ -44,6 +44,8 @@ _SENTENCE: Final = re.compile(r"(?:[^（(]|[（(][^（()）]{0,40}[)）])*[，�
 _MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*(?:[:：]|[^\W\d])|[（(]可选项?[)）]$")
 #: 2.1 执行率 is a name with its number, and 2.5 个百分点 a quantity.
 _CODED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+(?!个百分点)\S{3,}$")
+#: What stands in the column of signs besides signs.
+_DIRECTION: Final = re.compile(r"定性|(?:正|反|逆)向(?:指标)?")
 #: A line of the form that nobody filled in.
 _UNFILLED: Final = re.compile(r"指标\s*\d{1,2}\s*[:：]?")
 _NEVER: Final = 1000
@@ -177,7 +179,7 @@ def shape_of(text: str) -> Shape:
     if STANDARD_GROUP.fullmatch(bare):
         return "top" if TOP_GROUP.fullmatch(bare) else "group"
     sign, rest = split_sign(line)
-    if line == "定性" or (sign is not None and not rest):
+    if _DIRECTION.fullmatch(line) or (sign is not None and not rest):
         return "sign"
     if line in ("是", "否"):
         return "yes-no"
@@ -348,7 +350,8 @@ def _rows(
             # A name that wraps has a short first line; two long ones are two cells.
             pieces = further.setdefault(role, [])
             so_far = len(record[role].text) + sum(map(len, pieces[: _WRAPPED + 1]))
-            cost += CERTAIN + 1 if role in LEVELS and so_far > _WRAPPED else _CONTINUED
+            grouped = STANDARD_GROUP.fullmatch(folded(record[role].text)) is not None  # its column has no head
+            cost += CERTAIN + 1 if role in LEVELS and (so_far > _WRAPPED or grouped) else _CONTINUED
             pieces.append(cell.text)
             continue
         record[role] = cell

@@ -51,6 +51,9 @@ LABELS: Final[Mapping[str, str]] = {
     "自评结论": "conclusion",
 }
 
+#: What labels in the head of a form are to us.
+_OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
+
 
 def labelled(grid: Grid) -> dict[str, Cell]:
     """What stands beside the labels of a form, by what the labels are."""
@@ -73,6 +76,11 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
 def is_label(text: str) -> bool:
     """Whether a text is a label of a form, beside which the form says something about itself."""
     return _label(text) is not None
+
+
+def is_form_head(text: str) -> bool:
+    """Whether a text is a label that the head of the next form begins with: 项目名称, 主管部门, 填报单位."""
+    return _label(text) in _OF_HEADS
 
 
 def _label(text: str) -> str | None:

@@ -132,7 +132,8 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
     for column in columns:
         upper = row[column].text if column in row else ""
         lower = below[column].text if column in below else ""
-        heads.append(next((text for text in (upper + lower, lower, upper) if role_of(text) is not None), ""))
+        known = (text for text in (upper + lower, lower, upper) if role_of(text) is not None)
+        heads.append(next(known, lower or upper))
     return dict(zip(columns, roles_of(heads), strict=True))
 
 

@@ -77,9 +77,14 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         r"满分(?:值)?",
         "Points",
     ),
-    "opening": (r"年初(?:预算)?(?:数|金额|资金|安排数)?",),
-    "budget": (r"(?:全年|调整后|调整)?预算(?:数|金额|资金|安排数|调整数)?", "计划数"),
-    "executed": (r"(?:全年|预算|实际)?执行(?:数|金额)", "(?:全年|实际)执行", r"(?:全年)?(?:实际)?支出数?"),
+    "opening": (r"年初(?:预算)?(?:数|金额|资金|(?:安排|批复)数?)?",),
+    "budget": (r"(?:调整后)?(?:全年|调整后|调整)?预算(?:数|金额|总额|资金数?|安排数?|调整数)?", "计划数"),
+    "executed": (
+        r"(?:全年|年末|资金|预算|实际)?执行(?:数|金额)",
+        "(?:全年|实际)执行",
+        r"(?:全年)?(?:实际|累计)?支出(?:数|金额)?",
+        r"(?:资金|实际)使用(?:数|金额)",
+    ),
     "target": (
         "年度",
         r"(?:年度|年初|全年|计划|预期|预定|绩效)?(?:设定|计划|预期|绩效)?(?:指标值|目标值|计划值)",
@@ -113,10 +118,42 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "other": (
         r"名称|序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明|[一二三四]级小计",
         r"Level\dsubtotal",
-        r"指标值(?:设定)?依据|(?:上年|历史)(?:度)?(?:完成|实际|指标)值|得分依据",
+        r"(?:实际)?到位(?:资金|金额|数)|资金到位(?:数|金额|额)|指标值(?:设定)?依据|(?:上年|历史)(?:度)?(?:完成|实际|指标)值|得分依据",
         r"(?:佐证|证明)(?:材料|资料)|数据来源|资料来源|证据|(?:指标值)?计算公式[及和与]数据.{2,6}",
     ),
 }
+#: Further words, which make no head but mean something in one: they are names and words of sentences elsewhere.
+_FURTHER: Final[Mapping[Role, tuple[str, ...]]] = {
+    "level1": (r"(?:绩效一级|一级绩效|一级)指标(?:及分值)?",),
+    "level2": (r"(?:绩效二级|二级绩效|二级)指标(?:及分值)?",),
+    "level3": (r"(?:绩效三级|三级绩效|三级|末级|细化|明细)指标(?:及分值)?", "指标要素|考核内容及指标"),
+    "score": (
+        r"(?:项目|部门|单位|绩效|年终|年度|本次)?(?:自评|评价|考[核评]|自我|评定|最终|综合)?(?:结果)?(?:得|评|打|计)分(?:数|结果)?",
+        r"评价分数|自评情况\(得分\)",
+    ),
+    "review": (
+        r"(?:财政|主管|上级|[省市区县]级|考[评核]组|评[价审]小?组)?(?:部门|单位|局)?(?:复[核评审]|核[查定]|评价|[审初][核审])?(?:[得评打]分|复评)",
+    ),
+    "points": (
+        r"(?:满分|考核|考评|绩效指标|目标|规定|预设|分配|参考|应得|总|基础|基本|标准)(?:分值|分数)(?:标准|设置)?",
+        r"分值(?:设置|占比)|指标(?:满分|分)|(?:三级|末级)(?:指标)?(?:分值|权重)|(?:评价|评分)权重",
+        "权重%|权重系数|权值|配分|赋分|基础分|最高分|权重/分值|分值/权重",
+    ),
+    "target": (
+        r"(?:预期|年度|年初|设定|计划|绩效)(?:绩效)?目标|目标指标值|(?:年初)?设定值|评价标准值",
+        r"(?:预计|应|预期|计划)完成(?:值|情况)",
+    ),
+    "actual": (
+        r"(?:实际|目标|绩效指标|当年|自评)(?:实际)?(?:完成|执行)(?:绩效)?(?:指标|目标)?(?:值|情况|结果)|完成结果",
+        r"实际绩效|实际情况|(?:年度|年终|指标)实际值",
+    ),
+    "rate": (r"(?:指标|目标)?(?:完成|实现)(?:程度|比率|度|百分比|率|比例)|(?:偏差|偏离)(?:率|程度)",),
+    "reason": (
+        r"(?:自评|得分|扣分)分析|(?:未达标|未达成|未实现|存在偏差)的?原因.{0,10}",
+        "情况说明|说明及原因|原因及说明",
+    ),
+}
+_FURTHER_ROLES: Final = tuple((role, re.compile("|".join(words))) for role, words in _FURTHER.items())
 _ROLES: Final = tuple((role, re.compile("|".join(words))) for role, words in _WORDS.items())
 _ANNEX = re.compile(r"\((?:[A-Z]|%|分|\d{1,3}(?:\.\d+)?分?|满分\d{1,3}分?|万元|元|单位[:：]?万?元|[^()]{0,12})\)")
 _TAIL = re.compile(r"[:：;；*]+$")
@@ -168,6 +205,7 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
             roles[index] = "other"
     if not strict and len(names) == 2 and names[1] == names[0] + 1 and roles[names[1]] == "level3":
         roles[names[0]] = "level2"  # 评价内容 over 评价指标
+    _further(roles, heads)
     scored = [index for index, role in enumerate(roles) if role == "score"]
     own = [index for index in scored if "自评" in _bare(heads[index])]
     if len(scored) == 2 and len(own) == 1 and "review" not in roles:
@@ -178,6 +216,22 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     return roles
 
 
+def _further(roles: list[Role | None], heads: Sequence[str]) -> None:
+    """Set what heads mean that are words of a head only beside the names of indicators; never what another means."""
+    for index, head in enumerate(heads):
+        shown = _bare(head)
+        if roles[index] is not None or not shown or len(shown) > _LONGEST_HEAD:
+            continue
+        above = max((at for at, role in enumerate(roles) if role in LEVELS), default=None)
+        for role, words in _FURTHER_ROLES:
+            if not (words.fullmatch(shown) or words.fullmatch(_ANNEX.sub("", shown))):
+                continue
+            placed = role in LEVELS or (above is not None and index > above)
+            if placed and role not in roles and (role != "review" or "score" in roles):
+                roles[index] = role
+                break
+
+
 #: What a merged word of targets stands over.
 _TARGET_PARTS: Final[frozenset[Role]] = frozenset(("sign", "target", "unit"))
 
@@ -185,9 +239,9 @@ _TARGET_PARTS: Final[frozenset[Role]] = frozenset(("sign", "target", "unit"))
 def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     """The words of a head of two lines whose second one stands below one merged word of the first.
 
-    绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them. Instead 名称
-    and 权重 may stand below each level. Below a merged word of targets sign, value and unit may stand in the same way.
-    None where the lines do not stand like that.
+    绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them. Instead
+    名称 and 权重 may stand below each level. Below a merged word of targets sign, value and unit may stand in the same
+    way. None where the lines do not stand like that.
     """
     levels = [word for word in upper if role_of(word) in LEVELS]
     if levels and below_levels(lower) == len(levels):
