@@ -16,6 +16,7 @@ from scorer.readers.roles import (
     distinct,
     is_funds_head,
     is_head,
+    may_be_head,
     role_of,
     roles_of,
     spliced,
@@ -159,7 +160,7 @@ def _spread_head(grid: Grid, position: int) -> Head | None:
             break
         cell = next(iter(row.values()))
         role = role_of(cell.text)
-        if role is None:
+        if role is None and not may_be_head(cell.text):
             unknown += 1
             if unknown > 1 or not roles or is_blank(cell.text) or shape_of(cell.text) != "text":
                 break

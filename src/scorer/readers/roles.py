@@ -216,6 +216,14 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     return roles
 
 
+def may_be_head(text: str) -> bool:
+    """Whether a text is a head of a column at least where it stands among others."""
+    shown = _bare(text)
+    return len(shown) <= _LONGEST_HEAD and any(
+        words.fullmatch(shown) or words.fullmatch(_ANNEX.sub("", shown)) for _, words in _FURTHER_ROLES
+    )
+
+
 def _further(roles: list[Role | None], heads: Sequence[str]) -> None:
     """Set what heads mean that are words of a head only beside the names of indicators; never what another means."""
     for index, head in enumerate(heads):
