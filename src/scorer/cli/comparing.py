@@ -157,7 +157,7 @@ def _fewer_draws(found: Comparison, wanted: Comparing) -> Iterator[Diagnostic]:
     for field in found.fields:
         if field.weighting and field.weighting.draws < wanted.draws:
             numbers = {"units": field.ranked, "draws": field.weighting.draws, "wanted": wanted.draws}
-            yield from refuse("fewer-draws", field.title, **numbers).diagnostics
+            yield from _warning("fewer-draws", field.title, **numbers)
 
 
 def _nothing_to_rank(found: Comparison, file: str) -> RefusalError:

@@ -39,6 +39,8 @@ _HEADLIKE: Final = re.compile(r"[级标项预容]")
 _LONGEST_HEAD_WORD: Final = 22
 #: A row of a table has so many cells at least.
 _LEAST_CELLS: Final = 3
+#: A head with words that are known only beside others has so many at least.
+_LEAST_KNOWN: Final = 6
 #: Heads are spread over at most this many lines.
 _HEAD_LINES: Final = 6
 #: A head of a word a line has so many lines at most; so far apart are two numbers below it.
@@ -218,8 +220,16 @@ def _spaced(text: str) -> list[str] | None:
                 pieces = pieces[length:]
                 break
         else:
-            return None
+            return _known_together(text.split())
     return words or None
+
+
+def _known_together(words: Sequence[str]) -> list[str] | None:
+    """The words of a whole head, of which some are known only beside the others; None where one is unknown."""
+    roles = roles_of(words)
+    levels = sum(role in LEVELS for role in roles)
+    known = len(words) >= _LEAST_KNOWN and levels > 1 and is_head(roles) and None not in roles
+    return list(words) if known else None
 
 
 def _joined(text: str) -> list[str] | None:
