@@ -71,9 +71,10 @@ ORDER = (
     ("loader.tree",),
     ("loader.rubric",),
     # A document to an assessment
-    ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets"),
+    ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets", "readers.sheet_numbers"),
+    ("readers.unprinted",),
     ("readers.archive", "readers.assembly", "readers.old_sheets", "readers.values"),
-    ("readers.roles",),
+    ("readers.roles", "readers.sheet_marks"),
     ("readers.asides",),
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument", "readers.uncalculated"),
