@@ -129,7 +129,7 @@ ORDER = (
     ("comparison",),
     # A published table to an assessment
     ("readers.rows",),
-    ("readers.sharing",),
+    ("readers.sharing", "readers.side_by_side"),
     ("readers.alignment",),
     ("readers.laying", "readers.several"),
     ("readers.form_labels", "readers.head_rows"),
