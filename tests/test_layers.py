@@ -71,9 +71,10 @@ ORDER = (
     ("loader.tree",),
     ("loader.rubric",),
     # A document to an assessment
-    ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets"),
+    ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets", "readers.sheet_numbers"),
+    ("readers.unprinted",),
     ("readers.archive", "readers.assembly", "readers.old_sheets", "readers.values"),
-    ("readers.roles",),
+    ("readers.roles", "readers.sheet_marks"),
     ("readers.asides",),
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument", "readers.uncalculated"),
@@ -134,7 +135,7 @@ ORDER = (
     ("comparison",),
     # A published table to an assessment
     ("readers.rows",),
-    ("readers.sharing",),
+    ("readers.sharing", "readers.side_by_side"),
     ("readers.alignment",),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled"),
     ("readers.laying", "readers.several", "readers.blocks"),
