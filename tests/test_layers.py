@@ -80,7 +80,7 @@ ORDER = (
     ("readers",),
     ("readers.cell_kinds", "forms.columns", "forms.titles"),
     ("readers.form_cells",),
-    ("readers.form",),
+    ("readers.form", "loader.owner"),
     ("loader",),
     # Values to files
     ("writer",),
@@ -205,7 +205,7 @@ ORDER = (
     # What a person types
     ("cli.help", "cli.progress"),
     ("cli.arguments",),
-    ("cli.output",),
+    ("cli.output", "cli.inputs"),
     ("cli.comparing",),
     ("cli.importing",),
     ("cli.commands",),
