@@ -14,14 +14,15 @@ from scorer.loader.owner import owner
 from small import rubric_head
 
 RUBRIC = (
-    rubric_head()
-    + '[[level1]]\nname = "决策"\npoints = 100\nlevel2 = [ { name = "目标", points = 60 }, { name = "预算", points = 40 } ]\n'
+    rubric_head() + '[[level1]]\nname = "决策"\npoints = 100\nlevel2 = [ { name = "目标", points = 60 }, '
+    '{ name = "预算", points = 40 } ]\n'
 )
 
 
 def unit(name, code="", score=50):
     about = f'[about]\ncode = "{code}"\n' if code else ""
-    return f'rubric = "rubric.toml"\nunit = "{name}"\nyear = 2020\n{about}[scores]\n"目标" = {score}\n"预算" = 40\n'
+    scores = f'[scores]\n"预算" = 40\n[scores."目标"]\nscore = {score}\nreason = "少"\n'
+    return f'rubric = "rubric.toml"\nunit = "{name}"\nyear = 2020\n{about}{scores}'
 
 
 def as_form(path):
@@ -150,3 +151,70 @@ def test_a_form_saved_as_another_kind_is_joined_to_the_roster_too(folder, capsys
 def test_of_what_says_nothing_of_its_unit_nothing_is_guessed(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     assert owner(tmp_path / name) is None
+
+
+# ── Folders and patterns for score and check
+
+
+def test_score_takes_a_folder_and_passes_over_the_rubric_in_it(folder, capsys):
+    (folder / "丙.xls").write_bytes(b"x")
+    status, printed, told = run("score", "inbox", "-o", "cards", capsys=capsys)
+    assert (status, printed) == (0, "")
+    assert [path.name for path in sorted(Path("cards").iterdir())] == ["乙局-2020.html", "甲局-2020.html"]
+    assert codes(told.rsplit("\n", 2)[0]) == ["workbook-not-taken"]
+    assert told.endswith("2 cards written into cards\n")
+
+
+def test_check_takes_a_folder_with_its_rubrics_and_counts_at_the_end(folder, capsys):
+    (folder / "超.toml").write_text(unit("超局", "009", 61), encoding="utf-8")
+    status, printed, told = run("check", "inbox", capsys=capsys)
+    assert (status, told) == (1, "")
+    assert "usable rubric" in printed
+    assert printed.splitlines()[-1] == "files: 4; errors: 1, warnings: 0, findings: 0; nothing found in: 3"
+
+
+def test_check_of_one_file_has_no_count(folder, capsys):
+    assert len(run("check", "inbox/甲局.toml", capsys=capsys)[1].splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["score", "check"])
+def test_a_folder_without_an_assessment_says_so(tmp_path, capsys, command):
+    status, printed, told = run(command, tmp_path, capsys=capsys)
+    assert (status, "[no-assessment-inside]" in printed + told) == (2, True)
+
+
+@pytest.mark.parametrize("pattern", ["inbox/*局.toml", "inbox/?局.toml"])
+def test_a_pattern_that_no_shell_has_filled_in_is_filled_in(folder, capsys, pattern):
+    status, printed, _ = run("check", pattern, capsys=capsys)
+    assert (status, printed.splitlines()[-1]) == (
+        0,
+        "files: 2; errors: 0, warnings: 0, findings: 0; nothing found in: 2",
+    )
+    assert run("compare", pattern, "--draws", "0", capsys=capsys)[0] == 0
+
+
+def test_a_pattern_that_fits_nothing_is_an_absent_file_and_brackets_are_no_pattern(folder, capsys):
+    assert "[file-absent]" in run("check", "inbox/*.none", capsys=capsys)[1]
+    Path("inbox/甲[1]*.toml").write_text(unit("甲"), encoding="utf-8")
+    Path("inbox/甲[1]x.toml").write_text(unit("乙"), encoding="utf-8")
+    assert len(run("check", "inbox/甲[1]*.toml", capsys=capsys)[1].splitlines()) == 1
+    Path("inbox/甲[1]*.toml").unlink()
+    assert "甲[1]x.toml" in run("check", "inbox/甲[1]?.toml", capsys=capsys)[1]
+
+
+# ── A file or a folder
+
+
+def test_a_slash_behind_the_output_means_a_folder_which_is_created(folder, capsys):
+    status, printed, told = run("score", "inbox/甲局.toml", "-o", "card/", capsys=capsys)
+    assert (status, printed, told) == (0, "", "")
+    assert Path("card/甲局-2020.html").is_file()
+
+
+@pytest.mark.parametrize("words", [(), ("--format", "html")])
+def test_an_output_of_one_unit_without_an_ending_may_be_either_and_both_ways_are_told(folder, capsys, words):
+    status, _, told = run("score", "inbox/甲局.toml", "-o", "card", *words, capsys=capsys)
+    assert (status, codes(told)) == (2, ["file-or-folder"])
+    assert "(.txt " in told
+    assert "card/" in told
+    assert not Path("card").exists()

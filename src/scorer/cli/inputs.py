@@ -48,24 +48,24 @@ def gathered(names: Iterable[str], besides: Iterable[str | None] = ()) -> Inputs
         besides: files that have another part in the call, such as the roster; in a folder they are passed over.
     """
     found: dict[Path, tuple[Path, bool]] = {}
-    kept = {Path(name).resolve() for name in besides if name}
+    kept = {_real(Path(name)) for name in besides if name}
     not_taken: dict[Path, tuple[Path, Diagnostic]] = {}
     problems = Problems()
     folders = False
     for name in names:
         path = Path(name)
-        if not path.is_dir():
-            found[path.resolve()] = found.get(path.resolve(), (path, True))
+        if not name or not path.is_dir():
+            found.setdefault(_real(path), (path, True))
             continue
         folders = True
         others = []
         for file in sorted(inside(path)):
             if file.suffix.lower() in TAKEN:
-                found.setdefault(file.resolve(), (file, False))
-            elif file.resolve() in kept or _is_roster(file):
+                found.setdefault(_real(file), (file, False))
+            elif _real(file) in kept or _is_roster(file):
                 continue
             elif code := _code(file):
-                not_taken[file.resolve()] = (file, _diagnosed(code, file))
+                not_taken[_real(file)] = (file, _diagnosed(code, file))
             else:
                 others.append(file)
         if others:
@@ -87,6 +87,14 @@ def inside(folder: Path) -> Iterator[Path]:
 def holds_rubric(path: Path, error: InputError) -> bool:
     """Whether a file, which `error` says is no assessment, is a rubric that lies among them."""
     return error.diagnostics[0].code == "not-an-assessment" and is_rubric(read_source(path))
+
+
+def _real(path: Path) -> Path:
+    """What tells a file from others however it is named; a name that leads nowhere is told where it is read."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path
 
 
 def _code(file: Path) -> str | None:
