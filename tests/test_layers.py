@@ -206,7 +206,7 @@ ORDER = (
     ("cli.help", "cli.progress"),
     ("cli.arguments",),
     ("cli.output", "cli.inputs"),
-    ("cli.comparing", "cli.scoring"),
+    ("cli.comparing", "cli.scoring", "cli.placing"),
     ("cli.importing",),
     ("cli.commands",),
     ("cli",),
