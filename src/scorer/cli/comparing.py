@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 #: The rows of longer tables are compared as columns, without a card of each.
 MOST_CARDS = 10_000
+#: The units of a larger department fill no sheet.
+MOST_IN_SHEET = 10_000
 
 
 def compare_units(arguments: Arguments) -> int:
@@ -66,11 +68,10 @@ def compare_units(arguments: Arguments) -> int:
     if not found.fields:
         raise _nothing_to_rank(found, arguments.inputs[0])
     unused = _rubric_not_used(files, wanted.rubric)
-    report((*inputs.told, *unused, *ordered(_told(found))), arguments)
+    report((*inputs.told, *unused, *ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
     read = (*(str(file) for file, _ in files), *reading.rubric_files, *filter(None, [wanted.roster]))
     _write(found, format_, arguments, read, {})
-    lacking = found.roster is not None and bool(found.roster.reminders or found.roster.unexpected)
-    doubtful = found.recheck or found.diagnostics or lacking or unused or found.left_out
+    doubtful = found.recheck or found.diagnostics or _lacking(found) or unused or found.left_out
     failed = _errors(diagnostic for out in found.left_out for diagnostic in out.diagnostics)
     return FOUND if failed or (arguments.strict and doubtful) else DONE
 
@@ -91,31 +92,46 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
     """One table of more rows than there can be cards in memory."""
     import tempfile
 
+    from scorer.comparison.naming import Known
     from scorer.comparison.table import LISTED, compare_table
-    from scorer.reporters.comparison.whole import WHOLE_FORMATS, WHOLE_TABLES
+    from scorer.reporters.comparison.whole import WHOLE_FORMATS, whole_tables
 
     wanted = arguments.comparing
     assert wanted is not None, "the parser gives `compare` its options"
+    roster = Known.of(wanted.roster, load_roster(wanted.roster)) if wanted.roster else None
     with tempfile.TemporaryDirectory(prefix="scorer-") as folder:
-        with bar(2 * table.rows) as add:  # scored, then counted
+        # a department's sheet has no ranges
+        weighting = _options(wanted).weighting if wanted.department is None else None
+        with bar((3 if weighting else 2) * table.rows) as add:  # scored, counted, and drawn
             watched = attrs.evolve(table, watched=add)
             language = arguments.chosen or table.layout.rubric.language
             room = Path(folder)
             done = compare_table(
                 watched, room, year=wanted.year, kind=wanted.kind, language=language, listed=LISTED,
-                sampled=wanted.sample, seed=wanted.seed,
+                sampled=wanted.sample, seed=wanted.seed, weighting=weighting, roster=roster,
             )  # fmt: skip
         found = done.comparison
         if not found.fields:
             raise _nothing_to_rank(found, table.file)
-        without = refuse("ranks-without-ranges", table.file, rows=table.rows).diagnostics if wanted.draws else ()
-        report((*ordered(_told(found)), *without), arguments)
+        if wanted.department is not None:
+            department = _department(found, wanted.department)
+            if department.number > MOST_IN_SHEET:
+                name, cards = wanted.department, department.number
+                raise refuse("department-too-large", table.file, name=name, cards=cards, limit=MOST_IN_SHEET)
+            found = done.of_department(department)
+        report((*ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
-        if format_ in WHOLE_FORMATS and found.fields[0].ranked:
-            names = [name for name in WHOLE_TABLES if name != "recheck" or found.recheck]
-            whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in names}
-        _write(found, format_, arguments, (table.file, *reading.rubric_files), whole)
-    return FOUND if found.failed or (arguments.strict and (found.recheck or found.diagnostics)) else DONE
+        if format_ in WHOLE_FORMATS:
+            whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in whole_tables(done)}
+        read = (table.file, *reading.rubric_files, *filter(None, [wanted.roster]))
+        _write(found, format_, arguments, read, whole)
+    doubtful = found.recheck or found.diagnostics or _lacking(found)
+    return FOUND if found.failed or (arguments.strict and doubtful) else DONE
+
+
+def _lacking(found: Comparison) -> bool:
+    """Whether there is somebody to write to, or somebody who was not asked."""
+    return found.roster is not None and bool(found.roster.reminders or found.roster.unexpected)
 
 
 def _options(wanted: Comparing) -> Options:
@@ -136,6 +152,14 @@ def _told(found: Comparison) -> Iterator[Diagnostic]:
     for out in found.left_out:
         yield from out.diagnostics
     yield from found.diagnostics
+
+
+def _fewer_draws(found: Comparison, wanted: Comparing) -> Iterator[Diagnostic]:
+    """That a field is too large for the draws that were asked for."""
+    for field in found.fields:
+        if field.weighting and field.weighting.draws < wanted.draws:
+            numbers = {"units": field.ranked, "draws": field.weighting.draws, "wanted": wanted.draws}
+            yield from refuse("fewer-draws", field.title, **numbers).diagnostics
 
 
 def _nothing_to_rank(found: Comparison, file: str) -> RefusalError:
@@ -187,7 +211,7 @@ class _Reading:
 
     def _table_cards(self, path: Path) -> Iterator[Scorecard]:
         """The card of every usable row of a table, under the rubric that the call names."""
-        from scorer.columns.rows import assessment_of
+        from scorer.columns.rows import assessment_of, said_text
         from scorer.evaluator import evaluate
         from scorer.tables import ROW
 
@@ -203,8 +227,8 @@ class _Reading:
                 yield evaluate(table.layout.rubric, assessment)
             except InputError as error:
                 self.left_out.append(LeftOut(file=file, diagnostics=error.diagnostics))
-                if name := row.get("unit"):
-                    self.said[file] = Unit(name=str(name), code=str(row.get("code") or ""))
+                if name := said_text(row.get("unit")):
+                    self.said[file] = Unit(name=name, code=said_text(row.get("code")))
 
     def _table(self, path: Path) -> Table:
         """A table under the rubric that the call names, read once.
@@ -239,8 +263,7 @@ class _Reading:
             table = self._table(path)
             if table.rows <= MOST_CARDS:
                 continue
-            whole = wanted.roster or wanted.department is not None
-            if len(inputs) > 1 or whole:
+            if len(inputs) > 1:
                 raise refuse("table-too-long-to-compare", str(path), rows=table.rows, limit=MOST_CARDS)
             return table
         return None

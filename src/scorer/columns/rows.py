@@ -120,7 +120,8 @@ def assessment_of(layout: Layout, row: Mapping[str, Any], place: Place) -> Asses
         raise InputError(_as_printed(diagnostic, layout) for diagnostic in problems)
     return Assessment(
         rubric=layout.rubric.id,
-        project=Project(name=project) if project else None,
+        # A row is one card, so its budget is that of the project where it is one.
+        project=Project(name=project, budget=fields["about"].budget) if project else None,
         place=place,
         file=place.span.file,
         **fields,
@@ -220,6 +221,12 @@ def _share(value: Any) -> dict[str, Any] | None:
     folded = unicodedata.normalize("NFKC", value) if isinstance(value, str) else ""
     share = number(folded.removesuffix("%").strip())
     return {"value": share, "measured_in": "%"} if folded.endswith("%") and isinstance(share, Decimal) else None
+
+
+def said_text(value: Any) -> str:
+    """A text, also where a program stored it as a number; "" where the cell is blank."""
+    said = cell(value)
+    return format(said, "f") if isinstance(said, Decimal) else str(said or "")
 
 
 def _text(value: Any) -> Any:
