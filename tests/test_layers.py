@@ -82,7 +82,7 @@ ORDER = (
     ("loader.roster",),
     ("readers.cell_kinds", "forms.columns", "forms.titles"),
     ("readers.form_cells",),
-    ("readers.form",),
+    ("readers.form", "loader.owner"),
     ("loader",),
     # Values to files
     ("writer",),
@@ -213,8 +213,8 @@ ORDER = (
     # What a person types
     ("cli.help", "cli.progress"),
     ("cli.arguments",),
-    ("cli.output",),
-    ("cli.comparing",),
+    ("cli.output", "cli.inputs"),
+    ("cli.comparing", "cli.scoring", "cli.placing"),
     ("cli.importing",),
     ("cli.commands",),
     ("cli",),

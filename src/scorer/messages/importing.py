@@ -255,6 +255,12 @@ IMPORTING: Mapping[str, Message] = {
         "where it is about the second table, move problems and total to that assessment",
         "如属于后一张表，请把问题和总分移到那份自评",
     ),
+    "rubrics-differ": Message(
+        "notice",
+        "these tables gave {count} different rubrics, and cards are ranked under one only; tables that are meant to "
+        "follow the same are imported again with --rubric {first}",
+        "这些表还原出 {count} 套不同的指标体系，不同体系的表分别排名；本应同属一套的，请加 --rubric {first} 重新导入",
+    ),
     "rows-absent": Message(
         "notice",
         "the table does not have {count} indicators of the rubric ({names}); they stay open",
