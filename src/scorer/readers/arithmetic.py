@@ -184,7 +184,7 @@ def _headed(rows: Sequence[Row]) -> list[tuple[int, int]]:
     sums = all(
         _mark(rows[start].name) == _mark(rows[starts[0]].name)
         and all(row.kind == "leaf" for row in rows[start:end])
-        and _adds_up(rows[start], rows[start + 1 : end])
+        and _Tally.of(rows[start + 1 : end]).gives(rows[start])
         for start, end in spans
     )
     return spans if sums and starts[:1] == [0] else []
