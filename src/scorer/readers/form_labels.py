@@ -78,6 +78,7 @@ def begins_with_label(text: str) -> bool:
     """Whether a line begins with a label, so that it is no name by itself."""
     return _BEGINS.match(text) is not None
 
+
 #: What labels in the head of a form are to us.
 _OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
 
