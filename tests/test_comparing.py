@@ -208,7 +208,7 @@ def test_the_sheet_of_one_department_has_its_units_only(departments, capsys, nam
 
 def test_a_department_that_is_not_there_is_told_with_names_that_are_near(departments, capsys):
     status, _, told = run("units", "--department", "水务局", "-o", "sheet.xlsx", capsys=capsys)
-    assert (status, Path("sheet.xlsx").exists()) == (3, False)
+    assert (status, Path("sheet.xlsx").exists()) == (2, False)
     assert "error[unknown-department]" in told
     assert "departments are called: 水利局\n" in told
 
@@ -274,14 +274,20 @@ def long(desk, monkeypatch):
 
 def both_ways(desk, long, monkeypatch, capsys, *words):
     """What a table gives by columns, and by its cards."""
+    words = (*words, "--draws", "200")
     by_columns = run(*long, *words, capsys=capsys)
     monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 10_000)
-    return by_columns, run(*long, *words, "--draws", "0", capsys=capsys)
+    return by_columns, run(*long, *words, capsys=capsys)
 
 
-def test_of_a_long_table_it_is_told_that_no_ranges_of_ranks_are_calculated(desk, long, capsys):
-    assert "ranks-without-ranges" in run(*long, capsys=capsys)[2]
-    assert "ranks-without-ranges" not in run(*long, "--draws", "0", capsys=capsys)[2]
+def test_a_field_too_large_for_the_draws_asked_for_tells_how_many_were_made(desk, long, monkeypatch, capsys):
+    monkeypatch.setattr("scorer.comparison.weightings.MOST_RANKS", 400)
+    found, told = run(*long, "--format", "json", "--draws", "300", capsys=capsys)[1:]
+    assert json.loads(found)["fields"][0]["weighting"]["draws"] == 100
+    assert "fewer-draws" in told
+    assert "follows from 100 draws instead of 300" in run(*long, "--draws", "300", capsys=capsys)[2]
+    assert "fewer-draws" not in run(*long, "--draws", "100", capsys=capsys)[2]
+    assert "fewer-draws" not in run(*long, "--draws", "0", capsys=capsys)[2]
 
 
 @pytest.mark.parametrize("table", ["heat", "losses", "levels", "groups", "group-heat", "incomplete"])
@@ -411,8 +417,26 @@ def test_tables_of_several_types_are_compared_together(desk, long, monkeypatch, 
 ASIDE = [
     ("units",),
     ("--last-year", "units"),
-    ("--department", "水利局", "-o", "sheet.xlsx"),
 ]
+
+
+def test_the_sheet_of_one_department_of_a_long_table_is_that_of_its_cards(desk, long, monkeypatch, capsys):
+    text = LONG_TABLE.replace("kind,", "kind,department,").replace("self,", "self,水利局,").replace("2020,,", "2020,,,")
+    (desk / "units.csv").write_text(text, encoding="utf-8")
+    words = ("--department", "水利局", "-o")
+    assert run(*long, *words, "columns.xlsx", capsys=capsys)[0] == 1
+    monkeypatch.setattr("scorer.cli.comparing.MOST_IN_SHEET", 3)
+    status, _, told = run(*long, *words, "large.xlsx", capsys=capsys)
+    assert (status, Path("large.xlsx").exists(), "department-too-large" in told) == (2, False, True)
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 10_000)
+    assert run(*long, *words, "cards.xlsx", capsys=capsys)[0] == 1
+    sheets = [
+        openpyxl.load_workbook(name).worksheets[0].iter_rows(values_only=True)
+        for name in ("columns.xlsx", "cards.xlsx")
+    ]
+    one, other = (list(rows) for rows in sheets)
+    assert one == other
+    assert {row[1] for row in one[3:]} == {"甲", "丁", '戊,"己"', "庚"}
 
 
 @pytest.mark.parametrize("words", ASIDE)

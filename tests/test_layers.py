@@ -66,7 +66,7 @@ ORDER = (
     ("correction",),
     # Files to values
     ("heads",),
-    ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
+    ("loader.library", "loader.limits", "loader.extension"),
     ("loader.assessment",),
     ("loader.tree",),
     ("loader.rubric",),
@@ -78,6 +78,7 @@ ORDER = (
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument", "readers.uncalculated"),
     ("readers",),
+    ("loader.roster",),
     ("readers.cell_kinds", "forms.columns", "forms.titles"),
     ("readers.form_cells",),
     ("readers.form",),
@@ -106,6 +107,7 @@ ORDER = (
     ("spark",),
     # Many scorecards to a comparison
     ("comparison.statistics", "comparison.lots"),
+    ("comparison.weightings",),
     ("comparison.attribution", "comparison.agreement"),
     ("comparison.entrants",),
     ("comparison.tally",),
@@ -124,8 +126,9 @@ ORDER = (
     ("comparison.grouping", "comparison.counting", "comparison.positions", "comparison.rechecking"),
     ("comparison.naming",),
     ("comparison.figures", "comparison.selection"),
+    ("comparison.ranges",),
     ("comparison.row_admission",),
-    ("comparison.row_roster", "comparison.row_figures"),
+    ("comparison.row_roster", "comparison.row_figures", "comparison.row_departments"),
     ("comparison.row_years",),
     ("comparison.suspects", "comparison.drawing", "comparison.summing"),
     ("comparison.table",),
@@ -134,8 +137,8 @@ ORDER = (
     ("readers.rows",),
     ("readers.sharing",),
     ("readers.alignment",),
-    ("readers.laying", "readers.several"),
-    ("readers.form_labels", "readers.head_rows"),
+    ("readers.laying", "readers.several", "readers.blocks"),
+    ("readers.form_labels", "readers.head_rows", "readers.unfilled"),
     ("readers.sections",),
     ("readers.arithmetic",),
     ("readers.continuation", "readers.deducted"),
@@ -197,7 +200,8 @@ ORDER = (
     ),
     ("reporters.comparison",),
     # A rubric to a form
-    ("reporters", "spreadsheet", "forms.cells", "forms.calculated", "forms.toml", "forms.page_words"),
+    ("reporters", "spreadsheet", "forms.cells", "forms.calculated", "forms.toml", "forms.page_labels"),
+    ("forms.page_words",),
     ("forms.layout", "forms.units"),
     ("forms.filling", "forms.formulas"),
     ("forms.allowed", "forms.total_formulas"),
@@ -361,7 +365,8 @@ def test_word_documents_are_written_by_the_reporters_of_cards_and_of_comparisons
 
 def test_numpy_is_for_draws_and_for_whole_columns_only():
     importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == "numpy"}
-    assert importers == {"columns.floats", "columns.names", "comparison.robustness", "tables"}
+    drawing = {"comparison.weightings", "comparison.robustness", "comparison.ranges"}
+    assert importers == {"columns.floats", "columns.names", "tables", *drawing}
 
 
 def test_nothing_but_the_declared_libraries_is_imported():

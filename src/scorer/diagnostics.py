@@ -42,20 +42,32 @@ class Span:
 
 @attrs.frozen
 class Place:
-    """The place of a value in its input; the line is only looked for when somebody asks (`span`)."""
+    """The place of a value in its input; the line is only looked for when somebody asks (`span`).
+
+    Attributes:
+        titled: of an input in which nobody sees keys, what names a value there, by the way to it, or "".
+    """
 
     locate: Callable[[KeyPath], Span] = attrs.field(eq=False, repr=False)
     keys: KeyPath = ()
+    titled: Callable[[KeyPath], str] | None = attrs.field(default=None, eq=False, repr=False)
 
     __repr__ = as_call
 
     def at(self, *keys: str | int) -> Place:
         """The place of a value further inside."""
-        return Place(self.locate, (*self.keys, *keys))
+        return Place(self.locate, (*self.keys, *keys), self.titled)
 
     def character(self, number: int) -> Place:
         """The place of one character inside a text value, counted from 1."""
         return self.at(-number)
+
+    def title(self, key: str) -> str:
+        """What a person sees in place of a key on the way to this value, or of a key of this value."""
+        if self.titled is None:
+            return key
+        last = max((number for number, one in enumerate(self.keys, start=1) if one == key), default=0)
+        return self.titled(self.keys[:last] if last else (*self.keys, key)) or key
 
     @property
     def span(self) -> Span:
@@ -136,6 +148,8 @@ class Problems:
 
     def add(self, code: str, place: Place, path: tuple[str, ...] = (), /, **values: Any) -> None:
         """Note one problem; `values` fill in its sentence."""
+        if "key" in values:
+            values["key"] = place.title(str(values["key"]))
         told = {name: visible(str(value)) for name, value in values.items()}
         self._found.append(Diagnostic(code, place.span, tuple(visible(name) for name in path), told))
 

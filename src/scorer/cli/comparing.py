@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 TAKEN = (".toml", ".xlsx")
 #: The rows of longer tables are compared as columns, without a card of each.
 MOST_CARDS = 10_000
+#: The units of a larger department fill no sheet.
+MOST_IN_SHEET = 10_000
 
 
 def compare_units(arguments: Arguments) -> int:
@@ -64,7 +66,7 @@ def compare_units(arguments: Arguments) -> int:
     if not found.fields:
         raise _nothing_to_rank(found, arguments.inputs[0])
     unused = _rubric_not_used(files, wanted.rubric)
-    report((*unused, *ordered(_told(found))), arguments)
+    report((*unused, *ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
     read = (*(str(file) for file, _ in files), *reading.rubric_files, *filter(None, [wanted.roster]))
     _write(found, format_, arguments, read, {})
     doubtful = found.recheck or found.diagnostics or _lacking(found) or unused
@@ -90,19 +92,26 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
     assert wanted is not None, "the parser gives `compare` its options"
     roster = Known.of(wanted.roster, load_roster(wanted.roster)) if wanted.roster else None
     with tempfile.TemporaryDirectory(prefix="scorer-") as folder:
-        with bar(2 * table.rows) as add:  # scored, then counted
+        # a department's sheet has no ranges
+        weighting = _options(wanted).weighting if wanted.department is None else None
+        with bar((3 if weighting else 2) * table.rows) as add:  # scored, counted, and drawn
             watched = attrs.evolve(table, watched=add)
             language = arguments.chosen or table.layout.rubric.language
             room = Path(folder)
             done = compare_table(
                 watched, room, year=wanted.year, kind=wanted.kind, language=language, listed=LISTED,
-                sampled=wanted.sample, seed=wanted.seed, roster=roster,
+                sampled=wanted.sample, seed=wanted.seed, weighting=weighting, roster=roster,
             )  # fmt: skip
         found = done.comparison
         if not found.fields:
             raise _nothing_to_rank(found, table.file)
-        without = refuse("ranks-without-ranges", table.file, rows=table.rows).diagnostics if wanted.draws else ()
-        report((*ordered(_told(found)), *without), arguments)
+        if wanted.department is not None:
+            department = _department(found, wanted.department)
+            if department.number > MOST_IN_SHEET:
+                name, cards = wanted.department, department.number
+                raise refuse("department-too-large", table.file, name=name, cards=cards, limit=MOST_IN_SHEET)
+            found = done.of_department(department)
+        report((*ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
         if format_ in WHOLE_FORMATS:
             whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in whole_tables(done)}
@@ -135,6 +144,14 @@ def _told(found: Comparison) -> Iterator[Diagnostic]:
     for out in found.left_out:
         yield from out.diagnostics
     yield from found.diagnostics
+
+
+def _fewer_draws(found: Comparison, wanted: Comparing) -> Iterator[Diagnostic]:
+    """That a field is too large for the draws that were asked for."""
+    for field in found.fields:
+        if field.weighting and field.weighting.draws < wanted.draws:
+            numbers = {"units": field.ranked, "draws": field.weighting.draws, "wanted": wanted.draws}
+            yield from refuse("fewer-draws", field.title, **numbers).diagnostics
 
 
 def _nothing_to_rank(found: Comparison, file: str) -> RefusalError:
@@ -223,8 +240,7 @@ class _Reading:
         """The inputs as one table, where one of them is a table of more rows than there can be cards.
 
         Raises:
-            RefusalError: `table-too-long-to-compare` where other inputs than tables, or the sheet of a department, are
-                asked for beside it.
+            RefusalError: `table-too-long-to-compare` where other inputs than tables are beside it.
         """
         from scorer.columns.together import together
 
@@ -235,7 +251,7 @@ class _Reading:
         long = next((table for table in tables if table.rows > MOST_CARDS), None)
         if long is None:
             return None
-        if len(tables) < len(inputs) or wanted.department is not None:
+        if len(tables) < len(inputs):
             raise refuse("table-too-long-to-compare", long.file, rows=long.rows, limit=MOST_CARDS)
         return together(tables)
 

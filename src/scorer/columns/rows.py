@@ -120,7 +120,8 @@ def assessment_of(layout: Layout, row: Mapping[str, Any], place: Place) -> Asses
         raise InputError(_as_printed(diagnostic, layout) for diagnostic in problems)
     return Assessment(
         rubric=layout.rubric.id,
-        project=Project(name=project) if project else None,
+        # A row is one card, so its budget is that of the project where it is one.
+        project=Project(name=project, budget=fields["about"].budget) if project else None,
         place=place,
         file=place.span.file,
         **fields,

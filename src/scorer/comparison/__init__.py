@@ -81,6 +81,13 @@ class Options:
     level: int = attrs.field(default=1, validator=attrs.validators.in_((1, 2)))
     sampled: int = attrs.field(default=0, validator=attrs.validators.ge(0))
 
+    @property
+    def weighting(self) -> Weighting | None:
+        """How weightings are drawn; None where they are not."""
+        if not self.draws:
+            return None
+        return Weighting(percent=self.percent, draws=self.draws, seed=self.seed, level=self.level, groups=())
+
 
 @attrs.frozen
 class Handed:
@@ -225,12 +232,9 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
     complete = _complete(members)
     ranking: tuple[Standing, ...] = ranked(complete)
     weighting = None
-    if options.draws:
+    if wanted := options.weighting:
         from scorer.comparison.robustness import robust
 
-        wanted = Weighting(
-            percent=options.percent, draws=options.draws, seed=options.seed, level=options.level, groups=()
-        )
         ranking, weighting = robust(rubric, complete, ranking, wanted)
     tally = empty(rubric)
     count(tally, complete)

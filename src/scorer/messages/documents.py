@@ -43,8 +43,8 @@ DOCUMENTS: Mapping[str, Message] = {
     ),
     "document-too-large": Message(
         "error",
-        "the document has {found} cells, paragraphs or lines, more than the {limit} allowed",
-        "文档有 {found} 个单元格、段落或行，超过上限 {limit}",
+        "the document has {found} {of_kind}, more than the {limit} allowed",
+        "文档有 {found} {of_kind}，超过上限 {limit}",
         "copy the score table into a file of its own",
         "请把得分表单独复制到一个文件",
     ),
@@ -66,10 +66,11 @@ DOCUMENTS: Mapping[str, Message] = {
         "error",
         "a {kind} file is not an assessment yet",
         "{kind} 文件还不是自评文件",
-        "turn a published table into one with `scorer import {name} -o DIR`, then score that; of a form give the .xlsx "
-        "file, or the .toml file that its page saves",
-        "公开的表格，请先用 scorer import {name} -o 文件夹 转成自评文件再打分；"
-        "scorer form 的表，请交 .xlsx 文件，网页表请交点“保存”得到的 .toml 文件",
+        "turn a published table into one with `scorer import {name} --rubric ID -o DIR` (of an unknown rubric with "
+        "--rubric-out NEW.toml), then score that; save a form of `scorer form` as .xlsx, or give the .toml file that "
+        "its page saves",
+        "公开的表格，请先用 scorer import {name} --rubric 编号 -o 文件夹（指标体系不在库里的用 --rubric-out 新.toml）"
+        "转成自评文件再打分；scorer form 的表，请另存为 .xlsx 再交，网页表请交点“保存”得到的 .toml 文件",
     ),
     "table-of-units": Message(
         "error",

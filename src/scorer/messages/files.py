@@ -53,8 +53,10 @@ FILES: Mapping[str, Message] = {
         "error",
         "this is not a text file",
         "这不是文本文件",
-        "rubrics, assessments, lists and pasted tables are text; a Word or Excel file keeps its ending (.docx, .xlsx)",
-        "指标体系、自评文件、清单和粘贴的表格应是文本；Word、Excel 文件请保留原来的扩展名（.docx、.xlsx）",
+        "rubrics, assessments, lists and pasted tables are text; save a document of WPS as .docx or .xlsx, and let a "
+        "Word or Excel file keep its ending",
+        "指标体系、自评文件、清单和粘贴的表格应是文本；WPS 的 .wps、.et 请另存为 .docx、.xlsx，"
+        "Word、Excel 文件请保留原来的扩展名",
     ),
     "not-utf8": Message(
         "error",

@@ -142,6 +142,14 @@ IMPORTING: Mapping[str, Message] = {
         "from here on {count} rows have no head; they are read as more of the table before them",
         "从这里起有 {count} 行没有表头，按前面得分表的续表读取",
     ),
+    "paired-by-order": Message(
+        "warning",
+        "the names of {count} rows, from `{first}` to `{last}`, stand in one block and their numbers in another; "
+        "they are paired by their order",
+        "从“{first}”到“{last}”的 {count} 行，名称在一处、数值在另一处，按先后顺序逐一对应读取",
+        "compare each of these rows with the original document",
+        "请把这些行与原文件逐行核对",
+    ),
     "table-cut-off": Message(
         "warning",
         "the table ends inside the row `{name}`: its score and any rows after it are not in this document",

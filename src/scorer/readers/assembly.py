@@ -70,12 +70,12 @@ class _Assembly:
             else:
                 if text := one_line(block):
                     self._paragraphs += 1
-                    self._bound(self._paragraphs, MAX_PARTS)
+                    self._bound(self._paragraphs, MAX_PARTS, "paragraphs")
                     yield Paragraph(text=text, place=self._place(f"段{self._paragraphs}"))
 
     def _table(self, table: Table) -> list[Paragraph | Grid]:
         self._tables += 1
-        self._bound(self._tables, MAX_PARTS)
+        self._bound(self._tables, MAX_PARTS, "tables_counted")
         name = str(self._tables)
         rows: list[dict[int, Cell]] = []
         inner: list[Paragraph | Grid] = []
@@ -89,9 +89,9 @@ class _Assembly:
                 while covered.get(column, 0) > row:
                     column += 1
                 columns = max(1, box.columns)
-                self._bound(column + columns, MAX_COLUMNS)
+                self._bound(column + columns, MAX_COLUMNS, "columns", self._place(f"表{name}!行{row + 1}"))
                 self._cells += 1
-                self._bound(self._cells, MAX_CELLS)
+                self._bound(self._cells, MAX_CELLS, "cells")
                 if box.above and column in merged:
                     top, cell = merged[column]
                     cell = attrs.evolve(cell, rows=row - top + 1)
@@ -123,10 +123,10 @@ class _Assembly:
         span = Span(self._file, cell=where)
         return Place(lambda _: span)
 
-    def _bound(self, found: int, limit: int) -> None:
+    def _bound(self, found: int, limit: int, kind: str, place: Place | None = None) -> None:
         if found > limit:
             problems = Problems()
-            problems.add("document-too-large", nowhere(self._file), found=found, limit=limit)
+            problems.add("document-too-large", place or nowhere(self._file), found=found, limit=limit, of_kind=kind)
             raise InputError(problems)
 
 

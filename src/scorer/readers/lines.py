@@ -29,6 +29,7 @@ from scorer.readers.roles import (
     roles_of,
     spliced,
 )
+from scorer.readers.unfilled import without_unfilled
 from scorer.readers.values import folded, is_blank, named, number
 
 #: Longer lines are prose.
@@ -67,6 +68,13 @@ _CODE_PARTS: Final = re.compile(r"[A-Z]|\d+")
 #: The code of a group has a letter and one digit at most.
 _GROUP_CODE: Final = 2
 _PAGE: Final = re.compile(r"\s*\d{1,3}\s*")
+#: Units of measure that stand behind a number, and a number without one.
+_UNIT: Final = re.compile(
+    r"[万亿]?(?:[个项次份套台人户亩组篇条件场座处部辆名期批本册吨家年月天日元米幅块张只头所班卷宗]|人次|小时|分钟|公里|千米"
+    r"|平方米|立方米|公顷|万元|百分点|个百分点|个工作日|工作日|[KMGTP]B|[%％])"
+)
+_BARE_VALUE: Final = re.compile(r"[≥≤≧≦=<>═＝]?\d{1,12}(?:\.\d{1,6})?")
+_MONEY: Final = re.compile(r"[（(](?:人民币)?[万亿]?元[）)]")
 _LEADING: Final = re.compile(r"\s*(\d{1,3}(?:\.\d{1,4})?)(?=\s|$)")
 
 
@@ -297,6 +305,7 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
     pointed = "points" not in roles and sum(1 for line in lines if _POINTED.search(_closed(line.text))) * 3 > len(lines)
     before: list[str] = []
     needed = len({"points", "score"} & set(roles))
+    funds = is_funds_head(roles)
     codes = _codes(lines) if head.blanks else frozenset()
     for index, line in enumerate(lines := _whole_lines(lines)):
         if _explained(head) and _SENTENCE.fullmatch(line.text) and _stands_between(lines, index):
@@ -310,12 +319,15 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
         elif head.blanks and "points" in roles and _BEFORE.search(line.text) and not _brackets_end(line.text):
             texts = _by_brackets_before(line.text)
         elif head.blanks:
-            texts = _with_codes(_closed(line.text).split(), codes)
+            texts = _with_units(_with_codes(_closed(line.text).split(), codes), roles)
+            if texts and funds and _MONEY.fullmatch(texts[0]):
+                texts.pop(0)  # below 项目资金, which stands beside the head
         else:
             texts = cells_of(line.text, roles)
         before = texts or before
         if texts:
             rows.append({index: Cell(text=text, place=line.place) for index, text in enumerate(texts)})
+    rows = without_unfilled(rows) if head.blanks else rows
     return Grid(rows=tuple(rows), name="", ruled=False, blanks=False)
 
 
@@ -363,6 +375,19 @@ def _with_codes(pieces: Sequence[str], codes: frozenset[str]) -> list[str]:
             continue
         result.append(f"{waiting} {piece}" if waiting else piece)
         waiting = ""
+    return result
+
+
+def _with_units(pieces: Sequence[str], roles: Sequence[Role | None]) -> list[str]:
+    """The cells of a line; a unit of measure behind a blank belongs to the number before it: =2 个."""
+    if not {"target", "actual"} & set(roles) or "unit" in roles:
+        return list(pieces)
+    result: list[str] = []
+    for piece in pieces:
+        if result and _UNIT.fullmatch(piece) and _BARE_VALUE.fullmatch(result[-1]):
+            result[-1] += piece
+        else:
+            result.append(piece)
     return result
 
 

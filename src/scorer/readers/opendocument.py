@@ -60,7 +60,9 @@ class _Budget:
         self.left -= count
         if self.left < 0:
             problems = Problems()
-            problems.add("document-too-large", nowhere(self.file), found=f"> {MAX_CELLS}", limit=MAX_CELLS)
+            problems.add(
+                "document-too-large", nowhere(self.file), found=f"> {MAX_CELLS}", limit=MAX_CELLS, of_kind="cells"
+            )
             raise InputError(problems)
 
 

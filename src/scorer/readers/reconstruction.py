@@ -112,6 +112,8 @@ def _below(branch: _Branch, label: Label) -> _Branch:
 def _with_slot(branch: _Branch) -> Sequence[_Branch | _Leaf | _Slot]:
     """What is below a group; rows without points that follow 部门特性指标 are the unit's own indicators in a slot.
 
+    A form that nobody filled in has the slot too, without any.
+
     The slot has what the others leave of the points that are printed with the group. Where none are, or a row below
     it has points of its own, the rows stay beside each other as printed.
     """
@@ -124,7 +126,7 @@ def _with_slot(branch: _Branch) -> Sequence[_Branch | _Leaf | _Slot]:
     told = [points for points in others if points is not None]
     left = branch.declared - sum(told, ZERO)
     whole = len(own) == len(parts) - at - 1 and len(told) == len(others)
-    if not own or not whole or left <= 0 or any(row.points is not None or row.pot is not None for row in own):
+    if not whole or left <= 0 or any(row.points is not None or row.pot is not None for row in own):
         return parts
     if sum((row.score or ZERO for row in own), ZERO) > left:
         return parts

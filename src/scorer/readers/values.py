@@ -21,6 +21,10 @@ PLACEHOLDERS: Final = frozenset(
 UNSCORED: Final = frozenset(("未评", "未评完", "未选用", "不计分", "blank", "incomplete", "notused", "nopoints"))
 NOT_APPLICABLE: Final = frozenset(("不适用", "不涉及", "N/A", "n/a", "NA"))
 
+#: One sign of a name that ends at white space or a colon, as a pattern; what stands in quotes and the colon of an
+#: address end none.
+OF_A_NAME: Final = r"""(?>"[^"\n]{0,200}"|[^\s:：]|:(?=//))"""
+
 _SPACES = re.compile(r"\s+")
 _POINTS = re.compile(r"\s*[（(]\s*(\d{1,4}(?:\.\d{1,6})?)\s*分?\s*[）)]$")
 _BARE_POINTS = re.compile(r"(?<=[^\d.\s])\s+(\d{1,4}(?:\.\d{1,6})?)\s*分$")

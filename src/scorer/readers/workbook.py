@@ -92,7 +92,8 @@ def _grid(sheet: Sheet, file: str, shown: Shown) -> Grid:
     height, width = len(sheet.rows), max(map(len, sheet.rows), default=0)
     if height * width > MAX_CELLS:
         problems = Problems()
-        problems.add("document-too-large", _place(file, name, top, left), found=height * width, limit=MAX_CELLS)
+        place = _place(file, name, top, left)
+        problems.add("document-too-large", place, found=height * width, limit=MAX_CELLS, of_kind="cells")
         raise InputError(problems)
     spans, covered = _merged(sheet, top + height - 1, left + width - 1)
     rows: list[dict[int, Cell]] = [{}] * top if height else []  # empty ones, all the same

@@ -113,8 +113,11 @@ class Department:
         plain: every card counts the same.
         lowest: the complete card with the lowest share.
         lost: points lost by all its complete cards.
-        without_budget: units that `weighted` leaves out.
-        findings: how many findings its cards have.
+        without_budget: units that `weighted` leaves out. Of a long table the first of them.
+        findings: how many findings its cards have; None where they are not looked for, in a long table.
+        cards: of a long table none, but of the one department whose sheet is wanted.
+        number, open, unbudgeted: how many cards there are, how many of them are incomplete, and how many units
+            `weighted` leaves out, whether they are listed or not.
     """
 
     name: str
@@ -125,7 +128,14 @@ class Department:
     lost: Decimal
     budget: Decimal | None
     without_budget: tuple[Unit, ...]
-    findings: int
+    findings: int | None
+    number: int = attrs.field(default=attrs.Factory(lambda self: len(self.cards), takes_self=True))
+    open: int = attrs.field(default=attrs.Factory(lambda self: _incomplete(self.cards), takes_self=True))
+    unbudgeted: int = attrs.field(default=attrs.Factory(lambda self: len(self.without_budget), takes_self=True))
+
+
+def _incomplete(cards: tuple[DepartmentCard, ...]) -> int:
+    return sum(not card.complete for card in cards)
 
 
 @attrs.frozen(kw_only=True)

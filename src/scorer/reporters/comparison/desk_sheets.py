@@ -36,9 +36,9 @@ def departments(comparison: Comparison) -> Sheet:
     for one in comparison.departments:
         lowest = one.lowest
         rows.append(
-            (department_name(one.name, language), len(one.cards), one.budget, one.weighted, one.plain,
+            (department_name(one.name, language), one.number, one.budget, one.weighted, one.plain,
              lowest.unit.label if lowest else "", _hundred(lowest.share) if lowest else None, one.lost,
-             len(one.without_budget), one.findings)
+             one.unbudgeted, one.findings)
         )  # fmt: skip
     return made("departments", language, columns, rows, note="department-note")
 
@@ -71,8 +71,8 @@ def department_cards(chosen: Sequence[Department], language: Language) -> Sheet:
 def _department_sentence(one: Department, language: Language) -> str:
     """How many cards, and what they come to; a dash where there is no such figure."""
     return words(language)("report-department").format(
-        cards=len(one.cards),
-        incomplete=sum(not card.complete for card in one.cards),
+        cards=one.number,
+        incomplete=one.open,
         weighted=text(one.weighted, "number") or "—",
         plain=text(one.plain, "number") or "—",
         lowest=text(_hundred(one.lowest.share) if one.lowest else None, "number") or "—",

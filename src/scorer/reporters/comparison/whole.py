@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scorer.comparison.counting import FULL, LEAVES, TOTAL, label, rate_of, whose
+from scorer.comparison.ranges import HIGH, LOW
 from scorer.comparison.row_roster import STATE, STATES
 from scorer.comparison.row_years import SHARES, before
 from scorer.comparison.suspects import FIRST, WEIGHT, Suspects
@@ -116,6 +117,7 @@ def _columns(found: TableComparison, table: str) -> list[tuple[str, pl.Expr, Kin
         columns = ranking(field, language).columns[: -len(_OF_CARDS)]
         values += [(pl.col(whose(name)), "text") for name in ("department", "region", "type")]
         values += [(pl.col("compared"), "number"), (pl.col("grade"), "text"), (pl.col("percentile"), "rate")]
+        values += [(pl.col(name), "number") for name in ((LOW, HIGH) if field.weighting else ())]
         values.append((pl.concat_str(pl.col(FULL), pl.col(LEAVES), separator="/"), "text"))
     return [(column.head, value, kind) for column, (value, kind) in zip(columns, values, strict=True)]
 

@@ -140,6 +140,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "middle-half": ("中间一半的跨度", "Width of the middle half"),
     "distinct": ("不同的总分", "Different totals"),
     "tied": ("与他人同分", "Tied"),
+    "draws": ("名次稳健性抽取次数", "Draws of weights"),
     "agreement": ("自评与复核一致性（α）", "Agreement, self and review (α)"),
     "agreement-reviewers": ("复核人之间一致性（α）", "Agreement among reviewers (α)"),
     "seed": ("随机种子 {}", "seed {}"),
