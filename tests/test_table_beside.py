@@ -97,7 +97,7 @@ def roster_of(chance, count):
     return entries
 
 
-@law(60)
+@law(25)
 @given(st.integers(0, 2**32), st.integers(2, 60), st.sampled_from(POLICIES), st.sampled_from([None, "self", "review"]))
 def test_a_roster_says_of_rows_what_it_says_of_their_cards(tmp_path_factory, seed, count, policy, kind):
     chance = random.Random(seed)
@@ -111,7 +111,7 @@ def test_a_roster_says_of_rows_what_it_says_of_their_cards(tmp_path_factory, see
         assert fast.roster == slow.roster
 
 
-@law(30)
+@law(12)
 @given(ranked_rubrics(), st.integers(0, 2**32), st.integers(1, 30))
 def test_places_are_among_the_peers_that_the_roster_names(tmp_path_factory, text, seed, count):
     try:
@@ -130,7 +130,7 @@ def test_places_are_among_the_peers_that_the_roster_names(tmp_path_factory, text
         assert found[0].roster == found[1].roster
 
 
-@law(40)
+@law(20)
 @given(st.integers(0, 2**32), st.integers(2, 60), st.sampled_from(POLICIES), st.sampled_from([TREE, WEIGHTED]))
 def test_two_years_of_rows_are_those_of_their_cards(tmp_path_factory, seed, count, policy, tree):
     chance = random.Random(seed)
@@ -155,7 +155,7 @@ def of_two_years(frame, chance):
     )
 
 
-@law(30)
+@law(12)
 @given(cards(most_leaves=12), st.integers(0, 2**32), st.integers(2, 40))
 def test_two_years_of_rows_are_those_of_their_cards_under_any_rubric(tmp_path_factory, card, seed, count):
     rubric = read_rubric(parse(rubric_text(card.rubric), "rubric.toml"))
@@ -165,7 +165,7 @@ def test_two_years_of_rows_are_those_of_their_cards_under_any_rubric(tmp_path_fa
         assert found[0].years == found[1].years
 
 
-@law(30)
+@law(12)
 @given(ranked_rubrics(), st.integers(0, 2**32), st.integers(2, 40))
 def test_last_year_has_places_of_its_own(tmp_path_factory, text, seed, count):
     try:
