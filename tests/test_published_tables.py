@@ -362,6 +362,15 @@ def test_a_name_between_two_is_asked_about(tmp_path):
     assert codes(published) & {"name-unclear", "name-unknown"}
 
 
+def test_of_two_rows_of_one_name_the_first_is_taken_and_both_places_are_told():
+    rows = "三级指标\t得分\n相关性（5分）\t5\n明确性（5分）\t5\n相关性（5分）\t4\n"
+    (published,) = read_lines(rows, load_rubric(SICHUAN))
+    assert published.assessment.scores["相关性"].score == 5
+    (told,) = (one.line("en") for one in published.warnings if one.code == "name-twice")
+    assert told.startswith("page.txt:4:")
+    assert "page.txt:2:" in told
+
+
 def test_a_name_that_nobody_knows_is_told_and_not_taken():
     (published,) = read_lines(seed().replace("执行中期评估", "公文处理质量"), load_rubric(SICHUAN))
     assert "执行中期评估" not in published.assessment.scores
@@ -588,6 +597,8 @@ def test_bars_may_stand_between_cells_only():
         ("评价单位：示例审计局（公章）评价年度：2022年", "示例审计局"),
         ("单位：元谋示例局", "元谋示例局"),
         ("单位：万元", NO_UNIT),
+        ('单位名称：=HYPERLINK("http://a.example/?x=1","示例局")', '=HYPERLINK("http://a.example/?x=1","示例局")'),
+        ("单位：http://a.example 2022年度", "http://a.example"),
     ],
 )
 def test_the_unit_ends_before_the_seal_the_year_and_the_next_label(line, unit):
