@@ -282,7 +282,9 @@ class _Reader:
             record[role].text and is_blank(record[role].text) for role in self._group_roles if role in record
         )
         shifted = laid.guessed and self._reviewed and score is not None and not _is_said(record, "review")
-        if (broken or wordless or mistaken or dashed or shifted) and not any(doubt.code == "row-uncertain" for doubt in doubts):
+        if (broken or wordless or mistaken or dashed or shifted) and not any(
+            doubt.code == "row-uncertain" for doubt in doubts
+        ):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
         if not self._section.ruled and _one_number_lost(self._section.columns, record):
             doubts.append(Doubt(code="number-missing", place=place, values={"name": name}))
