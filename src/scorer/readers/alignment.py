@@ -69,7 +69,7 @@ _NAMES: Final[Mapping[Shape, int]] = {
     "sentence": 32,
     "long": 32,
     "quantity": 45,
-    "marked": 60,
+    "marked": 120,
     "group": 0,
     "top": 12,
 }
@@ -236,7 +236,7 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         shape = shapes[position]
         starts_line = position in starts
         go_on = broken // 3 if starts_line else 0
-        new_row = 0 if starts_line else broken
+        new_row = 0 if starts_line or shape == "marked" else broken
         finished, finisher = min(
             (costs[column] + between[width] - between[column + 1], column) for column in range(width)
         )
@@ -275,6 +275,11 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
 def _is_sum(cell: Cell) -> bool:
     name = folded(cell.text)
     return name in TOTALS or SUM_WORDS.fullmatch(name) is not None
+
+
+def _names_group(cell: Cell, shape: Shape) -> bool:
+    """Whether a cell can only be a group: one of the national forms, or one of which the points are left."""
+    return shape in ("top", "group") or (shape == "pointed" and not named(cell.text).name)
 
 
 def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
@@ -342,7 +347,7 @@ def _rows(
             cost += CERTAIN + 1
         if how == "on" and position in told and role in LEVELS and before in LEVELS:
             # The line before may name no group but an indicator without a score.
-            cost += CERTAIN + 1
+            cost += 0 if _names_group(cells[position - 1], shapes[position - 1]) else CERTAIN + 1
         before = role
         if role is None:
             continue

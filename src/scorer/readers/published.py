@@ -19,6 +19,7 @@ from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Proble
 from scorer.readers.arithmetic import Column, total, without_repeats
 from scorer.readers.card_head import card_head
 from scorer.readers.closing import without_closing
+from scorer.readers.decoding import one_line
 from scorer.readers.entries import entry_of, says_nothing
 from scorer.readers.grid import Document, Paragraph
 from scorer.readers.matching import key_of, match
@@ -443,7 +444,7 @@ class _Reader:
         return Project(name=name[:_LONGEST_NAME], code=self._in_head("project_code")[:60]) if name else None
 
     def _identity(self) -> str:
-        stem = PurePath(self._document.file).stem or "table"
+        stem = one_line(PurePath(self._document.file).stem) or "table"
         return f"{stem[:80]}-{self._number}" if self._number > 1 else stem[:80]
 
     def _title(self) -> str:

@@ -87,7 +87,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     ),
     "target": (
         "年度",
-        r"(?:年度|年初|全年|计划|预期|预定|绩效)?(?:设定|计划|预期|绩效)?(?:指标值|目标值|计划值)",
+        r"(?:年度|年初|全年|调整后?|计划|预期|预定|绩效)?(?:设定|计划|预期|绩效)?(?:指标值|目标值|计划值)",
         "目标|年度目标|初目标值",
         r"(?:计划|指标)(?:完成|目标)值",
         "预期值|年度预期值|标准值|本年(?:度)?(?:指标|目标)值",
@@ -155,6 +155,8 @@ _FURTHER: Final[Mapping[Role, tuple[str, ...]]] = {
 }
 _FURTHER_ROLES: Final = tuple((role, re.compile("|".join(words))) for role, words in _FURTHER.items())
 _ROLES: Final = tuple((role, re.compile("|".join(words))) for role, words in _WORDS.items())
+#: Most texts are no heads; one look says so.
+_ANY_ROLE: Final = re.compile("|".join(pattern.pattern for _, pattern in _ROLES))
 _ANNEX = re.compile(r"\((?:[A-Z]|%|分|\d{1,3}(?:\.\d+)?分?|满分\d{1,3}分?|万元|元|单位[:：]?万?元|[^()]{0,12})\)")
 _TAIL = re.compile(r"[:：;；*]+$")
 #: A head is never longer; a longer cell is content.
@@ -178,10 +180,9 @@ def role_of(text: str) -> Role | None:
     if not shown or len(shown) > _LONGEST_HEAD:
         return None
     bare = _ANNEX.sub("", shown)
-    for candidate in (shown, bare):
-        for role, words in _ROLES:
-            if candidate and words.fullmatch(candidate):
-                return role
+    for candidate in (shown, bare) if bare != shown else (shown,):
+        if candidate and _ANY_ROLE.fullmatch(candidate):
+            return next(role for role, words in _ROLES if words.fullmatch(candidate))
     return None
 
 
@@ -260,11 +261,11 @@ def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     if len(targets) == 1 and 1 < len(lower) - parts == sum(role_of(word) in _TARGET_PARTS for word in lower[parts:]):
         upper = [*upper[: targets[0]], *lower[parts:], *upper[targets[0] + 1 :]]
         lower = lower[:parts]
-    loose = [index for index, word in enumerate(upper) if _LOOSE_NAME.fullmatch(_bare(word))]
     below = [role_of(word) for word in lower]
-    if len(loose) != 1 or sum(role in LEVELS for role in below) < _LEAST_LEVELS:
-        return None
     if any(role not in LEVELS and role != "points" for role in below):
+        return None
+    loose = [index for index, word in enumerate(upper) if _LOOSE_NAME.fullmatch(_bare(word))]
+    if len(loose) != 1 or sum(role in LEVELS for role in below) < _LEAST_LEVELS:
         return None
     if any(role_of(word) in LEVELS for index, word in enumerate(upper) if index != loose[0]):
         return None
@@ -278,6 +279,7 @@ def below_levels(words: Sequence[str]) -> int:
     return len(words) // 2 if named and weighted and len(words) % 2 == 0 else 0
 
 
+@lru_cache(maxsize=4096)
 def _bare(head: str) -> str:
     return _TAIL.sub("", folded(head))
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 import attrs
 
 from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
+from scorer.readers.blocks import Paired, paired
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.head_rows import Head, heads, roles_in
 from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled
@@ -61,8 +63,13 @@ class Section:
     doubts: tuple[Doubt, ...] = ()
 
 
-def sections(grid: Grid) -> tuple[Section, ...]:
-    """The parts of a grid under a head of columns, in order."""
+def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) -> tuple[Section, ...]:
+    """The parts of a grid under a head of columns, in order.
+
+    Args:
+        grid: a table of a document.
+        beside: points and score of the row on the budget in the part before it, which the total may count.
+    """
     grid = grid if grid.ruled else _unpadded(grid)
     headed = list(heads(grid))
     ends = [*(start for start, _ in headed[1:]), len(grid.rows)][: len(headed)]
@@ -84,14 +91,20 @@ def sections(grid: Grid) -> tuple[Section, ...]:
         split: list[Cell] = []
         if not funds and grid.blanks:
             rows, split = _apart(rows, head.roles)
-        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, funds=funds)
+        blocks = Paired(rows)
+        if not funds and not grid.ruled and not grid.blanks:
+            blocks = paired(rows, columns, beside)
+            rows = blocks.rows
+        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, beside, funds=funds)
         said_by = None if funds else _named_by(laid, columns)
         if said_by is not None:
             roles = {column: "level4" if role == said_by else role for column, role in roles.items()}
             columns = tuple("level4" if role == said_by else role for role in columns)
-            laid = _laid(grid, rows, roles, columns, funds=funds)
-        if split and not adds_up(laid):
+            laid = _laid(grid, rows, roles, columns, beside, funds=funds)
+        if split and not adds_up(laid, beside):
             laid = [_doubted(one, split) for one in laid]
+        if blocks.unsure:
+            laid = [_doubted(one, blocks.unsure) for one in laid]
         found.append(
             Section(
                 columns=columns,
@@ -106,6 +119,7 @@ def sections(grid: Grid) -> tuple[Section, ...]:
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(
+                    *blocks.doubts,
                     *_not_read(head, grid.rows[head.after : end], funds=funds),
                     *_cut_short(grid, rows),
                     *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
@@ -133,13 +147,14 @@ def _laid(
     rows: Sequence[Mapping[int, Cell]],
     roles: Mapping[int, Role | None],
     columns: Sequence[Role | None],
+    beside: Mapping[Role, Decimal],
     *,
     funds: bool,
 ) -> list[Laid]:
     """The rows below a head, told by the ruling, by delimiters, or by blanks."""
     if grid.ruled:
         return list(ruled(rows, roles, funds=funds))
-    return list(unruled(rows, columns)) if grid.blanks else by_sums(rows, columns)
+    return list(unruled(rows, columns)) if grid.blanks else by_sums(rows, columns, beside)
 
 
 def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | None:

@@ -64,10 +64,10 @@ def read_text(text: str, file: str) -> Document:
     """
     texts = _lines(text)
     cells = sum(len(_DELIMITER.findall(line)) for line in texts if len(line) <= _LONGEST_ROW)
-    for found, limit in ((len(texts), MAX_PARTS), (cells, MAX_CELLS)):
+    for found, limit, kind in ((len(texts), MAX_PARTS, "lines"), (cells, MAX_CELLS, "cells")):
         if found > limit:
             problems = Problems()
-            problems.add("document-too-large", nowhere(file), found=found, limit=limit)
+            problems.add("document-too-large", nowhere(file), found=found, limit=limit, of_kind=kind)
             raise InputError(problems)
     lines = [_Line(number, line, _kind(line)) for number, line in enumerate(texts, start=1)]
     parts: list[Paragraph | Grid] = []
