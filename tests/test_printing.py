@@ -478,13 +478,13 @@ def test_signs_of_the_template_language_are_printed_as_they_are(poppler, chinese
     assert "#read(1)$x$*b*_i_@a<b>[c]\\//`d`" in re.sub(r"\s", "", pdf_text(poppler, render(card, "pdf"), tmp_path))
 
 
-def test_without_the_extra_a_pdf_is_refused_by_one_diagnostic_that_names_it(monkeypatch):
+def test_without_the_extra_a_pdf_is_refused_by_one_diagnostic_that_names_what_installs_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(InputError) as caught:
         render(CARDS["example"], "pdf")
     (told,) = caught.value.diagnostics
     assert told.code == "pdf-not-installed"
-    assert all("scorer[pdf]" in told.line(language) for language in ("zh", "en"))
+    assert all(f'"{sys.executable}" -m pip install typst' in told.line(language) for language in ("zh", "en"))
 
 
 def test_without_a_chinese_font_no_page_of_boxes_is_made(monkeypatch):

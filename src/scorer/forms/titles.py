@@ -148,10 +148,10 @@ HELP: Mapping[Language, tuple[str, ...]] = {
         "3. 按规则计算的指标，只填数据（基本情况中的基础数据，或本行的指标值、完成值、选项、次数），得分自动算出。",
         "4. 扣了分的写明扣分原因；有问题的写存在的问题和改进措施。",
         "5. 确实不适用的指标，得分留空，在“不适用理由”里写明理由。灰色的不适用格不能填：这个指标必须评分。",
-        "6. 自行设定的指标，写指标名称和分值，分值合计要等于标题里的分数。只填用得上的行。",
+        "6. 自行设定的指标，写指标名称和分值，分值合计要等于标题里的分数；不写分值的只计得分。只填用得上的行。",
         "7. 数字直接填，不写单位、不写百分号：95% 在单位为 % 的格里填 95。不要粘贴公式。",
         "8. 不要删除行和工作表，也不要改第一列和第一行的隐藏内容。可以调整行高列宽。",
-        "9. 表中的得分供填写时参考，以 scorer score 的结果为准。交表前可用 scorer check 检查。",
+        "9. 填表不需要安装程序：填完存成 .xlsx 交回。表中的得分供参考，以收表单位用 scorer 计算的结果为准。",
     ),
     "en": (
         "1. Fill in the first sheet, then the table. Yellow cells are for you; grey ones calculate.",
@@ -159,10 +159,10 @@ HELP: Mapping[Language, tuple[str, ...]] = {
         "3. Where a rule computes the score, give the facts only; the score follows.",
         "4. Where points were lost say why; where there is a problem say which, and what will be done.",
         "5. Where an indicator does not apply leave the score blank and say why. A grey cell there: it must be scored.",
-        "6. Your own indicators need a name and points; together they are worth what the heading says.",
+        "6. Your own indicators need a name and points, in all what the heading says; without points, scores count.",
         "7. Numbers without units and percent signs: 95% in a cell measured in % is 95. Do not paste formulas.",
         "8. Do not delete rows or sheets, nor the hidden first row and column. Heights and widths may change.",
-        "9. The scores here help while filling in; what `scorer score` says counts. `scorer check` finds mistakes.",
+        "9. Install nothing: save as .xlsx and hand it in. The scores here help; what `scorer` says counts.",
     ),
 }
 

@@ -12,6 +12,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.model import Disclosure
 from scorer.readers.decoding import one_line
+from scorer.readers.form_labels import begins_with_label
 from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.values import OF_A_NAME
 
@@ -238,6 +239,6 @@ def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:
             return found[1], paragraph.place
     for paragraph in paragraphs[:4]:
         text = one_line(paragraph.text)
-        if len(text) <= 60 and (found := _ORGANISATION.fullmatch(text)):
+        if len(text) <= 60 and not begins_with_label(text) and (found := _ORGANISATION.fullmatch(text)):
             return found[1], paragraph.place
     return None
