@@ -94,7 +94,7 @@ ORDER = (
     ("layout",),
     ("tables",),
     ("columns.rows", "columns.integers", "columns.cases"),
-    ("columns.readings", "columns.outputs", "columns.quotients", "columns.floats", "columns.names"),
+    ("columns.readings", "columns.outputs", "columns.points", "columns.quotients", "columns.floats", "columns.names"),
     ("columns.intake", "columns.rollups"),
     ("columns.translation",),
     ("columns.cells",),
