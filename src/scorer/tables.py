@@ -35,6 +35,14 @@ MOST_TOLD = 50
 
 
 @attrs.frozen
+class Part:
+    """A table that is a part of another: its first row has the number `begins` there."""
+
+    begins: int
+    table: Table
+
+
+@attrs.frozen
 class Table:
     """Many cards, one row each.
 
@@ -42,6 +50,7 @@ class Table:
         frame: the cells as they are stored, with `ROW`; nothing has been read of a Parquet file yet.
         twice: the numbers of rows whose card stands in the table more than once.
         lines: of a text the line on which each row begins, by its number.
+        parts: of a table that several are in together each of them, in their order.
         watched: is told the number of rows in each batch that is handed out.
     """
 
@@ -50,6 +59,7 @@ class Table:
     frame: pl.LazyFrame = attrs.field(eq=False, repr=False)
     twice: frozenset[int] = frozenset()
     lines: tuple[int, ...] | None = attrs.field(default=None, repr=False)
+    parts: tuple[Part, ...] = attrs.field(default=(), repr=False)
     watched: Callable[[int], None] = attrs.field(default=lambda _rows: None, eq=False, repr=False)
 
     @property
@@ -70,6 +80,9 @@ class Table:
 
     def place(self, row: int) -> Place:
         """Where a row stands: the line of a text, else its number, both counted from 1."""
+        if self.parts:
+            part = next(one for one in reversed(self.parts) if one.begins <= row)
+            return part.table.place(row - part.begins)
 
         def locate(_keys: KeyPath) -> Span:
             if self.lines is not None:

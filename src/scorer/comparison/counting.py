@@ -7,7 +7,7 @@ group converts. A row that this does not know exactly is odd, and is counted fro
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -119,17 +119,23 @@ class Counting:
         """Of the whole or of a row, after the moves of the policies."""
         import polars as pl
 
-        nominal = node.points
-        for group in self._either:
-            if any(child is node for child in group.children):
-                nominal = group.points
-        assert nominal is not None, "rows without points are counted by card"
-        found = pl.lit(int(nominal * self.step), dtype=pl.Int64)
+        found = self._nominal(node)
         for leaf, moves in self.moved.items():
             if change := moves.get(node.code):
                 absent = pl.col(self.outputs.nodes[leaf]).is_null()
                 found += pl.when(absent).then(pl.lit(change, dtype=pl.Int64)).otherwise(0)
         return found
+
+    def _nominal(self, node: AnyNode) -> pl.Expr:
+        """Before these moves."""
+        import polars as pl
+
+        nominal = node.points
+        for group in self._either:
+            if any(child is node for child in group.children):
+                nominal = group.points
+        assert nominal is not None, "rows without points are counted by card"
+        return pl.lit(int(nominal * self.step), dtype=pl.Int64)
 
     @property
     def _either(self) -> list[Group]:
@@ -141,6 +147,29 @@ class Counting:
         for step in self._made():
             lazy = lazy.with_columns(step)
         return lazy.collect()
+
+    def open_figures(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """Scored rows in which something is open and everything applies, with scores and points of their leaves.
+
+        They have no total to be ranked by.
+        """
+        import polars as pl
+
+        found = []
+        for place in leaf_places(self.rubric):
+            node = self.rubric.nodes[place]
+            found += [self._score(node).alias(score_at(place)), self._nominal(node).alias(points_at(place))]
+        unranked = [pl.lit(None, dtype=pl.Int128).alias(name) for name in (NUMERATOR, DENOMINATOR)]
+        points = pl.lit(format(self.rubric.root.points or ZERO, "f")).alias(POINTS)
+        return batch.with_columns(*found, *unranked, points, pl.any_horizontal(self._large()).alias(ODD))
+
+    def _large(self) -> list[pl.Expr]:
+        """Where a number is too large to be counted with."""
+        import polars as pl
+
+        columns = [*(self.outputs.nodes[node.code] for node in self.rubric.nodes), "score"]
+        large = [pl.col(name).reinterpret(dtype=pl.Int128).abs() >= _MOST for name in columns]
+        return [one.fill_null(value=False) for one in large]
 
     def _made(self) -> list[list[pl.Expr]]:
         """What is made of the scored columns, each step from those before it."""
@@ -202,12 +231,10 @@ class Counting:
         import polars as pl
 
         nodes = self.rubric.nodes
-        columns = [*(self.outputs.nodes[node.code] for node in nodes), "score"]
-        large = [pl.col(name).reinterpret(dtype=pl.Int128).abs() >= _MOST for name in columns]
         nothing = pl.all_horizontal(
             pl.col(f"s{place}").is_null() for place, node in enumerate(nodes) if not isinstance(node, Group)
         )
-        odd = [nothing, *(one.fill_null(value=False) for one in large)]
+        odd = [nothing, *self._large()]
         if not plain:  # the base is the sum of the groups, unless it is converted
             odd.append(part_points != pl.col("p"))
         if any(veto.total_at_most is not None for veto in self.rubric.vetoes):
@@ -322,15 +349,23 @@ def _without(node: AnyNode) -> Answers:
     return Answers(entries={node.code: Entry(not_applicable=NOT_APPLICABLE, place=nowhere(""))}, own={})
 
 
-def given_a_score(layout: Layout) -> list[str]:
-    """Columns in which a leaf may be declared not applicable that is given its points, or nothing, then."""
+def may_not_apply(layout: Layout, policies: Collection[str] = ()) -> list[str]:
+    """Columns in which a node may be declared not applicable, where one of `policies` decides about a leaf of it.
+
+    Without policies every such column.
+    """
     found = []
     for node in layout.rubric.nodes:
         settled = settle(layout.rubric, _without(node), Problems())
-        if any(leaf.policy.kind in ("full", "zero") for leaf in settled.inapplicable.values()):
+        if not policies or any(leaf.policy.kind in policies for leaf in settled.inapplicable.values()):
             heads = [layout.find("score", node.code), layout.find("answer", node.code, NA)]
             found += [head.name for head in heads if head is not None]
     return found
+
+
+def given_a_score(layout: Layout) -> list[str]:
+    """Columns in which a leaf may be declared not applicable that is given its points, or nothing, then."""
+    return may_not_apply(layout, ("full", "zero"))
 
 
 def figures_of(one: Entrant, places: int) -> dict[str, object]:
