@@ -271,7 +271,7 @@ def _identity(layout: Layout, schema: pl.Schema) -> list[pl.Expr]:
 
     def said(name: str) -> pl.Expr:
         cell, dtype = pl.col(heads[name].name), schema[heads[name].name]
-        if dtype.is_integer() and "code" not in heads:
+        if dtype.is_integer() and "code" not in heads and name != "kind":
             return cell  # nothing that it would have to be a text for
         text = cell.cast(pl.String)
         text = text if dtype.is_integer() else text.str.strip_chars()
