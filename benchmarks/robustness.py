@@ -9,7 +9,7 @@ from statistics import median
 from time import perf_counter
 
 from scorer.comparison.nouns import Weighting
-from scorer.comparison.robustness import Figures, drawn
+from scorer.comparison.weightings import Figures, drawn, whole_numbers
 
 UNITS = 1_000
 DRAWS = 10_000
@@ -23,9 +23,10 @@ def measure():
     points = [points * 100 for points, _ in GROUPS]
     scores = [[chance.randint(most * 3 // 5, most) for most in points] for _ in range(UNITS)]
     figures = Figures(
-        scores=scores,
-        points=[points] * UNITS,
-        extra=[0] * UNITS,
+        scores=whole_numbers(scores).T,
+        points=whole_numbers([points] * UNITS).T,
+        extra=whole_numbers([0] * UNITS),
+        below=1,
         full=sum(points),
         bands=[int(Decimal(start) * 100) for start in (0, 60, 80, 90)],
     )

@@ -1,5 +1,7 @@
 """Small rubrics and assessments, written where they are tested: the head that all share, and the card."""
 
+import re
+
 from scorer.evaluator import evaluate
 from scorer.loader.assessment import read_assessment
 from scorer.loader.rubric import read_rubric
@@ -54,3 +56,22 @@ def assessment_of(text):
 def scored(rubric_text, unit_text):
     """The card of two texts."""
     return evaluate(read_rubric(parse(rubric_text, "rubric.toml")), assessment_of(unit_text))
+
+
+def long_table(leaves=60):
+    """The rubric of one first-level group 部门绩效 with two groups of leaves, 履职 and 效益, worth a point each."""
+    text = f'{rubric_head(points=2 * leaves)}[[level1]]\nname = "部门绩效"\npoints = {2 * leaves}\n'
+    for group in ("履职", "效益"):
+        listed = ", ".join(f'{{ name = "{group}{number:02}项", points = 1 }}' for number in range(leaves))
+        text += f'[[level1.level2]]\nname = "{group}"\npoints = {leaves}\nlevel3 = [ {listed} ]\n'
+    return text
+
+
+def pages_without_their_group(pages):
+    """The pages of a printed `long_table`, as texts, on which rows stand before any name of their groups."""
+    wrong = []
+    for number, page in enumerate(pages):
+        leaf = re.search(r"(履职|效益)\d\d项", page)
+        if leaf and not re.search(rf"部门绩效[^项]*{leaf[1]}(?!\d\d项)", page[: leaf.start()]):
+            wrong.append(number)
+    return wrong

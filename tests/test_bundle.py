@@ -37,6 +37,12 @@ def test_requirements_name_every_wheel_with_its_checksum(wheels):
     assert all(re.search(r"--hash=sha256:[0-9a-f]{64}$", line) for line in text.splitlines())
 
 
+def test_what_one_python_got_holds_for_the_others(wheels):
+    assert bundle.constraints(wheels(scorer=["attrs"], polars_runtime_32=[], attrs=[])) == (
+        "attrs==1.0\npolars_runtime_32==1.0\n"
+    )
+
+
 def test_a_project_in_two_versions_is_refused(tmp_path):
     files = [tmp_path / "attrs-1.0-py3-none-any.whl", tmp_path / "attrs-2.0-py3-none-any.whl"]
     for file in files:

@@ -16,6 +16,7 @@ from scorer.columns.peers import _places
 from scorer.columns.rows import assessment_of
 from scorer.comparison import Options, compare
 from scorer.comparison.counting import _rate
+from scorer.comparison.nouns import Weighting
 from scorer.comparison.rechecking import _batched, _before, recheck_of, weight_of
 from scorer.comparison.suspects import LOOKED_FOR
 from scorer.comparison.table import compare_table
@@ -34,9 +35,10 @@ WITHOUT = {"departments", "left_out", "diagnostics", "failed", "of_last_year", "
 #: Of whom to look at again, what shows in the figures of rows.
 RECHECK = {"recheck", "rechecked", "first_batch", "looked_for"}
 SAMPLED, SEED = 5, 3
+DRAWS, VARIED = 30, 40
 
 
-def by_cards(table):
+def by_cards(table, level=1):
     found = []
     for row in table.frame.collect().iter_rows(named=True):
         place = table.place(row[ROW])
@@ -45,7 +47,8 @@ def by_cards(table):
             found.append(evaluate(table.layout.rubric, said))
         except InputError:
             continue
-    return compare(found, Options(draws=0, sampled=SAMPLED, seed=SEED)) if found else None
+    wanted = Options(draws=DRAWS, percent=VARIED, level=level, sampled=SAMPLED, seed=SEED)
+    return compare(found, wanted) if found else None
 
 
 def looked_for(found):
@@ -64,10 +67,11 @@ def looked_for(found):
     return _batched(again, field.ranked + field.open)
 
 
-def agree(rubric, frame, folder):
+def agree(rubric, frame, folder, level=1):
     table = as_table(frame, rubric)
-    slow = by_cards(table)
-    fast = compare_table(table, folder, sampled=SAMPLED, seed=SEED).comparison
+    slow = by_cards(table, level)
+    weighting = Weighting(percent=VARIED, draws=DRAWS, seed=SEED, level=level, groups=())
+    fast = compare_table(table, folder, sampled=SAMPLED, seed=SEED, weighting=weighting).comparison
     if slow is None:
         assert fast.fields == ()
         return fast
@@ -99,7 +103,7 @@ def test_a_table_and_its_cards_give_the_same_comparison(tmp_path_factory, card, 
         "code": [f"{number * 7 % 41}" if number % 3 else None for number in range(count)],
     }
     agree(rubric, frame.with_columns(pl.Series(name, values) for name, values in whose.items()),
-          tmp_path_factory.mktemp("compared"))  # fmt: skip
+          tmp_path_factory.mktemp("compared"), level=1 + seed % 2)  # fmt: skip
 
 
 def rubric_with(head, tree):
@@ -151,8 +155,8 @@ POLICIES = ["rescale", "rescale-total", "exclude", "full", "zero"]
 
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("beside", ["", BESIDE], ids=["plain", "bonus and veto"])
-@pytest.mark.parametrize("tree", [TREE, WEIGHTED], ids=["sums", "weighted"])
-def test_losses_and_totals_are_those_of_the_cards_under_every_policy(tmp_path, policy, beside, tree):
+@pytest.mark.parametrize(("tree", "level"), [(TREE, 1), (TREE, 2), (WEIGHTED, 1)], ids=["sums", "below", "weighted"])
+def test_losses_totals_and_ranges_are_those_of_the_cards_under_every_policy(tmp_path, policy, beside, tree, level):
     rubric = rubric_with(f'not_applicable = "{policy}"', beside + tree)
     chance = random.Random(policy)
     count = 60
@@ -164,7 +168,7 @@ def test_losses_and_totals_are_those_of_the_cards_under_every_policy(tmp_path, p
     if beside:
         columns["违法"] = [chance.choice(["是", "否", "否"]) for _ in range(count)]
         columns["加"] = [chance.choice([None, "2.5", "5"]) for _ in range(count)]
-    found = agree(rubric, pl.DataFrame(columns), tmp_path)
+    found = agree(rubric, pl.DataFrame(columns), tmp_path, level)
     assert found.fields[0].ranked > 50
 
 

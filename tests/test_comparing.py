@@ -287,14 +287,20 @@ def long(desk, monkeypatch):
 
 def both_ways(desk, long, monkeypatch, capsys, *words):
     """What a table gives by columns, and by its cards."""
+    words = (*words, "--draws", "200")
     by_columns = run(*long, *words, capsys=capsys)
     monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 10_000)
-    return by_columns, run(*long, *words, "--draws", "0", capsys=capsys)
+    return by_columns, run(*long, *words, capsys=capsys)
 
 
-def test_of_a_long_table_it_is_told_that_no_ranges_of_ranks_are_calculated(desk, long, capsys):
-    assert "ranks-without-ranges" in run(*long, capsys=capsys)[2]
-    assert "ranks-without-ranges" not in run(*long, "--draws", "0", capsys=capsys)[2]
+def test_a_field_too_large_for_the_draws_asked_for_tells_how_many_were_made(desk, long, monkeypatch, capsys):
+    monkeypatch.setattr("scorer.comparison.weightings.MOST_RANKS", 400)
+    found, told = run(*long, "--format", "json", "--draws", "300", capsys=capsys)[1:]
+    assert json.loads(found)["fields"][0]["weighting"]["draws"] == 100
+    assert "fewer-draws" in told
+    assert "follows from 100 draws instead of 300" in run(*long, "--draws", "300", capsys=capsys)[2]
+    assert "fewer-draws" not in run(*long, "--draws", "100", capsys=capsys)[2]
+    assert "fewer-draws" not in run(*long, "--draws", "0", capsys=capsys)[2]
 
 
 @pytest.mark.parametrize("table", ["heat", "losses", "levels", "groups", "group-heat", "incomplete"])
@@ -349,12 +355,59 @@ def test_whom_to_look_at_again_in_a_long_table_is_written_whole_and_a_sample_is_
     assert "The first 1 of 2 are listed here; the others are counted in every figure. In a long table four" in printed
 
 
+ROSTER = """code,name,department,region,rubric
+1,甲,教育局,东,
+2,乙,,,
+,丙,卫健局,,
+9,壬,=cmd(),,
+5,己,,,another
+"""
+
+
+@pytest.mark.parametrize("table", ["roster", "received", "groups", "ranking"])
+def test_a_long_table_is_held_against_a_roster_and_the_list_is_written_whole(desk, long, monkeypatch, capsys, table):
+    monkeypatch.setattr("scorer.comparison.table.LISTED", 1)
+    (desk / "due.csv").write_text(ROSTER, encoding="utf-8")
+    words = ("--roster", "due.csv", "--format", "csv", "--table", table)
+    (status, printed, told), (_, of_cards, _) = both_ways(desk, long, monkeypatch, capsys, *words)
+    if table == "ranking":
+        of_cards = "\r\n".join(line.rsplit(",", 1)[0] for line in of_cards.split("\r\n"))
+    assert (status, printed) == (1, of_cards)
+    assert "table-cut" not in told
+
+
+def test_of_a_roster_a_report_lists_the_first_of_each_state(desk, long, monkeypatch, capsys):
+    monkeypatch.setattr("scorer.comparison.table.LISTED", 1)
+    (desk / "due.csv").write_text(ROSTER + "10,癸,,,\n", encoding="utf-8")
+    _, printed, _ = run(*long, "--roster", "due.csv", "--format", "markdown", capsys=capsys)
+    assert "lines are listed here, the first of each state" in printed
+    assert run(*long, "--roster", "due.csv", "-o", "due.parquet", "--table", "roster", capsys=capsys)[0] == 1
+    assert "癸" in pl.read_parquet("due.parquet")["Unit"].to_list()
+
+
 ASIDE = [
     ("units",),
-    ("--roster", "units.csv"),
     ("--last-year", "units"),
-    ("--department", "水利局", "-o", "sheet.xlsx"),
 ]
+
+
+def test_the_sheet_of_one_department_of_a_long_table_is_that_of_its_cards(desk, long, monkeypatch, capsys):
+    text = LONG_TABLE.replace("kind,", "kind,department,").replace("self,", "self,水利局,").replace("2020,,", "2020,,,")
+    (desk / "units.csv").write_text(text, encoding="utf-8")
+    words = ("--department", "水利局", "-o")
+    assert run(*long, *words, "columns.xlsx", capsys=capsys)[0] == 1
+    monkeypatch.setattr("scorer.cli.comparing.MOST_IN_SHEET", 3)
+    status, _, told = run(*long, *words, "large.xlsx", capsys=capsys)
+    assert (status, Path("large.xlsx").exists(), "department-too-large" in told) == (2, False, True)
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 10_000)
+    assert run(*long, *words, "cards.xlsx", capsys=capsys)[0] == 1
+    sheets = [
+        openpyxl.load_workbook(name).worksheets[0].iter_rows(values_only=True)
+        for name in ("columns.xlsx", "cards.xlsx")
+    ]
+    one, other = (list(rows) for rows in sheets)
+    assert one == other
+    assert {row[1] for row in one[3:]} == {"甲", "丁", '戊,"己"', "庚"}
 
 
 @pytest.mark.parametrize("words", ASIDE)

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import attrs
 import pytest
+import xlsxwriter
 
 from desk import card, compared, rubric_of
 from scorer.comparison import Handed
@@ -119,6 +120,24 @@ def test_a_roster_is_read_in_the_encodings_of_chinese_offices(tmp_path, encoding
     first, second = load_roster(path)
     assert (first.unit, first.line) == (Unit(name="甲局", code="01", department="水务局", budget=Decimal("1280.5")), 2)
     assert (second.unit, second.line) == (Unit(name="乙局"), 4)
+
+
+def test_a_roster_kept_in_excel_is_read_and_its_mistakes_are_told_by_cell(tmp_path):
+    path = tmp_path / "units.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("花名册")
+        sheet.write_row("B2", ["单位代码", "单位名称", "预算"])
+        sheet.write_row("B3", ["01", "甲局", 1280.5])
+        sheet.write_row("B5", [2, "乙局"])
+    first, second = load_roster(path)
+    assert (first.unit, first.line) == (Unit(name="甲局", code="01", budget=Decimal("1280.5")), 3)
+    assert (second.unit, second.line) == (Unit(name="乙局", code="2"), 5)
+
+    with xlsxwriter.Workbook(path) as workbook:
+        workbook.add_worksheet("花名册").write_column("A1", ["单位名称", "甲局", "甲局"])
+    with pytest.raises(InputError) as caught:
+        load_roster(path)
+    assert [str(told.span) for told in caught.value.diagnostics] == [f"{path}!花名册!A3"]
 
 
 @pytest.mark.parametrize(

@@ -313,6 +313,14 @@ def test_repeated_cells_and_spans_cannot_fill_the_memory():
     assert told(word(wide), "a.docx") == "document-too-large"
 
 
+def test_too_many_columns_are_told_as_columns_at_their_row():
+    with pytest.raises(InputError) as caught:
+        read_document(b"<table><tr><td>1</td></tr><tr>" + b"<td>x</td>" * 500 + b"</tr></table>", "a.html")
+    (found,) = caught.value.diagnostics
+    assert found.message("zh") == "文档有 401 列，超过上限 400"
+    assert found.span.cell == "表1!行2"
+
+
 def test_ten_megabytes_of_brackets_or_tags_are_read_quickly():
     for text in (b"(" * 10_000_000, b"<div>" * 2_000_000, b"<table><tr><td>" * 600_000, b"<" * 10_000_000):
         document = read_document(text, "a.html")

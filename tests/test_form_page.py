@@ -302,7 +302,7 @@ def saved_by(page):
 def test_what_an_officer_types_is_what_scorer_scores(sheet):
     rubric = load_rubric("mof-project-2020")
     page = sheet(rubric)
-    page.get_by_label("单位全称").fill("示例局")
+    page.get_by_label("单位名称").fill("示例局")
     page.get_by_label("全年预算数", exact=True).fill("100")
     page.get_by_label("全年执行数", exact=True).fill("86.2")
     assert "8.62 / 10 分" in page.inner_text("#form")
@@ -328,7 +328,7 @@ def test_a_saved_file_comes_back_as_it_was(sheet, tmp_path):
     page.locator("input[type=file]").set_input_files(example)
     page.get_by_text("已载入").wait_for()
     assert "总分 89.6 / 100 分" in page.inner_text("#total")
-    assert page.get_by_label("单位全称").input_value() == "示例局"
+    assert page.get_by_label("单位名称").input_value() == "示例局"
     _, first = saved_by(page)
     (tmp_path / "saved.toml").write_text(first, encoding="utf-8")
     page.locator("input[type=file]").set_input_files(tmp_path / "saved.toml")
@@ -341,7 +341,7 @@ def test_a_saved_file_comes_back_as_it_was(sheet, tmp_path):
 
 def test_what_the_form_has_no_place_for_is_refused_and_nothing_changes(sheet, tmp_path):
     page = sheet(load_rubric("sichuan-department-2017"))
-    page.get_by_label("单位全称").fill("示例局")
+    page.get_by_label("单位名称").fill("示例局")
     page.on("dialog", lambda dialog: dialog.accept())
     file = tmp_path / "unit.toml"
     head = 'rubric = "sichuan-department-2017"\nunit = "别的局"\nyear = 2017\n'
@@ -362,7 +362,7 @@ def test_what_the_form_has_no_place_for_is_refused_and_nothing_changes(sheet, tm
         page.locator("input[type=file]").set_input_files(file)
         page.get_by_text("没有载入").wait_for()
         assert told in page.inner_text("#status"), (more, page.inner_text("#status"))
-        assert page.get_by_label("单位全称").input_value() == "示例局"
+        assert page.get_by_label("单位名称").input_value() == "示例局"
         page.evaluate("tell('')")
     file.write_bytes(b"\xff\xfe\x00")
     page.locator("input[type=file]").set_input_files(file)
@@ -373,22 +373,22 @@ def test_a_draft_comes_back_and_can_be_cleared(sheet):
     page = sheet(load_rubric("sichuan-department-2017"))
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="清空").click()
-    page.get_by_label("单位全称").fill("示例局")
+    page.get_by_label("单位名称").fill("示例局")
     page.locator("#total").wait_for()
     assert "草稿已存" in page.inner_text("#status")
     page.reload()
-    assert page.get_by_label("单位全称").input_value() == "示例局"
+    assert page.get_by_label("单位名称").input_value() == "示例局"
     assert "已恢复上次的草稿" in page.inner_text("#status")
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="清空").click()
     page.reload()
-    assert page.get_by_label("单位全称").input_value() == ""
+    assert page.get_by_label("单位名称").input_value() == ""
 
 
 def test_a_browser_that_keeps_no_draft_is_said_to_keep_none(sheet):
     page = sheet(load_rubric("sichuan-department-2017"))
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('refused'); }; }")
-    page.get_by_label("单位全称").fill("示例局")
+    page.get_by_label("单位名称").fill("示例局")
     assert "不能保存草稿" in page.inner_text("#status")
 
 
@@ -459,7 +459,7 @@ def test_texts_of_a_rubric_stay_texts(browser, tmp_path):
         assert node.name in page.locator("#form").text_content()
     assert page.inner_text("h1") == rubric.title
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    page.get_by_label("单位全称").fill("甲")
+    page.get_by_label("单位名称").fill("甲")
     _, text = saved_by(page)
     evaluate(rubric, read_assessment(parse(text, "unit.toml")))
     page.close()
@@ -542,7 +542,7 @@ def test_texts_stand_out_and_the_focus_is_seen(sheet):
 
 def test_an_indicator_is_added_filled_and_removed_from_the_keyboard(sheet):
     page = sheet(load_rubric("mof-project-2020"))
-    page.get_by_label("单位全称").fill("示例局")
+    page.get_by_label("单位名称").fill("示例局")
     page.get_by_role("button", name="增加一个指标").first.focus()
     page.keyboard.press("Enter")
     page.keyboard.type("培训人次")
@@ -589,7 +589,7 @@ rule = { kind = "deduct", kinds = [ { name = "迟报", each = 2 }, { name = "漏
     )
     rubric = read_rubric(parse(text, "rubric.toml"))
     page = sheet(rubric)
-    page.get_by_label("单位全称").fill("甲")
+    page.get_by_label("单位名称").fill("甲")
     page.get_by_label("选项", exact=True).select_option("差")
     page.get_by_label("二", exact=True).check()
     page.get_by_label("漏报", exact=True).fill("2")
@@ -623,6 +623,17 @@ def test_a_printed_form_is_the_table_and_not_the_fields(sheet, poppler, tmp_path
     assert "汛期停工两个月" in printed
     assert "佐证材料" not in printed
     assert run.stdout.count(b"\f") == 1
+
+
+def test_a_group_that_goes_over_printed_pages_shows_its_name_on_each(sheet, poppler, tmp_path):
+    page = sheet(read_rubric(parse(small.long_table(), "rubric.toml")))
+    page.pdf(path=tmp_path / "form.pdf", prefer_css_page_size=True)
+    run = subprocess.run([poppler / "pdftotext", "-raw", tmp_path / "form.pdf", "-"], capture_output=True, check=True)
+    pages = run.stdout.decode().split("\f")
+    rows = [len(re.findall(r"\d\d项 1 ", page)) for page in pages]
+    assert sum(rows) == 120
+    assert small.pages_without_their_group(pages) == []
+    assert min(rows[:3]) > 30
 
 
 def test_names_that_every_object_of_a_browser_knows_are_names_like_others(calculator, sheet):
@@ -659,7 +670,7 @@ cap = 3
 def test_a_day_that_does_not_exist_is_saved_as_a_text(sheet):
     rubric = load_rubric("sichuan-department-2017")
     page = sheet(rubric)
-    page.get_by_label("单位全称").fill("甲")
+    page.get_by_label("单位名称").fill("甲")
     for said in ("2021-02-30", "2021-02-28"):
         page.get_by_label("日期").fill(said)
         assert read_assessment(parse(saved_by(page)[1], "unit.toml")).about.date == said
@@ -700,7 +711,7 @@ def test_a_mistake_that_belongs_to_no_row_is_printed_below_the_table(sheet, popp
 
 def test_an_added_row_in_which_nothing_stands_is_neither_counted_nor_saved_and_says_so(sheet):
     page = sheet(load_rubric("mof-project-2020"))
-    page.get_by_label("单位全称").fill("示例局")
+    page.get_by_label("单位名称").fill("示例局")
     before, total = saved_by(page)[1], page.inner_text("#total")
     page.get_by_role("button", name="增加一个指标").first.click()
     page.get_by_role("button", name="增加一条问题").click()
@@ -712,7 +723,7 @@ def test_an_added_row_in_which_nothing_stands_is_neither_counted_nor_saved_and_s
 def test_what_scorer_would_refuse_is_said_before_it_is_saved_and_the_file_loads_again(sheet, tmp_path):
     rubric = load_rubric("mof-project-2020")
     page = sheet(rubric)
-    page.get_by_label("单位全称").fill("示例局")
+    page.get_by_label("单位名称").fill("示例局")
     page.get_by_role("button", name="增加一个指标").first.click()
     own = page.locator(".own .leaf").first
     own.get_by_label("分值", exact=True).fill("50")
@@ -781,10 +792,10 @@ def test_what_does_not_apply_says_where_its_points_go_and_what_other_policies_wo
     text += '  { name = "质量", points = 7 },\n]\n[[level1]]\nname = "效益"\npoints = 10\n'
     rubric = read_rubric(parse(text, "rubric.toml"))
     page = sheet(rubric)
-    page.get_by_label("单位全称").fill("甲")
+    page.get_by_label("单位名称").fill("甲")
     quality = page.get_by_role("group", name=re.compile("质量"))
     quality.get_by_label("不适用", exact=True).check()
-    quality.get_by_label("不适用的理由").fill("无此事项")
+    quality.get_by_label("不适用理由").fill("无此事项")
     page.get_by_role("group", name=re.compile("数量")).get_by_label("得分", exact=True).fill("11")
     page.get_by_role("group", name=re.compile("效益")).get_by_label("得分", exact=True).fill("9")
     card = evaluate(rubric, read_assessment(parse(saved_by(page)[1], "unit.toml")))

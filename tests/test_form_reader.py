@@ -97,14 +97,34 @@ def place(data, row, column):
         ("head:year", "value", 20.5, "form-not-whole"),
         ("head:year", "value", 20, "out-of-range"),
         ("head:kind", "value", "自己评", "form-bad-choice"),
-        ("problem:1", "text", None, "missing-key"),
+        ("problem:1", "text", None, "form-cell-blank"),
     ],
 )
 def test_a_mistake_is_told_at_its_cell(filled, row, column, value, code):
     spoilt = changed(filled, typed(row, column, value))
     assert (code, place(filled, row, column)) in told(spoilt)
-    if code != "missing-key":
-        assert len(told(spoilt)) == (2 if value is None and code == "form-partly-answered" else 1) or column == "answer"
+    assert len(told(spoilt)) == (2 if value is None and code == "form-partly-answered" else 1) or column == "answer"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "title"),
+    [
+        ("leaf:其他", "score", -1, "填写得分"),
+        ("leaf:其他", "reason", "好" * (MAX_TEXT + 1), "扣分原因"),
+        ("leaf:其他", "evidence", "好" * (MAX_TEXT + 1), "佐证材料"),
+        ("own:1:自定", "name", "好" * 300, "二级指标"),
+        ("fact:预算", "value", 1e16, "预算"),
+        ("fact:预算", "source", "好" * (MAX_TEXT + 1), "数据来源"),
+        ("head:unit", "value", "好" * 300, "单位名称"),
+        ("problem:1", "measure", "好" * (MAX_TEXT + 1), "改进措施"),
+    ],
+)
+def test_a_value_is_called_what_stands_at_its_row_or_above_its_column(filled, row, column, value, title):
+    with pytest.raises(InputError) as caught:
+        read_form(changed(filled, typed(row, column, value)), "form.xlsx")
+    (found,) = caught.value.diagnostics
+    assert found.message("zh").startswith(f"“{title}”")
+    assert found.message("en").startswith(f"`{title}`")
 
 
 def test_a_score_beside_a_reason_for_not_applying_is_told_at_the_name_of_the_row(filled):

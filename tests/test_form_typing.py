@@ -44,7 +44,7 @@ def type_into(page, chance, focused):
             page.keyboard.type("1")
         elif chance.random() < 0.9:
             page.keyboard.type(chance.choice(["0", "1", "0.5", "０．２５"] if small else ["0", "3", "86.2", "１００"]))
-    elif focused["type"] == "text" and (focused["label"] == "单位全称" or chance.random() < 0.7):
+    elif focused["type"] == "text" and (focused["label"] == "单位名称" or chance.random() < 0.7):
         page.keyboard.type(chance.choice(['因"故"', "甲\\乙", "示例", "= 1"]))
 
 
@@ -53,7 +53,7 @@ def test_a_form_that_is_filled_in_from_the_keyboard_says_what_the_engine_says_of
     rubric = load_rubric(name)
     chance = random.Random(name)
     page = sheet(rubric)
-    page.get_by_label("单位全称").focus()
+    page.get_by_label("单位名称").focus()
     order = []
     while (focused := page.evaluate(FOCUSED)) and focused["id"] != "save":
         order.append(focused["id"] or focused["label"])
@@ -72,17 +72,17 @@ def test_of_two_windows_one_keeps_the_draft_and_the_other_says_so(sheet):  # noq
     first = sheet(load_rubric("mof-project-2020"))
     second = first.context.new_page()
     second.goto(first.url)
-    first.get_by_label("单位全称").fill("甲局")
+    first.get_by_label("单位名称").fill("甲局")
     second.get_by_text("另一个窗口").wait_for()
-    second.get_by_label("单位全称").fill("乙局")
+    second.get_by_label("单位名称").fill("乙局")
     assert "另一个窗口" in second.inner_text("#status")
     assert "草稿已存" in first.inner_text("#status")
     third = first.context.new_page()
     third.goto(first.url)
-    assert third.get_by_label("单位全称").input_value() == "甲局"
+    assert third.get_by_label("单位名称").input_value() == "甲局"
     second.once("dialog", lambda dialog: dialog.accept())
     second.get_by_role("button", name="清空").click()
-    second.get_by_label("单位全称").fill("丙局")
+    second.get_by_label("单位名称").fill("丙局")
     assert "草稿已存" in second.inner_text("#status")
 
 

@@ -66,21 +66,23 @@ ORDER = (
     ("correction",),
     # Files to values
     ("heads",),
-    ("loader.library", "loader.limits", "loader.extension", "loader.roster"),
+    ("loader.library", "loader.limits", "loader.extension"),
     ("loader.assessment",),
     ("loader.tree",),
     ("loader.rubric",),
     # A document to an assessment
-    ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets"),
+    ("readers.grid", "readers.decoding", "readers.extent", "readers.sheets", "readers.sheet_numbers"),
+    ("readers.unprinted",),
     ("readers.archive", "readers.assembly", "readers.old_sheets", "readers.values"),
-    ("readers.roles",),
+    ("readers.roles", "readers.sheet_marks"),
     ("readers.asides",),
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument", "readers.uncalculated"),
     ("readers",),
+    ("loader.roster",),
     ("readers.cell_kinds", "forms.columns", "forms.titles"),
     ("readers.form_cells",),
-    ("readers.form",),
+    ("readers.form", "loader.owner"),
     ("loader",),
     # Values to files
     ("writer",),
@@ -106,6 +108,7 @@ ORDER = (
     ("spark",),
     # Many scorecards to a comparison
     ("comparison.statistics", "comparison.lots"),
+    ("comparison.weightings",),
     ("comparison.attribution", "comparison.agreement"),
     ("comparison.entrants",),
     ("comparison.tally",),
@@ -122,19 +125,23 @@ ORDER = (
         "comparison.robustness",
     ),
     ("comparison.grouping", "comparison.counting", "comparison.positions", "comparison.rechecking"),
+    ("comparison.naming",),
     ("comparison.figures", "comparison.selection"),
+    ("comparison.ranges",),
+    ("comparison.row_admission",),
+    ("comparison.row_roster", "comparison.row_departments"),
     ("comparison.suspects", "comparison.drawing", "comparison.summing"),
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
     ("readers.rows",),
-    ("readers.sharing",),
+    ("readers.sharing", "readers.side_by_side"),
     ("readers.alignment",),
-    ("readers.laying", "readers.several"),
-    ("readers.form_labels", "readers.head_rows"),
+    ("readers.form_labels", "readers.head_rows", "readers.unfilled"),
+    ("readers.laying", "readers.several", "readers.blocks"),
     ("readers.sections",),
     ("readers.arithmetic",),
-    ("readers.continuation", "readers.deducted"),
+    ("readers.continuation", "readers.deducted", "readers.percents"),
     ("readers.fused",),
     ("readers.unbroken",),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
@@ -193,7 +200,8 @@ ORDER = (
     ),
     ("reporters.comparison",),
     # A rubric to a form
-    ("reporters", "spreadsheet", "forms.cells", "forms.calculated", "forms.toml", "forms.page_words"),
+    ("reporters", "spreadsheet", "forms.cells", "forms.calculated", "forms.toml", "forms.page_labels"),
+    ("forms.page_words",),
     ("forms.layout", "forms.units"),
     ("forms.filling", "forms.formulas"),
     ("forms.allowed", "forms.total_formulas"),
@@ -205,8 +213,8 @@ ORDER = (
     # What a person types
     ("cli.help", "cli.progress"),
     ("cli.arguments",),
-    ("cli.output",),
-    ("cli.comparing",),
+    ("cli.output", "cli.inputs"),
+    ("cli.comparing", "cli.scoring", "cli.placing"),
     ("cli.importing",),
     ("cli.commands",),
     ("cli",),
@@ -357,7 +365,8 @@ def test_word_documents_are_written_by_the_reporters_of_cards_and_of_comparisons
 
 def test_numpy_is_for_draws_and_for_whole_columns_only():
     importers = {found.importer for found in IMPORTS if found.imported.split(".")[0] == "numpy"}
-    assert importers == {"columns.floats", "columns.names", "comparison.robustness", "tables"}
+    drawing = {"comparison.weightings", "comparison.robustness", "comparison.ranges"}
+    assert importers == {"columns.floats", "columns.names", "tables", *drawing}
 
 
 def test_nothing_but_the_declared_libraries_is_imported():

@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from scorer.reporters import render
 from scorer.reporters.lines import lines, name_columns
+from small import long_table, pages_without_their_group, scored
 from test_reporters import CARDS
 
 WIDE, NARROW = 1100, 390
@@ -223,6 +224,21 @@ def test_the_whole_table_of_a_short_card_stands_on_the_first_page(printed, poppl
     first = re.sub(r"\s", "", ask(poppler / "pdftotext", "-raw", "-l", 1, paper, "-").decode())
     total = "合计" if CARDS[name].language == "zh" else "Total"
     assert f"{total}{CARDS[name].points}{CARDS[name].score}" in first
+
+
+def test_a_group_that_goes_over_pages_shows_its_name_on_each_and_its_rows_follow_close(browser, poppler, tmp_path):
+    card = scored(long_table(), "[scores]\n" + "".join(f'"履职{number:02}项" = 1\n' for number in range(60)))
+    (tmp_path / "card.html").write_text(render(card, "html"), encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "card.html").as_uri())
+    page.pdf(path=tmp_path / "card.pdf", prefer_css_page_size=True)
+    page.close()
+    pages = ask(poppler / "pdftotext", "-raw", tmp_path / "card.pdf", "-").decode().split("\f")
+    rows = [len(re.findall(r"\d\d项 1 ", page)) for page in pages]
+    assert sum(rows) == 120
+    assert pages_without_their_group(pages) == []
+    assert rows.index(0) == 4  # as many pages as without the names
+    assert min(rows[:3]) > 30
 
 
 def longest_lines(paper, poppler, folder):

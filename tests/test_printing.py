@@ -27,9 +27,10 @@ from scorer.reporters import BINARY, facts, pdf, render
 from scorer.reporters.cells import points_text, score_text
 from scorer.reporters.lines import lines, name_columns
 from scorer.reporters.pagination import paged
-from scorer.reporters.paper import paper
+from scorer.reporters.paper import PAGE_WIDTH, paper
 from scorer.reporters.printable import printable
 from scorer.reporters.xlsx import xlsx
+from scorer.wrapping import wrap
 from small import rubric_head, scored
 from test_reporters import CARDS as TEXT_CARDS
 
@@ -281,6 +282,42 @@ def recalculated(libreoffice, folder, datas):
     return [openpyxl.load_workbook(folder / "out" / f"{index}.xlsx", data_only=True) for index in range(len(datas))]
 
 
+def test_a_reason_longer_than_a_row_can_be_high_has_room_in_the_workbook_and_the_sums_stay():
+    tree = '[[level1]]\nname = "甲"\npoints = 10\nlevel2 = [{ name = "一", points = 4 }, { name = "二", points = 6 }]\n'
+    reason = "因汛期停工，未能按期完成。" * 100
+    card = scored(
+        rubric_head(points=10) + tree,
+        f'[scores]\n"一" = {{ score = 3.5, reason = "{reason}" }}\n"二" = {{ score = 5, reason = "推迟" }}\n',
+    )
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(card)))
+    for sheet in book.worksheets[:2]:
+        (cell,) = [cell for row in sheet for cell in row if cell.value == reason]
+        (area,) = [area for area in sheet.merged_cells.ranges if cell.coordinate in area]
+        rows = range(area.min_row, area.max_row + 1)
+        lines = len(wrap(reason, int(sheet.column_dimensions[cell.column_letter].width)))
+        assert sum(sheet.row_dimensions[row].height for row in rows) >= 15 * lines
+    table, deductions = book.worksheets[:2]
+    after = area.max_row + 1
+    assert [deductions.cell(after, column).value for column in (2, 4)] == ["甲/二", "推迟"]
+    last = max(row for row in range(1, table.max_row + 1) if table.cell(row, 2).value == "二")
+    assert table.cell(last + 1, 4).value == f"=ROUND(SUM(D5:D{last}),6)"
+
+
+def test_no_figure_breaks_in_a_column_of_the_paper():
+    card = scored(
+        rubric_head(points=100000) + '[[level1]]\nname = "甲"\npoints = 100000\n',
+        '[scores]\n"甲" = { score = 12345.67, reason = "未做" }\n',
+    )
+    page = paper(card)
+    tables = [page.table, *(section.table for section in page.sections if section.table)]
+    for table in tables:
+        assert sum(table.widths) == PAGE_WIDTH
+        for row in table.rows:
+            for cell in row.cells:
+                if cell.look in ("number", "lost"):
+                    assert table.widths[cell.column] - 3 >= 2.1 * len(cell.text)
+
+
 def test_recalculated_in_libreoffice_every_formula_gives_the_number_of_the_card(libreoffice, tmp_path):
     drawn = []
 
@@ -441,13 +478,13 @@ def test_signs_of_the_template_language_are_printed_as_they_are(poppler, chinese
     assert "#read(1)$x$*b*_i_@a<b>[c]\\//`d`" in re.sub(r"\s", "", pdf_text(poppler, render(card, "pdf"), tmp_path))
 
 
-def test_without_the_extra_a_pdf_is_refused_by_one_diagnostic_that_names_it(monkeypatch):
+def test_without_the_extra_a_pdf_is_refused_by_one_diagnostic_that_names_what_installs_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(InputError) as caught:
         render(CARDS["example"], "pdf")
     (told,) = caught.value.diagnostics
     assert told.code == "pdf-not-installed"
-    assert all("scorer[pdf]" in told.line(language) for language in ("zh", "en"))
+    assert all(f'"{sys.executable}" -m pip install typst' in told.line(language) for language in ("zh", "en"))
 
 
 def test_without_a_chinese_font_no_page_of_boxes_is_made(monkeypatch):

@@ -101,10 +101,15 @@ score = 5.5
 )
 
 
-def read_back(card, form):
+def printed_again(card, form):
+    """The document that a printed card is."""
     printed = render(card, form)
     data = printed if isinstance(printed, bytes) else printed.encode()
-    return read_published(read_document(data, f"card.{form}"), card.rubric, unit="单位", year=card.assessment.year)
+    return read_document(data, f"card.{form}")
+
+
+def read_back(card, form):
+    return read_published(printed_again(card, form), card.rubric, unit="单位", year=card.assessment.year)
 
 
 def scores_of(card):
@@ -174,6 +179,27 @@ def test_slots_pools_bonuses_and_marks_are_read_back_to_where_they_were(form, la
     assert read.disclosure.sub_units == ""  # 〔待填〕 is nothing that was said
     # A workbook has its star in the format of the cell.
     assert [one.code for one in published.warnings] == ([] if form == "xlsx" else ["number-starred"])
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_open_indicator_reads_back_as_open_and_nothing_is_told_of_it(form):
+    rubric, unit = EVERYTHING
+    card = scored(rubric, unit.replace('"合格" = { score = 5, derived = ["score"] }', '"合格" = {}'))
+    (published,) = read_back(card, form)
+    assert "合格" not in published.assessment.scores
+    assert [one.code for one in (*printed_again(card, form).warnings, *published.warnings)] == []
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_reasons_are_read_back_and_none_is_made_up(form, language):
+    rubric, unit = EVERYTHING
+    unit = unit.replace("score = 18.5 }", 'score = 18.5, reason = "干旱" }')
+    card = scored(rubric.replace('language = "zh"', f'language = "{language}"'), unit)
+    (published,) = read_back(card, form)
+    reasons = {key: entry.reason for key, entry in published.assessment.scores.items() if entry.reason}
+    assert {key: reason for key, reason in reasons.items() if key != "返工"} == {"节水": "干旱"}
+    assert not [own for own in published.assessment.own if own.entry.reason]
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -286,5 +286,5 @@ def test_a_wrong_type_is_told_with_what_is_needed_and_what_was_found(
 def test_the_words_for_types_are_translated() -> None:
     problem = only("a = 5", lambda r: r.text("a"))
     assert (problem.message("zh"), problem.message("en")) == (
-        "a 应是带引号的文字，不是数字", "`a` must be a text in quotes, not a number",
+        "“a”应是带引号的文字，不是数字", "`a` must be a text in quotes, not a number",
     )  # fmt: skip

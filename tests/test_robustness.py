@@ -3,11 +3,15 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk import TREE, card, compared, rubric_of
+from scorer.comparison import weightings
 from scorer.comparison.lots import lots
+from scorer.comparison.nouns import Weighting
+from scorer.comparison.weightings import Figures, drawn, whole_numbers
 
 WIDE = {"min_size": 2, "max_size": 6}
 
@@ -110,3 +114,60 @@ def test_figures_too_large_for_the_processor_stay_exact():
     cards = [card(f"单位{number}", *row, rubric=rubric, names=names) for number, row in enumerate(scores)]
     found = compared(*cards, draws=20).fields[0].ranking
     assert [(one.rank, one.robustness.low, one.robustness.high) for one in found] == [(1, 1, 1), (2, 2, 2), (2, 2, 2)]
+
+
+@st.composite
+def fields(draw):
+    """A field as whole numbers: sizes for every kind of number, groups that do not apply, and bonuses in parts."""
+    scale = draw(st.sampled_from([1, 100, 10**4, 10**9]))
+    most = draw(st.lists(st.integers(1, 40).map(lambda points: points * scale), min_size=2, max_size=4))
+    units, alike = draw(st.integers(2, 8)), draw(st.booleans())
+    gone = st.just(value=False) if alike else st.integers(0, 3).map(lambda lot: lot == 0)
+    points = [[0 if draw(gone) else full for _ in range(units)] for full in most]
+    scores = [[draw(st.integers(0, points_)) for points_ in row] for row in points]
+    below = draw(st.sampled_from([1, 1, 3, 7650]))
+    extra = [draw(st.sampled_from([0, 0, -scale, 3 * scale * below, below // 2])) for _ in range(units)]
+    full = sum(most)
+    numbers = (whole_numbers(scores), whole_numbers(points), whole_numbers(extra))
+    return Figures(*numbers, below, full, draw(st.sampled_from([[], [0, full // 2, full * 9 // 10]])))
+
+
+def figures_of_all_draws(figures, wanted):
+    """Of every draw, the first with the true weights, the figure of each unit as an exact fraction."""
+    groups, units = figures.scores.shape
+    scores, points, extra = figures.scores.tolist(), figures.points.tolist(), figures.extra.tolist()
+    lots_ = (lots(wanted.seed, str(draw), groups, 2 * wanted.percent + 1) for draw in range(wanted.draws))
+    for factors in ([100] * groups, *([100 - wanted.percent + lot for lot in several] for several in lots_)):
+        weights = [sum(factors[group] * points[group][unit] for group in range(groups)) for unit in range(units)]
+        tops = [sum(factors[group] * scores[group][unit] for group in range(groups)) for unit in range(units)]
+        yield [
+            Fraction(figures.full * top, weight) + Fraction(more, figures.below) if weight else Fraction(0)
+            for top, weight, more in zip(tops, weights, extra, strict=True)
+        ]
+
+
+@given(fields(), st.integers(1, 60), st.sampled_from([1, 25, 99]), st.booleans())
+@settings(max_examples=150)
+def test_whatever_numbers_it_takes_ranges_are_those_of_exact_fractions(figures, draws, percent, small):
+    wanted = Weighting(percent=percent, draws=draws, seed=draws, level=1, groups=())
+    with pytest.MonkeyPatch.context() as patch:
+        if small:  # counted instead of sorted, and picked out a few at a time
+            for name, number in {"COUNTED_FROM": 1, "BLOCK": 3, "MOST_WAITING": 20, "MOST_PICKED": 30}.items():
+                patch.setattr(weightings, name, number)
+        found, made = drawn(figures, wanted)
+    assert made == draws
+    several = list(figures_of_all_draws(figures, wanted))
+    ranks = [[1 + sum(other > mine for other in row) for mine in row] for row in several]
+    grades = [[sum(mine >= start for start in figures.bands) for mine in row] for row in several]
+    for unit in range(len(several[0])):
+        ordered = sorted(row[unit] for row in ranks[1:])
+        assert found.low[unit] == ordered[-(-draws * 5 // 100) - 1]
+        assert found.high[unit] == ordered[-(-draws * 95 // 100) - 1]
+        assert found.kept_rank[unit] == sum(row[unit] == ranks[0][unit] for row in ranks[1:])
+        assert found.kept_grade[unit] == sum(row[unit] == grades[0][unit] for row in grades[1:])
+
+
+def test_draws_are_as_many_as_the_field_is_small_enough_for(monkeypatch):
+    monkeypatch.setattr(weightings, "MOST_RANKS", 100)
+    cards = [card(f"单位{number}", 30 - number % 5, 10, 60 - number * 7 % 11) for number in range(12)]
+    assert compared(*cards, draws=50).fields[0].weighting.draws == 8

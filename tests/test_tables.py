@@ -260,6 +260,11 @@ def test_rows_of_the_same_card_come_out_without_numbers(tmp_path):
     assert found.frame["error"].to_list() == ["card-twice", None, "card-twice", None]
 
 
+def test_rows_of_the_same_card_are_found_below_an_empty_line(tmp_path):
+    found = scored("unit,year,及时\n甲,2020,30\n\n乙,2020,30\n乙,2020,29\n", tmp_path)
+    assert found.frame["error"].to_list() == [None, "card-twice", "card-twice"]
+
+
 def test_a_long_table_is_turned_into_a_wide_one(tmp_path):
     text = "unit,indicator,score\n甲,及时,30\n甲,投入/质量,9\n乙,及时,\n乙,投入/质量,不适用\n"
     found = scored(text, tmp_path)

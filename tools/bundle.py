@@ -52,14 +52,27 @@ def pip(*arguments: str) -> None:
 
 
 def fetch(wheels: Path) -> None:
-    """The wheel of scorer, and the wheels it needs for every Python on every system."""
+    """The wheel of scorer, and the wheels it needs for every Python on every system.
+
+    The oldest Python comes first, and what is chosen for it holds for the others: projects stop supporting it earlier
+    than they leave a newer one without wheels, and so every computer gets the same versions.
+    """
     pip("wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT))
     own = next(wheels.glob("scorer-*.whl"))
-    for names in PLATFORMS.values():
-        platforms = [word for name in names for word in ("--platform", name)]
-        for python in PYTHONS:
-            pip("download", "--only-binary=:all:", *platforms, "--implementation", "cp", "--python-version", python,
-                "--dest", str(wheels), f"{own}[pdf]")  # fmt: skip
+    with tempfile.TemporaryDirectory() as temporary:
+        chosen = Path(temporary) / "constraints.txt"
+        for python in reversed(PYTHONS):
+            for names in PLATFORMS.values():
+                platforms = [word for name in names for word in ("--platform", name)]
+                chosen.write_text(constraints(wheels.glob("*.whl")), encoding="ascii")
+                pip("download", "--only-binary=:all:", *platforms, "--implementation", "cp", "--python-version",
+                    python, "--constraint", str(chosen), "--dest", str(wheels), f"{own}[pdf]")  # fmt: skip
+
+
+def constraints(wheels: Iterable[Path]) -> str:
+    """A line for each project of which there is a wheel, with its version; scorer itself is named by its file."""
+    named = {match["name"]: match["version"] for wheel in wheels if (match := _WHEEL.match(wheel.name))}
+    return "".join(f"{name}=={version}\n" for name, version in sorted(named.items()) if name != "scorer")
 
 
 def requirements(wheels: Iterable[Path]) -> str:
@@ -76,7 +89,7 @@ def requirements(wheels: Iterable[Path]) -> str:
         name, version = match["name"].lower().replace("_", "-"), match["version"]
         first, digests = found.setdefault(name, (version, []))
         if first != version:
-            raise ValueError(f"{name} is there as {first} and as {version}; pin one of them in pyproject.toml")
+            raise ValueError(f"{name} is there as {first} and as {version}, of which pip would have to choose")
         digests.append(f"--hash=sha256:{sha256(wheel.read_bytes()).hexdigest()}")
     return "".join(f"{name}=={version} {' '.join(digests)}\n" for name, (version, digests) in sorted(found.items()))
 

@@ -42,20 +42,32 @@ class Span:
 
 @attrs.frozen
 class Place:
-    """The place of a value in its input; the line is only looked for when somebody asks (`span`)."""
+    """The place of a value in its input; the line is only looked for when somebody asks (`span`).
+
+    Attributes:
+        titled: of an input in which nobody sees keys, what names a value there, by the way to it, or "".
+    """
 
     locate: Callable[[KeyPath], Span] = attrs.field(eq=False, repr=False)
     keys: KeyPath = ()
+    titled: Callable[[KeyPath], str] | None = attrs.field(default=None, eq=False, repr=False)
 
     __repr__ = as_call
 
     def at(self, *keys: str | int) -> Place:
         """The place of a value further inside."""
-        return Place(self.locate, (*self.keys, *keys))
+        return Place(self.locate, (*self.keys, *keys), self.titled)
 
     def character(self, number: int) -> Place:
         """The place of one character inside a text value, counted from 1."""
         return self.at(-number)
+
+    def title(self, key: str) -> str:
+        """What a person sees in place of a key on the way to this value, or of a key of this value."""
+        if self.titled is None:
+            return key
+        last = max((number for number, one in enumerate(self.keys, start=1) if one == key), default=0)
+        return self.titled(self.keys[:last] if last else (*self.keys, key)) or key
 
     @property
     def span(self) -> Span:
@@ -102,7 +114,9 @@ class Diagnostic:
     def line(self, language: Language) -> str:
         """The whole diagnostic as printed: `file:line:column: error[code] …` and the remedy below."""
         about = f"{'/'.join(self.path)}: " if self.path else ""
-        head = f"{self.span}: {SEVERITY_WORDS[language][self.severity]}[{self.code}] {about}{self.message(language)}"
+        # The name of a file is a stranger's word too: a line end in it would make one problem two lines.
+        place = _escaped(str(self.span))
+        head = f"{place}: {SEVERITY_WORDS[language][self.severity]}[{self.code}] {about}{self.message(language)}"
         hint = self.hint(language)
         return f"{head}\n    {HINT_WORD[language]}{hint}" if hint else head
 
@@ -136,6 +150,8 @@ class Problems:
 
     def add(self, code: str, place: Place, path: tuple[str, ...] = (), /, **values: Any) -> None:
         """Note one problem; `values` fill in its sentence."""
+        if "key" in values:
+            values["key"] = place.title(str(values["key"]))
         told = {name: visible(str(value)) for name, value in values.items()}
         self._found.append(Diagnostic(code, place.span, tuple(visible(name) for name in path), told))
 
@@ -164,9 +180,15 @@ class Problems:
 
 def visible(text: str) -> str:
     """`text` for a message: control characters shown as what they are, nothing longer than a line or three."""
-    hidden = ("Cc", "Cf", "Zl", "Zp")
-    shown = "".join(f"\\x{ord(sign):02x}" if unicodedata.category(sign) in hidden else sign for sign in text)
+    shown = _escaped(text)
     return shown if len(shown) <= LONGEST_VALUE else f"{shown[:LONGEST_VALUE]}…"
+
+
+def _escaped(text: str) -> str:
+    if text.isprintable():
+        return text
+    hidden = ("Cc", "Cf", "Zl", "Zp")
+    return "".join(f"\\x{ord(sign):02x}" if unicodedata.category(sign) in hidden else sign for sign in text)
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

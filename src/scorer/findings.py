@@ -195,13 +195,21 @@ def _said(value: Decimal | str | None) -> str:
 
 def actuals_copied(card: Scorecard) -> Iterator[Finding]:
     """Every actual value is the target over again, three or more of them: nothing was measured."""
-    pairs = [
-        (entry.target, entry.actual)
+    entries = [
+        entry
         for node in card.root.leaves()
         if (entry := node.entry) and entry.target is not None and entry.actual is not None
     ]
-    if len(pairs) >= FEWEST_COPIES and all(target == actual for target, actual in pairs):
-        yield Finding("actuals-copy-targets", values={"count": str(len(pairs))})
+    if len(entries) >= FEWEST_COPIES and all(map(_is_copied, entries)):
+        yield Finding("actuals-copy-targets", values={"count": str(len(entries))})
+
+
+def _is_copied(entry: Entry) -> bool:
+    """Whether the actual value is the target again, be it with its sign and unit: ≥90% for ≥ 90 %."""
+    if entry.target == entry.actual:
+        return True
+    actual = "".join(entry.actual.split()) if isinstance(entry.actual, str) else ""
+    return actual == f"{entry.sign or ''}{_said(entry.target)}{entry.measured_in}"
 
 
 def spending(card: Scorecard) -> Iterator[Finding]:

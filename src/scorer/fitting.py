@@ -91,7 +91,7 @@ def _same_rubric(rubric: Rubric, assessment: Assessment, problems: Problems) -> 
         problems.add("form-of-other-version", place.at("rubric"), **values)
     first, last = rubric.first_year, rubric.last_year
     if (first is not None and assessment.year < first) or (last is not None and assessment.year > last):
-        years = f"{'…' if first is None else first}–{'…' if last is None else last}"
+        years = rubric.valid_years
         problems.add("year-outside-valid", place.at("year"), year=assessment.year, years=years, id=rubric.id)
 
 

@@ -10,7 +10,7 @@ import codecs
 import csv
 import io
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -246,21 +246,30 @@ def _pivoted(frame: pl.LazyFrame, names: list[str], file: str) -> pl.LazyFrame:
 
 
 def _twice(frame: pl.LazyFrame, layout: Layout) -> frozenset[int]:
-    """The rows that share their identity with another one. Hashes only find candidates."""
+    """The rows that share their identity with another one."""
+    whose = _identity(layout, frame.collect_schema())
+    return frozenset(repeated(frame, whose, ROW)[ROW].to_list())
+
+
+def repeated(frame: pl.LazyFrame, whose: Sequence[pl.Expr], number: str) -> pl.DataFrame:
+    """The rows that share all of `whose` with another one, by the column `number`, and `whose` as one column `#whose`.
+
+    Hashes only find candidates.
+    """
     import numpy as np
     import polars as pl
 
-    whose = _identity(layout, frame.collect_schema())
-    hashes = frame.select(pl.struct(whose).hash()).collect().to_series()
+    rows = frame.select(number, pl.struct(whose).hash().alias("#hash")).collect()
     # Sorted, equal ones stand side by side: that takes a fraction of the memory that counting them takes.
-    in_order = np.sort(hashes.to_numpy())
+    in_order = np.sort(rows["#hash"].to_numpy())
     again = in_order[1:] == in_order[:-1]
     if not again.any():
-        return frozenset()
-    several = pl.Series(in_order[1:][again]).unique()
-    candidates = pl.LazyFrame({ROW: hashes.is_in(several.implode()).arg_true()})
-    same = frame.join(candidates, on=ROW, how="semi").select(ROW, pl.struct(whose).alias("#whose")).collect()
-    return frozenset(same.filter(pl.col("#whose").is_duplicated())[ROW].to_list())
+        candidates = rows.clear().select(number)
+    else:
+        several = pl.Series(in_order[1:][again]).unique()
+        candidates = rows.filter(pl.col("#hash").is_in(several.implode())).select(number)
+    same = frame.join(candidates.lazy(), on=number, how="semi").select(number, pl.struct(whose).alias("#whose"))
+    return same.collect().filter(pl.col("#whose").is_duplicated())
 
 
 def _identity(layout: Layout, schema: pl.Schema) -> list[pl.Expr]:

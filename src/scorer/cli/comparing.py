@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from scorer.cli.arguments import DONE, FOUND, Arguments, Comparing
+from scorer.cli.inputs import gathered, holds_rubric
 from scorer.cli.output import RefusalError, identities, print_out, refuse, report, write_whole
 from scorer.cli.progress import bar, progress
 from scorer.comparison import Handed, Options, compare
 from scorer.comparison.nouns import Comparison, Department, LeftOut, Unit
 from scorer.diagnostics import Diagnostic, InputError, Problems, nearest, nowhere, ordered
-from scorer.loader import is_rubric, load_assessment, load_rubric, rubric_of
+from scorer.loader import load_assessment, load_rubric, rubric_of
+from scorer.loader.owner import WORKBOOKS, owner
 from scorer.loader.roster import load_roster
 from scorer.model import Assessment, Rubric, Scorecard
 from scorer.reporters.comparison import (
@@ -30,15 +32,15 @@ from scorer.reporters.comparison import (
 from scorer.reporters.comparison.desk_sheets import department_name
 from scorer.reporters.comparison.sheet import Sheet
 from scorer.reporters.comparison.tables import tables
-from scorer.source import TABLE_ENDINGS, read_source
+from scorer.source import TABLE_ENDINGS
 
 if TYPE_CHECKING:
     from scorer.tables import Table
 
-#: What is taken from a folder; other files are named one by one.
-TAKEN = (".toml", ".xlsx")
 #: The rows of longer tables are compared as columns, without a card of each.
 MOST_CARDS = 10_000
+#: The units of a larger department fill no sheet.
+MOST_IN_SHEET = 10_000
 
 
 def compare_units(arguments: Arguments) -> int:
@@ -51,25 +53,32 @@ def compare_units(arguments: Arguments) -> int:
     if long is not None:
         return _compare_long(long, format_, arguments, reading)
     roster = load_roster(wanted.roster) if wanted.roster else ()
-    files = _files((*arguments.inputs, *wanted.last_year))
+    inputs = gathered((*arguments.inputs, *wanted.last_year), (wanted.roster, arguments.output))
+    files = inputs.files
+    reading.leave(inputs.not_taken)
     cards = reading.cards(progress(files, len(files)))
     first = next(cards, None)
     if first is None:
-        if reading.left_out:
-            raise RefusalError(diagnostic for out in reading.left_out for diagnostic in out.diagnostics)
-        raise refuse("nothing-to-compare", arguments.inputs[0])
+        told = [diagnostic for out in reading.left_out for diagnostic in out.diagnostics]
+        none = () if _errors(told) else refuse("nothing-to-compare", arguments.inputs[0]).diagnostics
+        raise RefusalError((*told, *none))
     handed = Handed(reading.left_out, reading.said, wanted.roster or "", roster)
     language = arguments.chosen or first.language
     found = compare(_chain(first, cards), _options(wanted), handed, language=language)
     if not found.fields:
         raise _nothing_to_rank(found, arguments.inputs[0])
     unused = _rubric_not_used(files, wanted.rubric)
-    report((*unused, *ordered(_told(found))), arguments)
+    report((*inputs.told, *unused, *ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
     read = (*(str(file) for file, _ in files), *reading.rubric_files, *filter(None, [wanted.roster]))
     _write(found, format_, arguments, read, {})
-    lacking = found.roster is not None and bool(found.roster.reminders or found.roster.unexpected)
-    doubtful = found.recheck or found.diagnostics or lacking or unused
-    return FOUND if found.left_out or (arguments.strict and doubtful) else DONE
+    doubtful = found.recheck or found.diagnostics or _lacking(found) or unused or found.left_out
+    failed = _errors(diagnostic for out in found.left_out for diagnostic in out.diagnostics)
+    return FOUND if failed or (arguments.strict and doubtful) else DONE
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any input was wrong; a file of a folder that was not taken is told, and is no error."""
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
 
 
 def _rubric_not_used(files: Iterable[tuple[Path, bool]], rubric: str | None) -> tuple[Diagnostic, ...]:
@@ -89,31 +98,46 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
     """One table of more rows than there can be cards in memory."""
     import tempfile
 
+    from scorer.comparison.naming import Known
     from scorer.comparison.table import LISTED, compare_table
-    from scorer.reporters.comparison.whole import WHOLE_FORMATS, WHOLE_TABLES
+    from scorer.reporters.comparison.whole import WHOLE_FORMATS, whole_tables
 
     wanted = arguments.comparing
     assert wanted is not None, "the parser gives `compare` its options"
+    roster = Known.of(wanted.roster, load_roster(wanted.roster)) if wanted.roster else None
     with tempfile.TemporaryDirectory(prefix="scorer-") as folder:
-        with bar(2 * table.rows) as add:  # scored, then counted
+        # a department's sheet has no ranges
+        weighting = _options(wanted).weighting if wanted.department is None else None
+        with bar((3 if weighting else 2) * table.rows) as add:  # scored, counted, and drawn
             watched = attrs.evolve(table, watched=add)
             language = arguments.chosen or table.layout.rubric.language
             room = Path(folder)
             done = compare_table(
                 watched, room, year=wanted.year, kind=wanted.kind, language=language, listed=LISTED,
-                sampled=wanted.sample, seed=wanted.seed,
+                sampled=wanted.sample, seed=wanted.seed, weighting=weighting, roster=roster,
             )  # fmt: skip
         found = done.comparison
         if not found.fields:
             raise _nothing_to_rank(found, table.file)
-        without = _warning("ranks-without-ranges", table.file, rows=table.rows) if wanted.draws else ()
-        report((*ordered(_told(found)), *without), arguments)
+        if wanted.department is not None:
+            department = _department(found, wanted.department)
+            if department.number > MOST_IN_SHEET:
+                name, cards = wanted.department, department.number
+                raise refuse("department-too-large", table.file, name=name, cards=cards, limit=MOST_IN_SHEET)
+            found = done.of_department(department)
+        report((*ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
-        if format_ in WHOLE_FORMATS and found.fields[0].ranked:
-            names = [name for name in WHOLE_TABLES if name != "recheck" or found.recheck]
-            whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in names}
-        _write(found, format_, arguments, (table.file, *reading.rubric_files), whole)
-    return FOUND if found.failed or (arguments.strict and (found.recheck or found.diagnostics)) else DONE
+        if format_ in WHOLE_FORMATS:
+            whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in whole_tables(done)}
+        read = (table.file, *reading.rubric_files, *filter(None, [wanted.roster]))
+        _write(found, format_, arguments, read, whole)
+    doubtful = found.recheck or found.diagnostics or _lacking(found)
+    return FOUND if found.failed or (arguments.strict and doubtful) else DONE
+
+
+def _lacking(found: Comparison) -> bool:
+    """Whether there is somebody to write to, or somebody who was not asked."""
+    return found.roster is not None and bool(found.roster.reminders or found.roster.unexpected)
 
 
 def _options(wanted: Comparing) -> Options:
@@ -136,6 +160,14 @@ def _told(found: Comparison) -> Iterator[Diagnostic]:
     yield from found.diagnostics
 
 
+def _fewer_draws(found: Comparison, wanted: Comparing) -> Iterator[Diagnostic]:
+    """That a field is too large for the draws that were asked for."""
+    for field in found.fields:
+        if field.weighting and field.weighting.draws < wanted.draws:
+            numbers = {"units": field.ranked, "draws": field.weighting.draws, "wanted": wanted.draws}
+            yield from _warning("fewer-draws", field.title, **numbers)
+
+
 def _nothing_to_rank(found: Comparison, file: str) -> RefusalError:
     """Why there is no ranking at all, together with whatever is wrong with the inputs."""
     return RefusalError((*_told(found), *refuse("nothing-to-rank", file).diagnostics))
@@ -156,6 +188,16 @@ class _Reading:
     rubrics: dict[str, Rubric] = attrs.field(factory=dict)
     tables: dict[Path, Table] = attrs.field(factory=dict)
 
+    def leave(self, files: Iterable[tuple[Path, Diagnostic]]) -> None:
+        """Files of a folder that were not taken; who sent a form of the wrong kind has sent one all the same."""
+        for path, diagnostic in files:
+            self._leave(path, (diagnostic,), owner(path) if path.suffix.lower() in WORKBOOKS else None)
+
+    def _leave(self, path: Path, diagnostics: tuple[Diagnostic, ...], unit: Unit | None) -> None:
+        self.left_out.append(LeftOut(file=str(path), diagnostics=diagnostics))
+        if unit is not None:
+            self.said[str(path)] = unit
+
     def cards(self, files: Iterator[tuple[Path, bool]]) -> Iterator[Scorecard]:
         """The card of every usable file. Rubrics that lie in a folder among the assessments are passed over."""
         from scorer.evaluator import evaluate
@@ -169,19 +211,13 @@ class _Reading:
                 assessment = load_assessment(path)
                 yield evaluate(self._rubric(assessment), assessment)
             except InputError as error:
-                if not named and assessment is None and _holds_rubric(path, error):
+                if not named and assessment is None and holds_rubric(path, error):
                     continue
-                self.left_out.append(LeftOut(file=str(path), diagnostics=error.diagnostics))
-                if assessment is not None:
-                    about = assessment.about
-                    project = assessment.project.name if assessment.project else ""
-                    self.said[str(path)] = Unit(
-                        name=assessment.unit, code=about.code, project=project, department=about.department
-                    )
+                self._leave(path, error.diagnostics, owner(path) if assessment is None else _unit_of(assessment))
 
     def _table_cards(self, path: Path) -> Iterator[Scorecard]:
         """The card of every usable row of a table, under the rubric that the call names."""
-        from scorer.columns.rows import assessment_of
+        from scorer.columns.rows import assessment_of, said_text
         from scorer.evaluator import evaluate
         from scorer.tables import ROW
 
@@ -197,8 +233,8 @@ class _Reading:
                 yield evaluate(table.layout.rubric, assessment)
             except InputError as error:
                 self.left_out.append(LeftOut(file=file, diagnostics=error.diagnostics))
-                if name := row.get("unit"):
-                    self.said[file] = Unit(name=str(name), code=str(row.get("code") or ""))
+                if name := said_text(row.get("unit")):
+                    self.said[file] = Unit(name=name, code=said_text(row.get("code")))
 
     def _table(self, path: Path) -> Table:
         """A table under the rubric that the call names, read once.
@@ -233,8 +269,7 @@ class _Reading:
             table = self._table(path)
             if table.rows <= MOST_CARDS:
                 continue
-            whole = wanted.roster or wanted.department is not None
-            if len(inputs) > 1 or whole:
+            if len(inputs) > 1:
                 raise refuse("table-too-long-to-compare", str(path), rows=table.rows, limit=MOST_CARDS)
             return table
         return None
@@ -261,27 +296,10 @@ class _Reading:
         return attrs.evolve(rubric, language=self.arguments.chosen or rubric.language)
 
 
-def _holds_rubric(path: Path, error: InputError) -> bool:
-    return error.diagnostics[0].code == "not-an-assessment" and is_rubric(read_source(path))
-
-
-def _files(paths: Iterable[str]) -> list[tuple[Path, bool]]:
-    """Every file once, and whether it was named; a folder gives the assessments in it and below, in their order."""
-    found: dict[Path, tuple[Path, bool]] = {}
-    for name in paths:
-        path = Path(name)
-        inside = sorted(_inside(path)) if path.is_dir() else [path]
-        for file in inside:
-            found.setdefault(file.resolve(), (file, file is path))
-    return list(found.values())
-
-
-def _inside(folder: Path) -> Iterator[Path]:
-    """Files that may be assessments; hidden ones, as editors and office programs leave behind, are not."""
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in TAKEN and not hidden and path.is_file():
-            yield path
+def _unit_of(assessment: Assessment) -> Unit:
+    about = assessment.about
+    project = assessment.project.name if assessment.project else ""
+    return Unit(name=assessment.unit, code=about.code, project=project, department=about.department)
 
 
 # ── Writing ────────────────────────────────────────────────────────────────────────────────────────────────────────

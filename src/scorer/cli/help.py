@@ -95,7 +95,7 @@ HELP: Mapping[str, Mapping[Language, str]] = {
         "zh": "列出每个数取自哪一处、当作什么",
         "en": "list where every value came from and what it was taken for",
     },
-    "ONE": {"zh": "自评文件（.toml）", "en": "an assessment file (.toml)"},
+    "ONE": {"zh": "自评文件（.toml，或填好的 .xlsx 表）", "en": "an assessment (.toml, or a filled-in form .xlsx)"},
     "INDICATOR": {"zh": "指标的名称、路径或代码；不写则说明全部", "en": "name, path or code; all where absent"},
     "OLDNEW": {"zh": "旧、新两个指标体系的编号或文件", "en": "the old and the new rubric, id or file"},
     "WHAT": {"zh": "rubric、assessment 或 scorecard", "en": "rubric, assessment or scorecard"},
@@ -196,8 +196,11 @@ HELP: Mapping[str, Mapping[Language, str]] = {
         "zh": "例：scorer form sichuan-department-2017 -o 单位.toml。不会覆盖已有文件。",
         "en": "Example: scorer form sichuan-department-2017 -o unit.toml. An existing file is never overwritten.",
     },
-    "UNIT": {"zh": "自评文件（.toml）", "en": "assessment files (.toml)"},
-    "FILE": {"zh": "指标体系或自评文件（.toml）", "en": "rubric or assessment files (.toml)"},
+    "UNIT": {"zh": "自评文件（.toml，或填好的 .xlsx 表）", "en": "assessments (.toml, or filled-in forms .xlsx)"},
+    "FILE": {
+        "zh": "指标体系或自评文件（.toml，或填好的 .xlsx 表）",
+        "en": "rubrics or assessments (.toml, or filled-in forms .xlsx)",
+    },
     "ID": {"zh": "指标体系编号，或 .toml 文件", "en": "the id of a rubric, or a .toml file"},
     "output": {
         "zh": "写到文件，格式由扩展名决定（.txt .md .html .json .csv .docx .xlsx .pdf）；多个单位时写到文件夹",

@@ -125,7 +125,9 @@ def _read(data: Mapping[str, Any], place: Place) -> tuple[dict[str, Any], Proble
         **answers(document),
     }
     project = document.text("project", name=True)
-    return {**fields, "project": Project(name=project) if project else None}, problems
+    # A row is one card, so its budget is that of the project where it is one.
+    budget = fields["about"].budget
+    return {**fields, "project": Project(name=project, budget=budget) if project else None}, problems
 
 
 def _by_heads(layout: Layout, data: Mapping[str, Any], place: Place) -> Iterator[Diagnostic]:
@@ -256,6 +258,12 @@ def _share(value: Any) -> dict[str, Any] | None:
     folded = unicodedata.normalize("NFKC", value) if isinstance(value, str) else ""
     share = number(folded.removesuffix("%").strip())
     return {"value": share, "measured_in": "%"} if folded.endswith("%") and isinstance(share, Decimal) else None
+
+
+def said_text(value: Any) -> str:
+    """A text, also where a program stored it as a number; "" where the cell is blank."""
+    said = cell(value)
+    return format(said, "f") if isinstance(said, Decimal) else str(said or "")
 
 
 def _text(value: Any) -> Any:

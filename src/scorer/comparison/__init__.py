@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import localcontext
 
@@ -18,6 +17,7 @@ import attrs
 
 from scorer.comparison.admission import (
     HASH_SHOWN,
+    by_number,
     leave_out,
     of_two_contents,
     other_years,
@@ -80,6 +80,13 @@ class Options:
     seed: int = 0
     level: int = attrs.field(default=1, validator=attrs.validators.in_((1, 2)))
     sampled: int = attrs.field(default=0, validator=attrs.validators.ge(0))
+
+    @property
+    def weighting(self) -> Weighting | None:
+        """How weightings are drawn; None where they are not."""
+        if not self.draws:
+            return None
+        return Weighting(percent=self.percent, draws=self.draws, seed=self.seed, level=self.level, groups=())
 
 
 @attrs.frozen
@@ -165,7 +172,7 @@ def _compared(
     fields = _told_apart(sorted((field for _, field in sections), key=_most_first))
     ranking = [pair for members, field in sections for pair in zip(_complete(members), field.ranking, strict=True)]
     standings = {one.key: standing for one, standing in ranking}
-    left = tuple(sorted(left_out, key=lambda out: (_by_number(out.file), out.file)))
+    left = tuple(sorted(left_out, key=lambda out: (by_number(out.file), out.file)))
     return Comparison(
         language=language,
         inputs=inputs,
@@ -216,11 +223,6 @@ def _told_apart(fields: Sequence[Field]) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def _by_number(file: str) -> list[str | int]:
-    """Line 9 of a table stands before line 10."""
-    return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"(\d+)", file))]
-
-
 def _complete(members: Iterable[Entrant]) -> list[Entrant]:
     """The cards that are ranked, best first."""
     return in_order(one for one in members if one.complete)
@@ -231,12 +233,9 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
     complete = _complete(members)
     ranking: tuple[Standing, ...] = ranked(complete)
     weighting = None
-    if options.draws:
+    if wanted := options.weighting:
         from scorer.comparison.robustness import robust
 
-        wanted = Weighting(
-            percent=options.percent, draws=options.draws, seed=options.seed, level=options.level, groups=()
-        )
         ranking, weighting = robust(rubric, complete, ranking, wanted)
     tally = empty(rubric)
     count(tally, complete)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from scorer.comparison.entrants import Entrant, order, person
@@ -56,9 +57,9 @@ def told_twice(entrants: Sequence[Entrant], doubled: Mapping[Key, str], year: in
             continue
         values = {"unit": one.unit.name, "year": one.year, "other": other}
         if one.standing.kind == kind and one.year != year and person(one) not in present:
-            found[one.key] = _diagnosed("same-identity-other-year", one.standing.file, wanted=year, **values)
+            found[one.key] = diagnosed("same-identity-other-year", one.standing.file, wanted=year, **values)
         else:
-            found[one.key] = _diagnosed("same-identity", one.standing.file, **values)
+            found[one.key] = diagnosed("same-identity", one.standing.file, **values)
     return found
 
 
@@ -72,7 +73,7 @@ def several(entrants: Iterable[Entrant]) -> Why:
     for one in entrants:
         found.setdefault((one.rubric.id, one.rubric.sha256, one.year, person(one)), []).append(one)
     return {
-        one.key: _diagnosed("several-reviewers", one.standing.file, unit=one.unit.name, year=one.year, count=len(same))
+        one.key: diagnosed("several-reviewers", one.standing.file, unit=one.unit.name, year=one.year, count=len(same))
         for same in found.values()
         if len(same) > 1
         for one in same
@@ -82,7 +83,7 @@ def several(entrants: Iterable[Entrant]) -> Why:
 def other_years(entrants: Iterable[Entrant], compared: Collection[int | None], year: int) -> Why:
     """Cards of years that are not compared."""
     return {
-        one.key: _diagnosed("other-year", one.standing.file, year=one.year, wanted=year)
+        one.key: diagnosed("other-year", one.standing.file, year=one.year, wanted=year)
         for one in entrants
         if one.year not in compared
     }
@@ -100,7 +101,7 @@ def without_code(entrants: Iterable[Entrant]) -> Iterator[Diagnostic]:
     doubtful = [name for name in bare if name in coded]
     if doubtful:
         first = doubtful[0]
-        yield _diagnosed(
+        yield diagnosed(
             "unit-without-its-code",
             bare[first].standing.file,
             count=len(doubtful),
@@ -118,7 +119,7 @@ def of_two_contents(entrants: Iterable[Entrant]) -> Iterator[Diagnostic]:
     for (id_, version), contents in found.items():
         first, *others = sorted(contents.values(), key=lambda rubric: (_file(rubric), rubric.sha256))
         for rubric in others:
-            yield _diagnosed(
+            yield diagnosed(
                 "rubric-of-two-contents",
                 _file(rubric),
                 id=id_,
@@ -133,7 +134,13 @@ def _file(rubric: Rubric) -> str:
     return rubric.root.place.span.file
 
 
-def _diagnosed(code: str, file: str, **values: object) -> Diagnostic:
+def diagnosed(code: str, file: str, **values: object) -> Diagnostic:
+    """What is said of one input."""
     problems = Problems()
     problems.add(code, nowhere(file), **values)
     return next(iter(problems))
+
+
+def by_number(file: str) -> list[str | int]:
+    """Line 9 of a table stands before line 10."""
+    return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"(\d+)", file))]

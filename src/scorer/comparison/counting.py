@@ -8,6 +8,7 @@ group converts. A row that this does not know exactly is odd, and is counted fro
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
@@ -32,6 +33,8 @@ FULL, LEAVES = "#full", "#leaves"
 #: At how many leaves a row lost something; how many leaves have full marks where all have, else blank; the points of
 #: the whole that it is ranked on, as a text; its total, which is not what it is ranked by where something is excluded.
 BELOW, EVERYWHERE, POINTS, TOTAL = "#below", "#everywhere", "#points", "#total"
+#: What the base of a row has, and what it is out of.
+BASE_SCORE, BASE_POINTS = "s", "p"
 ODD = "#odd"
 #: Texts that say whose card a row is, stripped, "" where blank.
 WHOSE = ("unit", "code", "project", "reviewer", *COLUMNS)
@@ -327,6 +330,10 @@ def figures_of(one: Entrant, places: int) -> dict[str, object]:
     everywhere = [found.values["count"] for found in standing.findings if found.code == "full-marks-everywhere"]
     leaves = leaf_places(one.rubric)
     points = full_points(one)
+
+    def steps(value: Decimal | None) -> int | None:
+        return None if value is None else int(value.scaleb(places).to_integral_exact())
+
     found: dict[str, object] = {
         NUMERATOR: one.compared.numerator,
         DENOMINATOR: one.compared.denominator,
@@ -336,11 +343,11 @@ def figures_of(one: Entrant, places: int) -> dict[str, object]:
         EVERYWHERE: int(everywhere[0]) if everywhere else None,
         POINTS: None if points is None else format(points, "f"),
         "grade": standing.grade,
+        BASE_SCORE: steps(one.base_score),
+        BASE_POINTS: steps(one.base_points),
     }
-    for place in leaves:
-        cell = standing.cells[place]
-        for name, value in ((score_at(place), cell.score), (points_at(place), cell.points)):
-            found[name] = None if value is None else int(value.scaleb(places).to_integral_exact())
+    for place, cell in enumerate(standing.cells):
+        found |= {score_at(place): steps(cell.score), points_at(place): steps(cell.points)}
     for place in heat_places(one.rubric):
         rate = standing.cells[place].rate
         found[rate_of(place)] = None if rate is None else int(rate.scaleb(RATE_PLACES))

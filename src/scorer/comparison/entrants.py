@@ -16,7 +16,7 @@ from scorer.comparison.attribution import attributed
 from scorer.comparison.nouns import Cell, PeerPlace, Standing, Unit
 from scorer.comparison.statistics import Number, told
 from scorer.exact import ZERO, rate
-from scorer.model import AnyNode, Group, Problem, Rubric, Scorecard, ScoredNode, Status
+from scorer.model import AnyNode, Assessment, Group, Problem, Rubric, Scorecard, ScoredNode, Status
 
 Value = TypeVar("Value")
 
@@ -121,17 +121,8 @@ def entrant(card: Scorecard) -> Entrant:
     ]
     compared = _compared(card)
     losses = attributed(card)
-    project = said.project
     standing = Standing(
-        unit=Unit(
-            name=said.unit,
-            code=said.about.code,
-            project=project.name if project else "",
-            department=intern(said.about.department),
-            region=intern(said.about.region),
-            type=intern(said.about.type),
-            budget=project.budget if project else said.about.budget,
-        ),
+        unit=unit_of(said),
         file=said.file,
         kind=said.kind,
         total=card.score,
@@ -161,6 +152,20 @@ def entrant(card: Scorecard) -> Entrant:
         words=dict(_words(nodes, rows)),
         problems=said.problems,
         mentioned=_shared(frozenset(_mentioned(nodes, rows))),
+    )
+
+
+def unit_of(said: Assessment) -> Unit:
+    """Whose card an assessment makes, as it says itself."""
+    project = said.project
+    return Unit(
+        name=said.unit,
+        code=said.about.code,
+        project=project.name if project else "",
+        department=intern(said.about.department),
+        region=intern(said.about.region),
+        type=intern(said.about.type),
+        budget=project.budget if project else said.about.budget,
     )
 
 

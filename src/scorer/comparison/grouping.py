@@ -44,10 +44,11 @@ def departments(entrants: Sequence[Entrant], ranking: Mapping[tuple[str, ...], S
     members: dict[str, list[Entrant]] = {}
     for one in sorted(entrants, key=order):
         members.setdefault(one.unit.department, []).append(one)
-    return tuple(_department(name, members[name], ranking) for name in sorted(members))
+    return tuple(department(name, members[name], ranking) for name in sorted(members))
 
 
-def _department(name: str, members: Sequence[Entrant], ranking: Mapping[tuple[str, ...], Standing]) -> Department:
+def department(name: str, members: Sequence[Entrant], ranking: Mapping[tuple[str, ...], Standing]) -> Department:
+    """One department's cards; `members` are its own, in their order."""
     cards = tuple(_card(one, ranking) for one in members)
     complete = [
         (one, card, share_) for one, card in zip(members, cards, strict=True) if (share_ := _share(one)) is not None

@@ -10,14 +10,16 @@ from scorer.comparison.entrants import Entrant, order
 from scorer.comparison.nouns import Lack, LeftOut, Roster, RosterEntry, Unit
 
 #: What is wrong with a file of the wrong rubric or year.
-_MISPLACED = frozenset(
+MISPLACED = frozenset(
     {"other-year", "same-identity-other-year", "year-outside-valid", "other-rubric", "unknown-rubric"}
 )
+#: What is said of an input whose card was handed in more than once.
+DOUBLED = frozenset({"same-identity", "card-twice"})
 
 
 def known_as(unit: Unit) -> tuple[str, ...]:
     """The names a unit may be found by in a roster, the surest first."""
-    return tuple(name for name in (unit.code, unit.name) if name)
+    return tuple(dict.fromkeys(name for name in (unit.code, unit.name) if name))
 
 
 class Names:
@@ -43,7 +45,15 @@ def named(entrant: Entrant, names: Names) -> Entrant:
     said, known = entrant.unit, names.find(entrant.unit)
     if known is None:
         return entrant
-    unit = attrs.evolve(
+    unit = named_unit(said, known)
+    rubric, _, *others = entrant.identity
+    identity = (rubric, unit.code or unit.name, *others)
+    return attrs.evolve(entrant, identity=identity, standing=attrs.evolve(entrant.standing, unit=unit))
+
+
+def named_unit(said: Unit, known: Unit) -> Unit:
+    """A unit as its card has it, with what the roster knows better."""
+    return attrs.evolve(
         said,
         code=said.code or known.code,
         department=known.department or said.department,
@@ -51,9 +61,6 @@ def named(entrant: Entrant, names: Names) -> Entrant:
         type=known.type or said.type,
         budget=said.budget if said.project or known.budget is None else known.budget,
     )
-    rubric, _, *others = entrant.identity
-    identity = (rubric, unit.code or unit.name, *others)
-    return attrs.evolve(entrant, identity=identity, standing=attrs.evolve(entrant.standing, unit=unit))
 
 
 def received(
@@ -80,19 +87,21 @@ def received(
     wrong = [(unit, one.standing.file) for unit in cards if unit not in there for one in cards[unit]]
     unusable: list[tuple[Unit, str]] = []
     damaged = []
+    seen = {*cards}  # those of whom something is there, whatever it is
     for out in left_out:
         unit = said.get(out.file)
         codes = {diagnostic.code for diagnostic in out.diagnostics}
         if unit is None:
             damaged.append(out.file)
             continue
-        unit = names.find(unit) or unit
-        if "same-identity" in codes:
+        if known := names.find(unit):
+            seen.add(known)
+        unit = known or unit
+        if codes & DOUBLED:
             duplicate.setdefault(unit, []).append(out.file)
         else:
-            (wrong if codes & _MISPLACED else unusable).append((unit, out.file))
-    absent = there | set(duplicate) | {unit for unit, _ in (*wrong, *unusable)}
-    missing = tuple(entry.unit for entry in entries if entry.unit not in absent)
+            (wrong if codes & MISPLACED else unusable).append((unit, out.file))
+    missing = tuple(entry.unit for entry in entries if entry.unit not in seen)
     open_units = tuple(dict.fromkeys(names.find(one.unit) or one.unit for one in ordered if not one.complete))
     lacks: list[tuple[Lack, Iterable[Unit]]] = [
         ("missing", missing),

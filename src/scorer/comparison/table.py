@@ -6,6 +6,7 @@ one, from which the whole ranking can be written. Only odd rows and the units th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import localcontext
 from fractions import Fraction
@@ -16,10 +17,13 @@ import attrs
 
 from scorer.columns.outputs import outputs
 from scorer.columns.peers import ranked_leaves, with_places
-from scorer.columns.scoring import ScoredTable
+from scorer.columns.scoring import MOST_TOLD, ScoredTable
 from scorer.columns.sink import score_file
+from scorer.comparison.admission import by_number
 from scorer.comparison.counting import (
     AT,
+    BASE_POINTS,
+    BASE_SCORE,
     BELOW,
     DENOMINATOR,
     EVERYWHERE,
@@ -42,9 +46,11 @@ from scorer.comparison.counting import (
 from scorer.comparison.drawing import drawn
 from scorer.comparison.entrants import leaf_places
 from scorer.comparison.figures import field_of
+from scorer.comparison.naming import Known
 from scorer.comparison.nouns import (
     Column,
     Comparison,
+    Department,
     Failed,
     GroupRank,
     LeftOut,
@@ -52,10 +58,15 @@ from scorer.comparison.nouns import (
     Recheck,
     Sample,
     Standing,
+    Weighting,
 )
 from scorer.comparison.positions import peer_places, ranks_peers
+from scorer.comparison.ranges import RANGE, figures_needed, range_of, ranged
 from scorer.comparison.ranking import best_ranks
 from scorer.comparison.rechecking import recheck_of
+from scorer.comparison.row_admission import admitted
+from scorer.comparison.row_departments import BUDGET, RowDepartments, budget
+from scorer.comparison.row_roster import HandedIn, handed_in
 from scorer.comparison.selection import CHOSEN, ORDER, Chosen, Rows
 from scorer.comparison.statistics import PLACES, share, told
 from scorer.comparison.summing import Sums
@@ -87,13 +98,30 @@ class TableComparison:
 
     Attributes:
         ranking: every ranked row, best first: `rank`, the texts that say whose card it is, `compared` and `percentile`
-            as exact decimals, `grade`, `full` of `leaves`, and the rate at each place of `Field.heat`.
+            as exact decimals, `grade`, `full` of `leaves`, the rate at each place of `Field.heat`, and where weightings
+            were drawn the range of its ranks.
         suspects: every row that should be looked at again, of which `Comparison.recheck` has the first.
+        departments: what each comes to, and the cards of one.
+        handed_in: the list to send out and those who have handed in; None without a roster.
     """
 
     comparison: Comparison
     ranking: pl.LazyFrame = attrs.field(eq=False, repr=False)
     suspects: Suspects | None = attrs.field(eq=False, repr=False)
+    departments: RowDepartments = attrs.field(eq=False, repr=False)
+    handed_in: HandedIn | None = attrs.field(default=None, eq=False, repr=False)
+
+    def of_department(self, one: Department) -> Comparison:
+        """The comparison for the sheet of one department: with its cards, and all that should be looked at again."""
+        import polars as pl
+
+        with localcontext(EXACT):
+            whole = self.departments.whole(one)
+            again: tuple[Recheck, ...] = ()
+            if self.suspects:
+                mine = self.suspects.rows.filter(pl.col(whose("department")) == one.name)
+                again = tuple(_rechecks(self.suspects, mine, self.departments.rows))
+        return attrs.evolve(self.comparison, departments=(whole,), recheck=again)
 
 
 def compare_table(
@@ -106,11 +134,13 @@ def compare_table(
     listed: int = LISTED,
     sampled: int = 0,
     seed: int = 0,
+    weighting: Weighting | None = None,
+    roster: Known | None = None,
 ) -> TableComparison:
     """Compare the rows of one table; `folder` holds what is too much for memory, and must stay while it is used.
 
     The figures are those that `compare` gives for the same rows; whom to re-check follows from `suspects.LOOKED_FOR`
-    only. Without them stay: robustness, the departments' sheets, reviews and other years, which need every card
+    only. Without them stay: reviews and other years, which need every card
     (docs/compare.md).
 
     Args:
@@ -122,12 +152,15 @@ def compare_table(
         listed: how many units are listed by name.
         sampled: how many units to draw for re-checking; 0 draws none.
         seed: of the sample.
+        weighting: how weightings are drawn for the robustness of ranks; None leaves it out.
+        roster: who was to hand in.
 
     Raises:
         OSError: the folder cannot be written to.
     """
     with localcontext(EXACT):
-        return _Comparing(table, folder, language, listed).compared(year, kind, sampled, seed)
+        comparing = _Comparing(table, folder, language, listed, weighting, roster)
+        return comparing.compared(year, kind, sampled, seed)
 
 
 @attrs.define
@@ -136,12 +169,14 @@ class _Comparing:
     folder: Path
     language: Language
     listed: int
+    weighting: Weighting | None
+    roster: Known | None
     how: Counting = attrs.field(init=False)
     rows: Rows = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.how = counting(outputs(self.table.layout))
-        self.rows = Rows(self.table)
+        self.rows = Rows(self.table, self.roster)
 
     def compared(self, year: int | None, kind: AssessmentKind | None, sampled: int, seed: int) -> TableComparison:
         import polars as pl
@@ -149,18 +184,22 @@ class _Comparing:
         rubric = self.table.layout.rubric
         done, scored = self._scored("scored.parquet", compared=ranks_peers(rubric))
         rows = scored.select(pl.len()).collect().item()
-        chosen = self.rows.chosen(scored, year, kind)
+        admission = admitted(self.rows, scored, year, kind, self.folder)
+        chosen, scored = admission.own, admission.of(scored)
         too_large = done.too_large
         if ranks_peers(rubric):
             self._find_places(scored, chosen)
             done, scored = self._scored("placed.parquet", compared=False)
+            scored = admission.of(scored)
         tally = empty(rubric)
         incomplete = self._counted(scored, chosen, tally)
         ranked = self._ranked(tally)
-        ranking = ranked.sort("rank", *ORDER) if tally.cards else ranked
+        firm = self._ranged(ranked, tally)
+        ranking = firm.sort("rank", *ORDER) if tally.cards else firm
         first = ranking.head(self.listed) if tally.cards else ranking
         listed = tuple(self._standings(first, tally))
         cards = tally.cards + incomplete.height
+        departments = RowDepartments(self.rows, self.how.places, ranked, incomplete)
         found = suspects(rubric, tally, ranked, cards, self.folder / "suspects.parquet") if tally.cards else None
         places, placed = self._peer_places(scored, chosen)
         first_open = incomplete.sort(*ORDER).head(self.listed)[AT].to_list()
@@ -171,29 +210,32 @@ class _Comparing:
             incomplete=tuple(by_place[at].standing for at in first_open),
             ranked=tally.cards,
             open=incomplete.height,
+            weighting=self.weighting,
             places=places,
             placed=placed,
         )
-        others = rows - sum(done.failed.values()) - tally.cards - incomplete.height
+        failed = Counter(done.failed) + Counter(admission.out)
+        others = rows - failed.total() - tally.cards - incomplete.height
+        handed = handed_in(self.rows, rubric.id, scored, chosen) if self.roster else None
         comparison = Comparison(
             language=self.language,
             inputs=rows,
             aside=others,
-            left_out=tuple(_left_out(done.problems)),
+            left_out=_left_out(done.problems, admission.told),
             fields=(field,) if tally.cards or incomplete.height else (),
-            roster=None,
-            departments=(),
+            roster=handed.first(self.listed) if handed else None,
+            departments=departments.all(self.listed),
             years=None,
             reviews=(),
-            recheck=tuple(self._rechecks(found)) if found else (),
+            recheck=tuple(_rechecks(found, found.rows.head(self.listed), self.rows)) if found else (),
             rechecked=found.number if found else 0,
             first_batch=found.first_batch if found else 0,
             looked_for=LOOKED_FOR,
-            sample=self._sample(ranked, chosen, tally, sampled, seed) if sampled and tally.cards else None,
+            sample=self._sample(firm, chosen, tally, sampled, seed) if sampled and tally.cards else None,
             diagnostics=ordered([*rubric.warnings, *self._told(others, chosen, too_large)]),
-            failed=tuple(Failed(code=code, count=number_) for code, number_ in done.failed.items()),
+            failed=tuple(Failed(code=code, count=failed[code]) for code in sorted(failed)),
         )
-        return TableComparison(comparison, ranking, found)
+        return TableComparison(comparison, ranking, found, departments, handed)
 
     def _scored(self, name: str, *, compared: bool) -> tuple[ScoredTable, pl.LazyFrame]:
         """The table scored into a file, and its rows by number."""
@@ -214,7 +256,7 @@ class _Comparing:
             groups.append(pl.when(pl.col(CHOSEN) & (text != "")).then(text))
         wanted = outputs(self.table.layout, compared=True)
         self.table = with_places(self.table, chosen.marked(scored), groups, wanted, self.folder)
-        self.rows = Rows(self.table)
+        self.rows = Rows(self.table, self.roster)
 
     # ── Counting
 
@@ -246,12 +288,16 @@ class _Comparing:
 
         texts = self.rows.texts(scored.collect_schema())
         declared = self._declared()
-        whose_it_is = [AT, *map(whose, WHOSE)]
+        texts = [*texts, budget(self.rows, scored.collect_schema())]
+        whose_it_is = [AT, *map(whose, WHOSE), BUDGET]
         kept = [*map(pl.col, whose_it_is), pl.col("score").alias(TOTAL)]
-        incomplete = [pl.DataFrame(schema={AT: pl.UInt32, **dict.fromkeys(whose_it_is[1:], pl.String)})]
+        types = {AT: pl.UInt32, **dict.fromkeys(whose_it_is[1:-1], pl.String), BUDGET: pl.Int128}
+        incomplete = [pl.DataFrame(schema=types)]
         leaves = leaf_places(self.how.rubric)
         numbers = [rate_of(place) for place in heat_places(self.how.rubric)]
-        numbers += [name(place) for place in leaves for name in (score_at, points_at)]
+        numbers += [BASE_SCORE, BASE_POINTS, *(name(place) for place in leaves for name in (score_at, points_at))]
+        if self.weighting:
+            numbers = list(dict.fromkeys([*numbers, *figures_needed(self.how.rubric, self.weighting.level)]))
         sums = Sums(self.how, tally)
         for place, batch in enumerate(_batches(scored)):
             self.table.watched(batch.height)
@@ -310,7 +356,9 @@ class _Comparing:
 
         files = sorted(self.folder.glob("figures-*.parquet"))
         if not files:
-            return pl.LazyFrame(schema={AT: pl.UInt32})
+            texts = dict.fromkeys(map(whose, WHOSE), pl.String)
+            numbers = dict.fromkeys((BASE_SCORE, BASE_POINTS, "rank"), pl.Int64)
+            return pl.LazyFrame(schema={AT: pl.UInt32, **texts, BUDGET: pl.Int128, **_figure_types(), **numbers})
         figures = pl.scan_parquet(files, glob=False)
         ranks = best_ranks(tally.totals)
         known = []
@@ -328,15 +376,26 @@ class _Comparing:
         )  # fmt: skip
         return figures.join(table.lazy(), on=[NUMERATOR, DENOMINATOR])
 
+    def _ranged(self, ranked: pl.LazyFrame, tally: Tally) -> pl.LazyFrame:
+        """The ranked rows with the ranges of their ranks where these have a meaning; and how these were drawn."""
+        if self.weighting is None or not tally.cards:
+            self.weighting = None
+            return ranked
+        path = self.folder / "ranges.parquet"
+        firm, self.weighting = ranged(
+            self.how.rubric, self.how.places, ranked, self.weighting, path, self.table.watched
+        )  # fmt: skip
+        return firm
+
     def _standings(self, rows: pl.LazyFrame, tally: Tally) -> Iterator[Standing]:
         """Some ranked rows in their order, each from its card."""
         if not tally.cards:
             return
-        first = rows.select(AT, "rank", "percentile").collect()
+        first = rows.select(AT, "rank", "percentile", *(RANGE if self.weighting else ())).collect()
         cards = dict(self.rows.cards(first[AT].to_list()))
         within: dict[tuple[Column, str], dict[Fraction, int]] = {}
-        for at, rank, percentile in first.iter_rows():
-            one = cards[at]
+        for row in first.iter_rows(named=True):
+            one = cards[row[AT]]
             groups = []
             for column in COLUMNS:
                 if value := value_of(one.unit, column):
@@ -345,17 +404,15 @@ class _Comparing:
                         within[column, value] = best_ranks(totals)
                     rank_inside = within[column, value][one.compared]
                     groups.append(GroupRank(column=column, value=value, rank=rank_inside, of=totals.total()))
-            yield attrs.evolve(one.standing, rank=rank, percentile=percentile, group_ranks=tuple(groups))
+            yield attrs.evolve(
+                one.standing,
+                rank=row["rank"],
+                percentile=row["percentile"],
+                group_ranks=tuple(groups),
+                robustness=range_of(row, self.weighting, self.how.rubric) if self.weighting else None,
+            )
 
     # ── What the bureau does with them
-
-    def _rechecks(self, found: Suspects) -> Iterator[Recheck]:
-        """The first that should be looked at again."""
-        rows = found.rows.head(self.listed).collect()
-        cards = dict(self.rows.cards(rows[AT].to_list()))
-        for row in rows.iter_rows(named=True):
-            card, first = cards[row[AT]].standing, bool(row[FIRST])
-            yield recheck_of(card, row["rank"], found.findings(row), found.weights, first=first)
 
     def _sample(self, ranking: pl.LazyFrame, chosen: Chosen, tally: Tally, asked: int, seed: int) -> Sample:
         """So many rows drawn by lot."""
@@ -365,6 +422,15 @@ class _Comparing:
         order = pl.LazyFrame({AT: found.positions}, schema={AT: pl.UInt32})
         rows = order.join(ranking, on=AT, maintain_order="left")
         return Sample(asked=asked, seed=seed, strata=found.strata, units=tuple(self._standings(rows, tally)))
+
+
+def _rechecks(found: Suspects, some: pl.LazyFrame, rows: Rows) -> Iterator[Recheck]:
+    """Some of the suspects, each from its card."""
+    several = some.collect()
+    cards = dict(rows.cards(several[AT].to_list()))
+    for row in several.iter_rows(named=True):
+        card, first = cards[row[AT]].standing, bool(row[FIRST])
+        yield recheck_of(card, row["rank"], found.findings(row), found.weights, first=first)
 
 
 def _batches(scored: pl.LazyFrame) -> Iterator[pl.DataFrame]:
@@ -387,10 +453,10 @@ def _figure_types() -> dict[str, Any]:
     }
 
 
-def _left_out(problems: Iterable[Diagnostic]) -> Iterator[LeftOut]:
-    """The rows that are told, with everything wrong with each."""
+def _left_out(problems: Iterable[Diagnostic], others: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
+    """The first rows that are left out, with everything wrong with each."""
     by_row: dict[str, list[Diagnostic]] = {}
     for problem in problems:
         by_row.setdefault(str(problem.span), []).append(problem)
-    for row, told_ in by_row.items():
-        yield LeftOut(file=row, diagnostics=tuple(told_))
+    found = [LeftOut(file=row, diagnostics=tuple(told_)) for row, told_ in by_row.items()]
+    return tuple(sorted((*found, *others), key=lambda out: by_number(out.file))[:MOST_TOLD])

@@ -1,9 +1,13 @@
-"""The words of the HTML form in both languages; sentences about what does not fit are those of `scorer check`."""
+"""The words of the HTML form in both languages; sentences about what does not fit are those of `scorer check`.
+
+The labels of its fields are in `page_labels`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scorer.forms.page_labels import field_labels
 from scorer.messages import MESSAGES, Language
 from scorer.reporters.labels import LABELS
 
@@ -46,7 +50,7 @@ _SHARED = (
 
 Words = Mapping[str, str]
 
-WORDS: Mapping[Language, Words] = {
+_WORDS: Mapping[Language, Words] = {
     "zh": {
         # Head
         "form": "自评表",
@@ -60,35 +64,8 @@ WORDS: Mapping[Language, Words] = {
         "clear-sure": "清空已填的全部内容？没有保存到文件的将丢失。",
         "basics": "基本信息",
         "more-about": "项目、公开用数据等（可不填）",
-        "unit": "单位全称",
-        "year": "年度",
-        "kind": "类别",
-        "kind-self": "自评",
-        "kind-review": "复核",
-        "kind-final": "审定",
-        "declared_total": "自报总分（可不填）",
-        "corrects": "所改的自评文件（复核只改几项时填文件名）",
         "corrects-note": "这是对 {file} 的复核：没有填的指标和数据，scorer score 从那份自评取；本页只算填在这里的。",
-        "about/department": "主管部门",
-        "about/prepared_by": "填报人",
-        "about/date": "日期（如 2021-02-20）",
-        "about/code": "单位代码",
-        "about/type": "单位类型",
-        "about/region": "地区",
-        "about/reviewer": "复核人",
-        "about/budget": "部门预算（万元）",
-        "project/name": "项目名称（评部门整体支出时不填）",
-        "project/code": "项目代码",
-        "project/budget": "项目预算（万元）",
-        "disclosure/targets": "绩效目标个数",
-        "disclosure/amount": "涉及资金（万元）",
-        "disclosure/coverage": "覆盖面（如 100%）",
-        "disclosure/sub_units": "所属单位评价情况",
         # Parts
-        "facts": "基础数据",
-        "fact-source": "“{name}”的出处",
-        "fact-unit": "“{name}”的计量单位",
-        "choose": "（未选）",
         "adjustments": "加减分",
         "bonus": "加分，最多 {cap} 分",
         "penalty": "减分，最多 {cap} 分",
@@ -101,7 +78,6 @@ WORDS: Mapping[Language, Words] = {
         "problems": "存在的问题和改进措施（不属于某个指标的）",
         "add-problem": "增加一条问题",
         "problem-number": "问题 {number}",
-        "text": "存在的问题",
         "remove": "删除",
         "own": "自定指标",
         "own-least": "，至少 {least} 个",
@@ -114,36 +90,6 @@ WORDS: Mapping[Language, Words] = {
         "weakest": "取得分率最低的一项",
         "pot-left": "本组还有 {rest} 分没有分配",
         "weight": "权重 {weight}",
-        # Fields
-        "points-of": "{points} 分",
-        "name": "指标名称",
-        "score": "得分",
-        "score-optional": "得分（空则按规则）",
-        "points": "分值",
-        "deduct": "另扣分",
-        "grade": "档次",
-        "answer": "选项",
-        "met": "完成的各项",
-        "met-stated": "已核对，勾选的是完成的",
-        "met-count": "完成项数（共 {of} 项）",
-        "counts": "发生次数（没有发生的填 0）",
-        "target": "年度指标值",
-        "actual": "实际完成值",
-        "sign": "符号",
-        "measured_in": "计量单位",
-        "not_applicable": "不适用",
-        "na-reason": "不适用的理由",
-        "whole-group": "整组不适用，或写整组的说明",
-        "reason": "扣分原因",
-        "problem": "存在的问题",
-        "measure": "改进措施",
-        "owner": "责任人",
-        "due": "完成时限",
-        "evidence": "佐证材料（每行一项）",
-        "note": "备注",
-        "more": "问题、措施、材料等",
-        "standard": "评分标准",
-        "rule": "计算规则",
         # Results
         "result": "{score} 分",
         "result-of": "{score} / {points} 分",
@@ -226,7 +172,7 @@ WORDS: Mapping[Language, Words] = {
         "page-text-missing": "请填写问题",
         # Paper
         "level": "{number}级指标",
-        "paper-reason": "扣分原因 / 不适用的理由",
+        "paper-reason": "扣分原因 / 不适用理由",
         "paper-problems": "存在的问题和改进措施",
         "paper-sum": "合计",
         "seal": "单位（盖章）",
@@ -249,35 +195,8 @@ WORDS: Mapping[Language, Words] = {
         "clear-sure": "Clear everything? What was not saved to a file is lost.",
         "basics": "Basics",
         "more-about": "Project, disclosure and other details (optional)",
-        "unit": "Full name of the unit",
-        "year": "Year",
-        "kind": "Kind",
-        "kind-self": "self-evaluation",
-        "kind-review": "review",
-        "kind-final": "final",
-        "declared_total": "Declared total (optional)",
-        "corrects": "The assessment it corrects (a file, where a review changes some scores only)",
         "corrects-note": "A review of {file}: what is not filled in here, `scorer score` takes from there; "
         "this page counts only what stands in it.",
-        "about/department": "Department in charge",
-        "about/prepared_by": "Prepared by",
-        "about/date": "Date (such as 2021-02-20)",
-        "about/code": "Code of the unit",
-        "about/type": "Type of the unit",
-        "about/region": "Region",
-        "about/reviewer": "Reviewer",
-        "about/budget": "Budget (10 000 yuan)",
-        "project/name": "Name of the project (none for a whole department)",
-        "project/code": "Code of the project",
-        "project/budget": "Budget of the project (10 000 yuan)",
-        "disclosure/targets": "Number of targets",
-        "disclosure/amount": "Money covered (10 000 yuan)",
-        "disclosure/coverage": "Coverage (such as 100%)",
-        "disclosure/sub_units": "Evaluations of sub-units",
-        "facts": "Facts",
-        "fact-source": "Source of “{name}”",
-        "fact-unit": "Unit of “{name}”",
-        "choose": "(not chosen)",
         "adjustments": "Bonuses and penalties",
         "bonus": "bonus, at most {cap} points",
         "penalty": "penalty, at most {cap} points",
@@ -290,7 +209,6 @@ WORDS: Mapping[Language, Words] = {
         "problems": "General problems and measures",
         "add-problem": "Add a problem",
         "problem-number": "Problem {number}",
-        "text": "Problem",
         "remove": "Remove",
         "own": "Own indicators",
         "own-least": ", at least {least}",
@@ -303,35 +221,6 @@ WORDS: Mapping[Language, Words] = {
         "weakest": "the lowest rate counts",
         "pot-left": "{rest} points are not yet divided up",
         "weight": "weight {weight}",
-        "points-of": "{points} points",
-        "name": "Name of the indicator",
-        "score": "Score",
-        "score-optional": "Score (blank: by the rule)",
-        "points": "Points",
-        "deduct": "Further deduction",
-        "grade": "Grade",
-        "answer": "Answer",
-        "met": "Items met",
-        "met-stated": "Checked; the ticked ones are met",
-        "met-count": "Items met (of {of})",
-        "counts": "Occurrences (0 where none)",
-        "target": "Target",
-        "actual": "Actual",
-        "sign": "Sign",
-        "measured_in": "Measured in",
-        "not_applicable": "Not applicable",
-        "na-reason": "Why it is not applicable",
-        "whole-group": "The whole group: not applicable, or remarks",
-        "reason": "Reason of the deduction",
-        "problem": "Problem",
-        "measure": "Measure",
-        "owner": "Responsible",
-        "due": "Due",
-        "evidence": "Evidence (one a line)",
-        "note": "Note",
-        "more": "Problem, measure, evidence …",
-        "standard": "Standard",
-        "rule": "Rule",
         "result": "{score} points",
         "result-of": "{score} / {points} points",
         "lost": "−{lost}",
@@ -410,7 +299,7 @@ WORDS: Mapping[Language, Words] = {
         "page-name-missing": "the name is missing",
         "page-text-missing": "the problem is missing",
         "level": "Level {number}",
-        "paper-reason": "Reason of the deduction, or why not applicable",
+        "paper-reason": "Reason, or why not applicable",
         "paper-problems": "Problems and measures",
         "paper-sum": "Total",
         "seal": "Unit (seal)",
@@ -429,7 +318,7 @@ def page_words(language: Language) -> Words:
         code: (MESSAGES[code].zh if language == "zh" else MESSAGES[code].en).replace("{{", "{").replace("}}", "}")
         for code in _SHARED
     }
-    return {**shared, **_ledger_words(language), **WORDS[language]}
+    return {**shared, **_ledger_words(language), **field_labels(language), **_WORDS[language]}
 
 
 def _ledger_words(language: Language) -> Words:

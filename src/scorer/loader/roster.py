@@ -1,4 +1,4 @@
-"""The roster (花名册): who is to hand in, one unit a line, as CSV with a first line that names the columns."""
+"""The roster (花名册): who is to hand in, one unit a line, as CSV or a workbook whose first line names the columns."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from sys import intern
 
 from scorer.comparison.nouns import RosterEntry, Unit
 from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
 from scorer.heads import WHOSE
+from scorer.readers import read_document
+from scorer.readers.grid import Grid
 from scorer.record import MAX_FACT
 from scorer.source import decode, read_bytes
 
@@ -20,51 +23,65 @@ COLUMNS: Mapping[str, str] = {
     **{head: "name" if meant == "unit" else meant for head, meant in WHOSE.items()},
     "指标体系": "rubric",
 }
+#: A million units fit into it.
+MAX_ROSTER = 256 * 1024 * 1024
+#: What many units of a roster have alike is in memory once.
+_ALIKE = ("department", "region", "type")
 NAMES = ("code", "name", "department", "region", "type", "budget", "rubric")
+
+#: Kept in Excel or WPS; the first sheet that is shown counts.
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+
+#: Number and place of a line, and its cells.
+_Line = tuple[int, Place, list[str]]
 
 
 def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
-    """The units of a roster in the order of the file; UTF-8, with or without a byte-order mark, or GB 18030.
+    """The units of a roster in the order of the file: the first sheet of a workbook, or CSV.
+
+    CSV is UTF-8, with or without a byte-order mark, or GB 18030.
 
     Raises:
         InputError: everything that is wrong with the file.
     """
     file = str(path)
-    rows = _rows(_text(read_bytes(Path(path), file), file), file)
+    content = read_bytes(Path(path), file, MAX_ROSTER)
+    rows = _sheet(content, file) if Path(path).suffix.lower() in _WORKBOOKS else _rows(_text(content, file), file)
     problems = Problems()
-    head = next(rows, (1, []))[1]
+    _, top, head = next(rows, (1, _line(file, 1), []))
     columns = [COLUMNS.get(name.strip(), name.strip()) for name in head]
     known = ", ".join(f"{name} ({'/'.join(head for head, same in COLUMNS.items() if same == name)})" for name in NAMES)
     for name in dict.fromkeys(columns):
         if name and name not in NAMES:
-            problems.add("roster-column-unknown", _line(file, 1), name=name, known=known)
+            problems.add("roster-column-unknown", top, name=name, known=known)
         elif name and columns.count(name) > 1:
-            problems.add("roster-column-twice", _line(file, 1), name=name)
+            problems.add("roster-column-twice", top, name=name)
     if "name" not in columns:
-        problems.add("roster-column-missing", _line(file, 1), known=known)
+        problems.add("roster-column-missing", top, known=known)
     if problems.errors:
         raise InputError(problems)
     found: list[RosterEntry] = []
-    blank = {place for place, name in enumerate(columns) if not name}
+    blank = {column for column, name in enumerate(columns) if not name}
     first: dict[str, int] = {}
-    for line, cells in rows:
+    for line, place, cells in rows:
         said = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
         if not any(map(str.strip, cells)):
             continue
         if any(map(str.strip, cells[len(columns) :])):
-            problems.add("roster-cells", _line(file, line), count=len(cells), columns=len(columns))
+            problems.add("roster-cells", place, count=len(cells), columns=len(columns))
             continue
-        for place in sorted(place for place in blank if cells[place : place + 1] and cells[place].strip()):
-            problems.add("roster-column-blank", _line(file, 1), column=place + 1, line=line, known=known)
-            blank.discard(place)
+        for column in sorted(column for column in blank if cells[column : column + 1] and cells[column].strip()):
+            problems.add("roster-column-blank", top, column=column + 1, line=line, known=known)
+            blank.discard(column)
         key = said.get("code") or said.get("name", "")
         if not said.get("name"):
-            problems.add("roster-without-name", _line(file, line))
+            problems.add("roster-without-name", place)
         elif first.setdefault(key, line) != line:
-            problems.add("roster-unit-twice", _line(file, line), name=key, line=first[key])
+            problems.add("roster-unit-twice", place, name=key, line=first[key])
         else:
-            budget = _budget(said.pop("budget", ""), _line(file, line), problems)
-            rubric = said.pop("rubric", "")
+            budget = _budget(said.pop("budget", ""), place, problems)
+            rubric = intern(said.pop("rubric", ""))
+            said |= {name: intern(said[name]) for name in _ALIKE if name in said}
             found.append(RosterEntry(unit=Unit(**said, budget=budget), line=line, rubric=rubric))
     if problems.errors:
         raise InputError(problems)
@@ -83,11 +100,20 @@ def _text(content: bytes, file: str) -> str:
         return decode(content, file)  # tells what it is instead
 
 
-def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+def _sheet(content: bytes, file: str) -> Iterator[_Line]:
+    """The lines of a workbook's first filled sheet, from the first one that has anything in it."""
+    grid = next((part for part in read_document(content, file).parts if isinstance(part, Grid)), None)
+    for number, row in enumerate(grid.rows if grid else (), start=1):
+        if any(cell.text for cell in row.values()):
+            cells = [row[column].text if column in row else "" for column in range(max(row) + 1)]
+            yield number, row[min(row)].place, cells
+
+
+def _rows(text: str, file: str) -> Iterator[_Line]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=False)
     try:
         for cells in reader:
-            yield reader.line_num, cells
+            yield reader.line_num, _line(file, reader.line_num), cells
     except csv.Error as error:
         problems = Problems()
         problems.add("file-unreadable", nowhere(file), reason=error)

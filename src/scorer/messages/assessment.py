@@ -80,7 +80,7 @@ ASSESSMENT: Mapping[str, Message] = {
     "typed-beyond-rounding": Message(
         "error",
         "`{key}` has more decimals than the {places} that this rubric keeps",
-        "{key} 的小数超过该指标体系保留的 {places} 位",
+        "“{key}”的小数超过该指标体系保留的 {places} 位",
         "round it to {places} decimals as the rubric says",
         "请按规定保留 {places} 位小数",
     ),
@@ -157,7 +157,7 @@ ASSESSMENT: Mapping[str, Message] = {
     "derived-without-value": Message(
         "error",
         "`{key}` is marked as derived but not given",
-        "{key} 标为推算，却没有给出",
+        "“{key}”标为推算，却没有给出",
         "give the value, or take the mark away",
         "请给出数值，或去掉标记",
     ),
@@ -227,7 +227,7 @@ ASSESSMENT: Mapping[str, Message] = {
     "not-taken": Message(
         "error",
         "the rule of this indicator does not use `{key}`",
-        "该指标的规则用不到 {key}",
+        "该指标的规则用不到“{key}”",
         "leave it out",
         "请去掉",
     ),

@@ -57,11 +57,17 @@ COMPARISON: Mapping[str, Message] = {
     ),
     "table-too-long-to-compare": Message(
         "error",
-        "the table has {rows} rows; a table of more than {limit} is compared by itself, without roster or a "
-        "department's sheet",
-        "表有 {rows} 行；超过 {limit} 行的表只能单独比较，不能同时用花名册或部门汇总表",
-        "Name this table alone, without --roster, --last-year and --department.",
-        "请只给出这一张表，不加 --roster、--last-year 和 --department。",
+        "the table has {rows} rows; a table of more than {limit} is compared by itself",
+        "表有 {rows} 行；超过 {limit} 行的表只能单独比较",
+        "Name this table alone, without --last-year.",
+        "请只给出这一张表，不加 --last-year。",
+    ),
+    "department-too-large": Message(
+        "error",
+        "the department {name} has {cards} cards in this table, and a department's sheet has {limit} at most",
+        "主管部门“{name}”在本表中有 {cards} 份，部门汇总表最多列 {limit} 份",
+        "Write the ranking as CSV or Parquet (--table ranking) and filter its column of departments.",
+        "请用 --table ranking 把排名输出为 CSV 或 Parquet，再按主管部门筛选。",
     ),
     "table-cut": Message(
         "warning",
@@ -70,10 +76,10 @@ COMPARISON: Mapping[str, Message] = {
         "Compare parts of the table, up to 10,000 rows each, to have all of them.",
         "如需全部，请把表分成不超过 10,000 行的部分分别比较。",
     ),
-    "ranks-without-ranges": Message(
+    "fewer-draws": Message(
         "notice",
-        "of a long table ({rows} rows) it is not calculated how firm the ranks are; --draws 0 leaves this out",
-        "长表（{rows} 行）不计算名次的稳健性；用 --draws 0 可不再提示",
+        "{units} units are many: how firm the ranks are follows from {draws} draws instead of {wanted}",
+        "单位较多（{units} 个）：名次稳健性按 {draws} 次抽取计算，而不是 {wanted} 次",
     ),
     "values-too-large-to-rank": Message(
         "warning",

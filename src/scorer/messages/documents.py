@@ -33,6 +33,20 @@ DOCUMENTS: Mapping[str, Message] = {
         "the sheet {name} is hidden and was not read; unhide it if the score table stands there",
         "工作表“{name}”是隐藏的，未读取；如果得分表在其中，请取消隐藏",
     ),
+    "rows-hidden": Message(
+        "warning",
+        "{count} rows and columns of the sheet are hidden and were read like all others: {names}",
+        "工作表里有 {count} 个隐藏的行列，仍照常读取：{names}",
+        "show them, and delete what does not belong to the table",
+        "请取消隐藏，并删除不属于该表的内容",
+    ),
+    "text-struck": Message(
+        "warning",
+        "what is struck through is taken back and not read, {count} in all: {cells}",
+        "带删除线的文字视为作废，未读取，共 {count} 处：{cells}",
+        "see that what was read in its place is what counts; remove the line through what still does",
+        "请核对读到的内容是否正确；仍然有效的文字，请去掉删除线",
+    ),
     "too-many-tables": Message(
         "error",
         "the document has {tables} score tables, and {looks} paragraphs are to be looked through for them;"
@@ -43,8 +57,8 @@ DOCUMENTS: Mapping[str, Message] = {
     ),
     "document-too-large": Message(
         "error",
-        "the document has {found} cells, paragraphs or lines, more than the {limit} allowed",
-        "文档有 {found} 个单元格、段落或行，超过上限 {limit}",
+        "the document has {found} {of_kind}, more than the {limit} allowed",
+        "文档有 {found} {of_kind}，超过上限 {limit}",
         "copy the score table into a file of its own",
         "请把得分表单独复制到一个文件",
     ),
@@ -66,10 +80,11 @@ DOCUMENTS: Mapping[str, Message] = {
         "error",
         "a {kind} file is not an assessment yet",
         "{kind} 文件还不是自评文件",
-        "turn a published table into one with `scorer import {name} -o DIR`, then score that; of a form give the .xlsx "
-        "file, or the .toml file that its page saves",
-        "公开的表格，请先用 scorer import {name} -o 文件夹 转成自评文件再打分；"
-        "scorer form 的表，请交 .xlsx 文件，网页表请交点“保存”得到的 .toml 文件",
+        "turn a published table into one with `scorer import {name} --rubric ID -o DIR` (of an unknown rubric with "
+        "--rubric-out NEW.toml), then score that; save a form of `scorer form` as .xlsx, or give the .toml file that "
+        "its page saves",
+        "公开的表格，请先用 scorer import {name} --rubric 编号 -o 文件夹（指标体系不在库里的用 --rubric-out 新.toml）"
+        "转成自评文件再打分；scorer form 的表，请另存为 .xlsx 再交，网页表请交点“保存”得到的 .toml 文件",
     ),
     "table-of-units": Message(
         "error",
@@ -77,6 +92,35 @@ DOCUMENTS: Mapping[str, Message] = {
         "这是许多单位的表，不是一个单位的自评文件",
         "score and compare its rows with `scorer compare {name} --rubric ID`",
         "请用 scorer compare {name} --rubric 编号 给各行评分和比较",
+    ),
+    "workbook-not-taken": Message(
+        "warning",
+        "left out: a form is not read from a {kind} file",
+        "未计入：表存成了 {kind} 文件，无法读取",
+        "open it in Excel or WPS, save it as .xlsx, and put that file into the folder; a published table goes through "
+        "`scorer import {name}` first",
+        "请用 Excel 或 WPS 打开，另存为 .xlsx，放回文件夹；公开的表格请先用 scorer import {name} 转成自评文件",
+    ),
+    "document-not-taken": Message(
+        "warning",
+        "left out: {kind} files are not read from a folder",
+        "未计入：不读取文件夹中的 {kind} 文件",
+        "a form is handed in as the .xlsx file, or as the .toml file that its page saves; unpack archives; a published "
+        "table goes through `scorer import {name}` first",
+        "上报的表应是 .xlsx 文件，网页表应是点“保存”得到的 .toml 文件；压缩包请先解开；"
+        "公开的表格请先用 scorer import {name} 转成自评文件",
+    ),
+    "table-not-taken": Message(
+        "warning",
+        "left out: a table of many units is not taken from a folder",
+        "未计入：每行一个单位的表不从文件夹中读取",
+        "name the file itself: `scorer compare {name} --rubric ID`",
+        "请直接写出文件名：scorer compare {name} --rubric 编号",
+    ),
+    "others-passed-over": Message(
+        "notice",
+        "{count} files of other kinds are passed over: {names}",
+        "另有 {count} 个其他类型的文件没有读取：{names}",
     ),
     "no-table": Message(
         "error",

@@ -53,8 +53,10 @@ FILES: Mapping[str, Message] = {
         "error",
         "this is not a text file",
         "这不是文本文件",
-        "rubrics, assessments, lists and pasted tables are text; a Word or Excel file keeps its ending (.docx, .xlsx)",
-        "指标体系、自评文件、清单和粘贴的表格应是文本；Word、Excel 文件请保留原来的扩展名（.docx、.xlsx）",
+        "rubrics, assessments, lists and pasted tables are text; save a document of WPS as .docx or .xlsx, and let a "
+        "Word or Excel file keep its ending",
+        "指标体系、自评文件、清单和粘贴的表格应是文本；WPS 的 .wps、.et 请另存为 .docx、.xlsx，"
+        "Word、Excel 文件请保留原来的扩展名",
     ),
     "not-utf8": Message(
         "error",
@@ -99,6 +101,20 @@ FILES: Mapping[str, Message] = {
         "formats are: {formats}",
         "可用格式：{formats}",
     ),
+    "file-or-folder": Message(
+        "error",
+        "`{name}` has no ending: it is not known whether a file or a folder is meant",
+        "“{name}”没有扩展名，不知道是文件还是文件夹",
+        "for a file write its ending ({formats}), for a folder a slash behind the name: {name}/",
+        "写到文件请加扩展名（{formats}）；写到文件夹请在名称后加斜杠：{name}/",
+    ),
+    "no-assessment-inside": Message(
+        "error",
+        "there is no assessment in this folder",
+        "这个文件夹里没有自评文件",
+        "an assessment is a .toml file or a form filled in as .xlsx",
+        "自评文件是 .toml 文件，或填好的 .xlsx 表",
+    ),
     "unknown-schema": Message(
         "error",
         "there is no schema of this name",
@@ -115,9 +131,9 @@ FILES: Mapping[str, Message] = {
     ),
     "same-output": Message(
         "error",
-        "two units would be written to the same file `{name}`",
-        "两个单位会写到同一个文件“{name}”",
-        "give the units different names or codes",
-        "请让单位名称或代码有所区别",
+        "two inputs would be written to the same file `{name}`",
+        "两份内容会写到同一个文件“{name}”",
+        "give the units different names; of files to import, rename one of the two",
+        "请让单位名称有所区别；导入的，请给其中一个文件改名",
     ),
 }

@@ -11,8 +11,9 @@ FORMS: Mapping[str, Message] = {
         "error",
         "this workbook was not issued by `scorer form`",
         "这个工作簿不是 scorer form 生成的表",
-        "fill in the form that was issued; tables of other shapes are read by `scorer import`",
-        "请用下发的表填写；其他格式的表用 scorer import 读入",
+        "fill in the form that was issued; published tables are read by `scorer import`; save a list of many units as "
+        "CSV, which `scorer compare` reads",
+        "请用下发的表填写；公开的表用 scorer import 读入；许多单位的汇总数据请另存为 CSV，用 scorer compare 读",
     ),
     "form-other-kind": Message(
         "error",

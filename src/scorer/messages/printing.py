@@ -18,8 +18,8 @@ PRINTING: Mapping[str, Message] = {
         "error",
         "PDF needs an addition to the program that is not installed",
         "生成 PDF 所需的附加组件没有安装",
-        "install it with: pip install 'scorer[pdf]'; or write HTML (-o card.html) and print it from a browser",
-        "请安装：pip install 'scorer[pdf]'；或输出网页（-o 得分表.html），用浏览器打印",
+        'install it with: "{python}" -m pip install typst; or write HTML (-o card.html) and print it from a browser',
+        '请安装："{python}" -m pip install typst；或输出网页（-o 得分表.html），用浏览器打印',
     ),
     "no-chinese-font": Message(
         "error",

@@ -164,6 +164,14 @@ class Rubric:
         return self.source.status == "reconstructed"
 
     @property
+    def valid_years(self) -> str:
+        """The budget years that it may score: `2017`, `2020–2022`, `2020–…`; "" where any."""
+        first, last = self.first_year, self.last_year
+        if first == last:
+            return "" if first is None else str(first)
+        return f"{first or '…'}–{last or '…'}"
+
+    @property
     def leaf_count(self) -> int:
         """How many leaves and slots it has."""
         return sum(1 for node in self.nodes if not isinstance(node, Group))

@@ -44,6 +44,8 @@ _SENTENCE: Final = re.compile(r"(?:[^（(]|[（(][^（()）]{0,40}[)）])*[，�
 _MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*(?:[:：]|[^\W\d])|[（(]可选项?[)）]$")
 #: 2.1 执行率 is a name with its number, and 2.5 个百分点 a quantity.
 _CODED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+(?!个百分点)\S{3,}$")
+#: What stands in the column of signs besides signs.
+_DIRECTION: Final = re.compile(r"定性|(?:正|反|逆)向(?:指标)?")
 #: A line of the form that nobody filled in.
 _UNFILLED: Final = re.compile(r"指标\s*\d{1,2}\s*[:：]?")
 _NEVER: Final = 1000
@@ -67,7 +69,7 @@ _NAMES: Final[Mapping[Shape, int]] = {
     "sentence": 32,
     "long": 32,
     "quantity": 45,
-    "marked": 60,
+    "marked": 120,
     "group": 0,
     "top": 12,
 }
@@ -132,6 +134,8 @@ _SKIPS: Final[Mapping[Role, int]] = {
 }
 _IGNORED_BLANK: Final = 4
 _STRAY: Final = 45
+#: Columns in which the name of a group cannot stand.
+_VALUED: Final[frozenset[Role]] = frozenset(("target", "actual", "reason", "measure", "rate"))
 _NUMERIC: Final = frozenset(("number", "quantity", "percent"))
 _CONTINUED: Final = 15
 _LONELY: Final = 20
@@ -169,13 +173,13 @@ def shape_of(text: str) -> Shape:
         return "marked"
     if number(line) is not None:
         return "number"
-    if line.endswith(("%", "％")) and (is_quantity(line) or line == "%"):
+    if line.endswith(("%", "％")) and (is_quantity(line.lstrip("-−－")) or line == "%"):
         return "percent"
     bare = folded(named(line).name)
     if STANDARD_GROUP.fullmatch(bare):
         return "top" if TOP_GROUP.fullmatch(bare) else "group"
     sign, rest = split_sign(line)
-    if line == "定性" or (sign is not None and not rest):
+    if _DIRECTION.fullmatch(line) or (sign is not None and not rest):
         return "sign"
     if line in ("是", "否"):
         return "yes-no"
@@ -232,7 +236,7 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         shape = shapes[position]
         starts_line = position in starts
         go_on = broken // 3 if starts_line else 0
-        new_row = 0 if starts_line else broken
+        new_row = 0 if starts_line or shape == "marked" else broken
         finished, finisher = min(
             (costs[column] + between[width] - between[column + 1], column) for column in range(width)
         )
@@ -271,6 +275,11 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
 def _is_sum(cell: Cell) -> bool:
     name = folded(cell.text)
     return name in TOTALS or SUM_WORDS.fullmatch(name) is not None
+
+
+def _names_group(cell: Cell, shape: Shape) -> bool:
+    """Whether a cell can only be a group: one of the national forms, or one of which the points are left."""
+    return shape in ("top", "group") or (shape == "pointed" and not named(cell.text).name)
 
 
 def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
@@ -314,7 +323,9 @@ def _rows(
     record: dict[Role, Cell] = {}
     further: dict[Role, list[str]] = {}  # how a cell goes on; put together at the end of the row
     strays: list[Cell] = []
+    late: dict[Role, Cell] = {}  # words that begin a line and were laid under values: names, where no number follows
     cost = 0
+    foreign = False
     before: Role | None = None
     for position, column, how in reversed(way):
         cell, role = cells[position], columns[column]
@@ -322,9 +333,11 @@ def _rows(
             unnumbered = columns[0] == "other" and column > 0 and not _is_sum(cell)
             if unnumbered and position not in told and shapes[position - 1] == "number":
                 cost += CERTAIN + 1  # this row lacks its serial number, which may be the last number of that before
-            rows.append(Laid(_whole(record, further), cost, tuple(strays), guessed=True))
-            record, further, strays, cost = {}, {}, [], 0
-        if how == "stray":
+            rows.append(_laid(record, further, late, strays, cost))
+            record, further, late, strays, cost = {}, {}, {}, [], 0
+            foreign = False
+        foreign = foreign or (shapes[position] in ("group", "top") and role in _VALUED)
+        if how == "stray" or foreign:  # a group among the values: another row began there
             if shapes[position] != "blank":
                 strays.append(cell)
                 cost += _STRAY
@@ -334,7 +347,7 @@ def _rows(
             cost += CERTAIN + 1
         if how == "on" and position in told and role in LEVELS and before in LEVELS:
             # The line before may name no group but an indicator without a score.
-            cost += CERTAIN + 1
+            cost += 0 if _names_group(cells[position - 1], shapes[position - 1]) else CERTAIN + 1
         before = role
         if role is None:
             continue
@@ -342,13 +355,30 @@ def _rows(
             # A name that wraps has a short first line; two long ones are two cells.
             pieces = further.setdefault(role, [])
             so_far = len(record[role].text) + sum(map(len, pieces[: _WRAPPED + 1]))
-            cost += CERTAIN + 1 if role in LEVELS and so_far > _WRAPPED else _CONTINUED
+            grouped = STANDARD_GROUP.fullmatch(folded(record[role].text)) is not None  # its column has no head
+            cost += CERTAIN + 1 if role in LEVELS and (so_far > _WRAPPED or grouped) else _CONTINUED
             pieces.append(cell.text)
             continue
         record[role] = cell
         further.pop(role, None)
-    rows.append(Laid(_whole(record, further), cost, tuple(strays), guessed=True))
+        if position in told and role in ("target", "actual") and shapes[position] in ("text", "sentence", "long"):
+            late[role] = cell
+    rows.append(_laid(record, further, late, strays, cost))
     return rows
+
+
+def _laid(
+    record: dict[Role, Cell],
+    further: Mapping[Role, Sequence[str]],
+    late: Mapping[Role, Cell],
+    strays: Sequence[Cell],
+    cost: int,
+) -> Laid:
+    """A row; words of it that may be the name of the next one are left over."""
+    if late and not any(role in record and not is_blank(record[role].text) for role in ("points", "score")):
+        record = {role: cell for role, cell in record.items() if role not in late}
+        strays = (*strays, *late.values())
+    return Laid(_whole(record, further), cost, tuple(strays), guessed=True)
 
 
 def _whole(record: Record, further: Mapping[Role, Sequence[str]]) -> Record:

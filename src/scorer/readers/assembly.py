@@ -14,6 +14,7 @@ import attrs
 from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
+from scorer.readers.unprinted import Struck, struck_through
 
 #: A published score table has some hundred rows and some dozen columns.
 MAX_COLUMNS = 400
@@ -31,7 +32,7 @@ class Box:
         before: columns left free before it.
     """
 
-    blocks: Iterable[str | Table]
+    blocks: Iterable[Block]
     rows: int = 1
     columns: int = 1
     before: int = 0
@@ -45,37 +46,52 @@ class Table:
     rows: Iterable[Iterable[Box]]
 
 
-def document(blocks: Iterable[str | Table], file: str) -> Document:
+#: A paragraph, a table, or what is struck through and so in neither.
+Block = str | Table | Struck
+
+
+def document(blocks: Iterable[Block], file: str) -> Document:
     """The document that some blocks make.
 
     Raises:
         InputError: `document-too-large`.
     """
-    return Document(file=file, parts=tuple(_Assembly(file).parts(blocks)))
+    assembly = _Assembly(file)
+    parts = tuple(assembly.parts(blocks))
+    problems = Problems()
+    struck_through(assembly.struck, problems)
+    return Document(file=file, parts=parts, warnings=problems.warnings())
 
 
 class _Assembly:
-    """Counts tables, paragraphs and cells while a document is put together."""
+    """Counts tables, paragraphs and cells while a document is put together.
+
+    Attributes:
+        struck: the places and texts of what is struck through.
+    """
 
     def __init__(self, file: str) -> None:
+        self.struck: list[tuple[Place, str]] = []
         self._file = file
         self._tables = 0
         self._paragraphs = 0
         self._cells = 0
 
-    def parts(self, blocks: Iterable[str | Table]) -> Iterator[Paragraph | Grid]:
+    def parts(self, blocks: Iterable[Block]) -> Iterator[Paragraph | Grid]:
         for block in blocks:
             if isinstance(block, Table):
                 yield from self._table(block)
+            elif isinstance(block, Struck):
+                self.struck.append((self._place(f"段{self._paragraphs + 1}"), block.text))
             else:
                 if text := one_line(block):
                     self._paragraphs += 1
-                    self._bound(self._paragraphs, MAX_PARTS)
+                    self._bound(self._paragraphs, MAX_PARTS, "paragraphs")
                     yield Paragraph(text=text, place=self._place(f"段{self._paragraphs}"))
 
     def _table(self, table: Table) -> list[Paragraph | Grid]:
         self._tables += 1
-        self._bound(self._tables, MAX_PARTS)
+        self._bound(self._tables, MAX_PARTS, "tables_counted")
         name = str(self._tables)
         rows: list[dict[int, Cell]] = []
         inner: list[Paragraph | Grid] = []
@@ -89,9 +105,9 @@ class _Assembly:
                 while covered.get(column, 0) > row:
                     column += 1
                 columns = max(1, box.columns)
-                self._bound(column + columns, MAX_COLUMNS)
+                self._bound(column + columns, MAX_COLUMNS, "columns", self._place(f"表{name}!行{row + 1}"))
                 self._cells += 1
-                self._bound(self._cells, MAX_CELLS)
+                self._bound(self._cells, MAX_CELLS, "cells")
                 if box.above and column in merged:
                     top, cell = merged[column]
                     cell = attrs.evolve(cell, rows=row - top + 1)
@@ -112,21 +128,23 @@ class _Assembly:
 
     def _cell(self, box: Box, columns: int, where: str, inner: list[Paragraph | Grid]) -> Cell:
         blocks = list(box.blocks)
+        place = self._place(where)
         text = ""
         if any(isinstance(block, Table) for block in blocks):
             inner.extend(self.parts(blocks))
         else:
             text = one_line("\n".join(block for block in blocks if isinstance(block, str)))
-        return Cell(text=text, place=self._place(where), rows=max(1, box.rows), columns=columns)
+            self.struck.extend((place, block.text) for block in blocks if isinstance(block, Struck))
+        return Cell(text=text, place=place, rows=max(1, box.rows), columns=columns)
 
     def _place(self, where: str) -> Place:
         span = Span(self._file, cell=where)
         return Place(lambda _: span)
 
-    def _bound(self, found: int, limit: int) -> None:
+    def _bound(self, found: int, limit: int, kind: str, place: Place | None = None) -> None:
         if found > limit:
             problems = Problems()
-            problems.add("document-too-large", nowhere(self._file), found=found, limit=limit)
+            problems.add("document-too-large", place or nowhere(self._file), found=found, limit=limit, of_kind=kind)
             raise InputError(problems)
 
 

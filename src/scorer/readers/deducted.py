@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -10,7 +11,12 @@ import attrs
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.roles import roles_of
 from scorer.readers.rows import Doubt, Row
-from scorer.readers.values import folded, number
+from scorer.readers.values import PLACEHOLDERS, folded, number
+
+#: The head of the indicators in the list on a page of this program, which has points and scores, too.
+_OF_A_PAGE = frozenset(("失分指标", "Lost at"))
+#: The code before an indicator there: 2.1.3.
+_CODE = re.compile(r"^\d{1,3}(?:\.\d{1,3}){0,5}\s+")
 
 
 @attrs.frozen
@@ -34,14 +40,23 @@ def deducted_in(grid: Grid) -> tuple[Deducted, ...]:
         return ()
     head = sorted(grid.rows[0].items())
     column_of = dict(zip(roles_of([cell.text for _, cell in head]), (column for column, _ in head), strict=True))
-    if not {"level3", "lost", "reason"} <= set(column_of) or {"points", "score"} & set(column_of):
+    of_a_page = next((column for column, cell in head if cell.text in _OF_A_PAGE), None)
+    if of_a_page is not None:
+        column_of = {**column_of, "level3": of_a_page}
+    if not {"level3", "lost", "reason"} <= set(column_of):
+        return ()
+    if of_a_page is None and {"points", "score"} & set(column_of):
         return ()
     name, lost, reason = (column_of[role] for role in ("level3", "lost", "reason"))
     return tuple(
-        Deducted(row[name], _points(row[lost].text) if lost in row else None, row[reason])
+        Deducted(_without_code(row[name]), _points(row[lost].text) if lost in row else None, row[reason])
         for row in grid.rows[1:]
-        if name in row and row[name].text and reason in row and row[reason].text
+        if name in row and row[name].text and reason in row and row[reason].text not in PLACEHOLDERS
     )
+
+
+def _without_code(name: Cell) -> Cell:
+    return attrs.evolve(name, text=_CODE.sub("", name.text))
 
 
 def with_reasons(rows: Sequence[Row], said: Sequence[Deducted]) -> tuple[list[Row], list[Doubt]]:

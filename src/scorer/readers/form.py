@@ -24,7 +24,7 @@ from scorer.messages import Language
 from scorer.model import Assessment, Issue
 from scorer.readers.archive import checked_archive
 from scorer.readers.cell_kinds import CellKinds, cell_kinds
-from scorer.readers.form_cells import FormCells, FormSheet, Value, address_of
+from scorer.readers.form_cells import FormCells, FormSheet, Value
 from scorer.record import Record
 
 _WORKBOOK = "xl/workbook.xml"
@@ -61,7 +61,7 @@ def read_form(data: bytes, file: str) -> Assessment:
     form = _Form(file, sheets, stamp, problems)
     form.check_rows()
     content = form.content()
-    place = Place(form.span)
+    place = Place(form.span, titled=form.title)
     issue = Issue(stamp.texts["version"], stamp.texts["sha256"])
     return assessment_of(Record(content, place, problems), file, issue)
 
@@ -132,7 +132,7 @@ class _Form(FormCells):
     def __init__(self, file: str, sheets: Mapping[str, FormSheet], stamp: _Stamp, problems: Problems) -> None:
         super().__init__(file, problems)
         self._stamp = stamp
-        self._cells: dict[KeyPath, str] = {}
+        self._cells: dict[KeyPath, tuple[FormSheet, int, str]] = {}
         self._rows: dict[str, tuple[FormSheet, int]] = {}
         for sheet in sheets.values():
             for number, row in enumerate(sheet.rows[1:], start=1):
@@ -152,8 +152,21 @@ class _Form(FormCells):
         """The cell of a value, or of the nearest thing around it."""
         for end in range(len(keys), 0, -1):
             if (cell := self._cells.get(keys[:end])) is not None:
-                return Span(self.file, cell=cell)
+                return self.place(*cell).span
         return Span(self.file)
+
+    def title(self, keys: KeyPath) -> str:
+        """What a person sees as the name of a value: the label of its row, or the head of its column."""
+        if keys not in self._cells:
+            return ""
+        sheet, number, column = self._cells[keys]
+        if column == codes.VALUE:
+            found = self.raw(sheet, number, codes.NAME)
+        else:
+            above = (one for one in range(number - 1, 0, -1) if sheet.rows[one][0] == "")
+            heads = (self.raw(sheet, one, column) for one in above)
+            found = next((head for head in heads if head != ""), "")
+        return found.strip() if isinstance(found, str) else ""
 
     def check_rows(self) -> None:
         """Every sheet, column and row that was issued came back, and no row came that is not read."""
@@ -270,11 +283,16 @@ class _Form(FormCells):
                 for key in codes.PROBLEM_KEYS:
                     self._note(("problem", len(listed), key), sheet, number, key)
                 self._note(("problem", len(listed)), sheet, number, "text")
+                if said["text"] is None:
+                    if not str(self.raw(sheet, number, "text")).strip():
+                        title = self.title(("problem", len(listed), "text"))
+                        self.problems.add("form-cell-blank", self.place(sheet, number, "text"), title=title)
+                    said["text"] = "—"  # told above
                 listed.append({key: text for key, text in said.items() if text})
             del code
 
     def _note(self, keys: KeyPath, sheet: FormSheet, number: int, column: str) -> None:
-        self._cells[keys] = f"{sheet.name}!{address_of(sheet, number, column)}"
+        self._cells[keys] = (sheet, number, column)
 
     # ── Rows of the table
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.roles import role_of
-from scorer.readers.values import folded
+from scorer.readers.values import OF_A_NAME, folded
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
 LABELS: Final[Mapping[str, str]] = {
@@ -32,6 +33,9 @@ LABELS: Final[Mapping[str, str]] = {
     "自评总分": "declared",
     "自评总分(分)": "declared",
     "自评总得分": "declared",
+    "项目总得分": "declared",
+    "项目自评总分": "declared",
+    "项目自评得分": "declared",
     "总得分": "declared",
     "自评得分": "declared",
     "存在问题": "problems",
@@ -47,6 +51,36 @@ LABELS: Final[Mapping[str, str]] = {
     "评价结论": "conclusion",
     "自评结论": "conclusion",
 }
+#: The labels beside which a name or a number stands, and no sentence.
+_SHORT: Final = "|".join(
+    re.escape(label)
+    for label in sorted(LABELS, key=len, reverse=True)
+    if LABELS[label] not in ("problems", "measures", "conclusion")
+)
+#: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
+_INSIDE: Final = re.compile(f"(?:{_SHORT})[:：]")
+_PIECE: Final = re.compile(f"{OF_A_NAME}+")
+#: What stands in a sentence, or between a label and what it names.
+_BETWEEN: Final = re.compile(r"[\s:：,，。;；]")
+_ANYWHERE: Final = re.compile(_SHORT)
+_BEGINS: Final = re.compile(rf"\s*(?:{_SHORT})")
+
+
+def pieces_of(text: str) -> list[str]:
+    """The labels of a line and what stands beside them, told apart by blanks, by colons, or by the labels alone."""
+    ran_together = begins_with_label(text) and not _BETWEEN.search(text.strip())  # 主管部门示例局实施单位示例站
+    pattern = _ANYWHERE if ran_together else _INSIDE
+    shown = pattern.sub(r" \g<0> ", text)
+    return _PIECE.findall(shown)
+
+
+def begins_with_label(text: str) -> bool:
+    """Whether a line begins with a label, so that it is no name by itself."""
+    return _BEGINS.match(text) is not None
+
+
+#: What labels in the head of a form are to us.
+_OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
 
 
 def labelled(grid: Grid) -> dict[str, Cell]:
@@ -70,6 +104,11 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
 def is_label(text: str) -> bool:
     """Whether a text is a label of a form, beside which the form says something about itself."""
     return _label(text) is not None
+
+
+def is_form_head(text: str) -> bool:
+    """Whether a text is a label that the head of the next form begins with: 项目名称, 主管部门, 填报单位."""
+    return _label(text) in _OF_HEADS
 
 
 def _label(text: str) -> str | None:

@@ -17,12 +17,16 @@ from scorer.readers.values import folded
 
 _NUMBER: Final = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.\d{1,2})?")
 _MOST: Final = Decimal(100)
-_SIGN: Final = re.compile(r"[≥≤≧≦=<>═]|定性")
+_SIGN: Final = re.compile(r"[≥≤≧≦=<>═]|定[性量](?:指标)?")
+#: Target and result in the same words.
+_TWICE: Final = re.compile(r"([^\d%]{1,6})\1$")
 #: Longer runs of digits are no points and score.
 _LONGEST_RUN: Final = 16
 _TAIL: Final = re.compile(r"(?P<front>.*?)(?P<rate>\d{1,3}(?:\.\d{1,2})?%)?(?P<run>[\d.]{1,16})(?P<core>[是否]?)")
 _VALUE: Final = re.compile(r"[≥≤≧≦=<>═]?\d")
-_EXECUTION: Final = re.compile(r"执行率.{0,30}得分[^\d%]{0,3}(\d{1,3}(?:\.\d{1,2})?%)([\d.]{2,8})")
+_EXECUTION: Final = re.compile(r"执行率.{0,30}得分(?:\(分\))?[^\d%]{0,3}(\d{1,3}(?:\.\d{1,2})?%)([\d.]{2,8})")
+#: What recognition makes of a unit: Latin letters behind a Chinese name.
+_FOREIGN: Final = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z].{0,7}$")
 _AMOUNT: Final = re.compile(r"(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?")
 
 
@@ -88,31 +92,59 @@ def _front(front: str, roles: Sequence[Role | None]) -> tuple[str, str, str, lis
     sign = _SIGN.search(front)
     if "sign" in roles and sign is not None:
         name, rest, mark = front[: sign.start()], front[sign.end() :], sign[0]
+        if twice := _TWICE.fullmatch(rest):
+            return name, mark, "", [twice[1], twice[1]]
     elif (digit := _VALUE.search(front)) is not None:
         name, rest, mark = front[: digit.start()], front[digit.start() :], ""
+    elif "unit" in roles and front.endswith("%"):
+        return front.removesuffix("%"), "", "%", []
+    elif "sign" in roles and (twice := _TWICE.search(front)) and twice.start():
+        # The sign before these words was lost, or is part of the name: told as strange in its place.
+        return front[: twice.start()], twice[1], "", [twice[1], twice[1]]
     else:
         return front, "", "", []
     values = re.findall(r"[≥≤≧≦=<>═]?\d{1,9}(?:\.\d{1,4})?[^\d≥≤≧≦=<>═.]{0,6}", rest)
-    unit = ""
-    if "unit" in roles and values:
-        unit = re.sub(r"[\d.≥≤≧≦=<>═]", "", values[0])
-        if unit and name.endswith(unit):
-            name = name.removesuffix(unit)
-        else:
-            unit = ""
+    unit = re.sub(r"[\d.≥≤≧≦=<>═]", "", values[0]) if "unit" in roles and values else ""
+    if unit and not mark and "sign" in roles:
+        name, mark, unit = _before_unit(name, unit, values)
+    elif unit and name.endswith(unit):
+        name = name.removesuffix(unit)
+    else:
+        unit = ""
     return name, mark, unit, values if "".join(values) == rest else []
+
+
+def _before_unit(name: str, unit: str, values: Sequence[str]) -> tuple[str, str, str]:
+    """The name, what stands in the place of the sign, and the unit, where the sign between them cannot be read.
+
+    Behind 次数次到 the sign was 到, behind 数量份第O份 the target ran into it; behind a name that ends in Latin letters
+    (数量tot扁) the unit was misread. What is left over stands as the sign, where it is told as strange.
+    """
+    whole, left = name, ""
+    if name.endswith(unit):
+        name = name.removesuffix(unit)
+        if len(values) > 1:
+            return name, "", unit
+    if unit in name:
+        name, left = name.rsplit(unit, 1)
+    elif (foreign := _FOREIGN.search(name)) is not None:
+        name, left = name[: foreign.start()], foreign[0]
+    return (name, left or unit, unit) if name else (whole, "", "")
 
 
 def _funds(text: str) -> list[str]:
     """The row on the budget: label, amounts, points, rate, score, where arithmetic leaves one way only."""
-    found = re.fullmatch(r"([^\d]{2,30}?):?([\d.]{4,40})%([\d.]{1,6})", text)
+    found = re.fullmatch(r"([^\d]{2,30}?):?([\d.]{4,40})%([\d.]{1,6})([^\d.%].{0,80})?", text)
     if found is None or not _NUMBER.fullmatch(found[3]):
         return [text]
     ways = [way for count in (4, 5) for way in _splits(found[2], count) if _agrees(way, found[3])]
-    if len(ways) != 1:
+    if len({tuple(way[-2:]) for way in ways}) != 1:
         return [text]
     *amounts, points, rate = ways[0]
-    return [found[1], *amounts, points, f"{rate}%", found[3]]
+    if len(ways) > 1:  # only where one amount ends and the next begins is not told: they stay together
+        amounts = [found[2].removesuffix(points + rate), *("" for _ in amounts[1:])]
+    explained = [found[4]] if found[4] else []  # how the score is reckoned, in a column of which the head says nothing
+    return [found[1], *amounts, points, f"{rate}%", found[3], *explained]
 
 
 def _splits(run: str, count: int) -> Iterator[list[str]]:

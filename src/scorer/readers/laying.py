@@ -16,6 +16,7 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, tenths
 from scorer.readers.asides import names_total
+from scorer.readers.form_labels import is_form_head
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record
@@ -123,7 +124,7 @@ def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[M
 
 def _is_footer(row: Mapping[int, Cell]) -> bool:
     said = [cell for _, cell in sorted(row.items()) if cell.text]
-    return bool(said) and _footer(said[0].text)
+    return bool(said) and (_footer(said[0].text) or is_form_head(said[0].text))
 
 
 def _footer(text: str) -> bool:
@@ -131,15 +132,22 @@ def _footer(text: str) -> bool:
     return shown.split(":")[0] in FOOTERS or _FOOTER.match(shown) is not None
 
 
-def by_sums(rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) -> list[Laid]:
+def by_sums(
+    rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None], beside: Mapping[Role, Decimal]
+) -> list[Laid]:
     """Rows whose blank cells left no trace, so that the same cells fit in two ways: the total decides.
 
     A row may have lost the merged cells of its groups, or a blank cell further right. Where the total proves neither
     way, rows that differ are not certain.
+
+    Args:
+        rows: below the head.
+        columns: the roles of the heads.
+        beside: points and score of the row on the budget, where it stands under a head of its own.
     """
     merged = list(unruled(rows, columns))
     blank = list(unruled(rows, columns, merged=False))
-    proved = [way for way in (merged, blank) if adds_up(way)]
+    proved = [way for way in (merged, blank) if adds_up(way, beside)]
     chosen = blank if proved and proved[0] is blank else merged
     if len(proved) == 1:
         return chosen
@@ -177,14 +185,19 @@ def _cells_of(laid: Laid) -> frozenset[tuple[Role, str, int]]:
     return frozenset((role, cell.text, id(cell.place)) for role, cell in laid.record.items())
 
 
-def adds_up(rows: Sequence[Laid]) -> bool:
-    """Whether the rows add up to the total in every column where that has a number, and it has one."""
+def adds_up(rows: Sequence[Laid], beside: Mapping[Role, Decimal]) -> bool:
+    """Whether the rows add up to the total in every column where that has a number, and it has one.
+
+    What the row on the budget has under a head of its own (`beside`) is part of the total or not, but in all columns
+    alike.
+    """
     total = next((laid for laid in rows if is_total(laid)), None)
     if total is None:
         return False
     told = [role for role in _FIGURES if role in total.record]
-    return bool(told) and all(
-        sum((_value(laid, role) for laid in rows if laid is not total), ZERO) == _value(total, role) for role in told
+    sums = {role: sum((_value(laid, role) for laid in rows if laid is not total), ZERO) for role in told}
+    return bool(told) and any(
+        all(sums[role] + more.get(role, ZERO) == _value(total, role) for role in told) for more in ({}, beside)
     )
 
 

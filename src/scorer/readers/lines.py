@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Final
 
@@ -29,6 +29,7 @@ from scorer.readers.roles import (
     roles_of,
     spliced,
 )
+from scorer.readers.unfilled import without_unfilled
 from scorer.readers.values import folded, is_blank, named, number
 
 #: Longer lines are prose.
@@ -38,8 +39,12 @@ _HEADLIKE: Final = re.compile(r"[级标项预容]")
 _LONGEST_HEAD_WORD: Final = 22
 #: A row of a table has so many cells at least.
 _LEAST_CELLS: Final = 3
+#: A head with words that are known only beside others has so many at least.
+_LEAST_KNOWN: Final = 6
 #: Heads are spread over at most this many lines.
 _HEAD_LINES: Final = 6
+#: No head has more words; lines that go on with heads of columns are something else.
+_MOST_WORDS: Final = 60
 #: A head of a word a line has so many lines at most; so far apart are two numbers below it.
 _SPREAD_LINES: Final = 16
 #: Lines of a form that nobody filled in lie between two numbers as well.
@@ -67,6 +72,13 @@ _CODE_PARTS: Final = re.compile(r"[A-Z]|\d+")
 #: The code of a group has a letter and one digit at most.
 _GROUP_CODE: Final = 2
 _PAGE: Final = re.compile(r"\s*\d{1,3}\s*")
+#: Units of measure that stand behind a number, and a number without one.
+_UNIT: Final = re.compile(
+    r"[万亿]?(?:[个项次份套台人户亩组篇条件场座处部辆名期批本册吨家年月天日元米幅块张只头所班卷宗]|人次|小时|分钟|公里|千米"
+    r"|平方米|立方米|公顷|万元|百分点|个百分点|个工作日|工作日|[KMGTP]B|[%％])"
+)
+_BARE_VALUE: Final = re.compile(r"[≥≤≧≦=<>═＝]?\d{1,12}(?:\.\d{1,6})?")
+_MONEY: Final = re.compile(r"[（(](?:人民币)?[万亿]?元[）)]")
 _LEADING: Final = re.compile(r"\s*(\d{1,3}(?:\.\d{1,4})?)(?=\s|$)")
 
 
@@ -123,16 +135,18 @@ def _head_at(run: Sequence[Paragraph], position: int) -> _Head | None:
     for blanks in (True, False):
         words: list[str] = []
         for count, paragraph in enumerate(run[position : position + _HEAD_LINES], start=1):
-            more = _spaced(paragraph.text) if blanks else _joined(paragraph.text)
-            if more is None:
+            found = _spaced(paragraph.text) if blanks else _joined(paragraph.text)
+            if found is None or len(words) > _MOST_WORDS:
                 break
+            more = list(found)
             if words and words[-1].endswith("级") and role_of(words[-1] + more[0]) in LEVELS:
                 words[-1] += more.pop(0)  # 一级 above 指标
             words = (spliced(words, more) if words and more else None) or [*words, *more]
-            roles = [role_of(word) for word in words]
             following = run[position + count : position + count + 1]
-            goes_on = bool(following) and (_spaced if blanks else _joined)(following[0].text) is not None
-            if (is_head(roles) or is_funds_head(roles)) and not goes_on:
+            if following and (_spaced if blanks else _joined)(following[0].text) is not None:
+                continue  # it goes on
+            roles = [role_of(word) for word in words]
+            if is_head(roles) or is_funds_head(roles):
                 return _Head(_whole(words), count, blanks)
     return None
 
@@ -192,7 +206,9 @@ def _whole(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def _spaced(text: str) -> list[str] | None:
+# Every line is asked for again by each of the lines before it that may begin a head.
+@lru_cache(maxsize=256)
+def _spaced(text: str) -> tuple[str, ...] | None:
     """The words of a head that are told apart by blanks; None where the line is no part of a head."""
     if len(text) > _LONGEST:
         return None
@@ -210,11 +226,20 @@ def _spaced(text: str) -> list[str] | None:
                 pieces = pieces[length:]
                 break
         else:
-            return None
-    return words or None
+            return _known_together(text.split())
+    return tuple(words) or None
 
 
-def _joined(text: str) -> list[str] | None:
+def _known_together(words: Sequence[str]) -> tuple[str, ...] | None:
+    """The words of a whole head, of which some are known only beside the others; None where one is unknown."""
+    roles = roles_of(words)
+    levels = sum(role in LEVELS for role in roles)
+    known = len(words) >= _LEAST_KNOWN and levels > 1 and is_head(roles) and None not in roles
+    return tuple(words) if known else None
+
+
+@lru_cache(maxsize=256)
+def _joined(text: str) -> tuple[str, ...] | None:
     """The words of a head that stand together without anything between; None where the line is no part of a head."""
     shown = folded(text)
     if len(shown) > _LONGEST:
@@ -231,7 +256,7 @@ def _joined(text: str) -> list[str] | None:
             if words or position >= 6:
                 return None
             position += 1  # a word before the heads, such as 绩效指标
-    return words or None
+    return tuple(words) or None
 
 
 def _explained(head: _Head) -> bool:
@@ -297,6 +322,7 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
     pointed = "points" not in roles and sum(1 for line in lines if _POINTED.search(_closed(line.text))) * 3 > len(lines)
     before: list[str] = []
     needed = len({"points", "score"} & set(roles))
+    funds = is_funds_head(roles)
     codes = _codes(lines) if head.blanks else frozenset()
     for index, line in enumerate(lines := _whole_lines(lines)):
         if _explained(head) and _SENTENCE.fullmatch(line.text) and _stands_between(lines, index):
@@ -310,12 +336,15 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
         elif head.blanks and "points" in roles and _BEFORE.search(line.text) and not _brackets_end(line.text):
             texts = _by_brackets_before(line.text)
         elif head.blanks:
-            texts = _with_codes(_closed(line.text).split(), codes)
+            texts = _with_units(_with_codes(_closed(line.text).split(), codes), roles)
+            if texts and funds and _MONEY.fullmatch(texts[0]):
+                texts.pop(0)  # below 项目资金, which stands beside the head
         else:
             texts = cells_of(line.text, roles)
         before = texts or before
         if texts:
             rows.append({index: Cell(text=text, place=line.place) for index, text in enumerate(texts)})
+    rows = without_unfilled(rows) if head.blanks else rows
     return Grid(rows=tuple(rows), name="", ruled=False, blanks=False)
 
 
@@ -363,6 +392,19 @@ def _with_codes(pieces: Sequence[str], codes: frozenset[str]) -> list[str]:
             continue
         result.append(f"{waiting} {piece}" if waiting else piece)
         waiting = ""
+    return result
+
+
+def _with_units(pieces: Sequence[str], roles: Sequence[Role | None]) -> list[str]:
+    """The cells of a line; a unit of measure behind a blank belongs to the number before it: =2 个."""
+    if not {"target", "actual"} & set(roles) or "unit" in roles:
+        return list(pieces)
+    result: list[str] = []
+    for piece in pieces:
+        if result and _UNIT.fullmatch(piece) and _BARE_VALUE.fullmatch(result[-1]):
+            result[-1] += piece
+        else:
+            result.append(piece)
     return result
 
 

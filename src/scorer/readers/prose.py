@@ -12,7 +12,9 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.model import Disclosure
 from scorer.readers.decoding import one_line
+from scorer.readers.form_labels import begins_with_label
 from scorer.readers.grid import Cell, Paragraph
+from scorer.readers.values import OF_A_NAME
 
 #: Longer paragraphs are not looked through.
 LONGEST: Final = 20_000
@@ -59,7 +61,7 @@ _NEXT_LABEL = (
 _UNIT: Final = re.compile(
     r"(?:填报|填表|预算|评价|被评价|实施|自评)?单位(?:名称)?(?:[（(]盖?公?章[)）])?\s{0,3}[:：]\s{0,3}"
     r"(?!(?:人民币)?[万亿]?元(?:[\s)）,，;；]|$))"
-    rf"([^\s:：]{{2,40}}?)(?=[\s:：]|$|{_BEHIND_UNIT}|{_NEXT_LABEL}\s{{0,3}}[:：])"
+    rf"({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}|{_NEXT_LABEL}\s{{0,3}}[:：])"
 )
 _NO_NAME: Final = re.compile(rf"(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")
 _ORGANISATION: Final = re.compile(
@@ -237,6 +239,6 @@ def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:
             return found[1], paragraph.place
     for paragraph in paragraphs[:4]:
         text = one_line(paragraph.text)
-        if len(text) <= 60 and (found := _ORGANISATION.fullmatch(text)):
+        if len(text) <= 60 and not begins_with_label(text) and (found := _ORGANISATION.fullmatch(text)):
             return found[1], paragraph.place
     return None

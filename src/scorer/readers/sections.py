@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 import attrs
 
 from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
+from scorer.readers.blocks import Paired, paired
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.head_rows import Head, heads, roles_in
 from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled
@@ -24,6 +27,9 @@ _WHOLE_TABLE: Final = 3
 _NAMELESS: Final = 2
 #: Rows of a page are filled up with blank cells where its head ends in so many of them.
 _PADDING: Final = 2
+#: What stands down the side of the rows on indicators, with a head of its own below it where a form has several.
+_SIDE_LABEL: Final = re.compile(r"(?:年度)?(?:绩效|总体)(?:目标|指标)\d{0,2}(?:\(\d{1,3}分?\))?")
+_FULL: Final = re.compile(r"满分[:：]?(?=\d)")
 
 
 @attrs.frozen(kw_only=True)
@@ -57,8 +63,13 @@ class Section:
     doubts: tuple[Doubt, ...] = ()
 
 
-def sections(grid: Grid) -> tuple[Section, ...]:
-    """The parts of a grid under a head of columns, in order."""
+def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) -> tuple[Section, ...]:
+    """The parts of a grid under a head of columns, in order.
+
+    Args:
+        grid: a table of a document.
+        beside: points and score of the row on the budget in the part before it, which the total may count.
+    """
     grid = grid if grid.ruled else _unpadded(grid)
     headed = list(heads(grid))
     ends = [*(start for start, _ in headed[1:]), len(grid.rows)][: len(headed)]
@@ -66,7 +77,7 @@ def sections(grid: Grid) -> tuple[Section, ...]:
     for (start, head), end in zip(headed, ends, strict=True):
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
         around = [*head.cells, *(cell for row in lone for cell in row.values())]
-        rows = grid.rows[head.after : end]
+        rows = _without_side_label(grid.rows[head.after : end], more=end < len(grid.rows))
         columns = tuple(role for _, role in sorted(head.roles.items()))
         funds = is_funds_head(columns)
         if not grid.ruled and columns[:2] == (None, "level1") and all(len(row) < len(columns) for row in rows):
@@ -80,14 +91,20 @@ def sections(grid: Grid) -> tuple[Section, ...]:
         split: list[Cell] = []
         if not funds and grid.blanks:
             rows, split = _apart(rows, head.roles)
-        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, funds=funds)
+        blocks = Paired(rows)
+        if not funds and not grid.ruled and not grid.blanks:
+            blocks = paired(rows, columns, beside)
+            rows = blocks.rows
+        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, beside, funds=funds)
         said_by = None if funds else _named_by(laid, columns)
         if said_by is not None:
             roles = {column: "level4" if role == said_by else role for column, role in roles.items()}
             columns = tuple("level4" if role == said_by else role for role in columns)
-            laid = _laid(grid, rows, roles, columns, funds=funds)
-        if split and not adds_up(laid):
+            laid = _laid(grid, rows, roles, columns, beside, funds=funds)
+        if split and not adds_up(laid, beside):
             laid = [_doubted(one, split) for one in laid]
+        if blocks.unsure:
+            laid = [_doubted(one, blocks.unsure) for one in laid]
         found.append(
             Section(
                 columns=columns,
@@ -98,10 +115,11 @@ def sections(grid: Grid) -> tuple[Section, ...]:
                 start=start,
                 left=min(head.roles),
                 behind=behind_footer(rows, ruled=grid.ruled),
-                points=next((named(cell.text).points for cell in around if "预算执行" in folded(cell.text)), None),
+                points=_points_of_funds(around),
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(
+                    *blocks.doubts,
                     *_not_read(head, grid.rows[head.after : end], funds=funds),
                     *_cut_short(grid, rows),
                     *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
@@ -111,18 +129,32 @@ def sections(grid: Grid) -> tuple[Section, ...]:
     return tuple(found)
 
 
+def _without_side_label(rows: Sequence[Mapping[int, Cell]], *, more: bool) -> tuple[Mapping[int, Cell], ...]:
+    """The rows before another head without the label of what that is the head of, such as 年度绩效目标2（40分）."""
+    cells = list(rows[-1].values()) if more and rows else []
+    return tuple(rows[:-1] if len(cells) == 1 and _SIDE_LABEL.fullmatch(folded(cells[0].text)) else rows)
+
+
+def _points_of_funds(cells: Sequence[Cell]) -> Decimal | None:
+    """The points of the block on the budget: behind its label, or behind the head of its scores: 得分（满分10分）."""
+    labels = [cell.text for cell in cells if "预算执行" in folded(cell.text)]
+    scores = [_FULL.sub("", cell.text) for cell in cells if role_of(cell.text) == "score"]
+    return next((points for text in (*labels, *scores) if (points := named(text).points) is not None), None)
+
+
 def _laid(
     grid: Grid,
     rows: Sequence[Mapping[int, Cell]],
     roles: Mapping[int, Role | None],
     columns: Sequence[Role | None],
+    beside: Mapping[Role, Decimal],
     *,
     funds: bool,
 ) -> list[Laid]:
     """The rows below a head, told by the ruling, by delimiters, or by blanks."""
     if grid.ruled:
         return list(ruled(rows, roles, funds=funds))
-    return list(unruled(rows, columns)) if grid.blanks else by_sums(rows, columns)
+    return list(unruled(rows, columns)) if grid.blanks else by_sums(rows, columns, beside)
 
 
 def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | None:

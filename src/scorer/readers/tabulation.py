@@ -12,7 +12,7 @@ import attrs
 from scorer.readers.asides import SUM_WORDS, TITLE, between_pages, goes_on, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.deducted import Deducted, deducted_in, with_reasons
-from scorer.readers.form_labels import LABELS, beside_labels, labelled
+from scorer.readers.form_labels import beside_labels, labelled, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
 from scorer.readers.roles import Role
@@ -20,6 +20,7 @@ from scorer.readers.rows import Doubt, Label, Row, Table
 from scorer.readers.sections import Section, sections
 from scorer.readers.sentences import with_sentences
 from scorer.readers.sharing import share_merged
+from scorer.readers.side_by_side import below_each_other
 from scorer.readers.tables import HINT, execution_of, execution_told, rows_of
 from scorer.readers.unbroken import with_line_ends
 from scorer.readers.values import folded, number
@@ -28,16 +29,6 @@ _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
 #: Every label of a form has one of these words; most lines have none, and need no closer look.
 _LABELLIKE: Final = re.compile(r"单位|项目|部门|分|问题|措施|建议|结论")
-#: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
-_LABEL_INSIDE: Final = re.compile(
-    "(?:"
-    + "|".join(
-        re.escape(label)
-        for label in sorted(LABELS, key=len, reverse=True)
-        if LABELS[label] not in ("problems", "measures", "conclusion")
-    )
-    + ")[:：]"
-)
 _LONGEST_TITLE: Final = 80
 
 
@@ -73,7 +64,7 @@ class _Open:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    for part in with_sentences(with_grids(with_line_ends(with_asides(document.parts)))):
+    for part in with_sentences(with_grids(with_line_ends(with_asides(below_each_other(document.parts))))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
         elif isinstance(part, Grid):
@@ -99,8 +90,7 @@ class _Gatherer:
         if len(part.text) > _LONGEST_TITLE * 2 or not _LABELLIKE.search(part.text):
             return
         self._execution = self._execution or list(execution_told(part))
-        shown = _LABEL_INSIDE.sub(r" \g<0>", part.text)
-        pieces = [Cell(text=piece, place=part.place) for piece in re.split(r"[\s:：]+", shown) if piece]
+        pieces = [Cell(text=piece, place=part.place) for piece in pieces_of(part.text)]
         self._head = {**self._head, **beside_labels([pieces])}
 
     def sentences(self, rows: tuple[Row, ...]) -> None:
@@ -109,7 +99,7 @@ class _Gatherer:
         self._begin(section, rows, {})
 
     def grid(self, part: Grid) -> None:
-        parts = sections(part)
+        parts = sections(part, self._budget())
         if self._tables and (said := deducted_in(part)):
             self._tables[-1].deducted += said
             return
@@ -131,6 +121,14 @@ class _Gatherer:
             else:
                 self._begin(section, rows, groups)
             self._tables[-1].doubts += not_read(section.behind, section, announced=False, near=True)
+
+    def _budget(self) -> Mapping[Role, Decimal]:
+        """Points and score of the row on the budget that waits for its table."""
+        row = self._execution[0] if len(self._execution) == 1 else None
+        figures: tuple[tuple[Role, Decimal | None], ...] = (
+            () if row is None else (("points", row.points), ("score", row.score))
+        )
+        return {role: value for role, value in figures if value is not None}
 
     def _headless(self, lines: Sequence[Mapping[int, Cell]], *, ruled: bool) -> None:
         """Rows without a head: more of the table before where that is certain, else told where they look like it."""

@@ -18,6 +18,7 @@ from scorer.readers.asides import TOTALS
 from scorer.readers.fused import cells_of, pairs_of
 from scorer.readers.grid import Cell, Grid, Paragraph
 from scorer.readers.roles import (
+    FIGURES,
     LEVELS,
     STANDARD_GROUP,
     TOP_GROUP,
@@ -37,6 +38,8 @@ _LONGEST: Final = 12_000
 _MOST: Final = 60_000
 _LONGEST_WORD: Final = 22
 _LEAST_WORDS: Final = 4
+#: The words of two narrow columns of a head that recognition mixed up have so many signs at most (年成值全完值).
+_LONGEST_SCRAMBLED: Final = 8
 #: So many words make a head where other cells stand beside them.
 _INSIDE: Final = 6
 _PIECE: Final = re.compile(r"(\d{1,2})、")
@@ -62,6 +65,11 @@ _AMOUNT: Final = rf"[≥≤≧≦=<>]{{0,2}}{_NUMBER}"
 _TWICE: Final = re.compile(
     rf"(?P<said>\D{{2,30}})(?P=said)|(?P<target>{_AMOUNT}(?P<unit>[^\d≥≤≧≦=<>.]{{1,6}}))(?P<actual>{_AMOUNT}(?P=unit))"
 )
+#: Columns at whose end rows are told apart, and the text of these: 100%1010是.
+_FLAGGED: Final[tuple[Role, ...]] = ("rate", "points", "score", "core")
+_FLAG: Final = re.compile(r"\d{1,3}(?:\.\d{1,2})?%[\d.]{2,16}[是否]")
+#: The row on the budget in the middle of a line.
+_EXECUTION: Final = re.compile(r"执行率[^\d%]{0,30}得分[^\d%]{0,6}\d{1,3}(?:\.\d{1,2})?%[\d.]{2,8}")
 _GROUP: Final = re.compile(rf"(?:{STANDARD_GROUP.pattern})(?:[（(]\d{{1,3}}分?[)）])?")
 _UNFILLED: Final = re.compile(r"指标\d[:：]|\.{3,}")
 _BRACKETED: Final = re.compile(r"[（(][^（()）]{0,40}[)）]")
@@ -149,14 +157,19 @@ def _broken(part: Paragraph, heads: Sequence[_Head]) -> Iterator[Paragraph | Gri
         rows = _rows(text[head.end : end], roles, blanks=head.blanks)
         if not rows:
             continue
-        if text[position : head.start].strip():
-            yield attrs.evolve(part, text=text[position : head.start].strip())
+        yield from _prose(part, text[position : head.start])
         texts: list[Sequence[str]] = [head.words, *rows]
         cells = tuple({at: Cell(text=said, place=part.place) for at, said in enumerate(row)} for row in texts)
         yield Grid(rows=cells, name="", ruled=False, blanks=not head.blanks)
         position = end
-    if text[position:].strip():
-        yield attrs.evolve(part, text=text[position:].strip())
+    yield from _prose(part, text[position:])
+
+
+def _prose(part: Paragraph, text: str) -> Iterator[Paragraph]:
+    """What stands around the rows; the row on the budget is a line by itself."""
+    found = _EXECUTION.search(text)
+    pieces = [text] if found is None else [text[: found.start()], found[0], text[found.end() :]]
+    yield from (attrs.evolve(part, text=piece.strip()) for piece in pieces if piece.strip())
 
 
 def _heads(text: str) -> list[_Head]:
@@ -179,7 +192,7 @@ def _head(text: str, start: int) -> tuple[_Head | None, int]:
     blanks = False
     while position < len(text):
         spaced = len(text) - position - len(text[position:].lstrip())
-        word = _word(text, position + spaced)
+        word = _word(text, position + spaced) or (_scrambled(text, position) if len(words) >= _LEAST_WORDS else None)
         if word is None:
             break
         blanks = blanks or bool(spaced and len(words) == 1)
@@ -191,15 +204,38 @@ def _head(text: str, start: int) -> tuple[_Head | None, int]:
     return _Head(start, position, tuple(words), blanks), position
 
 
+def _scrambled(text: str, start: int) -> str | None:
+    """What stands here in the place of one head or two, where the head goes on behind it."""
+    for length in range(2, _LONGEST_SCRAMBLED + 1):
+        position = start + length
+        if any(sign.isspace() for sign in text[start : position + 1]):
+            return None
+        for _ in range(_LEAST_WORDS):
+            word = _word(text, position)
+            if word is None:
+                break
+            position += len(word)
+        else:
+            return text[start : start + length]
+    return None
+
+
 def _word(text: str, start: int) -> str | None:
     """The longest head of a column that begins here."""
     for length in range(_LONGEST_WORD, 1, -1):
         word = text[start : start + length]
         if len(word) == length and not word[-1].isspace() and _LAST_WORDS.fullmatch(word):
             role = role_of(word)
-            if role is not None and not (role in ("reason", "measure") and _BELOW.search(word)):
+            if role is None or (role in ("reason", "measure") and _BELOW.search(word)):
+                continue
+            if not (role in FIGURES and _begins_with_rate(word)):
                 return word
     return None
+
+
+def _begins_with_rate(word: str) -> bool:
+    """Whether a head may be two that ran together: 执行率 and 得分 are those of most forms, 执行率得分 of one."""
+    return any(role_of(word[:end]) == "rate" for end in range(3, len(word)))
 
 
 def _rows(text: str, roles: Sequence[Role | None], *, blanks: bool) -> list[list[str]]:
@@ -221,6 +257,8 @@ def _rows(text: str, roles: Sequence[Role | None], *, blanks: bool) -> list[list
 
 def _fused_rows(text: str, roles: Sequence[Role | None]) -> list[list[str]]:
     """Rows that ran together; none where the order of the columns does not tell how."""
+    if list(roles[-len(_FLAGGED) :]) == list(_FLAGGED):
+        return _flagged_rows(text, roles)
     names = [index for index, role in enumerate(roles) if role in LEVELS]
     told = [role for role in roles[len(names) :] if role in ("points", "target", "actual", "score")]
     if names != list(range(len(names))) or told not in (
@@ -243,6 +281,18 @@ def _fused_rows(text: str, roles: Sequence[Role | None]) -> list[list[str]]:
         ways = pairs_of(total[1], "")
         points, score = ways[0] if len(ways) == 1 else (total[1], total[1])
         rows.append(_under(roles, {LEVELS[len(names) - 1]: "总分", "points": points, "score": score}))
+    return rows
+
+
+def _flagged_rows(text: str, roles: Sequence[Role | None]) -> list[list[str]]:
+    """Rows that each end in a rate, points, score and 是 or 否."""
+    rows: list[list[str]] = []
+    position = 0
+    for end in _FLAG.finditer(text):
+        rows.append(cells_of(text[position : end.end()], roles))
+        position = end.end()
+    if rows and len(text[position:]) > 1:
+        rows.append([text[position:]])  # the text ends inside the name of a row
     return rows
 
 

@@ -51,7 +51,7 @@ td.inner { padding-left: 1.6rem; }
 tr.pot td { color: #333; }
 tr.converted td { font-style: italic; }
 tr.sum td, tr.sum th { font-weight: 700; background: var(--soft); }
-.scores tr.narrow { display: none; }
+.scores tr.narrow, .again { display: none; }
 details { font-size: .85em; color: #555; }
 summary { cursor: pointer; }
 .code { color: #777; font-size: .85em; }
@@ -77,11 +77,17 @@ svg { display: block; width: min(100%, 31rem); height: auto; }
 @media print {
   details { display: none; }
   .paper { display: block; }
+  tbody th.group { overflow: clip; }
+  .again { display: flow-root; height: 0; }
+  .again::before { display: block; height: .1pt; content: ""; }
+  .again span { display: block; margin-top: 400mm; }
   .paper li, footer { break-inside: avoid; }
   p.lead { break-after: avoid; }
   footer { break-before: avoid; }
   dd.total { white-space: nowrap; }
+  .scores td.number { width: 3.6rem; }
   .losses td.number { width: 3.2rem; }
+  .losses th:first-child { width: 38%; }
   @page { size: A4; margin: 20mm 18mm; }
   body { background: #fff; font-size: 10.5pt; font-family: "FangSong", "STFangsong", "Noto Serif CJK SC",
     "Source Han Serif SC", "SimSun", serif; }
@@ -99,8 +105,11 @@ svg { display: block; width: min(100%, 31rem); height: auto; }
 """
 )
 
-#: A group with more lines than this cannot stay whole on a page; it may be broken then.
-_LONGEST_UNBROKEN = 30
+#: A group with more lines than this cannot stay whole on a page; it may be broken then. One of no more lines than the
+#: second number fits on a page, however many lines of text its names take.
+_LONGEST_UNBROKEN, _SURE_TO_FIT = 30, 10
+#: So few rows may fill a page.
+_FEWEST_ON_A_PAGE = 5
 
 
 def html(card: Scorecard) -> str:
@@ -161,11 +170,14 @@ def _table(card: Scorecard) -> str:
         for column, level in enumerate(levels)
     )
     head += f'<th scope="col">{labels.points}</th><th scope="col">{labels.score}</th>'
-    bodies: list[list[str]] = []
+    bodies: list[list[Line]] = []
     for line in lines(card):
         if not bodies or not line.starts or line.starts[0]:
             bodies.append([])
-        bodies[-1] += _row(card, line, names)
+        bodies[-1].append(line)
+    groups = [
+        [row for line in body for row in _row(card, line, names, may_break=len(body) > _SURE_TO_FIT)] for body in bodies
+    ]
     sums = [
         f'<tr class="{"sum" if closing.is_total else "closing"}"><th scope="row" colspan="{names}">'
         f"{escape(closing.name)}</th>"
@@ -174,13 +186,13 @@ def _table(card: Scorecard) -> str:
     ]
     parts = [
         f"<tbody{' class=long' if len(rows) > _LONGEST_UNBROKEN else ''}>\n" + "\n".join(rows) + "\n</tbody>"
-        for rows in [*bodies, sums]
+        for rows in [*groups, sums]
     ]
     notes = "".join(f'\n<p class="small">{escape(note)}</p>' for note in facts.footnotes(card))
     return f'<table class="scores">\n<thead><tr>{head}</tr></thead>\n' + "\n".join(parts) + f"\n</table>{notes}"
 
 
-def _row(card: Scorecard, line: Line, names: int) -> list[str]:
+def _row(card: Scorecard, line: Line, names: int, *, may_break: bool) -> list[str]:
     cells, narrow = [], []
     for column, start in enumerate(line.starts):
         if start is None:
@@ -188,7 +200,8 @@ def _row(card: Scorecard, line: Line, names: int) -> list[str]:
         group, span = start
         sums = f'<span class="subtotal">{escape(subtotal(card, group))}</span>'
         scope = "rowgroup" if span > 1 else "row"
-        cells.append(f'<th scope="{scope}" class="group" rowspan="{span}">{escape(group.name)} {sums}</th>')
+        again = _again(group.name, span) if may_break and span > 1 else ""
+        cells.append(f'<th scope="{scope}" class="group" rowspan="{span}">{escape(group.name)} {sums}{again}</th>')
         inner = ' class="inner"' if column else ""
         # Hidden for whoever reads the page without its style; the style shows it on telephones.
         narrow.append(f'<tr class="narrow" hidden><th{inner}>{escape(group.name)} {sums}</th></tr>')
@@ -200,6 +213,17 @@ def _row(card: Scorecard, line: Line, names: int) -> list[str]:
     cells.append(f'<td class="number">{escape(points_text(card, line))}</td>')
     cells.append(f'<td class="number {_tone(line)}">{escape(score_text(card, line))}</td>')
     return [*narrow, f'<tr class="{kind}">{"".join(cells)}</tr>' if kind else f"<tr>{''.join(cells)}</tr>"]
+
+
+def _again(name: str, rows: int) -> str:
+    """The name of a group once more for each page that its cell may go over.
+
+    No browser prints the text of a merged cell again on the next page. But where a block does not fit on the page, its
+    margin is left out and it begins the next one; so of names with margins higher than a page each page gets one, below
+    the heads. They take no height, and those for which there is no page are clipped with the cell.
+    """
+    copies = f"<span>{escape(name)}</span>" * -(-rows // _FEWEST_ON_A_PAGE)
+    return f'<span class="again" aria-hidden="true" hidden>{copies}</span>'
 
 
 def _why(card: Scorecard, line: Line) -> str:

@@ -28,8 +28,9 @@ Look = Literal["text", "group", "number", "lost", "quiet"]
 
 #: Between the margins of GB/T 9704-2012 (28 mm and 26 mm, 37 mm and 35 mm) an A4 page leaves this, in millimetres.
 PAGE_WIDTH, PAGE_HEIGHT = 156, 225
-#: Columns of points and scores, in millimetres: six and eight characters of the table's letters.
+#: The least columns of points and scores, in millimetres; of a figure in tenths; beside the figures, and at most.
 _NUMBER_WIDTHS = (15, 18)
+_FIGURE, _BESIDE_FIGURES, _WIDEST_NUMBER = 22, 4, 32
 #: One column of a terminal is half a Chinese character; at the size of the table, in tenths of a millimetre.
 _COLUMN = 19
 #: The least columns of names: 一级 over 指标 and the blanks beside it.
@@ -38,6 +39,8 @@ _LEAST = 8
 _WIDEST_GROUP = 19
 #: The column of the lost points among the deductions, and the longest text there that has to stay on one page.
 _LOST, _LONGEST_UNSPLIT = 2, 300
+#: The column of indicators there, in millimetres.
+_INDICATOR = 36
 #: An inner group with more lines than this need not stay on one page.
 _LONGEST_TOGETHER = 12
 
@@ -170,7 +173,8 @@ def _table(card: Scorecard) -> Table:
     if facts.footnotes(card):
         rows[-1] = attrs.evolve(rows[-1], together=True)
     head = (*level_names(names, card.language), labels.points, labels.score)
-    widths = (*_name_widths(rows, names, PAGE_WIDTH - sum(_NUMBER_WIDTHS)), *_NUMBER_WIDTHS)
+    numbers = [_number_width(rows, names + at, least) for at, least in enumerate(_NUMBER_WIDTHS)]
+    widths = (*_name_widths(rows, names, PAGE_WIDTH - sum(numbers)), *numbers)
     return Table(head, widths, tuple(rows))
 
 
@@ -203,6 +207,12 @@ def _inner_span(found: tuple[Line, ...], number: int) -> int:
     first = next((at for at in range(number, -1, -1) if _begins_inner(found[at])), 0)
     start = found[first].starts[-1] if found[first].starts else None
     return start[1] if start else 1
+
+
+def _number_width(rows: Sequence[Row], column: int, least: int) -> int:
+    """The width in millimetres of a column in which no figure and no status breaks."""
+    longest = max((width(cell.text) for row in rows for cell in row.cells if cell.column == column), default=0)
+    return min(max(least, -(-longest * _FIGURE // 10) + _BESIDE_FIGURES), _WIDEST_NUMBER)
 
 
 def _name_widths(rows: list[Row], names: int, free: int) -> list[int]:
@@ -261,6 +271,7 @@ def _deductions(card: Scorecard) -> Table | None:
         texts = (one.code, "/".join(one.path[-2:]), f"−{plain(one.lost)}", one.reason or labels.none, measure)
         rows.append(_plain_row(texts))
     if card.converted_loss:
+        rows[-1:] = [attrs.evolve(row, together=True) for row in rows[-1:]]
         rows.append(
             _plain_row(("", labels.converted, plain(-card.converted_loss).replace("-", "−"), "", ""), "converted")
         )
@@ -268,9 +279,10 @@ def _deductions(card: Scorecard) -> Table | None:
     if not rows:
         return None
     reasons, measures = (max(len(row.cells[column].text) for row in rows) for column in (3, 4))
-    shared = 88
+    codes, lost = (_number_width(rows, column, 16) for column in (0, _LOST))
+    shared = PAGE_WIDTH - _INDICATOR - codes - lost
     wide = min(max(shared * (reasons + 1) // (reasons + measures + 2), 32), shared - 32)
-    return Table(head, (16, 36, 16, wide, shared - wide), tuple(rows))
+    return Table(head, (codes, _INDICATOR, lost, wide, shared - wide), tuple(rows))
 
 
 def _plain_row(texts: tuple[str, ...], kind: Literal["row", "converted"] = "row") -> Row:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -48,7 +49,7 @@ def pdf(card: Scorecard) -> bytes:
     try:
         from typst import Compiler
     except ImportError:
-        raise _refused(card, "pdf-not-installed") from None
+        raise _refused(card, "pdf-not-installed", python=sys.executable) from None
 
     fonts = _fonts()
     page = paper(card)
@@ -108,7 +109,7 @@ def _data(card: Scorecard, page: Paper, faces: dict[str, list[str]]) -> dict[str
     }
 
 
-def _refused(card: Scorecard, code: str) -> InputError:
+def _refused(card: Scorecard, code: str, **values: str) -> InputError:
     problems = Problems()
-    problems.add(code, nowhere(card.assessment.file or card.assessment.unit))
+    problems.add(code, nowhere(card.assessment.file or card.assessment.unit), **values)
     return InputError(problems)

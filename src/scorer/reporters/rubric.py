@@ -45,14 +45,11 @@ def rubric_text(rubric: Rubric, columns: int = 80) -> str:
     columns = max(columns, NARROWEST)
     labels, words = LABELS[rubric.language], _WORDS[rubric.language]
     status = labels.source_statuses[rubric.source.status] if rubric.source.status else ""
-    years = (
-        f"{rubric.first_year or ''}–{rubric.last_year or ''}" if rubric.first_year or rubric.last_year else words["any"]
-    )
     grades = labels.comma.join(f"{band.name} ≥ {plain(band.start)}" for band in rubric.grades)
     head = [
         rubric.title,
         f"{labels.rubric}{labels.colon}{rubric.id}{labels.comma}{labels.version} {rubric.version}",
-        f"{words['valid']}{labels.colon}{years}",
+        f"{words['valid']}{labels.colon}{rubric.valid_years or words['any']}",
         f"{labels.source}{labels.colon}{rubric.source.document}{labels.bracketed.format(status)}",
         *([f"{labels.note}{labels.colon}{rubric.source.note}"] if rubric.source.note else []),
         *([f"{labels.grade}{labels.colon}{grades}"] if grades else []),
@@ -96,22 +93,23 @@ def _points(node: AnyNode) -> str:
 
 
 def library_text(rubrics: Sequence[Rubric], columns: int, language: Language) -> str:
-    """The library: id and title of each rubric, with its year, points, leaves, and how far it is confirmed."""
+    """The library: id and title of each rubric, the years it may score, points, leaves, and how far it is confirmed."""
     labels, words = LABELS[language], _WORDS[language]
     if not rubrics:
         return words["empty"] + "\n"
     rows = [
         [
             f"{rubric.id}\n{rubric.title}",
-            str(rubric.year),
+            rubric.valid_years or words["any"],
             labels.none if rubric.root.points is None else plain(rubric.root.points),
             str(rubric.leaf_count),
             labels.source_statuses[rubric.source.status] if rubric.source.status else "",
         ]
         for rubric in rubrics
     ]
+    years = max(width(text) for text in (words["valid"], *(row[1] for row in rows)))
     states = min(max(width(row[4]) for row in rows), 16)
-    free = max(columns, NARROWEST) - 6 - 8 - 8 - states - 8
+    free = max(columns, NARROWEST) - years - 8 - 8 - states - 8
     widest = max(width(part) for row in rows for part in row[0].split("\n"))
-    titles = [labels.rubric, labels.year, labels.points, words["leaves"], labels.source]
-    return grid(titles, rows, [min(widest, free), 6, 8, 8, states], "lrrrl") + "\n"
+    titles = [labels.rubric, words["valid"], labels.points, words["leaves"], labels.source]
+    return grid(titles, rows, [min(widest, free), years, 8, 8, states], "lrrrl") + "\n"

@@ -25,7 +25,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
 _LINE = "#7A7A7A"
 SHADE, RED, GREY = "#F3F4F6", "#B3261E", "#666666"
 
-#: A row holds this many lines of text (409 points); longer texts go on in the next row.
+#: A row holds this many lines of text (409 points); longer texts go over several rows.
 MOST_LINES = 25
 _LINE_HEIGHT = 16
 #: Binary floating point, which spreadsheets calculate in, is put right to the six decimals that a score may have.
@@ -101,8 +101,24 @@ def write_merged(sheet: Worksheet, cells: tuple[int, int, int, int], look: Forma
 
 def row_height(texts: Sequence[tuple[str, float]]) -> float:
     """The height in points of a row whose cells hold these texts in columns of these widths."""
-    most = max(sum(len(wrap(part, max(int(width) - 2, 4))) or 1 for part in text.split("\n")) for text, width in texts)
-    return min(max(most, 1), MOST_LINES) * _LINE_HEIGHT + 6
+    return min(_most_lines(texts), MOST_LINES) * _LINE_HEIGHT + 6
+
+
+def row_heights(texts: Sequence[tuple[str, float]]) -> list[float]:
+    """The same of as many rows as these texts take, each of them in a cell that is merged over the rows."""
+    most = _most_lines(texts)
+    count = -(-most // MOST_LINES)
+    return [(-(-most // count)) * _LINE_HEIGHT + 6.0] * count
+
+
+def _most_lines(texts: Sequence[tuple[str, float]]) -> int:
+    lines = (sum(len(wrap(part, max(int(width) - 2, 4))) or 1 for part in text.split("\n")) for text, width in texts)
+    return max(*lines, 1)
+
+
+def takes_several_pages(widths: Sequence[float], top: float, heights: Sequence[float]) -> bool:
+    """Whether rows of these heights, below `top` points, take more than one page in some program."""
+    return top + sum(heights) * _TALLER > min(_room(widths, figure) for figure in _FIGURES)
 
 
 def paged_heights(widths: Sequence[float], top: float, heights: Sequence[float]) -> list[float]:

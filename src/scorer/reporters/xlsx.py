@@ -15,8 +15,19 @@ from scorer.model import Scorecard
 from scorer.reporters import facts
 from scorer.reporters.paper import paper
 from scorer.reporters.printable import printable
-from scorer.reporters.score_sheet import TOP, ScoreSheet
-from scorer.reporters.workbook import MOST_LINES, PLACES, SHADE, Book, row_height, write_head
+from scorer.reporters.score_sheet import ScoreSheet
+from scorer.reporters.workbook import (
+    HEAD_HEIGHT,
+    MOST_LINES,
+    PLACES,
+    SHADE,
+    Book,
+    paged_heights,
+    row_height,
+    row_heights,
+    write_head,
+    write_merged,
+)
 from scorer.wrapping import wrap
 
 
@@ -51,30 +62,39 @@ def _write_deductions(book: Book, scores: ScoreSheet) -> None:
     sheet = book.sheet(labels.deductions, widths, landscape=True)
     head = (labels.code, labels.indicator, labels.lost, labels.reason, labels.problems, labels.measures)
     write_head(book, sheet, head)
-    number = book.look(align="center")
+    heights: list[float] = []
     row = 1
     for one in book.card.deductions:
         measure = one.measure or (labels.advised.format(one.advice) if one.advice else "")
         texts = (one.code, "/".join(one.path), "", one.reason, one.problem, measure)
+        tall = row_heights(list(zip(texts, widths, strict=True)))
+        valign = "top" if len(tall) > 1 else "vcenter"
+        look, number = book.look(valign=valign), book.look(align="center", valign=valign)
         for column, text in enumerate(texts):
-            sheet.write_string(row, column, printable(text), book.look())
-        span = scores.spans.get(one.code)
-        if span and span.first == span.last and scores.lines[span.first - TOP].node.code == one.code:
-            cell = f"={quote_sheetname(scores.name)}!{xl_rowcol_to_cell(span.first, scores.lost)}"
+            write_merged(sheet, (row, column, row + len(tall) - 1, column), look)
+            sheet.write_string(row, column, printable(text), look)
+        if leaf := scores.leaves.get(one.code):
+            cell = f"={quote_sheetname(scores.name)}!{xl_rowcol_to_cell(leaf.first, scores.lost)}"
             sheet.write_formula(row, 2, cell, number, float(one.lost))
         else:
             sheet.write_number(row, 2, float(one.lost), number)
-        sheet.set_row(row, row_height(list(zip(texts, widths, strict=True))))
-        row += 1
+        heights += tall
+        row += len(tall)
+    for column in range(len(widths)):
+        for below in range(row, row + (2 if book.card.converted_loss else 1)):
+            sheet.write_blank(below, column, None, book.look())
     if book.card.converted_loss:
         sheet.write_string(row, 1, labels.converted, book.look(italic=True))
-        sheet.write_number(row, 2, float(book.card.converted_loss), number)
+        sheet.write_number(row, 2, float(book.card.converted_loss), book.look(align="center"))
         row += 1
     total = sum((one.lost for one in book.card.deductions), book.card.converted_loss)
     sheet.write_string(row, 1, labels.total if row > 1 else labels.no_deductions, book.look(bold=True))
     if row > 1:
         formula = f"=ROUND(SUM(C2:C{row}),{PLACES})"
         sheet.write_formula(row, 2, formula, book.look(bold=True, align="center"), float(total))
+    heights += [row_height([(labels.total, widths[1])])] * (row - len(heights))
+    for below, height in enumerate(paged_heights(widths, HEAD_HEIGHT, heights), start=1):
+        sheet.set_row(below, height)
 
 
 def _write_rates(book: Book, scores: ScoreSheet) -> None:

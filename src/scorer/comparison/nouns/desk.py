@@ -26,8 +26,43 @@ class RosterEntry:
 
 
 @attrs.frozen(kw_only=True)
+class RosterCounts:
+    """How many units there are of each kind, whether listed or not; of `damaged` how many files.
+
+    `lines`: how many lines the list to send out has, in which a unit stands once for each thing it lacks.
+    """
+
+    entries: int
+    received: int
+    missing: int
+    unexpected: int
+    duplicate: int
+    wrong: int
+    unusable: int
+    incomplete: int
+    damaged: int
+    lines: int
+
+
+def _counts(roster: Roster) -> RosterCounts:
+    numbers = {
+        "missing": len(roster.missing),
+        "unexpected": len(roster.unexpected),
+        "duplicate": len(roster.duplicate),
+        "wrong": len({unit for unit, _ in roster.wrong}),
+        "unusable": len({unit for unit, _ in roster.unusable}),
+        "incomplete": len(roster.incomplete),
+        "damaged": len(roster.damaged),
+    }
+    lines = sum(numbers.values())
+    return RosterCounts(entries=len(roster.entries), received=len(roster.received), lines=lines, **numbers)
+
+
+@attrs.frozen(kw_only=True)
 class Roster:
     """Who has handed in (上报情况). `reminders` (催报) are those to write to.
+
+    Of a long table every list has its first units or files only, and `counts` says how many there are.
 
     Attributes:
         received: named in the roster, and a usable self-assessment is there, under the rubric that the roster names.
@@ -51,6 +86,7 @@ class Roster:
     incomplete: tuple[Unit, ...]
     damaged: tuple[str, ...]
     reminders: tuple[tuple[Unit, Lack], ...]
+    counts: RosterCounts = attrs.field(default=attrs.Factory(_counts, takes_self=True))
 
 
 @attrs.frozen(kw_only=True)
@@ -77,8 +113,11 @@ class Department:
         plain: every card counts the same.
         lowest: the complete card with the lowest share.
         lost: points lost by all its complete cards.
-        without_budget: units that `weighted` leaves out.
-        findings: how many findings its cards have.
+        without_budget: units that `weighted` leaves out. Of a long table the first of them.
+        findings: how many findings its cards have; None where they are not looked for, in a long table.
+        cards: of a long table none, but of the one department whose sheet is wanted.
+        number, open, unbudgeted: how many cards there are, how many of them are incomplete, and how many units
+            `weighted` leaves out, whether they are listed or not.
     """
 
     name: str
@@ -89,7 +128,14 @@ class Department:
     lost: Decimal
     budget: Decimal | None
     without_budget: tuple[Unit, ...]
-    findings: int
+    findings: int | None
+    number: int = attrs.field(default=attrs.Factory(lambda self: len(self.cards), takes_self=True))
+    open: int = attrs.field(default=attrs.Factory(lambda self: _incomplete(self.cards), takes_self=True))
+    unbudgeted: int = attrs.field(default=attrs.Factory(lambda self: len(self.without_budget), takes_self=True))
+
+
+def _incomplete(cards: tuple[DepartmentCard, ...]) -> int:
+    return sum(not card.complete for card in cards)
 
 
 @attrs.frozen(kw_only=True)

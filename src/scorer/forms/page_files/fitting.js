@@ -190,8 +190,12 @@ const fitted = (state, problems) => {
         values: { name, score: plain(entry.score), cap },
       });
     checkPlaces(entry, ["score"], problems);
-    for (const key of ["points", "deduct", "na"])
-      if (entry[key] !== null) problems.push({ at: `${entry.at}/score`, code: "not-taken", values: { key } });
+    for (const [key, told] of [
+      ["points", "points"],
+      ["deduct", "deduct"],
+      ["na", "not_applicable"],
+    ])
+      if (entry[key] !== null) problems.push({ at: `${entry.at}/score`, code: "not-taken", values: { key: told } });
     checkTaken(rule, entry, fromDecimal(cap), problems);
   });
   spreadOverGroups(entries, own, problems);

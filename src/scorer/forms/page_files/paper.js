@@ -5,13 +5,29 @@ const isPotRow = ({ node, path, children }) =>
   path.length > 2 && children.length > 0 && (node.kind === "slot" || node.pool);
 const printed = (row) =>
   row.children.filter((child) => child.status !== "unused" || !(row.node.pool || row.node.either));
+const saidOf = ({ entry }) => (entry ? [entry.reason, entry.na].filter(Boolean).join("；") : "");
 const lineCount = (row) => {
   const below = printed(row).reduce((count, child) => count + lineCount(child), 0);
   return isPotRow(row) ? below + 1 : Math.max(below, 1);
 };
+// About how many lines of text the rows of a group take; with more than `mostTogether` it may go over a page.
+const mostTogether = 20;
+const textLines = (row) => {
+  const hasOwnRow = isPotRow(row) || !printed(row).length;
+  const own = hasOwnRow ? 1 + Math.floor(Math.max(row.name.length / 10, saidOf(row).length / 20)) : 0;
+  return printed(row).reduce((count, child) => count + textLines(child), own);
+};
 const columnsBelow = (row) => {
   if (isPotRow(row) || !printed(row).length) return 0;
   return 1 + Math.max(...printed(row).map(columnsBelow));
+};
+
+// No browser prints the text of a merged cell again on the next page. But where a block does not fit on the page, its
+// margin is left out and it begins the next one; so of names with margins higher than a page each page gets one. They
+// take no height, and those for which there is no page are clipped with the cell. As few as five rows may fill a page.
+const nameAgain = (name, lines) => {
+  const copies = Array.from({ length: Math.ceil(lines / 5) }, () => el("span", {}, name));
+  return el("span", { className: "again", "aria-hidden": "true" }, ...copies);
 };
 
 const marks = ({ mistakes }) => mistakes.map((text) => el("span", { className: "mistake" }, `⚠ ${text}`));
@@ -20,20 +36,19 @@ const paperRows = (card, columns) => {
   const rows = [];
   const figure = (text) => el("td", { className: "figure" }, text);
   const add = (row, cells, column, indent) => {
-    const said = row.entry ? [row.entry.reason, row.entry.na].filter(Boolean).join("；") : "";
-    const name = el("td", { colSpan: columns - column, className: indent ? "inner" : "" }, row.name);
+    const name = el("td", { colSpan: columns - column, className: indent ? "name inner" : "name" }, row.name);
     let score = row.score === null ? rowText(row) : plain(row.score);
     if (row.mistakes.length) score = row.said;
     else if (row.status === "not_applicable" && !row.children.length) score = word("not_applicable-status");
     rows.push(
       el(
         "tr",
-        {},
+        { className: cells.some(({ className }) => className) ? "long" : "" },
         ...cells,
         name,
         figure(row.points === null ? "" : plain(row.points)),
         figure(score),
-        el("td", {}, said, ...marks(row)),
+        el("td", {}, saidOf(row), ...marks(row)),
       ),
     );
   };
@@ -47,10 +62,11 @@ const paperRows = (card, columns) => {
       const sums = row.score === null ? "" : numberShown(row);
       const head = el(
         "th",
-        { scope: "rowgroup", rowSpan: lineCount(row) },
+        { scope: "rowgroup", rowSpan: lineCount(row), className: textLines(row) > mostTogether ? "long" : "" },
         row.name,
         el("span", { className: "small" }, sums),
         ...marks(row),
+        nameAgain(row.name, lineCount(row)),
       );
       children.forEach((child, index) => visit(child, index ? [] : [...cells, head], column + 1, indent));
     }
@@ -75,7 +91,7 @@ const paperRows = (card, columns) => {
           {},
           el("td", { colSpan: columns }, word(name, { [name]: "" }).trim()),
           figure(""),
-          figure(plain(number)),
+          figure(plain(number).replace("-", "−")),
           el("td", {}),
         ),
       );
@@ -155,7 +171,11 @@ const showPaper = (card) => {
       head,
       paperTable(marked),
       ...paperNotes(marked),
-      el("div", { className: "signs" }, ...line(signs, "span")),
-      el("p", { className: "small" }, origin),
+      el(
+        "footer",
+        {},
+        el("div", { className: "signs" }, ...line(signs, "span")),
+        el("p", { className: "small" }, origin),
+      ),
     );
 };

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import PurePath
+from types import MappingProxyType
 
 import attrs
 
@@ -35,9 +36,9 @@ def departments(comparison: Comparison) -> Sheet:
     for one in comparison.departments:
         lowest = one.lowest
         rows.append(
-            (department_name(one.name, language), len(one.cards), one.budget, one.weighted, one.plain,
+            (department_name(one.name, language), one.number, one.budget, one.weighted, one.plain,
              lowest.unit.label if lowest else "", _hundred(lowest.share) if lowest else None, one.lost,
-             len(one.without_budget), one.findings)
+             one.unbudgeted, one.findings)
         )  # fmt: skip
     return made("departments", language, columns, rows, note="department-note")
 
@@ -72,8 +73,8 @@ def department_cards(chosen: Sequence[Department], language: Language) -> Sheet:
 def _department_sentence(one: Department, language: Language) -> str:
     """How many cards, and what they come to; a dash where there is no such figure."""
     return words(language)("report-department").format(
-        cards=len(one.cards),
-        incomplete=sum(not card.complete for card in one.cards),
+        cards=one.number,
+        incomplete=one.open,
         weighted=text(one.weighted, "number") or "—",
         plain=text(one.plain, "number") or "—",
         lowest=text(_hundred(one.lowest.share) if one.lowest else None, "number") or "—",
@@ -232,6 +233,10 @@ def _without_counterpart(years: Years, language: Language) -> Iterator[str]:
                 yield say(key).format(rubric=change.rubric, names=say("comma").join(name_of(path) for path in paths))
 
 
+#: States of the list to send out that it has another word for.
+STATE_WORDS: Mapping[str, str] = MappingProxyType({"unusable": "damaged"})
+
+
 def roster(found: Roster, language: Language) -> Sheet:
     """Who has not handed in as expected, those to write to first."""
     say = words(language)
@@ -246,26 +251,34 @@ def roster(found: Roster, language: Language) -> Sheet:
         for unit, some in units:
             files.setdefault(unit, []).extend(some)
         for unit, several in files.items():
-            yield say(state), unit.code, unit.label, unit.department, unit.region, "\n".join(several)
+            yield (
+                say(STATE_WORDS.get(state, state)),
+                unit.code,
+                unit.label,
+                unit.department,
+                unit.region,
+                "\n".join(several),
+            )
 
     rows = [*rows_of("missing", ((unit, ()) for unit in found.missing))]
     rows += rows_of("wrong", ((unit, (file,)) for unit, file in found.wrong))
-    rows += rows_of("damaged", ((unit, (file,)) for unit, file in found.unusable))
+    rows += rows_of("unusable", ((unit, (file,)) for unit, file in found.unusable))
     # Where nobody knows whose a file is, its name is all there is, also where there is no room for the files.
     rows += [(say("damaged"), "", PurePath(file).name, "", "", file) for file in found.damaged]
     rows += rows_of("incomplete", ((unit, ()) for unit in found.incomplete))
     rows += rows_of("duplicate", found.duplicate)
     rows += rows_of("unexpected", ((unit, ()) for unit in found.unexpected))
-    return attrs.evolve(made("roster", language, columns, rows), note=roster_sentence(found, language))
+    sheet = attrs.evolve(made("roster", language, columns, rows), note=roster_sentence(found, language))
+    return cut(sheet, found.counts.lines, language, "first-of-each")
 
 
 def roster_sentence(found: Roster, language: Language) -> str:
     """How many have handed in."""
     return words(language)("report-roster").format(
-        entries=len(found.entries),
-        received=len(found.received),
-        missing=len(found.missing),
-        unexpected=len(found.unexpected),
+        entries=found.counts.entries,
+        received=found.counts.received,
+        missing=found.counts.missing,
+        unexpected=found.counts.unexpected,
     )
 
 
@@ -276,7 +289,7 @@ def received(found: Roster, language: Language) -> Sheet:
         ("type", "text", 11),
     )  # fmt: skip
     rows = [(unit.code, unit.label, unit.department, unit.region, unit.type) for unit in found.received]
-    return made("received", language, columns, rows)
+    return cut(made("received", language, columns, rows), found.counts.received, language)
 
 
 def left_out(comparison: Comparison) -> Sheet:

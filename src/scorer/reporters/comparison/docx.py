@@ -172,7 +172,7 @@ def _table(document: DocumentObject, comparison: Comparison, sheet: Sheet, witho
     sheet, more = abridged(sheet, _LONGEST.get(sheet.key), comparison.language)
     if sheet.rows:
         document.element.body.insert_element_before(_parsed(_markup(sheet, comparison.language, without)), "w:sectPr")
-    notes = [more, sheet.note if sheet.key != "roster" else ""]
+    notes = [more, sheet.note if sheet.key != "roster" or sheet.of else ""]
     for note in [note for note in notes if note] or [""]:
         document.add_paragraph(printable(note), _NOTE)
 

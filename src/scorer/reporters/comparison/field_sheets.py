@@ -38,6 +38,8 @@ def overview(comparison: Comparison) -> Sheet:
             rows.append((about, say("full-leaves"), text(spread.full_leaves, "rate")))
             rows.append((about, say("distinct"), spread.distinct))
             rows.append((about, say("tied"), spread.tied))
+        if field.weighting:
+            rows.append((about, say("draws"), field.weighting.draws))
         rows += [(about, f"{say('grade')} {grade.name}", grade.count) for grade in field.grades]
     for reviews in comparison.reviews:
         rows.append((f"{say('reviews')} {reviews.year}", say("agreement"), reviews.agreement.alpha))

@@ -112,9 +112,9 @@ def abridged(sheet: Sheet, most: int | None, language: Language) -> tuple[Sheet,
     return attrs.evolve(sheet, rows=rows), words(language)("more").format(gone) if gone else ""
 
 
-def cut(sheet: Sheet, number: int, language: Language) -> Sheet:
-    """The table with a sentence that says of how many its rows are the first."""
+def cut(sheet: Sheet, number: int, language: Language, sentence: str = "first-of") -> Sheet:
+    """The table with a sentence that says of how many its rows are the first; `sentence` is the word for it."""
     if number <= len(sheet.rows):
         return sheet
-    sentence = words(language)("first-of").format(shown=len(sheet.rows), number=number)
-    return attrs.evolve(sheet, of=number, note=f"{sentence}{' ' if language == 'en' else ''}{sheet.note}".strip())
+    said = words(language)(sentence).format(shown=len(sheet.rows), number=number)
+    return attrs.evolve(sheet, of=number, note=f"{said}{' ' if language == 'en' else ''}{sheet.note}".strip())

@@ -9,11 +9,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scorer.comparison.counting import FULL, LEAVES, TOTAL, label, rate_of, whose
+from scorer.comparison.ranges import HIGH, LOW
+from scorer.comparison.row_roster import STATE, STATES
 from scorer.comparison.suspects import FIRST, WEIGHT, Suspects
 from scorer.comparison.table import TableComparison
 from scorer.exact import RATE_PLACES
 from scorer.messages import Language
-from scorer.reporters.comparison.desk_sheets import reasons, recheck
+from scorer.reporters.comparison.desk_sheets import STATE_WORDS, reasons, received, recheck, roster
 from scorer.reporters.comparison.field_sheets import heat, ranking
 from scorer.reporters.comparison.sheet import Kind
 from scorer.reporters.comparison.words import words
@@ -56,13 +58,22 @@ def whole_parquet(found: TableComparison, table: str) -> Iterator[bytes]:
 WHOLE_FORMATS: Mapping[str, Callable[[TableComparison, str], Iterator[bytes]]] = MappingProxyType(
     {"csv": whole_csv, "parquet": whole_parquet}
 )
-#: The tables that are known whole.
-WHOLE_TABLES = ("ranking", "heat", "recheck")
 
 
 def _rows(found: TableComparison, table: str) -> pl.LazyFrame:
     """What the table has its rows from."""
+    if found.handed_in and table == "roster":
+        return found.handed_in.sheet().lazy()
+    if found.handed_in and table == "received":
+        return found.handed_in.received_sheet().lazy()
     return found.suspects.rows if table == "recheck" and found.suspects else found.ranking
+
+
+def whole_tables(found: TableComparison) -> tuple[str, ...]:
+    """The names of the tables that are known whole."""
+    names = ["ranking", "heat"] if found.comparison.fields[0].ranked else []
+    names += ["recheck"] if found.comparison.recheck else []
+    return (*names, *(("roster", "received") if found.handed_in else ()))
 
 
 def _columns(found: TableComparison, table: str) -> list[tuple[str, pl.Expr, Kind]]:
@@ -71,13 +82,23 @@ def _columns(found: TableComparison, table: str) -> list[tuple[str, pl.Expr, Kin
 
     (field,) = found.comparison.fields
     language = found.comparison.language
+    values: list[tuple[pl.Expr, Kind]]
     unit: list[tuple[pl.Expr, Kind]] = [(label(), "text"), (pl.col(whose("code")), "text")]
     if table == "recheck" and found.suspects:
         columns = recheck(found.comparison).columns
         first = pl.when(pl.col(FIRST)).then(pl.lit(words(language)("yes")))
-        values: list[tuple[pl.Expr, Kind]] = [(first, "text"), (pl.col(WEIGHT), "number"), *unit]
+        values = [(first, "text"), (pl.col(WEIGHT), "number"), *unit]
         values += [(pl.col(whose("department")), "text"), (pl.col(TOTAL), "number"), (pl.col("rank"), "number")]
         values += [(_reasons(found.suspects, language), "text"), (pl.lit(""), "text")]
+    elif found.comparison.roster and table == "roster":
+        columns = roster(found.comparison.roster, language).columns
+        say = words(language)
+        state = pl.col(STATE).replace_strict({state: say(STATE_WORDS.get(state, state)) for state in STATES})
+        texts = ("code", "unit", "department", "region", "file")
+        values = [(state, "text"), *((pl.col(name), "text") for name in texts)]
+    elif found.comparison.roster and table == "received":
+        columns = received(found.comparison.roster, language).columns
+        values = [(pl.col(name), "text") for name in ("code", "name", "department", "region", "type")]
     elif table == "heat":
         columns = heat(field, language).columns
         values = [(pl.col("rank"), "number"), unit[0], (pl.col("compared"), "number")]
@@ -89,6 +110,7 @@ def _columns(found: TableComparison, table: str) -> list[tuple[str, pl.Expr, Kin
         values = [(pl.col("rank"), "number"), *unit]
         values += [(pl.col(whose(name)), "text") for name in ("department", "region", "type")]
         values += [(pl.col("compared"), "number"), (pl.col("grade"), "text"), (pl.col("percentile"), "rate")]
+        values += [(pl.col(name), "number") for name in ((LOW, HIGH) if field.weighting else ())]
         values.append((pl.concat_str(pl.col(FULL), pl.col(LEAVES), separator="/"), "text"))
     return [(column.head, value, kind) for column, (value, kind) in zip(columns, values, strict=True)]
 

@@ -141,6 +141,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "middle-half": ("中间一半的跨度", "Width of the middle half"),
     "distinct": ("不同的总分", "Different totals"),
     "tied": ("与他人同分", "Tied"),
+    "draws": ("名次稳健性抽取次数", "Draws of weights"),
     "agreement": ("自评与复核一致性（α）", "Agreement, self and review (α)"),
     "agreement-reviewers": ("复核人之间一致性（α）", "Agreement among reviewers (α)"),
     "seed": ("随机种子 {}", "seed {}"),
@@ -176,6 +177,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "only-last-year": (
         "{rubric}：今年不再有的指标有{names}。",
         "{rubric}: no longer there this year: {names}.",
+    ),
+    "first-of-each": (
+        "这里列出 {number} 行中的 {shown} 行，即每种情况的前若干行。",
+        "{shown} of {number} lines are listed here, the first of each state.",
     ),
     "first-of": (
         "这里列出 {number} 个中的前 {shown} 个，其余计入各项统计。",
