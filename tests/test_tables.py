@@ -204,6 +204,11 @@ def test_an_infinite_year_or_number_of_occurrences_is_told(head):
     assert (problem.code, problem.values["key"]) == ("wrong-type", head)
 
 
+def test_columns_with_neither_head_nor_cells_are_left_out(tmp_path):
+    found = scored("单位,及时,,投入/质量, ,\n甲,30,,10,,\n,,,,,\n乙,1,,2, ,\n", tmp_path)
+    assert found.frame["投入"].to_list() == [40, 3]
+
+
 def test_a_kind_that_is_a_number_is_told():
     frame = pl.DataFrame({"unit": ["甲"], "kind": [1], "及时": [1]})
     assert [problem.code for problem in scorer.score_table(RUBRIC, frame).problems] == ["bad-choice"]
@@ -282,6 +287,7 @@ def test_a_long_table_with_a_cell_twice_is_refused(tmp_path):
         ("unit,及实\n", [("unknown-column", 1)]),
         ("unit,质量\n", [("column-ambiguous", 1)]),
         ("unit,及时,1.2\n", [("column-twice", 1)]),
+        ("2020年汇总,,\nunit,及时,完成\n", [("cell-without-head", 2)]),
         ("unit,及时,及时\n", [("column-twice", 1)]),
         ("unit,及时#met\n", [("column-not-asked", 1)]),
         ("unit,违规#瞒报\n", [("column-not-asked", 1)]),
