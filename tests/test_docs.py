@@ -113,7 +113,9 @@ def test_every_command_that_is_shown_runs_with_the_status_it_states(clone, path)
         if program_of(command) in NOT_RUN_HERE:
             continue
         done = run_in(clone, "bash", "-c", command)
-        assert (done.returncode, done.stderr if status == 0 else "") == (status, ""), command
+        # A count of the files that were written is no trouble.
+        told = re.sub(r"^\d+ cards written into .*\n", "", done.stderr)
+        assert (done.returncode, told if status == 0 else "") == (status, ""), command
         ran += program_of(command) == "scorer"
     assert ran >= 5
 

@@ -13,8 +13,8 @@ import pytest
 from office_files import packed, saved
 from scorer import forms
 from scorer.cli import importing, main
-from scorer.cli.importing import safe_name
 from scorer.cli.output import refuse
+from scorer.cli.placing import safe_name
 from scorer.loader import load_assessment, load_rubric
 from small import rubric_head
 
@@ -125,10 +125,71 @@ def test_nothing_is_overwritten(folder, capsys):
     assert Path("自评/甲.toml").read_text(encoding="utf-8") == "mine"
 
 
-def test_two_inputs_of_one_name_are_told_apart(folder, capsys):
+def test_inputs_of_one_name_each_have_a_file_of_their_own(folder):
     Path("甲.docx").write_bytes(word_table())
-    assert main(["import", "甲.docx", "甲.txt", "--rubric", "体系.toml", "-o", "自评"]) == 1
+    assert main(["import", "甲.docx", "甲.txt", "--rubric", "体系.toml", "-o", "自评"]) == 0
+    assert names("自评") == ["甲-docx.toml", "甲-txt.toml"]
+
+
+def test_inputs_of_one_name_and_kind_are_told_apart_by_their_folders(folder):
+    for name in ("A局", "B局"):
+        Path(name).mkdir()
+        Path(name, "表.txt").write_text(TABLE, encoding="utf-8")
+    assert main(["import", "A局/表.txt", "B局/表.txt", "--rubric", "体系.toml", "-o", "自评"]) == 0
+    assert names("自评") == ["A局-表-txt.toml", "B局-表-txt.toml"]
+
+
+def test_folders_below_are_read_too_and_kept(folder, capsys):
+    for name in ("收/A局/1", "收/B局"):
+        Path(name).mkdir(parents=True)
+        Path(name, "表.txt").write_text(TABLE, encoding="utf-8")
+    assert main(["import", "收", "--rubric", "体系.toml", "-o", "自评"]) == 0
+    assert names("自评") == ["A局", "A局/1", "A局/1/表.toml", "B局", "B局/表.toml"]
+    assert load_assessment("自评/A局/1/表.toml").rubric == "../../../体系.toml"
+    assert main(["score", "自评/A局/1/表.toml"]) == 0
+
+
+def test_what_an_earlier_run_has_written_into_the_folder_is_no_input(folder, capsys):
+    Path("收").mkdir()
+    Path("收/表.txt").write_text(TABLE, encoding="utf-8")
+    for number in range(2):
+        assert main(["import", "收", "--rubric", "体系.toml", "-o", "收/自评", "--lang", "en"]) == 2 * number
+    assert "1 file, 0 assessments written" in capsys.readouterr().out
+
+
+def test_two_tables_that_would_go_into_one_file_are_told_and_nothing_is_overwritten(folder, capsys):
+    Path("表.txt").write_text(TABLE * 2, encoding="utf-8")
+    Path("表-2.txt").write_text(TABLE.replace("示例局", "丙县水利局"), encoding="utf-8")
+    assert main(["import", "表.txt", "表-2.txt", "--rubric", "体系.toml", "-o", "自评"]) == 1
     assert "[same-output]" in capsys.readouterr().err
+    assert load_assessment("自评/表-2.toml").unit == "示例局"
+
+
+def names(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in Path(folder).rglob("*"))
+
+
+def test_tables_that_are_alike_share_one_rubric_and_are_ranked_together(folder, capsys):
+    Path("表").mkdir()
+    for name, year in (("甲县水利局", 2020), ("乙县水利局", 2020), ("丙县水利局", 2019)):
+        text = TABLE.replace("示例局", name).replace("2020", str(year))
+        Path(f"表/{name}.txt").write_text(text, encoding="utf-8")
+    assert main(["import", "表", "--rubric-out", "三.toml", "-o", "自评"]) == 0
+    assert not Path("三-2.toml").exists()
+    rubric = load_rubric("三.toml")
+    assert (rubric.id, rubric.title, rubric.source.document) == ("三", *["2019年度部门整体支出绩效自评表"] * 2)
+    assert "rubrics-differ" not in capsys.readouterr().err
+    assert main(["compare", "自评", "--draws", "0", "--format", "json"]) == 0
+    (field,) = json.loads(capsys.readouterr().out)["fields"]
+    assert sorted(one["unit"]["name"] for one in field["ranking"]) == ["乙县水利局", "甲县水利局"]
+
+
+def test_tables_that_differ_have_a_rubric_each_and_it_is_said_how_to_have_one(folder, capsys):
+    other = TABLE.replace("示例局", "乙局").replace("明确性", "合理性")
+    Path("乙.txt").write_text(other, encoding="utf-8")
+    assert main(["import", "甲.txt", "乙.txt", "--rubric-out", "还原.toml", "-o", "自评", "--lang", "en"]) == 0
+    assert "--rubric 还原.toml" in capsys.readouterr().err
+    assert load_rubric("还原-2.toml").id == "还原-2"
 
 
 @pytest.mark.parametrize(

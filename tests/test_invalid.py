@@ -33,7 +33,8 @@ RUBRICS = sorted((CASES / "rubrics").glob("*.toml"))
 
 #: Mistakes of a command line or of a collection of files, not of one file.
 NOT_OF_ONE_FILE = {
-    "cannot-write", "folder-needed", "not-a-folder", "output-exists", "output-is-input", "program-fault",
+    "cannot-write", "file-or-folder", "folder-needed", "no-assessment-inside", "not-a-folder", "output-exists",
+    "output-is-input", "program-fault",
     "same-identity", "same-output", "unknown-format", "unknown-schema",
 }  # fmt: skip
 

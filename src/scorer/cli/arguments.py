@@ -6,7 +6,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -25,6 +25,9 @@ DONE, FOUND, UNUSABLE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 COMPARISON_NAMES = ("text", "markdown", "json", "html", "xlsx", "docx", "csv", "parquet")
 FORMAT_NAMES = ("text", "markdown", "html", "json", "csv", "docx", "xlsx", "pdf")
 
+#: Commands that read files by the number.
+_OF_FILES = frozenset({"score", "check", "compare", "import"})
+
 #: A text of the help, by its name, in the language of the user.
 _Say = Callable[[str], str]
 
@@ -41,9 +44,8 @@ class Arguments:
 
     def __init__(self, parsed: argparse.Namespace, language: Language) -> None:
         self.command: str = parsed.command
-        self.inputs: tuple[str, ...] = tuple(
-            parsed.inputs if parsed.command == "diff" else dict.fromkeys(parsed.inputs)
-        )
+        inputs: Iterable[str] = parsed.inputs if parsed.command == "diff" else dict.fromkeys(parsed.inputs)
+        self.inputs: tuple[str, ...] = expanded(inputs) if parsed.command in _OF_FILES else tuple(inputs)
         self.output: str | None = getattr(parsed, "output", None)
         self.format: str | None = getattr(parsed, "format", None)
         self.folders: tuple[Path, ...] = tuple(Path(folder) for folder in parsed.rubrics)
@@ -75,7 +77,7 @@ class Comparing:
     def __init__(self, parsed: argparse.Namespace) -> None:
         self.roster: str | None = parsed.roster
         self.rubric: str | None = parsed.rubric
-        self.last_year: tuple[str, ...] = tuple(parsed.last_year)
+        self.last_year: tuple[str, ...] = expanded(parsed.last_year)
         self.table: str = parsed.table
         self.department: str | None = parsed.department
         self.year: int | None = parsed.year
@@ -86,6 +88,19 @@ class Comparing:
         self.seed: int = parsed.seed
         self.level: int = parsed.level
         self.sample: int = parsed.sample
+
+
+def expanded(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of files, with patterns (`*` and `?`) filled in that no shell has; one that fits nothing stays as it is."""
+    found: dict[str, None] = {}
+    for name in names:
+        if ("*" in name or "?" in name) and not os.path.lexists(name):
+            from glob import glob  # the shells of Windows leave this to the program
+
+            found |= dict.fromkeys(sorted(glob(name.replace("[", "[[]"))) or [name])  # noqa: PTH207 — it may be absolute
+        else:
+            found[name] = None
+    return tuple(found)
 
 
 def message_language(words: Sequence[str]) -> Language:

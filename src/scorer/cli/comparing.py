@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from scorer.cli.arguments import DONE, FOUND, Arguments, Comparing
+from scorer.cli.inputs import gathered, holds_rubric
 from scorer.cli.output import RefusalError, identities, print_out, refuse, report, write_whole
 from scorer.cli.progress import bar, progress
 from scorer.comparison import Handed, Options, compare
 from scorer.comparison.nouns import Comparison, Department, LeftOut, Unit
 from scorer.diagnostics import Diagnostic, InputError, Problems, nearest, nowhere, ordered
-from scorer.loader import is_rubric, load_assessment, load_rubric, rubric_of
+from scorer.loader import load_assessment, load_rubric, rubric_of
+from scorer.loader.owner import WORKBOOKS, owner
 from scorer.loader.roster import load_roster
 from scorer.model import Assessment, Rubric, Scorecard
 from scorer.reporters.comparison import (
@@ -30,13 +32,11 @@ from scorer.reporters.comparison import (
 from scorer.reporters.comparison.desk_sheets import department_name
 from scorer.reporters.comparison.sheet import Sheet
 from scorer.reporters.comparison.tables import tables
-from scorer.source import TABLE_ENDINGS, read_source
+from scorer.source import TABLE_ENDINGS
 
 if TYPE_CHECKING:
     from scorer.tables import Table
 
-#: What is taken from a folder; other files are named one by one.
-TAKEN = (".toml", ".xlsx")
 #: The rows of longer tables are compared as columns, without a card of each.
 MOST_CARDS = 10_000
 #: The units of a larger department fill no sheet.
@@ -53,24 +53,32 @@ def compare_units(arguments: Arguments) -> int:
     if long is not None:
         return _compare_long(long, format_, arguments, reading)
     roster = load_roster(wanted.roster) if wanted.roster else ()
-    files = _files((*arguments.inputs, *wanted.last_year))
+    inputs = gathered((*arguments.inputs, *wanted.last_year), (wanted.roster, arguments.output))
+    files = inputs.files
+    reading.leave(inputs.not_taken)
     cards = reading.cards(progress(files, len(files)))
     first = next(cards, None)
     if first is None:
-        if reading.left_out:
-            raise RefusalError(diagnostic for out in reading.left_out for diagnostic in out.diagnostics)
-        raise refuse("nothing-to-compare", arguments.inputs[0])
+        told = [diagnostic for out in reading.left_out for diagnostic in out.diagnostics]
+        none = () if _errors(told) else refuse("nothing-to-compare", arguments.inputs[0]).diagnostics
+        raise RefusalError((*told, *none))
     handed = Handed(reading.left_out, reading.said, wanted.roster or "", roster)
     language = arguments.chosen or first.language
     found = compare(_chain(first, cards), _options(wanted), handed, language=language)
     if not found.fields:
         raise _nothing_to_rank(found, arguments.inputs[0])
     unused = _rubric_not_used(files, wanted.rubric)
-    report((*unused, *ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
+    report((*inputs.told, *unused, *ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
     read = (*(str(file) for file, _ in files), *reading.rubric_files, *filter(None, [wanted.roster]))
     _write(found, format_, arguments, read, {})
-    doubtful = found.recheck or found.diagnostics or _lacking(found) or unused
-    return FOUND if found.left_out or (arguments.strict and doubtful) else DONE
+    doubtful = found.recheck or found.diagnostics or _lacking(found) or unused or found.left_out
+    failed = _errors(diagnostic for out in found.left_out for diagnostic in out.diagnostics)
+    return FOUND if failed or (arguments.strict and doubtful) else DONE
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any input was wrong; a file of a folder that was not taken is told, and is no error."""
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
 
 
 def _rubric_not_used(files: Iterable[tuple[Path, bool]], rubric: str | None) -> tuple[Diagnostic, ...]:
@@ -157,7 +165,7 @@ def _fewer_draws(found: Comparison, wanted: Comparing) -> Iterator[Diagnostic]:
     for field in found.fields:
         if field.weighting and field.weighting.draws < wanted.draws:
             numbers = {"units": field.ranked, "draws": field.weighting.draws, "wanted": wanted.draws}
-            yield from refuse("fewer-draws", field.title, **numbers).diagnostics
+            yield from _warning("fewer-draws", field.title, **numbers)
 
 
 def _nothing_to_rank(found: Comparison, file: str) -> RefusalError:
@@ -180,6 +188,16 @@ class _Reading:
     rubrics: dict[str, Rubric] = attrs.field(factory=dict)
     tables: dict[Path, Table] = attrs.field(factory=dict)
 
+    def leave(self, files: Iterable[tuple[Path, Diagnostic]]) -> None:
+        """Files of a folder that were not taken; who sent a form of the wrong kind has sent one all the same."""
+        for path, diagnostic in files:
+            self._leave(path, (diagnostic,), owner(path) if path.suffix.lower() in WORKBOOKS else None)
+
+    def _leave(self, path: Path, diagnostics: tuple[Diagnostic, ...], unit: Unit | None) -> None:
+        self.left_out.append(LeftOut(file=str(path), diagnostics=diagnostics))
+        if unit is not None:
+            self.said[str(path)] = unit
+
     def cards(self, files: Iterator[tuple[Path, bool]]) -> Iterator[Scorecard]:
         """The card of every usable file. Rubrics that lie in a folder among the assessments are passed over."""
         from scorer.evaluator import evaluate
@@ -193,15 +211,9 @@ class _Reading:
                 assessment = load_assessment(path)
                 yield evaluate(self._rubric(assessment), assessment)
             except InputError as error:
-                if not named and assessment is None and _holds_rubric(path, error):
+                if not named and assessment is None and holds_rubric(path, error):
                     continue
-                self.left_out.append(LeftOut(file=str(path), diagnostics=error.diagnostics))
-                if assessment is not None:
-                    about = assessment.about
-                    project = assessment.project.name if assessment.project else ""
-                    self.said[str(path)] = Unit(
-                        name=assessment.unit, code=about.code, project=project, department=about.department
-                    )
+                self._leave(path, error.diagnostics, owner(path) if assessment is None else _unit_of(assessment))
 
     def _table_cards(self, path: Path) -> Iterator[Scorecard]:
         """The card of every usable row of a table, under the rubric that the call names."""
@@ -284,27 +296,10 @@ class _Reading:
         return attrs.evolve(rubric, language=self.arguments.chosen or rubric.language)
 
 
-def _holds_rubric(path: Path, error: InputError) -> bool:
-    return error.diagnostics[0].code == "not-an-assessment" and is_rubric(read_source(path))
-
-
-def _files(paths: Iterable[str]) -> list[tuple[Path, bool]]:
-    """Every file once, and whether it was named; a folder gives the assessments in it and below, in their order."""
-    found: dict[Path, tuple[Path, bool]] = {}
-    for name in paths:
-        path = Path(name)
-        inside = sorted(_inside(path)) if path.is_dir() else [path]
-        for file in inside:
-            found.setdefault(file.resolve(), (file, file is path))
-    return list(found.values())
-
-
-def _inside(folder: Path) -> Iterator[Path]:
-    """Files that may be assessments; hidden ones, as editors and office programs leave behind, are not."""
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in TAKEN and not hidden and path.is_file():
-            yield path
+def _unit_of(assessment: Assessment) -> Unit:
+    about = assessment.about
+    project = assessment.project.name if assessment.project else ""
+    return Unit(name=assessment.unit, code=about.code, project=project, department=about.department)
 
 
 # ── Writing ────────────────────────────────────────────────────────────────────────────────────────────────────────

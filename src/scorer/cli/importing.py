@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,8 +12,9 @@ import attrs
 
 from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments
 from scorer.cli.output import RefusalError, identities, make_folder, refuse, write_whole
+from scorer.cli.placing import found_in, placed
 from scorer.cli.progress import progress
-from scorer.diagnostics import Diagnostic, InputError, Problems, nowhere, ordered
+from scorer.diagnostics import Diagnostic, InputError, Problems, ordered
 from scorer.exact import plain
 from scorer.forms.columns import STAMP
 from scorer.loader import load, load_rubric, rubric_of
@@ -32,8 +32,6 @@ _Read = TypeVar("_Read", Assessment, Rubric)
 MAX_BYTES = 32 * 1024 * 1024
 #: More results than this are counted and not listed.
 _MOST_LISTED = 10
-#: What office programs leave beside a file while it is open.
-_LOCKS = ("~$", ".")
 
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "zh": {
@@ -69,10 +67,14 @@ _TAKEN_FOR: Mapping[str, str] = {
 
 @attrs.frozen
 class _RubricFile:
-    """The text of a reconstructed rubric and the file that it goes into, if no table before it had the same."""
+    """The text of a reconstructed rubric and the file that it goes into, if no table before it had the same.
+
+    `shared` is what makes two of them the same: everything but what they are called and the year they are of.
+    """
 
     content: str
     target: Path
+    shared: str
 
 
 @attrs.frozen(kw_only=True)
@@ -98,44 +100,28 @@ class Found:
 def import_(arguments: Arguments) -> int:
     """`scorer import FILE… [-o DIR]`."""
     given = load_rubric(arguments.rubric, folders=arguments.folders) if arguments.rubric else None
-    problems: list[Diagnostic] = []
-    files = list(_files(arguments, problems))
-    run = _Run(arguments, given, files)
-    for file in progress(files, len(files)):
+    problems = Problems()
+    found = found_in(arguments.inputs, Path(arguments.output or "."), problems)
+    run = _Run(arguments, given, found)
+    for file in progress(found, len(found)):
         run.take(file)
-    return run.told(problems)
-
-
-def _files(arguments: Arguments, problems: list[Diagnostic]) -> Iterator[str]:
-    """The files named, and those of folders that are named, in order; what is no folder's business is told later."""
-    for name in arguments.inputs:
-        folder = Path(name)
-        if not folder.is_dir():
-            yield name
-            continue
-        inside = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(_LOCKS))
-        if not inside:
-            from scorer.readers import READERS
-
-            found = Problems()
-            found.add("nothing-to-import", nowhere(name), kinds=" ".join((*READERS, ".toml")))
-            problems.extend(found)
-        yield from (str(path) for path in inside)
+    return run.told(list(problems))
 
 
 class _Run:
     """One import: what was written so far, and what was wrong."""
 
-    def __init__(self, arguments: Arguments, given: Rubric | None, files: list[str]) -> None:
+    def __init__(self, arguments: Arguments, given: Rubric | None, found: Mapping[str, Path]) -> None:
         self._arguments = arguments
         self._given = given
-        self._files = files
-        self._read_files = identities(files)
+        self._files = tuple(found)
+        self._placed = placed(found)
+        self._read_files = identities(found)
         self._words = _WORDS[arguments.language]
         self._output = Path(arguments.output or ".")
         # One table may go into a file by its name; everything else goes into a folder.
         self._single = self._output if self._output.suffix == ".toml" and not self._output.is_dir() else None
-        if self._single and len(files) > 1:
+        if self._single and len(found) > 1:
             raise refuse("folder-needed", str(self._single))
         self._folder = self._single.parent if self._single else self._output
         self._rubrics: dict[tuple[str, str], Rubric] = {}
@@ -158,6 +144,10 @@ class _Run:
     def told(self, problems: list[Diagnostic]) -> int:
         """Tell everything; the exit status."""
         problems += self._problems
+        if len(self._written_rubrics) > 1:
+            first, *_ = self._written_rubrics.values()
+            values = {"count": len(self._written_rubrics), "first": first}
+            problems += refuse("rubrics-differ", str(first), **values).diagnostics
         language = self._arguments.language
         for diagnostic in ordered(problems):
             line = diagnostic.line(language)
@@ -252,7 +242,8 @@ class _Run:
     def _write(self, found: Found, file: str, number: int) -> None:
         from scorer.evaluator import evaluate
 
-        target = self._target(self._single or self._folder / f"{safe_name(Path(file).stem)}.toml", number)
+        target = self._target(self._single or self._folder / self._placed[file], number)
+        near = target.parent
         self._problems.extend(found.warnings)
         card = None
         try:
@@ -263,13 +254,13 @@ class _Run:
             self._left.add(file)
             self._problems.extend(error.diagnostics)
         rubric = self._rubric_file(found, file)
-        texts = {} if rubric is None or rubric.content in self._written_rubrics else {rubric.target: rubric.content}
-        reference = found.reference or str(self._written_rubrics.get(rubric.content, rubric.target) if rubric else "")
+        texts = {} if rubric is None or rubric.shared in self._written_rubrics else {rubric.target: rubric.content}
+        reference = found.reference or str(self._written_rubrics.get(rubric.shared, rubric.target) if rubric else "")
         if reference.endswith(".toml"):
-            reference = Path(os.path.relpath(reference, self._folder)).as_posix()
+            reference = Path(os.path.relpath(reference, near)).as_posix()
         corrects = found.assessment.corrects
         if corrects:
-            corrects = Path(os.path.relpath(Path(file).parent / corrects, self._folder)).as_posix()
+            corrects = Path(os.path.relpath(Path(file).parent / corrects, near)).as_posix()
         texts[target] = _text(attrs.evolve(found.assessment, rubric=reference, corrects=corrects), file)
         review = target.with_name(f"{target.stem}-review.toml")
         if found.review is not None:
@@ -277,7 +268,7 @@ class _Run:
         self._write_all(texts, file)
         self._written += 1
         if rubric is not None and rubric.target in texts:
-            self._written_rubrics[rubric.content] = rubric.target
+            self._written_rubrics[rubric.shared] = rubric.target
             self._tell("rubric", target=rubric.target, **self._counted(leaves=found.rubric.leaf_count))
         if card is not None:
             open_ = sum(1 for leaf in card.root.leaves() if leaf.status in ("blank", "incomplete"))
@@ -309,7 +300,8 @@ class _Run:
         """
         for target in texts:
             self._free(target, file)
-        make_folder(self._folder)
+        for folder in (self._folder, *reversed(self._placed[file].parents)):
+            make_folder(folder if folder == self._folder else self._folder / folder)
         done: list[Path] = []
         try:
             for target, content in texts.items():
@@ -326,7 +318,12 @@ class _Run:
         if found.reference:
             return None
         target = self._target(Path(self._arguments.rubric_out or ""), len(self._written_rubrics) + 1)
-        return _RubricFile(_rubric_text(found.rubric, file), target)
+        rubric = found.rubric
+        if len(self._files) > 1:
+            title = _without_unit(rubric.title, found.assessment.unit)
+            source = attrs.evolve(rubric.source, document=title)
+            rubric = attrs.evolve(rubric, id=target.stem, title=title, source=source)
+        return _RubricFile(_rubric_text(rubric, file), target, _shared(rubric))
 
     @staticmethod
     def _target(first: Path, number: int) -> Path:
@@ -356,6 +353,18 @@ def _text(assessment: Assessment, file: str) -> str:
     return content
 
 
+def _without_unit(title: str, unit: str) -> str:
+    """The title of a table without whose it is, where that leaves a title."""
+    return title.replace(unit, "").strip() or title
+
+
+def _shared(rubric: Rubric) -> str:
+    from scorer.writer import rubric_toml
+
+    source = attrs.evolve(rubric.source, document="-")
+    return rubric_toml(attrs.evolve(rubric, id="-", title="-", year=2000, source=source))
+
+
 def _rubric_text(rubric: Rubric, file: str) -> str:
     """The file of a reconstructed rubric, read back in the same way.
 
@@ -378,8 +387,3 @@ def _read_back(content: str, file: str, reader: Callable[[Source], _Read]) -> _R
     except InputError as error:
         first = error.diagnostics[0]
         raise refuse("reads-back-otherwise", file, reason=f"{first.code} {'/'.join(first.path)}".strip()) from None
-
-
-def safe_name(stem: str) -> str:
-    """A file name made of another: nothing in it leads to another folder, an option or a hidden file."""
-    return re.sub(r'[\s/\\:*?"<>|.\x00-\x1f\x7f]+', "-", stem)[:80].strip("-~") or "unit"

@@ -98,6 +98,11 @@ def _parts(content: str | bytes | Iterable[bytes]) -> Iterable[bytes]:
     return (content,) if isinstance(content, bytes) else content
 
 
+def names_folder(output: str) -> bool:
+    """Whether an output is a folder: it is one already, or its name ends as only that of a folder does."""
+    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+
+
 def make_folder(path: Path) -> None:
     """The folder that several cards go into; its parent must be there.
 

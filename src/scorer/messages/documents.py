@@ -93,6 +93,35 @@ DOCUMENTS: Mapping[str, Message] = {
         "score and compare its rows with `scorer compare {name} --rubric ID`",
         "请用 scorer compare {name} --rubric 编号 给各行评分和比较",
     ),
+    "workbook-not-taken": Message(
+        "warning",
+        "left out: a form is not read from a {kind} file",
+        "未计入：表存成了 {kind} 文件，无法读取",
+        "open it in Excel or WPS, save it as .xlsx, and put that file into the folder; a published table goes through "
+        "`scorer import {name}` first",
+        "请用 Excel 或 WPS 打开，另存为 .xlsx，放回文件夹；公开的表格请先用 scorer import {name} 转成自评文件",
+    ),
+    "document-not-taken": Message(
+        "warning",
+        "left out: {kind} files are not read from a folder",
+        "未计入：不读取文件夹中的 {kind} 文件",
+        "a form is handed in as the .xlsx file, or as the .toml file that its page saves; unpack archives; a published "
+        "table goes through `scorer import {name}` first",
+        "上报的表应是 .xlsx 文件，网页表应是点“保存”得到的 .toml 文件；压缩包请先解开；"
+        "公开的表格请先用 scorer import {name} 转成自评文件",
+    ),
+    "table-not-taken": Message(
+        "warning",
+        "left out: a table of many units is not taken from a folder",
+        "未计入：每行一个单位的表不从文件夹中读取",
+        "name the file itself: `scorer compare {name} --rubric ID`",
+        "请直接写出文件名：scorer compare {name} --rubric 编号",
+    ),
+    "others-passed-over": Message(
+        "notice",
+        "{count} files of other kinds are passed over: {names}",
+        "另有 {count} 个其他类型的文件没有读取：{names}",
+    ),
     "no-table": Message(
         "error",
         "no score table was found in this document",

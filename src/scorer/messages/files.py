@@ -101,6 +101,20 @@ FILES: Mapping[str, Message] = {
         "formats are: {formats}",
         "可用格式：{formats}",
     ),
+    "file-or-folder": Message(
+        "error",
+        "`{name}` has no ending: it is not known whether a file or a folder is meant",
+        "“{name}”没有扩展名，不知道是文件还是文件夹",
+        "for a file write its ending ({formats}), for a folder a slash behind the name: {name}/",
+        "写到文件请加扩展名（{formats}）；写到文件夹请在名称后加斜杠：{name}/",
+    ),
+    "no-assessment-inside": Message(
+        "error",
+        "there is no assessment in this folder",
+        "这个文件夹里没有自评文件",
+        "an assessment is a .toml file or a form filled in as .xlsx",
+        "自评文件是 .toml 文件，或填好的 .xlsx 表",
+    ),
     "unknown-schema": Message(
         "error",
         "there is no schema of this name",
@@ -117,9 +131,9 @@ FILES: Mapping[str, Message] = {
     ),
     "same-output": Message(
         "error",
-        "two units would be written to the same file `{name}`",
-        "两个单位会写到同一个文件“{name}”",
-        "give the units different names or codes",
-        "请让单位名称或代码有所区别",
+        "two inputs would be written to the same file `{name}`",
+        "两份内容会写到同一个文件“{name}”",
+        "give the units different names; of files to import, rename one of the two",
+        "请让单位名称有所区别；导入的，请给其中一个文件改名",
     ),
 }

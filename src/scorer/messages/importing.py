@@ -208,6 +208,13 @@ IMPORTING: Mapping[str, Message] = {
         "enter its score by hand under the right one",
         "请手工把得分填到正确的指标下",
     ),
+    "name-twice": Message(
+        "warning",
+        "`{name}` stands twice; the first, at {first}, is taken for `{node}`, and this row is left out",
+        "“{name}”出现了两次：{first} 处的一行按“{node}”读取，这一行未采用",
+        "see which of the two rows is meant; if both are, the rubric lacks one",
+        "请核对应取哪一行；如两行都算，则指标体系缺一个指标",
+    ),
     "name-taken-for": Message(
         "notice",
         "`{name}` is taken for the indicator `{node}`, the only one with such a name",
@@ -247,6 +254,12 @@ IMPORTING: Mapping[str, Message] = {
         "两张表之间的文字没有说明属于哪张表，按前一张表处理",
         "where it is about the second table, move problems and total to that assessment",
         "如属于后一张表，请把问题和总分移到那份自评",
+    ),
+    "rubrics-differ": Message(
+        "notice",
+        "these tables gave {count} different rubrics, and cards are ranked under one only; tables that are meant to "
+        "follow the same are imported again with --rubric {first}",
+        "这些表还原出 {count} 套不同的指标体系，不同体系的表分别排名；本应同属一套的，请加 --rubric {first} 重新导入",
     ),
     "rows-absent": Message(
         "notice",

@@ -31,6 +31,8 @@ _MARKS: Final = tuple(
     )
 )
 _UNMARKED: Final = len(_MARKS)
+#: One heading may be the sum of the rows below it by chance.
+_LEAST_HEADINGS: Final = 2
 _OF_WHICH: Final = re.compile(r"其中[:：]?.*")
 #: So many rows at most are looked at for what a row is the sum of, so that a table takes time in proportion to its
 #: length however many of its rows call themselves 其中.
@@ -155,6 +157,8 @@ def _by_group(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 
 def _in_group(rows: list[Row]) -> list[Row]:
+    for start, end in reversed(_headed(rows)):
+        rows[start:end] = _marked_sum(rows[start], rows[start + 1 : end])
     for index in reversed(range(len(rows))):  # what is numbered lowest first: its sums are no parts of a higher sum
         if rows[index].kind == "leaf" and (below := _lower_marks(rows, index)):
             rows[index : index + 1 + len(below)] = _marked_sum(rows[index], below)
@@ -167,6 +171,23 @@ def _in_group(rows: list[Row]) -> list[Row]:
         elif _is_sum(row):
             rows[index] = _worded_sum(rows, index)
     return _proved_by_group(rows)
+
+
+def _headed(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Where headings that are numbered stand over rows that are not, each with where its rows end.
+
+    None where one of them is anything but the sum of its rows: then the numbers say nothing about the others either.
+    """
+    starts = [index for index, row in enumerate(rows) if row.kind == "leaf" and _mark(row.name) < _UNMARKED]
+    last = next((index for index, row in enumerate(rows) if row.kind == "total"), len(rows))
+    spans = list(zip(starts, [*starts[1:], last], strict=True)) if len(starts) >= _LEAST_HEADINGS else []
+    sums = all(
+        _mark(rows[start].name) == _mark(rows[starts[0]].name)
+        and all(row.kind == "leaf" for row in rows[start:end])
+        and _Tally.of(rows[start + 1 : end]).gives(rows[start])
+        for start, end in spans
+    )
+    return spans if sums and starts[:1] == [0] else []
 
 
 def _mark(name: str) -> int:

@@ -39,6 +39,8 @@ _HEADLIKE: Final = re.compile(r"[级标项预容]")
 _LONGEST_HEAD_WORD: Final = 22
 #: A row of a table has so many cells at least.
 _LEAST_CELLS: Final = 3
+#: A head with words that are known only beside others has so many at least.
+_LEAST_KNOWN: Final = 6
 #: Heads are spread over at most this many lines.
 _HEAD_LINES: Final = 6
 #: No head has more words; lines that go on with heads of columns are something else.
@@ -224,8 +226,16 @@ def _spaced(text: str) -> tuple[str, ...] | None:
                 pieces = pieces[length:]
                 break
         else:
-            return None
+            return _known_together(text.split())
     return tuple(words) or None
+
+
+def _known_together(words: Sequence[str]) -> tuple[str, ...] | None:
+    """The words of a whole head, of which some are known only beside the others; None where one is unknown."""
+    roles = roles_of(words)
+    levels = sum(role in LEVELS for role in roles)
+    known = len(words) >= _LEAST_KNOWN and levels > 1 and is_head(roles) and None not in roles
+    return tuple(words) if known else None
 
 
 @lru_cache(maxsize=256)

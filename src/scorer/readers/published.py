@@ -34,6 +34,8 @@ from scorer.readers.tabulation import Found, tables_of
 NO_UNIT: Final = "（未写单位名称）"
 NO_YEAR: Final = 2000
 _LONGEST_NAME: Final = 200
+#: What is said of a row whose cells may belong to another.
+_UNCERTAIN: Final = frozenset(("row-uncertain", "cells-left-over"))
 #: A shorter name may stand in a sentence by chance.
 _TELLING_NAME: Final = 4
 
@@ -205,7 +207,7 @@ class _Reader:
             values = {"sum": plain(found), "printed": plain(printed)}
             self._problems.add(code, table.place, **values)
             differs = True
-        doubted = sum(any(doubt.code == "row-uncertain" for doubt in row.doubts) for row in rows)
+        doubted = sum(any(doubt.code in _UNCERTAIN for doubt in row.doubts) for row in rows)
         scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
         if differs or scrambled:  # one of the rows whose columns were guessed may be the reason
             for row in rows:

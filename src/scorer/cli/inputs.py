@@ -1,0 +1,126 @@
+"""The files that a call means: those it names, and of folders those that may be assessments; the others are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import attrs
+
+from scorer.diagnostics import Diagnostic, InputError, Problems, nowhere
+from scorer.loader import is_rubric
+from scorer.source import DOCUMENT_ENDINGS, TABLE_ENDINGS, read_source
+
+#: What is taken from a folder; other files are named one by one.
+TAKEN = (".toml", ".xlsx")
+#: As what else office programs save a workbook form, and in what else a unit may send something.
+_OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods", ".et")
+_HANDED_IN = (*DOCUMENT_ENDINGS, ".dot", ".rtf", ".zip", ".rar", ".7z")
+#: What editors, office programs and systems leave behind, by the beginning of a name or the whole of it.
+_LEFTOVERS = (".", "~$", "~WRL")
+_SYSTEM = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx"})
+#: Of files that nobody hands in so many are named.
+_NAMED = 5
+
+
+@attrs.frozen
+class Inputs:
+    """The files of a call.
+
+    Attributes:
+        files: each once, and whether it was named.
+        folders: whether a folder was named, so that there are several files even where it holds one.
+        not_taken: files of folders in which something may have been handed in, and a warning of each.
+        told: notices of the other files of folders.
+    """
+
+    files: list[tuple[Path, bool]]
+    folders: bool
+    not_taken: list[tuple[Path, Diagnostic]]
+    told: tuple[Diagnostic, ...]
+
+
+def gathered(names: Iterable[str], besides: Iterable[str | None] = ()) -> Inputs:
+    """What these names mean; a folder gives what is in it and below, in order.
+
+    Args:
+        names: of files and folders.
+        besides: files that have another part in the call, such as the roster; in a folder they are passed over.
+    """
+    found: dict[Path, tuple[Path, bool]] = {}
+    kept = {_real(Path(name)) for name in besides if name}
+    not_taken: dict[Path, tuple[Path, Diagnostic]] = {}
+    problems = Problems()
+    folders = False
+    for name in names:
+        path = Path(name)
+        if not name or not path.is_dir():
+            found.setdefault(_real(path), (path, True))
+            continue
+        folders = True
+        others = []
+        for file in sorted(inside(path)):
+            if file.suffix.lower() in TAKEN:
+                found.setdefault(_real(file), (file, False))
+            elif _real(file) in kept or _is_roster(file):
+                continue
+            elif code := _code(file):
+                not_taken[_real(file)] = (file, _diagnosed(code, file))
+            else:
+                others.append(file)
+        if others:
+            shown = ", ".join([str(file.relative_to(path)) for file in others[:_NAMED]])
+            names_ = f"{shown}, …" if len(others) > _NAMED else shown
+            problems.add("others-passed-over", nowhere(name), count=len(others), names=names_)
+    left = [one for file, one in not_taken.items() if file not in found]
+    return Inputs(list(found.values()), folders, left, problems.warnings())
+
+
+def inside(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below, without what programs leave behind."""
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        if not any(part.startswith(_LEFTOVERS) or part.lower() in _SYSTEM for part in parts) and path.is_file():
+            yield path
+
+
+def holds_rubric(path: Path, error: InputError) -> bool:
+    """Whether a file, which `error` says is no assessment, is a rubric that lies among them."""
+    return error.diagnostics[0].code == "not-an-assessment" and is_rubric(read_source(path))
+
+
+def _real(path: Path) -> Path:
+    """What tells a file from others however it is named; a name that leads nowhere is told where it is read."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path
+
+
+def _code(file: Path) -> str | None:
+    """What is said about a file that is not taken; None where nobody hands in such a file."""
+    ending = file.suffix.lower()
+    if ending in _OTHER_WORKBOOKS:
+        return "workbook-not-taken"
+    if ending in TABLE_ENDINGS:
+        return "table-not-taken"
+    return "document-not-taken" if ending in _HANDED_IN else None
+
+
+def _is_roster(file: Path) -> bool:
+    """A roster that lies among the assessments is passed over like a rubric."""
+    if file.suffix.lower() != ".csv":
+        return False
+    from scorer.loader.roster import load_roster
+
+    try:
+        load_roster(file)
+    except InputError:
+        return False
+    return True
+
+
+def _diagnosed(code: str, file: Path) -> Diagnostic:
+    problems = Problems()
+    problems.add(code, nowhere(str(file)), kind=file.suffix.lower(), name=file)
+    return next(iter(problems))
