@@ -74,7 +74,7 @@ def schema(arguments: Arguments) -> int:
 def _one_card(arguments: Arguments) -> Scorecard:
     from scorer.evaluator import evaluate
 
-    assessment = load_assessment(arguments.inputs[0])
+    assessment = load_assessment(arguments.inputs[0], folders=arguments.folders)
     return evaluate(speaking(rubric_of(assessment, folders=arguments.folders), arguments), assessment)
 
 

@@ -202,7 +202,7 @@ class _Reading:
                 continue
             assessment: Assessment | None = None
             try:
-                assessment = load_assessment(path)
+                assessment = load_assessment(path, folders=self.arguments.folders)
                 yield evaluate(self._rubric(assessment), assessment)
             except InputError as error:
                 if not named and assessment is None and holds_rubric(path, error):

@@ -36,15 +36,36 @@ def load_rubric(reference: str | Path, *, folders: Sequence[Path] = (), base: Pa
     return _rubric(read_source(find_rubric(str(reference), folders, base)), folders)
 
 
-def load_assessment(path: str | Path) -> Assessment:
+def load_assessment(path: str | Path, *, folders: Sequence[Path] = ()) -> Assessment:
     """An assessment from a TOML file or a filled-in form (.xlsx); whether it fits is asked by `evaluate`.
+
+    Of one that cannot be read it is told all the same what does not fit, where the rubric can be found; `folders` are
+    searched for it.
 
     Raises:
         InputError: something is wrong with the file.
     """
-    if _is_workbook(path):
-        return _filled_form(path)
-    return _assessment(read_source(path))
+    try:
+        return _filled_form(path) if _is_workbook(path) else _assessment(read_source(path))
+    except InputError as error:
+        raise completed(error, folders) from None
+
+
+def completed(error: InputError, folders: Sequence[Path]) -> InputError:
+    """What is wrong with an assessment, and where a part of it could be read what of that does not fit its rubric."""
+    if type(error) is InputError:  # nothing was read, and nothing more need be loaded
+        return error
+    from scorer.loader.assessment import PartlyReadError
+
+    if not isinstance(error, PartlyReadError) or error.assessment.corrects:
+        return error
+    from scorer.fitting import misfits
+
+    try:
+        rubric = rubric_of(error.assessment, folders=folders)
+    except InputError:
+        return error
+    return InputError((*error.diagnostics, *misfits(rubric, error.assessment)))
 
 
 def rubric_of(assessment: Assessment, *, folders: Sequence[Path] = ()) -> Rubric:
@@ -76,11 +97,14 @@ def load(path: str | Path, *, folders: Sequence[Path] = ()) -> Rubric | Assessme
         InputError: it is neither a rubric nor an assessment, or something is wrong with it.
     """
     if _is_workbook(path):
-        return _filled_form(path)
+        return load_assessment(path, folders=folders)
     source = read_source(path)
     if is_rubric(source):
         return _rubric(source, folders)
-    return _assessment(source)
+    try:
+        return _assessment(source)
+    except InputError as error:
+        raise completed(error, folders) from None
 
 
 def is_rubric(source: Source) -> bool:
