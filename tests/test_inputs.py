@@ -245,3 +245,23 @@ def test_a_cell_of_a_form_that_cannot_be_read_hides_no_score_above_its_points(fo
 def test_what_a_value_that_cannot_be_read_leaves_open_is_no_mistake_of_its_own(folder, capsys):
     (folder / "丙.toml").write_text(unit("丙局", "003", '"x"'), encoding="utf-8")
     assert codes(run("check", "inbox/丙.toml", capsys=capsys)[1]) == ["wrong-type"]
+
+
+# ── What is told of a file that cannot be written or read
+
+
+def test_why_a_file_cannot_be_written_is_told_in_chinese(folder, capsys):
+    assert main(["--lang", "zh", "score", "inbox/甲局.toml", "-o", "none/card.html"]) == 2
+    assert "无法写出结果：文件夹或文件不存在" in capsys.readouterr().err
+
+
+def test_all_rubrics_whose_ids_begin_as_was_typed_are_named(capsys):
+    assert main(["--lang", "en", "form", "sichuan"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("sichuan-") >= 3
+
+
+def test_endings_are_known_whatever_their_case(folder, capsys):
+    assert run("form", "mof-project-2020", "-o", "表.XLSX", capsys=capsys) == (0, "", "")
+    assert run("import", "inbox/甲局.toml", "-o", "甲.TOML", capsys=capsys)[0] == 0
+    assert Path("甲.TOML").is_file()

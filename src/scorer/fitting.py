@@ -138,7 +138,7 @@ def meant(rubric: Rubric, key: str, place: Place, problems: Problems) -> AnyNode
         problems.add("ambiguous-name", place, key=key, paths=paths)
     else:
         near = nearest(key, (name for name in rubric.by_key if not name[0].isdigit() or key[:1].isdigit()), 3)
-        problems.add("unknown-indicator", place, key=key, nearest=", ".join(near) or "—", id=rubric.id)
+        problems.add("unknown-indicator", place, key=key, nearest=", ".join(near), id=rubric.id)
     return None
 
 
@@ -203,7 +203,7 @@ def stated_facts(rubric: Rubric, assessment: Assessment, problems: Problems) -> 
     for name, fact in assessment.facts.items():
         known = declared.get(name)
         if known is None:
-            near = ", ".join(nearest(name, declared, 3)) or "、".join(declared) or "—"
+            near = ", ".join(nearest(name, declared, 3)) or "、".join(declared)
             problems.add("unknown-fact", assessment.place.at("facts", name), name=name, nearest=near)
         elif (told := _as_declared(known, fact, assessment, problems)) is not None:
             facts[name] = told
@@ -240,7 +240,7 @@ def _adjustments(rubric: Rubric, assessment: Assessment, problems: Problems) -> 
     for name, entry in assessment.adjustments.items():
         adjustment = known.get(name)
         if adjustment is None:
-            near = ", ".join(nearest(name, known, 3)) or "、".join(known) or "—"
+            near = ", ".join(nearest(name, known, 3)) or "、".join(known)
             problems.add("unknown-adjustment", entry.place, name=name, nearest=near)
             continue
         score = entry.score

@@ -75,7 +75,7 @@ class Formulas:
 def _words(error: FormulaError) -> dict[str, str]:
     """The values of a formula error as a message wants them; `problem_kind` and the like are translated there."""
     values = {name: value if isinstance(value, tuple) else str(value) for name, value in error.values.items()}
-    words = {name: "、".join(value) or "—" if isinstance(value, tuple) else value for name, value in values.items()}
+    words = {name: "、".join(value) if isinstance(value, tuple) else value for name, value in values.items()}
     about = next((words[name] for name in ("found", "expected", "function", "most") if words.get(name)), "")
     renamed = {"problem": "problem_kind", "counted": "counted_kind", "expected": "expected_kind", "found": "found_kind"}
     return {renamed.get(name, name): value for name, value in words.items()} | {

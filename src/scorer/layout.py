@@ -184,7 +184,7 @@ def _head(rubric: Rubric, name: str, place: Place, problems: Problems) -> Head |
         problems.add("column-ambiguous", place, name=name, meanings=meanings)
     else:
         known = (*RESERVED, *rubric.by_key, *(fact.name for fact in rubric.facts), *_adjustments(rubric))
-        near = ", ".join(nearest(name, known, 3)) or "—"
+        near = ", ".join(nearest(name, known, 3))
         problems.add("unknown-column", place, name=name, id=rubric.id, nearest=near, reserved=_reserved())
     return None
 

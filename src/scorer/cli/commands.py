@@ -95,7 +95,7 @@ def _node(card: Scorecard, name: str) -> ScoredNode:
         paths = ", ".join(f"{'/'.join(node.path)} ({node.code})" for node in found)
         problems.add("ambiguous-name", place, key=name, paths=paths)
     else:
-        near = ", ".join(nearest(name, (node.name for node in rows), 3)) or "—"
+        near = ", ".join(nearest(name, (node.name for node in rows), 3))
         problems.add("unknown-indicator", place, key=name, nearest=near, id=card.rubric.id)
     raise InputError(problems)
 

@@ -120,7 +120,7 @@ class _Run:
         self._words = _WORDS[arguments.language]
         self._output = Path(arguments.output or ".")
         # One table may go into a file by its name; everything else goes into a folder.
-        self._single = self._output if self._output.suffix == ".toml" and not self._output.is_dir() else None
+        self._single = self._output if self._output.suffix.lower() == ".toml" and not self._output.is_dir() else None
         if self._single and len(found) > 1:
             raise refuse("folder-needed", str(self._single))
         self._folder = self._single.parent if self._single else self._output

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["is_rubric", "load", "load_assessment", "load_rubric", "rubric_of"]
 
 
+#: Tables that only rubrics have, or that begin them.
+_PARTS_OF_A_RUBRIC = frozenset({"level1", "fact", "adjustment", "veto", "test"})
+
+
 def load_rubric(reference: str | Path, *, folders: Sequence[Path] = (), base: Path | None = None) -> Rubric:
     """A rubric by its id in the library, or from a path ending in `.toml`.
 
@@ -187,7 +191,8 @@ def _filled_form(path: str | Path, seen: tuple[Path, ...] = ()) -> Assessment:
 def _assessment(source: Source, seen: tuple[Path, ...] = ()) -> Assessment:
     if not isinstance(source.data.get("rubric"), str):
         problems = Problems()
-        problems.add("not-an-assessment", source.place)
+        like_rubric = "rubric" not in source.data and not _PARTS_OF_A_RUBRIC.isdisjoint(source.data)
+        problems.add("rubric-without-head" if like_rubric else "not-an-assessment", source.place)
         raise InputError(problems)
     from scorer.loader.assessment import read_assessment
 

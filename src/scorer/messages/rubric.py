@@ -181,8 +181,8 @@ RUBRIC: Mapping[str, Message] = {
         "error",
         "the base has no node `{node}`",
         "基础指标体系中没有“{node}”",
-        "nearest: {nearest}",
-        "相近的有：{nearest}",
+        "⟦nearest: {nearest}; ⟧`scorer rubrics` with the id of the base shows its nodes",
+        "⟦相近的有：{nearest}；⟧用 scorer rubrics 加基础体系的编号可看它的全部指标",
     ),
     "ambiguous-change": Message(
         "error",

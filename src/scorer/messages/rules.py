@@ -18,8 +18,8 @@ RULES: Mapping[str, Message] = {
         "error",
         "the formula names `{name}`, which is no declared fact",
         "公式中的“{name}”不是已声明的数据",
-        "nearest: {nearest}; declare it with [[fact]], or write a name with signs in it as 「…」",
-        "相近的有：{nearest}；请用 [[fact]] 声明，名称含符号时写成「…」",
+        "⟦nearest: {nearest}; ⟧declare it with [[fact]], or write a name with signs in it as 「…」",
+        "⟦相近的有：{nearest}；⟧请用 [[fact]] 声明，名称含符号时写成「…」",
     ),
     "formula-too-long": Message(
         "error",
