@@ -817,7 +817,13 @@ def test_a_gbk_terminal_shows_what_gbk_has(here):
     write(here / "unit.toml", SMALL_UNIT, sign=("晚了一周", "晚了一周🙂"))
     done = process("score", "unit.toml", cwd=here, env={"PYTHONIOENCODING": "gbk"})
     assert done.returncode == 0
-    assert "晚了一周?" in done.stdout.decode("gbk")
+    assert "晚了一周\\U0001f642" in done.stdout.decode("gbk")
+
+
+def test_where_the_system_knows_no_chinese_it_is_written_as_utf_8_all_the_same(here):
+    done = process("score", "unit.toml", cwd=here, env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"})
+    assert done.returncode == 0
+    assert "晚了一周" in done.stdout.decode("utf-8")
 
 
 def test_the_module_runs_as_a_program():

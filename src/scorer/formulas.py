@@ -55,8 +55,9 @@ class Formulas:
         return self._parsed(record, key, record.raw[key], kind) if text else None
 
     def _parsed(self, record: Record, key: str, text: str, kind: Kind) -> Any:
-        from scorer.expression import NumberFact, TextFact, walk
+        from scorer.expression import Divide, NumberFact, TextFact, walk
         from scorer.formula import FormulaError, parse
+        from scorer.outcome import evaluate
 
         place = record.place.at(key)
         try:
@@ -65,6 +66,8 @@ class Formulas:
             record.problems.add(error.code, place.character(error.column), **_words(error))
             return None
         for part in walk(expression):
+            if isinstance(part, Divide) and evaluate(part.right, {}).value == 0:
+                record.problems.add("division-by-zero", place)
             if isinstance(part, NumberFact | TextFact) and self.texts[part.name] != isinstance(part, TextFact):
                 # The first mention; the parser keeps no places of what it accepts.
                 named = place.character(max(text.find(part.name), 0) + 1)

@@ -42,6 +42,13 @@ RULES: Mapping[str, Message] = {
         "texts stand in single quotes '…'; only = and ≠ compare texts",
         "文字放在单引号 '…' 里；文字只能用 = 和 ≠ 比较",
     ),
+    "division-by-zero": Message(
+        "error",
+        "the formula divides by a constant that is 0, so it never has a value",
+        "公式除以 0，永远没有结果",
+        "name the fact that it is to be divided by",
+        "请写出应作除数的数据名称",
+    ),
     "fact-kind": Message(
         "error",
         "the fact `{name}` is {actual_kind} and cannot be used like this",
