@@ -265,3 +265,8 @@ def test_endings_are_known_whatever_their_case(folder, capsys):
     assert run("form", "mof-project-2020", "-o", "表.XLSX", capsys=capsys) == (0, "", "")
     assert run("import", "inbox/甲局.toml", "-o", "甲.TOML", capsys=capsys)[0] == 0
     assert Path("甲.TOML").is_file()
+
+
+def test_the_tables_of_a_comparison_go_into_a_folder_that_is_named_with_a_slash(folder, capsys):
+    assert run("compare", "inbox", "--draws", "0", "-o", "tables/", capsys=capsys)[:2] == (0, "")
+    assert Path("tables/ranking.csv").is_file()

@@ -119,9 +119,9 @@ HELP: Mapping[str, Mapping[Language, str]] = {
     },
     "compare-output": {
         "zh": "写到文件，格式由扩展名决定（.txt .md .json .html .xlsx .docx .csv .parquet）；"
-        "写到已有文件夹时每张表一个文件",
+        "写到文件夹（已有的，或名称以 / 结尾）时每张表一个文件",
         "en": "write to a file, its ending picks the format (.txt .md .json .html .xlsx .docx .csv .parquet); into a "
-        "folder that is there, one file for each table",
+        "folder (there, or its name ends in /) one file for each table",
     },
     "compare-format": {
         "zh": "格式：text（缺省）、markdown、json、html、xlsx、docx、csv、parquet",
