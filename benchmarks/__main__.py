@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import bulk, forms, growth, many, robustness, rules, shipped, spark, startup
+from benchmarks import bulk, comparing, forms, growth, many, robustness, rules, shipped, spark, startup
 from benchmarks.printing import print_table
 
 TOPICS = {
@@ -12,6 +12,7 @@ TOPICS = {
     "forms": forms.measure,
     "startup": startup.measure,
     "many": many.measure,
+    "comparing": comparing.measure,
     "rules": rules.measure,
     "robustness": robustness.measure,
     "spark": spark.measure,

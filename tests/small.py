@@ -12,6 +12,24 @@ HEAD = 'rubric = "case"\nunit = "示例局"\nyear = 2020\n'
 GOOD_OR_BAD = f'{{ name = "优", from = 90 }}, {LOWEST}'
 
 
+#: Two facts, and the execution row of 10 that follows from them.
+EXECUTION = """
+[[fact]]
+name = "全年预算数"
+measured_in = "万元"
+
+[[fact]]
+name = "全年执行数"
+measured_in = "万元"
+
+[[level1]]
+name = "预算执行率"
+points = 10
+rule = { kind = "linear", value = "全年执行数 ÷ 全年预算数", zero = 0, full = 1 }
+
+"""
+
+
 def rubric_head(*, grades=LOWEST, points=100, places=2, mode="half-up", more=""):
     """`[rubric]` of the id `case`; `more` is further lines of that table."""
     return f"""

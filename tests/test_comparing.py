@@ -71,10 +71,11 @@ def test_the_text_is_printed_at_any_width_in_both_languages(desk, capsys, monkey
 
 def test_a_narrow_window_says_which_columns_it_leaves_out_and_where_they_are():
     narrow = text(comparison(30), columns=80)
-    assert "窗口太窄，未列：主管部门、地区、类型" in narrow
-    assert "--table ranking --format csv" in narrow
+    assert "窗口太窄，未列：单位代码、主管部门、地区、类型" in narrow
+    assert "--table ranking --format csv" in " ".join(narrow.split())
     assert "太宽，不在此列出；见 --table heat --format csv" in narrow
     ranking = sheets(comparison(30))[1]
+    assert re.search("^水利局 +8 ", narrow, re.MULTILINE)  # what a line is about is never left out
     assert "状态" in narrow.split("整改台账", 2)[1]
     assert re.search("^文件不能用 +坏.toml", narrow, re.MULTILINE)
     wide = text(comparison(30), columns=300)
@@ -252,6 +253,18 @@ def test_a_table_is_compared_row_by_row(desk, capsys):
     ]
 
 
+@pytest.mark.parametrize("limit", [0, 10_000])
+def test_units_of_one_name_are_told_apart_by_their_codes(desk, monkeypatch, capsys, limit):
+    (desk / "units.csv").write_text(
+        "unit,code,year,预算,目标,数量\n第一小学,02,2020,30,9,60\n第一小学,01,2020,30,10,60\n", encoding="utf-8"
+    )
+    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", limit)
+    _, printed, _ = run("units.csv", "--rubric", "units/rubric.toml", "--format", "csv", capsys=capsys)
+    head, *rows = csv.reader(io.StringIO(printed.removeprefix("\ufeff")))
+    assert head[:3] == ["Rank", "Unit", "Unit code"]
+    assert [row[:3] for row in rows] == [["1", "第一小学", "01"], ["2", "第一小学", "02"]]
+
+
 LONG_TABLE = '''unit,code,region,type,year,kind,预算,目标,数量
 甲,1,南,,2020,self,30,10,60
 乙,2,北 ,=x(),2020,,30,9.5,60
@@ -335,7 +348,7 @@ def test_whom_to_look_at_again_in_a_long_table_is_written_whole_and_a_sample_is_
     assert (status, len(rows), "table-cut" in told) == (1, 3, False)
     assert rows[0][1:3] == ["Weight", "Unit"]
     assert [row[:3] for row in rows[1:]] == [["yes", "3", "甲"], ["yes", "3", "辛"]]
-    assert all("full marks" in row[6] for row in rows[1:])
+    assert all("full marks" in row[7] for row in rows[1:])
     assert run(*long, "-o", "again.parquet", "--table", "recheck", capsys=capsys)[0] == 1
     assert pl.read_parquet("again.parquet")["Unit"].to_list() == [row[2] for row in rows[1:]]
     printed = run(*long, "--format", "markdown", capsys=capsys)[1]
@@ -412,7 +425,7 @@ def test_a_table_is_scored_by_rank_row_against_row_also_where_it_is_long(desk, c
     words = ("staff.csv", "--rubric", "ranked.toml", "--draws", "0", "--format", "csv")
     _, printed, _ = run(*words, capsys=capsys)
     rows = [line.split(",") for line in printed.splitlines()[1:]]
-    assert [(row[0], row[1], row[5]) for row in rows] == [("1", "丙", "100"), ("1", "乙", "100"), ("3", "甲", "80")]
+    assert [(row[0], row[1], row[6]) for row in rows] == [("1", "丙", "100"), ("1", "乙", "100"), ("3", "甲", "80")]
     assert "丁" in run(*words, "--table", "incomplete", capsys=capsys)[1]
     tables = ("losses", "incomplete", "places")
     of_cards = [run(*words, "--table", table, capsys=capsys)[1] for table in tables]

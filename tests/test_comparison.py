@@ -13,6 +13,7 @@ from scorer.comparison import Handed, Options, compare
 from scorer.comparison.nouns import RosterEntry, Unit
 from scorer.comparison.ranking import ranks
 from scorer.evaluator import evaluate
+from scorer.reporters.comparison.sheets import sheets
 
 
 def told(found):
@@ -198,6 +199,12 @@ def test_two_cards_of_last_year_and_none_of_this_are_told_as_a_wrong_year():
     assert found.roster.duplicate == ()
 
 
+def test_where_every_card_is_there_twice_no_year_is_called_wrong():
+    found = compared(card("甲", 30, 10, 60), card("甲", 29, 10, 60))
+    assert found.fields == ()
+    assert {out.diagnostics[0].code for out in found.left_out} == {"same-identity"}
+
+
 def test_two_cards_of_last_year_beside_one_of_this_are_duplicates():
     twice = [attrs.evolve(assessment("甲", 30, 10, 60, year=2019), file=name) for name in ("一.toml", "二.toml")]
     found = compared(*(evaluate(RUBRIC, one) for one in twice), card("甲", 30, 10, 60))
@@ -308,3 +315,9 @@ def test_a_higher_total_never_ranks_lower_and_equal_totals_rank_alike(rows):
     found = field(*cards_of(rows)).ranking
     for one in found:
         assert one.rank == 1 + sum(1 for other in found if other.total > one.total)
+
+
+def test_without_a_complete_card_nothing_is_said_of_single_indicators():
+    only_open = compared(card("甲", 30, None, 60))
+    assert {"levels", "losses", "ranking"}.isdisjoint(sheet.key for sheet in sheets(only_open))
+    assert "incomplete" in [sheet.key for sheet in sheets(only_open)]

@@ -85,7 +85,7 @@ def test_a_text_that_needs_several_lines_gets_a_row_that_shows_them(book):
     sheet = book["复核建议"]
     lines = {
         row: cell.value.count("\n") + 1
-        for row, (cell,) in enumerate(sheet.iter_rows(min_row=4, min_col=7, max_col=7), start=4)
+        for row, (cell,) in enumerate(sheet.iter_rows(min_row=4, min_col=8, max_col=8), start=4)
     }
     assert {
         row: (sheet.row_dimensions[row].height or 15) >= 15 * number for row, number in lines.items()
@@ -173,3 +173,13 @@ def test_a_department_gets_its_own_summary(compared):
     figures = f"共{len(department.cards)}份，其中未评完0份；按预算加权平均{plain(department.weighted)}，"
     assert document.paragraphs[1].text.startswith(figures)
     assert sheet["A2"].value == document.paragraphs[1].text
+
+
+def test_the_report_names_a_department_above_its_cards_and_has_every_card(compared):
+    table = Document(io.BytesIO(docx(compared))).tables[-1]
+    rows = [list(dict.fromkeys(cell._tc for cell in row.cells)) for row in table.rows]
+    said = ["".join(text.text for text in cells[0].iter() if text.tag.endswith("}t")) for cells in rows[1:]]
+    expected = []
+    for department in compared.departments:
+        expected += [department.name or "（未填主管部门）", *(card.unit.label for card in department.cards)]
+    assert said == expected

@@ -168,8 +168,8 @@ def test_of_a_long_table_the_first_rows_are_shown_in_the_order_asked_for_and_the
     rest = table.get_by_role("button", name="显示其余（已显示 200 行，共 205 行）")
     assert (table.locator("tbody tr").count(), rest.is_visible()) == (200, True)
     last = table.locator("tbody tr").last.inner_text()
-    table.locator("thead button", has_text="单位").click()
-    table.locator("thead button", has_text="单位").click()
+    table.locator("thead button", has_text=re.compile("^单位$")).first.click()
+    table.locator("thead button", has_text=re.compile("^单位$")).first.click()
     assert table.locator("tbody tr").first.inner_text() != last
     rest.click()
     units = table.locator("tbody tr td:nth-child(2)").all_inner_texts()

@@ -7,25 +7,13 @@ from scorer.loader.assessment import read_assessment
 from scorer.loader.rubric import read_rubric
 from scorer.messages.findings import FINDINGS
 from scorer.source import parse
-from small import rubric_head
+from small import EXECUTION, rubric_head
 
 #: The national form: an execution row of 10, indicators of 90.
 RUBRIC = (
     rubric_head()
+    + EXECUTION
     + """
-[[fact]]
-name = "全年预算数"
-measured_in = "万元"
-
-[[fact]]
-name = "全年执行数"
-measured_in = "万元"
-
-[[level1]]
-name = "预算执行率"
-points = 10
-rule = { kind = "linear", value = "全年执行数 ÷ 全年预算数", zero = 0, full = 1 }
-
 [[level1]]
 name = "产出"
 points = 90

@@ -21,27 +21,16 @@ from scorer.improvement import improve
 from scorer.loader.rubric import read_rubric
 from scorer.model import Band
 from scorer.source import parse
-from small import assessment_of, rubric_head
+from small import EXECUTION, assessment_of, rubric_head
 
 HEAD = rubric_head(grades='{ name = "优", from = 90 }, { name = "良", from = 80 }, { name = "差", from = 0 }')
 
-TREE = """
-[[fact]]
-name = "全年预算数"
-measured_in = "万元"
-
-[[fact]]
-name = "全年执行数"
-measured_in = "万元"
-
+TREE = (
+    EXECUTION
+    + """
 [[fact]]
 name = "控制率"
 measured_in = "%"
-
-[[level1]]
-name = "执行率"
-points = 10
-rule = { kind = "linear", value = "全年执行数 ÷ 全年预算数", zero = 0, full = 1 }
 
 [[level1]]
 name = "控制率"
@@ -62,6 +51,7 @@ rule = { kind = "by_sign" }
 name = "效益"
 points = 60
 """
+)
 
 UNIT = """
 [facts]
@@ -101,8 +91,8 @@ def test_every_lost_point_comes_with_what_wins_it_back():
         ("效益", "", None, 5),
         ("合规性", "违规", 0, 2),
         ("控制率", "控制率", 100, Decimal("1.5")),
-        ("执行率", "全年执行数", 100, Decimal("1.38")),
-        ("执行率", "全年预算数", Decimal("86.2"), Decimal("1.38")),
+        ("预算执行率", "全年执行数", 100, Decimal("1.38")),
+        ("预算执行率", "全年预算数", Decimal("86.2"), Decimal("1.38")),
     ]
 
 
@@ -264,7 +254,7 @@ def test_a_leaf_that_cannot_change_has_no_step_and_is_in_no_set():
     assert "效益" not in [step.path[0] for step in kept.steps]
     assert [step.path[0] for step in kept.smallest_set] == ["产出"]
     # 85.12 + 1.38 + 1.5 + 2 are 90 exactly.
-    assert [step.path[0] for step in found(keep=["5", "4"]).smallest_set] == ["执行率", "控制率", "合规性"]
+    assert [step.path[0] for step in found(keep=["5", "4"]).smallest_set] == ["预算执行率", "控制率", "合规性"]
 
 
 # ── The next grade ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -430,7 +420,7 @@ def unit_file(tmp_path):
 def test_keep_leaves_out_a_leaf_by_its_name(unit_file, capsys):
     assert main(["improve", str(unit_file), "--keep", "产出", "--keep", "效益", "--format", "json"]) == 0
     data = json.loads(capsys.readouterr().out)
-    assert {step["path"][0] for step in data["steps"]} == {"合规性", "控制率", "执行率"}
+    assert {step["path"][0] for step in data["steps"]} == {"合规性", "控制率", "预算执行率"}
 
 
 def test_keep_of_a_group_keeps_every_leaf_in_it(unit_file, capsys):

@@ -309,6 +309,15 @@ def test_an_assessment_is_read_with_all_it_says() -> None:
     assert [(problem.text, problem.due) for problem in found.problems] == [("预算执行进度偏慢", "2021-06-30")]
 
 
+@pytest.mark.parametrize(
+    ("said", "instead"), [("budget = 100", "budget = -100"), ("amount = 257.34", "amount = -0.01")]
+)
+def test_a_sum_of_money_is_not_negative(said: str, instead: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_assessment(parse(ASSESSMENT.replace(said, instead), "unit.toml"))
+    assert [problem.code for problem in caught.value.diagnostics] == ["negative-number"]
+
+
 def test_a_score_is_a_number_or_a_table_when_there_is_something_to_say() -> None:
     scores = read_assessment(parse(ASSESSMENT, "unit.toml")).scores
     assert list(scores) == ["相关性", "明确性", "数量/完成率", "质量"]

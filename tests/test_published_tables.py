@@ -362,6 +362,15 @@ def test_a_name_between_two_is_asked_about(tmp_path):
     assert codes(published) & {"name-unclear", "name-unknown"}
 
 
+def test_of_two_rows_of_one_name_the_first_is_taken_and_both_places_are_told():
+    rows = "三级指标\t得分\n相关性（5分）\t5\n明确性（5分）\t5\n相关性（5分）\t4\n"
+    (published,) = read_lines(rows, load_rubric(SICHUAN))
+    assert published.assessment.scores["相关性"].score == 5
+    (told,) = (one.line("en") for one in published.warnings if one.code == "name-twice")
+    assert told.startswith("page.txt:4:")
+    assert "page.txt:2:" in told
+
+
 def test_a_name_that_nobody_knows_is_told_and_not_taken():
     (published,) = read_lines(seed().replace("执行中期评估", "公文处理质量"), load_rubric(SICHUAN))
     assert "执行中期评估" not in published.assessment.scores

@@ -144,6 +144,53 @@ def test_what_is_wrong_with_whose_row_it_is_names_the_head_as_printed(tmp_path):
     assert told == [("missing-key", "单位"), ("out-of-range", "年度"), ("bad-choice", "类别")]
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("单位,指标,得分,备注\n甲,及时,2,好\n", "备注"),  # a long table with a column too many
+        ("单位,指标,及时\n甲,1,2\n", "指标"),
+        ("单位,及时,自评总分\n甲,1,2\n", "自评总分"),
+    ],
+)
+def test_a_column_that_is_not_known_is_named_as_the_table_has_it(tmp_path, content, told):
+    with pytest.raises(InputError) as caught:
+        scored(content, tmp_path)
+    assert [(one.code, one.values["name"]) for one in caught.value.diagnostics] == [("unknown-column", told)]
+
+
+def test_a_chinese_head_may_be_what_an_unknown_one_is_nearest_to(tmp_path):
+    with pytest.raises(InputError) as caught:
+        scored("单位,及时,自评总分\n甲,1,2\n", tmp_path)
+    assert "自报总分" in caught.value.diagnostics[0].values["nearest"]
+
+
+def test_what_is_wrong_with_a_cell_names_its_head_and_where_there_is_no_word_for_it_the_indicator(tmp_path):
+    text = "单位,预算,完成,投入/质量,及时#deduct,及时#sign,获奖,特色\n甲,1,1e9,-1,x,?,-2,-3\n"
+    found = scored(text, tmp_path)
+    told = [(problem.code, problem.values.get("key", problem.values.get("column"))) for problem in found.problems]
+    assert told == [
+        ("cell-not-number", "完成"), ("negative-number", "投入/质量"), ("wrong-type", "及时#deduct"),
+        ("bad-choice", "及时#sign"), ("negative-number", "获奖"), ("negative-number", "特色"),
+    ]  # fmt: skip
+    found = scored("单位,及时,及时#na\n甲,1,是\n", tmp_path)
+    assert [(problem.code, problem.path) for problem in found.problems] == [("na-with-score", ("投入", "及时"))]
+
+
+def test_a_text_table_says_in_both_ways_what_does_not_apply(tmp_path):
+    found = scored("单位,及时,及时#na,投入/质量\n甲,不适用,,10\n乙,,没有,10\n丙,不适用,否,5\n丁,30,否,5\n", tmp_path)
+    assert [str(total) for total in found.frame["投入"]] == ["40.00", "40.00", "20.00", "35.00"]
+    assert found.exact_rows == 0
+
+
+@pytest.mark.parametrize("kind", ["text", "whole", "decimal", "float"])
+def test_a_negative_budget_is_told_whatever_the_column_holds(tmp_path, kind):
+    cells = pl.Series(["-1", "2"])
+    types = {"text": pl.String, "whole": pl.Int64, "decimal": pl.Decimal(9, 1), "float": pl.Float64}
+    frame = pl.DataFrame({"unit": ["甲", "乙"], "budget": cells.cast(types[kind]), "及时": [1, 2]})
+    found = scorer.score_table(RUBRIC, frame)
+    assert [(problem.code, problem.values["key"]) for problem in found.problems] == [("negative-number", "budget")]
+
+
 @pytest.mark.parametrize("content", ["单位,单位名称,完成\n甲,乙,5\n", "单位,单位名称,指标,得分\n甲,乙,完成,5\n"])
 def test_two_chinese_heads_of_one_meaning_are_told_as_printed(tmp_path, content):
     with pytest.raises(InputError) as caught:

@@ -114,7 +114,9 @@ class Diagnostic:
     def line(self, language: Language) -> str:
         """The whole diagnostic as printed: `file:line:column: error[code] …` and the remedy below."""
         about = f"{'/'.join(self.path)}: " if self.path else ""
-        head = f"{self.span}: {SEVERITY_WORDS[language][self.severity]}[{self.code}] {about}{self.message(language)}"
+        # The name of a file is a stranger's word too: a line end in it would make one problem two lines.
+        place = _escaped(str(self.span))
+        head = f"{place}: {SEVERITY_WORDS[language][self.severity]}[{self.code}] {about}{self.message(language)}"
         hint = self.hint(language)
         return f"{head}\n    {HINT_WORD[language]}{hint}" if hint else head
 
@@ -178,9 +180,15 @@ class Problems:
 
 def visible(text: str) -> str:
     """`text` for a message: control characters shown as what they are, nothing longer than a line or three."""
-    hidden = ("Cc", "Cf", "Zl", "Zp")
-    shown = "".join(f"\\x{ord(sign):02x}" if unicodedata.category(sign) in hidden else sign for sign in text)
+    shown = _escaped(text)
     return shown if len(shown) <= LONGEST_VALUE else f"{shown[:LONGEST_VALUE]}…"
+
+
+def _escaped(text: str) -> str:
+    if text.isprintable():
+        return text
+    hidden = ("Cc", "Cf", "Zl", "Zp")
+    return "".join(f"\\x{ord(sign):02x}" if unicodedata.category(sign) in hidden else sign for sign in text)
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

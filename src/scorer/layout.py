@@ -150,10 +150,11 @@ def lay_out(rubric: Rubric, columns: Sequence[str], place: Place, english: Mappi
     printed = {name: head for head, name in english.items()}
     heads: dict[tuple[str, str, str], Head] = {}
     for name in columns:
-        head = _head(flat, name, place, problems)
+        said = printed.get(name, name)
+        head = _head(flat, name, place, problems, said)
         if head is None:
             continue
-        head = attrs.evolve(head, printed=printed.get(name, name))
+        head = attrs.evolve(head, printed=said)
         first = heads.setdefault((head.kind, head.key, head.part), head)
         if first is not head:
             problems.add("column-twice", place, first=first.printed, second=head.printed)
@@ -167,10 +168,11 @@ def lay_out(rubric: Rubric, columns: Sequence[str], place: Place, english: Mappi
 
 def meaning(rubric: Rubric, name: str) -> Head | None:
     """What a head means by itself under a rubric as a table sees it; None where that is nothing or several things."""
-    return _head(rubric, name, nowhere(""), Problems())
+    return _head(rubric, name, nowhere(""), Problems(), name)
 
 
-def _head(rubric: Rubric, name: str, place: Place, problems: Problems) -> Head | None:
+def _head(rubric: Rubric, name: str, place: Place, problems: Problems, printed: str) -> Head | None:
+    """What a head means; `printed` is how the table has it."""
     if name in RESERVED:
         return Head("reserved", name, name)
     base, mark, part = name.rpartition("#")
@@ -183,9 +185,9 @@ def _head(rubric: Rubric, name: str, place: Place, problems: Problems) -> Head |
         meanings = ", ".join(_told(rubric, head) for head in found)
         problems.add("column-ambiguous", place, name=name, meanings=meanings)
     else:
-        known = (*RESERVED, *rubric.by_key, *(fact.name for fact in rubric.facts), *_adjustments(rubric))
-        near = ", ".join(nearest(name, known, 3))
-        problems.add("unknown-column", place, name=name, id=rubric.id, nearest=near, reserved=_reserved())
+        known = (*RESERVED, *CHINESE, *rubric.by_key, *(fact.name for fact in rubric.facts), *_adjustments(rubric))
+        near = ", ".join(nearest(printed, known, 3))
+        problems.add("unknown-column", place, name=printed, id=rubric.id, nearest=near, reserved=_reserved())
     return None
 
 

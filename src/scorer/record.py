@@ -149,6 +149,10 @@ class Record:
         """A measured value: below 10^15 in size, at most eight decimals, possibly negative."""
         return self._decimal(key, MAX_FACT, FACT_DECIMALS, required=False, negative=True)
 
+    def amount(self, key: str) -> Decimal | None:
+        """A budget or another sum of money: a measured value that is not negative."""
+        return self._decimal(key, MAX_FACT, FACT_DECIMALS, required=False, negative=False)
+
     def fact_or_text(self, key: str) -> Decimal | str | None:
         """A measured value, or its text as printed where it is none (完成, 300多人次)."""
         return self.text(key) or None if isinstance(self._data.get(key), str) else self.fact(key)

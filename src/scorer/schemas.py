@@ -22,6 +22,7 @@ NAME: Schema = {"type": "string", "minLength": 1, "maxLength": 200}
 YEAR: Schema = {"type": "integer", "minimum": 1949, "maximum": 2199}
 FLAG: Schema = {"type": "boolean"}
 SCORE: Schema = {"type": "number", "minimum": 0, "exclusiveMaximum": 10**9}
+AMOUNT: Schema = {"type": "number", "minimum": 0, "exclusiveMaximum": 10**15}
 FACT: Schema = {"type": "number", "exclusiveMinimum": -(10**15), "exclusiveMaximum": 10**15}
 #: Constants may be written as formula text: "60%", "-10%", "0.01".
 RATIO: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "minLength": 1, "maxLength": 2000}]}
@@ -247,7 +248,7 @@ def _answers() -> dict[str, Schema]:
     stated = _table(value={"anyOf": [FACT, TEXT]}, measured_in=TEXT, source=TEXT)
     names = ("code", "department", "type", "region", "prepared_by", "reviewer")
     return {
-        "about": _table(**dict.fromkeys(names, TEXT), date=DATE, budget=FACT),
+        "about": _table(**dict.fromkeys(names, TEXT), date=DATE, budget=AMOUNT),
         "facts": {"type": "object", "additionalProperties": {"anyOf": [FACT, TEXT, stated]}},
         "scores": {"type": "object", "additionalProperties": entry},
         "adjustments": {"type": "object", "additionalProperties": entry},
@@ -265,8 +266,8 @@ def assessment_schema() -> Schema:
         kind=_one_of(get_args(AssessmentKind)),
         corrects=NAME,
         declared_total=SCORE,
-        project=_table(("name",), name=NAME, code=TEXT, budget=FACT),
-        disclosure=_table(targets={"type": "integer", "minimum": 0}, amount=FACT, coverage=TEXT, sub_units=TEXT),
+        project=_table(("name",), name=NAME, code=TEXT, budget=AMOUNT),
+        disclosure=_table(targets={"type": "integer", "minimum": 0}, amount=AMOUNT, coverage=TEXT, sub_units=TEXT),
         problem=_list(_table(("text",), text=NAME, measure=TEXT, owner=TEXT, due=DATE)),
         **_answers(),
     )

@@ -216,7 +216,10 @@ def _table(frame: pl.LazyFrame, rubric: Rubric, file: str, lines: tuple[int, ...
     place = Place(_at_line(file, 1)) if lines is not None else nowhere(file)
     english = in_english(rubric, names, place)
     frame, names = frame.rename(english), [english.get(name, name) for name in names]
-    if set(LONG) <= set(names) and set(names) <= {*RESERVED, *LONG}:
+    beside = [name for name in names if name not in LONG]
+    if set(LONG) <= set(names) and not set(beside) <= set(RESERVED):
+        lay_out(rubric, beside, place, english)  # of a long table with a column too many, that column is told
+    elif set(LONG) <= set(names):
         frame, lines = _pivoted(frame, names, file), None
         names = [name for name in frame.collect_schema().names() if name != ROW]
         place = nowhere(file)

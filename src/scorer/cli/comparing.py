@@ -94,7 +94,13 @@ def _rubric_not_used(files: Iterable[tuple[Path, bool]], rubric: str | None) -> 
     """A warning where `--rubric` is given and no table is there that it is for."""
     if rubric is None or any(path.suffix.lower() in TABLE_ENDINGS for path, _ in files):
         return ()
-    return refuse("rubric-not-used", "-", rubric=rubric).diagnostics
+    return _warning("rubric-not-used", "-", rubric=rubric)
+
+
+def _warning(code: str, file: str, **values: object) -> tuple[Diagnostic, ...]:
+    problems = Problems()
+    problems.add(code, nowhere(file), **values)
+    return problems.warnings()
 
 
 def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Reading) -> int:
@@ -168,7 +174,7 @@ def _fewer_draws(found: Comparison, wanted: Comparing) -> Iterator[Diagnostic]:
     for field in found.fields:
         if field.weighting and field.weighting.draws < wanted.draws:
             numbers = {"units": field.ranked, "draws": field.weighting.draws, "wanted": wanted.draws}
-            yield from refuse("fewer-draws", field.title, **numbers).diagnostics
+            yield from _warning("fewer-draws", field.title, **numbers)
 
 
 def _nothing_to_rank(found: Comparison, file: str) -> RefusalError:

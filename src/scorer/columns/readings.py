@@ -82,6 +82,11 @@ def held(name: str) -> str:
     return f"\0{name}"
 
 
+def _beside(name: str) -> str:
+    """The name of the column of flags that cells of another say; the table may have a column of such flags too."""
+    return f"\1{name}"
+
+
 def columns_of(layout: Layout, schema: pl.Schema, places: int) -> Iterator[Column]:
     """The columns that say something for a score or have to be looked at; `places` are the decimals of scores."""
     import polars as pl
@@ -111,7 +116,7 @@ def columns_of(layout: Layout, schema: pl.Schema, places: int) -> Iterator[Colum
                 yield Column(head, "number", () if floats else readings, floats, below=below, signed=sort == "fact")
                 if is_score and dtype == pl.String:
                     flag = Reading((cell.str.strip_chars() == NOT_APPLICABLE).fill_null(value=False))
-                    yield Column(Head("answer", f"{head.name}#{NA}", head.key, NA), "flag", (flag,))
+                    yield Column(Head("answer", _beside(head.name), head.key, NA), "flag", (flag,))
 
 
 def _sort(layout: Layout, head: Head) -> str:
@@ -336,12 +341,11 @@ def _right_amount(head: Head, cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     import polars as pl
 
     limit = 10**9 if head.key == "declared_total" else 10**15
-    low = 0 if head.key == "declared_total" else -limit + 1
     if dtype == pl.String:
         text = _stripped(cell)
         return text.is_null() | text.str.contains(r"^\d{1,8}(\.\d{1,6})?$")
     if dtype.is_integer():
-        return (cell >= low) & (cell < limit)
+        return (cell >= 0) & (cell < limit)
     if dtype.is_decimal():
         return (cell >= 0) & (cell < 10**9) & pl.lit(dtype.scale <= 6)  # type: ignore[attr-defined]
     return pl.lit(value=False)

@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 import attrs
 
-from scorer.diagnostics import Diagnostic, InputError, Place, Problems
+from scorer.diagnostics import Diagnostic, InputError, KeyPath, Place, Problems, Span
 from scorer.evaluator import evaluate
 from scorer.facts import Position, is_ratio
 from scorer.layout import NA, NOT_APPLICABLE, Head, Layout
@@ -105,8 +105,16 @@ def assessment_of(layout: Layout, row: Mapping[str, Any], place: Place) -> Asses
     Raises:
         InputError: what is wrong with its cells.
     """
+    data, found = _data(layout, row, place)
+    fields, problems = _read(data, place)
+    if found.errors or problems.errors:
+        raise InputError((*found, *_by_heads(layout, data, place)))
+    return Assessment(rubric=layout.rubric.id, place=place, file=place.span.file, **fields)
+
+
+def _read(data: Mapping[str, Any], place: Place) -> tuple[dict[str, Any], Problems]:
+    """What the row says, read like an assessment file, and what is wrong with it."""
     problems = Problems()
-    data = _data(layout, row, place, problems)
     document = Record(data, place, problems)
     fields: dict[str, Any] = {
         "unit": document.text("unit", required=True, name=True),
@@ -116,22 +124,49 @@ def assessment_of(layout: Layout, row: Mapping[str, Any], place: Place) -> Asses
         **answers(document),
     }
     project = document.text("project", name=True)
-    if problems.errors:
-        raise InputError(_as_printed(diagnostic, layout) for diagnostic in problems)
-    return Assessment(
-        rubric=layout.rubric.id,
-        # A row is one card, so its budget is that of the project where it is one.
-        project=Project(name=project, budget=fields["about"].budget) if project else None,
-        place=place,
-        file=place.span.file,
-        **fields,
-    )
+    # A row is one card, so its budget is that of the project where it is one.
+    budget = fields["about"].budget
+    return {**fields, "project": Project(name=project, budget=budget) if project else None}, problems
 
 
-def _as_printed(diagnostic: Diagnostic, layout: Layout) -> Diagnostic:
-    """What is wrong with whose row it is, with the head of the column as the table has it."""
-    head = layout.find("reserved", diagnostic.values.get("key", ""))
-    return attrs.evolve(diagnostic, values={**diagnostic.values, "key": head.printed}) if head else diagnostic
+def _by_heads(layout: Layout, data: Mapping[str, Any], place: Place) -> Iterator[Diagnostic]:
+    """What is wrong with the row, with the heads of the columns as the table has them.
+
+    The row is read once more, at places that tell one column from the other by a number.
+    """
+    heads = {keys: number for number, head in enumerate(layout.heads) for keys in _keys_of(head, data)}
+
+    def locate(keys: KeyPath) -> Span:
+        return attrs.evolve(place.span, column=heads.get(keys, heads.get(keys[:2])))
+
+    nodes = {node.code: node for node in layout.rubric.nodes}
+    for diagnostic in _read(data, Place(locate))[1]:
+        number, key = diagnostic.span.column, diagnostic.values.get("key", "")
+        head = layout.heads[number] if number is not None else layout.find("reserved", key)
+        told = attrs.evolve(diagnostic, span=place.span)
+        if head is not None and key:
+            told = attrs.evolve(told, values={**told.values, "key": head.printed})
+        elif head is not None and head.key in nodes:
+            told = attrs.evolve(told, path=nodes[head.key].path)
+        yield told
+
+
+def _keys_of(head: Head, data: Mapping[str, Any]) -> Iterator[KeyPath]:
+    """Where the cell of a column stands in what `_data` makes of a row."""
+    match head.kind:
+        case "reserved":
+            yield from ((head.key,), ("about", head.key))
+        case "fact":
+            yield from (("facts", head.key), ("facts", head.key, "value"))
+        case "score":
+            yield from (("scores", head.key), ("scores", head.key, "score"))
+            yield from (("own", place, "score") for place, own in enumerate(data["own"]) if own["slot"] == head.key)
+        case "answer":
+            yield ("scores", head.key, head.part)
+        case "adjustment":
+            yield from (("adjustments", head.key), ("adjustments", head.key, "score"))
+        case "adjustment-answer":
+            yield ("adjustments", head.key, head.part)
 
 
 def default_year(rubric: Rubric) -> int:
@@ -139,8 +174,9 @@ def default_year(rubric: Rubric) -> int:
     return max(rubric.year, rubric.first_year or rubric.year)
 
 
-def _data(layout: Layout, row: Mapping[str, Any], place: Place, problems: Problems) -> dict[str, Any]:
+def _data(layout: Layout, row: Mapping[str, Any], place: Place) -> tuple[dict[str, Any], Problems]:
     """The row as the table of an assessment file; a text where a number is due is told, and left out."""
+    problems = Problems()
 
     def due(head: Head, value: Any) -> Any:
         value = number(value)
@@ -191,7 +227,7 @@ def _data(layout: Layout, row: Mapping[str, Any], place: Place, problems: Proble
             data["own"].append({"slot": key, "name": node.name, "score": entry.pop("score")})
         if entry:
             data[table][key] = entry
-    return data
+    return data, problems
 
 
 def _say_who(key: str, value: Any, data: dict[str, Any]) -> None:

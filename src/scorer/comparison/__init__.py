@@ -150,8 +150,9 @@ def _compared(
     left_out, said = list(handed.left_out), dict(handed.said)
     everybody, doubled = entrants, twice(entrants)
     entrants = [one for one in everybody if one.key not in doubled]
-    present = sorted({one.year for one in entrants}) or [0]
-    year = present[-1] if options.year is None else options.year
+    # where all cards are doubled none is left to say which year is ranked
+    latest = max(one.year for one in entrants or everybody)
+    year = latest if options.year is None else options.year
     kind = options.kind or kind_ranked({one.standing.kind for one in entrants if one.year == year})
     last_year = _last_year([one for one in entrants if one.year < year], kind)
     leave_out(everybody, told_twice(everybody, doubled, year, kind), left_out, said)

@@ -142,12 +142,8 @@ def _is_far(place: int, peers: Peers) -> pl.Expr:
     import polars as pl
 
     score, points = pl.col(score_at(place)).cast(pl.Int128), pl.col(points_at(place)).cast(pl.Int128)
-    found = pl.lit(value=False)
-    if peers.low is not None:
-        found |= score * peers.low.denominator <= points * peers.low.numerator
-    if peers.high is not None:
-        found |= score * peers.high.denominator >= points * peers.high.numerator
-    return (found & (points > 0)).fill_null(value=False)
+    far: pl.Expr = peers.far(score, points)
+    return (far & (points > 0)).fill_null(value=False)
 
 
 def _edges(rubric: Rubric, ranking: pl.LazyFrame) -> pl.DataFrame:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
+from typing import Any
 
 import attrs
 
@@ -137,9 +140,15 @@ class Peers:
     low: Fraction | None
     high: Fraction | None
 
-    def far(self, rate: Fraction) -> bool:
-        """Whether a rate is far from the others."""
-        return (self.low is not None and rate <= self.low) or (self.high is not None and rate >= self.high)
+    def far(self, score: Any, points: Any = 1) -> Any:
+        """Whether a rate, as a quotient of numbers or of columns of numbers, is far from the others."""
+        bounds = ((self.low, operator.le), (self.high, operator.ge))
+        beyond = (
+            is_beyond(score * bound.denominator, points * bound.numerator)
+            for bound, is_beyond in bounds
+            if bound is not None
+        )
+        return reduce(operator.or_, beyond, False)  # nothing is far where there is no bound
 
     def finding(self, rate: Fraction, leaf: AnyNode) -> Finding:
         """What is said of a rate that is."""

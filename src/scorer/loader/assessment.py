@@ -99,7 +99,7 @@ def _project(record: Record | None) -> Project | None:
     project = Project(
         name=record.text("name", required=True, name=True),
         code=record.text("code", name=True),
-        budget=record.fact("budget"),
+        budget=record.amount("budget"),
     )
     record.finish()
     return project
@@ -110,7 +110,9 @@ def _about(record: Record | None) -> About:
         return About()
     names = ("code", "department", "type", "region", "prepared_by", "reviewer")
     about = About(
-        **{name: record.text(name, name=True) for name in names}, date=record.date("date"), budget=record.fact("budget")
+        **{name: record.text(name, name=True) for name in names},
+        date=record.date("date"),
+        budget=record.amount("budget"),
     )
     record.finish()
     return about
@@ -121,7 +123,7 @@ def _disclosure(record: Record | None) -> Disclosure:
         return Disclosure()
     disclosure = Disclosure(
         targets=record.integer("targets", 0, 1_000_000),
-        amount=record.fact("amount"),
+        amount=record.amount("amount"),
         coverage=record.text("coverage", name=True),
         sub_units=record.text("sub_units"),
     )

@@ -33,6 +33,20 @@ DOCUMENTS: Mapping[str, Message] = {
         "the sheet {name} is hidden and was not read; unhide it if the score table stands there",
         "工作表“{name}”是隐藏的，未读取；如果得分表在其中，请取消隐藏",
     ),
+    "rows-hidden": Message(
+        "warning",
+        "{count} rows and columns of the sheet are hidden and were read like all others: {names}",
+        "工作表里有 {count} 个隐藏的行列，仍照常读取：{names}",
+        "show them, and delete what does not belong to the table",
+        "请取消隐藏，并删除不属于该表的内容",
+    ),
+    "text-struck": Message(
+        "warning",
+        "what is struck through is taken back and not read, {count} in all: {cells}",
+        "带删除线的文字视为作废，未读取，共 {count} 处：{cells}",
+        "see that what was read in its place is what counts; remove the line through what still does",
+        "请核对读到的内容是否正确；仍然有效的文字，请去掉删除线",
+    ),
     "too-many-tables": Message(
         "error",
         "the document has {tables} score tables, and {looks} paragraphs are to be looked through for them;"

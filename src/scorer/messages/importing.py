@@ -208,6 +208,13 @@ IMPORTING: Mapping[str, Message] = {
         "enter its score by hand under the right one",
         "请手工把得分填到正确的指标下",
     ),
+    "name-twice": Message(
+        "warning",
+        "`{name}` stands twice; the first, at {first}, is taken for `{node}`, and this row is left out",
+        "“{name}”出现了两次：{first} 处的一行按“{node}”读取，这一行未采用",
+        "see which of the two rows is meant; if both are, the rubric lacks one",
+        "请核对应取哪一行；如两行都算，则指标体系缺一个指标",
+    ),
     "name-taken-for": Message(
         "notice",
         "`{name}` is taken for the indicator `{node}`, the only one with such a name",

@@ -109,8 +109,8 @@ KEYS: Mapping[str, Message] = {
         "error",
         "`{key}` is negative: {found}",
         "“{key}”是负数：{found}",
-        "scores and points start at 0; a deduction is written as the lower score",
-        "分值和得分从 0 起；扣分请直接写扣后的得分",
+        "scores, points and budgets start at 0; a deduction is written as the lower score",
+        "分值、得分和预算从 0 起；扣分请直接写扣后的得分",
     ),
     "number-too-large": Message(
         "error",

@@ -83,7 +83,7 @@ TABLES: Mapping[str, Message] = {
         "the same card stands in the table more than once: {identity}",
         "同一张表在表中出现了不止一次：{identity}",
         "keep one of the rows, or tell them apart by code, project, year, kind or reviewer",
-        "请只保留一行，或用 code、project、year、kind、reviewer 加以区别",
+        "请只保留一行，或用单位代码（code）、项目（project）、年度（year）、类别（kind）、评价人（reviewer）加以区别",
     ),
     "cell-twice": Message(
         "error",

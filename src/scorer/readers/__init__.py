@@ -9,7 +9,7 @@ from types import MappingProxyType
 from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.readers.decoding import decoded
 from scorer.readers.docx import read_docx
-from scorer.readers.grid import Document, Opens
+from scorer.readers.grid import Document, Grid, Opens, Paragraph
 from scorer.readers.html import read_html
 from scorer.readers.opendocument import read_ods
 from scorer.readers.text import read_text
@@ -17,6 +17,11 @@ from scorer.readers.uncalculated import without_formulas
 from scorer.readers.workbook import read_xls, read_xlsx
 
 __all__ = ["READERS", "read_document"]
+
+#: A thousand forms in one file have no more cells with text than this, a report of a thousand pages no more paragraphs;
+#: what is read costs some 50 µs for each.
+MAX_FILLED = 60_000
+MAX_PARAGRAPHS = 20_000
 
 #: Word and WPS write these; their tables are lost or torn by every program that reads them outside of Word.
 _OLD_WORD = (".doc", ".wps", ".dot", ".rtf")
@@ -26,17 +31,34 @@ def read_document(data: bytes, file: str) -> Document:
     """A file as paragraphs and grids, by the ending of its name; formulas without a result are blank and told.
 
     Raises:
-        InputError: `old-word-file`, `not-readable`, or what its reader finds.
+        InputError: `old-word-file`, `not-readable`, `document-too-large`, or what its reader finds.
     """
     ending = PurePath(file).suffix.lower()
     if ending in READERS:
-        return without_formulas(READERS[ending](data, file))
+        return without_formulas(_bounded(READERS[ending](data, file)))
     problems = Problems()
     if ending in _OLD_WORD:
         problems.add("old-word-file", nowhere(file), kind=ending)
     else:
         problems.add("not-readable", nowhere(file), kind=ending or PurePath(file).name, kinds=" ".join(READERS))
     raise InputError(problems)
+
+
+def _bounded(document: Document) -> Document:
+    """The document, which can be understood within some seconds.
+
+    Raises:
+        InputError: `document-too-large`.
+    """
+    paragraphs = sum(isinstance(part, Paragraph) for part in document.parts)
+    grids = [part for part in document.parts if isinstance(part, Grid)]
+    filled = sum(bool(cell.text) for grid in grids for row in grid.rows for cell in row.values())
+    problems = Problems()
+    for found, limit in ((paragraphs, MAX_PARAGRAPHS), (filled, MAX_FILLED)):
+        if found > limit:
+            problems.add("document-too-large", nowhere(document.file), found=found, limit=limit)
+            raise InputError(problems)
+    return document
 
 
 def read_plain(data: bytes, file: str) -> Document:

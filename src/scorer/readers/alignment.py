@@ -44,6 +44,8 @@ _SENTENCE: Final = re.compile(r"(?:[^（(]|[（(][^（()）]{0,40}[)）])*[，�
 _MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*(?:[:：]|[^\W\d])|[（(]可选项?[)）]$")
 #: 2.1 执行率 is a name with its number, and 2.5 个百分点 a quantity.
 _CODED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+(?!个百分点)\S{3,}$")
+#: What stands in the column of signs besides signs.
+_DIRECTION: Final = re.compile(r"定性|(?:正|反|逆)向(?:指标)?")
 #: A line of the form that nobody filled in.
 _UNFILLED: Final = re.compile(r"指标\s*\d{1,2}\s*[:：]?")
 _NEVER: Final = 1000
@@ -132,6 +134,8 @@ _SKIPS: Final[Mapping[Role, int]] = {
 }
 _IGNORED_BLANK: Final = 4
 _STRAY: Final = 45
+#: Columns in which the name of a group cannot stand.
+_VALUED: Final[frozenset[Role]] = frozenset(("target", "actual", "reason", "measure", "rate"))
 _NUMERIC: Final = frozenset(("number", "quantity", "percent"))
 _CONTINUED: Final = 15
 _LONELY: Final = 20
@@ -169,13 +173,13 @@ def shape_of(text: str) -> Shape:
         return "marked"
     if number(line) is not None:
         return "number"
-    if line.endswith(("%", "％")) and (is_quantity(line) or line == "%"):
+    if line.endswith(("%", "％")) and (is_quantity(line.lstrip("-−－")) or line == "%"):
         return "percent"
     bare = folded(named(line).name)
     if STANDARD_GROUP.fullmatch(bare):
         return "top" if TOP_GROUP.fullmatch(bare) else "group"
     sign, rest = split_sign(line)
-    if line == "定性" or (sign is not None and not rest):
+    if _DIRECTION.fullmatch(line) or (sign is not None and not rest):
         return "sign"
     if line in ("是", "否"):
         return "yes-no"
@@ -319,7 +323,9 @@ def _rows(
     record: dict[Role, Cell] = {}
     further: dict[Role, list[str]] = {}  # how a cell goes on; put together at the end of the row
     strays: list[Cell] = []
+    late: dict[Role, Cell] = {}  # words that begin a line and were laid under values: names, where no number follows
     cost = 0
+    foreign = False
     before: Role | None = None
     for position, column, how in reversed(way):
         cell, role = cells[position], columns[column]
@@ -327,9 +333,11 @@ def _rows(
             unnumbered = columns[0] == "other" and column > 0 and not _is_sum(cell)
             if unnumbered and position not in told and shapes[position - 1] == "number":
                 cost += CERTAIN + 1  # this row lacks its serial number, which may be the last number of that before
-            rows.append(Laid(_whole(record, further), cost, tuple(strays), guessed=True))
-            record, further, strays, cost = {}, {}, [], 0
-        if how == "stray":
+            rows.append(_laid(record, further, late, strays, cost))
+            record, further, late, strays, cost = {}, {}, {}, [], 0
+            foreign = False
+        foreign = foreign or (shapes[position] in ("group", "top") and role in _VALUED)
+        if how == "stray" or foreign:  # a group among the values: another row began there
             if shapes[position] != "blank":
                 strays.append(cell)
                 cost += _STRAY
@@ -347,13 +355,30 @@ def _rows(
             # A name that wraps has a short first line; two long ones are two cells.
             pieces = further.setdefault(role, [])
             so_far = len(record[role].text) + sum(map(len, pieces[: _WRAPPED + 1]))
-            cost += CERTAIN + 1 if role in LEVELS and so_far > _WRAPPED else _CONTINUED
+            grouped = STANDARD_GROUP.fullmatch(folded(record[role].text)) is not None  # its column has no head
+            cost += CERTAIN + 1 if role in LEVELS and (so_far > _WRAPPED or grouped) else _CONTINUED
             pieces.append(cell.text)
             continue
         record[role] = cell
         further.pop(role, None)
-    rows.append(Laid(_whole(record, further), cost, tuple(strays), guessed=True))
+        if position in told and role in ("target", "actual") and shapes[position] in ("text", "sentence", "long"):
+            late[role] = cell
+    rows.append(_laid(record, further, late, strays, cost))
     return rows
+
+
+def _laid(
+    record: dict[Role, Cell],
+    further: Mapping[Role, Sequence[str]],
+    late: Mapping[Role, Cell],
+    strays: Sequence[Cell],
+    cost: int,
+) -> Laid:
+    """A row; words of it that may be the name of the next one are left over."""
+    if late and not any(role in record and not is_blank(record[role].text) for role in ("points", "score")):
+        record = {role: cell for role, cell in record.items() if role not in late}
+        strays = (*strays, *late.values())
+    return Laid(_whole(record, further), cost, tuple(strays), guessed=True)
 
 
 def _whole(record: Record, further: Mapping[Role, Sequence[str]]) -> Record:

@@ -7,6 +7,7 @@ words promise a sum and the numbers deny it, the row is doubtful.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, Literal
@@ -30,9 +31,60 @@ _MARKS: Final = tuple(
     )
 )
 _UNMARKED: Final = len(_MARKS)
+#: One heading may be the sum of the rows below it by chance.
+_LEAST_HEADINGS: Final = 2
 _OF_WHICH: Final = re.compile(r"其中[:：]?.*")
+#: So many rows at most are looked at for what a row is the sum of, so that a table takes time in proportion to its
+#: length however many of its rows call themselves 其中.
+_MOST_PARTS: Final = 100
 #: A column that is added up.
 Column = Literal["points", "score"]
+_COLUMNS: Final[tuple[Column, ...]] = ("points", "score")
+
+
+@attrs.define
+class _Tally:
+    """What rows add up to; by column the sum of those that have a number, and how many have none."""
+
+    rows: int = 0
+    sums: dict[Column, Decimal] = attrs.field(factory=lambda: dict.fromkeys(_COLUMNS, ZERO))
+    blank: dict[Column, int] = attrs.field(factory=lambda: dict.fromkeys(_COLUMNS, 0))
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> _Tally:
+        found = cls()
+        for row in rows:
+            found.add(row)
+        return found
+
+    def add(self, row: Row) -> None:
+        self.rows += 1
+        for column in _COLUMNS:
+            value = getattr(row, column)
+            if value is None:
+                self.blank[column] += 1
+            else:
+                self.sums[column] += value
+
+    def without(self, other: _Tally) -> _Tally:
+        """The rows of this one that are not among those of the other, all of which are."""
+        return _Tally(
+            self.rows - other.rows,
+            {column: self.sums[column] - other.sums[column] for column in _COLUMNS},
+            {column: self.blank[column] - other.blank[column] for column in _COLUMNS},
+        )
+
+    def gives(self, row: Row) -> bool | None:
+        """Whether the rows add up to this one, in all columns where all have a number; None where there is none."""
+        told = False
+        for column in _COLUMNS:
+            whole = getattr(row, column)
+            if whole is None or not self.rows or self.blank[column]:
+                continue
+            told = True
+            if self.sums[column] != whole:
+                return False
+        return True if told else None
 
 
 def without_repeats(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -44,27 +96,35 @@ def without_repeats(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _over_groups(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows; a subtotal that fits the groups beside it is in order, though it differs from its own group."""
-    for index, row in enumerate(rows):
+    """The rows; a subtotal that fits the groups beside it is in order, though it differs from its own group.
+
+    It may sum up its highest group, before or below it, the rows since the last subtotal, or all before it.
+    """
+    whole: defaultdict[tuple[Label, ...], _Tally] = defaultdict(_Tally)  # all leaves of the highest groups
+    for row in rows:
+        if row.kind == "leaf":
+            whole[row.groups[:1]].add(row)
+    before: defaultdict[tuple[Label, ...], _Tally] = defaultdict(_Tally)  # those before the row that is looked at
+    since, leaves = _Tally(), _Tally()
+    last: tuple[Label, ...] = ()
+    for row in rows:
         doubt = next((doubt for doubt in row.doubts if doubt.code == "sum-differs"), None)
+        told = row
         if doubt is not None:
-            row = attrs.evolve(row, doubts=tuple(one for one in row.doubts if one is not doubt))
-            beside = list(_groups_beside(rows, index))
-            if not any(_adds_up(row, parts) for parts in beside):
+            told = attrs.evolve(row, doubts=tuple(one for one in row.doubts if one is not doubt))
+            top = row.groups[:1]
+            below = whole[top].without(before[top]) if top else _Tally()
+            beside = (before[top or last], below, since, leaves)
+            if not any(parts.gives(told) for parts in beside):
                 # Its own group may have no rows; what does not add up is then told of the first that has some.
-                row = _doubtful(row, "sum-differs", next((parts for parts in beside if parts), []))
-        yield row
-
-
-def _groups_beside(rows: Sequence[Row], index: int) -> Iterator[list[Row]]:
-    """What a subtotal may sum up: its highest group, before or below it, the rows since the last subtotal, or all."""
-    leaves = [row for row in rows[:index] if row.kind == "leaf"]
-    top = rows[index].groups[:1] or (leaves[-1].groups[:1] if leaves else ())
-    yield [row for row in leaves if row.groups[:1] == top]
-    yield [row for row in rows[index + 1 :] if row.kind == "leaf" and row.groups[:1] == rows[index].groups[:1] != ()]
-    since = next((at for at in range(index - 1, -1, -1) if rows[at].kind == "subtotal" and _is_sum(rows[at])), -1)
-    yield [row for row in rows[since + 1 : index] if row.kind == "leaf"]
-    yield leaves
+                told = _doubtful(told, "sum-differs", next((parts for parts in beside if parts.rows), _Tally()))
+        yield told
+        if row.kind == "leaf":
+            last = row.groups[:1]
+            for tally in (before[last], since, leaves):
+                tally.add(row)
+        elif row.kind == "subtotal" and _is_sum(row):
+            since = _Tally()
 
 
 def _is_sum(row: Row) -> bool:
@@ -97,6 +157,8 @@ def _by_group(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 
 def _in_group(rows: list[Row]) -> list[Row]:
+    for start, end in reversed(_headed(rows)):
+        rows[start:end] = _marked_sum(rows[start], rows[start + 1 : end])
     for index in reversed(range(len(rows))):  # what is numbered lowest first: its sums are no parts of a higher sum
         if rows[index].kind == "leaf" and (below := _lower_marks(rows, index)):
             rows[index : index + 1 + len(below)] = _marked_sum(rows[index], below)
@@ -111,6 +173,23 @@ def _in_group(rows: list[Row]) -> list[Row]:
     return _proved_by_group(rows)
 
 
+def _headed(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Where headings that are numbered stand over rows that are not, each with where its rows end.
+
+    None where one of them is anything but the sum of its rows: then the numbers say nothing about the others either.
+    """
+    starts = [index for index, row in enumerate(rows) if row.kind == "leaf" and _mark(row.name) < _UNMARKED]
+    last = next((index for index, row in enumerate(rows) if row.kind == "total"), len(rows))
+    spans = list(zip(starts, [*starts[1:], last], strict=True)) if len(starts) >= _LEAST_HEADINGS else []
+    sums = all(
+        _mark(rows[start].name) == _mark(rows[starts[0]].name)
+        and all(row.kind == "leaf" for row in rows[start:end])
+        and _Tally.of(rows[start + 1 : end]).gives(rows[start])
+        for start, end in spans
+    )
+    return spans if sums and starts[:1] == [0] else []
+
+
 def _mark(name: str) -> int:
     shown = folded(name)
     return next((level for level, pattern in enumerate(_MARKS) if pattern.match(shown)), _UNMARKED)
@@ -120,49 +199,39 @@ def _lower_marks(rows: Sequence[Row], index: int) -> list[Row]:
     """The rows after this one that are numbered in a lower way, up to the next that is not."""
     level = _mark(rows[index].name)
     below: list[Row] = []
-    for row in rows[index + 1 :]:
+    if level == _UNMARKED:
+        return below
+    for at in range(index + 1, len(rows)):
+        row = rows[at]
         mark = _mark(row.name)
-        if level == _UNMARKED or mark == _UNMARKED or mark <= level or row.kind not in ("leaf", "subtotal"):
+        if mark == _UNMARKED or mark <= level or row.kind not in ("leaf", "subtotal"):
             break
         below.append(row)
     return below
 
 
-def _adds_up(row: Row, parts: Sequence[Row]) -> bool | None:
-    """Whether the parts add up to the row, in all columns where it has a number; None where it has none."""
-    told = False
-    for column in ("points", "score"):
-        whole = getattr(row, column)
-        values = [getattr(part, column) for part in parts]
-        if whole is None or not values or None in values:
-            continue
-        told = True
-        if sum(values, ZERO) != whole:
-            return False
-    return True if told else None
-
-
 def _marked_sum(row: Row, below: Sequence[Row]) -> list[Row]:
     """A row with the rows numbered below it: where they add up to it, it is the name of their group."""
     parts = [part for part in below if part.kind == "leaf"]
-    adds = _adds_up(row, parts)
+    summed = _Tally.of(parts)
+    adds = summed.gives(row)
     if adds or (adds is None and row.points is None and row.score is None):
         depth = len(row.groups)
         label = Label(name=without_mark(row.name), points=row.points, place=row.place)
         inside = [attrs.evolve(part, groups=(*part.groups[:depth], label, *part.groups[depth:])) for part in below]
         return [attrs.evolve(row, kind="subtotal"), *inside]
-    return [_doubtful(row, "sum-unclear", parts), *below]
+    return [_doubtful(row, "sum-unclear", summed), *below]
 
 
 def _worded_sum(rows: Sequence[Row], index: int) -> Row:
     """小计: the sum of the rows before it."""
     row = rows[index]
-    before: list[Row] = []
-    for earlier in reversed(rows[:index]):
-        if earlier.kind != "leaf":
+    before = _Tally()
+    for at in range(index - 1, -1, -1):
+        if rows[at].kind != "leaf":
             break
-        before.append(earlier)
-    adds = _adds_up(row, before)
+        before.add(rows[at])
+    adds = before.gives(row)
     summed = attrs.evolve(row, kind="subtotal")
     return summed if adds or (adds is None and row.score is None) else _doubtful(summed, "sum-differs", before)
 
@@ -170,20 +239,30 @@ def _worded_sum(rows: Sequence[Row], index: int) -> Row:
 def _of_which(rows: Sequence[Row], index: int) -> Row:
     """其中: a part of the row before it, whose numbers it repeats."""
     row = rows[index]
-    if index and any(_adds_up(rows[index - 1], rows[index:end]) for end in range(index + 1, len(rows) + 1)):
+    if index and _begins_a_sum(rows, index, rows[index - 1], least=1):
         return attrs.evolve(row, kind="subtotal")
     if row.points is None and row.score is None:
         return attrs.evolve(row, kind="subtotal")
-    return _doubtful(row, "sum-unclear", rows[max(0, index - 1) : index])
+    return _doubtful(row, "sum-unclear", _Tally.of(rows[max(0, index - 1) : index]))
 
 
-def _doubtful(row: Row, code: str, parts: Sequence[Row]) -> Row:
+def _begins_a_sum(rows: Sequence[Row], start: int, whole: Row, least: int) -> bool:
+    """Whether the rows from here on, so many at least, add up to a row."""
+    parts = _Tally()
+    for at in range(start, min(start + _MOST_PARTS, len(rows))):
+        parts.add(rows[at])
+        if parts.rows >= least and parts.gives(whole):
+            return True
+    return False
+
+
+def _doubtful(row: Row, code: str, parts: _Tally) -> Row:
     column: Column = "score" if row.score is not None else "points"
     whole = getattr(row, column)
     values = {
         "name": row.name,
         "value": "—" if whole is None else plain(whole),
-        "sum": plain(sum((getattr(part, column) or ZERO for part in parts), ZERO)),
+        "sum": plain(parts.sums[column]),
     }
     return attrs.evolve(row, doubts=(*row.doubts, Doubt(code=code, place=row.place, values=values)))
 
@@ -193,18 +272,19 @@ def _proved_by_group(rows: list[Row]) -> list[Row]:
     printed = rows[0].groups[-1].points if rows and rows[0].groups else None
     leaves = [index for index, row in enumerate(rows) if row.kind == "leaf"]
     column: Column = "points" if any(rows[index].points is not None for index in leaves) else "score"
-    if printed is None or total((rows[index] for index in leaves), column) <= printed:
+    if printed is None:
+        return rows
+    added = total((rows[index] for index in leaves), column)
+    if added <= printed:
         return rows
     fitting = [
         index
         for index in leaves
-        if total((rows[one] for one in leaves if one != index), column) == printed and _sums_after(rows, index)
+        # A row that shares a maximum with others is no sum.
+        if rows[index].pot is None
+        and added - (getattr(rows[index], column) or ZERO) == printed
+        and _begins_a_sum(rows, index + 1, rows[index], least=2)
     ]
     if len(fitting) == 1:
         rows[fitting[0]] = attrs.evolve(rows[fitting[0]], kind="subtotal")
     return rows
-
-
-def _sums_after(rows: Sequence[Row], index: int) -> bool:
-    """Whether two or more rows directly after this one add up to it."""
-    return any(_adds_up(rows[index], rows[index + 1 : end]) for end in range(index + 3, len(rows) + 1))

@@ -14,6 +14,7 @@ import attrs
 from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
+from scorer.readers.unprinted import Struck, struck_through
 
 #: A published score table has some hundred rows and some dozen columns.
 MAX_COLUMNS = 400
@@ -31,7 +32,7 @@ class Box:
         before: columns left free before it.
     """
 
-    blocks: Iterable[str | Table]
+    blocks: Iterable[Block]
     rows: int = 1
     columns: int = 1
     before: int = 0
@@ -45,28 +46,43 @@ class Table:
     rows: Iterable[Iterable[Box]]
 
 
-def document(blocks: Iterable[str | Table], file: str) -> Document:
+#: A paragraph, a table, or what is struck through and so in neither.
+Block = str | Table | Struck
+
+
+def document(blocks: Iterable[Block], file: str) -> Document:
     """The document that some blocks make.
 
     Raises:
         InputError: `document-too-large`.
     """
-    return Document(file=file, parts=tuple(_Assembly(file).parts(blocks)))
+    assembly = _Assembly(file)
+    parts = tuple(assembly.parts(blocks))
+    problems = Problems()
+    struck_through(assembly.struck, problems)
+    return Document(file=file, parts=parts, warnings=problems.warnings())
 
 
 class _Assembly:
-    """Counts tables, paragraphs and cells while a document is put together."""
+    """Counts tables, paragraphs and cells while a document is put together.
+
+    Attributes:
+        struck: the places and texts of what is struck through.
+    """
 
     def __init__(self, file: str) -> None:
+        self.struck: list[tuple[Place, str]] = []
         self._file = file
         self._tables = 0
         self._paragraphs = 0
         self._cells = 0
 
-    def parts(self, blocks: Iterable[str | Table]) -> Iterator[Paragraph | Grid]:
+    def parts(self, blocks: Iterable[Block]) -> Iterator[Paragraph | Grid]:
         for block in blocks:
             if isinstance(block, Table):
                 yield from self._table(block)
+            elif isinstance(block, Struck):
+                self.struck.append((self._place(f"段{self._paragraphs + 1}"), block.text))
             else:
                 if text := one_line(block):
                     self._paragraphs += 1
@@ -112,12 +128,14 @@ class _Assembly:
 
     def _cell(self, box: Box, columns: int, where: str, inner: list[Paragraph | Grid]) -> Cell:
         blocks = list(box.blocks)
+        place = self._place(where)
         text = ""
         if any(isinstance(block, Table) for block in blocks):
             inner.extend(self.parts(blocks))
         else:
             text = one_line("\n".join(block for block in blocks if isinstance(block, str)))
-        return Cell(text=text, place=self._place(where), rows=max(1, box.rows), columns=columns)
+            self.struck.extend((place, block.text) for block in blocks if isinstance(block, Struck))
+        return Cell(text=text, place=place, rows=max(1, box.rows), columns=columns)
 
     def _place(self, where: str) -> Place:
         span = Span(self._file, cell=where)

@@ -89,7 +89,7 @@ def not_read(rows: Sequence[_Line], section: Section, *, announced: bool, near: 
     filled = [row for row in rows if any(cell.text for cell in row.values())]
     left = _left(filled, section)
     if announced:
-        found = [row for row in filled if _has_word_and_number(row)]
+        found = [row for row in filled if _has_word_and_number(row)] or _named_rows(filled)
     elif left is not None:
         found = [] if _is_foreign(filled[0], section, left) else [r for r in filled if _is_alike(r, section, left)]
     else:
@@ -141,6 +141,14 @@ def _has_word_and_number(row: _Line) -> bool:
     texts = [cell.text for cell in row.values() if not is_blank(cell.text)]
     numbers = [text for text in texts if number(text) is not None or named(text).points is not None]
     return bool(numbers) and any(number(text) is None for text in texts)
+
+
+def _named_rows(rows: Sequence[_Line]) -> list[_Line]:
+    """Of rows of one cell each, the words that a number follows: where one of several cells begins is not told."""
+    cells = [row for row in rows if len(row) == 1]
+    texts = [cell.text for row in cells for cell in row.values()]
+    pairs = zip(cells, texts, texts[1:], strict=False)
+    return [row for row, text, below in pairs if number(text) is None and number(below) is not None]
 
 
 def _has_a_score(row: _Line) -> bool:

@@ -20,6 +20,7 @@ _UNSEEN = re.compile(
 _CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”()"
 _WRAP = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}])")
 _SPACES = re.compile(r"\s+")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def decoded(data: bytes, file: str) -> str:
@@ -54,6 +55,11 @@ def printed(text: str) -> str:
 def one_line(text: str) -> str:
     """What a cell or a paragraph prints, as one line: wraps inside Chinese text are no blanks."""
     return _SPACES.sub(" ", _WRAP.sub("", printed(text))).strip()
+
+
+def raised(text: str) -> str:
+    """`text` set above the line: its digits as the characters that are, so that none of them joins a number before."""
+    return text.translate(_RAISED)
 
 
 def _printed_lines(text: str) -> str:

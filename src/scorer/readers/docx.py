@@ -1,7 +1,7 @@
 """Word files (.docx) to a document: the text that is printed, with merged cells where they stand.
 
 Read from the XML of the main part. Deleted revisions, hidden text, field codes, headers, footers and notes are not
-read; macros, links and embedded objects are never looked at.
+read, struck-through text is told instead; macros, links and embedded objects are never looked at.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from typing import Any
 
 from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.readers.archive import checked_archive, xml_part
-from scorer.readers.assembly import Box, Table, document
+from scorer.readers.assembly import Block, Box, Table, document
+from scorer.readers.decoding import raised
 from scorer.readers.grid import Document
+from scorer.readers.unprinted import Struck
 
 #: Elements that say nothing of what is printed: properties, deleted and moved text, codes of fields, notes.
 _SILENT = frozenset(
@@ -79,13 +81,16 @@ def _on(element: Any, path: str, name: str) -> bool:
     return found is not None and (_value(found) or "1") not in ("0", "false", "off")
 
 
-def _blocks(parent: Any) -> Iterator[str | Table]:
+def _blocks(parent: Any) -> Iterator[Block]:
     """Paragraphs and tables below an element, whatever wraps them; a text box follows its paragraph."""
     for element in parent:
         match _word(element):
             case "p":
                 boxes: list[Any] = []
-                yield from "".join(_text(element, boxes)).split("\n")
+                struck: list[str] = []
+                yield from "".join(_text(element, boxes, struck)).split("\n")
+                if struck:
+                    yield Struck("".join(struck))
                 for box in boxes:
                     yield from _blocks(box)
             case "tbl":
@@ -94,8 +99,8 @@ def _blocks(parent: Any) -> Iterator[str | Table]:
                 yield from _blocks(element)
 
 
-def _text(parent: Any, boxes: list[Any]) -> Iterator[str]:
-    """The printed text of a paragraph; text boxes anchored in it are put aside."""
+def _text(parent: Any, boxes: list[Any], struck: list[str]) -> Iterator[str]:
+    """The printed text of a paragraph; text boxes anchored in it and what is struck through are put aside."""
     for element in parent:
         word = _word(element)
         if word == "t":
@@ -104,8 +109,23 @@ def _text(parent: Any, boxes: list[Any]) -> Iterator[str]:
             yield _SIGNS[word]
         elif word == "txbxContent":
             boxes.append(element)
-        elif word not in _SILENT and not (word == "r" and _on(element, "rPr", "vanish")):
-            yield from _text(element, boxes)
+        elif word == "r":
+            yield from _run(element, boxes, struck)
+        elif word not in _SILENT:
+            yield from _text(element, boxes, struck)
+
+
+def _run(run: Any, boxes: list[Any], struck: list[str]) -> Iterator[str]:
+    """The text of a run as its own properties show it."""
+    if _on(run, "rPr", "vanish"):
+        return
+    text = _text(run, boxes, struck)
+    if _on(run, "rPr", "strike") or _on(run, "rPr", "dstrike"):
+        struck.extend(text)
+    elif (above := _property(run, "rPr", "vertAlign")) is not None and _value(above) == "superscript":
+        yield from map(raised, text)
+    else:
+        yield from text
 
 
 def _rows(table: Any) -> Iterator[Iterator[Box]]:

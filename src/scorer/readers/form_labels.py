@@ -33,6 +33,9 @@ LABELS: Final[Mapping[str, str]] = {
     "自评总分": "declared",
     "自评总分(分)": "declared",
     "自评总得分": "declared",
+    "项目总得分": "declared",
+    "项目自评总分": "declared",
+    "项目自评得分": "declared",
     "总得分": "declared",
     "自评得分": "declared",
     "存在问题": "problems",
@@ -76,6 +79,10 @@ def begins_with_label(text: str) -> bool:
     return _BEGINS.match(text) is not None
 
 
+#: What labels in the head of a form are to us.
+_OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
+
+
 def labelled(grid: Grid) -> dict[str, Cell]:
     """What stands beside the labels of a form, by what the labels are."""
     single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
@@ -97,6 +104,11 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
 def is_label(text: str) -> bool:
     """Whether a text is a label of a form, beside which the form says something about itself."""
     return _label(text) is not None
+
+
+def is_form_head(text: str) -> bool:
+    """Whether a text is a label that the head of the next form begins with: 项目名称, 主管部门, 填报单位."""
+    return _label(text) in _OF_HEADS
 
 
 def _label(text: str) -> str | None:

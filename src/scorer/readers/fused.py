@@ -138,9 +138,11 @@ def _funds(text: str) -> list[str]:
     if found is None or not _NUMBER.fullmatch(found[3]):
         return [text]
     ways = [way for count in (4, 5) for way in _splits(found[2], count) if _agrees(way, found[3])]
-    if len(ways) != 1:
+    if len({tuple(way[-2:]) for way in ways}) != 1:
         return [text]
     *amounts, points, rate = ways[0]
+    if len(ways) > 1:  # only where one amount ends and the next begins is not told: they stay together
+        amounts = [found[2].removesuffix(points + rate), *("" for _ in amounts[1:])]
     explained = [found[4]] if found[4] else []  # how the score is reckoned, in a column of which the head says nothing
     return [found[1], *amounts, points, f"{rate}%", found[3], *explained]
 

@@ -9,7 +9,18 @@ import attrs
 
 from scorer.readers.alignment import shape_of
 from scorer.readers.grid import Cell, Grid
-from scorer.readers.roles import LEVELS, Role, distinct, is_funds_head, is_head, role_of, roles_of, spliced
+from scorer.readers.roles import (
+    LEVELS,
+    Role,
+    below_levels,
+    distinct,
+    is_funds_head,
+    is_head,
+    may_be_head,
+    role_of,
+    roles_of,
+    spliced,
+)
 from scorer.readers.values import folded, is_blank, number
 
 #: A head that is spread over lines of one word has at least this many words that are heads.
@@ -103,7 +114,8 @@ def _goes_on(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: bool) ->
     if any(number(text) for text in above) or _counted(roles_in(row)) * 2 < len(above):
         return False  # the last row of a page or of the block above a head is none of its lines
     said = [cell for cell in below.values() if cell.text]
-    known = [cell for cell in said if role_of(cell.text) is not None or (ruled and _completes(row, below, cell))]
+    aligned = ruled or len(below) == len(row)
+    known = [cell for cell in said if role_of(cell.text) is not None or (aligned and _completes(row, below, cell))]
     if not said or any(number(cell.text) for cell in said):
         return False
     return len(known) == len(said) if not ruled else len(known) * 2 > len(said)
@@ -121,7 +133,8 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
     for column in columns:
         upper = row[column].text if column in row else ""
         lower = below[column].text if column in below else ""
-        heads.append(next((text for text in (upper + lower, lower, upper) if role_of(text) is not None), ""))
+        known = (text for text in (upper + lower, lower, upper) if role_of(text) is not None)
+        heads.append(next(known, lower or upper))
     return dict(zip(columns, roles_of(heads), strict=True))
 
 
@@ -147,7 +160,7 @@ def _spread_head(grid: Grid, position: int) -> Head | None:
             break
         cell = next(iter(row.values()))
         role = role_of(cell.text)
-        if role is None:
+        if role is None and not may_be_head(cell.text):
             unknown += 1
             if unknown > 1 or not roles or is_blank(cell.text) or shape_of(cell.text) != "text":
                 break
@@ -161,8 +174,9 @@ def _spread_head(grid: Grid, position: int) -> Head | None:
     if len(roles) < _SPREAD_HEAD or roles[0] is None:
         return None
     count = len(cells)
-    first_level = next((index for index, role in enumerate(roles) if role == "level1"), 0)
-    cells = _spliced(cells[:first_level], cells[first_level:]) or cells
+    lower = next((index for index, role in enumerate(roles) if role == "level1"), 0)
+    lower = next((index for index in range(1, count) if below_levels([cell.text for cell in cells[index:]])), lower)
+    cells = _spliced(cells[:lower], cells[lower:]) or cells
     words = distinct(roles_of([cell.text for cell in cells]))
     if not (is_head(words) or is_funds_head(words)):
         return None

@@ -1,6 +1,7 @@
 """Web pages (.html) to a document: paragraphs and tables, with rowspan and colspan where they are printed.
 
-Scripts, styles and what a page hides are not read, and nothing that a page links to is fetched.
+Scripts, styles and what a page hides are not read, struck-through text is told instead. Nothing that a page links to is
+fetched.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from scorer.diagnostics import InputError, Problems, nowhere
-from scorer.readers.assembly import MAX_COLUMNS, Box, Table, document
-from scorer.readers.decoding import decoded
+from scorer.readers.assembly import MAX_COLUMNS, Block, Box, Table, document
+from scorer.readers.decoding import decoded, raised
 from scorer.readers.grid import Document
+from scorer.readers.unprinted import Struck
 
 _SILENT = frozenset(
     ("script", "style", "head", "template", "noscript", "select", "option", "object", "iframe", "svg", "textarea")
@@ -46,12 +48,15 @@ def read_html(data: bytes, file: str) -> Document:
     return document(_blocks(root), file)
 
 
-def _blocks(element: Any) -> Iterator[str | Table]:
+def _blocks(element: Any) -> Iterator[Block]:
     """The paragraphs and tables below an element; text runs on through inline elements."""
     line: list[str] = []
     for piece in _pieces(element):
         if isinstance(piece, str):
             line.append(piece)
+            continue
+        if isinstance(piece, Struck):  # the line goes on behind it
+            yield piece
             continue
         yield "".join(line)
         line.clear()
@@ -60,8 +65,8 @@ def _blocks(element: Any) -> Iterator[str | Table]:
     yield "".join(line)
 
 
-def _pieces(element: Any) -> Iterator[str | Table | None]:
-    """Texts, tables, and None where a paragraph ends."""
+def _pieces(element: Any) -> Iterator[Block | None]:
+    """Texts, tables, what is struck through, and None where a paragraph ends."""
     yield _collapsed(element.text)
     for child in element:
         tag = str(child.tag).lower()
@@ -77,7 +82,12 @@ def _pieces(element: Any) -> Iterator[str | Table | None]:
         elif tag not in _SILENT and not _hidden(child):
             if tag not in _INLINE:
                 yield None
-            yield from _pieces(child)
+            if _struck(child):
+                yield Struck("".join(child.itertext()))
+            elif _raised(child):
+                yield from (raised(piece) if isinstance(piece, str) else piece for piece in _pieces(child))
+            else:
+                yield from _pieces(child)
             if tag not in _INLINE:
                 yield None
         yield _collapsed(child.tail)
@@ -88,9 +98,20 @@ def _collapsed(text: str | None) -> str:
     return (text or "").replace("\n", " ").replace("\t", " ")
 
 
+def _style(element: Any) -> str:
+    return str(element.get("style", "")).replace(" ", "").lower()
+
+
 def _hidden(element: Any) -> bool:
-    style = str(element.get("style", "")).replace(" ", "").lower()
-    return element.get("hidden") is not None or "display:none" in style or _folded(element)
+    return element.get("hidden") is not None or "display:none" in _style(element) or _folded(element)
+
+
+def _struck(element: Any) -> bool:
+    return element.tag in ("s", "strike", "del") or "line-through" in _style(element)
+
+
+def _raised(element: Any) -> bool:
+    return element.tag == "sup" or "vertical-align:super" in _style(element)
 
 
 def _folded(element: Any) -> bool:
@@ -109,7 +130,8 @@ def _boxes(row: Any) -> Iterator[Box]:
         # A span of 0 rows reaches to the end of the table.
         rows = _span(cell.get("rowspan"), _LARGEST_SPAN) or _LARGEST_SPAN
         columns = _span(cell.get("colspan"), MAX_COLUMNS) or 1
-        yield Box(_blocks(cell), rows=rows, columns=columns)
+        blocks = [Struck("".join(cell.itertext()))] if _struck(cell) else _blocks(cell)
+        yield Box(blocks, rows=rows, columns=columns)
 
 
 def _span(text: str | None, largest: int) -> int:

@@ -16,6 +16,7 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, tenths
 from scorer.readers.asides import names_total
+from scorer.readers.form_labels import is_form_head
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record
@@ -123,7 +124,7 @@ def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[M
 
 def _is_footer(row: Mapping[int, Cell]) -> bool:
     said = [cell for _, cell in sorted(row.items()) if cell.text]
-    return bool(said) and _footer(said[0].text)
+    return bool(said) and (_footer(said[0].text) or is_form_head(said[0].text))
 
 
 def _footer(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Final
 
@@ -39,8 +39,12 @@ _HEADLIKE: Final = re.compile(r"[级标项预容]")
 _LONGEST_HEAD_WORD: Final = 22
 #: A row of a table has so many cells at least.
 _LEAST_CELLS: Final = 3
+#: A head with words that are known only beside others has so many at least.
+_LEAST_KNOWN: Final = 6
 #: Heads are spread over at most this many lines.
 _HEAD_LINES: Final = 6
+#: No head has more words; lines that go on with heads of columns are something else.
+_MOST_WORDS: Final = 60
 #: A head of a word a line has so many lines at most; so far apart are two numbers below it.
 _SPREAD_LINES: Final = 16
 #: Lines of a form that nobody filled in lie between two numbers as well.
@@ -131,16 +135,18 @@ def _head_at(run: Sequence[Paragraph], position: int) -> _Head | None:
     for blanks in (True, False):
         words: list[str] = []
         for count, paragraph in enumerate(run[position : position + _HEAD_LINES], start=1):
-            more = _spaced(paragraph.text) if blanks else _joined(paragraph.text)
-            if more is None:
+            found = _spaced(paragraph.text) if blanks else _joined(paragraph.text)
+            if found is None or len(words) > _MOST_WORDS:
                 break
+            more = list(found)
             if words and words[-1].endswith("级") and role_of(words[-1] + more[0]) in LEVELS:
                 words[-1] += more.pop(0)  # 一级 above 指标
             words = (spliced(words, more) if words and more else None) or [*words, *more]
-            roles = [role_of(word) for word in words]
             following = run[position + count : position + count + 1]
-            goes_on = bool(following) and (_spaced if blanks else _joined)(following[0].text) is not None
-            if (is_head(roles) or is_funds_head(roles)) and not goes_on:
+            if following and (_spaced if blanks else _joined)(following[0].text) is not None:
+                continue  # it goes on
+            roles = [role_of(word) for word in words]
+            if is_head(roles) or is_funds_head(roles):
                 return _Head(_whole(words), count, blanks)
     return None
 
@@ -200,7 +206,9 @@ def _whole(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def _spaced(text: str) -> list[str] | None:
+# Every line is asked for again by each of the lines before it that may begin a head.
+@lru_cache(maxsize=256)
+def _spaced(text: str) -> tuple[str, ...] | None:
     """The words of a head that are told apart by blanks; None where the line is no part of a head."""
     if len(text) > _LONGEST:
         return None
@@ -218,11 +226,20 @@ def _spaced(text: str) -> list[str] | None:
                 pieces = pieces[length:]
                 break
         else:
-            return None
-    return words or None
+            return _known_together(text.split())
+    return tuple(words) or None
 
 
-def _joined(text: str) -> list[str] | None:
+def _known_together(words: Sequence[str]) -> tuple[str, ...] | None:
+    """The words of a whole head, of which some are known only beside the others; None where one is unknown."""
+    roles = roles_of(words)
+    levels = sum(role in LEVELS for role in roles)
+    known = len(words) >= _LEAST_KNOWN and levels > 1 and is_head(roles) and None not in roles
+    return tuple(words) if known else None
+
+
+@lru_cache(maxsize=256)
+def _joined(text: str) -> tuple[str, ...] | None:
     """The words of a head that stand together without anything between; None where the line is no part of a head."""
     shown = folded(text)
     if len(shown) > _LONGEST:
@@ -239,7 +256,7 @@ def _joined(text: str) -> list[str] | None:
             if words or position >= 6:
                 return None
             position += 1  # a word before the heads, such as 绩效指标
-    return words or None
+    return tuple(words) or None
 
 
 def _explained(head: _Head) -> bool:

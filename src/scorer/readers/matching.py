@@ -52,7 +52,7 @@ class _Matcher:
         self._indicators = [node for node in nodes if isinstance(node, Indicator)]
         self._slots = [node for node in nodes if isinstance(node, Slot)]
         self._groups = [node for node in walk(rubric.root) if isinstance(node, Group)]
-        self._taken: set[str] = set()
+        self._taken: dict[str, Row] = {}
         self._under = dict(enumerate(self._heads_above()))
 
     def matches(self) -> list[Match]:
@@ -62,11 +62,11 @@ class _Matcher:
             if node is not None or doubts:
                 found[index] = Match(row, node, doubts=doubts)
                 if node is not None:
-                    self._taken.add(node.code)
+                    self._taken[node.code] = row
         for index, row in enumerate(self._rows):
             if index not in found and (node := self._fused(row)) is not None:
                 found[index] = Match(row, node, doubts=(_taken_for(row, node),))
-                self._taken.add(node.code)
+                self._taken[node.code] = row
         result = []
         for index, row in enumerate(self._rows):
             if index not in found:
@@ -175,9 +175,11 @@ class _Matcher:
         second = self._indicators[-scored[1][1]] if len(scored) > 1 else None
         if second is not None and scored[0][0] - scored[1][0] < AHEAD:
             return None, (_ask(row, best, second),)
-        if best.code in self._taken:
+        if (before := self._taken.get(best.code)) is not None:
+            if key_of(before.name) == key:
+                return None, (() if within else (_twice(row, before, best),))
             return None, (() if within else (_ask(row, best, second or best),))
-        self._taken.add(best.code)
+        self._taken[best.code] = row
         return best, (_taken_for(row, best),)
 
 
@@ -204,6 +206,11 @@ def _slots_below(group: Group) -> list[Slot]:
 
 def _taken_for(row: Row, node: AnyNode) -> Doubt:
     return Doubt(code="name-taken-for", place=row.place, values={"name": row.name, "node": node.label})
+
+
+def _twice(row: Row, before: Row, node: AnyNode) -> Doubt:
+    values = {"name": row.name, "node": node.label, "first": str(before.place.span)}
+    return Doubt(code="name-twice", place=row.place, values=values)
 
 
 def _ask(row: Row, first: AnyNode, second: AnyNode) -> Doubt:

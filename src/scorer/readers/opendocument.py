@@ -15,10 +15,11 @@ import attrs
 from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
 from scorer.readers.archive import checked_archive, xml_part
 from scorer.readers.assembly import MAX_CELLS
-from scorer.readers.decoding import one_line
+from scorer.readers.decoding import one_line, raised
 from scorer.readers.extent import column_letters
 from scorer.readers.grid import Cell, Document, Grid
-from scorer.readers.workbook import hidden_sheet, number_text, percent_text
+from scorer.readers.sheet_numbers import number_text, percent_text
+from scorer.readers.unprinted import hidden_parts, hidden_sheet, struck_through
 
 _LARGEST_COUNT = 2_000_000
 
@@ -39,13 +40,18 @@ def read_ods(data: bytes, file: str) -> Document:
         problems.add("archive-damaged", nowhere(file), reason=getattr(error, "msg", None) or error)
         raise InputError(problems) from None
     hidden = _hidden_styles(body)
+    looks = _looks(body)
     budget = _Budget(file)
+    struck: list[tuple[Place, str]] = []
     grids = []
     for sheet in body.iterfind(".//{*}spreadsheet/{*}table"):
         if _said(sheet, "style-name") in hidden:
             hidden_sheet(one_line(_said(sheet, "name")), file, problems)
         else:
-            grids.append(_grid(sheet, file, budget))
+            grid = _grid(sheet, file, budget, looks, struck)
+            hidden_parts(_hidden_names(sheet, grid), grid.name, file, problems)
+            grids.append(grid)
+    struck_through(struck, problems)
     return Document(file=file, parts=tuple(grid for grid in grids if grid.rows), warnings=problems.warnings())
 
 
@@ -76,43 +82,90 @@ def _hidden_styles(body: Any) -> set[str]:
     }
 
 
-def _grid(sheet: Any, file: str, budget: _Budget) -> Grid:
+@attrs.frozen
+class _Looks:
+    """The styles whose text is struck through, and those whose text is raised."""
+
+    struck: frozenset[str]
+    raised: frozenset[str]
+
+
+def _looks(body: Any) -> _Looks:
+    properties = [
+        (_said(style, "name"), said)
+        for style in body.iterfind(".//{*}style")
+        for said in style.iterfind("{*}text-properties")
+    ]
+    return _Looks(
+        frozenset(name for name, said in properties if _said(said, "text-line-through-style") not in ("", "none")),
+        frozenset(name for name, said in properties if _said(said, "text-position").startswith("super")),
+    )
+
+
+def _hidden_names(sheet: Any, grid: Grid) -> list[str]:
+    """The hidden rows and columns of a sheet in which something stands."""
+    rows = {row for row, cells in enumerate(grid.rows) if any(cell.text for cell in cells.values())}
+    columns = {column for cells in grid.rows for column, cell in cells.items() if cell.text and cell.columns == 1}
+    return [
+        *(str(row + 1) for row in sorted(_hidden(sheet, "row") & rows)),
+        *(column_letters(column + 1) for column in sorted(_hidden(sheet, "column") & columns)),
+    ]
+
+
+def _hidden(sheet: Any, what: str) -> set[int]:
+    """The numbers of the rows or columns, from 0, that are folded away or filtered out."""
+    found: set[int] = set()
+    number = 0
+    for one in sheet.iter(f"{{*}}table-{what}"):
+        count = _count(one, f"number-{what}s-repeated")
+        if _said(one, "visibility") in ("collapse", "filter"):
+            found.update(range(number, number + min(count, MAX_CELLS)))
+        number += count
+    return found
+
+
+def _grid(sheet: Any, file: str, budget: _Budget, looks: _Looks, struck: list[tuple[Place, str]]) -> Grid:
+    """The filled part of a sheet; what is struck through is put aside."""
     name = one_line(_said(sheet, "name"))
     rows: list[dict[int, Cell]] = []
     number = 0
     for row in sheet.iter("{*}table-row"):
         count = _count(row, "number-rows-repeated")
-        cells = list(_cells(row))
+        cells = list(_cells(row, looks))
         if cells:
             budget.take(number - len(rows))
             rows.extend({} for _ in range(number - len(rows)))
             for again in range(count):
                 budget.take(len(cells) + 1)
-                rows.append(
-                    {
-                        column: _cell(text, span, file, name, number + again, column, calculated=calculated)
-                        for column, text, span, calculated in cells
-                    }
-                )
+                made = {}
+                for column, text, taken_back, span, calculated in cells:
+                    cell = _cell(text, span, file, name, number + again, column, calculated=calculated)
+                    made[column] = cell
+                    struck.append((cell.place, taken_back))
+                rows.append(made)
         number += count
     return Grid(rows=tuple(rows), name=name)
 
 
-def _cells(row: Any) -> Iterator[tuple[int, str, tuple[int, int], bool]]:
-    """Column, text and size of every cell that has text or covers others, and whether it is no bare formula."""
+def _cells(row: Any, looks: _Looks) -> Iterator[tuple[int, str, str, tuple[int, int], bool]]:
+    """Column, text, struck-through text and size of every cell that says something or covers others.
+
+    Last comes whether it is no bare formula.
+    """
     column = 0
     for cell in row:
         count = _count(cell, "number-columns-repeated")
         if str(cell.tag).endswith("}table-cell"):
-            text, formula = _text(cell), _said(cell, "formula")
+            text, struck = _text(cell, looks)
+            formula = _said(cell, "formula")
             # LibreOffice saves the result "" as a paragraph without words and without a type.
             calculated = not formula or bool(_said(cell, "value-type")) or cell.find("{*}p") is not None
             text = text if calculated else formula
             span = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
-            if text or span != (1, 1):
+            if text or struck or span != (1, 1):
                 # No sheet prints the same text in a thousand columns.
                 for again in range(min(count, 1024)):
-                    yield column + again, text, span, calculated
+                    yield column + again, text, struck, span, calculated
         column += count
 
 
@@ -121,27 +174,38 @@ def _cell(text: str, span: tuple[int, int], file: str, sheet: str, row: int, col
     return Cell(text=text, place=place, rows=span[0], columns=span[1], calculated=calculated)
 
 
-def _text(cell: Any) -> str:
-    """What a cell prints; of a number all digits, not only those its format shows."""
+def _text(cell: Any, looks: _Looks) -> tuple[str, str]:
+    """What a cell prints, and what of it is struck through; of a number all digits, not only those its format shows."""
     value = _said(cell, "value")
+    struck: list[str] = []
     match _said(cell, "value-type"):
         case "float" | "currency" if value:
-            return number_text(value)
+            text = number_text(value)
         case "percentage" if value:
-            return percent_text(value)
+            text = percent_text(value)
         case "date":
-            return one_line(_said(cell, "date-value").removesuffix("T00:00:00"))
-    return one_line("\n".join("".join(_printed(line)) for line in cell.iterfind("{*}p")))
+            text = one_line(_said(cell, "date-value").removesuffix("T00:00:00"))
+        case _:
+            text = one_line("\n".join("".join(_printed(line, looks, struck)) for line in cell.iterfind("{*}p")))
+    if _said(cell, "style-name") in looks.struck:
+        return "", text
+    return text, "".join(struck)
 
 
-def _printed(line: Any) -> Iterator[str]:
+def _printed(line: Any, looks: _Looks, struck: list[str]) -> Iterator[str]:
     yield line.text or ""
     for child in line:
         tag = str(child.tag).rpartition("}")[2]
         if tag in ("s", "tab", "line-break"):
             yield " "
         elif tag not in ("annotation", "note", "ruby-text"):
-            yield from _printed(child)
+            style = _said(child, "style-name")
+            if style in looks.struck:
+                struck.extend(_printed(child, looks, struck))
+            elif style in looks.raised:
+                yield from map(raised, _printed(child, looks, struck))
+            else:
+                yield from _printed(child, looks, struck)
         yield child.tail or ""
 
 

@@ -19,6 +19,7 @@ from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Proble
 from scorer.readers.arithmetic import Column, total, without_repeats
 from scorer.readers.card_head import card_head
 from scorer.readers.closing import without_closing
+from scorer.readers.decoding import one_line
 from scorer.readers.entries import entry_of, says_nothing
 from scorer.readers.grid import Document, Paragraph
 from scorer.readers.matching import key_of, match
@@ -33,6 +34,8 @@ from scorer.readers.tabulation import Found, tables_of
 NO_UNIT: Final = "（未写单位名称）"
 NO_YEAR: Final = 2000
 _LONGEST_NAME: Final = 200
+#: What is said of a row whose cells may belong to another.
+_UNCERTAIN: Final = frozenset(("row-uncertain", "cells-left-over"))
 #: A shorter name may stand in a sentence by chance.
 _TELLING_NAME: Final = 4
 
@@ -204,7 +207,7 @@ class _Reader:
             values = {"sum": plain(found), "printed": plain(printed)}
             self._problems.add(code, table.place, **values)
             differs = True
-        doubted = sum(any(doubt.code == "row-uncertain" for doubt in row.doubts) for row in rows)
+        doubted = sum(any(doubt.code in _UNCERTAIN for doubt in row.doubts) for row in rows)
         scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
         if differs or scrambled:  # one of the rows whose columns were guessed may be the reason
             for row in rows:
@@ -441,7 +444,7 @@ class _Reader:
         return Project(name=name[:_LONGEST_NAME], code=self._in_head("project_code")[:60]) if name else None
 
     def _identity(self) -> str:
-        stem = PurePath(self._document.file).stem or "table"
+        stem = one_line(PurePath(self._document.file).stem) or "table"
         return f"{stem[:80]}-{self._number}" if self._number > 1 else stem[:80]
 
     def _title(self) -> str:

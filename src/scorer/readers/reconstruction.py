@@ -24,7 +24,7 @@ _OWN = re.compile(r"(?:部门|单位|项目)?(?:特性|个性|特色|自定)(?:�
 
 @attrs.define
 class _Branch:
-    """A group while its rows are gathered."""
+    """A group while its rows are gathered; its branches are found again by their names, places and pots."""
 
     name: str
     declared: Decimal | None
@@ -32,6 +32,9 @@ class _Branch:
     pot: int | None = None
     points: Decimal | None = None
     children: list[_Branch | _Leaf] = attrs.field(factory=list)
+    named: dict[str, tuple[int, _Branch]] = attrs.field(factory=dict)
+    placed: dict[int, tuple[int, _Branch]] = attrs.field(factory=dict)
+    pots: dict[int, _Branch] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -87,24 +90,25 @@ def _hang(root: _Branch, row: Row) -> None:
     for label in row.groups:
         branch = _below(branch, label)
     if row.pot is not None:
-        pot = next((c for c in branch.children if isinstance(c, _Branch) and c.pot == row.pot.number), None)
+        pot = branch.pots.get(row.pot.number)
         if pot is None:
-            pot = _Branch(POT, None, row.place, pot=row.pot.number, points=row.pot.points)
+            pot = branch.pots[row.pot.number] = _Branch(POT, None, row.place, pot=row.pot.number, points=row.pot.points)
             branch.children.append(pot)
         branch = pot
     branch.children.append(_Leaf(row.name, row))
 
 
 def _below(branch: _Branch, label: Label) -> _Branch:
-    for child in branch.children:
-        if not isinstance(child, _Branch) or child.pot is not None:
-            continue
-        same_place = child.place is label.place
-        if same_place or (label.name and folded(child.name) == folded(label.name)):
-            if child.declared is None:
-                child.declared = label.points
-            return child
+    known = [branch.placed.get(id(label.place)), branch.named.get(folded(label.name)) if label.name else None]
+    if same := [one for one in known if one is not None]:
+        _, child = min(same, key=lambda one: one[0])  # the first of them on the page
+        if child.declared is None:
+            child.declared = label.points
+        return child
     found = _Branch(label.name or NAMELESS, label.points, label.place)
+    at = len(branch.children), found
+    branch.placed[id(label.place)] = at
+    branch.named.setdefault(folded(found.name), at)
     branch.children.append(found)
     return found
 

@@ -65,32 +65,37 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "score": (
         r"(?:单位|部门)?(?:自评|考评|考核|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
         r"(?:单位|部门)?自评(?:价)?(?:分|分值|分数)?",
-        "实得",
+        "实得|执行率得分",
         "Score",
     ),
     "lost": (r"(?:自评|评价|指标|实际|应)?扣(?:减|除)?分(?:值|数|分值)?", r"失分(?:值|数)?", "Lost"),
     "points": (
         r"(?:指标|标准|基本|设定)?分值(?:权重)?",
-        r"(?:指标)?权重(?:分值|分)?",
+        r"(?:指标|执行率)?权重(?:分值|分)?",
         "权数",
         r"标准分|基本分|应得分|分数",
         r"满分(?:值)?",
         "Points",
     ),
-    "opening": (r"年初(?:预算)?(?:数|金额|资金|安排数)?",),
-    "budget": (r"(?:全年|调整后|调整)?预算(?:数|金额|资金|安排数|调整数)?", "计划数"),
-    "executed": (r"(?:全年|预算|实际)?执行(?:数|金额)", "全年执行", r"(?:全年)?(?:实际)?支出数?"),
+    "opening": (r"年初(?:预算)?(?:数|金额|资金|(?:安排|批复)数?)?",),
+    "budget": (r"(?:调整后)?(?:全年|调整后|调整)?预算(?:数|金额|总额|资金数?|安排数?|调整数)?", "计划数"),
+    "executed": (
+        r"(?:全年|年末|资金|预算|实际)?执行(?:数|金额)",
+        "(?:全年|实际)执行",
+        r"(?:全年)?(?:实际|累计)?支出(?:数|金额)?",
+        r"(?:资金|实际)使用(?:数|金额)",
+    ),
     "target": (
         "年度",
         r"(?:年度|年初|全年|调整后?|计划|预期|预定|绩效)?(?:设定|计划|预期|绩效)?(?:指标值|目标值|计划值)",
         "目标|年度目标|初目标值",
         r"(?:计划|指标)(?:完成|目标)值",
-        "预期值|年度预期值",
+        "预期值|年度预期值|标准值|本年(?:度)?(?:指标|目标)值",
     ),
     "actual": (
         "实际",
         r"(?:全年|实际|年终|年度|年末|本年|指标|单项指标)?(?:实际)?(?:完成|实现|达到)(?:值|情况|数|指标值)?",
-        r"(?:全年)?实际值|业绩值",
+        r"(?:全年)?实际值|业绩值|年度指标完成(?:值|情况)",
     ),
     "sign": (r"(?:指标)?性质", "运算符号?", "符号", "指标方向"),
     "unit": (r"(?:度量|计量|指标|指标值)?单位",),
@@ -98,7 +103,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "measure": (r"(?:下一步)?(?:改进|整改)的?(?:措施|建议)(?:及建议)?",),
     "reason": (
         r"(?:偏差|未完成|扣分|差异|失分|偏离)[^值数率]{0,14}(?:原因|说明|措施|分析|情况|依据)[^值数率]{0,14}",
-        r"原因(?:分析|说明)|(?:评分|得分|扣分|打分)理由|得分说明",
+        r"原因(?:分析|说明)?|(?:评分|得分|扣分|打分)理由|得分说明",
         r"(?:其他)?说明|备注",
         "Reason",
     ),
@@ -108,15 +113,50 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         r"指标(?:解释|说明)[及和](?:评分|评价|计分)?标准",
         "考评计分办法",
     ),
-    "meaning": (r"(?:指标|绩效指标)(?:解释|说明|含义|内涵)(?:[及和].{2,6})?",),
+    "meaning": (r"(?:指标|绩效指标)(?:解释|说明|含义|内涵|描述)(?:[及和].{2,6})?",),
     "core": (r"(?:是否)?(?:为)?核心指标",),
     "other": (
-        r"序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明|[一二三四]级小计",
+        r"名称|序号|编号|报表编号|指标编码|取值方式|指标类型|权重说明|[一二三四]级小计",
         r"Level\dsubtotal",
+        r"(?:实际)?到位(?:资金|金额|数)|资金到位(?:数|金额|额)|指标值(?:设定)?依据|(?:上年|历史)(?:度)?(?:完成|实际|指标)值|得分依据",
         r"(?:佐证|证明)(?:材料|资料)|数据来源|资料来源|证据|(?:指标值)?计算公式[及和与]数据.{2,6}",
     ),
 }
+#: Further words, which make no head but mean something in one: they are names and words of sentences elsewhere.
+_FURTHER: Final[Mapping[Role, tuple[str, ...]]] = {
+    "level1": (r"(?:绩效一级|一级绩效|一级)指标(?:及分值)?",),
+    "level2": (r"(?:绩效二级|二级绩效|二级)指标(?:及分值)?",),
+    "level3": (r"(?:绩效三级|三级绩效|三级|末级|细化|明细)指标(?:及分值)?", "指标要素|考核内容及指标"),
+    "score": (
+        r"(?:项目|部门|单位|绩效|年终|年度|本次)?(?:自评|评价|考[核评]|自我|评定|最终|综合)?(?:结果)?(?:得|评|打|计)分(?:数|结果)?",
+        r"评价分数|自评情况\(得分\)",
+    ),
+    "review": (
+        r"(?:财政|主管|上级|[省市区县]级|考[评核]组|评[价审]小?组)?(?:部门|单位|局)?(?:复[核评审]|核[查定]|评价|[审初][核审])?(?:[得评打]分|复评)",
+    ),
+    "points": (
+        r"(?:满分|考核|考评|绩效指标|目标|规定|预设|分配|参考|应得|总|基础|基本|标准)(?:分值|分数)(?:标准|设置)?",
+        r"分值(?:设置|占比)|指标(?:满分|分)|(?:三级|末级)(?:指标)?(?:分值|权重)|(?:评价|评分)权重",
+        "权重%|权重系数|权值|配分|赋分|基础分|最高分|权重/分值|分值/权重",
+    ),
+    "target": (
+        r"(?:预期|年度|年初|设定|计划|绩效)(?:绩效)?目标|目标指标值|(?:年初)?设定值|评价标准值",
+        r"(?:预计|应|预期|计划)完成(?:值|情况)",
+    ),
+    "actual": (
+        r"(?:实际|目标|绩效指标|当年|自评)(?:实际)?(?:完成|执行)(?:绩效)?(?:指标|目标)?(?:值|情况|结果)|完成结果",
+        r"实际绩效|实际情况|(?:年度|年终|指标)实际值",
+    ),
+    "rate": (r"(?:指标|目标)?(?:完成|实现)(?:程度|比率|度|百分比|率|比例)|(?:偏差|偏离)(?:率|程度)",),
+    "reason": (
+        r"(?:自评|得分|扣分)分析|(?:未达标|未达成|未实现|存在偏差)的?原因.{0,10}",
+        "情况说明|说明及原因|原因及说明",
+    ),
+}
+_FURTHER_ROLES: Final = tuple((role, re.compile("|".join(words))) for role, words in _FURTHER.items())
 _ROLES: Final = tuple((role, re.compile("|".join(words))) for role, words in _WORDS.items())
+#: Most texts are no heads; one look says so.
+_ANY_ROLE: Final = re.compile("|".join(pattern.pattern for _, pattern in _ROLES))
 _ANNEX = re.compile(r"\((?:[A-Z]|%|分|\d{1,3}(?:\.\d+)?分?|满分\d{1,3}分?|万元|元|单位[:：]?万?元|[^()]{0,12})\)")
 _TAIL = re.compile(r"[:：;；*]+$")
 #: A head is never longer; a longer cell is content.
@@ -140,10 +180,9 @@ def role_of(text: str) -> Role | None:
     if not shown or len(shown) > _LONGEST_HEAD:
         return None
     bare = _ANNEX.sub("", shown)
-    for candidate in (shown, bare):
-        for role, words in _ROLES:
-            if candidate and words.fullmatch(candidate):
-                return role
+    for candidate in (shown, bare) if bare != shown else (shown,):
+        if candidate and _ANY_ROLE.fullmatch(candidate):
+            return next(role for role, words in _ROLES if words.fullmatch(candidate))
     return None
 
 
@@ -155,7 +194,7 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     """
     roles = [role_of(head) for head in heads]
     loose = [
-        role == "level3" and _LOOSE_NAME.fullmatch(_bare(head)) is not None
+        role == "level3" and _LOOSE_NAME.fullmatch(_ANNEX.sub("", _bare(head))) is not None
         for role, head in zip(roles, heads, strict=True)
     ]
     names = [index for index, role in enumerate(roles) if role == "level3"]
@@ -167,6 +206,7 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
             roles[index] = "other"
     if not strict and len(names) == 2 and names[1] == names[0] + 1 and roles[names[1]] == "level3":
         roles[names[0]] = "level2"  # 评价内容 over 评价指标
+    _further(roles, heads)
     scored = [index for index, role in enumerate(roles) if role == "score"]
     own = [index for index in scored if "自评" in _bare(heads[index])]
     if len(scored) == 2 and len(own) == 1 and "review" not in roles:
@@ -177,6 +217,30 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     return roles
 
 
+def may_be_head(text: str) -> bool:
+    """Whether a text is a head of a column at least where it stands among others."""
+    shown = _bare(text)
+    return len(shown) <= _LONGEST_HEAD and any(
+        words.fullmatch(shown) or words.fullmatch(_ANNEX.sub("", shown)) for _, words in _FURTHER_ROLES
+    )
+
+
+def _further(roles: list[Role | None], heads: Sequence[str]) -> None:
+    """Set what heads mean that are words of a head only beside the names of indicators; never what another means."""
+    for index, head in enumerate(heads):
+        shown = _bare(head)
+        if roles[index] is not None or not shown or len(shown) > _LONGEST_HEAD:
+            continue
+        above = max((at for at, role in enumerate(roles) if role in LEVELS), default=None)
+        for role, words in _FURTHER_ROLES:
+            if not (words.fullmatch(shown) or words.fullmatch(_ANNEX.sub("", shown))):
+                continue
+            placed = role in LEVELS or (above is not None and index > above)
+            if placed and role not in roles and (role != "review" or "score" in roles):
+                roles[index] = role
+                break
+
+
 #: What a merged word of targets stands over.
 _TARGET_PARTS: Final[frozenset[Role]] = frozenset(("sign", "target", "unit"))
 
@@ -184,26 +248,38 @@ _TARGET_PARTS: Final[frozenset[Role]] = frozenset(("sign", "target", "unit"))
 def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     """The words of a head of two lines whose second one stands below one merged word of the first.
 
-    绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them.
-    Below a merged word of targets sign, value and unit may stand in the same way. None where the lines do not stand
-    like that.
+    绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them. Instead
+    名称 and 权重 may stand below each level. Below a merged word of targets sign, value and unit may stand in the same
+    way. None where the lines do not stand like that.
     """
+    levels = [word for word in upper if role_of(word) in LEVELS]
+    if levels and below_levels(lower) == len(levels):
+        weights = dict(zip(levels, lower[1::2], strict=True))
+        return [one for word in upper for one in ((word, weights[word]) if word in weights else (word,))]
     targets = [index for index, word in enumerate(upper) if role_of(word) == "target"]
     parts = next((at for at, word in enumerate(lower) if role_of(word) in _TARGET_PARTS), len(lower))
     if len(targets) == 1 and 1 < len(lower) - parts == sum(role_of(word) in _TARGET_PARTS for word in lower[parts:]):
         upper = [*upper[: targets[0]], *lower[parts:], *upper[targets[0] + 1 :]]
         lower = lower[:parts]
-    loose = [index for index, word in enumerate(upper) if _LOOSE_NAME.fullmatch(_bare(word))]
     below = [role_of(word) for word in lower]
-    if len(loose) != 1 or sum(role in LEVELS for role in below) < _LEAST_LEVELS:
-        return None
     if any(role not in LEVELS and role != "points" for role in below):
+        return None
+    loose = [index for index, word in enumerate(upper) if _LOOSE_NAME.fullmatch(_bare(word))]
+    if len(loose) != 1 or sum(role in LEVELS for role in below) < _LEAST_LEVELS:
         return None
     if any(role_of(word) in LEVELS for index, word in enumerate(upper) if index != loose[0]):
         return None
     return [*upper[: loose[0]], *lower, *upper[loose[0] + 1 :]]
 
 
+def below_levels(words: Sequence[str]) -> int:
+    """Below how many levels words stand as 名称 and 权重 of each; 0 where they are anything else."""
+    named = all(_bare(word) == "名称" for word in words[::2])
+    weighted = all(role_of(word) == "points" for word in words[1::2])
+    return len(words) // 2 if named and weighted and len(words) % 2 == 0 else 0
+
+
+@lru_cache(maxsize=4096)
 def _bare(head: str) -> str:
     return _TAIL.sub("", folded(head))
 

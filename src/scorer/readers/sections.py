@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
@@ -26,6 +27,9 @@ _WHOLE_TABLE: Final = 3
 _NAMELESS: Final = 2
 #: Rows of a page are filled up with blank cells where its head ends in so many of them.
 _PADDING: Final = 2
+#: What stands down the side of the rows on indicators, with a head of its own below it where a form has several.
+_SIDE_LABEL: Final = re.compile(r"(?:年度)?(?:绩效|总体)(?:目标|指标)\d{0,2}(?:\(\d{1,3}分?\))?")
+_FULL: Final = re.compile(r"满分[:：]?(?=\d)")
 
 
 @attrs.frozen(kw_only=True)
@@ -73,7 +77,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
     for (start, head), end in zip(headed, ends, strict=True):
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
         around = [*head.cells, *(cell for row in lone for cell in row.values())]
-        rows = grid.rows[head.after : end]
+        rows = _without_side_label(grid.rows[head.after : end], more=end < len(grid.rows))
         columns = tuple(role for _, role in sorted(head.roles.items()))
         funds = is_funds_head(columns)
         if not grid.ruled and columns[:2] == (None, "level1") and all(len(row) < len(columns) for row in rows):
@@ -111,7 +115,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 start=start,
                 left=min(head.roles),
                 behind=behind_footer(rows, ruled=grid.ruled),
-                points=next((named(cell.text).points for cell in around if "预算执行" in folded(cell.text)), None),
+                points=_points_of_funds(around),
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(
@@ -123,6 +127,19 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             )
         )
     return tuple(found)
+
+
+def _without_side_label(rows: Sequence[Mapping[int, Cell]], *, more: bool) -> tuple[Mapping[int, Cell], ...]:
+    """The rows before another head without the label of what that is the head of, such as 年度绩效目标2（40分）."""
+    cells = list(rows[-1].values()) if more and rows else []
+    return tuple(rows[:-1] if len(cells) == 1 and _SIDE_LABEL.fullmatch(folded(cells[0].text)) else rows)
+
+
+def _points_of_funds(cells: Sequence[Cell]) -> Decimal | None:
+    """The points of the block on the budget: behind its label, or behind the head of its scores: 得分（满分10分）."""
+    labels = [cell.text for cell in cells if "预算执行" in folded(cell.text)]
+    scores = [_FULL.sub("", cell.text) for cell in cells if role_of(cell.text) == "score"]
+    return next((points for text in (*labels, *scores) if (points := named(text).points) is not None), None)
 
 
 def _laid(

@@ -17,13 +17,16 @@ from scorer.readers.asides import SUM_WORDS, TOTAL_ROW, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
+from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import FIGURES, LEVELS, Role
 from scorer.readers.rows import Doubt, Label, Record, Row
 from scorer.readers.sections import Section
 from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, named, number, without_subtotal
 
 #: The row on the whole of the budget, among those on its parts.
-_WHOLE_BUDGET: Final = re.compile(r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总计|合计|总数|总预算)")
+_WHOLE_BUDGET: Final = re.compile(
+    r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总金额|总计|合计|总数|总预算)"
+)
 _EXECUTION: Final = re.compile(
     r"(?:年度|全年|项目|部门|部门整体)?(?:财政)?(?:资金|预算|支出)?(?:总额|执行率|执行情况|预算执行率)|预算执行"
 )
@@ -42,7 +45,7 @@ HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
 _BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
 #: What stands before a name and is no part of it: 指标1：, or the points of its group.
-_PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}\s*(?:[:：]\s*|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
+_PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}(?:\s*[:：]\s*|\s+|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
 #: What stands before the number of a deduction.
 _DEDUCTED: Final = re.compile(r"^\s*(?:[-−－]|扣)\s*(?=\d)")
 #: A name of a row is never longer; a longer text is a sentence.
@@ -146,7 +149,7 @@ class _Reader:
         leaves = [named(row.record[self._leaf].text) for row in told if self._leaf in row.record]
         pointed = sum(leaf.points is not None for leaf in leaves)
         self._pointed = "points" not in section.columns and pointed * 2 > len(leaves)
-        self._percents = _are_percents(section)
+        self._percents = percent_columns([laid.record for laid in section.rows])
         self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
 
     @property
@@ -158,6 +161,7 @@ class _Reader:
         """All rows with a name, in order."""
         before: list[Row] = []
         for index, laid in enumerate(self._section.rows):
+            laid = attrs.evolve(laid, record=without_percents(laid.record, self._percents))
             row = _total(laid, self._section, before) or self._row(laid, index)
             if row is not None:
                 before.append(row)
@@ -232,10 +236,7 @@ class _Reader:
             # What a policy moved, +4, and what is not divided up yet: nobody scored it.
             return Row(kind="subtotal", groups=above, name=name, place=place, cells=record)
         doubts = list(_uncertain(laid, place, name))
-        weight = record.get("points")
-        if weight is not None and self._percents:
-            weight = attrs.evolve(weight, text=weight.text.rstrip("%％"))
-        column = _read_number(weight, "points-unreadable", doubts)
+        column = _read_number(record.get("points"), "points-unreadable", doubts)
         if column is not None and bracket is not None and column != bracket:
             values = {"first": plain(bracket), "second": plain(column)}
             doubts.append(Doubt(code="points-twice", place=place, values=values))
@@ -298,13 +299,6 @@ class _Reader:
             not_applicable="不适用" if counted else _not_applicable(record),
             **_words(record),
         )
-
-
-def _are_percents(section: Section) -> bool:
-    """Whether the points are printed as percentages of a hundred points throughout."""
-    texts = [laid.record["points"].text for laid in section.rows if "points" in laid.record]
-    said = [folded(text) for text in texts if not is_blank(text)]
-    return bool(said) and all(text.endswith("%") and number(text[:-1]) is not None for text in said)
 
 
 def above_points(score: Decimal, points: Decimal) -> str:

@@ -37,6 +37,8 @@ _EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
 _BLANK_LINES: Final = 2
 #: Between the separators of a table with one cell a line, a cell has at most this many lines.
 _CELL_LINES: Final = 12
+#: A table whose rows are broken over lines has at least so many columns.
+_BROKEN_WIDTH: Final = 4
 #: A table of one cell a line has at least this many separators.
 _SEPARATORS: Final = 6
 #: Cells between commas are told from prose by at least so many of them in a line.
@@ -130,7 +132,7 @@ def _region(lines: Sequence[_Line], start: int) -> int:
         elif kind == "tab":
             if line.kind != "blank" or sum(not one.text.strip() for one in lines[end : position + 1]) > _BLANK_LINES:
                 break
-        elif position - end >= _CELL_LINES or _is_title(line.text) or not _between(lines, position):
+        elif position - end >= _CELL_LINES or _is_title(line) or not _between(lines, position):
             break
         position += 1
     return end
@@ -177,9 +179,11 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
     return (tuple(rows) if headed else ()), start + max(before, 1)
 
 
-def _is_title(text: str) -> bool:
-    """Whether a line without a separator is the title of the next table, and no cell."""
-    return len(text) < 80 and TITLE.fullmatch(text.strip()) is not None and role_of(text) is None
+def _is_title(line: _Line) -> bool:
+    """Whether a line without a separator is the title of the next table, and no cell; 自评表（续） goes on with one."""
+    text = line.text
+    between = line.kind == "blank"
+    return not between and len(text) < 80 and TITLE.fullmatch(text.strip()) is not None and role_of(text) is None
 
 
 def _one_cell_a_line(lines: Sequence[_Line], start: int) -> bool:
@@ -289,12 +293,54 @@ def _pipe_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
             if line.kind != "blank":
                 yield _cells(_split(line, _BARS), file)
         return
+    if whole := _whole_rows(lines):
+        yield from (_cells(row, file) for row in whole)
+        return
     filled = [line.text.strip() for line in lines if line.kind == "pipe" and line.text.strip(f" {_BARS}\t")]
     rows = [text for text in filled if text.startswith(tuple(_BARS)) or len(re.findall(f"[{_BARS}]", text)) > 1]
     if filled and len(rows) * 2 >= len(filled):
         yield from _lines_of_cells(lines, file)
     else:
         yield from _stream_of_cells(lines, file)
+
+
+def _whole_rows(lines: Sequence[_Line]) -> list[list[tuple[str, int, int]]]:
+    """The rows of a table whose lines, those of its head too, break behind some bars; none where they do not.
+
+    A converter ends a line behind each cell that holds several paragraphs, and ends each row with as many bars as the
+    widest has, so that the bars tell where a row is whole.
+    """
+    counts = [len(re.findall(f"[{_BARS}]", line.text)) for line in lines]
+    width = max(counts, default=0)
+    if width < _BROKEN_WIDTH or counts.count(width) < 2:
+        return []
+    rows: list[list[tuple[str, int, int]]] = []
+    row: list[tuple[str, int, int]] = []
+    found, lines_of_row, broken = 0, 0, False
+    for line, count in zip(lines, counts, strict=True):
+        if line.kind == "blank" and count == 0:
+            continue
+        pieces = _split(line, _BARS)
+        if row and not found and count:
+            return []  # a line without bars above a row is no cell of it
+        lines_of_row += 1
+        if row:
+            text, number, column = row.pop()
+            first = pieces.pop(0)
+            pieces.insert(0, (f"{text} {first[0]}".strip(), number, column) if text.strip() else first)
+        row += pieces
+        found += count
+        if found > width:
+            return []
+        if found == width:
+            if row[-1][0].strip():
+                return []
+            rows.append(row[:-1])
+            broken = broken or (lines_of_row > 1 and is_head(roles_of([one_line(text) for text, _, _ in row])))
+            row, found, lines_of_row = [], 0, 0
+    if row:
+        rows.append(row)
+    return rows if broken else []
 
 
 def _bars_only_between(lines: Sequence[_Line]) -> bool:

@@ -18,6 +18,7 @@ from scorer.readers.asides import TOTALS
 from scorer.readers.fused import cells_of, pairs_of
 from scorer.readers.grid import Cell, Grid, Paragraph
 from scorer.readers.roles import (
+    FIGURES,
     LEVELS,
     STANDARD_GROUP,
     TOP_GROUP,
@@ -225,9 +226,16 @@ def _word(text: str, start: int) -> str | None:
         word = text[start : start + length]
         if len(word) == length and not word[-1].isspace() and _LAST_WORDS.fullmatch(word):
             role = role_of(word)
-            if role is not None and not (role in ("reason", "measure") and _BELOW.search(word)):
+            if role is None or (role in ("reason", "measure") and _BELOW.search(word)):
+                continue
+            if not (role in FIGURES and _begins_with_rate(word)):
                 return word
     return None
+
+
+def _begins_with_rate(word: str) -> bool:
+    """Whether a head may be two that ran together: 执行率 and 得分 are those of most forms, 执行率得分 of one."""
+    return any(role_of(word[:end]) == "rate" for end in range(3, len(word)))
 
 
 def _rows(text: str, roles: Sequence[Role | None], *, blanks: bool) -> list[list[str]]:

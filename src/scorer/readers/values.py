@@ -118,6 +118,8 @@ def without_mark(text: str) -> str:
     return _LIST_MARK.sub("", text, count=1) if _LIST_MARK.match(text) else text
 
 
+#: The raised or circled number of a note behind a number; written out it would be one more digit.
+_NOTE_MARK: Final = re.compile(r"(?<=[\d分*])\s*(?:[⁰¹²³⁴-⁹]+|[①-⑳])\s*$")
 _INNER_BLANK: Final = re.compile(r"[\d.]\s+[\d.]")
 
 
@@ -127,7 +129,7 @@ class Number:
 
     Attributes:
         noisy: whether the tail of a binary number was cut off.
-        starred: whether a star behind it points to a note.
+        starred: whether a star or a raised number behind it points to a note.
         joined: whether blanks stood between its digits, where a narrow column broke it or where two numbers met.
     """
 
@@ -139,8 +141,9 @@ class Number:
 
 def number(text: str) -> Number | None:
     """A bare number, also with 分 or a star behind it; None for anything else."""
-    whole = folded(text)
-    starred = whole.endswith("*")
+    bare = _NOTE_MARK.sub("", text)
+    whole = folded(bare)
+    starred = bare != text or whole.endswith("*")
     shown = whole.removesuffix("*").removesuffix("分")
     if not _NUMBER.fullmatch(shown):
         return None
@@ -148,7 +151,7 @@ def number(text: str) -> Number | None:
     short = round(value, _SCORE_DECIMALS)
     if abs(short - value) > _NOISE:
         return None
-    joined = _INNER_BLANK.search(text) is not None
+    joined = _INNER_BLANK.search(bare) is not None
     return Number(Decimal(plain(short)), noisy=short != value, starred=starred, joined=joined)
 
 

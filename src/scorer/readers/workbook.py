@@ -7,27 +7,20 @@ printed and so not read; that is told.
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
-import zipfile
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
-from scorer.diagnostics import Diagnostic, InputError, Place, Problems, Span, nowhere
-from scorer.exact import plain
-from scorer.readers.archive import OLE, checked_archive, xml_part
+from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
+from scorer.readers.archive import OLE, checked_archive
 from scorer.readers.assembly import MAX_CELLS
 from scorer.readers.decoding import one_line
-from scorer.readers.extent import column_letters, position
+from scorer.readers.extent import column_letters
 from scorer.readers.grid import Cell, Document, Grid
 from scorer.readers.old_sheets import OldSheetsError, sheets_of
+from scorer.readers.sheet_marks import Marks, marks_of
+from scorer.readers.sheet_numbers import number_text
 from scorer.readers.sheets import Sheet, sheets_in
-
-#: What a cell shows that its value alone does not tell: row and column from 0 → text.
-Shown = Mapping[tuple[int, int], str]
-
-#: Built-in number formats of percentages.
-_PERCENT_FORMATS = {"9", "10"}
+from scorer.readers.unprinted import hidden_parts, hidden_sheet, struck_through
 
 
 def read_xlsx(data: bytes, file: str) -> Document:
@@ -49,8 +42,7 @@ def read_xlsx(data: bytes, file: str) -> Document:
         problems.add("archive-damaged", nowhere(file), reason="XLSX")
     if problems.errors:
         raise InputError(problems)
-    grids = (_grid(sheet, file, _shown(archive, sheet.name)) for sheet in sheets if not sheet.hidden)
-    return Document(file=file, parts=tuple(grid for grid in grids if grid.rows), warnings=_hidden(sheets, file))
+    return _document(sheets, marks_of(archive, [sheet.name for sheet in sheets if not sheet.hidden]), file)
 
 
 def read_xls(data: bytes, file: str) -> Document:
@@ -68,25 +60,43 @@ def read_xls(data: bytes, file: str) -> Document:
         problems = Problems()
         problems.add("archive-damaged", nowhere(file), reason=error)
         raise InputError(problems) from None
-    grids = (_grid(sheet, file, {}) for sheet in sheets if not sheet.hidden)
-    return Document(file=file, parts=tuple(grid for grid in grids if grid.rows), warnings=_hidden(sheets, file))
+    return _document(sheets, {}, file)
 
 
-def _hidden(sheets: Sequence[Sheet], file: str) -> tuple[Diagnostic, ...]:
+def _document(sheets: Sequence[Sheet], marks: Mapping[str, Marks], file: str) -> Document:
+    """The sheets that are shown as grids, and what is told of hidden and struck-through parts."""
     problems = Problems()
+    struck: list[tuple[Place, str]] = []
+    grids = []
     for sheet in sheets:
+        name = one_line(sheet.name)
         if sheet.hidden:
-            hidden_sheet(one_line(sheet.name), file, problems)
-    return problems.warnings()
+            hidden_sheet(name, file, problems)
+            continue
+        said = marks.get(sheet.name, Marks())
+        grid = _grid(sheet, file, said, struck)
+        if grid.rows:
+            grids.append(grid)
+            hidden_parts(_hidden_names(grid, said), name, file, problems)
+    struck_through(struck, problems)
+    return Document(file=file, parts=tuple(grids), warnings=problems.warnings())
 
 
-def hidden_sheet(name: str, file: str, problems: Problems) -> None:
-    """Tell that a sheet was not read because it is not shown."""
-    problems.add("sheet-hidden", Place(lambda _: Span(file, cell=name)), name=name)
+def _hidden_names(grid: Grid, marks: Marks) -> list[str]:
+    """The hidden rows and columns of a sheet in which something stands, as Excel calls them."""
+    filled = {
+        (row, column)
+        for row, cells in enumerate(grid.rows)
+        for column, cell in cells.items()
+        if cell.text and cell.columns == 1
+    }
+    rows = sorted({row for row, _ in filled} & marks.rows)
+    hidden = {column for _, column in filled if any(first <= column <= last for first, last in marks.columns)}
+    return [*(str(row + 1) for row in rows), *(column_letters(column + 1) for column in sorted(hidden))]
 
 
-def _grid(sheet: Sheet, file: str, shown: Shown) -> Grid:
-    """The filled part of a sheet; rows and columns count from the corner of the sheet."""
+def _grid(sheet: Sheet, file: str, marks: Marks, struck: list[tuple[Place, str]]) -> Grid:
+    """The filled part of a sheet; rows and columns count from the corner, what is struck through is put aside."""
     name = one_line(sheet.name)
     top, left = sheet.start
     height, width = len(sheet.rows), max(map(len, sheet.rows), default=0)
@@ -101,17 +111,24 @@ def _grid(sheet: Sheet, file: str, shown: Shown) -> Grid:
         cells: dict[int, Cell] = {}
         for column, value in enumerate(values, left):
             if (row, column) not in covered:
-                special = shown.get((row, column), "")
+                special = marks.texts.get((row, column))
+                text = _text(value) if special is None else special
+                place = _place(file, name, row, column)
+                if (row, column) in marks.struck:
+                    struck.append((place, text))
+                    text = ""
+                elif (row, column) in marks.struck_parts:
+                    struck.append((place, marks.struck_parts[row, column]))
                 tall, wide = spans.get((row, column), (1, 1))
                 cells[column] = Cell(
-                    text=special or _text(value),
-                    place=_place(file, name, row, column),
+                    text=text,
+                    place=place,
                     rows=tall,
                     columns=wide,
-                    calculated=not special.startswith("="),
+                    calculated=not (special or "").startswith("="),
                 )
         rows.append(cells)
-    for (row, column), text in shown.items():
+    for (row, column), text in marks.texts.items():
         # A formula without a result counts as empty, and may stand outside of what is filled.
         if top <= row < len(rows) and column not in rows[row] and (row, column) not in covered:
             place = _place(file, name, row, column)
@@ -149,88 +166,3 @@ def _text(value: Any) -> str:
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return one_line(str(value))
-
-
-def number_text(text: str) -> str:
-    """A number as a file holds it, in its shortest form; what is no finite number stays as it is."""
-    try:
-        number = Decimal(text)
-    except ArithmeticError:
-        return text
-    return plain(number) if number.is_finite() and abs(number.adjusted()) < 400 else text
-
-
-def percent_text(text: str) -> str:
-    """A share as the percentage that a cell shows: 0.862 is 86.2%."""
-    shown = number_text(text)
-    try:
-        # Moving the point in the text never rounds.
-        return f"{number_text(f'{shown}E2')}%"
-    except ArithmeticError:
-        return shown
-
-
-# ── What only the XML of an .xlsx tells ────────────────────────────────────────────────────────────────────────────
-
-
-def _shown(archive: zipfile.ZipFile, sheet: str) -> Shown:
-    """Percentages, error values and formulas without a result, which the reading library gives as numbers or blanks."""
-    from lxml import etree
-
-    try:
-        part = _sheet_part(archive, sheet)
-        percent = _percent_styles(archive)
-        return dict(_special(archive, part, percent)) if part else {}
-    except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError):
-        return {}  # the library has read the sheet, so it only lacks what is said here
-
-
-def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> str | None:
-    relation = next(
-        (
-            value
-            for element in xml_part(archive, "xl/workbook.xml").iterfind(".//{*}sheet")
-            if element.get("name") == sheet
-            for key, value in element.attrib.items()
-            if str(key).endswith("}id")
-        ),
-        None,
-    )
-    for element in xml_part(archive, "xl/_rels/workbook.xml.rels"):
-        if element.get("Id") == relation:
-            target = str(element.get("Target", ""))
-            return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-    return None
-
-
-def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
-    """The numbers of the cell styles that show percentages."""
-    styles = xml_part(archive, "xl/styles.xml")
-    own = {
-        str(element.get("numFmtId"))
-        for element in styles.iterfind(".//{*}numFmt")
-        if "%" in str(element.get("formatCode", ""))
-    }
-    formats = styles.find("{*}cellXfs")
-    found = [] if formats is None else list(formats)
-    return {str(number) for number, one in enumerate(found) if str(one.get("numFmtId")) in _PERCENT_FORMATS | own}
-
-
-def _special(archive: zipfile.ZipFile, part: str, percent: set[str]) -> list[tuple[tuple[int, int], str]]:
-    found: list[tuple[tuple[int, int], str]] = []
-    row = column = 0
-    for line in xml_part(archive, part).iterfind("{*}sheetData/{*}row"):
-        row, column = position(line.get("r"), row + 1, 0)
-        for cell in line.iterfind("{*}c"):
-            row, column = position(cell.get("r"), row, column + 1)
-            value, kind = cell.findtext("{*}v"), cell.get("t", "n")
-            text = None
-            if not value and kind != "str" and cell.find("{*}f") is not None:
-                text = f"={cell.findtext('{*}f')}"
-            elif value and kind == "e":
-                text = value
-            elif value and kind == "n" and cell.get("s") in percent:
-                text = percent_text(repr(float(value)))
-            if text:
-                found.append(((row - 1, column - 1), one_line(text)))
-    return found

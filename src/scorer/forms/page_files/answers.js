@@ -23,7 +23,11 @@ const wholes = (node) => (isGroup(node) && !isPot(node) ? node.children.flatMap(
 
 // ── Fields
 
-const LIMITS = { score: { digits: 9, places: 6 }, fact: { digits: 15, places: 8 } };
+const LIMITS = {
+  score: { digits: 9, places: 6 },
+  fact: { digits: 15, places: 8 },
+  amount: { digits: 15, places: 8 },
+};
 const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 const CONTROL_IN_NAME = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 const typed = (text) => (text || "").normalize("NFKC").trim();
@@ -35,7 +39,7 @@ const readNumber = (text, at, limit, problems) => {
   const wrong = (code, values = {}) => (problems.push({ at, code, values: { found: said, ...values } }), null);
   if (!isDecimal(said)) return wrong("page-not-a-number");
   const number = fromDecimal(said);
-  if (limit === LIMITS.score && number.n < 0n) return wrong("page-negative");
+  if (limit !== LIMITS.fact && number.n < 0n) return wrong("page-negative");
   if (compare(number.n < 0n ? negative(number) : number, powerOfTen(limit.digits)) >= 0) return wrong("page-too-large");
   if (decimals(number) > limit.places) return wrong("page-too-many-decimals", { limit: String(limit.places) });
   return number;

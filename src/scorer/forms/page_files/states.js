@@ -47,13 +47,13 @@ const readHead = (state) => {
   for (const key of ["code", "department", "type", "region", "prepared_by", "reviewer"])
     readText(state.about[key], `about/${key}`, problems, { name: true });
   readText(state.about.date, "about/date", problems);
-  readNumber(state.about.budget, "about/budget", LIMITS.fact, problems);
+  readNumber(state.about.budget, "about/budget", LIMITS.amount, problems);
   for (const key of ["name", "code"]) readText(state.project[key], `project/${key}`, problems, { name: true });
-  readNumber(state.project.budget, "project/budget", LIMITS.fact, problems);
+  readNumber(state.project.budget, "project/budget", LIMITS.amount, problems);
   if ((stated(state.project.code) || stated(state.project.budget)) && !stated(state.project.name))
     problems.push({ at: "project/name", code: "page-name-missing", values: {} });
   readWhole(state.disclosure.targets, "disclosure/targets", problems, 1000000n);
-  readNumber(state.disclosure.amount, "disclosure/amount", LIMITS.fact, problems);
+  readNumber(state.disclosure.amount, "disclosure/amount", LIMITS.amount, problems);
   readText(state.disclosure.coverage, "disclosure/coverage", problems, { name: true });
   readText(state.disclosure.sub_units, "disclosure/sub_units", problems);
   for (const [name, raw] of Object.entries(state.facts)) readText(raw.source, `facts/${name}/source`, problems);

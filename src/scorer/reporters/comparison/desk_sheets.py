@@ -51,8 +51,9 @@ def _hundred(share: Decimal | None) -> Decimal | None:
 def department_cards(chosen: Sequence[Department], language: Language) -> Sheet:
     """The 汇总表 of one department or several: a line for each card; of one department its figures below."""
     columns: tuple[tuple[str, Kind, int], ...] = (
-        ("department", "text", 28), ("unit", "text", 36), ("rubric", "text", 30), ("budget", "number", 13),
-        ("total", "number", 9), ("points", "number", 8), ("hundred", "number", 9), ("grade", "text", 7),
+        ("department", "text", 28), ("unit", "text", 36), ("unit-code", "text", 12), ("rubric", "text", 30),
+        ("budget", "number", 13), ("total", "number", 9), ("points", "number", 8), ("hundred", "number", 9),
+        ("grade", "text", 7),
         ("rank", "number", 7), ("lost", "number", 8), ("state", "text", 9),
     )  # fmt: skip
     say = words(language)
@@ -61,7 +62,8 @@ def department_cards(chosen: Sequence[Department], language: Language) -> Sheet:
         for card in department.cards:
             state = "" if card.complete else say("incomplete")
             rows.append(
-                (department_name(department.name, language), card.unit.label, card.rubric, card.unit.budget,
+                (department_name(department.name, language), card.unit.label, card.unit.code, card.rubric,
+                 card.unit.budget,
                  card.total, card.points, _hundred(card.share), card.grade, card.rank, card.lost, state)
             )  # fmt: skip
     sheet = made("department-cards", language, columns, rows)
@@ -88,12 +90,14 @@ def recheck(comparison: Comparison, department: Department | None = None) -> She
     language = comparison.language
     say = words(language)
     columns: tuple[tuple[str, Kind, int], ...] = (
-        ("first", "text", 7), ("weight", "number", 7), ("unit", "text", 34), ("department", "text", 26),
-        ("total", "number", 9), ("rank", "number", 7), ("reasons", "long", 70), ("seen", "text", 22),
+        ("first", "text", 7), ("weight", "number", 7), ("unit", "text", 34), ("unit-code", "text", 12),
+        ("department", "text", 26), ("total", "number", 9), ("rank", "number", 7), ("reasons", "long", 70),
+        ("seen", "text", 22),
     )  # fmt: skip
     found = [one for one in comparison.recheck if department is None or one.unit.department == department.name]
     rows = [
-        (say("yes") if one.first else "", one.weight, one.unit.label, one.unit.department, one.total, one.rank,
+        (say("yes") if one.first else "", one.weight, one.unit.label, one.unit.code, one.unit.department, one.total,
+         one.rank,
          reasons((reason.finding for reason in one.reasons), language), "")
         for one in found
     ]  # fmt: skip
@@ -129,11 +133,12 @@ def reasons(findings: Iterable[Finding], language: Language) -> str:
 def sample(units: Sequence[Standing], seed: int, language: Language) -> Sheet:
     """Who was drawn for a spot check."""
     columns: tuple[tuple[str, Kind, int], ...] = (
-        ("unit", "text", 34), ("department", "text", 26), ("region", "text", 11), ("grade", "text", 7),
-        ("total", "number", 9), ("rank", "number", 7), ("seen", "text", 16),
+        ("unit", "text", 34), ("unit-code", "text", 12), ("department", "text", 26), ("region", "text", 11),
+        ("grade", "text", 7), ("total", "number", 9), ("rank", "number", 7), ("seen", "text", 16),
     )  # fmt: skip
     rows = [
-        (one.unit.label, one.unit.department, one.unit.region, one.grade, one.compared, one.rank, "") for one in units
+        (one.unit.label, one.unit.code, one.unit.department, one.unit.region, one.grade, one.compared, one.rank, "")
+        for one in units
     ]
     return made("sample", language, columns, rows, about=words(language)("seed").format(seed))
 
@@ -146,15 +151,15 @@ def review_sheets(reviews: Reviews, title: str, language: Language, number: int)
     say = words(language)
     about = f"{of_year(title, reviews.year)}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
     columns: tuple[tuple[str, Kind, int], ...] = (
-        ("unit", "text", 34), ("reviewers", "text", 24), ("own-total", "number", 10), ("review-total", "number", 10),
-        ("leaves", "number", 9), ("changed", "number", 7), ("bias", "number", 10),
+        ("unit", "text", 34), ("unit-code", "text", 12), ("reviewers", "text", 24), ("own-total", "number", 10),
+        ("review-total", "number", 10), ("leaves", "number", 9), ("changed", "number", 7), ("bias", "number", 10),
     )  # fmt: skip
     rows: Iterable[tuple[Value, ...]] = (
-        (one.unit.label, say("comma").join(one.reviewers), one.own_total, one.review_total, one.leaves, one.changed,
-         one.bias)
+        (one.unit.label, one.unit.code, say("comma").join(one.reviewers), one.own_total, one.review_total, one.leaves,
+         one.changed, one.bias)
         for one in reviews.units
     )  # fmt: skip
-    alone: list[tuple[Value, ...]] = [(unit.label, *[None] * (len(columns) - 1)) for unit in reviews.alone]
+    alone: list[tuple[Value, ...]] = [(unit.label, unit.code, *[None] * (len(columns) - 2)) for unit in reviews.alone]
     note = "alone-note" if alone else ""
     yield made("reviews", language, columns, (*rows, *alone), number=number, about=about, note=note)
     columns = (
@@ -167,11 +172,13 @@ def review_sheets(reviews: Reviews, title: str, language: Language, number: int)
     )
     yield made("review-leaves", language, columns, rows, number=number, about=about)
     columns = (
-        ("unit", "text", 30), ("indicator", "text", 26), ("points", "number", 7), ("own", "number", 7),
-        ("review", "number", 7), ("difference", "number", 7), ("own-reason", "long", 36), ("review-reason", "long", 40),
+        ("unit", "text", 30), ("unit-code", "text", 12), ("indicator", "text", 26), ("points", "number", 7),
+        ("own", "number", 7), ("review", "number", 7), ("difference", "number", 7), ("own-reason", "long", 36),
+        ("review-reason", "long", 40),
     )  # fmt: skip
     rows = (
-        (gap.unit.label, name_of(gap.path), gap.points, gap.own, gap.review, gap.difference, gap.own_reason,
+        (gap.unit.label, gap.unit.code, name_of(gap.path), gap.points, gap.own, gap.review, gap.difference,
+         gap.own_reason,
          gap.review_reason)
         for gap in reviews.gaps
     )  # fmt: skip
@@ -183,11 +190,12 @@ def year_sheets(years: Years, language: Language) -> Iterator[Sheet]:
     say = words(language)
     about = say("to").format(low=years.last_year, high=years.year)
     columns: tuple[tuple[str, Kind, int], ...] = (
-        ("unit", "text", 34), ("last-total", "number", 10), ("this-total", "number", 10), ("change", "number", 9),
-        ("last-grade", "text", 9), ("grade", "text", 7),
+        ("unit", "text", 34), ("unit-code", "text", 12), ("last-total", "number", 10), ("this-total", "number", 10),
+        ("change", "number", 9), ("last-grade", "text", 9), ("grade", "text", 7),
     )  # fmt: skip
     rows: Iterable[tuple[Value, ...]] = (
-        (one.unit.label, one.last_share, one.share, one.change, one.last_grade, one.grade) for one in years.changes
+        (one.unit.label, one.unit.code, one.last_share, one.share, one.change, one.last_grade, one.grade)
+        for one in years.changes
     )
     sheet = made("years", language, columns, rows, about=about)
     one_year = say("years-note").format(last=len(years.only_last), now=len(years.only_now))
@@ -203,13 +211,14 @@ def year_sheets(years: Years, language: Language) -> Iterator[Sheet]:
     sheet = made("year-leaves", language, columns, rows, about=about)
     yield attrs.evolve(sheet, note=" ".join(_without_counterpart(years, language)))
     columns = (
-        ("unit", "text", 30), ("state", "text", 10), ("indicator", "text", 24), ("last-problem", "long", 28),
-        ("problem", "long", 28), ("measure", "long", 32), ("owner", "text", 10), ("due", "text", 12),
+        ("unit", "text", 30), ("unit-code", "text", 12), ("state", "text", 10), ("indicator", "text", 24),
+        ("last-problem", "long", 28), ("problem", "long", 28), ("measure", "long", 32), ("owner", "text", 10),
+        ("due", "text", 12),
         ("last-lost", "number", 8), ("lost", "number", 7),
     )  # fmt: skip
     rows = (
-        (one.unit.label, say(one.state), name_of(one.path), one.last_problem, one.problem, one.measure, one.owner,
-         one.due, one.last_lost, one.lost)
+        (one.unit.label, one.unit.code, say(one.state), name_of(one.path), one.last_problem, one.problem, one.measure,
+         one.owner, one.due, one.last_lost, one.lost)
         for one in years.register
     )  # fmt: skip
     yield made("register", language, columns, rows, about=about)

@@ -42,6 +42,8 @@ _TEXT_CELL, _NUMBER_CELL, _NOTE = "表格文字", "表格数字", "表格注"
 _LETTER, _CELL_MARGIN, _HEAD = 2.1, 2.8, 6
 #: A report is read, not searched: longer tables end with a line that names the workbook.
 _LONGEST = {"losses": 15, "recheck": 40, "left-out": 40, "roster": 200, "ranking": 500, "department-cards": 500}
+#: The column whose values stand on lines of their own above their rows, so that the others have its room.
+_ABOVE = {"department-cards": "department"}
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 #: Which columns of a sheet the report prints; the workbook has them all.
@@ -179,14 +181,21 @@ def _markup(sheet: Sheet, language: Language, without: Sequence[str]) -> str:
     """The rows as a table of the document."""
     say = words(language)
     heads = [column.head for column in sheet.columns]
-    printed = [say(key) for key in _PRINTED.get(sheet.key, ()) if key not in without] or heads
-    chosen = [heads.index(head) for head in printed]
+    printed = [key for key in _PRINTED.get(sheet.key, ()) if key not in without]
+    key = _ABOVE.get(sheet.key)
+    above = heads.index(say(key)) if key in printed else None
+    chosen = [place for place in map(heads.index, map(say, printed) if printed else heads) if place != above]
     columns = [sheet.columns[place] for place in chosen]
     cells = [[text(row[place], sheet.columns[place].kind) for place in chosen] for row in sheet.rows]
     widths = _widths(columns, cells)
     kinds = [column.kind for column in columns]
     parts = [_row([column.head for column in columns], ["number"] * len(columns), widths, head=True)]
-    parts += [_row(row, kinds, widths) for row in cells]
+    last = None
+    for row, printed_row in zip(sheet.rows, cells, strict=True):
+        if above is not None and row[above] != last:
+            last = row[above]
+            parts.append(_line_above(text(last, "text"), widths))
+        parts.append(_row(printed_row, kinds, widths))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -200,12 +209,14 @@ def _markup(sheet: Sheet, language: Language, without: Sequence[str]) -> str:
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
     """Widths in twentieths of a point: numbers get what the longest needs, texts share the rest as they would like.
 
-    A percent sign is as wide as two letters.
+    A percent sign is as wide as two letters, and a bold head a letter wider than it counts.
     """
+    letters = [
+        max(min(_HEAD, width(column.head) + 1), *(width(row[place]) + (column.kind == "rate") for row in rows))
+        for place, column in enumerate(columns)
+    ]
     fixed = [
-        max(_HEAD, *(width(row[place]) + (column.kind == "rate") for row in rows)) * _LETTER + _CELL_MARGIN
-        if column.kind in ("number", "rate") or column.width < 10
-        else 0
+        letters[place] * _LETTER + _CELL_MARGIN if column.kind in ("number", "rate") or column.width < 10 else 0
         for place, column in enumerate(columns)
     ]
     wanted = sum(column.width for column, needed in zip(columns, fixed, strict=True) if not needed)
@@ -228,6 +239,16 @@ def _row(cells: Sequence[str], kinds: Sequence[str], widths: Sequence[int], *, h
         )
     repeated = "<w:tblHeader/>" if head else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(written)}</w:tr>"
+
+
+def _line_above(name: str, widths: Sequence[int]) -> str:
+    """A line across the table, on the page of the row below it."""
+    return (
+        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:gridSpan w:val="{len(widths)}"/><w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{_TEXT_CELL}"/><w:keepNext/></w:pPr><w:r><w:rPr><w:b/></w:rPr>'
+        f'<w:t xml:space="preserve">{escape(printable(name))}</w:t></w:r></w:p></w:tc></w:tr>'
+    )
 
 
 def _parsed(markup: str) -> Any:

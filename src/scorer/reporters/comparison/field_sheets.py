@@ -54,8 +54,9 @@ def ranking(field: Field, language: Language, number: int = 0) -> Sheet:
     firm = field.weighting is not None
     likely: tuple[tuple[str, Kind, int], ...] = (("low-rank", "number", 9), ("high-rank", "number", 9)) if firm else ()
     columns: tuple[tuple[str, Kind, int], ...] = (
-        ("rank", "number", 7), ("unit", "text", 34), ("department", "text", 26), ("region", "text", 11),
-        ("type", "text", 11), ("total", "number", 9), ("grade", "text", 7), ("percentile", "rate", 10), *likely,
+        ("rank", "number", 7), ("unit", "text", 34), ("unit-code", "text", 12), ("department", "text", 26),
+        ("region", "text", 11), ("type", "text", 11), ("total", "number", 9), ("grade", "text", 7),
+        ("percentile", "rate", 10), *likely,
         ("full-leaves", "rate", 13), ("findings", "number", 8),
     )  # fmt: skip
     rows = []
@@ -64,8 +65,8 @@ def ranking(field: Field, language: Language, number: int = 0) -> Sheet:
         if firm:
             bounds = (one.robustness.low, one.robustness.high) if one.robustness else (None, None)
         rows.append(
-            (one.rank, one.unit.label, one.unit.department, one.unit.region, one.unit.type, one.compared, one.grade,
-             one.percentile, *bounds, full_leaves(one), len(one.findings))
+            (one.rank, one.unit.label, one.unit.code, one.unit.department, one.unit.region, one.unit.type, one.compared,
+             one.grade, one.percentile, *bounds, full_leaves(one), len(one.findings))
         )  # fmt: skip
     about = field_name(field, language)
     sheet = made("ranking", language, columns, rows, number=number, about=about)
@@ -113,14 +114,14 @@ def losses(field: Field, language: Language, number: int = 0) -> Sheet:
 
 
 def levels(field: Field, language: Language, number: int = 0) -> Sheet:
-    """Every row of the rubric in its order."""
+    """Every row of the rubric in its order; nothing where no card is complete, since these figures are about them."""
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("code", "text", 9), ("level", "number", 6), ("indicator", "text", 38), ("points", "number", 8),
         ("scored", "number", 9), ("mean-rate", "rate", 11), ("median", "rate", 9), ("lowest", "rate", 9),
         ("highest", "rate", 9), ("spread", "rate", 9), ("below-full", "number", 9), ("lost-total", "number", 10),
         ("share", "rate", 11),
     )  # fmt: skip
-    rows = [_level(node) for node in field.nodes]
+    rows = [_level(node) for node in field.nodes] if field.ranked else []
     return made("levels", language, columns, rows, number=number, about=field_name(field, language))
 
 
@@ -133,7 +134,7 @@ def _level(node: NodeSummary) -> tuple[Value, ...]:
 def groups(field: Field, language: Language, number: int = 0) -> Sheet:
     """Units of one region, type or department set against each other."""
     columns: tuple[tuple[str, Kind, int], ...] = (
-        ("column", "text", 10), ("group", "text", 28), ("units", "number", 8), ("mean", "number", 9),
+        ("column", "text", 12), ("group", "text", 28), ("units", "number", 8), ("mean", "number", 9),
         ("median", "number", 9), ("lowest", "number", 9), ("highest", "number", 9), ("lost-total", "number", 10),
     )  # fmt: skip
     rows = [_group(group, language) for group in field.groups]
@@ -149,10 +150,21 @@ def places(field: Field, language: Language, number: int = 0) -> Sheet:
     """Indicators scored by rank: who has which place, and what it is worth."""
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("indicator", "text", 28), ("group", "text", 14), ("rank", "number", 7), ("unit", "text", 34),
-        ("value", "number", 13), ("points", "number", 8), ("score", "number", 8), ("proof", "long", 76),
+        ("unit-code", "text", 12), ("value", "number", 13), ("points", "number", 8), ("score", "number", 8),
+        ("proof", "long", 76),
     )  # fmt: skip
     rows = [
-        (name_of(one.path), one.group, one.place, one.unit.label, one.value, one.points, one.score, one.proof)
+        (
+            name_of(one.path),
+            one.group,
+            one.place,
+            one.unit.label,
+            one.unit.code,
+            one.value,
+            one.points,
+            one.score,
+            one.proof,
+        )
         for one in field.places
     ]
     about = field_name(field, language)
@@ -164,7 +176,7 @@ def group_heat(field: Field, language: Language, number: int = 0) -> Sheet:
     """Every region, type and department against the groups of the first two levels, by mean rates."""
     say = words(language)
     columns = (
-        Column(say("column"), "text", 10),
+        Column(say("column"), "text", 12),
         Column(say("group"), "text", 28),
         Column(say("units"), "number", 8),
         Column(say("mean"), "number", 9),
@@ -192,11 +204,11 @@ def _coloured(
 def incomplete(field: Field, language: Language, number: int = 0) -> Sheet:
     """Cards with open leaves: what they have so far, and what they may come to."""
     columns: tuple[tuple[str, Kind, int], ...] = (
-        ("unit", "text", 34), ("department", "text", 26), ("region", "text", 11), ("total", "number", 9),
-        ("lowest", "number", 9), ("highest", "number", 9), ("file", "text", 50),
+        ("unit", "text", 34), ("unit-code", "text", 12), ("department", "text", 26), ("region", "text", 11),
+        ("total", "number", 9), ("lowest", "number", 9), ("highest", "number", 9), ("file", "text", 50),
     )  # fmt: skip
     rows = [
-        (one.unit.label, one.unit.department, one.unit.region, one.total, one.low, one.high, one.file)
+        (one.unit.label, one.unit.code, one.unit.department, one.unit.region, one.total, one.low, one.high, one.file)
         for one in field.incomplete
     ]
     sheet = made("incomplete", language, columns, rows, number=number, about=field_name(field, language))

@@ -222,7 +222,7 @@ def _looks(sheet: Sheet, language: Language) -> list[str]:
     """The class of each column. Beside sentences a narrow screen has no room for who else a unit belongs to."""
     say = words(language)
     spoken = any(column.kind == "long" for column in sheet.columns)
-    dropped = {say(key) for key in ("rank", *WIDE)} if spoken else ()
+    dropped = {say(key) for key in ("rank", "unit-code", *WIDE)} if spoken else ()
     kinds = {"number": "n", "rate": "n", "heat": "n", "long": "long"}
     return [
         f' class="{kinds.get(column.kind, "t")}{" wide" if column.head in dropped else ""}"' for column in sheet.columns

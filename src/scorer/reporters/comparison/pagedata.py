@@ -80,7 +80,8 @@ def _unit(one: Standing, field: Field, language: Language, texts: _Texts) -> dic
         str(one.rank), one.unit.label, one.unit.department, one.unit.region, one.unit.type, one.grade or "",
         plain(one.compared), *([likely] if field.weighting else []), str(len(one.findings)) if one.findings else "",
     )  # fmt: skip
-    head = [("rank", str(one.rank)), ("total", plain(one.compared)), ("grade", one.grade or "")]
+    head = [("unit-code", one.unit.code)] if one.unit.code else []
+    head += [("rank", str(one.rank)), ("total", plain(one.compared)), ("grade", one.grade or "")]
     if one.declared_total is not None:
         head.append(("declared", plain(one.declared_total)))
     head += [("possible-ranks", likely)] if likely else []

@@ -22,7 +22,8 @@ _LEAST = 4
 _HEAD, _NAME, _WIDE = 12, 18, 30
 #: What a narrow terminal does without, the first one first.
 _DISPENSABLE = (
-    "file", "type", "department", "region", "percentile", "spread", "median", "highest", "lowest", "scored",
+    "file", "unit-code", "type", "department", "region", "percentile", "spread", "median", "highest", "lowest",
+    "scored",
     "review-reason", "own-reason", "last-problem", "owner", "budget", "rubric", "due", "last-lost", "measure", "state",
 )  # fmt: skip
 
@@ -68,7 +69,8 @@ def _table(sheet: Sheet, columns: int, dispensable: Sequence[str]) -> tuple[str,
     }
     for head in dispensable:
         if sum(least[place] + _GAP for place in kept) - _GAP > columns:
-            kept = [place for place in kept if heads[place] != head]
+            # the first column says what a line is about: without it the others mean nothing
+            kept = kept[:1] + [place for place in kept[1:] if heads[place] != head]
     gone = [heads[place] for place in natural if place not in kept]
     widths = fitted_widths([natural[place] for place in kept], columns - _GAP * (len(kept) - 1))
     align = "".join("l" if sheet.columns[place].kind in ("text", "long") else "r" for place in kept)

@@ -83,12 +83,12 @@ def _columns(found: TableComparison, table: str) -> list[tuple[str, pl.Expr, Kin
     (field,) = found.comparison.fields
     language = found.comparison.language
     values: list[tuple[pl.Expr, Kind]]
-    values = [(pl.col("rank"), "number"), (label(), "text")]
+    unit: list[tuple[pl.Expr, Kind]] = [(label(), "text"), (pl.col(whose("code")), "text")]
     if table == "recheck" and found.suspects:
         columns = recheck(found.comparison).columns
-        values = [(pl.when(pl.col(FIRST)).then(pl.lit(words(language)("yes"))), "text")]
-        values += [(pl.col(WEIGHT), "number"), (label(), "text"), (pl.col(whose("department")), "text")]
-        values += [(pl.col(TOTAL), "number"), (pl.col("rank"), "number")]
+        first = pl.when(pl.col(FIRST)).then(pl.lit(words(language)("yes")))
+        values = [(first, "text"), (pl.col(WEIGHT), "number"), *unit]
+        values += [(pl.col(whose("department")), "text"), (pl.col(TOTAL), "number"), (pl.col("rank"), "number")]
         values += [(_reasons(found.suspects, language), "text"), (pl.lit(""), "text")]
     elif found.comparison.roster and table == "roster":
         columns = roster(found.comparison.roster, language).columns
@@ -101,12 +101,13 @@ def _columns(found: TableComparison, table: str) -> list[tuple[str, pl.Expr, Kin
         values = [(pl.col(name), "text") for name in ("code", "name", "department", "region", "type")]
     elif table == "heat":
         columns = heat(field, language).columns
-        values.append((pl.col("compared"), "number"))
+        values = [(pl.col("rank"), "number"), unit[0], (pl.col("compared"), "number")]
         for place in field.heat:
             rate = pl.col(rate_of(place)).cast(pl.Int128).reinterpret(dtype=pl.Decimal(38, RATE_PLACES))
             values.append((rate, "rate"))
     else:
         columns = ranking(field, language).columns[: -len(_OF_CARDS)]
+        values = [(pl.col("rank"), "number"), *unit]
         values += [(pl.col(whose(name)), "text") for name in ("department", "region", "type")]
         values += [(pl.col("compared"), "number"), (pl.col("grade"), "text"), (pl.col("percentile"), "rate")]
         values += [(pl.col(name), "number") for name in ((LOW, HIGH) if field.weighting else ())]
