@@ -108,8 +108,8 @@ COMPARISON: Mapping[str, Message] = {
         "{rows} rows are of other kinds, reviews for instance; of a long table only one kind of {year} ({kind}) is "
         "compared, with that of the year before",
         "有 {rows} 行属于其他类别（如复核）；长表只比较 {year} 年的一类（{kind}）及其上一年",
-        "Compare another kind by itself with --kind. Reviews are held against self-evaluations in tables of up to 10,000 "
-        "rows.",
+        "Compare another kind by itself with --kind. Reviews are held against self-evaluations in tables of up to "
+        "10,000 rows.",
         "其他类别请用 --kind 另行比较；自评与复核的对照请用不超过 10,000 行的表。",
     ),
     "nothing-to-rank": Message(
