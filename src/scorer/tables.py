@@ -35,6 +35,14 @@ MOST_TOLD = 50
 
 
 @attrs.frozen
+class Part:
+    """A table that is a part of another: its first row has the number `begins` there."""
+
+    begins: int
+    table: Table
+
+
+@attrs.frozen
 class Table:
     """Many cards, one row each.
 
@@ -42,6 +50,7 @@ class Table:
         frame: the cells as they are stored, with `ROW`; nothing has been read of a Parquet file yet.
         twice: the numbers of rows whose card stands in the table more than once.
         lines: of a text the line on which each row begins, by its number.
+        parts: of a table that several are in together each of them, in their order.
         watched: is told the number of rows in each batch that is handed out.
     """
 
@@ -50,6 +59,7 @@ class Table:
     frame: pl.LazyFrame = attrs.field(eq=False, repr=False)
     twice: frozenset[int] = frozenset()
     lines: tuple[int, ...] | None = attrs.field(default=None, repr=False)
+    parts: tuple[Part, ...] = attrs.field(default=(), repr=False)
     watched: Callable[[int], None] = attrs.field(default=lambda _rows: None, eq=False, repr=False)
 
     @property
@@ -70,6 +80,9 @@ class Table:
 
     def place(self, row: int) -> Place:
         """Where a row stands: the line of a text, else its number, both counted from 1."""
+        if self.parts:
+            part = next(one for one in reversed(self.parts) if one.begins <= row)
+            return part.table.place(row - part.begins)
 
         def locate(_keys: KeyPath) -> Span:
             if self.lines is not None:
@@ -236,10 +249,24 @@ def _table(frame: pl.LazyFrame, rubric: Rubric, file: str, lines: tuple[int, ...
         frame, lines = _pivoted(frame, names, file), None
         names = [name for name in frame.collect_schema().names() if name != ROW]
         place = nowhere(file)
+    if "year" in names and rubric.first_year == rubric.last_year and _is_blank(frame, "year"):
+        # A column that was issued and that nobody filled in says as much as none: there is one year to be meant.
+        frame, names = frame.drop("year"), [name for name in names if name != "year"]
     layout = lay_out(rubric, names, place, english)
     if ROW not in frame.collect_schema().names():
         frame = frame.with_row_index(ROW)
     return Table(file, layout, frame, _twice(frame, layout), lines)
+
+
+def _is_blank(frame: pl.LazyFrame, column: str) -> bool:
+    """Whether nothing stands in a column."""
+    import polars as pl
+
+    cell = pl.col(column)
+    if frame.collect_schema()[column] == pl.String:
+        cell = cell.str.strip_chars().replace("", None)
+    blank: bool = frame.select(cell.is_null().all()).collect().item()
+    return blank
 
 
 def _pivoted(frame: pl.LazyFrame, names: list[str], file: str) -> pl.LazyFrame:
