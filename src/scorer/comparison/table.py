@@ -211,10 +211,13 @@ class _Comparing:
         places, placed = self._peer_places(scored, chosen)
         first_open = incomplete.sort(*ORDER).head(self.listed)[AT].to_list()
         by_place = dict(self.rows.cards(first_open))
+        still_open = tuple(by_place[at].standing for at in first_open)
+        # Cards under a rubric that was read back from a table have points of their own; the first stand for all.
+        points = rubric.root.points or next((one.points for one in (*listed, *still_open)), None)
         field = attrs.evolve(
-            field_of(rubric, tally, chosen.year, chosen.kind, rubric.root.points),
+            field_of(rubric, tally, chosen.year, chosen.kind, points),
             ranking=listed,
-            incomplete=tuple(by_place[at].standing for at in first_open),
+            incomplete=still_open,
             ranked=tally.cards,
             open=incomplete.height,
             weighting=self.weighting,
