@@ -145,8 +145,7 @@ def compare_table(
     """Compare the rows of one table; `folder` holds what is too much for memory, and must stay while it is used.
 
     The figures are those that `compare` gives for the same rows; whom to re-check follows from `suspects.LOOKED_FOR`
-    only. Without them stay: reviews and other years, which need every card
-    (docs/compare.md).
+    only, and of reviews and of last year's problems what the scores show (docs/compare.md).
 
     Args:
         table: with the rubric it was read for.
