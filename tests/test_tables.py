@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import attrs
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -71,10 +72,10 @@ def refused(text, tmp_path, encoding="utf-8", name="units.csv"):
     return [(found.code, found.span.line) for found in caught.value.diagnostics]
 
 
-def scored(text, tmp_path, encoding="utf-8"):
+def scored(text, tmp_path, encoding="utf-8", rubric=RUBRIC):
     path = tmp_path / "units.csv"
     path.write_bytes(text.encode(encoding))
-    return scorer.score_table(RUBRIC, read_table(path, RUBRIC))
+    return scorer.score_table(rubric, read_table(path, rubric))
 
 
 WHOLE = "unit,及时,投入/质量,预算,完成,特色,违规#迟报,违规#漏报,获奖\n"
@@ -119,6 +120,25 @@ def test_a_cell_that_is_no_number_is_told_with_its_column_and_a_wrong_year_is_no
         ("cell-not-number", "完成", "八成"),
         ("cell-not-number", "及时", "三十"),
     ]
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_column_for_the_year_that_nobody_filled_in_says_as_much_as_none(tmp_path, blank):
+    found = scored(f"单位,年度,及时\n甲,{blank},30\n乙,{blank},29\n", tmp_path)
+    without = scored("单位,及时\n甲,30\n乙,29\n", tmp_path)
+    assert found.problems == without.problems == ()
+    assert found.frame.equals(without.frame)
+
+
+def test_a_row_without_a_year_among_others_that_state_theirs_is_told(tmp_path):
+    found = scored("单位,年度,及时\n甲,2020,30\n乙,,29\n", tmp_path)
+    assert [(one.code, one.span.line) for one in found.problems] == [("year-blank", 3)]
+
+
+def test_which_years_may_be_meant_is_told_where_the_rubric_is_for_several(tmp_path):
+    several = attrs.evolve(RUBRIC, first_year=2020, last_year=2022)
+    (told, _) = scored("单位,年度,及时\n甲,,30\n乙,,29\n", tmp_path, rubric=several).problems
+    assert (told.code, told.values["years"], told.values["column"]) == ("year-blank", "2020–2022", "年度")
 
 
 def test_what_is_wrong_with_whose_row_it_is_names_the_head_as_printed(tmp_path):

@@ -249,10 +249,24 @@ def _table(frame: pl.LazyFrame, rubric: Rubric, file: str, lines: tuple[int, ...
         frame, lines = _pivoted(frame, names, file), None
         names = [name for name in frame.collect_schema().names() if name != ROW]
         place = nowhere(file)
+    if "year" in names and rubric.first_year == rubric.last_year and _is_blank(frame, "year"):
+        # A column that was issued and that nobody filled in says as much as none: there is one year to be meant.
+        frame, names = frame.drop("year"), [name for name in names if name != "year"]
     layout = lay_out(rubric, names, place, english)
     if ROW not in frame.collect_schema().names():
         frame = frame.with_row_index(ROW)
     return Table(file, layout, frame, _twice(frame, layout), lines)
+
+
+def _is_blank(frame: pl.LazyFrame, column: str) -> bool:
+    """Whether nothing stands in a column."""
+    import polars as pl
+
+    cell = pl.col(column)
+    if frame.collect_schema()[column] == pl.String:
+        cell = cell.str.strip_chars().replace("", None)
+    blank: bool = frame.select(cell.is_null().all()).collect().item()
+    return blank
 
 
 def _pivoted(frame: pl.LazyFrame, names: list[str], file: str) -> pl.LazyFrame:

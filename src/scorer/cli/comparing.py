@@ -13,7 +13,16 @@ import attrs
 
 from scorer.cli.arguments import DONE, FOUND, Arguments, Comparing
 from scorer.cli.inputs import gathered, holds_rubric
-from scorer.cli.output import RefusalError, identities, print_out, refuse, report, write_whole
+from scorer.cli.output import (
+    RefusalError,
+    identities,
+    make_folder,
+    names_folder,
+    print_out,
+    refuse,
+    report,
+    write_whole,
+)
 from scorer.cli.progress import bar, progress
 from scorer.comparison import Handed, Options, compare
 from scorer.comparison.nouns import Comparison, Department, LeftOut, Unit
@@ -208,7 +217,7 @@ class _Reading:
                 continue
             assessment: Assessment | None = None
             try:
-                assessment = load_assessment(path)
+                assessment = load_assessment(path, folders=self.arguments.folders)
                 yield evaluate(self._rubric(assessment), assessment)
             except InputError as error:
                 if not named and assessment is None and holds_rubric(path, error):
@@ -327,7 +336,7 @@ def _named_format(arguments: Arguments) -> str:
     if output is None:
         return "text"
     path = Path(output)
-    if path.is_dir():
+    if names_folder(output):
         return "csv"
     if path.suffix.lower() not in COMPARISON_ENDINGS:
         endings = " ".join(COMPARISON_ENDINGS)
@@ -347,13 +356,15 @@ def _write(
     wanted = arguments.comparing
     assert wanted is not None, "the parser gives `compare` its options"
     table, kept = wanted.table, identities(read)
+    folder = output is not None and names_folder(arguments.output or "")
     content: str | bytes | Iterable[bytes]
     if wanted.department is not None:
         content = DEPARTMENT_FORMATS[format_](found, department=_department(found, wanted.department))
     elif format_ in TABLE_FORMATS:
         known = tables(found)
-        report(ordered(_cut(known, output is not None and output.is_dir(), table, whole, arguments)), arguments)
-        if output is not None and output.is_dir():
+        report(ordered(_cut(known, folder, table, whole, arguments)), arguments)
+        if output is not None and folder:
+            make_folder(output)
             for name in known:
                 content = whole[name]() if name in whole else TABLE_FORMATS[format_](found, table=name)
                 write_whole(output / f"{name}.{format_}", content, kept)

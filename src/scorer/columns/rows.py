@@ -211,6 +211,10 @@ def _data(layout: Layout, row: Mapping[str, Any], place: Place) -> tuple[dict[st
         elif head.kind in ("answer", "adjustment-answer"):
             table = "scores" if head.kind == "answer" else "adjustments"
             _answer(parts.setdefault((table, head.key), {}), head, value)
+    if "year" not in data and not problems.errors:
+        asked = layout.find("reserved", "year")
+        assert asked is not None, "without the column there is a year"
+        problems.add("year-blank", place, column=asked.printed, years=layout.rubric.valid_years or layout.rubric.year)
     if problems.errors:
         data.setdefault("year", default_year(layout.rubric))  # a wrong year is not a missing one besides
     rules = {node.code: node.rule for node in nodes.values() if isinstance(node, Indicator)}
