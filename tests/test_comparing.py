@@ -427,6 +427,32 @@ def test_tables_of_several_types_are_compared_together(desk, long, monkeypatch, 
     assert found[0][1].count("\n") > 2
 
 
+REVIEWS = """unit,kind,reviewer,目标,code,预算,数量
+乙,review,李,9.5,2,29,
+乙,review,王,8,2,30,60
+丁,review,李,7.25,4,,1
+辛,review,李,1,,,
+"""
+
+
+@pytest.mark.parametrize("table", ["reviews", "review-leaves", "gaps", "overview"])
+@pytest.mark.parametrize("consensus", ["mean", "majority"])
+def test_a_long_table_is_held_against_its_reviews(desk, long, monkeypatch, capsys, table, consensus):
+    (desk / "reviews.csv").write_text(REVIEWS, encoding="utf-8")
+    words = ("--reviewers", consensus, "--format", "csv", "--table", table)
+    (status, printed, _), (_, of_cards, _) = both_ways(desk, ("reviews.csv", *long), monkeypatch, capsys, *words)
+    assert (status, printed) == (1, of_cards)
+    assert printed.count("\n") > 3
+
+
+def test_the_largest_gaps_are_listed_and_of_how_many_is_told(desk, long, monkeypatch, capsys):
+    monkeypatch.setattr("scorer.comparison.table.LISTED", 2)
+    (desk / "reviews.csv").write_text(REVIEWS, encoding="utf-8")
+    _, printed, told = run("reviews.csv", *long, "--format", "csv", "--table", "gaps", capsys=capsys)
+    gaps = [abs(float(row[-3])) for row in csv.reader(io.StringIO(printed)) if row[-3][-1].isdigit()]
+    assert (len(gaps), gaps == sorted(gaps, reverse=True), "table-cut" in told) == (2, True, True)
+
+
 ASIDE = [
     ("units",),
     ("--last-year", "units"),

@@ -178,3 +178,48 @@ def test_last_year_has_places_of_its_own(tmp_path_factory, text, seed, count):
     found = both(rubric, frame.with_columns(pl.Series("region", regions)), tmp_path_factory.mktemp("rows"))
     if found and found[1].fields:
         assert found[0].years == found[1].years
+
+
+@law(20)
+@given(
+    st.integers(0, 2**32), st.integers(2, 60), st.sampled_from(POLICIES),
+    st.sampled_from(["mean", "trimmed", "majority"]), st.sampled_from([None, "self", "final"]),
+)  # fmt: skip
+def test_reviews_of_rows_are_those_of_their_cards(tmp_path_factory, seed, count, policy, consensus, kind):
+    chance = random.Random(seed)
+    rubric = rubric_with(f'not_applicable = "{policy}"', TREE + (BESIDE if chance.random() < 0.3 else ""))
+    frame = reviewed(drawn(chance, count, blanks=0.6), chance)
+    found = both(rubric, frame, tmp_path_factory.mktemp("rows"), kind=kind, consensus=consensus)
+    if found and found[1].fields:
+        fast, slow = found
+        assert fast.reviews == slow.reviews
+        assert fast.of_reviews == slow.of_reviews
+
+
+@law(12)
+@given(cards(most_leaves=12), st.integers(0, 2**32), st.integers(2, 40))
+def test_reviews_of_rows_are_those_of_their_cards_under_any_rubric(tmp_path_factory, card, seed, count):
+    rubric = read_rubric(parse(rubric_text(card.rubric), "rubric.toml"))
+    frame, half = Rows(rubric, seed).frame(count), (count + 1) // 2
+    whose = {
+        "unit": [f"单位{number % half}" for number in range(count)],
+        "kind": ["review" if number // half else "self" for number in range(count)],
+    }
+    frame = frame.with_columns(pl.Series(name, values) for name, values in whose.items())
+    found = both(rubric, frame, tmp_path_factory.mktemp("rows"))
+    if found and found[1].fields:
+        assert found[0].reviews == found[1].reviews
+
+
+def reviewed(frame, chance):
+    """Rows of few units, one kind and one reviewer each."""
+    few = max(frame.height // 5, 1)
+    identities = [
+        (f"单位{unit}", kind, reviewer)
+        for unit in range(few)
+        for kind, reviewer in (("self", None), ("final", None), *(("review", name) for name in "张李王赵"))
+    ]
+    chosen = chance.sample(identities, min(frame.height, len(identities)))
+    whose = pl.DataFrame(chosen, schema={"unit": pl.String, "kind": pl.String, "reviewer": pl.String}, orient="row")
+    others = frame.head(whose.height).drop("unit", "kind", "reviewer", "code", "project", "year")
+    return pl.concat([whose, others], how="horizontal").with_columns(pl.lit("2020").alias("year"))

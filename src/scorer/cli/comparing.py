@@ -123,7 +123,7 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
             room = Path(folder)
             done = compare_table(
                 watched, room, year=wanted.year, kind=wanted.kind, language=language, listed=LISTED,
-                sampled=wanted.sample, seed=wanted.seed, weighting=weighting, roster=roster,
+                sampled=wanted.sample, seed=wanted.seed, weighting=weighting, roster=roster, consensus=wanted.reviewers,
             )  # fmt: skip
         found = done.comparison
         if not found.fields:

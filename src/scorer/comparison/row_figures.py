@@ -25,7 +25,7 @@ from scorer.comparison.counting import (
     whose,
 )
 from scorer.comparison.entrants import leaf_places
-from scorer.comparison.selection import Chosen, Rows
+from scorer.comparison.selection import ORDER, Chosen, Rows
 from scorer.layout import NA, NOT_APPLICABLE
 from scorer.rules.judged import NO
 from scorer.tables import WINDOW
@@ -33,6 +33,8 @@ from scorer.tables import WINDOW
 if TYPE_CHECKING:
     import polars as pl
 
+#: Who a row is of, whatever the year or the kind.
+PERSON = ("#person", whose("project"))
 #: Rows worked on together.
 BATCH = 65_536
 #: Cells by which a row surely does not say that a leaf does not apply.
@@ -47,11 +49,23 @@ def batches(scored: pl.LazyFrame) -> Iterator[pl.DataFrame]:
         yield from scored.slice(start, WINDOW).collect_batches(chunk_size=BATCH)
 
 
+def persons(files: Sequence[Path]) -> pl.DataFrame:
+    """Who each row is of: the code, or the name where there is none, and the project."""
+    import polars as pl
+
+    code, unit = pl.col(whose("code")), pl.col(whose("unit"))
+    person = pl.when(code != "").then(code).otherwise(unit).alias(PERSON[0])
+    return scanned(files, ORDER).select(AT, person, PERSON[1]).collect()
+
+
 def scanned(files: Iterable[Path], columns: Sequence[str]) -> pl.LazyFrame:
     """Some columns of files with figures, whatever else stands in each."""
     import polars as pl
 
-    return pl.concat([pl.scan_parquet(file, glob=False).select(columns) for file in files])
+    texts = dict.fromkeys(map(whose, WHOSE), pl.String)
+    types = {name: {AT: pl.UInt32, **texts}.get(name, pl.Int64) for name in columns}
+    several = [pl.scan_parquet(file, glob=False).select(columns) for file in files]
+    return pl.concat(several) if several else pl.LazyFrame(schema=types)
 
 
 @attrs.define
@@ -84,6 +98,17 @@ class RowFigures:
             return frozenset()
         rows = self.rows.table.frame.with_row_index(AT).filter(pl.any_horizontal(found)).select(AT).collect()
         return frozenset(rows[AT].to_list())
+
+    def given_places(self, positions: Iterable[int]) -> pl.DataFrame:
+        """Of some rows the places of leaves that do not apply and have a score nevertheless, as `#given`."""
+        import polars as pl
+
+        cards = self.rows.cards(self.given.intersection(positions))
+        places = [
+            (at, [place for place in leaf_places(self.how.rubric) if one.standing.cells[place].status != "scored"])
+            for at, one in cards
+        ]
+        return pl.DataFrame(places, schema={AT: pl.UInt32, "#given": pl.List(pl.Int64)}, orient="row")
 
     @property
     def columns(self) -> list[str]:

@@ -19,11 +19,10 @@ from scorer.comparison.counting import (
     POINTS,
     points_at,
     score_at,
-    whose,
 )
 from scorer.comparison.entrants import Entrant, leaf_places
 from scorer.comparison.nouns import LeafChange, Rectification, RegisterEntry, Unit, Years
-from scorer.comparison.row_figures import RowFigures, scanned
+from scorer.comparison.row_figures import PERSON, RowFigures, persons, scanned
 from scorer.comparison.selection import ORDER, Rows
 from scorer.comparison.statistics import PLACES, told
 from scorer.comparison.years import STATES, Pair, change_of, register_of
@@ -38,7 +37,6 @@ THEN = "#then"
 _BEFORE = "last "
 #: Last year's total and this year's on a scale of 100, and the change, as `years.change_of` tells them.
 SHARES = ("#last share", "#share", "#change")
-_PERSON = ("#person", whose("project"))
 
 
 def before(name: str) -> str:
@@ -111,11 +109,11 @@ class _Years:
     def found(self) -> RowYears:
         import polars as pl
 
-        persons = [_persons(files) for files in (self.own, self.last)]
-        joined = persons[0].join(persons[1].rename({AT: THEN}), on=_PERSON).select(AT, THEN)
+        by_person = [persons(files) for files in (self.own, self.last)]
+        joined = by_person[0].join(by_person[1].rename({AT: THEN}), on=PERSON).select(AT, THEN)
         alone = [
-            persons[0].join(joined.select(AT), on=AT, how="anti")[AT],
-            persons[1].join(joined.select(pl.col(THEN).alias(AT)), on=AT, how="anti")[AT],
+            by_person[0].join(joined.select(AT), on=AT, how="anti")[AT],
+            by_person[1].join(joined.select(pl.col(THEN).alias(AT)), on=AT, how="anti")[AT],
         ]
         changes: dict[int, Counter[tuple[int, int, str]]] = {place: Counter() for place in leaf_places(self.rubric)}
         files = list(self._paired(joined, changes))
@@ -158,7 +156,7 @@ class _Years:
             rows = pl.concat([rows, then.drop(THEN)[rows["#row"]]], how="horizontal")
             for leaf in leaves:
                 _count(rows, leaf, changes[leaf])
-            rows = self._given(rows)
+            rows = rows.join(self.figures.given_places(rows[AT]), on=AT, how="left", maintain_order="left")
             both = (pl.col("complete") & pl.col(before("complete"))).alias("#both")
             rows = rows.select(
                 *ORDER, THEN, *kept[:-1], *map(before, kept[:-1]), both,
@@ -167,19 +165,6 @@ class _Years:
             written = self.figures.folder / f"pairs-{place:06}.parquet"
             rows.write_parquet(written)
             yield written
-
-    def _given(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """With the places of leaves that do not apply and have a score nevertheless."""
-        import polars as pl
-
-        declared = rows.filter(pl.col(AT).is_in(list(self.figures.given)))[AT]
-        cards = dict(self.rows.cards(declared))
-        places = [
-            (at, [place for place in leaf_places(self.rubric) if one.standing.cells[place].status != "scored"])
-            for at, one in cards.items()
-        ]
-        known = pl.DataFrame(places, schema={AT: pl.UInt32, "#given": pl.List(pl.Int64)}, orient="row")
-        return rows.join(known, on=AT, how="left", maintain_order="left")
 
     def _leaves(self, changes: dict[int, Counter[tuple[int, int, str]]]) -> Iterator[LeafChange]:
         for place, counts in changes.items():
@@ -255,15 +240,6 @@ def _share(numerator: int, denominator: int, points: str) -> Fraction:
     """`Entrant.share`; 0 where nothing could be earned."""
     full = Fraction(points)
     return Fraction(numerator, denominator) * 100 / full if full else Fraction(0)
-
-
-def _persons(files: Sequence[Path]) -> pl.DataFrame:
-    """Who each row is of: the code, or the name where there is none, and the project."""
-    import polars as pl
-
-    code, unit = pl.col(whose("code")), pl.col(whose("unit"))
-    person = pl.when(code != "").then(code).otherwise(unit).alias(_PERSON[0])
-    return scanned(files, ORDER).select(AT, person, _PERSON[1]).collect()
 
 
 def _read(file: Path) -> pl.DataFrame:

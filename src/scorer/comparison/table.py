@@ -49,6 +49,7 @@ from scorer.comparison.naming import Known
 from scorer.comparison.nouns import (
     Column,
     Comparison,
+    Consensus,
     Department,
     Failed,
     GroupRank,
@@ -64,10 +65,11 @@ from scorer.comparison.ranges import RANGE, figures_needed, range_of, ranged
 from scorer.comparison.ranking import best_ranks
 from scorer.comparison.rechecking import recheck_of
 from scorer.comparison.row_admission import Admitted, admitted
+from scorer.comparison.row_beside import beside
 from scorer.comparison.row_departments import BUDGET, RowDepartments, budget
 from scorer.comparison.row_figures import RowFigures, batches
 from scorer.comparison.row_roster import HandedIn, handed_in
-from scorer.comparison.row_years import RowYears, row_years
+from scorer.comparison.row_years import RowYears
 from scorer.comparison.selection import CHOSEN, ORDER, Chosen, Rows
 from scorer.comparison.statistics import PLACES, share, told
 from scorer.comparison.summing import Sums
@@ -138,12 +140,12 @@ def compare_table(
     seed: int = 0,
     weighting: Weighting | None = None,
     roster: Known | None = None,
+    consensus: Consensus = "mean",
 ) -> TableComparison:
     """Compare the rows of one table; `folder` holds what is too much for memory, and must stay while it is used.
 
     The figures are those that `compare` gives for the same rows; whom to re-check follows from `suspects.LOOKED_FOR`
-    only. Without them stay: reviews and other years, which need every card
-    (docs/compare.md).
+    only, and of reviews and of last year's problems what the scores show (docs/compare.md).
 
     Args:
         table: with the rubric it was read for.
@@ -156,21 +158,14 @@ def compare_table(
         seed: of the sample.
         weighting: how weightings are drawn for the robustness of ranks; None leaves it out.
         roster: who was to hand in.
+        consensus: how the scores of several reviewers become one.
 
     Raises:
         OSError: the folder cannot be written to.
     """
     with localcontext(EXACT):
-        comparing = _Comparing(table, folder, language, listed, weighting, roster)
+        comparing = _Comparing(table, folder, language, listed, weighting, roster, consensus)
         return comparing.compared(year, kind, sampled, seed)
-
-
-@attrs.frozen
-class _LastYear:
-    """How many rows of last year there are, and what they are compared to."""
-
-    rows: int
-    years: RowYears | None
 
 
 @attrs.define
@@ -181,6 +176,7 @@ class _Comparing:
     listed: int
     weighting: Weighting | None
     roster: Known | None
+    consensus: Consensus
     how: Counting = attrs.field(init=False)
     rows: Rows = attrs.field(init=False)
 
@@ -229,8 +225,8 @@ class _Comparing:
         )
         failed = Counter(done.failed) + Counter(admission.out)
         others = rows - failed.total() - tally.cards - incomplete.height
-        last = self._last_year(scored, admission)
-        others -= last.rows if last else 0
+        aside = beside(self._figures(), scored, admission, self._own_figures(), self.consensus, self.listed)
+        others -= aside.of_last_year + aside.of_reviews
         handed = handed_in(self.rows, rubric.id, scored, chosen) if self.roster else None
         comparison = Comparison(
             language=self.language,
@@ -240,9 +236,10 @@ class _Comparing:
             fields=(field,) if tally.cards or incomplete.height else (),
             roster=handed.first(self.listed) if handed else None,
             departments=departments.all(self.listed),
-            years=last.years.years if last and last.years else None,
-            of_last_year=last.rows if last else 0,
-            reviews=(),
+            years=aside.years.years if aside.years else None,
+            of_last_year=aside.of_last_year,
+            of_reviews=aside.of_reviews,
+            reviews=aside.reviews,
             recheck=tuple(_rechecks(found, found.rows.head(self.listed), self.rows)) if found else (),
             rechecked=found.number if found else 0,
             first_batch=found.first_batch if found else 0,
@@ -251,7 +248,7 @@ class _Comparing:
             diagnostics=ordered([*rubric.warnings, *self._told(others, chosen, too_large)]),
             failed=tuple(Failed(code=code, count=failed[code]) for code in sorted(failed)),
         )
-        return TableComparison(comparison, ranking, found, departments, handed, last.years if last else None)
+        return TableComparison(comparison, ranking, found, departments, handed, aside.years)
 
     def _scored(self, name: str, *, compared: bool) -> tuple[ScoredTable, pl.LazyFrame]:
         """The table scored into a file, and its rows by number."""
@@ -262,17 +259,19 @@ class _Comparing:
         return done, pl.scan_parquet(path, glob=False, row_index_name=AT)
 
     def _find_places(self, scored: pl.LazyFrame, admission: Admitted) -> None:
-        """Put the places of every row among its peers of the same year beside the table (`positions`)."""
+        """Put the places of every row among its peers of the same year and kind beside the table (`positions`)."""
         import polars as pl
 
         schema = scored.collect_schema()
         has_card = pl.col("error").is_null()
-        years = [one for one in (admission.own, admission.last) if one is not None]
+        several = [admission.own, admission.last, None if admission.own.kind == "self" else admission.reviewed]
+        years = [one for one in several if one is not None]
         groups = []
         for rule in ranked_leaves(self.table.layout.rubric).values():
             text = pl.lit("all") if rule.among is None else self.rows.text(rule.among, schema)
             groups.append(pl.coalesce(
-                pl.when(has_card & one.is_one & (text != "")).then(pl.lit(f"{one.year} ") + text) for one in years
+                pl.when(has_card & one.is_one & (text != "")).then(pl.lit(f"{one.year} {one.kind} ") + text)
+                for one in years
             ))  # fmt: skip
         wanted = outputs(self.table.layout, compared=True)
         self.table = with_places(self.table, scored, groups, wanted, self.folder)
@@ -334,20 +333,6 @@ class _Comparing:
                 pl.concat(found).write_parquet(self.folder / f"figures-{place:06}.parquet")
         sums.finish()
         return pl.concat(incomplete)
-
-    # ── Last year
-
-    def _last_year(self, scored: pl.LazyFrame, admission: Admitted) -> _LastYear | None:
-        """Last year's rows beside those that are ranked or open."""
-        import polars as pl
-
-        if admission.last is None:
-            return None
-        figures, own = self._figures(), admission.own
-        last = figures.written("last", scored, admission.last)
-        files = [*self._own_figures(), *figures.written("open", scored, own, only_open=True)]
-        number = sum(pl.scan_parquet(file).select(pl.len()).collect().item() for file in last)
-        return _LastYear(number, row_years(figures, files, last, (admission.last.year, own.year), self.listed))
 
     def _own_figures(self) -> list[Path]:
         """The files with the figures of the ranked rows."""

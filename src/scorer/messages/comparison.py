@@ -105,12 +105,10 @@ COMPARISON: Mapping[str, Message] = {
     ),
     "rows-elsewhere": Message(
         "warning",
-        "{rows} rows are of other kinds, reviews for instance; of a long table only one kind of {year} ({kind}) is "
-        "compared, with that of the year before",
-        "有 {rows} 行属于其他类别（如复核）；长表只比较 {year} 年的一类（{kind}）及其上一年",
-        "Compare another kind by itself with --kind. Reviews are held against self-evaluations in tables of up to "
-        "10,000 rows.",
-        "其他类别请用 --kind 另行比较；自评与复核的对照请用不超过 10,000 行的表。",
+        "{rows} rows are of other kinds; of {year} one kind ({kind}) is ranked, with last year's and reviews beside it",
+        "有 {rows} 行属于其他类别；{year} 年只对一类（{kind}）排名，并与上年和复核对照",
+        "Rank another kind with --kind.",
+        "其他类别请用 --kind 另行排名。",
     ),
     "nothing-to-rank": Message(
         "error",

@@ -161,6 +161,8 @@ class Reviews:
         gaps: every leaf that differs, the largest difference first.
         agreement: of self and review; `reviewers` that of the reviewers among each other.
         alone: reviews whose self-assessment is not there.
+        reviewed, differing, without: how many `units`, `gaps` and `alone` there are; of a long table the first of each
+            are listed.
     """
 
     rubric: str
@@ -173,3 +175,6 @@ class Reviews:
     agreement: Agreement
     reviewers: Agreement | None
     alone: tuple[Unit, ...]
+    reviewed: int = attrs.field(default=attrs.Factory(lambda self: len(self.units), takes_self=True))
+    differing: int = attrs.field(default=attrs.Factory(lambda self: len(self.gaps), takes_self=True))
+    without: int = attrs.field(default=attrs.Factory(lambda self: len(self.alone), takes_self=True))

@@ -161,7 +161,8 @@ def review_sheets(reviews: Reviews, title: str, language: Language, number: int)
     )  # fmt: skip
     alone: list[tuple[Value, ...]] = [(unit.label, unit.code, *[None] * (len(columns) - 2)) for unit in reviews.alone]
     note = "alone-note" if alone else ""
-    yield made("reviews", language, columns, (*rows, *alone), number=number, about=about, note=note)
+    sheet = made("reviews", language, columns, (*rows, *alone), number=number, about=about, note=note)
+    yield cut(sheet, reviews.reviewed + reviews.without, language)
     columns = (
         ("code", "text", 9), ("indicator", "text", 34), ("units", "number", 8), ("changed", "number", 7),
         ("mean-bias", "number", 10), ("mean-size", "number", 10), ("bias", "number", 10),
@@ -182,7 +183,7 @@ def review_sheets(reviews: Reviews, title: str, language: Language, number: int)
          gap.review_reason)
         for gap in reviews.gaps
     )  # fmt: skip
-    yield made("gaps", language, columns, rows, number=number, about=about)
+    yield cut(made("gaps", language, columns, rows, number=number, about=about), reviews.differing, language)
 
 
 def year_sheets(years: Years, language: Language) -> Iterator[Sheet]:
