@@ -305,15 +305,15 @@ class _Parser(argparse.ArgumentParser):
 
     def near(self, message: str) -> str:
         """The command or the options that the unknown words of an error may be slips for; "" where none."""
-        from scorer.diagnostics import nearest  # only where something is wrong
+        from difflib import get_close_matches  # only where something is wrong
 
         if match := re.match(r"argument COMMAND: invalid choice: '(.*?)' ", message):
-            return "".join(nearest(match[1], _COMMANDS))
+            return "".join(get_close_matches(match[1], _COMMANDS, n=1))
         if not (match := re.match(r"unrecognized arguments: (.*)", message)):
             return ""
         known = [option for option in self._option_string_actions if option.startswith("--")]
         unknown = [word.split("=")[0] for word in match[1].split() if word.startswith("-")]
-        return " ".join(dict.fromkeys(found for word in unknown for found in nearest(word, known)))
+        return " ".join(dict.fromkeys(found for word in unknown for found in get_close_matches(word, known, n=1)))
 
 
 class _ChineseParser(_Parser):
