@@ -41,7 +41,7 @@ def test_an_honest_archive_is_opened():
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "not-an-archive"),
+        (b"", "file-empty"),
         (b"rubric = 1", "not-an-archive"),
         (b"<html>", "not-an-archive"),
         (archive.OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "file-encrypted"),

@@ -342,7 +342,7 @@ def test_nothing_usable_is_status_2_and_every_problem_is_told(scorer, here):
     (here / "bad.toml").write_text("", encoding="utf-8")
     ran = scorer("score", "unit.toml", "bad.toml", "absent.toml")
     assert (ran.status, ran.out) == (2, "")
-    assert sorted(codes(ran.err)) == ["file-absent", "negative-number", "not-an-assessment"]
+    assert sorted(codes(ran.err)) == ["file-absent", "negative-number", "not-an-assessment", "score-above-points"]
 
 
 @pytest.mark.parametrize(
@@ -372,7 +372,6 @@ def test_strict_gives_status_1_for_findings_and_warnings_but_not_for_notices(sco
 @pytest.mark.parametrize(
     "words",
     [
-        [],
         ["scor"],
         ["score"],
         ["score", "unit.toml", "--format", "doc"],
@@ -818,7 +817,13 @@ def test_a_gbk_terminal_shows_what_gbk_has(here):
     write(here / "unit.toml", SMALL_UNIT, sign=("晚了一周", "晚了一周🙂"))
     done = process("score", "unit.toml", cwd=here, env={"PYTHONIOENCODING": "gbk"})
     assert done.returncode == 0
-    assert "晚了一周?" in done.stdout.decode("gbk")
+    assert "晚了一周\\U0001f642" in done.stdout.decode("gbk")
+
+
+def test_where_the_system_knows_no_chinese_it_is_written_as_utf_8_all_the_same(here):
+    done = process("score", "unit.toml", cwd=here, env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"})
+    assert done.returncode == 0
+    assert "晚了一周" in done.stdout.decode("utf-8")
 
 
 def test_the_module_runs_as_a_program():
@@ -983,6 +988,26 @@ def test_check_of_a_mutated_file_ends_with_one_of_its_statuses(scorer, here, tex
     ran = scorer("check", "mutated.toml")
     assert (ran.status, ran.err) in ((0, ""), (2, ""))
     assert ran.status == 0 or codes(ran.out)
+
+
+def test_the_program_alone_prints_its_commands(scorer):
+    ran = scorer()
+    assert (ran.status, ran.out) == (2, "")
+    assert all(f"  {name} " in ran.err for name in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("score", "unit.toml", "--fromat", "html"), "did you mean --format? `scorer score --help` shows the usage"),
+        (("score", "unit.toml", "--stict"), "did you mean --strict? `scorer score --help` shows the usage"),
+        (("chek", "unit.toml"), "did you mean check? `scorer --help` shows the usage"),
+        (("score", "unit.toml", "--xyzzy"), "`scorer score --help` shows the usage"),
+        (("score",), "`scorer score --help` shows the usage"),
+    ],
+)
+def test_a_slip_in_a_call_is_told_with_the_word_that_was_meant_and_the_help_of_its_command(scorer, words, told):
+    assert scorer(*words).err.splitlines()[1] == f"    {told}"
 
 
 @pytest.mark.parametrize("words", [("scores", "score"), ("--help", "score")], ids=" ".join)

@@ -251,7 +251,7 @@ def test_what_nobody_sees_on_paper_is_not_read():
         ("a.WPS", b"\xd0\xcf\x11\xe0", "old-word-file"),
         ("a.pdf", b"%PDF", "not-readable"),
         ("README", b"", "not-readable"),
-        ("a.docx", b"", "not-an-archive"),
+        ("a.docx", b"", "file-empty"),
         ("a.docx", b"<html>", "not-an-archive"),
         ("a.docx", real_xlsx(), "not-an-archive"),
         ("a.xlsx", real_docx(), "not-an-archive"),

@@ -130,7 +130,8 @@ def test_an_unknown_code_is_compared_with_codes_and_an_unknown_name_with_names()
 
 def test_an_indicator_that_resembles_none_is_told_without_a_guess() -> None:
     (found,) = told(PLAIN, '"预算执行率" = 1')
-    assert (found.code, found.values["nearest"]) == ("unknown-indicator", "—")
+    assert (found.code, found.values["nearest"]) == ("unknown-indicator", "")
+    assert found.hint("zh").startswith("全部指标见 scorer rubrics")
 
 
 def test_one_indicator_under_two_keys_is_told_with_both() -> None:

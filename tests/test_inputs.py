@@ -35,7 +35,7 @@ def with_a_mistake(form, found="50", instead="5分"):
     """The form with a text where its score was."""
     book = openpyxl.load_workbook(form)
     cells = [cell for sheet in book if sheet.title != "_scorer" for row in sheet for cell in row]
-    next(cell for cell in cells if str(cell.value) == found).value = instead
+    [cell for cell in cells if str(cell.value) == found][-1].value = instead  # before it stand the points
     return saved(book)
 
 
@@ -218,3 +218,55 @@ def test_an_output_of_one_unit_without_an_ending_may_be_either_and_both_ways_are
     assert "(.txt " in told
     assert "card/" in told
     assert not Path("card").exists()
+
+
+# ── Everything at once
+
+
+def test_a_number_that_cannot_be_read_hides_no_score_above_its_points(folder, capsys):
+    text = unit("丙局", "003", 61).replace('"预算" = 40', '"预算" = -1\n"没有" = 3')
+    (folder / "丙.toml").write_text(text, encoding="utf-8")
+    _, printed, _ = run("check", "inbox/丙.toml", capsys=capsys)
+    assert sorted(codes(printed)) == ["negative-number", "score-above-points", "unknown-indicator"]
+
+
+def test_a_cell_of_a_form_that_cannot_be_read_hides_no_score_above_its_points(folder, capsys, tmp_path):
+    path = folder / "丙.toml"
+    path.write_text(unit("丙局", "003"), encoding="utf-8")
+    form = tmp_path / "form.xlsx"
+    form.write_bytes(as_form(path))
+    form.write_bytes(with_a_mistake(form, "40", 41))
+    (folder / "丙.xlsx").write_bytes(with_a_mistake(form))
+    for words in (("check", "inbox/丙.xlsx"), ("import", "inbox/丙.xlsx", "-o", "out")):
+        _, printed, told = run(*words, capsys=capsys)
+        assert sorted(codes(printed if words[0] == "check" else told)) == ["form-not-a-number", "score-above-points"]
+
+
+def test_what_a_value_that_cannot_be_read_leaves_open_is_no_mistake_of_its_own(folder, capsys):
+    (folder / "丙.toml").write_text(unit("丙局", "003", '"x"'), encoding="utf-8")
+    assert codes(run("check", "inbox/丙.toml", capsys=capsys)[1]) == ["wrong-type"]
+
+
+# ── What is told of a file that cannot be written or read
+
+
+def test_why_a_file_cannot_be_written_is_told_in_chinese(folder, capsys):
+    assert main(["--lang", "zh", "score", "inbox/甲局.toml", "-o", "none/card.html"]) == 2
+    assert "无法写出结果：文件夹或文件不存在" in capsys.readouterr().err
+
+
+def test_all_rubrics_whose_ids_begin_as_was_typed_are_named(capsys):
+    assert main(["--lang", "en", "form", "sichuan"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("sichuan-") >= 3
+
+
+def test_endings_are_known_whatever_their_case(folder, capsys):
+    assert run("form", "mof-project-2020", "-o", "表.XLSX", capsys=capsys) == (0, "", "")
+    assert run("import", "inbox/甲局.toml", "-o", "甲.TOML", capsys=capsys)[0] == 0
+    assert Path("甲.TOML").is_file()
+
+
+def test_the_tables_of_a_comparison_go_into_a_folder_that_is_named_with_a_slash(folder, capsys):
+    assert run("compare", "inbox", "--draws", "0", "-o", "tables/", capsys=capsys)[:2] == (0, "")
+    assert Path("tables/ranking.csv").is_file()

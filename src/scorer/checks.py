@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -22,19 +22,27 @@ if TYPE_CHECKING:
 RubricCheck = Callable[[Rubric, Problems], None]
 
 
-def checked(rubric: Rubric, problems: Problems) -> Rubric:
+def checked(rubric: Rubric, problems: Problems, stated: Collection[str]) -> Rubric:
     """The rubric with its warnings.
+
+    Args:
+        rubric: as it was read.
+        problems: what was found while reading it.
+        stated: the keys that stand in its table [rubric], whether they could be read or not.
 
     Raises:
         InputError: everything that is wrong with it, what `problems` already holds included.
     """
     formless = problems.errors
+    misspelt = any(one.code in ("misspelt-key", "unknown-key") for one in problems)
     found = Problems()
     with localcontext(EXACT):
         for check in RUBRIC_CHECKS:
             check(rubric, found)
     # What could not be read counts as absent, so that after errors of form "absent" says nothing new.
-    problems.extend(one for one in found if not (formless and one.code in _SAYS_ABSENT))
+    absent = set() if misspelt else {code for code, key in _ABSENT_KEYS.items() if key not in stated}
+    silent = _SAYS_ABSENT - absent if formless else frozenset()
+    problems.extend(one for one in found if one.code not in silent)
     return attrs.evolve(rubric, warnings=problems.warnings())
 
 
@@ -336,7 +344,9 @@ def _groups(rubric: Rubric) -> list[Group]:
     return [node for node in walk(rubric.root) if isinstance(node, Group)]
 
 
-_SAYS_ABSENT = ("missing-key", "rounding-missing", "no-points", "unused-fact", "applies-without-policy")
+_SAYS_ABSENT = frozenset({"missing-key", "rounding-missing", "no-points", "unused-fact", "applies-without-policy"})
+#: Of these what is about one key of [rubric]; where it does not stand there at all, nothing else has told that.
+_ABSENT_KEYS = {"missing-key": "grades", "rounding-missing": "rounding"}
 
 RUBRIC_CHECKS: tuple[RubricCheck, ...] = (
     points_add_up,

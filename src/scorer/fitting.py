@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from scorer.applicability import Answers, Settled, settle
-from scorer.diagnostics import InputError, Place, Problems, nearest, nowhere
+from scorer.diagnostics import Diagnostic, InputError, Place, Problems, nearest, nowhere
 from scorer.exact import EXACT, decimals, plain
 from scorer.facts import AS_DECLARED, REGION, UNIT_TYPE, Fact, UnitError, in_unit
 from scorer.model import (
@@ -51,6 +51,24 @@ def fit(rubric: Rubric, assessment: Assessment) -> tuple[Answers, Settled]:
     if problems.errors:
         raise InputError(problems)
     return answers, settled
+
+
+#: What is wrong with one value that is stated, whatever else of the assessment could not be read.
+_OF_ONE_VALUE = frozenset({
+    "score-above-points", "off-step", "typed-beyond-rounding", "points-fixed", "unknown-indicator", "ambiguous-name",
+    "unknown-slot", "scored-twice", "score-for-group", "score-for-slot", "own-name-twice", "slot-too-many",
+    "typed-refused", "unknown-fact", "bad-fact-value", "unit-mismatch", "unknown-adjustment", "adjustment-above-cap",
+    "not-taken", "grade-not-taken", "score-outside-grade", "score-not-allowed", "unknown-answer", "unknown-item",
+    "met-too-many", "na-with-score",
+})  # fmt: skip
+
+
+def misfits(rubric: Rubric, assessment: Assessment) -> tuple[Diagnostic, ...]:
+    """What does not fit in an assessment of which a part could not be read: only what does not follow from that."""
+    problems = Problems()
+    with localcontext(EXACT):
+        sorted_by_nodes(rubric, assessment, problems)
+    return tuple(problem for problem in problems if problem.code in _OF_ONE_VALUE)
 
 
 def sorted_by_nodes(rubric: Rubric, assessment: Assessment, problems: Problems) -> Answers:
@@ -120,7 +138,7 @@ def meant(rubric: Rubric, key: str, place: Place, problems: Problems) -> AnyNode
         problems.add("ambiguous-name", place, key=key, paths=paths)
     else:
         near = nearest(key, (name for name in rubric.by_key if not name[0].isdigit() or key[:1].isdigit()), 3)
-        problems.add("unknown-indicator", place, key=key, nearest=", ".join(near) or "—", id=rubric.id)
+        problems.add("unknown-indicator", place, key=key, nearest=", ".join(near), id=rubric.id)
     return None
 
 
@@ -185,7 +203,7 @@ def stated_facts(rubric: Rubric, assessment: Assessment, problems: Problems) -> 
     for name, fact in assessment.facts.items():
         known = declared.get(name)
         if known is None:
-            near = ", ".join(nearest(name, declared, 3)) or "、".join(declared) or "—"
+            near = ", ".join(nearest(name, declared, 3)) or "、".join(declared)
             problems.add("unknown-fact", assessment.place.at("facts", name), name=name, nearest=near)
         elif (told := _as_declared(known, fact, assessment, problems)) is not None:
             facts[name] = told
@@ -222,7 +240,7 @@ def _adjustments(rubric: Rubric, assessment: Assessment, problems: Problems) -> 
     for name, entry in assessment.adjustments.items():
         adjustment = known.get(name)
         if adjustment is None:
-            near = ", ".join(nearest(name, known, 3)) or "、".join(known) or "—"
+            near = ", ".join(nearest(name, known, 3)) or "、".join(known)
             problems.add("unknown-adjustment", entry.place, name=name, nearest=near)
             continue
         score = entry.score

@@ -55,8 +55,9 @@ class Formulas:
         return self._parsed(record, key, record.raw[key], kind) if text else None
 
     def _parsed(self, record: Record, key: str, text: str, kind: Kind) -> Any:
-        from scorer.expression import NumberFact, TextFact, walk
+        from scorer.expression import Divide, NumberFact, TextFact, walk
         from scorer.formula import FormulaError, parse
+        from scorer.outcome import evaluate
 
         place = record.place.at(key)
         try:
@@ -65,6 +66,8 @@ class Formulas:
             record.problems.add(error.code, place.character(error.column), **_words(error))
             return None
         for part in walk(expression):
+            if isinstance(part, Divide) and evaluate(part.right, {}).value == 0:
+                record.problems.add("division-by-zero", place)
             if isinstance(part, NumberFact | TextFact) and self.texts[part.name] != isinstance(part, TextFact):
                 # The first mention; the parser keeps no places of what it accepts.
                 named = place.character(max(text.find(part.name), 0) + 1)
@@ -75,7 +78,7 @@ class Formulas:
 def _words(error: FormulaError) -> dict[str, str]:
     """The values of a formula error as a message wants them; `problem_kind` and the like are translated there."""
     values = {name: value if isinstance(value, tuple) else str(value) for name, value in error.values.items()}
-    words = {name: "、".join(value) or "—" if isinstance(value, tuple) else value for name, value in values.items()}
+    words = {name: "、".join(value) if isinstance(value, tuple) else value for name, value in values.items()}
     about = next((words[name] for name in ("found", "expected", "function", "most") if words.get(name)), "")
     renamed = {"problem": "problem_kind", "counted": "counted_kind", "expected": "expected_kind", "found": "found_kind"}
     return {renamed.get(name, name): value for name, value in words.items()} | {

@@ -186,7 +186,7 @@ def _head(rubric: Rubric, name: str, place: Place, problems: Problems, printed: 
         problems.add("column-ambiguous", place, name=name, meanings=meanings)
     else:
         known = (*RESERVED, *CHINESE, *rubric.by_key, *(fact.name for fact in rubric.facts), *_adjustments(rubric))
-        near = ", ".join(nearest(printed, known, 3)) or "—"
+        near = ", ".join(nearest(printed, known, 3))
         problems.add("unknown-column", place, name=printed, id=rubric.id, nearest=near, reserved=_reserved())
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
 import os
 import sys
@@ -21,7 +22,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status instead of leaving, so that tests can call it."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a GBK terminal lacks some signs; never fail over that
+            # A GBK terminal lacks some signs: each is written as its number, so that none is lost. Where nothing was
+            # chosen (LC_ALL=C) plain ASCII has no Chinese at all, and UTF-8 is what reads it.
+            chosen = bool(os.environ.get("PYTHONIOENCODING"))
+            ascii_only = not chosen and codecs.lookup(stream.encoding or "utf-8").name == "ascii"
+            stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="backslashreplace")
     words = list(sys.argv[1:] if argv is None else argv)
     language = message_language(words)
     try:

@@ -172,6 +172,8 @@ def _parser(language: Language, wanted: str | None) -> argparse.ArgumentParser:
         lang = say("lang")
         command.add_argument("--lang", choices=("zh", "en"), metavar="zh|en", default=argparse.SUPPRESS, help=lang)
         add_options(command, say)
+        if wanted is not None:
+            parser.called = command
     return parser
 
 
@@ -281,13 +283,37 @@ class _Parser(argparse.ArgumentParser):
         self._optionals.title = HELP["options"][language]
         self.add_argument("-h", "--help", action="help", help=HELP["help"][language])
 
+    #: The parser of the command that was called, which knows its options.
+    called: _Parser | None = None
+
     def error(self, message: str) -> NoReturn:
+        if message.endswith(": COMMAND"):  # nothing was asked
+            self.print_help(sys.stderr)
+            self.exit(2)
+        asked = self.called or self
+        near = asked.near(message)
         if self.language == "zh":
             for pattern, sentence in _CALL_ERRORS:
                 if match := re.match(pattern, message):
                     message = sentence.format(*match.groups())
-        hint = {"zh": f"{self.prog} --help 显示用法", "en": f"`{self.prog} --help` shows the usage"}[self.language]
-        self.exit(2, f"{self.prog}: {message}\n    {hint}\n")
+        zh, en = f"是不是想写 {near}？", f"did you mean {near}? "
+        hint = {
+            "zh": f"{zh if near else ''}{asked.prog} --help 显示用法",
+            "en": f"{en if near else ''}`{asked.prog} --help` shows the usage",
+        }[self.language]
+        self.exit(2, f"{asked.prog}: {message}\n    {hint}\n")
+
+    def near(self, message: str) -> str:
+        """The command or the options that the unknown words of an error may be slips for; "" where none."""
+        from scorer.diagnostics import nearest  # only where something is wrong
+
+        if match := re.match(r"argument COMMAND: invalid choice: '(.*?)' ", message):
+            return "".join(nearest(match[1], _COMMANDS))
+        if not (match := re.match(r"unrecognized arguments: (.*)", message)):
+            return ""
+        known = [option for option in self._option_string_actions if option.startswith("--")]
+        unknown = [word.split("=")[0] for word in match[1].split() if word.startswith("-")]
+        return " ".join(dict.fromkeys(found for word in unknown for found in nearest(word, known)))
 
 
 class _ChineseParser(_Parser):

@@ -74,7 +74,7 @@ def schema(arguments: Arguments) -> int:
 def _one_card(arguments: Arguments) -> Scorecard:
     from scorer.evaluator import evaluate
 
-    assessment = load_assessment(arguments.inputs[0])
+    assessment = load_assessment(arguments.inputs[0], folders=arguments.folders)
     return evaluate(speaking(rubric_of(assessment, folders=arguments.folders), arguments), assessment)
 
 
@@ -95,7 +95,7 @@ def _node(card: Scorecard, name: str) -> ScoredNode:
         paths = ", ".join(f"{'/'.join(node.path)} ({node.code})" for node in found)
         problems.add("ambiguous-name", place, key=name, paths=paths)
     else:
-        near = ", ".join(nearest(name, (node.name for node in rows), 3)) or "—"
+        near = ", ".join(nearest(name, (node.name for node in rows), 3))
         problems.add("unknown-indicator", place, key=name, nearest=near, id=card.rubric.id)
     raise InputError(problems)
 

@@ -13,7 +13,16 @@ import attrs
 
 from scorer.cli.arguments import DONE, FOUND, Arguments, Comparing
 from scorer.cli.inputs import gathered, holds_rubric
-from scorer.cli.output import RefusalError, identities, print_out, refuse, report, write_whole
+from scorer.cli.output import (
+    RefusalError,
+    identities,
+    make_folder,
+    names_folder,
+    print_out,
+    refuse,
+    report,
+    write_whole,
+)
 from scorer.cli.progress import bar, progress
 from scorer.comparison import Handed, Options, compare
 from scorer.comparison.nouns import Comparison, Department, LeftOut, Unit
@@ -129,7 +138,7 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
         if format_ in WHOLE_FORMATS:
             whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in whole_tables(done)}
-        read = (table.file, *reading.rubric_files, *filter(None, [wanted.roster]))
+        read = (*map(str, reading.tables), *reading.rubric_files, *filter(None, [wanted.roster]))
         _write(found, format_, arguments, read, whole)
     doubtful = found.recheck or found.diagnostics or _lacking(found)
     return FOUND if found.failed or (arguments.strict and doubtful) else DONE
@@ -208,7 +217,7 @@ class _Reading:
                 continue
             assessment: Assessment | None = None
             try:
-                assessment = load_assessment(path)
+                assessment = load_assessment(path, folders=self.arguments.folders)
                 yield evaluate(self._rubric(assessment), assessment)
             except InputError as error:
                 if not named and assessment is None and holds_rubric(path, error):
@@ -255,24 +264,23 @@ class _Reading:
         return self.tables[path]
 
     def long_table(self) -> Table | None:
-        """The one input, where it is a table of more rows than there can be cards.
+        """The inputs as one table, where one of them is a table of more rows than there can be cards.
 
         Raises:
-            RefusalError: `table-too-long-to-compare` where something else is asked for beside it.
+            RefusalError: `table-too-long-to-compare` where other inputs than tables are beside it.
         """
+        from scorer.columns.together import together
+
         wanted = self.arguments.comparing
         assert wanted is not None, "the parser gives `compare` its options"
-        inputs = [Path(name) for name in (*self.arguments.inputs, *wanted.last_year)]
-        for path in inputs:
-            if path.suffix.lower() not in TABLE_ENDINGS:
-                continue
-            table = self._table(path)
-            if table.rows <= MOST_CARDS:
-                continue
-            if len(inputs) > 1:
-                raise refuse("table-too-long-to-compare", str(path), rows=table.rows, limit=MOST_CARDS)
-            return table
-        return None
+        inputs = {path.resolve(): path for path in map(Path, (*self.arguments.inputs, *wanted.last_year))}
+        tables = [self._table(path) for path in inputs.values() if path.suffix.lower() in TABLE_ENDINGS]
+        long = next((table for table in tables if table.rows > MOST_CARDS), None)
+        if long is None:
+            return None
+        if len(tables) < len(inputs):
+            raise refuse("table-too-long-to-compare", long.file, rows=long.rows, limit=MOST_CARDS)
+        return together(tables)
 
     @property
     def rubric_files(self) -> tuple[str, ...]:
@@ -328,7 +336,7 @@ def _named_format(arguments: Arguments) -> str:
     if output is None:
         return "text"
     path = Path(output)
-    if path.is_dir():
+    if names_folder(output):
         return "csv"
     if path.suffix.lower() not in COMPARISON_ENDINGS:
         endings = " ".join(COMPARISON_ENDINGS)
@@ -348,13 +356,15 @@ def _write(
     wanted = arguments.comparing
     assert wanted is not None, "the parser gives `compare` its options"
     table, kept = wanted.table, identities(read)
+    folder = output is not None and names_folder(arguments.output or "")
     content: str | bytes | Iterable[bytes]
     if wanted.department is not None:
         content = DEPARTMENT_FORMATS[format_](found, department=_department(found, wanted.department))
     elif format_ in TABLE_FORMATS:
         known = tables(found)
-        report(ordered(_cut(known, output is not None and output.is_dir(), table, whole, arguments)), arguments)
-        if output is not None and output.is_dir():
+        report(ordered(_cut(known, folder, table, whole, arguments)), arguments)
+        if output is not None and folder:
+            make_folder(output)
             for name in known:
                 content = whole[name]() if name in whole else TABLE_FORMATS[format_](found, table=name)
                 write_whole(output / f"{name}.{format_}", content, kept)

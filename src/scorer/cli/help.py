@@ -19,9 +19,9 @@ HELP: Mapping[str, Mapping[Language, str]] = {
     },
     "score-more": {
         "zh": "例：scorer score 单位.toml；scorer score 单位.toml -o 得分表.docx；"
-        "scorer score *.toml -o 文件夹 --format html",
+        "scorer score 收件箱 -o 得分表/ --format html",
         "en": "Examples: scorer score unit.toml; scorer score unit.toml -o card.docx; "
-        "scorer score *.toml -o folder --format html",
+        "scorer score inbox -o cards/ --format html",
     },
     "check": {
         "zh": "检查指标体系和自评文件，列出全部错误",
@@ -119,9 +119,9 @@ HELP: Mapping[str, Mapping[Language, str]] = {
     },
     "compare-output": {
         "zh": "写到文件，格式由扩展名决定（.txt .md .json .html .xlsx .docx .csv .parquet）；"
-        "写到已有文件夹时每张表一个文件",
+        "写到文件夹（已有的，或名称以 / 结尾）时每张表一个文件",
         "en": "write to a file, its ending picks the format (.txt .md .json .html .xlsx .docx .csv .parquet); into a "
-        "folder that is there, one file for each table",
+        "folder (there, or its name ends in /) one file for each table",
     },
     "compare-format": {
         "zh": "格式：text（缺省）、markdown、json、html、xlsx、docx、csv、parquet",
@@ -196,16 +196,20 @@ HELP: Mapping[str, Mapping[Language, str]] = {
         "zh": "例：scorer form sichuan-department-2017 -o 单位.toml。不会覆盖已有文件。",
         "en": "Example: scorer form sichuan-department-2017 -o unit.toml. An existing file is never overwritten.",
     },
-    "UNIT": {"zh": "自评文件（.toml，或填好的 .xlsx 表）", "en": "assessments (.toml, or filled-in forms .xlsx)"},
+    "UNIT": {
+        "zh": "自评文件（.toml，或填好的 .xlsx 表），或文件夹",
+        "en": "assessments (.toml, or filled-in forms .xlsx), or folders",
+    },
     "FILE": {
-        "zh": "指标体系或自评文件（.toml，或填好的 .xlsx 表）",
-        "en": "rubrics or assessments (.toml, or filled-in forms .xlsx)",
+        "zh": "指标体系或自评文件（.toml，或填好的 .xlsx 表），或文件夹",
+        "en": "rubrics or assessments (.toml, or filled-in forms .xlsx), or folders",
     },
     "ID": {"zh": "指标体系编号，或 .toml 文件", "en": "the id of a rubric, or a .toml file"},
     "output": {
-        "zh": "写到文件，格式由扩展名决定（.txt .md .html .json .csv .docx .xlsx .pdf）；多个单位时写到文件夹",
+        "zh": "写到文件，格式由扩展名决定（.txt .md .html .json .csv .docx .xlsx .pdf）；多个单位时写到文件夹；"
+        "名称以 / 结尾的是文件夹",
         "en": "write to a file, its ending picks the format (.txt .md .html .json .csv .docx .xlsx .pdf); with several "
-        "units a folder",
+        "units a folder; a name that ends in / is a folder",
     },
     "form-output": {
         "zh": "写到文件，格式由扩展名决定（.toml .xlsx .html；.csv 是多个单位的表）",
@@ -235,8 +239,9 @@ HELP: Mapping[str, Mapping[Language, str]] = {
     "options": {"zh": "选项", "en": "options"},
     "usage": {"zh": "用法：", "en": "usage: "},
     "epilog": {
-        "zh": "退出状态：0 完成；1 完成但有发现，或部分文件未能处理；2 没有可用的输入，或命令写错。",
+        "zh": "退出状态：0 完成；1 完成但有发现，或部分文件未能处理；2 没有可用的输入，或命令写错；"
+        "70 程序本身出错；130 被中断（Ctrl-C）。",
         "en": "Exit status: 0 done; 1 done, but something was found or some inputs were left out; 2 nothing usable, "
-        "or a wrong call.",
+        "or a wrong call; 70 the program itself has failed; 130 stopped with Ctrl-C.",
     },
 }

@@ -17,7 +17,7 @@ from scorer.cli.progress import progress
 from scorer.diagnostics import Diagnostic, InputError, Problems, ordered
 from scorer.exact import plain
 from scorer.forms.columns import STAMP
-from scorer.loader import load, load_rubric, rubric_of
+from scorer.loader import completed, load, load_rubric, rubric_of
 from scorer.loader.library import find_rubric
 from scorer.messages import Language
 from scorer.model import Assessment, Rubric
@@ -120,7 +120,7 @@ class _Run:
         self._words = _WORDS[arguments.language]
         self._output = Path(arguments.output or ".")
         # One table may go into a file by its name; everything else goes into a folder.
-        self._single = self._output if self._output.suffix == ".toml" and not self._output.is_dir() else None
+        self._single = self._output if self._output.suffix.lower() == ".toml" and not self._output.is_dir() else None
         if self._single and len(found) > 1:
             raise refuse("folder-needed", str(self._single))
         self._folder = self._single.parent if self._single else self._output
@@ -175,7 +175,11 @@ class _Run:
             from scorer.readers.form import is_form, read_form
 
             if is_form(data):
-                return [self._saved(read_form(data, file), file)]
+                try:
+                    form = read_form(data, file)
+                except InputError as error:
+                    raise completed(error, self._arguments.folders) from None
+                return [self._saved(form, file)]
         if path.suffix.lower() in (".html", ".htm"):
             from scorer.forms.page import is_page
 

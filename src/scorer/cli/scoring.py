@@ -163,7 +163,7 @@ def _cards(inputs: Inputs, arguments: Arguments) -> tuple[list[Scorecard], tuple
     for path, named in inputs.files:
         assessment: Assessment | None = None
         try:
-            assessment = load_assessment(path)
+            assessment = load_assessment(path, folders=arguments.folders)
             from scorer.evaluator import evaluate  # once there is something to score; a diagnostic comes quicker
 
             near = path.parent if assessment.rubric.endswith(".toml") else None

@@ -37,7 +37,6 @@ from scorer.comparison.counting import (
     Counting,
     counting,
     figures_of,
-    given_a_score,
     points_at,
     rate_of,
     score_at,
@@ -64,9 +63,11 @@ from scorer.comparison.positions import peer_places, ranks_peers
 from scorer.comparison.ranges import RANGE, figures_needed, range_of, ranged
 from scorer.comparison.ranking import best_ranks
 from scorer.comparison.rechecking import recheck_of
-from scorer.comparison.row_admission import admitted
+from scorer.comparison.row_admission import Admitted, admitted
 from scorer.comparison.row_departments import BUDGET, RowDepartments, budget
+from scorer.comparison.row_figures import RowFigures, batches
 from scorer.comparison.row_roster import HandedIn, handed_in
+from scorer.comparison.row_years import RowYears, row_years
 from scorer.comparison.selection import CHOSEN, ORDER, Chosen, Rows
 from scorer.comparison.statistics import PLACES, share, told
 from scorer.comparison.summing import Sums
@@ -74,11 +75,10 @@ from scorer.comparison.suspects import FIRST, LOOKED_FOR, Suspects, suspects
 from scorer.comparison.tally import COLUMNS, Tally, count, empty, heat_places, value_of
 from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
 from scorer.exact import EXACT
-from scorer.layout import NA, NOT_APPLICABLE
 from scorer.messages import Language
 from scorer.model import AssessmentKind
 from scorer.rules.judged import NO
-from scorer.tables import WINDOW, Table
+from scorer.tables import Table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -103,6 +103,7 @@ class TableComparison:
         suspects: every row that should be looked at again, of which `Comparison.recheck` has the first.
         departments: what each comes to, and the cards of one.
         handed_in: the list to send out and those who have handed in; None without a roster.
+        years: the pairs of two years; None where there are no such rows.
     """
 
     comparison: Comparison
@@ -110,6 +111,7 @@ class TableComparison:
     suspects: Suspects | None = attrs.field(eq=False, repr=False)
     departments: RowDepartments = attrs.field(eq=False, repr=False)
     handed_in: HandedIn | None = attrs.field(default=None, eq=False, repr=False)
+    years: RowYears | None = attrs.field(default=None, eq=False, repr=False)
 
     def of_department(self, one: Department) -> Comparison:
         """The comparison for the sheet of one department: with its cards, and all that should be looked at again."""
@@ -163,6 +165,14 @@ def compare_table(
         return comparing.compared(year, kind, sampled, seed)
 
 
+@attrs.frozen
+class _LastYear:
+    """How many rows of last year there are, and what they are compared to."""
+
+    rows: int
+    years: RowYears | None
+
+
 @attrs.define
 class _Comparing:
     table: Table
@@ -188,7 +198,7 @@ class _Comparing:
         chosen, scored = admission.own, admission.of(scored)
         too_large = done.too_large
         if ranks_peers(rubric):
-            self._find_places(scored, chosen)
+            self._find_places(scored, admission)
             done, scored = self._scored("placed.parquet", compared=False)
             scored = admission.of(scored)
         tally = empty(rubric)
@@ -204,10 +214,13 @@ class _Comparing:
         places, placed = self._peer_places(scored, chosen)
         first_open = incomplete.sort(*ORDER).head(self.listed)[AT].to_list()
         by_place = dict(self.rows.cards(first_open))
+        still_open = tuple(by_place[at].standing for at in first_open)
+        # Cards under a rubric that was read back from a table have points of their own; the first stand for all.
+        points = rubric.root.points or next((one.points for one in (*listed, *still_open)), None)
         field = attrs.evolve(
-            field_of(rubric, tally, chosen.year, chosen.kind, rubric.root.points),
+            field_of(rubric, tally, chosen.year, chosen.kind, points),
             ranking=listed,
-            incomplete=tuple(by_place[at].standing for at in first_open),
+            incomplete=still_open,
             ranked=tally.cards,
             open=incomplete.height,
             weighting=self.weighting,
@@ -216,6 +229,8 @@ class _Comparing:
         )
         failed = Counter(done.failed) + Counter(admission.out)
         others = rows - failed.total() - tally.cards - incomplete.height
+        last = self._last_year(scored, admission)
+        others -= last.rows if last else 0
         handed = handed_in(self.rows, rubric.id, scored, chosen) if self.roster else None
         comparison = Comparison(
             language=self.language,
@@ -225,7 +240,8 @@ class _Comparing:
             fields=(field,) if tally.cards or incomplete.height else (),
             roster=handed.first(self.listed) if handed else None,
             departments=departments.all(self.listed),
-            years=None,
+            years=last.years.years if last and last.years else None,
+            of_last_year=last.rows if last else 0,
             reviews=(),
             recheck=tuple(_rechecks(found, found.rows.head(self.listed), self.rows)) if found else (),
             rechecked=found.number if found else 0,
@@ -235,7 +251,7 @@ class _Comparing:
             diagnostics=ordered([*rubric.warnings, *self._told(others, chosen, too_large)]),
             failed=tuple(Failed(code=code, count=failed[code]) for code in sorted(failed)),
         )
-        return TableComparison(comparison, ranking, found, departments, handed)
+        return TableComparison(comparison, ranking, found, departments, handed, last.years if last else None)
 
     def _scored(self, name: str, *, compared: bool) -> tuple[ScoredTable, pl.LazyFrame]:
         """The table scored into a file, and its rows by number."""
@@ -245,18 +261,25 @@ class _Comparing:
         done = score_file(self.table.layout.rubric, self.table, path, compared=compared)
         return done, pl.scan_parquet(path, glob=False, row_index_name=AT)
 
-    def _find_places(self, scored: pl.LazyFrame, chosen: Chosen) -> None:
-        """Put the places of every row among its peers beside the table (`positions`)."""
+    def _find_places(self, scored: pl.LazyFrame, admission: Admitted) -> None:
+        """Put the places of every row among its peers of the same year beside the table (`positions`)."""
         import polars as pl
 
         schema = scored.collect_schema()
+        has_card = pl.col("error").is_null()
+        years = [one for one in (admission.own, admission.last) if one is not None]
         groups = []
         for rule in ranked_leaves(self.table.layout.rubric).values():
             text = pl.lit("all") if rule.among is None else self.rows.text(rule.among, schema)
-            groups.append(pl.when(pl.col(CHOSEN) & (text != "")).then(text))
+            groups.append(pl.coalesce(
+                pl.when(has_card & one.is_one & (text != "")).then(pl.lit(f"{one.year} ") + text) for one in years
+            ))  # fmt: skip
         wanted = outputs(self.table.layout, compared=True)
-        self.table = with_places(self.table, chosen.marked(scored), groups, wanted, self.folder)
+        self.table = with_places(self.table, scored, groups, wanted, self.folder)
         self.rows = Rows(self.table, self.roster)
+
+    def _figures(self) -> RowFigures:
+        return RowFigures(self.how, self.rows, self.folder)
 
     # ── Counting
 
@@ -268,26 +291,12 @@ class _Comparing:
             problems.add("values-too-large-to-rank", nowhere(self.table.file), rows=too_large)
         return problems
 
-    def _declared(self) -> frozenset[int]:
-        """Rows in which a leaf does not apply that is given a score then: what the scored table does not tell."""
-        import polars as pl
-
-        found = []
-        for name in given_a_score(self.table.layout):
-            said = pl.col(name).cast(pl.String).str.strip_chars().str.to_lowercase()
-            is_flag = name.endswith(f"#{NA}")
-            found.append(~said.is_in(_SURELY_NOT) if is_flag else said == NOT_APPLICABLE)
-        if not found:
-            return frozenset()
-        rows = self.table.frame.with_row_index(AT).filter(pl.any_horizontal(found)).select(AT).collect()
-        return frozenset(rows[AT].to_list())
-
     def _counted(self, scored: pl.LazyFrame, chosen: Chosen, tally: Tally) -> pl.DataFrame:
         """Count the complete rows and write their figures; the incomplete ones come back with whose they are."""
         import polars as pl
 
         texts = self.rows.texts(scored.collect_schema())
-        declared = self._declared()
+        declared = self._figures().given
         texts = [*texts, budget(self.rows, scored.collect_schema())]
         whose_it_is = [AT, *map(whose, WHOSE), BUDGET]
         kept = [*map(pl.col, whose_it_is), pl.col("score").alias(TOTAL)]
@@ -299,7 +308,7 @@ class _Comparing:
         if self.weighting:
             numbers = list(dict.fromkeys([*numbers, *figures_needed(self.how.rubric, self.weighting.level)]))
         sums = Sums(self.how, tally)
-        for place, batch in enumerate(_batches(scored)):
+        for place, batch in enumerate(batches(scored)):
             self.table.watched(batch.height)
             rows = chosen.of(batch.filter(pl.col("error").is_null()).with_columns(texts))
             incomplete.append(rows.filter(~pl.col("complete")).select(whose_it_is))
@@ -326,6 +335,24 @@ class _Comparing:
         sums.finish()
         return pl.concat(incomplete)
 
+    # ── Last year
+
+    def _last_year(self, scored: pl.LazyFrame, admission: Admitted) -> _LastYear | None:
+        """Last year's rows beside those that are ranked or open."""
+        import polars as pl
+
+        if admission.last is None:
+            return None
+        figures, own = self._figures(), admission.own
+        last = figures.written("last", scored, admission.last)
+        files = [*self._own_figures(), *figures.written("open", scored, own, only_open=True)]
+        number = sum(pl.scan_parquet(file).select(pl.len()).collect().item() for file in last)
+        return _LastYear(number, row_years(figures, files, last, (admission.last.year, own.year), self.listed))
+
+    def _own_figures(self) -> list[Path]:
+        """The files with the figures of the ranked rows."""
+        return sorted(self.folder.glob("figures-*.parquet"))
+
     # ── Places
 
     def _peer_places(self, scored: pl.LazyFrame, chosen: Chosen) -> tuple[tuple[PeerPlace, ...], int]:
@@ -340,7 +367,7 @@ class _Comparing:
             assert head is not None, "places have been found"
             group = pl.lit("") if rule.among is None else pl.col(whose(rule.among))
             there = pl.concat([rows, self.table.frame.select(pl.col(head.name).alias("place"))], how="horizontal")
-            there = there.filter(pl.col("place").is_not_null())
+            there = there.filter(pl.col("place").is_not_null() & pl.col(CHOSEN))
             placed += there.select(pl.len()).collect().item()
             first = there.sort(group, "place", *ORDER).head(self.listed).select(AT).collect()[AT].to_list()
             cards = dict(self.rows.cards(first))
@@ -354,7 +381,7 @@ class _Comparing:
         """Every ranked row with its rank."""
         import polars as pl
 
-        files = sorted(self.folder.glob("figures-*.parquet"))
+        files = self._own_figures()
         if not files:
             texts = dict.fromkeys(map(whose, WHOSE), pl.String)
             numbers = dict.fromkeys((BASE_SCORE, BASE_POINTS, "rank"), pl.Int64)
@@ -431,14 +458,6 @@ def _rechecks(found: Suspects, some: pl.LazyFrame, rows: Rows) -> Iterator[Reche
     for row in several.iter_rows(named=True):
         card, first = cards[row[AT]].standing, bool(row[FIRST])
         yield recheck_of(card, row["rank"], found.findings(row), found.weights, first=first)
-
-
-def _batches(scored: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """The scored rows some at a time. A scan reads ahead as far as it can, so it is never asked for all of them."""
-    import polars as pl
-
-    for start in range(0, scored.select(pl.len()).collect().item(), WINDOW):
-        yield from scored.slice(start, WINDOW).collect_batches(chunk_size=BATCH)
 
 
 def _figure_types() -> dict[str, Any]:

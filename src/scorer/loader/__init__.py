@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["is_rubric", "load", "load_assessment", "load_rubric", "rubric_of"]
 
 
+#: Tables that only rubrics have, or that begin them.
+_PARTS_OF_A_RUBRIC = frozenset({"level1", "fact", "adjustment", "veto", "test"})
+
+
 def load_rubric(reference: str | Path, *, folders: Sequence[Path] = (), base: Path | None = None) -> Rubric:
     """A rubric by its id in the library, or from a path ending in `.toml`.
 
@@ -36,15 +40,36 @@ def load_rubric(reference: str | Path, *, folders: Sequence[Path] = (), base: Pa
     return _rubric(read_source(find_rubric(str(reference), folders, base)), folders)
 
 
-def load_assessment(path: str | Path) -> Assessment:
+def load_assessment(path: str | Path, *, folders: Sequence[Path] = ()) -> Assessment:
     """An assessment from a TOML file or a filled-in form (.xlsx); whether it fits is asked by `evaluate`.
+
+    Of one that cannot be read it is told all the same what does not fit, where the rubric can be found; `folders` are
+    searched for it.
 
     Raises:
         InputError: something is wrong with the file.
     """
-    if _is_workbook(path):
-        return _filled_form(path)
-    return _assessment(read_source(path))
+    try:
+        return _filled_form(path) if _is_workbook(path) else _assessment(read_source(path))
+    except InputError as error:
+        raise completed(error, folders) from None
+
+
+def completed(error: InputError, folders: Sequence[Path]) -> InputError:
+    """What is wrong with an assessment, and where a part of it could be read what of that does not fit its rubric."""
+    if type(error) is InputError:  # nothing was read, and nothing more need be loaded
+        return error
+    from scorer.loader.assessment import PartlyReadError
+
+    if not isinstance(error, PartlyReadError) or error.assessment.corrects:
+        return error
+    from scorer.fitting import misfits
+
+    try:
+        rubric = rubric_of(error.assessment, folders=folders)
+    except InputError:
+        return error
+    return InputError((*error.diagnostics, *misfits(rubric, error.assessment)))
 
 
 def rubric_of(assessment: Assessment, *, folders: Sequence[Path] = ()) -> Rubric:
@@ -76,11 +101,14 @@ def load(path: str | Path, *, folders: Sequence[Path] = ()) -> Rubric | Assessme
         InputError: it is neither a rubric nor an assessment, or something is wrong with it.
     """
     if _is_workbook(path):
-        return _filled_form(path)
+        return load_assessment(path, folders=folders)
     source = read_source(path)
     if is_rubric(source):
         return _rubric(source, folders)
-    return _assessment(source)
+    try:
+        return _assessment(source)
+    except InputError as error:
+        raise completed(error, folders) from None
 
 
 def is_rubric(source: Source) -> bool:
@@ -163,7 +191,8 @@ def _filled_form(path: str | Path, seen: tuple[Path, ...] = ()) -> Assessment:
 def _assessment(source: Source, seen: tuple[Path, ...] = ()) -> Assessment:
     if not isinstance(source.data.get("rubric"), str):
         problems = Problems()
-        problems.add("not-an-assessment", source.place)
+        like_rubric = "rubric" not in source.data and not _PARTS_OF_A_RUBRIC.isdisjoint(source.data)
+        problems.add("rubric-without-head" if like_rubric else "not-an-assessment", source.place)
         raise InputError(problems)
     from scorer.loader.assessment import read_assessment
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
-from scorer.diagnostics import Place, Problems
+from scorer.diagnostics import Diagnostic, InputError, Place, Problems
 from scorer.facts import AS_DECLARED, Fact
 from scorer.loader.limits import YEARS
 from scorer.model import About, Assessment, AssessmentKind, Disclosure, Entry, Issue, Own, Problem, Project, Sign
@@ -22,6 +22,14 @@ def read_assessment(source: Source) -> Assessment:
     problems = Problems()
     source.note_newer_syntax(problems)
     return assessment_of(Record(source.data, source.place, problems), source.file)
+
+
+class PartlyReadError(InputError):
+    """Something is wrong in an assessment; `assessment` is what else it says, to be held against its rubric."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic], assessment: Assessment) -> None:
+        super().__init__(diagnostics)
+        self.assessment = assessment
 
 
 def assessment_of(document: Record, file: str, issue: Issue | None = None) -> Assessment:
@@ -45,8 +53,11 @@ def assessment_of(document: Record, file: str, issue: Issue | None = None) -> As
     document.finish()
     if fields["corrects"] and fields["kind"] == "self":
         document.problems.add("corrects-itself", document.place.at("corrects"))
+    about: dict[str, Any] = {"issue": issue, "place": document.place, "file": file}
+    if document.problems.errors and fields["rubric"] and fields["unit"] and fields["year"] is not None:
+        raise PartlyReadError(document.problems, Assessment(**fields, **about))
     warnings = document.problems.warnings()
-    return Assessment(**fields, issue=issue, place=document.place, file=file, warnings=warnings)
+    return Assessment(**fields, **about, warnings=warnings)
 
 
 def answers(document: Record) -> dict[str, Any]:

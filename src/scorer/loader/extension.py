@@ -70,7 +70,7 @@ def _change(merged: _Merged, change: Record, targets: list[dict[str, Any]], prob
         if name:
             known = nearest(name, (key for _, keys in merged.nodes() for key in keys), 3)
             code = "ambiguous-change" if paths else "unknown-change"
-            problems.add(code, change.place.at("node"), node=name, nearest=", ".join(known) or "—")
+            problems.add(code, change.place.at("node"), node=name, nearest=", ".join(known))
         return
     path = paths[0]
     if change.boolean("remove"):

@@ -67,7 +67,10 @@ def find_rubric(reference: str, folders: Sequence[Path], base: Path | None) -> P
         if found:
             return found[0]
         known += [id_ for id_, _ in files]
-    near = ", ".join(nearest(reference, known, 3) or [*known[:MOST_TOLD], *(["…"] if len(known) > MOST_TOLD else [])])
+    begun = [id_ for id_ in known if reference and id_.startswith(reference)]
+    near = ", ".join(
+        begun or nearest(reference, known, 3) or [*known[:MOST_TOLD], *(["…"] if len(known) > MOST_TOLD else [])]
+    )
     problems.add("unknown-rubric", nowhere(reference), id=reference, nearest=near)
     raise InputError(problems)
 

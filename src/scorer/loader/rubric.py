@@ -64,7 +64,7 @@ def read_rubric(source: Source, base: Base | None = None) -> Rubric:
         formulas,
         outside,
         problems,
-        points_needed=not template and not (provenance is not None and provenance.status == "reconstructed"),
+        points_needed=not template and provenance.status != "reconstructed",
     )
     root = reader.root(head, document)
     head.take("extends")
@@ -97,11 +97,11 @@ def read_rubric(source: Source, base: Base | None = None) -> Rubric:
     for record in (valid, display, head, document):
         if record:
             record.finish()
-    if provenance is None or root is None:
+    if root is None:
         raise InputError(problems)
     digest = sha256((base.content if base else b"") + source.content).hexdigest()
     rubric = Rubric(**fields, first_year=first_year, last_year=last_year, source=provenance, root=root, sha256=digest)
-    return checks.checked(rubric, problems)
+    return checks.checked(rubric, problems, head.raw.keys())
 
 
 def _facts(document: Record) -> tuple[DeclaredFact, ...]:
@@ -202,10 +202,13 @@ def _positions(record: Record) -> dict[str, Position]:
     return found
 
 
-def _provenance(head: Record) -> Provenance | None:
-    source = head.table("source", required=True)
-    if source is None:
-        return None
+def _provenance(head: Record) -> Provenance:
+    """Where the rubric is from; an empty one where that cannot be read, so that the rest is still looked at."""
+    if not isinstance(head.take("source"), dict):
+        head.problems.add("source-needed", head.place.at("source"), statuses="、".join(get_args(SourceStatus)))
+        return Provenance("")
+    source = head.table("source")
+    assert source is not None, "it is a table"
     provenance = Provenance(
         source.text("document", required=True),
         source.text("url", name=True),

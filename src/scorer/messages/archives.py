@@ -14,10 +14,17 @@ ARCHIVES: Mapping[str, Message] = {
         "open it, remove the password (File, Info, Protect), and save it again",
         "请打开后取消密码（文件—信息—保护），再保存",
     ),
+    "file-empty": Message(
+        "error",
+        "the file is empty",
+        "文件是空的",
+        "save it again where it was made, or ask for it once more",
+        "请在原处重新保存，或请对方重新发送",
+    ),
     "not-an-archive": Message(
         "error",
         "the content is not that of a {kind} file, it is {found_kind}",
-        "内容不是 {kind} 文件，而是 {found_kind}",
+        "这不是 {kind} 文件，内容是：{found_kind}",
         "open it in Excel, WPS or LibreOffice and save it as {kind}; changing the ending is not enough",
         "请用 Excel、WPS 等打开，另存为 {kind}；只改扩展名不行",
     ),

@@ -25,8 +25,8 @@ ASSESSMENT: Mapping[str, Message] = {
         "error",
         "the rubric {id} has no indicator `{key}`",
         "指标体系 {id} 中没有指标“{key}”",
-        "nearest: {nearest}",
-        "相近的有：{nearest}",
+        "⟦nearest: {nearest}; ⟧`scorer rubrics {id}` shows all; a rubric outside the library is named by its file",
+        "⟦相近的有：{nearest}；⟧全部指标见 scorer rubrics {id}，自己的指标体系写文件名",
     ),
     "ambiguous-name": Message(
         "error",
@@ -172,8 +172,8 @@ ASSESSMENT: Mapping[str, Message] = {
         "error",
         "the rubric knows no fact `{name}`",
         "指标体系中没有数据“{name}”",
-        "nearest: {nearest}",
-        "相近的有：{nearest}",
+        "⟦nearest: {nearest}; ⟧leave out what the rubric does not ask for",
+        "⟦相近的有：{nearest}；⟧指标体系不要的请删去",
     ),
     "bad-fact-value": Message(
         "error",
@@ -193,8 +193,8 @@ ASSESSMENT: Mapping[str, Message] = {
         "error",
         "the rubric knows no bonus or penalty `{name}`",
         "指标体系中没有加减分项“{name}”",
-        "nearest: {nearest}",
-        "相近的有：{nearest}",
+        "⟦nearest: {nearest}; ⟧leave out what the rubric does not ask for",
+        "⟦相近的有：{nearest}；⟧指标体系不要的请删去",
     ),
     "adjustment-above-cap": Message(
         "error",

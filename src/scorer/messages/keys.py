@@ -21,6 +21,13 @@ KEYS: Mapping[str, Message] = {
         "an assessment begins with rubric, unit and year; `scorer form` writes a blank one",
         "自评文件以 rubric、unit、year 开头；scorer form 可生成空白文件",
     ),
+    "rubric-without-head": Message(
+        "error",
+        "this looks like a rubric, but there is no table [rubric]",
+        "这像是指标体系，但没有 [rubric] 这一段",
+        "begin the file with [rubric] and its id, title, version, year, language, points, grades and source",
+        "请在文件开头写 [rubric]，其中写明 id、title、version、year、language、points、grades 和 source",
+    ),
     "missing-key": Message(
         "error",
         "`{key}` is missing",

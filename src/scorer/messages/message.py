@@ -1,10 +1,13 @@
 """What a sentence is: severity, text and remedy in two languages.
 
-A sentence is filled in with `str.format`. Values whose name ends in `_kind` are words of this module and translated.
+A sentence is filled in with `str.format`. Values whose name ends in `_kind` are words of this module and translated. A
+`reason` is what a system says, and is translated where it is known. A clause between ⟦ and ⟧ is left out where one of
+its values is blank.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
@@ -24,11 +27,11 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "date": "a date such as 2021-02-20",
         "datetime": "a date with a time",
         "unknown": "of no kind that is known here",
-        "nothing": "empty",
         "members": "parts",
         "unpacked": "MiB",
         "packed": "times what one of its parts takes packed",
         "cells": "cells",
+        "filled": "cells with text",
         "columns": "columns",
         "paragraphs": "paragraphs",
         "tables_counted": "tables",
@@ -64,11 +67,11 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "date": "日期（如 2021-02-20）",
         "datetime": "带时刻的日期",
         "unknown": "认不出的内容",
-        "nothing": "空的",
         "members": "个部分",
         "unpacked": "MiB",
         "packed": "倍（其中一个部分与压缩时相比）",
         "cells": "个单元格",
+        "filled": "个有文字的单元格",
         "columns": "列",
         "paragraphs": "个段落",
         "tables_counted": "张表",
@@ -108,6 +111,24 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 }
 
 
+#: What a system says of why it cannot read or write a file, in Chinese.
+_REASONS: Mapping[str, str] = {
+    "No such file or directory": "文件夹或文件不存在",
+    "Permission denied": "没有权限，或文件正被别的程序打开",
+    "Operation not permitted": "没有权限",
+    "No space left on device": "磁盘已满",
+    "Disk quota exceeded": "磁盘配额已用完",
+    "Read-only file system": "磁盘是只读的",
+    "Is a directory": "这是文件夹",
+    "Not a directory": "路径中有一段不是文件夹",
+    "File exists": "已有同名的文件",
+    "File name too long": "名称太长",
+    "Too many levels of symbolic links": "链接循环",
+    "Invalid argument": "不能写到这里",
+    "Input/output error": "磁盘读写出错",
+}
+
+
 class Message(NamedTuple):
     """A sentence and its remedy, in two languages."""
 
@@ -126,8 +147,18 @@ class Message(NamedTuple):
         return _filled(self.hint_zh if language == "zh" else self.hint_en, language, values)
 
 
+#: A clause that is left out where one of its values is blank.
+_CLAUSE = re.compile("⟦(.*?)⟧")
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
 def _filled(sentence: str, language: Language, values: Mapping[str, str]) -> str:
     words = _WORDS[language]
-    return sentence.format_map(
-        {name: words.get(value, value) if name.endswith("_kind") else value for name, value in values.items()}
-    )
+    if "⟦" in sentence:
+        sentence = _CLAUSE.sub(
+            lambda found: found[1] if all(map(values.get, _FIELD.findall(found[1]))) else "", sentence
+        )
+    told = {name: words.get(value, value) if name.endswith("_kind") else value for name, value in values.items()}
+    if language == "zh" and "reason" in told:
+        told["reason"] = _REASONS.get(told["reason"], told["reason"])
+    return sentence.format_map(told)

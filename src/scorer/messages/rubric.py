@@ -112,6 +112,15 @@ RUBRIC: Mapping[str, Message] = {
         "bands are written on the scale of the rubric's points",
         "等级按指标体系的总分值来写",
     ),
+    "source-needed": Message(
+        "error",
+        "`source` must be a table that says which document the rubric is from",
+        "source 应是一张表，写明指标体系出自哪份文件",
+        'write source = {{ document = "…", status = "transcribed" }}; status is one of {statuses}; '
+        "url and note may follow",
+        '请写 source = {{ document = "文件名称、文号", status = "transcribed" }}；'
+        "status 可用：{statuses}；还可写 url、note",
+    ),
     "rounding-missing": Message(
         "error",
         "`{about}` calculates a score, and the rubric does not say how to round it",
@@ -172,8 +181,8 @@ RUBRIC: Mapping[str, Message] = {
         "error",
         "the base has no node `{node}`",
         "基础指标体系中没有“{node}”",
-        "nearest: {nearest}",
-        "相近的有：{nearest}",
+        "⟦nearest: {nearest}; ⟧`scorer rubrics` with the id of the base shows its nodes",
+        "⟦相近的有：{nearest}；⟧用 scorer rubrics 加基础体系的编号可看它的全部指标",
     ),
     "ambiguous-change": Message(
         "error",

@@ -18,8 +18,8 @@ RULES: Mapping[str, Message] = {
         "error",
         "the formula names `{name}`, which is no declared fact",
         "公式中的“{name}”不是已声明的数据",
-        "nearest: {nearest}; declare it with [[fact]], or write a name with signs in it as 「…」",
-        "相近的有：{nearest}；请用 [[fact]] 声明，名称含符号时写成「…」",
+        "⟦nearest: {nearest}; ⟧declare it with [[fact]], or write a name with signs in it as 「…」",
+        "⟦相近的有：{nearest}；⟧请用 [[fact]] 声明，名称含符号时写成「…」",
     ),
     "formula-too-long": Message(
         "error",
@@ -41,6 +41,13 @@ RULES: Mapping[str, Message] = {
         "公式第 {column} 个字处应是{expected_kind}，不是{found_kind}",
         "texts stand in single quotes '…'; only = and ≠ compare texts",
         "文字放在单引号 '…' 里；文字只能用 = 和 ≠ 比较",
+    ),
+    "division-by-zero": Message(
+        "error",
+        "the formula divides by a constant that is 0, so it never has a value",
+        "公式除以 0，永远没有结果",
+        "name the fact that it is to be divided by",
+        "请写出应作除数的数据名称",
     ),
     "fact-kind": Message(
         "error",

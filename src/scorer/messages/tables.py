@@ -9,8 +9,8 @@ from scorer.messages.message import Message
 TABLES: Mapping[str, Message] = {
     "unknown-column": Message(
         "error",
-        "the column `{name}` is nothing the rubric {id} knows; nearest: {nearest}",
-        "指标体系 {id} 里没有与列“{name}”对应的内容，最接近的是：{nearest}",
+        "the column `{name}` is nothing the rubric {id} knows⟦; nearest: {nearest}⟧",
+        "指标体系 {id} 里没有与列“{name}”对应的内容⟦，最接近的是：{nearest}⟧",
         "head a column with an indicator, a fact, an adjustment or one of: {reserved}",
         "列名应是指标、基础数据、加减分项，或下列之一：{reserved}",
     ),
@@ -34,6 +34,13 @@ TABLES: Mapping[str, Message] = {
         "列“{first}”和“{second}”是同一样东西",
         "keep one of them",
         "请只保留一列",
+    ),
+    "cell-without-head": Message(
+        "error",
+        "column {column} has something in this row, and the first line has no head for it",
+        "第 {column} 列在这一行有内容，第一行却没有列名",
+        "begin the table with its heads, and give every column that is filled one",
+        "表格第一行应是列名（表题请删去），有内容的列都要有列名",
     ),
     "column-not-asked": Message(
         "error",
@@ -70,6 +77,13 @@ TABLES: Mapping[str, Message] = {
         "write digits only, `1234.5` or `1,234.5`; a percent sign only for a fact that is a share; leave blank what is "
         "not known",
         "请只写数字，如 1234.5 或 1,234.5；只有以比率计的数据可带百分号；不清楚的留空",
+    ),
+    "year-blank": Message(
+        "error",
+        "the column `{column}` is blank in this row",
+        "这一行的“{column}”没有填写",
+        "write the budget year ({years}); for one year of a rubric leave the whole column blank or take it away",
+        "请填写预算年度（{years}）；指标体系只用于一个年度的，可以整列不填或删去这一列",
     ),
     "card-twice": Message(
         "error",

@@ -39,12 +39,15 @@ def checked_archive(data: bytes, file: str) -> zipfile.ZipFile:
     """The archive that an office file (.xlsx, .docx, .ods) is, known to be bounded and harmless.
 
     Raises:
-        InputError: `file-encrypted`, `not-an-archive`, `archive-damaged`, `archive-too-large` or `archive-entities`.
+        InputError: `file-encrypted`, `file-empty`, `not-an-archive`, `archive-damaged`, `archive-too-large` or
+            `archive-entities`.
     """
     problems = Problems()
     place = nowhere(file)
     if data.startswith(OLE) and _ENCRYPTED in data:
         problems.add("file-encrypted", place)
+    elif not data.strip():
+        problems.add("file-empty", place)
     elif not data.startswith(b"PK"):
         kind = file[file.rfind(".") :] if "." in file else "office"
         problems.add("not-an-archive", place, kind=kind, found_kind=_looks_like(data))
@@ -135,4 +138,4 @@ def _unpacked(member: zipfile.ZipInfo, data: bytes, bound: int) -> bytes:
 def _looks_like(data: bytes) -> str:
     """The kind of a file by its first bytes, or a word of the messages for what has none."""
     begins = data.lstrip()
-    return next((name for start, name in _KINDS if begins.startswith(start)), "unknown" if begins else "nothing")
+    return next((name for start, name in _KINDS if begins.startswith(start)), "unknown")

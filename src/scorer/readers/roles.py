@@ -40,6 +40,10 @@ STANDARD_GROUP: Final = re.compile(
 )
 #: Those of them that stand at level 1.
 TOP_GROUP: Final = re.compile(r"产出指标|效益指标|满意度指标")
+#: What the first level of other tables is called.
+TOP_WORD: Final = re.compile(
+    r"(?:投入|过程|产出|效果|结果|效益|决策|管理|成本|满意度|项目决策|项目管理|项目绩效|项目产出|项目效益)(?:指标)?"
+)
 #: Levels from the left; the last of a table names its leaves.
 LEVELS: Final[tuple[Role, ...]] = ("level1", "level2", "level3", "level4")
 #: The columns of numbers that are about points.

@@ -198,8 +198,9 @@ def year_sheets(years: Years, language: Language) -> Iterator[Sheet]:
         for one in years.changes
     )
     sheet = made("years", language, columns, rows, about=about)
-    one_year = say("years-note").format(last=len(years.only_last), now=len(years.only_now))
-    yield attrs.evolve(sheet, note=one_year if years.only_last or years.only_now else "")
+    one_year = say("years-note").format(last=years.last_alone, now=years.now_alone)
+    sheet = attrs.evolve(sheet, note=one_year if years.last_alone or years.now_alone else "")
+    yield cut(sheet, years.compared, language)
     columns = (
         ("code", "text", 9), ("indicator", "text", 34), ("units", "number", 8), ("last-mean", "rate", 11),
         ("this-mean", "rate", 11), ("change", "rate", 9), ("up", "number", 7), ("down", "number", 7),
@@ -221,7 +222,7 @@ def year_sheets(years: Years, language: Language) -> Iterator[Sheet]:
          one.owner, one.due, one.last_lost, one.lost)
         for one in years.register
     )  # fmt: skip
-    yield made("register", language, columns, rows, about=about)
+    yield cut(made("register", language, columns, rows, about=about), years.registered, language)
 
 
 def _without_counterpart(years: Years, language: Language) -> Iterator[str]:
