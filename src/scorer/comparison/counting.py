@@ -160,7 +160,7 @@ class Counting:
             node = self.rubric.nodes[place]
             found += [self._score(node).alias(score_at(place)), self._nominal(node).alias(points_at(place))]
         unranked = [pl.lit(None, dtype=pl.Int128).alias(name) for name in (NUMERATOR, DENOMINATOR)]
-        points = pl.lit(format(self.rubric.root.points or ZERO, "f")).alias(POINTS)
+        points = pl.lit(format(self.filled.root.points or ZERO, "f")).alias(POINTS)
         return batch.with_columns(*found, *unranked, points, pl.any_horizontal(self._large()).alias(ODD))
 
     def _large(self) -> list[pl.Expr]:
