@@ -105,7 +105,7 @@ def _columns(found: TableComparison, table: str) -> list[tuple[str, pl.Expr, Kin
         values = [(pl.col(name), "text") for name in ("code", "name", "department", "region", "type")]
     elif found.years and table == "years":
         columns = next(year_sheets(found.years.years, language)).columns
-        values = [(label(), "text"), (pl.col(whose("code")), "text")]
+        values = [*unit]
         values += [(pl.col(name), "number") for name in SHARES]
         values += [(pl.col(before("grade")), "text"), (pl.col("grade"), "text")]
     elif table == "heat":
