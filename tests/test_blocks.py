@@ -218,3 +218,18 @@ def test_values_without_a_name_are_told_with_their_numbers():
     assert rows_of(published) == [["监理报告", "3.14", "3.14"]]
     (told,) = (one.line("en") for one in published.warnings if one.code == "row-without-name")
     assert "2.66 2.66" in told
+
+
+def test_a_word_before_the_names_that_may_be_a_group_is_paired_by_sums_only():
+    page = "一级指标 三级指标 权重 得分\n部门履职{} 资金到位率 制度健全性 采购规范性\n5 5\n3 3\n2 1\n{}"
+    assert "paired-by-order" not in codes(read(page.format("", "")))
+    assert "paired-by-order" not in codes(
+        read(page.format("", "4 4\n"))
+    )  # as many values as words, and a group among them
+    assert rows_of(read(page.format("(10分)", "")))[0] == ["资金到位率", "5", "5"]
+
+
+def test_a_group_without_points_before_a_name_with_points_is_a_group():
+    published = read("一级指标 三级指标 得分\n投入 资金到位率(5分) 5\n制度健全性(3分) 3\n产出 覆盖率(2分) 1\n")
+    assert rows_of(published) == [["资金到位率", "5", "5"], ["制度健全性", "3", "3"], ["覆盖率", "2", "1"]]
+    assert [node.name for node in published.rubric.nodes if node.level == 1] == ["投入", "产出"]

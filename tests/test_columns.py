@@ -6,6 +6,7 @@ import random
 from decimal import Decimal
 from fractions import Fraction
 
+import attrs
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -189,6 +190,43 @@ def rubrics_with_rules(draw):
         typed = draw(st.sampled_from(["check", "refuse", "fallback"]))
         text += f'[[level1]]\nname = "指标{number}"\npoints = {points}\ntyped = "{typed}"\nrule = {rule_text(rule)}\n'
     return (head + text).replace("{whole}", str(whole))
+
+
+def reconstructed(rubric, declared=None):
+    """The rubric as it would be read back from a table: groups have no points of their own."""
+
+    def without(node):
+        if not isinstance(node, Group) or node.pool:
+            return node
+        return attrs.evolve(node, points=None, children=tuple(map(without, node.children)))
+
+    root = attrs.evolve(without(rubric.root), declared_points=declared)
+    return attrs.evolve(rubric, root=root, source=attrs.evolve(rubric.source, status="reconstructed"))
+
+
+@law(80)
+@given(
+    cards(features=("slots", "pools", "policies", "moves"), most_leaves=15),
+    st.integers(0, 2**32),
+    st.sampled_from([None, Decimal(100), Decimal(3)]),
+)
+def test_groups_without_points_of_their_own_come_out_as_the_evaluator_has_them(card, seed, declared):
+    rubric = reconstructed(read_rubric(parse(rubric_text(card.rubric), "rubric.toml")), declared)
+    agree(rubric, Rows(rubric, seed).frame(30))
+
+
+def test_rows_of_a_rubric_read_back_from_a_table_are_not_left_to_the_evaluator():
+    rubric = reconstructed(scorer.load_rubric("hunan-yueyang-department-2018"))
+    rows = Rows(rubric, 1)
+    rows.stored, rows.places, rows.blanks, rows.absent, rows.wrong = "decimal", 2, 0.1, 0, 0
+    assert agree(rubric, rows.frame(200)).exact_rows == 0
+
+
+def test_a_rubric_with_a_row_without_points_is_left_to_the_evaluator():
+    tree = '[[level1]]\nname = "甲"\nlevel2 = [ { name = "子", points = 3 }, { name = "丑" } ]\n'
+    text = rubric_head().replace("points = 100\n", "").replace('"derived"', '"reconstructed"') + tree
+    frame = pl.DataFrame({"unit": list("东西南北"), "子": ["3", None, "1", "2.5"], "丑": [None, "1", "2", None]})
+    assert agree(read_rubric(parse(text, "rubric.toml")), frame).exact_rows == 4
 
 
 @law(50)

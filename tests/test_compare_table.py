@@ -27,7 +27,7 @@ from scorer.loader.rubric import read_rubric
 from scorer.source import parse
 from scorer.tables import ROW, as_table
 from small import rubric_head
-from test_columns import Rows, law
+from test_columns import Rows, law, reconstructed
 from trees import cards, rubric_text
 
 #: What a comparison by columns does without (docs/compare.md).
@@ -104,6 +104,22 @@ def test_a_table_and_its_cards_give_the_same_comparison(tmp_path_factory, card, 
     }
     agree(rubric, frame.with_columns(pl.Series(name, values) for name, values in whose.items()),
           tmp_path_factory.mktemp("compared"), level=1 + seed % 2)  # fmt: skip
+
+
+@law(40)
+@given(cards(most_leaves=12), st.integers(0, 2**32), st.integers(1, 30))
+def test_rows_of_a_rubric_read_back_from_a_table_are_compared_as_their_cards(tmp_path_factory, card, seed, count):
+    rubric = reconstructed(read_rubric(parse(rubric_text(card.rubric), "rubric.toml")))
+    agree(rubric, Rows(rubric, seed).frame(count), tmp_path_factory.mktemp("compared"), level=1 + seed % 2)
+
+
+@pytest.mark.parametrize("policy", ["rescale", "rescale-total", "exclude", "full", "zero"])
+def test_under_such_a_rubric_each_row_is_out_of_what_it_can_have(tmp_path, policy):
+    rubric = reconstructed(rubric_with(f'not_applicable = "{policy}"', TREE))
+    chance = random.Random(policy)
+    columns = {leaf: [chance.choice(["不适用", "20", "19.5", "0"]) for _ in range(60)] for leaf in "子丑寅卯辰"}
+    whose = {"unit": [f"单位{number}" for number in range(60)], "region": ["东", "西"] * 30}
+    agree(rubric, pl.DataFrame(whose | columns), tmp_path)
 
 
 def rubric_with(head, tree):

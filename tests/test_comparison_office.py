@@ -183,3 +183,10 @@ def test_the_report_names_a_department_above_its_cards_and_has_every_card(compar
     for department in compared.departments:
         expected += [department.name or "（未填主管部门）", *(card.unit.label for card in department.cards)]
     assert said == expected
+
+
+def test_a_column_of_numbers_has_room_for_the_longest_word_of_its_head():
+    document = Document(io.BytesIO(docx(comparison(12, "en"))))
+    widths = {cell.text: cell.width.mm for table in document.tables for cell in table.rows[0].cells}
+    assert widths["Cumulative"] >= 10 * 2.1  # letters of 10 points are no wider
+    assert widths["Budget (10 000 yuan)"] < 20  # which is broken between its words

@@ -216,8 +216,7 @@ def test_chongqing_lost_only_at_the_budget_and_one_full_row_missed_its_target(na
     (missed,) = [finding for finding in card.findings if finding.code == "full-but-missed"]
     assert missed.path[-1] == "政府采购执行率"
     assert {"组织宣传活动次数", "制作宣传品数量", "播发稿件数量", "公共服务"} <= warned(one)
-    got = rows_of(one)
-    assert [row for row in got if row[0] != "公共服务"] == EXPECTED[name]["tables"][0]
+    assert rows_of(one) == EXPECTED[name]["tables"][0]  # the last of them is cut off inside its name
 
 
 def test_the_declared_total_of_chongqing_holds_where_the_unseen_rows_are_twenty_points():

@@ -39,11 +39,16 @@ def test_thousands_of_groups_are_read():
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["甲\t\n" * (MAX_FILLED // 2 + 1) + "乙\t丙\n" * (MAX_FILLED // 4), "一段文字\n" * (MAX_PARAGRAPHS + 1)],
+    ("text", "kind"),
+    [
+        ("甲\t\n" * (MAX_FILLED // 2 + 1) + "乙\t丙\n" * (MAX_FILLED // 4), "filled"),
+        ("一段文字\n" * (MAX_PARAGRAPHS + 1), "paragraphs"),
+    ],
     ids=["cells", "paragraphs"],
 )
-def test_a_document_with_more_to_understand_than_any_report_has_is_refused(text):
+def test_a_document_with_more_to_understand_than_any_report_has_is_refused(text, kind):
     with pytest.raises(InputError) as caught:
         read_document(text.encode(), "a.txt")
-    assert [found.code for found in caught.value.diagnostics] == ["document-too-large"]
+    assert [(found.code, found.values["of_kind"]) for found in caught.value.diagnostics] == [
+        ("document-too-large", kind)
+    ]

@@ -18,7 +18,8 @@ from scorer.loader.rubric import read_rubric
 from scorer.source import parse
 from scorer.tables import ROW, as_table
 from test_columns import Rows, law
-from test_compare_table import POLICIES, TREE, ranked_rubrics, rubric_with
+from test_compare_table import BESIDE, POLICIES, TREE, WEIGHTED, ranked_rubrics, rubric_with
+from trees import cards, rubric_text
 
 LEAVES = "子丑寅卯辰"
 
@@ -96,7 +97,7 @@ def roster_of(chance, count):
     return entries
 
 
-@law(60)
+@law(25)
 @given(st.integers(0, 2**32), st.integers(2, 60), st.sampled_from(POLICIES), st.sampled_from([None, "self", "review"]))
 def test_a_roster_says_of_rows_what_it_says_of_their_cards(tmp_path_factory, seed, count, policy, kind):
     chance = random.Random(seed)
@@ -110,7 +111,7 @@ def test_a_roster_says_of_rows_what_it_says_of_their_cards(tmp_path_factory, see
         assert fast.roster == slow.roster
 
 
-@law(30)
+@law(12)
 @given(ranked_rubrics(), st.integers(0, 2**32), st.integers(1, 30))
 def test_places_are_among_the_peers_that_the_roster_names(tmp_path_factory, text, seed, count):
     try:
@@ -127,3 +128,98 @@ def test_places_are_among_the_peers_that_the_roster_names(tmp_path_factory, text
     found = both(rubric, frame.with_columns(pl.Series("region", regions)), tmp_path_factory.mktemp("rows"), known[::2])
     if found and found[1].fields:
         assert found[0].roster == found[1].roster
+
+
+@law(20)
+@given(st.integers(0, 2**32), st.integers(2, 60), st.sampled_from(POLICIES), st.sampled_from([TREE, WEIGHTED]))
+def test_two_years_of_rows_are_those_of_their_cards(tmp_path_factory, seed, count, policy, tree):
+    chance = random.Random(seed)
+    rubric = rubric_with(f'not_applicable = "{policy}"', tree + (BESIDE if chance.random() < 0.3 else ""))
+    roster = roster_of(chance, count)
+    found = both(
+        rubric, drawn(chance, count), tmp_path_factory.mktemp("rows"), roster, kind=chance.choice([None, "self"])
+    )
+    if found and found[1].fields:
+        fast, slow = found
+        assert fast.years == slow.years
+        assert fast.of_last_year == slow.of_last_year
+
+
+def of_two_years(frame, chance):
+    """Rows of half as many units; a unit has one row a year."""
+    half = (frame.height + 1) // 2
+    order = chance.sample(range(frame.height), frame.height)
+    return frame.with_columns(
+        pl.Series("unit", [f"单位{number % half}" for number in order]),
+        pl.Series("year", [2020 + number // half for number in order]),
+    )
+
+
+@law(12)
+@given(cards(most_leaves=12), st.integers(0, 2**32), st.integers(2, 40))
+def test_two_years_of_rows_are_those_of_their_cards_under_any_rubric(tmp_path_factory, card, seed, count):
+    rubric = read_rubric(parse(rubric_text(card.rubric), "rubric.toml"))
+    frame = of_two_years(Rows(rubric, seed).frame(count), random.Random(seed))
+    found = both(rubric, frame, tmp_path_factory.mktemp("rows"))
+    if found and found[1].fields:
+        assert found[0].years == found[1].years
+
+
+@law(12)
+@given(ranked_rubrics(), st.integers(0, 2**32), st.integers(2, 40))
+def test_last_year_has_places_of_its_own(tmp_path_factory, text, seed, count):
+    try:
+        rubric = read_rubric(parse(text, "rubric.toml"))
+    except InputError:  # some drawn rules contradict their points
+        return
+    chance = random.Random(seed)
+    frame = of_two_years(Rows(rubric, seed).frame(count), chance)
+    regions = [chance.choice(["东", "西 ", None]) for _ in range(count)]
+    found = both(rubric, frame.with_columns(pl.Series("region", regions)), tmp_path_factory.mktemp("rows"))
+    if found and found[1].fields:
+        assert found[0].years == found[1].years
+
+
+@law(20)
+@given(
+    st.integers(0, 2**32), st.integers(2, 60), st.sampled_from(POLICIES),
+    st.sampled_from(["mean", "trimmed", "majority"]), st.sampled_from([None, "self", "final"]),
+)  # fmt: skip
+def test_reviews_of_rows_are_those_of_their_cards(tmp_path_factory, seed, count, policy, consensus, kind):
+    chance = random.Random(seed)
+    rubric = rubric_with(f'not_applicable = "{policy}"', TREE + (BESIDE if chance.random() < 0.3 else ""))
+    frame = reviewed(drawn(chance, count, blanks=0.6), chance)
+    found = both(rubric, frame, tmp_path_factory.mktemp("rows"), kind=kind, consensus=consensus)
+    if found and found[1].fields:
+        fast, slow = found
+        assert fast.reviews == slow.reviews
+        assert fast.of_reviews == slow.of_reviews
+
+
+@law(12)
+@given(cards(most_leaves=12), st.integers(0, 2**32), st.integers(2, 40))
+def test_reviews_of_rows_are_those_of_their_cards_under_any_rubric(tmp_path_factory, card, seed, count):
+    rubric = read_rubric(parse(rubric_text(card.rubric), "rubric.toml"))
+    frame, half = Rows(rubric, seed).frame(count), (count + 1) // 2
+    whose = {
+        "unit": [f"单位{number % half}" for number in range(count)],
+        "kind": ["review" if number // half else "self" for number in range(count)],
+    }
+    frame = frame.with_columns(pl.Series(name, values) for name, values in whose.items())
+    found = both(rubric, frame, tmp_path_factory.mktemp("rows"))
+    if found and found[1].fields:
+        assert found[0].reviews == found[1].reviews
+
+
+def reviewed(frame, chance):
+    """Rows of few units, one kind and one reviewer each."""
+    few = max(frame.height // 5, 1)
+    identities = [
+        (f"单位{unit}", kind, reviewer)
+        for unit in range(few)
+        for kind, reviewer in (("self", None), ("final", None), *(("review", name) for name in "张李王赵"))
+    ]
+    chosen = chance.sample(identities, min(frame.height, len(identities)))
+    whose = pl.DataFrame(chosen, schema={"unit": pl.String, "kind": pl.String, "reviewer": pl.String}, orient="row")
+    others = frame.head(whose.height).drop("unit", "kind", "reviewer", "code", "project", "year")
+    return pl.concat([whose, others], how="horizontal").with_columns(pl.lit("2020").alias("year"))

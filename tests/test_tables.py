@@ -7,8 +7,11 @@ from decimal import Decimal
 import attrs
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import scorer
+from scorer.columns.rows import card_of
 from scorer.diagnostics import InputError
 from scorer.loader.rubric import read_rubric
 from scorer.source import parse
@@ -182,6 +185,55 @@ def test_a_text_table_says_in_both_ways_what_does_not_apply(tmp_path):
     assert found.exact_rows == 0
 
 
+#: Cells as people, forms and spreadsheets write them, right and wrong.
+WRITTEN = (
+    "", " ", "　", "7", " 7 ", "\u30007", "7\u00a0", "７", "７.５", "＋7", "１，０００",
+    "1,000", "1,00", "٣", "½", "-1", "−5", "1.", ".5",
+    "00012", "1e3", "2.0000001", "9" * 20, "50%", "不适用", "不适用　", "是", "否", "true", "TRUE", "x", "null",
+)  # fmt: skip
+HEADS = (
+    "及时", "及时#na", "及时#deduct", "投入/质量", "预算", "完成", "特色", "违规#迟报", "违规#漏报", "获奖", "budget",
+    "year",
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys(HEADS, st.sampled_from(WRITTEN))), min_size=1))
+def test_a_cell_however_it_is_written_gives_in_a_column_what_it_gives_in_a_row_alone(rows):
+    heads = ["及时", *(head for head in HEADS[1:] if any(head in row for row in rows))]
+    cells = {head: pl.Series([row.get(head) for row in rows], dtype=pl.String) for head in heads}
+    table = as_table(pl.DataFrame({"unit": [f"单位{number}" for number in range(len(rows))], **cells}), RUBRIC)
+    found = scorer.score_table(RUBRIC, table).frame.iter_rows(named=True)
+    for number, (row, one) in enumerate(zip(table.frame.collect().iter_rows(named=True), found, strict=True)):
+        alone = card_of(table.layout, row, table.place(number))
+        assert one["error"] == (alone.problems[0].code if alone.problems else None)
+        assert [one[name] for name in ("score", "low", "high", "complete", "grade")] == [
+            alone.score, alone.low, alone.high, alone.complete, alone.grade,
+        ]  # fmt: skip
+
+
+def test_full_width_digits_are_never_taken_for_a_blank(tmp_path):
+    found = scored("单位,及时\n甲,７\n", tmp_path)
+    assert found.frame["投入/及时"].to_list() == [7]
+
+
+@pytest.mark.parametrize("head", ["year", "违规#漏报"])
+def test_an_infinite_year_or_number_of_occurrences_is_told(head):
+    frame = pl.DataFrame({"unit": ["甲"], "违规#迟报": [1], head: [float("inf")]})
+    (problem,) = scorer.score_table(RUBRIC, frame).problems
+    assert (problem.code, problem.values["key"]) == ("wrong-type", head)
+
+
+def test_columns_with_neither_head_nor_cells_are_left_out(tmp_path):
+    found = scored("单位,及时,,投入/质量, ,\n甲,30,,10,,\n,,,,,\n乙,1,,2, ,\n", tmp_path)
+    assert found.frame["投入"].to_list() == [40, 3]
+
+
+def test_a_kind_that_is_a_number_is_told():
+    frame = pl.DataFrame({"unit": ["甲"], "kind": [1], "及时": [1]})
+    assert [problem.code for problem in scorer.score_table(RUBRIC, frame).problems] == ["bad-choice"]
+
+
 @pytest.mark.parametrize("kind", ["text", "whole", "decimal", "float"])
 def test_a_negative_budget_is_told_whatever_the_column_holds(tmp_path, kind):
     cells = pl.Series(["-1", "2"])
@@ -255,6 +307,7 @@ def test_a_long_table_with_a_cell_twice_is_refused(tmp_path):
         ("unit,及实\n", [("unknown-column", 1)]),
         ("unit,质量\n", [("column-ambiguous", 1)]),
         ("unit,及时,1.2\n", [("column-twice", 1)]),
+        ("2020年汇总,,\nunit,及时,完成\n", [("cell-without-head", 2)]),
         ("unit,及时,及时\n", [("column-twice", 1)]),
         ("unit,及时#met\n", [("column-not-asked", 1)]),
         ("unit,违规#瞒报\n", [("column-not-asked", 1)]),

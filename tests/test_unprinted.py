@@ -1,4 +1,4 @@
-"""Text that is struck through or raised, and rows and columns that are hidden: told, and never part of a number."""
+"""What a file does not hold as plain text: struck through, raised, hidden, a sign of a font, a field of a page."""
 
 import openpyxl
 import pytest
@@ -135,6 +135,12 @@ def test_a_number_with_the_mark_of_a_note_is_that_number_and_says_so(text):
     assert not read.joined
 
 
+@pytest.mark.parametrize(("text", "value"), [("1 0", "10"), ("5 5 5", None), ("5\n4\n5", None)])
+def test_a_number_that_is_broken_twice_is_none(text, value):
+    read = number(text)
+    assert (read and str(read.value)) == value
+
+
 def test_filled_rows_and_columns_that_are_hidden_are_read_and_told():
     book = openpyxl.Workbook()
     sheet = book.active
@@ -160,3 +166,33 @@ def test_rows_and_columns_of_an_ods_that_are_hidden_are_read_and_told():
     document = read_document(sheets(body), "a.ods")
     assert texts(document) == [[[(0, "指标"), (1, "得分")], [(0, "甲"), (1, "9")]]]
     assert told(document) == [("rows-hidden", {"count": "2", "names": "2、B"})]
+
+
+@pytest.mark.parametrize(
+    ("sign", "text"),
+    [
+        ('<w:sym w:font="Symbol" w:char="F0B3"/>', "≥90%"),
+        ('<w:sym w:font="Symbol" w:char="A3"/>', "≤90%"),
+        ('<w:sym w:font="Wingdings" w:char="F0FC"/>', "�90%"),
+    ],
+)
+def test_a_sign_of_a_font_of_its_own_is_read_and_never_dropped(sign, text):
+    assert texts(read_document(word_cell(f"<w:r>{sign}<w:t>90%</w:t></w:r>"), "a.docx")) == [[[(0, text)]]]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ('<input value="9.5">', "9.5"),
+        ('<input type=number value="9.5">', "9.5"),
+        ("<textarea>9.5</textarea>", "9.5"),
+        ("<select><option>9</option><option selected>9.5</option></select>", "9.5"),
+        ("<select><option>9</option><option>9.5</option></select>", "9"),
+        ('<input type=checkbox value="1">', ""),
+        ('<input type=hidden value="1">', ""),
+    ],
+)
+def test_a_field_of_a_page_says_what_the_browser_shows_in_it(field, text):
+    assert texts(read_document(f"<table><tr><td>得分<td>{field}</table>".encode(), "a.html")) == [
+        [[(0, "得分"), (1, text)]]
+    ]

@@ -35,6 +35,7 @@ from scorer.model import Assessment, Indicator, Slot
 from scorer.readers.form import is_form, read_form
 from scorer.rules.counted import Checklist, Deduct
 from scorer.source import parse
+from scorer.wrapping import wrap
 from small import assessment_of, rubric_head
 
 ROOT = Path(__file__).parent.parent
@@ -506,3 +507,20 @@ def test_a_slot_that_wants_several_indicators_treats_each_as_one_that_wants_one(
         for slot in ('{ min = 1 }, not_applicable = "full"', '{ min = 2 }, not_applicable = "full"')
     ]
     assert kept == [{("full",)}] * 2
+
+
+def test_what_is_filled_in_beforehand_has_room_and_no_row_is_higher_than_there_are():
+    rubric = read_rubric(parse(rubric_head(points=10) + '[[level1]]\nname = "甲"\npoints = 10\n', "rubric.toml"))
+    reason = "因汛期停工，未能按期完成。" * 40
+    units = "下属单位已经评价。" * 8
+    unit = assessment_of(
+        f'[disclosure]\nsub_units = "{units}"\n[scores]\n"甲" = {{ score = 5, reason = "{reason}" }}\n'
+        f'[[problem]]\ntext = "{reason}"\n'
+    )
+    book = openpyxl.load_workbook(io.BytesIO(filled_workbook(rubric, unit)))
+    for text in (reason, units):
+        for cell in (cell for sheet in book for row in sheet for cell in row if cell.value == text):
+            sheet = cell.parent
+            lines = len(wrap(text, int(sheet.column_dimensions[cell.column_letter].width)))
+            assert 14 * lines <= sheet.row_dimensions[cell.row].height <= 409
+    assert sum(cell.value == reason for sheet in book for row in sheet for cell in row) == 2

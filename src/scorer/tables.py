@@ -35,6 +35,14 @@ MOST_TOLD = 50
 
 
 @attrs.frozen
+class Part:
+    """A table that is a part of another: its first row has the number `begins` there."""
+
+    begins: int
+    table: Table
+
+
+@attrs.frozen
 class Table:
     """Many cards, one row each.
 
@@ -42,6 +50,7 @@ class Table:
         frame: the cells as they are stored, with `ROW`; nothing has been read of a Parquet file yet.
         twice: the numbers of rows whose card stands in the table more than once.
         lines: of a text the line on which each row begins, by its number.
+        parts: of a table that several are in together each of them, in their order.
         watched: is told the number of rows in each batch that is handed out.
     """
 
@@ -50,6 +59,7 @@ class Table:
     frame: pl.LazyFrame = attrs.field(eq=False, repr=False)
     twice: frozenset[int] = frozenset()
     lines: tuple[int, ...] | None = attrs.field(default=None, repr=False)
+    parts: tuple[Part, ...] = attrs.field(default=(), repr=False)
     watched: Callable[[int], None] = attrs.field(default=lambda _rows: None, eq=False, repr=False)
 
     @property
@@ -70,6 +80,9 @@ class Table:
 
     def place(self, row: int) -> Place:
         """Where a row stands: the line of a text, else its number, both counted from 1."""
+        if self.parts:
+            part = next(one for one in reversed(self.parts) if one.begins <= row)
+            return part.table.place(row - part.begins)
 
         def locate(_keys: KeyPath) -> Span:
             if self.lines is not None:
@@ -145,11 +158,12 @@ def _text(data: bytes, rubric: Rubric, file: str) -> Table:
     from polars.exceptions import PolarsError
 
     text = _decoded(data, file)
-    lines = _checked_lines(text, file)
+    lines, unnamed = _checked_lines(text, file)
     try:
         frame = pl.read_csv(text.encode(), infer_schema=False)
     except PolarsError as error:
         raise InputError(_damaged(nowhere(file), error)) from error
+    frame = frame.drop(frame.columns[place] for place in unnamed)
     frame = frame.with_row_index(ROW).filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
     return _table(frame.lazy(), rubric, file, tuple(lines))
 
@@ -168,15 +182,18 @@ def _decoded(data: bytes, file: str) -> str:
     raise InputError(problems)
 
 
-def _checked_lines(text: str, file: str) -> list[int]:
-    """The line on which each row begins; every row has as many cells as the first line.
+def _checked_lines(text: str, file: str) -> tuple[list[int], list[int]]:
+    """The line on which each row begins, and the places of columns with neither head nor cells.
+
+    Spreadsheets save such columns behind the last one. Every row has as many cells as the first line.
 
     Raises:
-        InputError: rows that have more or fewer, and what no CSV can hold.
+        InputError: rows that have more or fewer, cells without a head, and what no CSV can hold.
     """
     problems = Problems()
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines: list[int] = []
+    unnamed: list[int] = []
     width, told = 0, 0
     begins = 1
     try:
@@ -184,18 +201,27 @@ def _checked_lines(text: str, file: str) -> list[int]:
             if reader.line_num and not width:
                 width = len(cells)
                 _check_heads(cells, file, problems)
+                unnamed = [place for place, name in enumerate(cells) if not name.strip()]
             else:
                 lines.append(begins)
                 if cells and len(cells) != width and told < MOST_TOLD:
                     told += 1
                     place = Place(_at_line(file, begins))
                     problems.add("table-line-uneven", place, found=len(cells), wanted=width)
+                elif unnamed and told < MOST_TOLD and (column := _filled(cells, unnamed)):
+                    told += 1
+                    problems.add("cell-without-head", Place(_at_line(file, begins)), column=column)
             begins = reader.line_num + 1
     except csv.Error as error:
         problems.add("table-damaged", Place(_at_line(file, begins)), reason=str(error))
     if problems.errors:
         raise InputError(problems)
-    return lines
+    return lines, unnamed
+
+
+def _filled(cells: list[str], places: list[int]) -> int:
+    """The number, from 1, of the first of these columns that has something in this row; 0 where none has."""
+    return next((place + 1 for place in places if place < len(cells) and cells[place].strip()), 0)
 
 
 def _at_line(file: str, line: int) -> Callable[[KeyPath], Span]:
@@ -207,7 +233,7 @@ def _check_heads(heads: list[str], file: str, problems: Problems) -> None:
     if len(heads) > MOST_COLUMNS:
         problems.add("table-damaged", place, reason=f"{len(heads)} > {MOST_COLUMNS}")
         return
-    for name in sorted({name for name in heads if heads.count(name) > 1}):
+    for name in sorted({name for name in heads if name.strip() and heads.count(name) > 1}):
         problems.add("column-twice", place, first=name, second=name)
 
 
@@ -294,7 +320,7 @@ def _identity(layout: Layout, schema: pl.Schema) -> list[pl.Expr]:
 
     def said(name: str) -> pl.Expr:
         cell, dtype = pl.col(heads[name].name), schema[heads[name].name]
-        if dtype.is_integer() and "code" not in heads:
+        if dtype.is_integer() and "code" not in heads and name != "kind":
             return cell  # nothing that it would have to be a text for
         text = cell.cast(pl.String)
         text = text if dtype.is_integer() else text.str.strip_chars()

@@ -123,7 +123,7 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
             room = Path(folder)
             done = compare_table(
                 watched, room, year=wanted.year, kind=wanted.kind, language=language, listed=LISTED,
-                sampled=wanted.sample, seed=wanted.seed, weighting=weighting, roster=roster,
+                sampled=wanted.sample, seed=wanted.seed, weighting=weighting, roster=roster, consensus=wanted.reviewers,
             )  # fmt: skip
         found = done.comparison
         if not found.fields:
@@ -138,7 +138,7 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: _Re
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
         if format_ in WHOLE_FORMATS:
             whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in whole_tables(done)}
-        read = (table.file, *reading.rubric_files, *filter(None, [wanted.roster]))
+        read = (*map(str, reading.tables), *reading.rubric_files, *filter(None, [wanted.roster]))
         _write(found, format_, arguments, read, whole)
     doubtful = found.recheck or found.diagnostics or _lacking(found)
     return FOUND if found.failed or (arguments.strict and doubtful) else DONE
@@ -264,24 +264,23 @@ class _Reading:
         return self.tables[path]
 
     def long_table(self) -> Table | None:
-        """The one input, where it is a table of more rows than there can be cards.
+        """The inputs as one table, where one of them is a table of more rows than there can be cards.
 
         Raises:
-            RefusalError: `table-too-long-to-compare` where something else is asked for beside it.
+            RefusalError: `table-too-long-to-compare` where other inputs than tables are beside it.
         """
+        from scorer.columns.together import together
+
         wanted = self.arguments.comparing
         assert wanted is not None, "the parser gives `compare` its options"
-        inputs = [Path(name) for name in (*self.arguments.inputs, *wanted.last_year)]
-        for path in inputs:
-            if path.suffix.lower() not in TABLE_ENDINGS:
-                continue
-            table = self._table(path)
-            if table.rows <= MOST_CARDS:
-                continue
-            if len(inputs) > 1:
-                raise refuse("table-too-long-to-compare", str(path), rows=table.rows, limit=MOST_CARDS)
-            return table
-        return None
+        inputs = {path.resolve(): path for path in map(Path, (*self.arguments.inputs, *wanted.last_year))}
+        tables = [self._table(path) for path in inputs.values() if path.suffix.lower() in TABLE_ENDINGS]
+        long = next((table for table in tables if table.rows > MOST_CARDS), None)
+        if long is None:
+            return None
+        if len(tables) < len(inputs):
+            raise refuse("table-too-long-to-compare", long.file, rows=long.rows, limit=MOST_CARDS)
+        return together(tables)
 
     @property
     def rubric_files(self) -> tuple[str, ...]:

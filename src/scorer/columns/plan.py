@@ -11,10 +11,10 @@ from scorer.columns.cells import Cells, UnitFacts
 from scorer.columns.intake import ODD, Batch, Intake, Taken
 from scorer.columns.integers import Program, TooWideError, Truth, Whole
 from scorer.columns.outputs import Outputs
+from scorer.columns.points import with_points
 from scorer.columns.tree import Tree
 from scorer.columns.whole import whole_card, word
 from scorer.layout import Head
-from scorer.model import Group, Rubric, walk
 
 if TYPE_CHECKING:
     import polars as pl
@@ -46,18 +46,6 @@ class Plan:
         return lazy.select(*self.results, self.odd).collect(optimizations=wanted)
 
 
-def can_be_planned(rubric: Rubric) -> bool:
-    """Whether the plan knows everything about a rubric; else every row goes to the exact evaluator.
-
-    It does not where rows have no points (tables read from published cards).
-    """
-    either = {child.code for node in walk(rubric.root) if isinstance(node, Group) and node.either
-              for child in node.children}  # fmt: skip
-    return not rubric.reconstructed and all(
-        node.points is not None or node.code in either for node in walk(rubric.root)
-    )
-
-
 def make_plan(outputs: Outputs, taken: tuple[tuple[Head, Taken], ...]) -> Plan:
     """The plan for columns that are held like these.
 
@@ -66,7 +54,8 @@ def make_plan(outputs: Outputs, taken: tuple[tuple[Head, Taken], ...]) -> Plan:
     """
     import polars as pl
 
-    rubric = outputs.layout.rubric
+    rubric = with_points(outputs.layout.rubric)
+    assert rubric is not None, "such rows go to the exact evaluator"
     program = Program()
     cells = Cells(outputs.layout, program, taken)
     unit = UnitFacts(cells)

@@ -330,7 +330,7 @@ def _right_year(layout: Layout, cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     low, high = YEARS
     low, high = max(low, layout.rubric.first_year or low), min(high, layout.rubric.last_year or high)
     if dtype == pl.String:
-        cell = pl.when(cell.str.contains(r"^\d{4}$")).then(cell).cast(pl.Int64, strict=False)
+        cell = pl.when(cell.str.contains(r"^[0-9]{4}$")).then(cell).cast(pl.Int64, strict=False)
     elif not dtype.is_integer():
         return cell.is_null() & cell.is_not_null()
     return cell.is_between(low, high)
@@ -343,7 +343,7 @@ def _right_amount(head: Head, cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     limit = 10**9 if head.key == "declared_total" else 10**15
     if dtype == pl.String:
         text = _stripped(cell)
-        return text.is_null() | text.str.contains(r"^\d{1,8}(\.\d{1,6})?$")
+        return text.is_null() | text.str.contains(r"^[0-9]{1,8}(\.[0-9]{1,6})?$")
     if dtype.is_integer():
         return (cell >= 0) & (cell < limit)
     if dtype.is_decimal():

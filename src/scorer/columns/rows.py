@@ -24,8 +24,9 @@ from scorer.model import Assessment, AssessmentKind, Indicator, Project, Rubric,
 from scorer.record import Record
 from scorer.rules.judged import NO, YES
 
-#: A number as people and programs write it: digits, or digits in groups of three.
-NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+#: A number as people and programs write it: digits, or digits in groups of three. Those of other scripts are none: what
+#: reads a column at once would take them for blanks.
+NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 
 #: The reserved columns that hold numbers.
 NUMBERS = ("year", "budget", "declared_total")
@@ -162,11 +163,11 @@ def _keys_of(head: Head, data: Mapping[str, Any]) -> Iterator[KeyPath]:
             yield from (("scores", head.key), ("scores", head.key, "score"))
             yield from (("own", place, "score") for place, own in enumerate(data["own"]) if own["slot"] == head.key)
         case "answer":
-            yield ("scores", head.key, head.part)
+            yield from (("scores", head.key, head.part), ("scores", head.key, "counts", head.part))
         case "adjustment":
             yield from (("adjustments", head.key), ("adjustments", head.key, "score"))
         case "adjustment-answer":
-            yield ("adjustments", head.key, head.part)
+            yield from (("adjustments", head.key, head.part), ("adjustments", head.key, "counts", head.part))
 
 
 def default_year(rubric: Rubric) -> int:
@@ -233,7 +234,7 @@ def _data(layout: Layout, row: Mapping[str, Any], place: Place) -> tuple[dict[st
 def _say_who(key: str, value: Any, data: dict[str, Any]) -> None:
     if value is None:
         return
-    if key == "year" and isinstance(value, Decimal) and value == int(value):
+    if key == "year" and isinstance(value, Decimal) and value.is_finite() and value == int(value):
         value = int(value)
     said = value if key in NUMBERS else _text(value)
     (data["about"] if key in ("code", "reviewer", "department", "region", "type", "budget") else data)[key] = said
@@ -315,4 +316,5 @@ def _whole_answers(said: dict[str, Any], rule: Any) -> dict[str, Any]:
 
 def _whole(value: Any) -> Any:
     value = number(value)
-    return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
+    whole = isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value()
+    return int(value) if whole else value

@@ -11,7 +11,8 @@ import attrs
 
 from scorer.columns.intake import ODD, intake
 from scorer.columns.outputs import Outputs, compared_value, outputs
-from scorer.columns.plan import Plans, can_be_planned
+from scorer.columns.plan import Plans
+from scorer.columns.points import with_points
 from scorer.columns.rows import RowCard, card_of
 from scorer.diagnostics import Diagnostic
 from scorer.model import Rubric
@@ -90,7 +91,7 @@ def score_table(rubric: Rubric, table: Table | pl.DataFrame | pl.LazyFrame) -> S
 def scored_batches(table: Table, tally: Tally, size: int = BATCH, *, compared: bool = False) -> Iterator[pl.DataFrame]:
     """The scored rows some at a time, in the order of the table; with `compared` as `outputs` has them."""
     wanted, layout = outputs(table.layout, compared=compared), table.layout
-    if not can_be_planned(layout.rubric):
+    if with_points(layout.rubric) is None:
         for rows in batches(table, size):
             yield _exactly(table, wanted, rows, tally).drop(ROW)
         return

@@ -239,10 +239,11 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
         ranking, weighting = robust(rubric, complete, ranking, wanted)
     tally = empty(rubric)
     count(tally, complete)
-    incomplete = tuple(one.standing for one in sorted(members, key=order) if not one.complete)
+    still_open = [one for one in sorted(members, key=order) if not one.complete]
+    incomplete = tuple(one.standing for one in still_open)
     places = peer_places(rubric, members)
     return attrs.evolve(
-        field_of(rubric, tally, year, kind, full_points(members[0])),
+        field_of(rubric, tally, year, kind, full_points((complete or still_open)[0])),
         ranking=ranking,
         incomplete=incomplete,
         ranked=len(ranking),

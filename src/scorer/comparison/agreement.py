@@ -22,11 +22,24 @@ def agreement(things: Iterable[Sequence[Fraction]]) -> Agreement:
     """Alpha of the ratings of each thing; things rated once are no evidence and count nowhere."""
     rated = [values for values in things if len(values) > 1]
     everything = [value for values in rated for value in values]
-    number = len(everything)
     observed = sum((_disagreement(values) / (len(values) - 1) for values in rated), Fraction(0))
-    expected = _disagreement(everything)
-    alpha = None if not expected else told(1 - observed * (number - 1) / expected)
-    return Agreement(alpha=alpha, rated=len(rated), values=number)
+    squares = sum((value * value for value in everything), Fraction(0))
+    return alpha(len(rated), len(everything), observed, sum(everything, Fraction(0)), squares)
+
+
+def alpha(things: int, number: int, observed: Fraction, total: Fraction, squares: Fraction) -> Agreement:
+    """Alpha of so many things with so many values.
+
+    Args:
+        things: those that are rated at least twice.
+        number: of all their values.
+        observed: n · Dₒ.
+        total: Σx.
+        squares: Σx².
+    """
+    expected = 2 * (number * squares - total**2)
+    value = None if not expected else told(1 - observed * (number - 1) / expected)
+    return Agreement(alpha=value, rated=things, values=number)
 
 
 def _disagreement(values: Sequence[Fraction]) -> Fraction:

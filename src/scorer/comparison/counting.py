@@ -7,7 +7,7 @@ group converts. A row that this does not know exactly is odd, and is counted fro
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import attrs
 
 from scorer.applicability import Answers, settle
 from scorer.columns.outputs import Outputs
+from scorer.columns.points import with_points
 from scorer.comparison.entrants import Entrant, full_points, leaf_places
 from scorer.comparison.tally import COLUMNS, heat_places
 from scorer.diagnostics import Problems, nowhere
@@ -79,12 +80,14 @@ class Counting:
         places: decimals of every number; `step` of the smallest steps make one point.
         moved: by the code of a leaf that may not apply, by how many steps this changes the points of each node.
         each_by_card: whether every row of this rubric is odd.
+        filled: the rubric with points at every group, where all rows have some.
     """
 
     outputs: Outputs
     places: int
     moved: Mapping[str, Mapping[str, int]]
     each_by_card: bool
+    filled: Rubric
 
     @property
     def step(self) -> int:
@@ -116,21 +119,27 @@ class Counting:
         """Of the whole or of a row, after the moves of the policies."""
         import polars as pl
 
-        nominal = node.points
-        for group in self._either:
-            if any(child is node for child in group.children):
-                nominal = group.points
-        assert nominal is not None, "rows without points are counted by card"
-        found = pl.lit(int(nominal * self.step), dtype=pl.Int64)
+        found = self._nominal(node)
         for leaf, moves in self.moved.items():
             if change := moves.get(node.code):
                 absent = pl.col(self.outputs.nodes[leaf]).is_null()
                 found += pl.when(absent).then(pl.lit(change, dtype=pl.Int64)).otherwise(0)
         return found
 
+    def _nominal(self, node: AnyNode) -> pl.Expr:
+        """Before these moves."""
+        import polars as pl
+
+        nominal = node.points
+        for group in self._either:
+            if any(child is node for child in group.children):
+                nominal = group.points
+        assert nominal is not None, "rows without points are counted by card"
+        return pl.lit(int(nominal * self.step), dtype=pl.Int64)
+
     @property
     def _either(self) -> list[Group]:
-        return [node for node in self.rubric.nodes if isinstance(node, Group) and node.either]
+        return [node for node in self.filled.nodes if isinstance(node, Group) and node.either]
 
     def figures(self, batch: pl.DataFrame) -> pl.DataFrame:
         """A scored batch with its figures beside it."""
@@ -139,12 +148,35 @@ class Counting:
             lazy = lazy.with_columns(step)
         return lazy.collect()
 
+    def open_figures(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """Scored rows in which something is open and everything applies, with scores and points of their leaves.
+
+        They have no total to be ranked by.
+        """
+        import polars as pl
+
+        found = []
+        for place in leaf_places(self.rubric):
+            node = self.rubric.nodes[place]
+            found += [self._score(node).alias(score_at(place)), self._nominal(node).alias(points_at(place))]
+        unranked = [pl.lit(None, dtype=pl.Int128).alias(name) for name in (NUMERATOR, DENOMINATOR)]
+        points = pl.lit(format(self.filled.root.points or ZERO, "f")).alias(POINTS)
+        return batch.with_columns(*found, *unranked, points, pl.any_horizontal(self._large()).alias(ODD))
+
+    def _large(self) -> list[pl.Expr]:
+        """Where a number is too large to be counted with."""
+        import polars as pl
+
+        columns = [*(self.outputs.nodes[node.code] for node in self.rubric.nodes), "score"]
+        large = [pl.col(name).reinterpret(dtype=pl.Int128).abs() >= _MOST for name in columns]
+        return [one.fill_null(value=False) for one in large]
+
     def _made(self) -> list[list[pl.Expr]]:
         """What is made of the scored columns, each step from those before it."""
         import polars as pl
 
-        nodes = self.rubric.nodes
-        root = self.rubric.root
+        nodes = self.filled.nodes
+        root = self.filled.root
         first: list[pl.Expr] = []
         for place, node in enumerate(nodes):
             first += [self._score(node).alias(f"s{place}"), self._points(node).alias(f"p{place}")]
@@ -163,7 +195,7 @@ class Counting:
             _number_of([(pl.col(f"s{place}") < pl.col(f"p{place}")).fill_null(value=False) for place in leaves]).alias(
                 BELOW
             ),
-            pl.lit(format(root.points or ZERO, "f")).alias(POINTS),
+            self._full().alias(POINTS),
             *self._compared(),
             self._oddness(part_points, plain=plain).alias(ODD),
             *(_rate(place).alias(rate_of(place)) for place in heat_places(self.rubric)),
@@ -173,11 +205,20 @@ class Counting:
         third = [pl.when(everywhere).then(scored).alias(EVERYWHERE)]
         return [first, second, third, *self._factors()]
 
+    def _full(self) -> pl.Expr:
+        """The points that a row is ranked on: those of the rubric, or what it can have where the rubric has none."""
+        import polars as pl
+
+        if self.rubric.root.points is not None:
+            return pl.lit(format(self.rubric.root.points, "f"))
+        return pl.col("p").cast(pl.Int128).reinterpret(dtype=pl.Decimal(38, self.places)).cast(pl.String)
+
     def _compared(self) -> list[pl.Expr]:
         """What is ranked by: the total on the points of the rubric."""
         import polars as pl
 
-        assert self.rubric.root.points is not None, "the whole has points"
+        if self.rubric.root.points is None:
+            return [pl.col("t").cast(pl.Int128).alias(NUMERATOR), pl.lit(self.step, dtype=pl.Int128).alias(DENOMINATOR)]
         full = int(self.rubric.root.points * self.step)
         total, points = pl.col("t").cast(pl.Int128), pl.col("p").cast(pl.Int128)
         excluded = (pl.col("p") != full) & (pl.col("p") != 0)
@@ -190,16 +231,14 @@ class Counting:
         import polars as pl
 
         nodes = self.rubric.nodes
-        columns = [*(self.outputs.nodes[node.code] for node in nodes), "score"]
-        large = [pl.col(name).reinterpret(dtype=pl.Int128).abs() >= _MOST for name in columns]
         nothing = pl.all_horizontal(
             pl.col(f"s{place}").is_null() for place, node in enumerate(nodes) if not isinstance(node, Group)
         )
-        odd = [nothing, *(one.fill_null(value=False) for one in large)]
+        odd = [nothing, *self._large()]
         if not plain:  # the base is the sum of the groups, unless it is converted
             odd.append(part_points != pl.col("p"))
         if any(veto.total_at_most is not None for veto in self.rubric.vetoes):
-            odd.append(pl.col("p") != int((self.rubric.root.points or ZERO) * self.step))
+            odd.append(pl.col("p") != int((self.filled.root.points or ZERO) * self.step))
         return pl.lit(self.each_by_card) | pl.any_horizontal(odd)
 
     def _factors(self) -> list[list[pl.Expr]]:
@@ -280,17 +319,14 @@ def _rate(place: int) -> pl.Expr:
 def counting(outputs: Outputs) -> Counting:
     """How rows of this layout are counted."""
     rubric = outputs.layout.rubric
-    places = [decimals(node.points) for node in (rubric.root, *rubric.nodes) if node.points is not None]
-    most = max(outputs.places, *places)
-    either = {id(child) for node in rubric.nodes if isinstance(node, Group) and node.either for child in node.children}
-    known = rubric.root.points is not None and all(
-        node.points is not None or id(node) in either for node in rubric.nodes
-    )
+    known = with_points(rubric)
+    filled = known or rubric
+    most = max(outputs.places, *(decimals(node.points or ZERO) for node in (filled.root, *filled.nodes)))
     sums = all(node.roll_up == "sum" for node in (rubric.root, *rubric.nodes) if isinstance(node, Group))
-    small = known and (rubric.root.points or ZERO).scaleb(most) < _MOST
-    each_by_card = rubric.reconstructed or not known or not sums or not small
+    small = (filled.root.points or ZERO).scaleb(most) < _MOST
+    each_by_card = known is None or not sums or not small
     moved = {} if each_by_card else _moved(rubric, most)
-    return Counting(outputs, most, moved, each_by_card)
+    return Counting(outputs, most, moved, each_by_card, filled)
 
 
 def _moved(rubric: Rubric, places: int) -> dict[str, dict[str, int]]:
@@ -313,15 +349,23 @@ def _without(node: AnyNode) -> Answers:
     return Answers(entries={node.code: Entry(not_applicable=NOT_APPLICABLE, place=nowhere(""))}, own={})
 
 
-def given_a_score(layout: Layout) -> list[str]:
-    """Columns in which a leaf may be declared not applicable that is given its points, or nothing, then."""
+def may_not_apply(layout: Layout, policies: Collection[str] = ()) -> list[str]:
+    """Columns in which a node may be declared not applicable, where one of `policies` decides about a leaf of it.
+
+    Without policies every such column.
+    """
     found = []
     for node in layout.rubric.nodes:
         settled = settle(layout.rubric, _without(node), Problems())
-        if any(leaf.policy.kind in ("full", "zero") for leaf in settled.inapplicable.values()):
+        if not policies or any(leaf.policy.kind in policies for leaf in settled.inapplicable.values()):
             heads = [layout.find("score", node.code), layout.find("answer", node.code, NA)]
             found += [head.name for head in heads if head is not None]
     return found
+
+
+def given_a_score(layout: Layout) -> list[str]:
+    """Columns in which a leaf may be declared not applicable that is given its points, or nothing, then."""
+    return may_not_apply(layout, ("full", "zero"))
 
 
 def figures_of(one: Entrant, places: int) -> dict[str, object]:

@@ -42,7 +42,7 @@ CONSENSUS: Mapping[Consensus, Callable[[Sequence[Decimal]], Fraction]] = Mapping
 
 
 @attrs.frozen
-class _Case:
+class Case:
     """A unit's self-assessment and the reviews of it, by reviewer."""
 
     own: Entrant
@@ -50,14 +50,15 @@ class _Case:
 
     @property
     def reviewers(self) -> tuple[str, ...]:
+        """Who reviewed the unit."""
         return tuple(review.reviewer for review in self.reviews)
 
 
 @attrs.frozen
-class _Compared:
+class Compared:
     """One leaf of one unit that self and some reviewers scored, in points; `consensus` is the reviewers' score."""
 
-    case: _Case
+    case: Case
     place: int
     points: Decimal
     own: Decimal
@@ -100,8 +101,8 @@ def _section(
         if mine is None:
             alone.append(of_unit[0].unit)
         else:
-            cases.append(_Case(mine, tuple(of_unit)))
-    of_cases = [list(_compared(case, CONSENSUS[consensus])) for case in cases]
+            cases.append(Case(mine, tuple(of_unit)))
+    of_cases = [list(compared(case, CONSENSUS[consensus])) for case in cases]
     leaves = [leaf for of_case in of_cases for leaf in of_case]
     several = any(len(case.reviews) > 1 for case in cases)
     return Reviews(
@@ -109,20 +110,21 @@ def _section(
         version=rubric.version,
         year=reviewing[0].year,
         consensus=consensus,
-        units=tuple(_unit_bias(case, its, consensus) for case, its in zip(cases, of_cases, strict=True)),
+        units=tuple(unit_bias(case, its, consensus) for case, its in zip(cases, of_cases, strict=True)),
         leaves=tuple(_leaf_biases(rubric, leaves)),
-        gaps=tuple(_gap(leaf, rubric) for leaf in sorted(leaves, key=_size) if leaf.difference),
+        gaps=tuple(gap_of(leaf, rubric) for leaf in sorted(leaves, key=_size) if leaf.difference),
         agreement=agreement([leaf.rate(leaf.own), leaf.rate(leaf.consensus)] for leaf in leaves),
         reviewers=agreement([leaf.rate(score) for _, score in leaf.reviews] for leaf in leaves) if several else None,
         alone=tuple(alone),
     )
 
 
-def _size(leaf: _Compared) -> tuple[Fraction, tuple[str, ...], int]:
+def _size(leaf: Compared) -> tuple[Fraction, tuple[str, ...], int]:
     return (-abs(leaf.difference), order(leaf.case.own), leaf.place)
 
 
-def _compared(case: _Case, agree: Callable[[Sequence[Decimal]], Fraction]) -> Iterator[_Compared]:
+def compared(case: Case, agree: Callable[[Sequence[Decimal]], Fraction]) -> Iterator[Compared]:
+    """The leaves of a case that count."""
     for place in leaf_places(case.own.rubric):
         mine = case.own.standing.cells[place]
         if mine.status != "scored" or mine.score is None or not mine.points:
@@ -134,10 +136,11 @@ def _compared(case: _Case, agree: Callable[[Sequence[Decimal]], Fraction]) -> It
             if speaks and cell.score is not None and cell.points == mine.points:
                 given.append((review, cell.score))
         if given:
-            yield _Compared(case, place, mine.points, mine.score, tuple(given), agree([score for _, score in given]))
+            yield Compared(case, place, mine.points, mine.score, tuple(given), agree([score for _, score in given]))
 
 
-def _gap(leaf: _Compared, rubric: Rubric) -> Gap:
+def gap_of(leaf: Compared, rubric: Rubric) -> Gap:
+    """A leaf of a unit as it is listed."""
     node, cell = rubric.nodes[leaf.place], leaf.case.own.standing.cells[leaf.place]
     said = (review.standing.cells[leaf.place].reason for review, _ in leaf.reviews)
     return Gap(
@@ -154,7 +157,8 @@ def _gap(leaf: _Compared, rubric: Rubric) -> Gap:
     )
 
 
-def _unit_bias(case: _Case, leaves: Sequence[_Compared], consensus: Consensus) -> UnitBias:
+def unit_bias(case: Case, leaves: Sequence[Compared], consensus: Consensus) -> UnitBias:
+    """A unit with the leaves of its case that count."""
     totals = [review.standing.total for review in case.reviews if review.complete]
     return UnitBias(
         unit=case.own.unit,
@@ -167,7 +171,7 @@ def _unit_bias(case: _Case, leaves: Sequence[_Compared], consensus: Consensus) -
     )
 
 
-def _leaf_biases(rubric: Rubric, leaves: Sequence[_Compared]) -> Iterator[LeafBias]:
+def _leaf_biases(rubric: Rubric, leaves: Sequence[Compared]) -> Iterator[LeafBias]:
     """In the order of the rubric."""
     found: dict[int, list[Fraction]] = {}
     for leaf in leaves:

@@ -76,7 +76,8 @@ def admitted(rows: Rows, scored: pl.LazyFrame, year: int | None, kind: Assessmen
         folder: for a file of words for every row.
     """
     ways = rows.ways(scored)
-    if rows.roster is None and len(ways.known) < 2 and rows.stored("reviewer") is None:
+    plain = rows.roster is None and not rows.table.parts and rows.stored("reviewer") is None
+    if plain and len(ways.known) < 2:
         return Admitted(rows.chosen(ways, range(len(ways.known)), year, kind))
     whose_they_are = _identified(rows, ways, scored, folder)
     return _Admission(rows, ways, whose_they_are, folder).admitted(year, kind)

@@ -25,7 +25,6 @@ from scorer.comparison.counting import (
 from scorer.comparison.nouns import Column
 from scorer.comparison.statistics import add
 from scorer.comparison.tally import COLUMNS, GroupTally, Tally, count_rates, heat_places
-from scorer.exact import ZERO
 
 if TYPE_CHECKING:
     import polars as pl
@@ -101,13 +100,15 @@ class Sums:
         import polars as pl
 
         perfect = ((pl.col(LEAVES) > 0) & (pl.col(FULL) == pl.col(LEAVES))).sum()
-        sums = batch.select(pl.col(LEAVES).sum(), pl.col(FULL).sum(), perfect.alias("perfect"), self._base().sum())
-        leaves, full, full_cards, lost = sums.row(0)
+        sums = batch.select(
+            pl.col(LEAVES).sum(), pl.col(FULL).sum(), perfect.alias("perfect"), self._base().sum(), pl.col("p").max()
+        )
+        leaves, full, full_cards, lost, most = sums.row(0)
         self.tally.leaves += leaves
         self.tally.full += full
         self.tally.full_cards += full_cards
         self.tally.lost += self._points(lost)
-        self.tally.highest = max(self.tally.highest, self.how.rubric.root.points or ZERO)
+        self.tally.highest = max(self.tally.highest, self.how.rubric.root.points or self._points(most or 0))
 
     @staticmethod
     def _base() -> pl.Expr:

@@ -37,7 +37,6 @@ from scorer.comparison.counting import (
     Counting,
     counting,
     figures_of,
-    given_a_score,
     points_at,
     rate_of,
     score_at,
@@ -50,6 +49,7 @@ from scorer.comparison.naming import Known
 from scorer.comparison.nouns import (
     Column,
     Comparison,
+    Consensus,
     Department,
     Failed,
     GroupRank,
@@ -64,9 +64,12 @@ from scorer.comparison.positions import peer_places, ranks_peers
 from scorer.comparison.ranges import RANGE, figures_needed, range_of, ranged
 from scorer.comparison.ranking import best_ranks
 from scorer.comparison.rechecking import recheck_of
-from scorer.comparison.row_admission import admitted
+from scorer.comparison.row_admission import Admitted, admitted
+from scorer.comparison.row_beside import beside
 from scorer.comparison.row_departments import BUDGET, RowDepartments, budget
+from scorer.comparison.row_figures import RowFigures, batches
 from scorer.comparison.row_roster import HandedIn, handed_in
+from scorer.comparison.row_years import RowYears
 from scorer.comparison.selection import CHOSEN, ORDER, Chosen, Rows
 from scorer.comparison.statistics import PLACES, share, told
 from scorer.comparison.summing import Sums
@@ -74,11 +77,10 @@ from scorer.comparison.suspects import FIRST, LOOKED_FOR, Suspects, suspects
 from scorer.comparison.tally import COLUMNS, Tally, count, empty, heat_places, value_of
 from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
 from scorer.exact import EXACT
-from scorer.layout import NA, NOT_APPLICABLE
 from scorer.messages import Language
 from scorer.model import AssessmentKind
 from scorer.rules.judged import NO
-from scorer.tables import WINDOW, Table
+from scorer.tables import Table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -103,6 +105,7 @@ class TableComparison:
         suspects: every row that should be looked at again, of which `Comparison.recheck` has the first.
         departments: what each comes to, and the cards of one.
         handed_in: the list to send out and those who have handed in; None without a roster.
+        years: the pairs of two years; None where there are no such rows.
     """
 
     comparison: Comparison
@@ -110,6 +113,7 @@ class TableComparison:
     suspects: Suspects | None = attrs.field(eq=False, repr=False)
     departments: RowDepartments = attrs.field(eq=False, repr=False)
     handed_in: HandedIn | None = attrs.field(default=None, eq=False, repr=False)
+    years: RowYears | None = attrs.field(default=None, eq=False, repr=False)
 
     def of_department(self, one: Department) -> Comparison:
         """The comparison for the sheet of one department: with its cards, and all that should be looked at again."""
@@ -136,12 +140,12 @@ def compare_table(
     seed: int = 0,
     weighting: Weighting | None = None,
     roster: Known | None = None,
+    consensus: Consensus = "mean",
 ) -> TableComparison:
     """Compare the rows of one table; `folder` holds what is too much for memory, and must stay while it is used.
 
     The figures are those that `compare` gives for the same rows; whom to re-check follows from `suspects.LOOKED_FOR`
-    only. Without them stay: reviews and other years, which need every card
-    (docs/compare.md).
+    only, and of reviews and of last year's problems what the scores show (docs/compare.md).
 
     Args:
         table: with the rubric it was read for.
@@ -154,12 +158,13 @@ def compare_table(
         seed: of the sample.
         weighting: how weightings are drawn for the robustness of ranks; None leaves it out.
         roster: who was to hand in.
+        consensus: how the scores of several reviewers become one.
 
     Raises:
         OSError: the folder cannot be written to.
     """
     with localcontext(EXACT):
-        comparing = _Comparing(table, folder, language, listed, weighting, roster)
+        comparing = _Comparing(table, folder, language, listed, weighting, roster, consensus)
         return comparing.compared(year, kind, sampled, seed)
 
 
@@ -171,6 +176,7 @@ class _Comparing:
     listed: int
     weighting: Weighting | None
     roster: Known | None
+    consensus: Consensus
     how: Counting = attrs.field(init=False)
     rows: Rows = attrs.field(init=False)
 
@@ -188,7 +194,7 @@ class _Comparing:
         chosen, scored = admission.own, admission.of(scored)
         too_large = done.too_large
         if ranks_peers(rubric):
-            self._find_places(scored, chosen)
+            self._find_places(scored, admission)
             done, scored = self._scored("placed.parquet", compared=False)
             scored = admission.of(scored)
         tally = empty(rubric)
@@ -204,10 +210,13 @@ class _Comparing:
         places, placed = self._peer_places(scored, chosen)
         first_open = incomplete.sort(*ORDER).head(self.listed)[AT].to_list()
         by_place = dict(self.rows.cards(first_open))
+        still_open = tuple(by_place[at].standing for at in first_open)
+        # Cards under a rubric that was read back from a table have points of their own; the first stand for all.
+        points = rubric.root.points or next((one.points for one in (*listed, *still_open)), None)
         field = attrs.evolve(
-            field_of(rubric, tally, chosen.year, chosen.kind, rubric.root.points),
+            field_of(rubric, tally, chosen.year, chosen.kind, points),
             ranking=listed,
-            incomplete=tuple(by_place[at].standing for at in first_open),
+            incomplete=still_open,
             ranked=tally.cards,
             open=incomplete.height,
             weighting=self.weighting,
@@ -216,6 +225,8 @@ class _Comparing:
         )
         failed = Counter(done.failed) + Counter(admission.out)
         others = rows - failed.total() - tally.cards - incomplete.height
+        aside = beside(self._figures(), scored, admission, self._own_figures(), self.consensus, self.listed)
+        others -= aside.of_last_year + aside.of_reviews
         handed = handed_in(self.rows, rubric.id, scored, chosen) if self.roster else None
         comparison = Comparison(
             language=self.language,
@@ -225,8 +236,10 @@ class _Comparing:
             fields=(field,) if tally.cards or incomplete.height else (),
             roster=handed.first(self.listed) if handed else None,
             departments=departments.all(self.listed),
-            years=None,
-            reviews=(),
+            years=aside.years.years if aside.years else None,
+            of_last_year=aside.of_last_year,
+            of_reviews=aside.of_reviews,
+            reviews=aside.reviews,
             recheck=tuple(_rechecks(found, found.rows.head(self.listed), self.rows)) if found else (),
             rechecked=found.number if found else 0,
             first_batch=found.first_batch if found else 0,
@@ -235,7 +248,7 @@ class _Comparing:
             diagnostics=ordered([*rubric.warnings, *self._told(others, chosen, too_large)]),
             failed=tuple(Failed(code=code, count=failed[code]) for code in sorted(failed)),
         )
-        return TableComparison(comparison, ranking, found, departments, handed)
+        return TableComparison(comparison, ranking, found, departments, handed, aside.years)
 
     def _scored(self, name: str, *, compared: bool) -> tuple[ScoredTable, pl.LazyFrame]:
         """The table scored into a file, and its rows by number."""
@@ -245,18 +258,27 @@ class _Comparing:
         done = score_file(self.table.layout.rubric, self.table, path, compared=compared)
         return done, pl.scan_parquet(path, glob=False, row_index_name=AT)
 
-    def _find_places(self, scored: pl.LazyFrame, chosen: Chosen) -> None:
-        """Put the places of every row among its peers beside the table (`positions`)."""
+    def _find_places(self, scored: pl.LazyFrame, admission: Admitted) -> None:
+        """Put the places of every row among its peers of the same year and kind beside the table (`positions`)."""
         import polars as pl
 
         schema = scored.collect_schema()
+        has_card = pl.col("error").is_null()
+        several = [admission.own, admission.last, None if admission.own.kind == "self" else admission.reviewed]
+        years = [one for one in several if one is not None]
         groups = []
         for rule in ranked_leaves(self.table.layout.rubric).values():
             text = pl.lit("all") if rule.among is None else self.rows.text(rule.among, schema)
-            groups.append(pl.when(pl.col(CHOSEN) & (text != "")).then(text))
+            groups.append(pl.coalesce(
+                pl.when(has_card & one.is_one & (text != "")).then(pl.lit(f"{one.year} {one.kind} ") + text)
+                for one in years
+            ))  # fmt: skip
         wanted = outputs(self.table.layout, compared=True)
-        self.table = with_places(self.table, chosen.marked(scored), groups, wanted, self.folder)
+        self.table = with_places(self.table, scored, groups, wanted, self.folder)
         self.rows = Rows(self.table, self.roster)
+
+    def _figures(self) -> RowFigures:
+        return RowFigures(self.how, self.rows, self.folder)
 
     # ── Counting
 
@@ -268,26 +290,12 @@ class _Comparing:
             problems.add("values-too-large-to-rank", nowhere(self.table.file), rows=too_large)
         return problems
 
-    def _declared(self) -> frozenset[int]:
-        """Rows in which a leaf does not apply that is given a score then: what the scored table does not tell."""
-        import polars as pl
-
-        found = []
-        for name in given_a_score(self.table.layout):
-            said = pl.col(name).cast(pl.String).str.strip_chars().str.to_lowercase()
-            is_flag = name.endswith(f"#{NA}")
-            found.append(~said.is_in(_SURELY_NOT) if is_flag else said == NOT_APPLICABLE)
-        if not found:
-            return frozenset()
-        rows = self.table.frame.with_row_index(AT).filter(pl.any_horizontal(found)).select(AT).collect()
-        return frozenset(rows[AT].to_list())
-
     def _counted(self, scored: pl.LazyFrame, chosen: Chosen, tally: Tally) -> pl.DataFrame:
         """Count the complete rows and write their figures; the incomplete ones come back with whose they are."""
         import polars as pl
 
         texts = self.rows.texts(scored.collect_schema())
-        declared = self._declared()
+        declared = self._figures().given
         texts = [*texts, budget(self.rows, scored.collect_schema())]
         whose_it_is = [AT, *map(whose, WHOSE), BUDGET]
         kept = [*map(pl.col, whose_it_is), pl.col("score").alias(TOTAL)]
@@ -299,7 +307,7 @@ class _Comparing:
         if self.weighting:
             numbers = list(dict.fromkeys([*numbers, *figures_needed(self.how.rubric, self.weighting.level)]))
         sums = Sums(self.how, tally)
-        for place, batch in enumerate(_batches(scored)):
+        for place, batch in enumerate(batches(scored)):
             self.table.watched(batch.height)
             rows = chosen.of(batch.filter(pl.col("error").is_null()).with_columns(texts))
             incomplete.append(rows.filter(~pl.col("complete")).select(whose_it_is))
@@ -326,6 +334,10 @@ class _Comparing:
         sums.finish()
         return pl.concat(incomplete)
 
+    def _own_figures(self) -> list[Path]:
+        """The files with the figures of the ranked rows."""
+        return sorted(self.folder.glob("figures-*.parquet"))
+
     # ── Places
 
     def _peer_places(self, scored: pl.LazyFrame, chosen: Chosen) -> tuple[tuple[PeerPlace, ...], int]:
@@ -340,7 +352,7 @@ class _Comparing:
             assert head is not None, "places have been found"
             group = pl.lit("") if rule.among is None else pl.col(whose(rule.among))
             there = pl.concat([rows, self.table.frame.select(pl.col(head.name).alias("place"))], how="horizontal")
-            there = there.filter(pl.col("place").is_not_null())
+            there = there.filter(pl.col("place").is_not_null() & pl.col(CHOSEN))
             placed += there.select(pl.len()).collect().item()
             first = there.sort(group, "place", *ORDER).head(self.listed).select(AT).collect()[AT].to_list()
             cards = dict(self.rows.cards(first))
@@ -354,7 +366,7 @@ class _Comparing:
         """Every ranked row with its rank."""
         import polars as pl
 
-        files = sorted(self.folder.glob("figures-*.parquet"))
+        files = self._own_figures()
         if not files:
             texts = dict.fromkeys(map(whose, WHOSE), pl.String)
             numbers = dict.fromkeys((BASE_SCORE, BASE_POINTS, "rank"), pl.Int64)
@@ -431,14 +443,6 @@ def _rechecks(found: Suspects, some: pl.LazyFrame, rows: Rows) -> Iterator[Reche
     for row in several.iter_rows(named=True):
         card, first = cards[row[AT]].standing, bool(row[FIRST])
         yield recheck_of(card, row["rank"], found.findings(row), found.weights, first=first)
-
-
-def _batches(scored: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """The scored rows some at a time. A scan reads ahead as far as it can, so it is never asked for all of them."""
-    import polars as pl
-
-    for start in range(0, scored.select(pl.len()).collect().item(), WINDOW):
-        yield from scored.slice(start, WINDOW).collect_batches(chunk_size=BATCH)
 
 
 def _figure_types() -> dict[str, Any]:

@@ -14,12 +14,13 @@ from scorer.comparison.statistics import told
 from scorer.model import Rubric
 from scorer.revision import corresponding
 
-_ORDER: tuple[Rectification, ...] = ("came-back", "new", "unclear", "solved")
+#: In the order in which the register has them.
+STATES: tuple[Rectification, ...] = ("came-back", "new", "unclear", "solved")
 _SILENT = Words("", "", "", "")
 
 
 @attrs.frozen
-class _Pair:
+class Pair:
     """The same unit in two years, under two rubrics; `leaves` are the places of corresponding leaves, now and then."""
 
     then: Entrant
@@ -41,20 +42,20 @@ def years(last: Sequence[Entrant], now: Sequence[Entrant]) -> Years:
     pairs, only_last, only_now = _pairs(last, now)
     rubrics = {(pair.then.rubric.sha256, pair.now.rubric.sha256): pair for pair in pairs}
     changed = [pair for pair in rubrics.values() if pair.then.rubric.sha256 != pair.now.rubric.sha256]
-    register = [entry for pair in pairs for entry in _register(pair)]
+    register = [entry for pair in pairs for entry in register_of(pair)]
     return Years(
         last_year=last[0].year,
         year=now[0].year,
-        changes=tuple(_change(pair) for pair in pairs if pair.then.complete and pair.now.complete),
+        changes=tuple(change_of(pair) for pair in pairs if pair.then.complete and pair.now.complete),
         leaves=tuple(_leaf_changes(pairs)),
         rubrics=tuple(_rubric_change(pair.then.rubric, pair.now.rubric) for pair in changed),
         only_last=tuple(one.unit for one in only_last),
         only_now=tuple(one.unit for one in only_now),
-        register=tuple(sorted(register, key=lambda entry: _ORDER.index(entry.state))),
+        register=tuple(sorted(register, key=lambda entry: STATES.index(entry.state))),
     )
 
 
-def _pairs(last: Sequence[Entrant], now: Sequence[Entrant]) -> tuple[list[_Pair], list[Entrant], list[Entrant]]:
+def _pairs(last: Sequence[Entrant], now: Sequence[Entrant]) -> tuple[list[Pair], list[Entrant], list[Entrant]]:
     waiting: dict[tuple[str, str], list[Entrant]] = {}
     for one in sorted(last, key=lambda one: (one.rubric.id, *order(one))):
         waiting.setdefault(person(one), []).append(one)
@@ -70,7 +71,7 @@ def _pairs(last: Sequence[Entrant], now: Sequence[Entrant]) -> tuple[list[_Pair]
         key = (then.rubric.sha256, one.rubric.sha256)
         if key not in leaves:
             leaves[key] = tuple(_leaves(then.rubric, one.rubric))
-        pairs.append(_Pair(then, one, leaves[key]))
+        pairs.append(Pair(then, one, leaves[key]))
     pairs.sort(key=lambda pair: order(pair.now))
     return pairs, sorted((one for rest in waiting.values() for one in rest), key=order), sorted(only_now, key=order)
 
@@ -86,7 +87,8 @@ def _leaves(then: Rubric, now: Rubric) -> Iterator[tuple[int, int]]:
             yield place, then_places[other.code]
 
 
-def _change(pair: _Pair) -> YearChange:
+def change_of(pair: Pair) -> YearChange:
+    """The totals of a unit that is complete in both years."""
     then, now = pair.then, pair.now
     shares = (then.share or Fraction(0), now.share or Fraction(0))
     return YearChange(
@@ -110,7 +112,7 @@ def _exact_rate(cell: Cell) -> Fraction | None:
     return Fraction(cell.score) / Fraction(cell.points)
 
 
-def _leaf_changes(pairs: Sequence[_Pair]) -> Iterator[LeafChange]:
+def _leaf_changes(pairs: Sequence[Pair]) -> Iterator[LeafChange]:
     """Leaf by leaf the units that have a rate in both years, by rubric of this year, in its order."""
     found: dict[tuple[str, int, str], list[tuple[Fraction, Fraction]]] = {}
     rubrics: dict[tuple[str, int, str], Rubric] = {}
@@ -148,7 +150,7 @@ def _rubric_change(then: Rubric, now: Rubric) -> RubricChange:
     )
 
 
-def _register(pair: _Pair) -> Iterator[RegisterEntry]:
+def register_of(pair: Pair) -> Iterator[RegisterEntry]:
     """One line for each problem of either year. A leaf is a problem where points are lost, or one is stated."""
     then, now = pair.then, pair.now
     before = dict(pair.leaves)

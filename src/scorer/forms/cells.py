@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 #: What Excel allows in the messages beside a cell and in a list written into it; longer ones would be dropped.
 LONGEST_TITLE, LONGEST_MESSAGE, LONGEST_LIST = 32, 255, 255
 
+#: The highest row that there is holds so many lines of text.
+MOST_LINES = 26
+
 _TO_FILL, _CALCULATED, _LOCKED, _HEADING = "#FFF9E5", "#F2F2F2", "#E7E6E6", "#DDEBF7"
 
 
@@ -74,14 +77,14 @@ class Styles:
             prose_cell=style(),
             info=bare(align="left"),
             grey=style(bg_color=_LOCKED),
-            earned=style(bg_color=_CALCULATED, **right),
+            earned=style(bg_color=_CALCULATED, **middle),
             sum_name=style(bold=True, bg_color=_CALCULATED, indent=1),
-            sum_number=style(bold=True, bg_color=_CALCULATED, **right),
+            sum_number=style(bold=True, bg_color=_CALCULATED, **middle),
             sum_text=style(bold=True, bg_color=_CALCULATED, **middle),
             points=style(**middle),
             text_input=style(num_format="@", **fill),
             choice_input=style(**fill, **middle),
-            number_input=style(**fill, **right),
+            number_input=style(**fill, **middle),
             fact_input=style(num_format="#,##0.0#######", **fill, **right),
             missing=workbook.add_format({"bg_color": "#FFC7CE"}),
             wrong=workbook.add_format({"font_color": "#C00000", "bold": True}),
@@ -102,6 +105,11 @@ def put(sheet: Worksheet, row: int, column: int, value: Decimal | int | str | No
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column of this width, as far as that can be told without a font."""
     return sum(-(-max(1, display_width(part)) // max(2, int(width) - 1)) for part in text.split("\n"))
+
+
+def row_height(lines: int, least: float) -> float:
+    """The height in points of a row of so many lines, at least `least`."""
+    return max(15.5 * min(lines, MOST_LINES) + 6, least)
 
 
 def start_sheet(sheet: Worksheet, word: str, columns: Sequence[str], widths: Sequence[float]) -> None:

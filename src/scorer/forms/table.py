@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scorer.exact import ZERO, plain
 from scorer.forms import columns as codes
 from scorer.forms.allowed import Validation, inputs, style_of
-from scorer.forms.cells import Lists, Styles, lines_of, print_on_a4, put, start_sheet
+from scorer.forms.cells import MOST_LINES, Lists, Styles, lines_of, print_on_a4, put, row_height, start_sheet
 from scorer.forms.filling import Filling
 from scorer.forms.formulas import CALCULATED, Sheet, item_formulas, row_formulas
 from scorer.forms.layout import Row
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 #: Columns after the names of the tree, and how wide they are; those that few rubrics need are hidden where not needed.
 _PRINTED: Mapping[str, float] = {
-    "points": 7, "target": 11, "sign": 6, "actual": 11, "measured_in": 7, "answer": 11, "score": 8, "earned": 8,
-    "lost": 7, "reason": 18, "problem": 18, "measure": 18, "not_applicable": 13,
+    "points": 7, "target": 11, "sign": 6, "actual": 11, "measured_in": 7, "answer": 11, "score": 9, "earned": 9,
+    "lost": 9, "reason": 18, "problem": 18, "measure": 18, "not_applicable": 13,
 }  # fmt: skip
 _BESIDE: Mapping[str, float] = {"deduct": 9, "owner": 12, "due": 12, "evidence": 24, "note": 20}
 _LEVEL_WIDTH = (10, 12, 20)
@@ -40,7 +40,9 @@ _LEVEL_WIDTH = (10, 12, 20)
 _WORDS = ("reason", "problem", "measure", "not_applicable", "owner", "due", "evidence", "note")
 
 _TITLE, _INFO, _HEADER, _FIRST = 1, 2, 3, 4
-_LINE, _LEAST_HEIGHT = 15.5, 26
+_LEAST_HEIGHT = 26
+#: Columns of running text get wider, up to this, where something longer is filled in than the highest row holds.
+_PROSE, _WIDEST_PROSE = ("reason", "problem", "measure"), 40
 
 
 class TableWriter:
@@ -76,7 +78,8 @@ class TableWriter:
         letters = {code: _letter(number) for code, number in self._number.items()}
         self._where = Sheet(self._rubric, letters, self._rows, self._facts, inputs)
         self._validation = Validation(sheet, self._where, self._lists, self._sentences)
-        widths = [*self._level_widths(), *_PRINTED.values(), *_BESIDE.values(), *[9.0] * (1 + len(CALCULATED))]
+        self._widths = {code: self._width(code, width, rows) for code, width in {**_PRINTED, **_BESIDE}.items()}
+        widths = [*self._level_widths(), *self._widths.values(), *[9.0] * (1 + len(CALCULATED))]
         start_sheet(sheet, codes.TABLE, self._columns, [4.0, *widths])
         self._hide(rows)
         self._write_header()
@@ -101,6 +104,14 @@ class TableWriter:
     def _level_widths(self) -> list[float]:
         widths = [float(width) for width in _LEVEL_WIDTH]
         return widths[-self._levels :] if self._levels <= 3 else [widths[0]] * (self._levels - 2) + widths[1:]
+
+    def _width(self, code: str, least: float, rows: tuple[Row, ...]) -> float:
+        """The width of a column in which all that is filled in has room, as far as a row may be high."""
+        if code not in _PROSE:
+            return least
+        texts = [str(self._filling.of(row.code).get(code, "")) for row in rows]
+        widths = (least + more for more in range(int(_WIDEST_PROSE - least)))
+        return next((one for one in widths if all(lines_of(text, one) <= MOST_LINES for text in texts)), _WIDEST_PROSE)
 
     def _hide(self, rows: tuple[Row, ...]) -> None:
         """Hide the columns that calculate, and those that this rubric has no use for."""
@@ -222,8 +233,8 @@ class TableWriter:
             # Words and figures stand on lines of their own, see the sentences.
             name = "\n".join((row.name, *["—"] * self._pot_title(row).count("CHAR(10)")))
         lines = [lines_of(name, self._level_widths()[-1])]
-        lines += [lines_of(str(filled.get(code, "")), width) for code, width in (*_PRINTED.items(), *_BESIDE.items())]
-        return max(_LEAST_HEIGHT, _LINE * max(lines) + 6)
+        lines += [lines_of(str(filled.get(code, "")), width) for code, width in self._widths.items()]
+        return row_height(max(lines), _LEAST_HEIGHT)
 
     def _ask_for_reason(self, row: Row, line: int) -> None:
         """The cell of the reason turns red while points are lost and no reason is given."""

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 from scorer.facts import REGION, UNIT_TYPE, UNITS
 from scorer.forms import columns as codes
 from scorer.forms.calculated import fill_in, recording_sheet
-from scorer.forms.cells import Lists, Styles, allow_list, allow_number, lines_of, print_on_a4, put, start_sheet
+from scorer.forms.cells import (
+    Lists,
+    Styles,
+    allow_list,
+    allow_number,
+    lines_of,
+    print_on_a4,
+    put,
+    row_height,
+    start_sheet,
+)
 from scorer.forms.columns import FIELDS, KIND_WORDS, KINDS, Field
 from scorer.forms.filling import Filling
 from scorer.forms.layout import adjustment_rows, table_of, veto_rows
@@ -139,6 +149,7 @@ class _Form:
         if field.code == "kind":
             value = KIND_WORDS[str(value or "self")]
         put(sheet, row, 2, value, styles.text_input if field.kind in ("text", "date") else styles.number_input)
+        sheet.set_row(row, row_height(lines_of(str(value or ""), 34), 22))
         hint = "required" if field.code in ("unit", "year", "kind") else "optional"
         hint = "date" if field.kind == "date" else "corrects" if field.code == "corrects" else hint
         sheet.write_string(row, 4, self._sentences[hint], styles.hint)
@@ -182,7 +193,8 @@ class _Form:
 
     def _write_general(self) -> None:
         sheet, styles = self._general, self._styles
-        start_sheet(sheet, codes.GENERAL, ("", *codes.PROBLEM_KEYS), (4, 50, 50, 16, 16))
+        widths = (50, 50, 16, 16)
+        start_sheet(sheet, codes.GENERAL, ("", *codes.PROBLEM_KEYS), (4, *widths))
         sheet.merge_range(1, 1, 1, 4, self._general.get_name(), styles.title)
         sheet.set_row(1, 34)
         for number, key in enumerate(codes.PROBLEM_KEYS, start=1):
@@ -193,10 +205,11 @@ class _Form:
             code = f"problem:{number + 1}"
             sheet.write_string(row, 0, code)
             self._expected.append((code, "", ""))
-            sheet.set_row(row, 40)
-            for column, key in enumerate(codes.PROBLEM_KEYS, start=1):
-                said = getattr(problems[number], key) if number < len(problems) else ""
-                put(sheet, row, column, said or None, styles.text_input)
+            said = [getattr(problems[number], key) if number < len(problems) else "" for key in codes.PROBLEM_KEYS]
+            lines = max(lines_of(text, width) for text, width in zip(said, widths, strict=True))
+            sheet.set_row(row, row_height(lines, 40))
+            for column, text in enumerate(said, start=1):
+                put(sheet, row, column, text or None, styles.text_input)
         print_on_a4(sheet, self._rubric, self._sentences, 3 + max(GENERAL_ROWS, len(problems)), 4, landscape=True)
 
     def _write_help(self) -> None:

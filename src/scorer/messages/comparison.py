@@ -57,10 +57,10 @@ COMPARISON: Mapping[str, Message] = {
     ),
     "table-too-long-to-compare": Message(
         "error",
-        "the table has {rows} rows; a table of more than {limit} is compared by itself",
-        "表有 {rows} 行；超过 {limit} 行的表只能单独比较",
-        "Name this table alone, without --last-year.",
-        "请只给出这一张表，不加 --last-year。",
+        "the table has {rows} rows; a table of more than {limit} is compared with other tables only",
+        "表有 {rows} 行；超过 {limit} 行的表只能与其他表一起比较",
+        "Name tables only.",
+        "请只给出表。",
     ),
     "department-too-large": Message(
         "error",
@@ -105,10 +105,10 @@ COMPARISON: Mapping[str, Message] = {
     ),
     "rows-elsewhere": Message(
         "warning",
-        "{rows} rows are of other years or kinds; of a long table only the cards of {year} ({kind}) are compared",
-        "有 {rows} 行属于其他年度或类别；长表只比较 {year} 年的一类（{kind}）",
-        "Compare the others by themselves with --year or --kind.",
-        "其他行请用 --year 或 --kind 另行比较。",
+        "{rows} rows are of other kinds; of {year} one kind ({kind}) is ranked, with last year's and reviews beside it",
+        "有 {rows} 行属于其他类别；{year} 年只对一类（{kind}）排名，并与上年和复核对照",
+        "Rank another kind with --kind.",
+        "其他类别请用 --kind 另行排名。",
     ),
     "nothing-to-rank": Message(
         "error",

@@ -35,6 +35,13 @@ TABLES: Mapping[str, Message] = {
         "keep one of them",
         "请只保留一列",
     ),
+    "cell-without-head": Message(
+        "error",
+        "column {column} has something in this row, and the first line has no head for it",
+        "第 {column} 列在这一行有内容，第一行却没有列名",
+        "begin the table with its heads, and give every column that is filled one",
+        "表格第一行应是列名（表题请删去），有内容的列都要有列名",
+    ),
     "column-not-asked": Message(
         "error",
         "nothing asks for the column `{name}`: {node} takes {parts}",

@@ -54,9 +54,9 @@ def _bounded(document: Document) -> Document:
     grids = [part for part in document.parts if isinstance(part, Grid)]
     filled = sum(bool(cell.text) for grid in grids for row in grid.rows for cell in row.values())
     problems = Problems()
-    for found, limit in ((paragraphs, MAX_PARAGRAPHS), (filled, MAX_FILLED)):
+    for found, limit, kind in ((paragraphs, MAX_PARAGRAPHS, "paragraphs"), (filled, MAX_FILLED, "filled")):
         if found > limit:
-            problems.add("document-too-large", nowhere(document.file), found=found, limit=limit)
+            problems.add("document-too-large", nowhere(document.file), found=found, limit=limit, of_kind=kind)
             raise InputError(problems)
     return document
 

@@ -7,7 +7,6 @@ all the same. Whatever fits less is left as it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -18,7 +17,7 @@ from scorer.exact import ZERO
 from scorer.readers.alignment import MOST_CELLS, shape_of
 from scorer.readers.asides import names_total
 from scorer.readers.grid import Cell
-from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_GROUP, Role
+from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_GROUP, TOP_WORD, Role
 from scorer.readers.rows import Doubt
 from scorer.readers.values import folded, named, number
 
@@ -33,10 +32,6 @@ _LONGEST_VALUE: Final = 20
 _MOST_POINTS: Final = Decimal(100)
 _NAMES: Final = frozenset(("text", "pointed", "marked", "group", "top"))
 _VALUES: Final = frozenset(("text", "number", "quantity", "percent"))
-#: What the first level of a table is called.
-_TOP_WORD: Final = re.compile(
-    r"(?:投入|过程|产出|效果|结果|效益|决策|管理|成本|满意度|项目决策|项目管理|项目绩效|项目产出|项目效益)(?:指标)?"
-)
 #: Value columns that a block may have, all others being blank; the first two stand between the others or not at all.
 _BESIDE: Final[tuple[Role, ...]] = ("target", "actual")
 
@@ -191,7 +186,7 @@ def _pairing(
 ) -> _Pairing | None:
     """The one way to pair the names of a block with the values behind them; None where there is none.
 
-    Where the rest of a word may as well be a name of its own, or two ways fit, only printed sums decide.
+    Where the rest of a word, or a group, may as well be a name of its own, or two ways fit, only printed sums decide.
     """
     namings = _namings(block, levels)
     ways: dict[tuple[object, ...], _Pairing] = {}
@@ -202,6 +197,8 @@ def _pairing(
     left = [way for figures, way in ways.items() if proofs[figures] is not False]
     proved = [way for figures, way in ways.items() if proofs[figures]]
     unclear = any(len(folded(block.names[at].text)) == _LONGEST_REST for at in block.breaks)
+    # Beside a column of groups the first word may be a group that nothing tells from a name.
+    unclear = unclear or (len(levels) > 1 and any(not way.names[0].groups for way in left))
     chosen = proved if len(left) > 1 or unclear else left
     return chosen[0] if len(chosen) == 1 else None
 
@@ -215,7 +212,13 @@ def _namings(block: _Block, levels: Sequence[Role]) -> list[tuple[_Name, ...]]:
     Two signs alone on a line may as well be the beginning of the word below them.
     """
     surely = _joined(block.names, block.breaks, _SURELY_REST)
-    alone = {at for at in surely if at + 1 in block.breaks and len(folded(block.names[at].text)) == _SURELY_REST}
+    alone = {
+        at
+        for at in surely
+        if at + 1 in block.breaks
+        and len(folded(block.names[at].text)) == _SURELY_REST
+        and not _is_group(block.names[at + 1])
+    }
     onward = frozenset(surely - alone | {at + 1 for at in alone})
     ways: list[tuple[_Name, ...]] = []
     for joined in (surely, onward, _joined(block.names, block.breaks, _LONGEST_REST)):
@@ -230,7 +233,7 @@ def _joined(cells: Sequence[Cell], breaks: Sequence[int], longest: int) -> froze
     return frozenset(
         at
         for at in breaks
-        if len(folded(cells[at].text)) <= longest and not _is_top(cells[at]) and not _is_top(cells[at - 1])
+        if len(folded(cells[at].text)) <= longest and not _is_group(cells[at]) and not _is_group(cells[at - 1])
     )
 
 
@@ -271,7 +274,11 @@ def _group_level(piece: Sequence[Cell], levels: Sequence[Role], *, mostly: bool)
 
 def _is_top(cell: Cell) -> bool:
     name = folded(named(cell.text).name)
-    return _TOP_WORD.fullmatch(name) is not None or TOP_GROUP.fullmatch(name) is not None
+    return TOP_WORD.fullmatch(name) is not None or TOP_GROUP.fullmatch(name) is not None
+
+
+def _is_group(cell: Cell) -> bool:
+    return _is_top(cell) or STANDARD_GROUP.fullmatch(folded(named(cell.text).name)) is not None
 
 
 def _bracket(piece: Sequence[Cell]) -> Decimal | None:
@@ -322,7 +329,7 @@ def _fits(name: _Name, values: Mapping[Role, Cell]) -> bool:
     if points is None or score is None or not 0 < points <= _MOST_POINTS or score > points:
         return False
     others = [cell.text for role, cell in values.items() if role in _BESIDE]
-    return all(shape_of(text) in _VALUES and len(text) <= _LONGEST_VALUE for text in others)
+    return all(shape_of(text) in _VALUES and len(text) <= _LONGEST_VALUE and not names_total(text) for text in others)
 
 
 def _points(name: _Name, values: Mapping[Role, Cell]) -> Decimal | None:

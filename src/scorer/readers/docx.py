@@ -22,6 +22,9 @@ _SILENT = frozenset(
     ("pPr", "rPr", "tblPr", "tblGrid", "del", "moveFrom", "instrText", "delText", "delInstrText", "rt", "Fallback")
 )
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+#: Signs that Word keeps as a place in the font Symbol; those of any other are not known.
+_SYMBOLS = {"A3": "≤", "B3": "≥", "B1": "±", "B4": "×", "B8": "÷", "B9": "≠", "BB": "≈", "D6": "√"}
+_UNKNOWN_SIGN = "\N{REPLACEMENT CHARACTER}"
 _MAIN = "/officeDocument"
 
 
@@ -107,12 +110,24 @@ def _text(parent: Any, boxes: list[Any], struck: list[str]) -> Iterator[str]:
             yield element.text or ""
         elif word in _SIGNS:
             yield _SIGNS[word]
+        elif word == "sym":
+            yield _symbol(element)
         elif word == "txbxContent":
             boxes.append(element)
         elif word == "r":
             yield from _run(element, boxes, struck)
         elif word not in _SILENT:
             yield from _text(element, boxes, struck)
+
+
+def _symbol(element: Any) -> str:
+    """A sign of a font of its own; one that is not known is shown as that, so that nothing is dropped in silence."""
+    said = {key.rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
+    return (
+        _SYMBOLS.get(said.get("char", "")[-2:].upper(), _UNKNOWN_SIGN)
+        if said.get("font") == "Symbol"
+        else _UNKNOWN_SIGN
+    )
 
 
 def _run(run: Any, boxes: list[Any], struck: list[str]) -> Iterator[str]:

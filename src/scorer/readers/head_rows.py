@@ -130,12 +130,24 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
     """The roles of a head of two lines."""
     columns = sorted({*row, *below})
     heads = []
+    over = ""  # the last word above; it also stands over the columns to its right that have none
     for column in columns:
         upper = row[column].text if column in row else ""
         lower = below[column].text if column in below else ""
+        over = upper or over
+        if not upper and role_of(lower) == "score" and role_of(over + lower) == "review":
+            upper = over  # 得分, the second word below 复核
+        elif upper and role_of(lower) == "points" and _stands_over(column, row, below):
+            upper = ""  # 分值, the first word below 自评
         known = (text for text in (upper + lower, lower, upper) if role_of(text) is not None)
         heads.append(next(known, lower or upper))
     return dict(zip(columns, roles_of(heads), strict=True))
+
+
+def _stands_over(column: int, row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
+    """Whether a word of a head stands over a score in the next column as well, merged or beside a blank."""
+    beside = row.get(column + 1)
+    return (beside is None or not beside.text) and column + 1 in below and role_of(below[column + 1].text) == "score"
 
 
 def _spliced(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell] | None:

@@ -15,15 +15,15 @@ from scorer.readers.decoding import decoded, raised
 from scorer.readers.grid import Document
 from scorer.readers.unprinted import Struck
 
-_SILENT = frozenset(
-    ("script", "style", "head", "template", "noscript", "select", "option", "object", "iframe", "svg", "textarea")
-)
+_SILENT = frozenset(("script", "style", "head", "template", "noscript", "object", "iframe", "svg"))
 #: Elements inside a line; every other one begins and ends a paragraph.
 _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "input",
      "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
      "time", "tt", "u", "var", "wbr")
 )  # fmt: skip
+#: What a visitor fills in or chooses: a system that prints its form as a page leaves the scores in them.
+_FIELDS = frozenset(("input", "select", "textarea"))
 _LARGEST_SPAN = 65_534
 
 
@@ -72,6 +72,9 @@ def _pieces(element: Any) -> Iterator[Block | None]:
         tag = str(child.tag).lower()
         if tag == "br":
             yield None
+        elif tag in _FIELDS:
+            if not _hidden(child):
+                yield _collapsed(_field(child))
         elif tag == "table":
             yield None
             if not _hidden(child):
@@ -91,6 +94,16 @@ def _pieces(element: Any) -> Iterator[Block | None]:
             if tag not in _INLINE:
                 yield None
         yield _collapsed(child.tail)
+
+
+def _field(element: Any) -> str:
+    """What a field of a form on the page shows: what was filled in or chosen, of a mark or a button nothing."""
+    if element.tag == "input":
+        return str(element.get("value", "")) if str(element.get("type", "text")).lower() in ("text", "number") else ""
+    if element.tag == "select":
+        options = list(element.iter("option"))
+        element = next((one for one in options if one.get("selected") is not None), options[0] if options else element)
+    return "".join(element.itertext())
 
 
 def _collapsed(text: str | None) -> str:

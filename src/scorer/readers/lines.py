@@ -21,6 +21,7 @@ from scorer.readers.grid import Cell, Grid, Paragraph
 from scorer.readers.roles import (
     LEVELS,
     STANDARD_GROUP,
+    TOP_WORD,
     Role,
     distinct,
     is_funds_head,
@@ -323,6 +324,7 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
     before: list[str] = []
     needed = len({"points", "score"} & set(roles))
     funds = is_funds_head(roles)
+    grouped = len(set(LEVELS) & set(roles)) > 1
     codes = _codes(lines) if head.blanks else frozenset()
     for index, line in enumerate(lines := _whole_lines(lines)):
         if _explained(head) and _SENTENCE.fullmatch(line.text) and _stands_between(lines, index):
@@ -333,6 +335,7 @@ def _grid(head: _Head, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -
             continue
         if pointed:
             texts = _by_brackets(_closed(line.text))
+            texts = [piece for text in texts for piece in _group_apart(text)] if grouped else texts
         elif head.blanks and "points" in roles and _BEFORE.search(line.text) and not _brackets_end(line.text):
             texts = _by_brackets_before(line.text)
         elif head.blanks:
@@ -439,6 +442,13 @@ def _by_brackets_before(text: str) -> list[str]:
         else:
             cells += [f"{names[0] if names else ''}({points}分)", *names[1:]]
     return cells
+
+
+def _group_apart(text: str) -> list[str]:
+    """A name in front of whose bracket a group stands that has no points: 投入 资金到位率(5分)."""
+    first, _, rest = text.partition(" ")
+    is_group = rest and (TOP_WORD.fullmatch(first) or STANDARD_GROUP.fullmatch(first))
+    return [first, rest.strip()] if is_group else [text]
 
 
 def _whole_lines(lines: Sequence[Paragraph]) -> list[Paragraph]:

@@ -40,6 +40,10 @@ STANDARD_GROUP: Final = re.compile(
 )
 #: Those of them that stand at level 1.
 TOP_GROUP: Final = re.compile(r"产出指标|效益指标|满意度指标")
+#: What the first level of other tables is called.
+TOP_WORD: Final = re.compile(
+    r"(?:投入|过程|产出|效果|结果|效益|决策|管理|成本|满意度|项目决策|项目管理|项目绩效|项目产出|项目效益)(?:指标)?"
+)
 #: Levels from the left; the last of a table names its leaves.
 LEVELS: Final[tuple[Role, ...]] = ("level1", "level2", "level3", "level4")
 #: The columns of numbers that are about points.
@@ -167,6 +171,8 @@ _WEAK: Final[frozenset[Role]] = frozenset(("other", "unit", "core", "rate"))
 
 #: A second line of a head that holds levels only has at least so many.
 _LEAST_LEVELS: Final = 2
+#: So many known words show that what stands beside them is a head too.
+_LEAST_KNOWN: Final = 2
 #: Names that stand for the last level where no column is called 三级指标, and over all levels where one is.
 _LOOSE_NAME: Final = re.compile(
     r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?|(?:评价|考核|考评|评估|自评)(?:内容|项目|要素)"
@@ -219,25 +225,31 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
 
 def may_be_head(text: str) -> bool:
     """Whether a text is a head of a column at least where it stands among others."""
+    return bool(_further_roles(text))
+
+
+@lru_cache(maxsize=4096)
+def _further_roles(text: str) -> tuple[Role, ...]:
     shown = _bare(text)
-    return len(shown) <= _LONGEST_HEAD and any(
-        words.fullmatch(shown) or words.fullmatch(_ANNEX.sub("", shown)) for _, words in _FURTHER_ROLES
-    )
+    if not shown or len(shown) > _LONGEST_HEAD:
+        return ()
+    bare = _ANNEX.sub("", shown)
+    return tuple(role for role, words in _FURTHER_ROLES if words.fullmatch(shown) or words.fullmatch(bare))
 
 
 def _further(roles: list[Role | None], heads: Sequence[str]) -> None:
     """Set what heads mean that are words of a head only beside the names of indicators; never what another means."""
+    seen = {role for role in roles if role is not None}
+    if len(seen) < _LEAST_KNOWN:
+        return  # nothing that is known stands beside them
+    last = max((index for index, role in enumerate(roles) if role in LEVELS), default=len(roles))
     for index, head in enumerate(heads):
-        shown = _bare(head)
-        if roles[index] is not None or not shown or len(shown) > _LONGEST_HEAD:
-            continue
-        above = max((at for at, role in enumerate(roles) if role in LEVELS), default=None)
-        for role, words in _FURTHER_ROLES:
-            if not (words.fullmatch(shown) or words.fullmatch(_ANNEX.sub("", shown))):
-                continue
-            placed = role in LEVELS or (above is not None and index > above)
-            if placed and role not in roles and (role != "review" or "score" in roles):
+        for role in () if roles[index] is not None else _further_roles(head):
+            placed = role in LEVELS or index > last
+            if placed and role not in seen and (role != "review" or "score" in seen):
                 roles[index] = role
+                seen.add(role)
+                last = index if role in LEVELS else last
                 break
 
 

@@ -48,6 +48,8 @@ _BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|
 _PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}(?:\s*[:：]\s*|\s+|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
 #: What stands before the number of a deduction.
 _DEDUCTED: Final = re.compile(r"^\s*(?:[-−－]|扣)\s*(?=\d)")
+#: So many reviewed scores show that the table has them in every row.
+_LEAST_REVIEWED: Final = 3
 #: A name of a row is never longer; a longer text is a sentence.
 LONGEST_NAME: Final = 120
 
@@ -150,6 +152,9 @@ class _Reader:
         pointed = sum(leaf.points is not None for leaf in leaves)
         self._pointed = "points" not in section.columns and pointed * 2 > len(leaves)
         self._percents = percent_columns([laid.record for laid in section.rows])
+        reviewed = sum("review" in row.record and number(row.record["review"].text) is not None for row in told)
+        #: Nearly all rows have a reviewed score: one without may have its numbers one column off.
+        self._reviewed = reviewed >= _LEAST_REVIEWED and reviewed * 3 >= len(told) * 2
         self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
 
     @property
@@ -276,7 +281,10 @@ class _Reader:
         dashed = laid.guessed and any(
             record[role].text and is_blank(record[role].text) for role in self._group_roles if role in record
         )
-        if (broken or wordless or mistaken or dashed) and not any(doubt.code == "row-uncertain" for doubt in doubts):
+        shifted = laid.guessed and self._reviewed and score is not None and not _is_said(record, "review")
+        if (broken or wordless or mistaken or dashed or shifted) and not any(
+            doubt.code == "row-uncertain" for doubt in doubts
+        ):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
         if not self._section.ruled and _one_number_lost(self._section.columns, record):
             doubts.append(Doubt(code="number-missing", place=place, values={"name": name}))
@@ -330,6 +338,10 @@ def _text(cell: Cell | None) -> str:
     if cell is None or is_blank(cell.text):
         return ""
     return "" if HINT.fullmatch(folded(cell.text)) else one_line(cell.text)
+
+
+def _is_said(record: Record, role: Role) -> bool:
+    return role in record and not is_blank(record[role].text)
 
 
 def _says(cell: Cell) -> bool:

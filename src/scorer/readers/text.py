@@ -335,7 +335,8 @@ def _whole_rows(lines: Sequence[_Line]) -> list[list[tuple[str, int, int]]]:
         if found == width:
             if row[-1][0].strip():
                 return []
-            rows.append(row[:-1])
+            end = max((at for at, (text, _, _) in enumerate(row, start=1) if text.strip()), default=0)
+            rows.append(row[:end])  # blank cells fill up a row below merged ones
             broken = broken or (lines_of_row > 1 and is_head(roles_of([one_line(text) for text, _, _ in row])))
             row, found, lines_of_row = [], 0, 0
     if row:

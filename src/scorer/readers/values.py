@@ -120,7 +120,7 @@ def without_mark(text: str) -> str:
 
 #: The raised or circled number of a note behind a number; written out it would be one more digit.
 _NOTE_MARK: Final = re.compile(r"(?<=[\d分*])\s*(?:[⁰¹²³⁴-⁹]+|[①-⑳])\s*$")
-_INNER_BLANK: Final = re.compile(r"[\d.]\s+[\d.]")
+_INNER_BLANK: Final = re.compile(r"(?<=[\d.])\s+(?=[\d.])")
 
 
 @attrs.frozen
@@ -151,8 +151,10 @@ def number(text: str) -> Number | None:
     short = round(value, _SCORE_DECIMALS)
     if abs(short - value) > _NOISE:
         return None
-    joined = _INNER_BLANK.search(bare) is not None
-    return Number(Decimal(plain(short)), noisy=short != value, starred=starred, joined=joined)
+    joined = len(_INNER_BLANK.findall(bare))
+    if joined > 1:
+        return None  # a narrow column breaks a number once; three are those of three indicators
+    return Number(Decimal(plain(short)), noisy=short != value, starred=starred, joined=joined > 0)
 
 
 @attrs.frozen

@@ -73,6 +73,12 @@ svg { display: block; width: min(100%, 31rem); height: auto; }
   .scores tr.narrow { display: block; }
   .scores tr.narrow th { display: block; background: var(--soft); }
   .scores tr.narrow .inner { padding-left: 1.6rem; }
+  .scores td.na, .scores td.open { white-space: normal; }
+  .losses, .losses thead, .losses tbody { display: block; width: 100%; }
+  .losses tr { display: grid; grid-template-columns: 1fr 1fr 1fr; margin-top: -1px; }
+  .losses tbody tr { margin-bottom: .6rem; }
+  .losses td, .losses th { margin: 0 0 -1px -1px; }
+  .losses th:first-child, .losses td:first-child, .losses th:last-child, .losses td:last-child { grid-column: 1 / -1; }
 }
 @media print {
   details { display: none; }

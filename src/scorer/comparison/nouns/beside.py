@@ -78,7 +78,15 @@ class RegisterEntry:
 
 @attrs.frozen(kw_only=True)
 class Years:
-    """Year on year (逐年比较): the year before beside this one."""
+    """Year on year (逐年比较): the year before beside this one.
+
+    Of a long table the lists of units and the register have their first lines only.
+
+    Attributes:
+        compared: how many units have a change, whether listed or not.
+        last_alone, now_alone: how many have cards of one year only.
+        registered: how many lines the register has.
+    """
 
     last_year: int
     year: int
@@ -88,6 +96,10 @@ class Years:
     only_last: tuple[Unit, ...]
     only_now: tuple[Unit, ...]
     register: tuple[RegisterEntry, ...]
+    compared: int = attrs.field(default=attrs.Factory(lambda self: len(self.changes), takes_self=True))
+    last_alone: int = attrs.field(default=attrs.Factory(lambda self: len(self.only_last), takes_self=True))
+    now_alone: int = attrs.field(default=attrs.Factory(lambda self: len(self.only_now), takes_self=True))
+    registered: int = attrs.field(default=attrs.Factory(lambda self: len(self.register), takes_self=True))
 
 
 @attrs.frozen(kw_only=True)
@@ -149,6 +161,8 @@ class Reviews:
         gaps: every leaf that differs, the largest difference first.
         agreement: of self and review; `reviewers` that of the reviewers among each other.
         alone: reviews whose self-assessment is not there.
+        reviewed, differing, without: how many `units`, `gaps` and `alone` there are; of a long table the first of each
+            are listed.
     """
 
     rubric: str
@@ -161,3 +175,6 @@ class Reviews:
     agreement: Agreement
     reviewers: Agreement | None
     alone: tuple[Unit, ...]
+    reviewed: int = attrs.field(default=attrs.Factory(lambda self: len(self.units), takes_self=True))
+    differing: int = attrs.field(default=attrs.Factory(lambda self: len(self.gaps), takes_self=True))
+    without: int = attrs.field(default=attrs.Factory(lambda self: len(self.alone), takes_self=True))

@@ -166,7 +166,7 @@ const entryFields = (raw, at, node, where) => {
     rule.values
       ? one("score", { options: [["", word("choose")], ...rule.values.map((text) => [text, text])] })
       : one("score", { label: word(computes ? "score-optional" : "score"), number: true }),
-    one("reason", { wide: true }),
+    one("reason", { wide: true, rows: 1 }),
   ];
   const hidden = ["problem", "measure", "owner", "due", "evidence", "note", "deduct", ...(front ? [] : measured)];
   const rest = [

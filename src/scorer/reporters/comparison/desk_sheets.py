@@ -161,7 +161,8 @@ def review_sheets(reviews: Reviews, title: str, language: Language, number: int)
     )  # fmt: skip
     alone: list[tuple[Value, ...]] = [(unit.label, unit.code, *[None] * (len(columns) - 2)) for unit in reviews.alone]
     note = "alone-note" if alone else ""
-    yield made("reviews", language, columns, (*rows, *alone), number=number, about=about, note=note)
+    sheet = made("reviews", language, columns, (*rows, *alone), number=number, about=about, note=note)
+    yield cut(sheet, reviews.reviewed + reviews.without, language)
     columns = (
         ("code", "text", 9), ("indicator", "text", 34), ("units", "number", 8), ("changed", "number", 7),
         ("mean-bias", "number", 10), ("mean-size", "number", 10), ("bias", "number", 10),
@@ -182,7 +183,7 @@ def review_sheets(reviews: Reviews, title: str, language: Language, number: int)
          gap.review_reason)
         for gap in reviews.gaps
     )  # fmt: skip
-    yield made("gaps", language, columns, rows, number=number, about=about)
+    yield cut(made("gaps", language, columns, rows, number=number, about=about), reviews.differing, language)
 
 
 def year_sheets(years: Years, language: Language) -> Iterator[Sheet]:
@@ -198,8 +199,9 @@ def year_sheets(years: Years, language: Language) -> Iterator[Sheet]:
         for one in years.changes
     )
     sheet = made("years", language, columns, rows, about=about)
-    one_year = say("years-note").format(last=len(years.only_last), now=len(years.only_now))
-    yield attrs.evolve(sheet, note=one_year if years.only_last or years.only_now else "")
+    one_year = say("years-note").format(last=years.last_alone, now=years.now_alone)
+    sheet = attrs.evolve(sheet, note=one_year if years.last_alone or years.now_alone else "")
+    yield cut(sheet, years.compared, language)
     columns = (
         ("code", "text", 9), ("indicator", "text", 34), ("units", "number", 8), ("last-mean", "rate", 11),
         ("this-mean", "rate", 11), ("change", "rate", 9), ("up", "number", 7), ("down", "number", 7),
@@ -221,7 +223,7 @@ def year_sheets(years: Years, language: Language) -> Iterator[Sheet]:
          one.owner, one.due, one.last_lost, one.lost)
         for one in years.register
     )  # fmt: skip
-    yield made("register", language, columns, rows, about=about)
+    yield cut(made("register", language, columns, rows, about=about), years.registered, language)
 
 
 def _without_counterpart(years: Years, language: Language) -> Iterator[str]:

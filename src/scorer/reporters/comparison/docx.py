@@ -209,10 +209,10 @@ def _markup(sheet: Sheet, language: Language, without: Sequence[str]) -> str:
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
     """Widths in twentieths of a point: numbers get what the longest needs, texts share the rest as they would like.
 
-    A percent sign is as wide as two letters, and a bold head a letter wider than it counts.
+    A percent sign is as wide as two letters.
     """
     letters = [
-        max(min(_HEAD, width(column.head) + 1), *(width(row[place]) + (column.kind == "rate") for row in rows))
+        max(_head_letters(column.head), *(width(row[place]) + (column.kind == "rate") for row in rows))
         for place, column in enumerate(columns)
     ]
     fixed = [
@@ -222,6 +222,12 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[in
     wanted = sum(column.width for column, needed in zip(columns, fixed, strict=True) if not needed)
     rest = _PAGE_WIDTH - sum(fixed)
     return [twips(needed or column.width * rest / wanted) for column, needed in zip(columns, fixed, strict=True)]
+
+
+def _head_letters(head: str) -> int:
+    """Letters that a head needs, which may be broken between Chinese signs and words; being bold it needs one more."""
+    words_ = [len(word) for word in head.split() if word.isascii()]
+    return max(min(_HEAD, width(head) + 1), max(words_, default=0) + 1)
 
 
 def _row(cells: Sequence[str], kinds: Sequence[str], widths: Sequence[int], *, head: bool = False) -> str:

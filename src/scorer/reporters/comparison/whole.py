@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from scorer.comparison.counting import FULL, LEAVES, TOTAL, label, rate_of, whose
 from scorer.comparison.ranges import HIGH, LOW
 from scorer.comparison.row_roster import STATE, STATES
+from scorer.comparison.row_years import SHARES, before
 from scorer.comparison.suspects import FIRST, WEIGHT, Suspects
 from scorer.comparison.table import TableComparison
 from scorer.exact import RATE_PLACES
 from scorer.messages import Language
-from scorer.reporters.comparison.desk_sheets import STATE_WORDS, reasons, received, recheck, roster
+from scorer.reporters.comparison.desk_sheets import STATE_WORDS, reasons, received, recheck, roster, year_sheets
 from scorer.reporters.comparison.field_sheets import heat, ranking
 from scorer.reporters.comparison.sheet import Kind
 from scorer.reporters.comparison.words import words
@@ -66,6 +67,8 @@ def _rows(found: TableComparison, table: str) -> pl.LazyFrame:
         return found.handed_in.sheet().lazy()
     if found.handed_in and table == "received":
         return found.handed_in.received_sheet().lazy()
+    if found.years and table == "years":
+        return found.years.changes
     return found.suspects.rows if table == "recheck" and found.suspects else found.ranking
 
 
@@ -73,6 +76,7 @@ def whole_tables(found: TableComparison) -> tuple[str, ...]:
     """The names of the tables that are known whole."""
     names = ["ranking", "heat"] if found.comparison.fields[0].ranked else []
     names += ["recheck"] if found.comparison.recheck else []
+    names += ["years"] if found.years and found.years.years.compared else []
     return (*names, *(("roster", "received") if found.handed_in else ()))
 
 
@@ -99,6 +103,11 @@ def _columns(found: TableComparison, table: str) -> list[tuple[str, pl.Expr, Kin
     elif found.comparison.roster and table == "received":
         columns = received(found.comparison.roster, language).columns
         values = [(pl.col(name), "text") for name in ("code", "name", "department", "region", "type")]
+    elif found.years and table == "years":
+        columns = next(year_sheets(found.years.years, language)).columns
+        values = [(label(), "text"), (pl.col(whose("code")), "text")]
+        values += [(pl.col(name), "number") for name in SHARES]
+        values += [(pl.col(before("grade")), "text"), (pl.col("grade"), "text")]
     elif table == "heat":
         columns = heat(field, language).columns
         values = [(pl.col("rank"), "number"), unit[0], (pl.col("compared"), "number")]

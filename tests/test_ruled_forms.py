@@ -1,0 +1,138 @@
+"""Forms that provinces prescribe, as web pages with their merged cells: every row as printed, and nothing else."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+
+from scorer.readers.html import read_html
+from scorer.readers.published import read_published
+from test_published_tables import codes, rows_of
+
+#: Rows of cells between bars; `^` goes on with the cell above, `<` with the one to the left.
+FORMS = {
+    "执行率权重 and 执行率得分 in the block on the budget": (
+        """资金（万元）||年初预算数|全年（调整）预算数|全年执行数|执行率|执行率权重|执行率得分
+           ^|年度总金额|40|40|38|95%|10|9.5
+           绩效指标|指标名称|计量单位|指标性质|指标值|指标权重（分）|全年完成值|指标得分（分）
+           ^|疏浚河道长度|公里|≥|6|50|6|50
+           ^|沿岸住户满意度|%|≥|90|40|85|37""",
+        [["年度总金额", "10", "9.5"], ["疏浚河道长度", "50", "50"], ["沿岸住户满意度", "40", "37"]],
+        None,
+    ),
+    "绩效指标（90分） down the side, beside the head of the names": (
+        """预算执行情况（10分）|年度预算数（万元）|年初预算|调整后预算数|预算执行数|预算执行率|权重|得分|原因
+           ^|总额|20|20|19|95%|10|9.5|
+           绩效指标（90分）|一级指标|二级指标|三级指标|指标值|完成值|权重|得分|未完成原因分析
+           ^|产出指标|数量指标|走访户数|30|30|60|60|
+           ^|效益指标|社会效益指标|政策知晓率|90|88|30|28|
+           合计|<|<|<|<|<|100|97.5|""",
+        [["总额", "10", "9.5"], ["走访户数", "60", "60"], ["政策知晓率", "30", "28"]],
+        "97.5",
+    ),
+    "the points of the budget behind the head of its scores": (
+        """当年预算执行情况|预算数（元）|<|执行数（元）|<|执行率|得分（满分10分）
+           ^|80000|<|76000|<|95%|9.5
+           绩效目标|一级指标|二级指标|三级指标|权重|年度指标完成值|得分
+           ^|产出目标|数量|放映场次|60|60场|60
+           ^|效果目标|社会效益|观众人次|30|2900人次|29
+           自评总分|<|<|<|<|<|98.5""",
+        [["年度资金总额", "10", "9.5"], ["放映场次", "60", "60"], ["观众人次", "30", "29"]],
+        "98.5",
+    ),
+    "the value of the year before beside that of this year": (
+        """项目资金||年初预算|全年预算|实际执行|分值|执行率|得分|
+           ^|资金总额|5|5|4.8|10|96%|9.6|
+           一级指标|二级指标|三级指标|权重|指标值设定依据|上年完成值|本年指标值|实际完成值|得分
+           产出指标|数量指标|调处纠纷件数|50|工作计划|260件|>=280件|301件|50
+           效益指标|社会效益|纠纷复发率|40|工作计划|3%|<=2%|2.4%|35""",
+        [["资金总额", "10", "9.6"], ["调处纠纷件数", "50", "50"], ["纠纷复发率", "40", "35"]],
+        None,
+    ),
+    "a number behind that of the line of the form, and the total in the head": (
+        """项目总得分|97分|<|<|<|<
+           一级指标|二级指标|三级指标|分值|全年实际值|得分
+           产出指标|时效指标|指标1 6月30日前完成补植|60|100%|60
+           效益指标|生态效益|指标2：成活率|40|92%|37""",
+        [["6月30日前完成补植", "60", "60"], ["成活率", "40", "37"]],
+        "97",
+    ),
+    "一级 二级 三级 below 指标, and 自评打分": (
+        """指标|<|<|分值|评价标准|自评打分
+           一级|二级|三级|^|^|^
+           决策|目标|目标细化程度|40|细化得满分|38
+           产出|数量|巡查次数|60|按次数计分|60
+           合计|<|<|100||98""",
+        [["目标细化程度", "40", "38"], ["巡查次数", "60", "60"]],
+        "98",
+    ),
+    "scores as percentages beside points as percentages": (
+        """一级指标|二级指标|三级指标|完成值|权重|得分
+           产出指标|数量指标|巡演场次|18场|60%|54%
+           效益指标|社会效益|观众人次|5000|40%|40%
+           合计|<|<|<|100%|94%""",
+        [["巡演场次", "60", "54"], ["观众人次", "40", "40"]],
+        "94",
+    ),
+    "numbered headings with the sums of the rows below them": (
+        """指标名称|分值|评分标准|得分
+           一、投入（40分）|40||37
+           经费按期到账|20|按期得满分|20
+           制度健全|20|健全得满分|17
+           二、产出（60分）|60||58
+           培训期数|60|按期数计分|58
+           合计|100||95""",
+        [["经费按期到账", "20", "20"], ["制度健全", "20", "17"], ["培训期数", "60", "58"]],
+        "95",
+    ),
+}
+
+
+def page(text):
+    """A web page with one table."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().split("\n")]
+
+    def reach(y, x):
+        wide = next((n for n in range(1, len(rows[y]) - x) if rows[y][x + n] != "<"), len(rows[y]) - x)
+        high = next(
+            (n for n in range(1, len(rows) - y) if x >= len(rows[y + n]) or rows[y + n][x] != "^"), len(rows) - y
+        )
+        return f'<td rowspan="{high}" colspan="{wide}">{html.escape(rows[y][x])}</td>'
+
+    lines = ["".join(reach(y, x) for x, cell in enumerate(row) if cell not in ("^", "<")) for y, row in enumerate(rows)]
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+
+
+def read_page(text):
+    return read_published(read_html(page(text).encode(), "a.html"), None)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_row_of_a_form_is_read_as_printed_and_nothing_else(form):
+    text, rows, declared = FORMS[form]
+    (published,) = read_page(text)
+    assert rows_of(published) == rows
+    assert str(published.assessment.declared_total) == str(declared)
+    assert codes(published) <= {"unit-missing", "year-missing", "columns-not-read"}
+
+
+def test_the_head_of_the_next_form_in_the_same_table_is_no_row_of_the_one_before():
+    head = "项目名称：|{}|<|<\n一级指标|三级指标|分值|得分\n产出指标|{}|100|{}\n总分|<|100|{}\n"
+    first, second = read_page(head.format("路灯", "盏数", 98, 98) + head.format("公厕", "座数", 95, 95))
+    assert (rows_of(first), rows_of(second)) == ([["盏数", "100", "98"]], [["座数", "100", "95"]])
+
+
+@pytest.mark.parametrize(
+    ("points", "score"), [(("60", "40"), ("100%", "95%")), (("60%", "40%"), ("100%", "95%"))], ids=["plain", "above"]
+)
+def test_percentages_that_may_be_what_was_reached_are_no_scores(points, score):
+    rows = [f"产出|{name}|{most}|{reached}" for name, most, reached in zip("甲乙", points, score, strict=True)]
+    (published,) = read_page("\n".join(["一级指标|三级指标|分值|得分", *rows]))
+    assert rows_of(published) == [["甲", "60", ""], ["乙", "40", ""]]
+    assert "score-unreadable" in codes(published)
+
+
+def test_one_numbered_heading_that_is_no_sum_leaves_all_rows_as_they_are():
+    (published,) = read_page("指标名称|分值|得分\n一、投入|40|37\n制度健全|40|36\n二、产出|60|58\n培训期数|60|58\n")
+    assert [name for name, _, _ in rows_of(published)] == ["一、投入", "制度健全", "二、产出", "培训期数"]
