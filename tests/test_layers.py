@@ -113,6 +113,7 @@ ORDER = (
     ("comparison.attribution", "comparison.agreement"),
     ("comparison.entrants",),
     ("comparison.tally",),
+    ("comparison.row_columns",),
     (
         "comparison.admission",
         "comparison.ranking",
@@ -133,7 +134,8 @@ ORDER = (
     ("comparison.row_roster", "comparison.row_figures", "comparison.row_departments"),
     ("comparison.row_years", "comparison.row_reviews"),
     ("comparison.row_beside",),
-    ("comparison.suspects", "comparison.drawing", "comparison.summing"),
+    ("comparison.suspects", "comparison.drawing", "comparison.summing", "comparison.row_places"),
+    ("comparison.row_counting", "comparison.row_ranking"),
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
@@ -217,7 +219,8 @@ ORDER = (
     ("cli.help", "cli.progress"),
     ("cli.arguments",),
     ("cli.output", "cli.inputs"),
-    ("cli.comparing", "cli.scoring", "cli.placing"),
+    ("cli.comparison_inputs", "cli.comparison_output", "cli.scoring", "cli.placing"),
+    ("cli.comparing",),
     ("cli.importing",),
     ("cli.commands",),
     ("cli",),

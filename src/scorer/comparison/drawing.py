@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from scorer.comparison.counting import AT, whose
 from scorer.comparison.lots import lot
 from scorer.comparison.nouns import Stratum
+from scorer.comparison.row_columns import AT, whose
+from scorer.comparison.row_figures import BATCH
 from scorer.comparison.sampling import seats
 from scorer.comparison.selection import ORDER, Chosen
 from scorer.model import Rubric
@@ -18,8 +19,6 @@ from scorer.model import Rubric
 if TYPE_CHECKING:
     import polars as pl
 
-#: Rows whose lots are drawn in one go.
-_BATCH = 65_536
 _STRATUM = (whose("region"), "grade")
 
 
@@ -61,8 +60,8 @@ def _lowest(
 ) -> list[int]:
     """The positions of the rows with the lowest lots, so many of each stratum."""
     kept: dict[tuple[str, str, str], list[tuple[int, int]]] = {name: [] for name in wanted}
-    columns = [AT, *_STRATUM, *map(whose, ("code", "unit", "project", "reviewer"))]
-    for batch in ranking.select(columns).collect_batches(chunk_size=_BATCH):
+    columns = [AT, *_STRATUM, *ORDER[:-1]]
+    for batch in ranking.select(columns).collect_batches(chunk_size=BATCH):
         for at, region, grade, code, unit, project, reviewer in batch.iter_rows():
             name = (rubric.id, region, grade or "")
             if not wanted[name]:

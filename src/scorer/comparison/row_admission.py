@@ -14,8 +14,8 @@ import attrs
 
 from scorer.columns.scoring import MOST_TOLD
 from scorer.comparison.admission import diagnosed
-from scorer.comparison.counting import AT, WHOSE, whose
 from scorer.comparison.nouns import LeftOut
+from scorer.comparison.row_columns import AT, PERSON, WHOSE, person, whose
 from scorer.comparison.selection import WAY, Chosen, Rows, Ways, chosen
 from scorer.model import AssessmentKind
 from scorer.tables import WINDOW, repeated
@@ -28,8 +28,6 @@ KNOWN = "#known"
 _OUT = "#out"
 #: Why rows that can be scored are left out.
 REASONS = ("same-identity", "same-identity-other-year", "other-year", "several-reviewers")
-#: What no two cards of a unit share within a year and kind.
-_PERSON = (whose("person"), whose("project"))
 
 
 @attrs.frozen
@@ -116,7 +114,7 @@ class _Admission:
         import polars as pl
 
         rows = self._numbered().filter("#card")
-        doubled = repeated(rows, [pl.col(name) for name in (*_PERSON, WAY, whose("reviewer"))], AT)
+        doubled = repeated(rows, [pl.col(name) for name in (*PERSON, WAY, whose("reviewer"))], AT)
         there = rows.join(doubled.select(AT).lazy(), on=AT, how="anti").select(pl.col(WAY).unique()).collect()
         present = there[WAY].to_list()
         own = self.rows.chosen(self.ways, present, year, kind)
@@ -144,12 +142,8 @@ class _Admission:
         return self.folder / "out.parquet"
 
     def _numbered(self) -> pl.LazyFrame:
-        """All rows by number, and who each is: the code stands for the unit where there is one."""
-        import polars as pl
-
-        code, unit = pl.col(whose("code")), pl.col(whose("unit"))
-        person = pl.when(code != "").then(code).otherwise(unit).alias(whose("person"))
-        return self.whose_they_are.with_row_index(AT).with_columns(person)
+        """All rows by number, and who each is."""
+        return self.whose_they_are.with_row_index(AT).with_columns(person())
 
     def _last_year(self, present: list[int], own: Chosen) -> int | None:
         """The latest year before that has rows of the kind that is ranked; where none has, the latest there is."""
@@ -164,17 +158,17 @@ class _Admission:
         if not doubled.height:
             return
         persons = doubled.unnest("#whose")
-        there = rows.filter(own.is_one).join(persons.select(_PERSON).unique().lazy(), on=_PERSON, how="semi")
-        present = set(there.select(_PERSON).unique().collect().iter_rows())
+        there = rows.filter(own.is_one).join(persons.select(PERSON).unique().lazy(), on=PERSON, how="semi")
+        present = set(there.select(PERSON).unique().collect().iter_rows())
         units = dict(
             rows.filter(pl.col(AT).is_in(doubled[AT].implode())).select(AT, whose("unit")).collect().iter_rows()
         )
         groups: dict[tuple[Any, ...], list[int]] = {}
         for at, *identity in persons.sort(AT).iter_rows():
             groups.setdefault(tuple(identity), []).append(at)
-        for (*person, way, _), several in groups.items():
+        for (*one, way, _), several in groups.items():
             year, kind = self.ways.known[way]
-            misdated = kind == own.kind and year != own.year and tuple(person) not in present
+            misdated = kind == own.kind and year != own.year and tuple(one) not in present
             for place, at in enumerate(several):
                 values: dict[str, Any] = {"unit": units[at], "year": year, "other": several[0 if place else 1]}
                 if misdated:
@@ -189,7 +183,7 @@ class _Admission:
         if self.rows.stored("reviewer") is None:
             return
         for one in compared:
-            found = repeated(rows.filter(one.is_one), [pl.col(name) for name in _PERSON], AT)
+            found = repeated(rows.filter(one.is_one), [pl.col(name) for name in PERSON], AT)
             found = found.filter(~pl.col(AT).is_in(list(self.out)))
             found = found.with_columns(pl.len().over("#whose").alias("count")).filter(pl.col("count") > 1)
             units = rows.join(found.lazy(), on=AT, how="inner").select(AT, whose("unit"), "count")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from scorer.comparison.counting import AT, whose
-from scorer.comparison.counting import label as row_label
 from scorer.comparison.naming import Known
 from scorer.comparison.nouns import Lack, Roster, RosterCounts, Unit
 from scorer.comparison.roster import DOUBLED, MISPLACED
 from scorer.comparison.row_admission import KNOWN, REASONS
+from scorer.comparison.row_columns import AT, whose
+from scorer.comparison.row_columns import label as row_label
 from scorer.comparison.selection import ORDER, Chosen, Rows
 
 if TYPE_CHECKING:
