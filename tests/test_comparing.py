@@ -20,6 +20,7 @@ from desk import GRADES, TREE
 from scorer.cli import main
 from scorer.forms.workbook import filled_workbook
 from scorer.loader import load_assessment, rubric_of
+from scorer.reporters.comparison.field_sheets import OF_COMPLETE
 from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.text import text
 from small import rubric_head
@@ -180,6 +181,23 @@ def test_a_table_that_is_not_there_is_told_with_those_that_are(desk, capsys):
     assert status == 2
     assert "unknown-table" in told
     assert "ranking" in told
+
+
+@pytest.mark.parametrize("limit", [10_000, 0])
+@pytest.mark.parametrize(
+    ("table", "code"), [*((table, "nothing-complete") for table in OF_COMPLETE), ("rank", "unknown-table")]
+)
+def test_where_no_card_is_complete_a_ranking_is_refused_for_that_reason(desk, capsys, monkeypatch, limit, table, code):
+    monkeypatch.setattr("scorer.cli.comparison_inputs.MOST_CARDS", limit)
+    Path("units.csv").write_text("unit,region,预算,目标,数量\n甲,南,29,10,\n乙,北,,10,60\n", encoding="utf-8")
+    words = ("units.csv", "--rubric", desk / "units" / "rubric.toml", "--format", "csv", "--table")
+    status, printed, told = run(*words, table, capsys=capsys)
+    assert (status, printed) == (2, "")
+    assert f"error[{code}]" in told
+    assert "overview, incomplete" in told
+    status, printed, _ = run(*words, "incomplete", capsys=capsys)
+    assert status == 0
+    assert "甲" in printed
 
 
 @pytest.fixture

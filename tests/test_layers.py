@@ -65,7 +65,7 @@ ORDER = (
     ("checks", "fitting", "deductions", "findings"),
     ("correction",),
     # Files to values
-    ("heads",),
+    ("heads", "csv_text"),
     ("loader.library", "loader.limits", "loader.extension"),
     ("loader.assessment",),
     ("loader.tree",),

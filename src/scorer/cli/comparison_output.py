@@ -19,6 +19,7 @@ from scorer.reporters.comparison import (
     TABLE_FORMATS,
 )
 from scorer.reporters.comparison.desk_sheets import department_name
+from scorer.reporters.comparison.field_sheets import OF_COMPLETE
 from scorer.reporters.comparison.sheet import Sheet
 from scorer.reporters.comparison.tables import tables
 
@@ -80,7 +81,9 @@ def write(
                 write_whole(output / f"{name}.{format_}", content, kept)
             return
         if table not in known:
-            raise refuse("unknown-table", arguments.output or "-", name=table, known=", ".join(known))
+            nobody = table in OF_COMPLETE and not any(field.ranked for field in found.fields)
+            code = "nothing-complete" if nobody else "unknown-table"
+            raise refuse(code, arguments.output or "-", name=table, known=", ".join(known))
         content = whole[table]() if table in whole else TABLE_FORMATS[format_](found, table=table)
     elif format_ == "text":
         content = COMPARISON_FORMATS[format_](found, columns=shutil.get_terminal_size((80, 24)).columns)
