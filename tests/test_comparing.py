@@ -394,6 +394,15 @@ def test_a_long_table_is_held_against_a_roster_and_the_list_is_written_whole(des
     assert "table-cut" not in told
 
 
+def test_a_row_that_names_no_unit_stands_in_the_list_by_its_line(desk, long, monkeypatch, capsys):
+    (desk / "units.csv").write_text(LONG_TABLE + ",,,,2020,self,3,,\n", encoding="utf-8")
+    (desk / "due.csv").write_text(ROSTER, encoding="utf-8")
+    words = ("--roster", "due.csv", "--format", "csv", "--table", "roster")
+    (_, printed, _), (_, of_cards, _) = both_ways(desk, long, monkeypatch, capsys, *words)
+    assert printed == of_cards
+    assert "unusable file,,units.csv:10,,,units.csv:10" in printed
+
+
 def test_of_a_roster_a_report_lists_the_first_of_each_state(desk, long, monkeypatch, capsys):
     monkeypatch.setattr("scorer.comparison.table.LISTED", 1)
     (desk / "due.csv").write_text(ROSTER + "10,癸,,,\n", encoding="utf-8")

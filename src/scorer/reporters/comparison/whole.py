@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scorer.comparison.ranges import HIGH, LOW
+from scorer.comparison.roster import STATES
 from scorer.comparison.row_columns import (
     FULL,
     LEAVES,
@@ -18,7 +19,7 @@ from scorer.comparison.row_columns import (
     whose,
 )
 from scorer.comparison.row_figures import BATCH
-from scorer.comparison.row_roster import STATE, STATES
+from scorer.comparison.row_roster import STATE
 from scorer.comparison.row_years import SHARES, before
 from scorer.comparison.suspects import FIRST, WEIGHT, Suspects
 from scorer.comparison.table import TableComparison
