@@ -219,6 +219,7 @@ ORDER = (
     ("cli.help", "cli.progress"),
     ("cli.arguments",),
     ("cli.output", "cli.inputs"),
+    ("cli.rubrics", "cli.read_back"),
     ("cli.comparison_inputs", "cli.comparison_output", "cli.scoring", "cli.placing"),
     ("cli.comparing",),
     ("cli.importing",),

@@ -17,7 +17,7 @@ from scorer.cli.output import RefusalError, refuse, report
 from scorer.cli.progress import bar, progress
 from scorer.comparison import Handed, Options, compare
 from scorer.comparison.nouns import Comparison
-from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
+from scorer.diagnostics import Diagnostic, diagnosed, ordered
 from scorer.loader.roster import load_roster
 from scorer.model import Scorecard
 from scorer.source import TABLE_ENDINGS
@@ -55,7 +55,7 @@ def compare_units(arguments: Arguments) -> int:
         raise _nothing_to_rank(found, arguments.inputs[0])
     unused = _rubric_not_used(files, wanted.rubric)
     report((*inputs.told, *unused, *ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
-    read = (*(str(file) for file, _ in files), *reading.rubric_files, *filter(None, [wanted.roster]))
+    read = (*(str(file) for file, _ in files), *reading.rubrics.files, *filter(None, [wanted.roster]))
     write(found, format_, arguments, read, {})
     doubtful = found.recheck or found.diagnostics or _lacking(found) or unused or found.left_out
     failed = _errors(diagnostic for out in found.left_out for diagnostic in out.diagnostics)
@@ -71,13 +71,7 @@ def _rubric_not_used(files: Iterable[tuple[Path, bool]], rubric: str | None) -> 
     """A warning where `--rubric` is given and no table is there that it is for."""
     if rubric is None or any(path.suffix.lower() in TABLE_ENDINGS for path, _ in files):
         return ()
-    return _warning("rubric-not-used", "-", rubric=rubric)
-
-
-def _warning(code: str, file: str, **values: object) -> tuple[Diagnostic, ...]:
-    problems = Problems()
-    problems.add(code, nowhere(file), **values)
-    return problems.warnings()
+    return (diagnosed("rubric-not-used", "-", rubric=rubric),)
 
 
 def _compare_long(table: Table, format_: str, arguments: Arguments, reading: Reading) -> int:
@@ -115,7 +109,7 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: Rea
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
         if format_ in WHOLE_FORMATS:
             whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in whole_tables(done)}
-        read = (*map(str, reading.tables), *reading.rubric_files, *filter(None, [wanted.roster]))
+        read = (*map(str, reading.tables), *reading.rubrics.files, *filter(None, [wanted.roster]))
         write(found, format_, arguments, read, whole)
     doubtful = found.recheck or found.diagnostics or _lacking(found)
     return FOUND if found.failed or (arguments.strict and doubtful) else DONE
@@ -151,7 +145,7 @@ def _fewer_draws(found: Comparison, wanted: Comparing) -> Iterator[Diagnostic]:
     for field in found.fields:
         if field.weighting and field.weighting.draws < wanted.draws:
             numbers = {"units": field.ranked, "draws": field.weighting.draws, "wanted": wanted.draws}
-            yield from _warning("fewer-draws", field.title, **numbers)
+            yield diagnosed("fewer-draws", field.title, **numbers)
 
 
 def _nothing_to_rank(found: Comparison, file: str) -> RefusalError:

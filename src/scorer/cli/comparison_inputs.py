@@ -12,12 +12,13 @@ from scorer.cli.arguments import Arguments
 from scorer.cli.inputs import holds_rubric
 from scorer.cli.output import refuse
 from scorer.cli.progress import progress
+from scorer.cli.rubrics import Rubrics
 from scorer.comparison.entrants import unit_of
 from scorer.comparison.nouns import LeftOut, Unit
 from scorer.diagnostics import Diagnostic, InputError
-from scorer.loader import load_assessment, load_rubric, rubric_of
+from scorer.loader import load_assessment
 from scorer.loader.owner import WORKBOOKS, owner
-from scorer.model import Assessment, Rubric, Scorecard
+from scorer.model import Assessment, Scorecard
 from scorer.source import TABLE_ENDINGS
 
 if TYPE_CHECKING:
@@ -34,8 +35,11 @@ class Reading:
     arguments: Arguments
     left_out: list[LeftOut] = attrs.field(factory=list)
     said: dict[str, Unit] = attrs.field(factory=dict)
-    rubrics: dict[str, Rubric] = attrs.field(factory=dict)
+    rubrics: Rubrics = attrs.field(init=False)
     tables: dict[Path, Table] = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.rubrics = Rubrics(self.arguments)
 
     def leave(self, files: Iterable[tuple[Path, Diagnostic]]) -> None:
         """Files of a folder that were not taken; who sent a form of the wrong kind has sent one all the same."""
@@ -58,7 +62,7 @@ class Reading:
             assessment: Assessment | None = None
             try:
                 assessment = load_assessment(path, folders=self.arguments.folders)
-                yield evaluate(self._rubric(assessment), assessment)
+                yield evaluate(self.rubrics.of(assessment), assessment)
             except InputError as error:
                 if not named and assessment is None and holds_rubric(path, error):
                     continue
@@ -97,10 +101,8 @@ class Reading:
         reference = self.arguments.comparing.rubric if self.arguments.comparing else None
         if reference is None:
             raise refuse("table-without-rubric", str(path))
-        if reference not in self.rubrics:
-            self.rubrics[reference] = self._speaking(load_rubric(reference, folders=self.arguments.folders))
         if path not in self.tables:
-            self.tables[path] = read_table(path, self.rubrics[reference])
+            self.tables[path] = read_table(path, self.rubrics.named(reference))
         return self.tables[path]
 
     def long_table(self) -> Table | None:
@@ -121,24 +123,3 @@ class Reading:
         if len(tables) < len(inputs):
             raise refuse("table-too-long-to-compare", long.file, rows=long.rows, limit=MOST_CARDS)
         return together(tables)
-
-    @property
-    def rubric_files(self) -> tuple[str, ...]:
-        """Every rubric that was read, and so may not be written over."""
-        return tuple(rubric.root.place.span.file for rubric in self.rubrics.values())
-
-    def _rubric(self, assessment: Assessment) -> Rubric:
-        """The rubric of an assessment, read once however it is named.
-
-        Raises:
-            InputError: there is no such rubric, or something is wrong with it.
-        """
-        reference = assessment.rubric
-        if reference.endswith(".toml"):
-            reference = str((Path(assessment.file).parent / reference).resolve())
-        if reference not in self.rubrics:
-            self.rubrics[reference] = self._speaking(rubric_of(assessment, folders=self.arguments.folders))
-        return self.rubrics[reference]
-
-    def _speaking(self, rubric: Rubric) -> Rubric:
-        return attrs.evolve(rubric, language=self.arguments.chosen or rubric.language)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from scorer.columns.scoring import MOST_TOLD
-from scorer.comparison.admission import diagnosed
 from scorer.comparison.nouns import LeftOut
+from scorer.comparison.ranking import last_year
 from scorer.comparison.row_columns import AT, PERSON, WHOSE, person, whose
 from scorer.comparison.selection import WAY, Chosen, Rows, Ways, chosen
+from scorer.diagnostics import diagnosed
 from scorer.model import AssessmentKind
 from scorer.tables import WINDOW, repeated
 
@@ -118,11 +119,11 @@ class _Admission:
         there = rows.join(doubled.select(AT).lazy(), on=AT, how="anti").select(pl.col(WAY).unique()).collect()
         present = there[WAY].to_list()
         own = self.rows.chosen(self.ways, present, year, kind)
-        last_year = self._last_year(present, own)
-        compared = {own.year, last_year}
+        before = last_year((self.ways.known[number] for number in present), own.year, own.kind)
+        compared = {own.year, before}
         elsewhere = [number for number in present if self.ways.known[number][0] not in compared]
         self._tell_doubled(rows, doubled, own)
-        last = None if last_year is None else chosen(self.ways, last_year, own.kind)
+        last = None if before is None else chosen(self.ways, before, own.kind)
         self._tell_several(rows, [one for one in (own, last) if one is not None])
         out, told = self._written(elsewhere, own.year)
         reviewing = chosen(self.ways, own.year, "review") if own.kind != "review" else None
@@ -144,12 +145,6 @@ class _Admission:
     def _numbered(self) -> pl.LazyFrame:
         """All rows by number, and who each is."""
         return self.whose_they_are.with_row_index(AT).with_columns(person())
-
-    def _last_year(self, present: list[int], own: Chosen) -> int | None:
-        """The latest year before that has rows of the kind that is ranked; where none has, the latest there is."""
-        before = [self.ways.known[number] for number in present if self.ways.known[number][0] < own.year]
-        same = [year for year, kind in before if kind == own.kind]
-        return max(same or [year for year, _ in before], default=None)
 
     def _tell_doubled(self, rows: pl.LazyFrame, doubled: pl.DataFrame, own: Chosen) -> None:
         """Rows that are the same card as another, as `admission.told_twice` has it."""

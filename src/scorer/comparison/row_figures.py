@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from scorer.columns.scoring import BATCH
 from scorer.comparison.counting import Counting, given_a_score, may_not_apply
 from scorer.comparison.entrants import Entrant, full_points, leaf_places
 from scorer.comparison.row_columns import (
@@ -43,8 +44,6 @@ from scorer.tables import WINDOW
 if TYPE_CHECKING:
     import polars as pl
 
-#: Rows worked on together.
-BATCH = 65_536
 #: Cells by which a row surely does not say that a leaf does not apply.
 _SURELY_NOT = ("", "0", "false", NO)
 

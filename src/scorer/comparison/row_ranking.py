@@ -10,10 +10,10 @@ import attrs
 
 from scorer.comparison.nouns import Column, GroupRank, Standing, Weighting
 from scorer.comparison.ranges import RANGE, range_of
-from scorer.comparison.ranking import best_ranks
+from scorer.comparison.ranking import best_ranks, percentile
 from scorer.comparison.row_columns import AT, DENOMINATOR, NUMERATOR
 from scorer.comparison.selection import Rows
-from scorer.comparison.statistics import PLACES, share, told
+from scorer.comparison.statistics import PLACES, told
 from scorer.comparison.tally import COLUMNS, Tally, value_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def ranked(figures: pl.LazyFrame, tally: Tally) -> pl.LazyFrame:
     for numerator, denominator in figures.select(NUMERATOR, DENOMINATOR).unique().collect().iter_rows():
         value = Fraction(numerator, denominator)
         rank = ranks[value]
-        known.append((numerator, denominator, rank, told(value), share(tally.cards - rank + 1, tally.cards)))
+        known.append((numerator, denominator, rank, told(value), percentile(rank, tally.cards)))
     shown = pl.Decimal(38, PLACES)
     table = pl.DataFrame(
         known,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from scorer.columns.scoring import BATCH
 from scorer.comparison.ranges import HIGH, LOW
 from scorer.comparison.roster import STATES
 from scorer.comparison.row_columns import (
@@ -18,7 +19,6 @@ from scorer.comparison.row_columns import (
     rate_of,
     whose,
 )
-from scorer.comparison.row_figures import BATCH
 from scorer.comparison.row_roster import STATE
 from scorer.comparison.row_years import SHARES, before
 from scorer.comparison.suspects import FIRST, WEIGHT, Suspects
