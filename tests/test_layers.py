@@ -161,7 +161,7 @@ ORDER = (
     ("readers.surroundings",),
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
-    ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),
+    ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable", "reporters.inline"),
     ("reporters.labels", "reporters.numerals"),
     ("reporters.cells",),
     ("reporters.facts", "reporters.notes"),
