@@ -147,6 +147,7 @@ ORDER = (
     ("readers.continuation", "readers.deducted", "readers.percents"),
     ("readers.fused",),
     ("readers.unbroken",),
+    ("readers.line_heads", "readers.line_cells"),
     ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
     (
         "readers.tabulation",
