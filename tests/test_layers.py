@@ -140,7 +140,7 @@ ORDER = (
     ("readers.rows",),
     ("readers.sharing", "readers.side_by_side"),
     ("readers.alignment",),
-    ("readers.form_labels", "readers.head_rows", "readers.unfilled"),
+    ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
     ("readers.laying", "readers.several", "readers.blocks"),
     ("readers.sections",),
     ("readers.arithmetic",),
