@@ -76,6 +76,8 @@ ORDER = (
     ("readers.archive", "readers.assembly", "readers.old_sheets", "readers.values"),
     ("readers.roles", "readers.sheet_marks"),
     ("readers.asides",),
+    ("readers.text_lines",),
+    ("readers.bars",),
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument", "readers.uncalculated"),
     ("readers",),
