@@ -150,7 +150,8 @@ ORDER = (
     ("readers.fused",),
     ("readers.unbroken",),
     ("readers.line_heads", "readers.line_cells"),
-    ("readers.tables", "readers.lines", "readers.sentences", "readers.prose"),
+    ("readers.row_cells",),
+    ("readers.tables", "readers.execution", "readers.lines", "readers.sentences", "readers.prose"),
     (
         "readers.tabulation",
         "readers.matching",

@@ -12,16 +12,18 @@ import attrs
 from scorer.readers.asides import SUM_WORDS, TITLE, between_pages, goes_on, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.deducted import Deducted, deducted_in, with_reasons
+from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, labelled, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
 from scorer.readers.roles import Role
+from scorer.readers.row_cells import is_hint
 from scorer.readers.rows import Doubt, Label, Row, Table
 from scorer.readers.sections import Section, sections
 from scorer.readers.sentences import with_sentences
 from scorer.readers.sharing import share_merged
 from scorer.readers.side_by_side import below_each_other
-from scorer.readers.tables import HINT, execution_of, execution_told, rows_of
+from scorer.readers.tables import rows_of
 from scorer.readers.unbroken import with_line_ends
 from scorer.readers.values import folded, number
 
@@ -217,7 +219,7 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
         declared=declared,
         declared_points=most,
         declared_review=next((row.review for row in totals if row.review is not None), None),
-        head={key: cell for key, cell in head.items() if not HINT.fullmatch(folded(cell.text))},
+        head={key: cell for key, cell in head.items() if not is_hint(cell.text)},
         place=one.section.place,
         title=titles[-1] if titles else "",
         doubts=(*one.doubts, *(doubt for row in totals for doubt in row.doubts)),

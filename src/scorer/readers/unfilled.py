@@ -12,14 +12,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from scorer.readers.grid import Cell
-from scorer.readers.values import folded, is_blank, named, number
+from scorer.readers.values import folded, is_blank, is_unfilled, named, number
 
 #: Groups that stand side by side in one form; one directly below another has no rows between them.
 _SIBLINGS: Final = (
     re.compile(r"(?:数量|质量|时效|成本)指标"),
     re.compile(r"(?:经济效益|社会效益|生态效益|可持续影响)指标"),
 )
-_NUMBERED: Final = re.compile(r"指标\d{1,2}:?")
 _DOTS: Final = re.compile(r"[.·…]{2,12}|…")
 _TOP: Final = re.compile(r"(?:产出|效益|满意度|成本)指标")
 
@@ -63,7 +62,7 @@ def _is_unfilled(row: Mapping[int, Cell], following: Mapping[int, Cell]) -> bool
         return True
     below = next((cell.text for cell in following.values()), "…")
     silent = _DOTS.fullmatch(folded(below)) is not None or (not is_blank(below) and number(below) is None)
-    return silent and _NUMBERED.fullmatch(texts[0]) is not None
+    return silent and is_unfilled(texts[0])
 
 
 def _name(cell: Cell) -> str:
