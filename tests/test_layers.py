@@ -159,8 +159,10 @@ ORDER = (
         "readers.entries",
         "readers.closing",
         "readers.card_head",
+        "readers.cross_footing",
+        "readers.traces",
     ),
-    ("readers.surroundings",),
+    ("readers.surroundings", "readers.contradictions"),
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
     ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),

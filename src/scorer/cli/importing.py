@@ -24,7 +24,7 @@ from scorer.model import Assessment, Rubric
 from scorer.source import Source, parse, read_bytes
 
 if TYPE_CHECKING:
-    from scorer.readers.published import Trace
+    from scorer.readers.traces import Trace
 
 _Read = TypeVar("_Read", Assessment, Rubric)
 
