@@ -18,7 +18,7 @@ from scorer.readers.asides import SUM_WORDS, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
-from scorer.readers.rows import Record
+from scorer.readers.rows import Record, is_said
 from scorer.readers.values import folded, is_blank, is_quantity, is_unfilled, named, number, split_sign
 
 Shape = Literal[
@@ -371,7 +371,7 @@ def _laid(
     cost: int,
 ) -> Laid:
     """A row; words of it that may be the name of the next one are left over."""
-    if late and not any(role in record and not is_blank(record[role].text) for role in ("points", "score")):
+    if late and not any(is_said(record, role) for role in ("points", "score")):
         record = {role: cell for role, cell in record.items() if role not in late}
         strays = (*strays, *late.values())
     return Laid(_whole(record, further), cost, tuple(strays), guessed=True)

@@ -17,9 +17,10 @@ from scorer.exact import ZERO
 from scorer.readers.alignment import MOST_CELLS, shape_of
 from scorer.readers.asides import names_total
 from scorer.readers.block_names import LEAST_NAMES, BlockName, is_top_group, is_unclear, namings, surest_names
-from scorer.readers.grid import Cell
+from scorer.readers.grid import Cell, cells_in_order
+from scorer.readers.laying import come_to
 from scorer.readers.roles import LEVELS, Role
-from scorer.readers.rows import Doubt
+from scorer.readers.rows import Doubt, value_in
 from scorer.readers.values import named, number
 
 #: So few values alone in a line are no row whose name is missing.
@@ -51,7 +52,7 @@ class _Pairing:
     def figures(self) -> tuple[tuple[str, Decimal | None, Decimal | None], ...]:
         """Name, points and score of each row, which tell one pairing from another."""
         return tuple(
-            (name.text, _points(name, values), _value(values, "score"))
+            (name.text, _points(name, values), value_in(values, "score"))
             for name, values in zip(self.names, self.values, strict=True)
         )
 
@@ -83,7 +84,7 @@ def paired(
     """
     levels = [role for role in columns if role in LEVELS]
     known = [role for role in columns if role is not None]
-    lines = [[cell for _, cell in sorted(row.items())] for row in rows]
+    lines = [cells_in_order(row) for row in rows]
     if not levels or "score" not in columns or len(known) != len(set(known)) or sum(map(len, lines)) > MOST_CELLS:
         return Paired(tuple(rows))
     result: list[Mapping[int, Cell]] = []
@@ -229,7 +230,7 @@ def _column_sets(columns: Sequence[Role | None], names: Sequence[BlockName]) -> 
 
 
 def _fits(name: BlockName, values: Mapping[Role, Cell]) -> bool:
-    points, score = _points(name, values), _value(values, "score")
+    points, score = _points(name, values), value_in(values, "score")
     if points is None or score is None or not 0 < points <= _MOST_POINTS or score > points:
         return False
     others = [cell.text for role, cell in values.items() if role in _BESIDE]
@@ -237,12 +238,7 @@ def _fits(name: BlockName, values: Mapping[Role, Cell]) -> bool:
 
 
 def _points(name: BlockName, values: Mapping[Role, Cell]) -> Decimal | None:
-    return _value(values, "points") if "points" in values else name.points
-
-
-def _value(values: Mapping[Role, Cell], role: Role) -> Decimal | None:
-    found = number(values[role].text) if role in values else None
-    return None if found is None else found.value
+    return value_in(values, "points") if "points" in values else name.points
 
 
 # ── Proof ──
@@ -269,10 +265,7 @@ def _sums(pairing: _Pairing, total: Mapping[Role, Decimal], beside: Mapping[Role
             "points": sum((points or ZERO for _, points, _ in figures), ZERO),
             "score": sum((score or ZERO for _, _, score in figures), ZERO),
         }
-        fits = any(
-            all(sums[role] + more.get(role, ZERO) == value for role, value in total.items()) for more in ({}, beside)
-        )
-        return fits and proved is not False
+        return come_to(sums, total, beside) and proved is not False
     return proved
 
 

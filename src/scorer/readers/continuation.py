@@ -15,7 +15,7 @@ import attrs
 
 from scorer.readers.arithmetic import Column, total, without_repeats
 from scorer.readers.form_labels import is_label
-from scorer.readers.grid import Cell, Grid
+from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.laying import behind_footer, ruled, unruled
 from scorer.readers.roles import FIGURES, LEVELS, Role
 from scorer.readers.rows import Doubt, Row
@@ -37,7 +37,7 @@ def laid_as(rows: Sequence[_Line], section: Section) -> Section | None:
         return None
     roles = {left + index: role for index, role in enumerate(section.columns)}
     laid = ruled(rows, roles, funds=False) if section.ruled else unruled(rows, section.columns)
-    first = next(cell for row in rows for _, cell in sorted(row.items()))
+    first = next(cell for row in rows for cell in cells_in_order(row))
     return attrs.evolve(section, rows=tuple(laid), doubts=(), place=first.place)
 
 
@@ -153,7 +153,7 @@ def _named_rows(rows: Sequence[_Line]) -> list[_Line]:
 
 def _has_a_score(row: _Line) -> bool:
     """Whether a row has a word and behind it points and a score that is not above them."""
-    texts = [cell.text for _, cell in sorted(row.items()) if not is_blank(cell.text)]
+    texts = [cell.text for cell in cells_in_order(row) if not is_blank(cell.text)]
     values = [number(text) for text in texts]
     pairs = zip(values[1:], values[2:], strict=False)
     return values[:1] == [None] and any(

@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from scorer.readers.alignment import shape_of
-from scorer.readers.grid import Cell, Grid
+from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.roles import (
     LEVELS,
     Role,
@@ -55,7 +55,7 @@ def _head_at(grid: Grid, position: int) -> Head | None:
         return _spread_head(grid, position)
     roles = _spanned(row) if grid.ruled else roles_in(row)
     after = position + 1
-    cells = [cell for _, cell in sorted(row.items())]
+    cells = cells_in_order(row)
     below = grid.rows[after] if after < len(grid.rows) else {}
     spliced_cells: list[Cell] | None = None
     if below and _goes_on(row, below, grid.ruled):

@@ -14,14 +14,13 @@ import attrs
 
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Paragraph
-from scorer.readers.roles import LEVELS, Role, is_funds_head, is_head, role_of, roles_of, spliced
+from scorer.readers.roles import LEVELS, LONGEST_HEAD_WORD, Role, is_funds_head, is_head, role_of, roles_of, spliced
 from scorer.readers.values import folded
 
 #: Longer lines are prose.
 LONGEST_LINE: Final = 400
 #: Every head has one of these signs; most lines of a document have none, and need no closer look.
 _HEADLIKE: Final = re.compile(r"[级标项预容]")
-_LONGEST_HEAD_WORD: Final = 22
 #: A row of a table has so many cells at least.
 LEAST_CELLS: Final = 3
 #: A head with words that are known only beside others has so many at least.
@@ -119,7 +118,7 @@ def _starts_head(text: str) -> bool:
     if len(pieces) > LEAST_CELLS and role_of(pieces[1]) is not None:
         return True
     shown = folded(text)
-    return any(role_of(shown[:length]) is not None for length in range(1, min(len(shown), _LONGEST_HEAD_WORD) + 1))
+    return any(role_of(shown[:length]) is not None for length in range(1, min(len(shown), LONGEST_HEAD_WORD) + 1))
 
 
 def _whole(words: Sequence[str]) -> tuple[str, ...]:
@@ -179,7 +178,7 @@ def _joined(text: str) -> tuple[str, ...] | None:
     words: list[str] = []
     position = 0
     while position < len(shown):
-        for length in range(min(_LONGEST_HEAD_WORD, len(shown) - position), 1, -1):
+        for length in range(min(LONGEST_HEAD_WORD, len(shown) - position), 1, -1):
             if role_of(shown[position : position + length]) is not None:
                 words.append(shown[position : position + length])
                 position += length

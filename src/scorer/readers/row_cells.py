@@ -15,7 +15,7 @@ from scorer.readers.alignment import CERTAIN, Laid
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import Role
-from scorer.readers.rows import Doubt, Record
+from scorer.readers.rows import Doubt, Record, value_in
 from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, is_unfilled, number
 
 #: What an indicator means, and how it is scored.
@@ -33,7 +33,7 @@ def label_of(record: Record) -> str:
 
 def has_number(record: Record) -> bool:
     """Whether a row has a number in the column of points or of scores."""
-    return any(role in record and number(record[role].text) is not None for role in ("points", "score"))
+    return any(value_in(record, role) is not None for role in ("points", "score"))
 
 
 def words_of(record: Record) -> dict[str, Any]:
@@ -66,11 +66,6 @@ def said_in(cell: Cell | None) -> str:
 def is_hint(text: str) -> bool:
     """Whether a cell says what a blank form says in the place of an answer: （不超过300字）, 指标2：."""
     return is_unfilled(text) or _HINT.fullmatch(folded(text)) is not None
-
-
-def is_said(record: Record, role: Role) -> bool:
-    """Whether a row says something in a column."""
-    return role in record and not is_blank(record[role].text)
 
 
 def is_filled(cell: Cell) -> bool:

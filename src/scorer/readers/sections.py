@@ -13,11 +13,11 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
 from scorer.readers.blocks import Paired, paired
-from scorer.readers.grid import Cell, Grid
+from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.head_rows import Head, heads, roles_in
 from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled
 from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
-from scorer.readers.rows import Doubt, Label, Record
+from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
 from scorer.readers.values import folded, is_blank, named, number
 
@@ -166,15 +166,15 @@ def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | No
         return None
     leaf = max((role for role in columns if role in LEVELS), default=None)
     rows = [one.record for one in laid if not is_total(one)]
-    pointed = [record for record in rows if "points" in record and number(record["points"].text) is not None]
-    nameless = [record for record in pointed if leaf is None or leaf not in record or is_blank(record[leaf].text)]
+    pointed = [record for record in rows if value_in(record, "points") is not None]
+    nameless = [record for record in pointed if leaf is None or not is_said(record, leaf)]
     if _some_explained(pointed, columns):
         return "meaning"
     if len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
         return None
     said_by = [role for role in columns if role in ("standard", "meaning")]
     return next(
-        (role for role in said_by if all(role in record and not is_blank(record[role].text) for record in nameless)),
+        (role for role in said_by if all(is_said(record, role) for record in nameless)),
         None,
     )
 
@@ -247,7 +247,7 @@ def _counts_up(rows: Sequence[Mapping[int, Cell]]) -> bool:
 
 
 def _without_numbers(row: Mapping[int, Cell]) -> Mapping[int, Cell]:
-    left = [cell for _, cell in sorted(row.items()) if number(cell.text) is None]
+    left = [cell for cell in cells_in_order(row) if number(cell.text) is None]
     return dict(enumerate(left))
 
 
@@ -314,7 +314,7 @@ def _with_label(columns: tuple[Role | None, ...]) -> tuple[Role | None, ...]:
 def _one_label(row: Mapping[int, Cell], columns: Sequence[Role | None]) -> Mapping[int, Cell]:
     """A row with a cell for each head of the block on the budget: of its labels only the nearest to the amounts."""
     first = min(index for index, role in enumerate(columns) if role in FUNDS)
-    cells = [cell for _, cell in sorted(row.items())]
+    cells = cells_in_order(row)
     if len(cells) != len(columns) or not first:
         return row
     label = next((cell for cell in reversed(cells[:first]) if cell.text), cells[first - 1])

@@ -21,7 +21,6 @@ from scorer.readers.row_cells import (
     differing,
     has_number,
     is_filled,
-    is_said,
     not_applicable_in,
     number_in,
     one_number_lost,
@@ -29,7 +28,7 @@ from scorer.readers.row_cells import (
     without_sign,
     words_of,
 )
-from scorer.readers.rows import Doubt, Label, Record, Row
+from scorer.readers.rows import Doubt, Label, Record, Row, is_said, value_in
 from scorer.readers.sections import Section
 from scorer.readers.values import folded, is_blank, is_unfilled, named, number, without_subtotal
 
@@ -78,7 +77,7 @@ class _Reader:
         pointed = sum(leaf.points is not None for leaf in leaves)
         self._pointed = "points" not in section.columns and pointed * 2 > len(leaves)
         self._percents = percent_columns([laid.record for laid in section.rows])
-        reviewed = sum("review" in row.record and number(row.record["review"].text) is not None for row in told)
+        reviewed = sum(value_in(row.record, "review") is not None for row in told)
         #: Nearly all rows have a reviewed score: one without may have its numbers one column off.
         self._reviewed = reviewed >= _LEAST_REVIEWED and reviewed * 3 >= len(told) * 2
         self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
@@ -156,8 +155,7 @@ class _Reader:
         if not following:
             return True
         after = following[0].record
-        named_below = self._leaf in after and not is_blank(after[self._leaf].text)
-        return named_below and (newest not in after or is_blank(after[newest].text))
+        return is_said(after, self._leaf) and not is_said(after, newest)
 
     def _filled(self, laid: Laid, name: str, bracket: Decimal | None, above: tuple[Label, ...], place: Place) -> Row:
         record = laid.record
@@ -246,11 +244,11 @@ def _tops(record: Record, before: Sequence[Row]) -> bool:
     """Whether no number of a row is below that of a row before it: an indicator may be called 考核评分 too."""
     compared = False
     for role in ("points", "score"):
-        value = number(record[role].text) if role in record else None
+        value = value_in(record, role)
         others = [found for row in before if (found := getattr(row, role)) is not None]
         if value is not None and others:
             compared = True
-            if value.value < max(others):
+            if value < max(others):
                 return False
     return compared
 

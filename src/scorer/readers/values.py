@@ -163,6 +163,12 @@ def number(text: str) -> Number | None:
     return Number(Decimal(plain(short)), noisy=short != value, starred=starred, joined=joined > 0)
 
 
+def value_of(text: str) -> Decimal | None:
+    """The value of a bare number; None for anything else."""
+    found = number(text)
+    return None if found is None else found.value
+
+
 @attrs.frozen
 class Quantity:
     """A target or an actual value as printed: sign, then a number with its unit, or any text."""
