@@ -52,11 +52,17 @@ def written(value):
     return f"({left} {'+−×÷'['+-*/'.index(sign)]} {right})"
 
 
+def _may_divide(value):
+    """A rubric that divides by a constant 0 is refused."""
+    return rule_oracle.value_of(value, {}) != 0
+
+
 NAMES = st.sampled_from(list(DECLARED))
 VALUES = st.recursive(
     NAMES | numbers(-3, 10),
     lambda inner: (
-        st.tuples(st.sampled_from(["+", "-", "*", "/", "min", "max"]), inner, inner)
+        st.tuples(st.sampled_from(["+", "-", "*", "min", "max"]), inner, inner)
+        | st.tuples(st.just("/"), inner, inner.filter(_may_divide))
         | st.tuples(st.just("if"), st.just("地区"), st.sampled_from(REGIONS), inner, inner)
     ),
     max_leaves=4,

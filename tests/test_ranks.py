@@ -205,7 +205,7 @@ def test_a_loss_by_rank_needs_no_reason_of_the_unit():
 def test_the_table_of_places_has_value_place_and_proof():
     (sheet,) = [sheet for sheet in sheets(compared(*CITY)) if sheet.key == "places"]
     assert sheet.rows[0] == (
-        "绩效", "", 1, "甲", 91, 60, 60, "考核得分 91；名次 1 / 6；〔因 名次 1 ≤ 1，取 60〕 = 60"
+        "绩效", "", 1, "甲", "", 91, 60, 60, "考核得分 91；名次 1 / 6；〔因 名次 1 ≤ 1，取 60〕 = 60"
     )  # fmt: skip
     assert [row[2] for row in sheet.rows] == [1, 2, 2, 4, 5, 6] * 2 + [1, 2, 3, 4, 5, 6]
 
