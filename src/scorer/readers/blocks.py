@@ -21,14 +21,13 @@ from scorer.readers.grid import Cell, cells_in_order
 from scorer.readers.laying import come_to
 from scorer.readers.roles import LEVELS, Role
 from scorer.readers.rows import Doubt, value_in
-from scorer.readers.values import named, number
+from scorer.readers.values import WHOLE_POINTS, named, number
 
 #: So few values alone in a line are no row whose name is missing.
 _FEW_VALUES: Final = 3
 #: More than this are no block of a table.
 _MOST: Final = 120
 _LONGEST_VALUE: Final = 20
-_MOST_POINTS: Final = Decimal(100)
 _NAMES: Final = frozenset(("text", "pointed", "marked", "group", "top"))
 _VALUES: Final = frozenset(("text", "number", "quantity", "percent"))
 #: Value columns that a block may have, all others being blank; the first two stand between the others or not at all.
@@ -231,7 +230,7 @@ def _column_sets(columns: Sequence[Role | None], names: Sequence[BlockName]) -> 
 
 def _fits(name: BlockName, values: Mapping[Role, Cell]) -> bool:
     points, score = _points(name, values), value_in(values, "score")
-    if points is None or score is None or not 0 < points <= _MOST_POINTS or score > points:
+    if points is None or score is None or not 0 < points <= WHOLE_POINTS or score > points:
         return False
     others = [cell.text for role, cell in values.items() if role in _BESIDE]
     return all(shape_of(text) in _VALUES and len(text) <= _LONGEST_VALUE and not names_total(text) for text in others)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Final
 
 import attrs
@@ -20,10 +19,8 @@ from scorer.readers.laying import behind_footer, ruled, unruled
 from scorer.readers.roles import FIGURES, LEVELS, Role
 from scorer.readers.rows import Doubt, Row
 from scorer.readers.sections import Section
-from scorer.readers.values import folded, is_blank, named, number
+from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named, number
 
-#: What tables of scores mostly add up to, and what no points are above.
-_WHOLE: Final = Decimal(100)
 #: Words in the columns of numbers that are heads of something else: 上年数, 决算金额, 执行率.
 _FOREIGN_HEAD: Final = re.compile(r".*(?:数|额|率|值|量|费|元|度|比|位|号|人|期|间|次|名|年|月|日|称|别)(?:\(.*\))?")
 
@@ -64,7 +61,7 @@ def proved(before: Sequence[Row], more: Sequence[Row]) -> bool:
     printed = next((row for row in more if row.kind == "total"), None)
     rows = without_repeats([*before, *more])
     if printed is None:
-        return total(rows, "points") == _WHOLE
+        return total(rows, "points") == WHOLE_POINTS
     columns: tuple[Column, ...] = ("points", "score")
     told = [column for column in columns if getattr(printed, column) is not None]
     return bool(told) and all(total(rows, column) == getattr(printed, column) for column in told)
@@ -157,7 +154,8 @@ def _has_a_score(row: _Line) -> bool:
     values = [number(text) for text in texts]
     pairs = zip(values[1:], values[2:], strict=False)
     return values[:1] == [None] and any(
-        points is not None and score is not None and score.value <= points.value <= _WHOLE for points, score in pairs
+        points is not None and score is not None and score.value <= points.value <= WHOLE_POINTS
+        for points, score in pairs
     )
 
 

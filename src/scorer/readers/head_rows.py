@@ -58,7 +58,7 @@ def _head_at(grid: Grid, position: int) -> Head | None:
     cells = cells_in_order(row)
     below = grid.rows[after] if after < len(grid.rows) else {}
     spliced_cells: list[Cell] | None = None
-    if below and _goes_on(row, below, grid.ruled):
+    if below and _is_second_line(row, below, grid.ruled):
         spliced_cells = None if grid.ruled else _spliced(cells, list(below.values()))
         if spliced_cells is not None:
             row = dict(enumerate(spliced_cells))
@@ -108,7 +108,7 @@ def _counted(roles: Mapping[int, Role | None]) -> int:
     return len({role for role in roles.values() if role is not None})
 
 
-def _goes_on(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: bool) -> bool:
+def _is_second_line(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: bool) -> bool:
     """Whether the next row is the second line of a head: words of heads only."""
     above = [cell.text for cell in row.values() if cell.text]
     if any(number(text) for text in above) or _counted(roles_in(row)) * 2 < len(above):

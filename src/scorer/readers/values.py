@@ -13,6 +13,8 @@ from scorer.exact import plain
 from scorer.model import Sign
 from scorer.readers.decoding import one_line
 
+#: What tables of scores mostly add up to, and what no points are above.
+WHOLE_POINTS: Final = Decimal(100)
 #: What stands for nothing in a published table. Blank is not zero.
 PLACEHOLDERS: Final = frozenset(
     ("", "/", "//", "///", "\\", "-", "--", "---", "—", "——", "–", "─", "无", "…", "……", "···", "*", "**", "□")
