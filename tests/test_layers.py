@@ -161,6 +161,7 @@ ORDER = (
         "readers.closing",
         "readers.card_head",
         "readers.cross_footing",
+        "readers.spending",
         "readers.traces",
     ),
     ("readers.surroundings", "readers.contradictions"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from scorer.readers.asides import between_pages
@@ -76,11 +77,22 @@ def _whole_rows(lines: Sequence[TextLine]) -> list[list[tuple[str, int, int]]]:
 
 
 def _bars_only_between(lines: Sequence[TextLine]) -> bool:
-    """Whether bars stand between cells and not around the rows: as many in each line, and none around the first."""
-    filled = [line.text for line in lines if line.kind != "blank"]
-    counts = {len(re.findall(f"[{BARS}]", text)) for text in filled}
-    first = filled[0].strip() if filled else ""
-    return len(counts) == 1 and 0 not in counts and not (first.startswith(tuple(BARS)) or first.endswith(tuple(BARS)))
+    """Whether bars stand between cells and not around the rows, so that each line is a row.
+
+    Either all lines have as many, and none around the first; or most have as many, and shorter ones, such as the labels
+    above a table, do not make up a whole row together.
+    """
+    filled = [line.text.strip() for line in lines if line.kind != "blank"]
+    counts = [len(re.findall(f"[{BARS}]", text)) for text in filled]
+    if not filled or 0 in counts:
+        return False
+    width = max(counts)
+    whole = [text for text, count in zip(filled, counts, strict=True) if count == width]
+    if len(whole) == len(filled):
+        return not filled[0].startswith(tuple(BARS)) and not filled[0].endswith(tuple(BARS))
+    around = all(text.startswith(tuple(BARS)) for text in whole) or all(text.endswith(tuple(BARS)) for text in whole)
+    broken = any(not full and sum(run) == width for full, run in groupby(counts, key=lambda count: count == width))
+    return len(whole) * 2 > len(filled) and not around and not broken
 
 
 def _lines_of_cells(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:

@@ -44,7 +44,7 @@ def execution_of(section: Section) -> Iterator[Row]:
         score=score,
         target=said_in(chosen.record.get("budget")) or said_in(chosen.record.get("opening")),
         actual=said_in(chosen.record.get("executed")),
-        measured_in=_money_unit(section),
+        measured_in=section.money,
         place=place,
         cells=chosen.record,
         doubts=(*doubts, *uncertain(chosen, place, name)),
@@ -70,10 +70,3 @@ def execution_told(paragraph: Paragraph) -> Iterator[Row]:
         cells={"rate": rate, "points": points, "score": score},
         doubts=tuple(doubts),
     )
-
-
-def _money_unit(section: Section) -> str:
-    heads = "".join(cell.text for cell in section.heads.values()) + "".join(
-        label_of(row.record) for row in section.rows
-    )
-    return "万元" if "万元" in heads else "元" if re.search(r"[（(:：]\s*元", heads) else ""

@@ -28,6 +28,7 @@ from scorer.readers.matching import key_of, match
 from scorer.readers.prose import LONGEST, Declared, Prose, Said, items_of, read_prose, unit_in, without_seal, year_in
 from scorer.readers.reconstruction import distinct_name, reconstructed
 from scorer.readers.rows import Doubt, Row, Table
+from scorer.readers.spending import declared, spending_in, wanted
 from scorer.readers.surroundings import Surroundings, surroundings_of
 from scorer.readers.tabulation import Found, tables_of
 from scorer.readers.traces import Trace, trace_of, traces_of
@@ -129,12 +130,14 @@ class _Reader:
             made = reconstructed(
                 table, identity=self._identity(), title=self._title(), year=year, document=self._title()
             )
-            own_rubric = made.rubric
+            facts = spending_in(table.rows)
+            own_rubric = attrs.evolve(made.rubric, facts=declared(facts, table.place))
             placed = [(table.rows[index], node) for index, node in made.nodes.items()]
             scores = self._scores(placed, own_rubric)
             own = self._own_of((table.rows[index], slot) for index, slot in made.slots.items())
         else:
             scores, own = self._by_rubric(rubric)
+            facts = wanted(spending_in(table.rows), rubric, scores)
         said = read_prose(self._prose)
         scores, problems = self._problems_and_measures(said, scores, rubric or made.rubric)
         for key, place in said.disclosed.items():
@@ -147,6 +150,7 @@ class _Reader:
             project=self._project(),
             about=About(department=(self._on_card("department") or self._in_head("department"))[:_LONGEST_NAME]),
             disclosure=said.disclosure,
+            facts={fact.name: fact for fact in facts},
             scores=scores,
             own=own,
             adjustments=adjustments,

@@ -32,6 +32,12 @@ _SIDE_LABEL: Final = re.compile(r"(?:年度)?(?:绩效|总体)(?:目标|指标)\
 _FULL: Final = re.compile(r"满分[:：]?(?=\d)")
 
 
+#: The unit of the amounts of money, in brackets or behind 单位.
+_MONEY: Final = re.compile(r"\((?:单位[:：]?)?((?:亿|百万|万|千)?元)\)|单位[:：]((?:亿|百万|万|千)?元)")
+#: The label of the block on the budget stands at most so many rows above its head.
+_MONEY_ABOVE: Final = 2
+
+
 @attrs.frozen(kw_only=True)
 class Section:
     """Rows under one head.
@@ -44,6 +50,7 @@ class Section:
         funds: whether it is the block on the budget.
         ruled: whether a merged cell is told from a blank one.
         place: of the head.
+        money: the unit of the amounts in the block on the budget, such as 万元; "" where none is printed.
         points: what the head prints for the whole block on the budget, such as 预算执行情况（20分）.
         above: a group that the head itself names over all rows, such as 年度绩效目标（80分）.
         doubts: columns that are not read though something stands in them, and where reading stopped.
@@ -57,6 +64,7 @@ class Section:
     start: int = 0
     left: int = 0
     behind: tuple[Mapping[int, Cell], ...] = attrs.field(default=(), eq=False, repr=False)
+    money: str = ""
     points: Decimal | None = None
     above: Label | None = None
     heads: Mapping[Role, Cell] = attrs.field(factory=dict, eq=False, repr=False)
@@ -115,6 +123,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 start=start,
                 left=min(head.roles),
                 behind=behind_footer(rows, ruled=grid.ruled),
+                money=_money(grid.rows[max(0, start - _MONEY_ABOVE) : head.after + 1]) if funds else "",
                 points=_points_of_funds(around),
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
@@ -133,6 +142,13 @@ def _without_side_label(rows: Sequence[Mapping[int, Cell]], *, more: bool) -> tu
     """The rows before another head without the label of what that is the head of, such as 年度绩效目标2（40分）."""
     cells = list(rows[-1].values()) if more and rows else []
     return tuple(rows[:-1] if len(cells) == 1 and _SIDE_LABEL.fullmatch(folded(cells[0].text)) else rows)
+
+
+def _money(rows: Sequence[Mapping[int, Cell]]) -> str:
+    """The unit that a label of the block tells: 项目资金（万元）, 单位：元; "" where there is none, or one of two."""
+    texts = "\n".join(folded(cell.text) for row in rows for cell in row.values())
+    found = {one[1] or one[2] for one in _MONEY.finditer(texts)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _points_of_funds(cells: Sequence[Cell]) -> Decimal | None:
