@@ -20,6 +20,7 @@ from desk import GRADES, TREE
 from scorer.cli import main
 from scorer.forms.workbook import filled_workbook
 from scorer.loader import load_assessment, rubric_of
+from scorer.reporters.comparison.field_sheets import OF_COMPLETE
 from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.text import text
 from small import rubric_head
@@ -182,6 +183,23 @@ def test_a_table_that_is_not_there_is_told_with_those_that_are(desk, capsys):
     assert "ranking" in told
 
 
+@pytest.mark.parametrize("limit", [10_000, 0])
+@pytest.mark.parametrize(
+    ("table", "code"), [*((table, "nothing-complete") for table in OF_COMPLETE), ("rank", "unknown-table")]
+)
+def test_where_no_card_is_complete_a_ranking_is_refused_for_that_reason(desk, capsys, monkeypatch, limit, table, code):
+    monkeypatch.setattr("scorer.cli.comparison_inputs.MOST_CARDS", limit)
+    Path("units.csv").write_text("unit,region,预算,目标,数量\n甲,南,29,10,\n乙,北,,10,60\n", encoding="utf-8")
+    words = ("units.csv", "--rubric", desk / "units" / "rubric.toml", "--format", "csv", "--table")
+    status, printed, told = run(*words, table, capsys=capsys)
+    assert (status, printed) == (2, "")
+    assert f"error[{code}]" in told
+    assert "overview, incomplete" in told
+    status, printed, _ = run(*words, "incomplete", capsys=capsys)
+    assert status == 0
+    assert "甲" in printed
+
+
 @pytest.fixture
 def departments(desk):
     """Two units of one department, and one of none."""
@@ -258,7 +276,7 @@ def test_units_of_one_name_are_told_apart_by_their_codes(desk, monkeypatch, caps
     (desk / "units.csv").write_text(
         "unit,code,year,预算,目标,数量\n第一小学,02,2020,30,9,60\n第一小学,01,2020,30,10,60\n", encoding="utf-8"
     )
-    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", limit)
+    monkeypatch.setattr("scorer.cli.comparison_inputs.MOST_CARDS", limit)
     _, printed, _ = run("units.csv", "--rubric", "units/rubric.toml", "--format", "csv", capsys=capsys)
     head, *rows = csv.reader(io.StringIO(printed.removeprefix("\ufeff")))
     assert head[:3] == ["Rank", "Unit", "Unit code"]
@@ -281,7 +299,7 @@ LONG_TABLE = '''unit,code,region,type,year,kind,预算,目标,数量
 def long(desk, monkeypatch):
     """A table that is long by being longer than nothing."""
     (desk / "units.csv").write_text(LONG_TABLE, encoding="utf-8")
-    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 0)
+    monkeypatch.setattr("scorer.cli.comparison_inputs.MOST_CARDS", 0)
     return ("units.csv", "--rubric", "units/rubric.toml")
 
 
@@ -289,7 +307,7 @@ def both_ways(desk, long, monkeypatch, capsys, *words):
     """What a table gives by columns, and by its cards."""
     words = (*words, "--draws", "200")
     by_columns = run(*long, *words, capsys=capsys)
-    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 10_000)
+    monkeypatch.setattr("scorer.cli.comparison_inputs.MOST_CARDS", 10_000)
     return by_columns, run(*long, *words, capsys=capsys)
 
 
@@ -319,7 +337,7 @@ def test_the_whole_ranking_of_a_long_table_is_written_and_only_the_first_are_lis
     without_findings = [line.rsplit(",", 1)[0] for line in of_cards.split("\r\n")]
     assert printed.split("\r\n") == without_findings
     assert "'=x()" in printed
-    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 0)
+    monkeypatch.setattr("scorer.cli.comparison_inputs.MOST_CARDS", 0)
     assert run(*long, "-o", "whole.parquet", capsys=capsys)[0] == 1
     assert pl.read_parquet("whole.parquet")["Unit"].to_list() == ["甲", "乙", "庚", '戊,"己"']
     assert run(*long, "-o", "first.md", capsys=capsys)[0] == 1
@@ -342,7 +360,7 @@ def test_whom_to_look_at_again_in_a_long_table_is_written_whole_and_a_sample_is_
     sampled = ("--sample", "2", "--format", "csv", "--table", "sample")
     (_, printed, _), (_, of_cards, _) = both_ways(desk, long, monkeypatch, capsys, *sampled)
     assert printed == of_cards
-    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 0)
+    monkeypatch.setattr("scorer.cli.comparison_inputs.MOST_CARDS", 0)
     status, printed, told = run(*long, "--format", "csv", "--table", "recheck", capsys=capsys)
     rows = list(csv.reader(io.StringIO(printed.removeprefix("\ufeff"))))
     assert (status, len(rows), "table-cut" in told) == (1, 3, False)
@@ -374,6 +392,15 @@ def test_a_long_table_is_held_against_a_roster_and_the_list_is_written_whole(des
         of_cards = "\r\n".join(line.rsplit(",", 1)[0] for line in of_cards.split("\r\n"))
     assert (status, printed) == (1, of_cards)
     assert "table-cut" not in told
+
+
+def test_a_row_that_names_no_unit_stands_in_the_list_by_its_line(desk, long, monkeypatch, capsys):
+    (desk / "units.csv").write_text(LONG_TABLE + ",,,,2020,self,3,,\n", encoding="utf-8")
+    (desk / "due.csv").write_text(ROSTER, encoding="utf-8")
+    words = ("--roster", "due.csv", "--format", "csv", "--table", "roster")
+    (_, printed, _), (_, of_cards, _) = both_ways(desk, long, monkeypatch, capsys, *words)
+    assert printed == of_cards
+    assert "unusable file,,units.csv:10,,,units.csv:10" in printed
 
 
 def test_of_a_roster_a_report_lists_the_first_of_each_state(desk, long, monkeypatch, capsys):
@@ -467,7 +494,7 @@ def test_the_sheet_of_one_department_of_a_long_table_is_that_of_its_cards(desk, 
     monkeypatch.setattr("scorer.cli.comparing.MOST_IN_SHEET", 3)
     status, _, told = run(*long, *words, "large.xlsx", capsys=capsys)
     assert (status, Path("large.xlsx").exists(), "department-too-large" in told) == (2, False, True)
-    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 10_000)
+    monkeypatch.setattr("scorer.cli.comparison_inputs.MOST_CARDS", 10_000)
     assert run(*long, *words, "cards.xlsx", capsys=capsys)[0] == 1
     sheets = [
         openpyxl.load_workbook(name).worksheets[0].iter_rows(values_only=True)
@@ -497,7 +524,7 @@ def test_a_table_is_scored_by_rank_row_against_row_also_where_it_is_long(desk, c
     assert "丁" in run(*words, "--table", "incomplete", capsys=capsys)[1]
     tables = ("losses", "incomplete", "places")
     of_cards = [run(*words, "--table", table, capsys=capsys)[1] for table in tables]
-    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", 3)
+    monkeypatch.setattr("scorer.cli.comparison_inputs.MOST_CARDS", 3)
     assert [run(*words, "--table", table, capsys=capsys)[1] for table in tables] == of_cards
     monkeypatch.setattr("scorer.comparison.table.LISTED", 2)
     for name in ("places.csv", "places.parquet"):
@@ -529,7 +556,7 @@ ROWS = "unit,预算,目标,数量\r\n甲,30,10,60\r\n\r\n乙,20.5,10,60\r\n"
     ids=["utf-8", "byte-order mark", "GB 18030", "line feeds", "long"],
 )
 def test_a_table_is_read_however_it_is_written(desk, monkeypatch, capsys, content, limit):
-    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", limit)
+    monkeypatch.setattr("scorer.cli.comparison_inputs.MOST_CARDS", limit)
     (desk / "units.csv").write_bytes(content)
     words = ("units.csv", "--rubric", "units/rubric.toml", "--format", "json")
     status, printed, told = run(*words, "--draws", "0", capsys=capsys)
@@ -573,7 +600,7 @@ rule = { kind = "linear", value = "比例", zero = 0, full = "100%" }
 
 @pytest.mark.parametrize("limit", [0, 10_000])
 def test_thousands_separators_and_percent_signs_are_read(desk, monkeypatch, capsys, limit):
-    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", limit)
+    monkeypatch.setattr("scorer.cli.comparison_inputs.MOST_CARDS", limit)
     (desk / "facts.toml").write_text(FACTS, encoding="utf-8")
     (desk / "units.csv").write_text('unit,金额,比例\n甲,"1,050",86.2%\n乙,1050,86.2\n', encoding="utf-8")
     _, printed, told = run("units.csv", "--rubric", "facts.toml", "--format", "json", "--draws", "0", capsys=capsys)
@@ -584,7 +611,7 @@ def test_thousands_separators_and_percent_signs_are_read(desk, monkeypatch, caps
 
 @pytest.mark.parametrize("limit", [0, 10_000])
 def test_a_card_that_stands_in_a_table_twice_is_told_by_name_and_line(desk, monkeypatch, capsys, limit):
-    monkeypatch.setattr("scorer.cli.comparing.MOST_CARDS", limit)
+    monkeypatch.setattr("scorer.cli.comparison_inputs.MOST_CARDS", limit)
     (desk / "units.csv").write_text(
         "unit,code,预算,目标,数量\n甲,1,30,10,60\n乙,,30,10,60\n甲局,1 ,30,10,60\n", encoding="utf-8"
     )
@@ -663,9 +690,9 @@ def interrupted(*_words, **_options):
 @pytest.mark.parametrize(
     "where",
     [
-        "scorer.cli.comparing.load_assessment",
+        "scorer.cli.comparison_inputs.load_assessment",
         "scorer.comparison.rechecking.rechecks",
-        "scorer.cli.comparing.write_whole",
+        "scorer.cli.comparison_output.write_whole",
     ],
 )
 def test_an_interrupt_leaves_nothing_behind_and_says_nothing(desk, capsys, monkeypatch, where):
@@ -681,7 +708,7 @@ def test_an_interrupt_leaves_nothing_behind_and_says_nothing(desk, capsys, monke
     "where",
     [
         "scorer.comparison.table.score_file",
-        "scorer.comparison.table.Sums",
+        "scorer.comparison.row_counting.Sums",
         "scorer.reporters.comparison.whole.disarmed",
     ],
 )
@@ -697,7 +724,8 @@ def test_an_interrupt_of_a_long_table_leaves_no_temporary_file(desk, long, capsy
 
 
 COMPARE = (
-    "import sys; from scorer.cli import comparing, main; comparing.MOST_CARDS = {limit}; sys.exit(main(sys.argv[1:]))"
+    "import sys; from scorer.cli import comparison_inputs, main; "
+    "comparison_inputs.MOST_CARDS = {limit}; sys.exit(main(sys.argv[1:]))"
 )
 
 

@@ -152,6 +152,8 @@ def test_a_roster_kept_in_excel_is_read_and_its_mistakes_are_told_by_cell(tmp_pa
         ("code,单位代码,name\n1,2,甲\n", [("roster-column-twice", 1)]),
         ("code,,name\n1,,甲\n2,水利局,乙\n3,教育局,丙\n", [("roster-column-blank", 1)]),
         ("code,name\n1,甲,乙\n2,丙,,\n", [("roster-cells", 2)]),
+        ("code;name\n1;甲\n", [("not-comma-separated", 1)]),
+        ("code\tname\n1\t甲,乙\n", [("not-comma-separated", 1)]),
     ],
 )
 def test_everything_wrong_with_a_roster_is_told_with_its_line(tmp_path, content, expected):
@@ -160,6 +162,16 @@ def test_everything_wrong_with_a_roster_is_told_with_its_line(tmp_path, content,
     with pytest.raises(InputError) as caught:
         load_roster(path)
     assert [(told.code, told.span.line) for told in caught.value.diagnostics] == expected
+
+
+@pytest.mark.parametrize(("separator", "codes"), [(",", ["not-utf8"]), ("\t", ["not-comma-separated", "not-utf8"])])
+def test_a_roster_in_utf_16_is_told_with_its_tabs(tmp_path, separator, codes):
+    path = tmp_path / "units.csv"
+    path.write_text(separator.join(["单位代码", "单位名称"]) + "\r\n", encoding="utf-16")
+    with pytest.raises(InputError) as caught:
+        load_roster(path)
+    assert sorted(told.code for told in caught.value.diagnostics) == codes
+    assert "UTF-16" in [told.values.get("encoding") for told in caught.value.diagnostics]
 
 
 # ── Last year ──────────────────────────────────────────────────────────────────────────────────────────────────────

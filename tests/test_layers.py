@@ -65,7 +65,7 @@ ORDER = (
     ("checks", "fitting", "deductions", "findings"),
     ("correction",),
     # Files to values
-    ("heads",),
+    ("heads", "csv_text"),
     ("loader.library", "loader.limits", "loader.extension"),
     ("loader.assessment",),
     ("loader.tree",),
@@ -115,6 +115,7 @@ ORDER = (
     ("comparison.attribution", "comparison.agreement"),
     ("comparison.entrants",),
     ("comparison.tally",),
+    ("comparison.row_columns",),
     (
         "comparison.admission",
         "comparison.ranking",
@@ -135,7 +136,8 @@ ORDER = (
     ("comparison.row_roster", "comparison.row_figures", "comparison.row_departments"),
     ("comparison.row_years", "comparison.row_reviews"),
     ("comparison.row_beside",),
-    ("comparison.suspects", "comparison.drawing", "comparison.summing"),
+    ("comparison.suspects", "comparison.drawing", "comparison.summing", "comparison.row_places"),
+    ("comparison.row_counting", "comparison.row_ranking"),
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
@@ -225,7 +227,9 @@ ORDER = (
     ("cli.help", "cli.progress"),
     ("cli.arguments",),
     ("cli.output", "cli.inputs"),
-    ("cli.comparing", "cli.scoring", "cli.placing"),
+    ("cli.rubrics", "cli.read_back"),
+    ("cli.comparison_inputs", "cli.comparison_output", "cli.scoring", "cli.placing"),
+    ("cli.comparing",),
     ("cli.importing",),
     ("cli.commands",),
     ("cli",),

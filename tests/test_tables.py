@@ -317,6 +317,11 @@ def test_a_long_table_with_a_cell_twice_is_refused(tmp_path):
         ("unit,及时\n甲\n\n乙,1,050\n", [("table-line-uneven", 2), ("table-line-uneven", 4)]),
         (b"PAR1nonsense", [("table-damaged", None)]),
         (b"\x00\xff\xfe", [("binary-file", None)]),
+        (b"unit,\xff\n", [("not-utf8", 1)]),
+        ("unit;及时\n甲;1,5\n", [("not-comma-separated", 1)]),
+        ("unit\t及时\n甲\t30\n", [("not-comma-separated", 1)]),
+        ("unit,及时\n甲,30\n".encode("utf-16"), [("not-utf8", None)]),
+        ("unit\t及时\r\n甲\t30\r\n".encode("utf-16"), [("not-utf8", None), ("not-comma-separated", None)]),
     ],
     ids=str,
 )

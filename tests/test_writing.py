@@ -96,9 +96,9 @@ score_file(rubric, attrs.evolve(read_table(Path("units.csv"), rubric), watched=s
 #: Is interrupted at the second card of a folder.
 COMPARING_STOPPED = """
 import os, signal, sys
-from scorer.cli import comparing, main
+from scorer.cli import comparison_inputs, main
 
-load, seen = comparing.load_assessment, []
+load, seen = comparison_inputs.load_assessment, []
 
 def loaded(path, **named):
     seen.append(path)
@@ -106,7 +106,7 @@ def loaded(path, **named):
         os.kill(os.getpid(), signal.SIGINT)
     return load(path, **named)
 
-comparing.load_assessment = loaded
+comparison_inputs.load_assessment = loaded
 sys.exit(main(["compare", ".", "-o", sys.argv[1]]))
 """
 

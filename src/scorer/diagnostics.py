@@ -178,6 +178,13 @@ class Problems:
         return iter(self._found)
 
 
+def diagnosed(code: str, file: str, **values: Any) -> Diagnostic:
+    """What is said of a whole file; `values` fill in its sentence."""
+    problems = Problems()
+    problems.add(code, nowhere(file), **values)
+    return next(iter(problems))
+
+
 def visible(text: str) -> str:
     """`text` for a message: control characters shown as what they are, nothing longer than a line or three."""
     shown = _escaped(text)

@@ -6,7 +6,6 @@ with one row is that row's own matter and decided where rows are scored.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import stat
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from scorer.csv_text import csv_text, other_separator
 from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
 from scorer.layout import IDENTITY, LONG, RESERVED, Layout, in_english, lay_out
 from scorer.model import Rubric
@@ -157,7 +157,7 @@ def _text(data: bytes, rubric: Rubric, file: str) -> Table:
     import polars as pl
     from polars.exceptions import PolarsError
 
-    text = _decoded(data, file)
+    text = csv_text(data, file)
     lines, unnamed = _checked_lines(text, file)
     try:
         frame = pl.read_csv(text.encode(), infer_schema=False)
@@ -168,27 +168,13 @@ def _text(data: bytes, rubric: Rubric, file: str) -> Table:
     return _table(frame.lazy(), rubric, file, tuple(lines))
 
 
-def _decoded(data: bytes, file: str) -> str:
-    data = data.removeprefix(codecs.BOM_UTF8)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    problems = Problems()
-    problems.add("binary-file", nowhere(file))
-    raise InputError(problems)
-
-
 def _checked_lines(text: str, file: str) -> tuple[list[int], list[int]]:
     """The line on which each row begins, and the places of columns with neither head nor cells.
 
     Spreadsheets save such columns behind the last one. Every row has as many cells as the first line.
 
     Raises:
-        InputError: rows that have more or fewer, cells without a head, and what no CSV can hold.
+        InputError: rows that have more or fewer, cells without a head, no commas, and what no CSV can hold.
     """
     problems = Problems()
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -199,6 +185,9 @@ def _checked_lines(text: str, file: str) -> tuple[list[int], list[int]]:
     try:
         for cells in reader:
             if reader.line_num and not width:
+                if separator := other_separator(cells):
+                    problems.add("not-comma-separated", Place(_at_line(file, begins)), separator=separator)
+                    break
                 width = len(cells)
                 _check_heads(cells, file, problems)
                 unnamed = [place for place, name in enumerate(cells) if not name.strip()]

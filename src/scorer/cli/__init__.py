@@ -58,11 +58,9 @@ def run() -> NoReturn:
 
 def _tell(code: str, where: str, language: Language, **values: object) -> None:
     """One diagnostic about what happened outside a command."""
-    from scorer.diagnostics import Problems, nowhere
+    from scorer.diagnostics import diagnosed
 
-    problems = Problems()
-    problems.add(code, nowhere(where), **values)
-    sys.stderr.write("".join(f"{problem.line(language)}\n" for problem in problems))
+    sys.stderr.write(f"{diagnosed(code, where, **values).line(language)}\n")
 
 
 def _tell_fault(error: Exception, language: Language) -> None:

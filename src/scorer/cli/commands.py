@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from scorer.cli.arguments import DONE, FOUND, Arguments
 from scorer.cli.output import identities, refuse, report, write_whole
-from scorer.cli.scoring import check, columns, score, speaking
+from scorer.cli.rubrics import speaking
+from scorer.cli.scoring import check, columns, score
 from scorer.diagnostics import Diagnostic, InputError, Problems, nearest, nowhere, ordered
 from scorer.loader import load_assessment, load_rubric, rubric_of
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -14,19 +14,19 @@ from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments
 from scorer.cli.output import RefusalError, identities, make_folder, refuse, write_whole
 from scorer.cli.placing import found_in, placed
 from scorer.cli.progress import progress
+from scorer.cli.read_back import assessment_text, rubric_text
+from scorer.cli.rubrics import Rubrics
 from scorer.diagnostics import Diagnostic, InputError, Problems, ordered
 from scorer.exact import plain
 from scorer.forms.columns import STAMP
-from scorer.loader import completed, load, load_rubric, rubric_of
+from scorer.loader import completed, load, load_rubric
 from scorer.loader.library import find_rubric
 from scorer.messages import Language
 from scorer.model import Assessment, Rubric
-from scorer.source import Source, parse, read_bytes
+from scorer.source import read_bytes
 
 if TYPE_CHECKING:
     from scorer.readers.traces import Trace
-
-_Read = TypeVar("_Read", Assessment, Rubric)
 
 #: A published table with its pictures has some MiB.
 MAX_BYTES = 32 * 1024 * 1024
@@ -124,7 +124,7 @@ class _Run:
         if self._single and len(found) > 1:
             raise refuse("folder-needed", str(self._single))
         self._folder = self._single.parent if self._single else self._output
-        self._rubrics: dict[tuple[str, str], Rubric] = {}
+        self._rubrics = Rubrics(arguments)
         self._written_rubrics: dict[str, Path] = {}
         self._targets: set[Path] = set()
         self._lines: list[str] = []
@@ -191,19 +191,11 @@ class _Run:
         """A form that was filled in, or an assessment that the page of a form has saved."""
         if isinstance(value, Rubric):
             raise refuse("not-an-assessment", file)
-        rubric = self._rubric_of(value)
+        rubric = self._rubrics.of(value)
         reference = value.rubric
         if reference.endswith(".toml"):
             reference = str(find_rubric(reference, self._arguments.folders, Path(file).parent))
         return Found(assessment=value, rubric=rubric, reference=reference, warnings=value.warnings)
-
-    def _rubric_of(self, assessment: Assessment) -> Rubric:
-        """Its rubric, read once for all forms of a folder."""
-        near = str(Path(assessment.file).parent) if assessment.rubric.endswith(".toml") else ""
-        key = (assessment.rubric, near)
-        if key not in self._rubrics:
-            self._rubrics[key] = rubric_of(assessment, folders=self._arguments.folders)
-        return self._rubrics[key]
 
     def _published(self, data: bytes, file: str) -> list[Found]:
         from scorer.readers import read_document
@@ -265,10 +257,10 @@ class _Run:
         corrects = found.assessment.corrects
         if corrects:
             corrects = Path(os.path.relpath(Path(file).parent / corrects, near)).as_posix()
-        texts[target] = _text(attrs.evolve(found.assessment, rubric=reference, corrects=corrects), file)
+        texts[target] = assessment_text(attrs.evolve(found.assessment, rubric=reference, corrects=corrects), file)
         review = target.with_name(f"{target.stem}-review.toml")
         if found.review is not None:
-            texts[review] = _text(attrs.evolve(found.review, rubric=reference, corrects=target.name), file)
+            texts[review] = assessment_text(attrs.evolve(found.review, rubric=reference, corrects=target.name), file)
         self._write_all(texts, file)
         self._written += 1
         if rubric is not None and rubric.target in texts:
@@ -327,7 +319,7 @@ class _Run:
             title = _without_unit(rubric.title, found.assessment.unit)
             source = attrs.evolve(rubric.source, document=title)
             rubric = attrs.evolve(rubric, id=target.stem, title=title, source=source)
-        return _RubricFile(_rubric_text(rubric, file), target, _shared(rubric))
+        return _RubricFile(rubric_text(rubric, file), target, _shared(rubric))
 
     @staticmethod
     def _target(first: Path, number: int) -> Path:
@@ -342,21 +334,6 @@ class _Run:
             raise refuse("output-exists", str(target))
 
 
-def _text(assessment: Assessment, file: str) -> str:
-    """The file of an assessment, which has been read back: it says the same, or nothing is written.
-
-    Raises:
-        RefusalError: `reads-back-otherwise`.
-    """
-    from scorer.loader.assessment import read_assessment
-    from scorer.writer import assessment_toml
-
-    content = assessment_toml(assessment)
-    if _read_back(content, file, read_assessment) != assessment:
-        raise refuse("reads-back-otherwise", file, reason=assessment.unit)
-    return content
-
-
 def _without_unit(title: str, unit: str) -> str:
     """The title of a table without whose it is, where that leaves a title."""
     return title.replace(unit, "").strip() or title
@@ -367,27 +344,3 @@ def _shared(rubric: Rubric) -> str:
 
     source = attrs.evolve(rubric.source, document="-")
     return rubric_toml(attrs.evolve(rubric, id="-", title="-", year=2000, source=source))
-
-
-def _rubric_text(rubric: Rubric, file: str) -> str:
-    """The file of a reconstructed rubric, read back in the same way.
-
-    Raises:
-        RefusalError: `reads-back-otherwise`.
-    """
-    from scorer.loader.rubric import read_rubric
-    from scorer.writer import rubric_toml
-
-    content = rubric_toml(rubric)
-    read = _read_back(content, file, read_rubric)
-    if attrs.evolve(read, sha256=rubric.sha256) != rubric:  # the hash is that of a file, and there is none yet
-        raise refuse("reads-back-otherwise", file, reason=rubric.title)
-    return content
-
-
-def _read_back(content: str, file: str, reader: Callable[[Source], _Read]) -> _Read:
-    try:
-        return reader(parse(content, file))
-    except InputError as error:
-        first = error.diagnostics[0]
-        raise refuse("reads-back-otherwise", file, reason=f"{first.code} {'/'.join(first.path)}".strip()) from None

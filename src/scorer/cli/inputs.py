@@ -7,7 +7,7 @@ from pathlib import Path
 
 import attrs
 
-from scorer.diagnostics import Diagnostic, InputError, Problems, nowhere
+from scorer.diagnostics import Diagnostic, InputError, Problems, diagnosed, nowhere
 from scorer.loader import is_rubric
 from scorer.source import DOCUMENT_ENDINGS, TABLE_ENDINGS, read_source
 
@@ -48,24 +48,24 @@ def gathered(names: Iterable[str], besides: Iterable[str | None] = ()) -> Inputs
         besides: files that have another part in the call, such as the roster; in a folder they are passed over.
     """
     found: dict[Path, tuple[Path, bool]] = {}
-    kept = {_real(Path(name)) for name in besides if name}
+    kept = {real(Path(name)) for name in besides if name}
     not_taken: dict[Path, tuple[Path, Diagnostic]] = {}
     problems = Problems()
     folders = False
     for name in names:
         path = Path(name)
         if not name or not path.is_dir():
-            found.setdefault(_real(path), (path, True))
+            found.setdefault(real(path), (path, True))
             continue
         folders = True
         others = []
         for file in sorted(inside(path)):
             if file.suffix.lower() in TAKEN:
-                found.setdefault(_real(file), (file, False))
-            elif _real(file) in kept or _is_roster(file):
+                found.setdefault(real(file), (file, False))
+            elif real(file) in kept or _is_roster(file):
                 continue
             elif code := _code(file):
-                not_taken[_real(file)] = (file, _diagnosed(code, file))
+                not_taken[real(file)] = (file, diagnosed(code, str(file), kind=file.suffix.lower(), name=file))
             else:
                 others.append(file)
         if others:
@@ -89,7 +89,7 @@ def holds_rubric(path: Path, error: InputError) -> bool:
     return error.diagnostics[0].code == "not-an-assessment" and is_rubric(read_source(path))
 
 
-def _real(path: Path) -> Path:
+def real(path: Path) -> Path:
     """What tells a file from others however it is named; a name that leads nowhere is told where it is read."""
     try:
         return path.resolve()
@@ -118,9 +118,3 @@ def _is_roster(file: Path) -> bool:
     except InputError:
         return False
     return True
-
-
-def _diagnosed(code: str, file: Path) -> Diagnostic:
-    problems = Problems()
-    problems.add(code, nowhere(str(file)), kind=file.suffix.lower(), name=file)
-    return next(iter(problems))

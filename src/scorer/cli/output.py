@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from scorer.cli.arguments import Arguments
-from scorer.diagnostics import Diagnostic, Problems, nowhere, ordered
+from scorer.diagnostics import Diagnostic, diagnosed, ordered
 
 
 class RefusalError(Exception):
@@ -22,9 +22,7 @@ class RefusalError(Exception):
 
 def refuse(code: str, file: str, **values: object) -> RefusalError:
     """A refusal with one diagnostic about one file."""
-    problems = Problems()
-    problems.add(code, nowhere(file), **values)
-    return RefusalError(problems)
+    return RefusalError([diagnosed(code, file, **values)])
 
 
 def report(diagnostics: Sequence[Diagnostic], arguments: Arguments) -> None:

@@ -14,6 +14,7 @@ import attrs
 from scorer.cli.arguments import DONE, FOUND, UNUSABLE, Arguments
 from scorer.cli.inputs import Inputs, gathered, holds_rubric
 from scorer.cli.output import FileId, identities, make_folder, names_folder, print_out, refuse, report, write_whole
+from scorer.cli.rubrics import Rubrics
 from scorer.diagnostics import Diagnostic, InputError, nowhere, ordered
 from scorer.loader import load, load_assessment, rubric_of
 from scorer.messages import Language
@@ -159,18 +160,14 @@ def _cards(inputs: Inputs, arguments: Arguments) -> tuple[list[Scorecard], tuple
     """The card of every usable input, in the order given, and what is wrong with the others."""
     found: list[tuple[Assessment, Scorecard]] = []
     problems: list[Diagnostic] = [diagnostic for _, diagnostic in inputs.not_taken]
-    loaded: dict[tuple[str, Path | None], Rubric] = {}
+    rubrics = Rubrics(arguments)
     for path, named in inputs.files:
         assessment: Assessment | None = None
         try:
             assessment = load_assessment(path, folders=arguments.folders)
             from scorer.evaluator import evaluate  # once there is something to score; a diagnostic comes quicker
 
-            near = path.parent if assessment.rubric.endswith(".toml") else None
-            key = (assessment.rubric, near)
-            if key not in loaded:
-                loaded[key] = speaking(rubric_of(assessment, folders=arguments.folders), arguments)
-            found.append((assessment, evaluate(loaded[key], assessment)))
+            found.append((assessment, evaluate(rubrics.of(assessment), assessment)))
         except InputError as error:
             if named or assessment is not None or not holds_rubric(path, error):
                 problems.extend(error.diagnostics)
@@ -261,11 +258,6 @@ def columns() -> int:
     import shutil  # asks the terminal; most of what it loads is for archives
 
     return shutil.get_terminal_size((80, 24)).columns
-
-
-def speaking(rubric: Rubric, arguments: Arguments) -> Rubric:
-    """The rubric in the language that the call asks for."""
-    return attrs.evolve(rubric, language=arguments.chosen) if arguments.chosen else rubric
 
 
 def _in_language(card: Scorecard, language: Language) -> Scorecard:

@@ -40,7 +40,7 @@ from scorer.comparison.nouns import (
     Weighting,
 )
 from scorer.comparison.positions import Rival, peer_places, placed, rival
-from scorer.comparison.ranking import in_order, kind_ranked, ranked
+from scorer.comparison.ranking import in_order, kind_ranked, last_year, ranked
 from scorer.comparison.rechecking import rechecks
 from scorer.comparison.review import reviews
 from scorer.comparison.roster import Names, named, received
@@ -154,13 +154,13 @@ def _compared(
     latest = max(one.year for one in entrants or everybody)
     year = latest if options.year is None else options.year
     kind = options.kind or kind_ranked({one.standing.kind for one in entrants if one.year == year})
-    last_year = _last_year([one for one in entrants if one.year < year], kind)
+    before = last_year(((one.year, one.standing.kind) for one in entrants), year, kind)
     leave_out(everybody, told_twice(everybody, doubled, year, kind), left_out, said)
-    entrants = leave_out(entrants, other_years(entrants, (year, last_year), year), left_out, said)
+    entrants = leave_out(entrants, other_years(entrants, (year, before), year), left_out, said)
     entrants = leave_out(entrants, several([one for one in entrants if one.standing.kind == kind]), left_out, said)
     now = [one for one in entrants if one.year == year]
     own = [one for one in now if one.standing.kind == kind]
-    last = [one for one in entrants if one.year == last_year and one.standing.kind == kind]
+    last = [one for one in entrants if one.year == before and one.standing.kind == kind]
     # A review is held against what the unit says of itself, whatever is ranked.
     reviewing = [one for one in now if one.standing.kind == "review"] if kind != "review" else []
     reviewed = own if kind == "self" else [one for one in now if one.standing.kind == "self"] if reviewing else []
@@ -252,9 +252,3 @@ def _field(members: Sequence[Entrant], year: int, kind: AssessmentKind, options:
         places=places,
         placed=len(places),
     )
-
-
-def _last_year(before: Sequence[Entrant], kind: AssessmentKind) -> int | None:
-    """The latest year that has cards of the kind that is ranked; where none has, the latest there is."""
-    same = [one.year for one in before if one.standing.kind == kind]
-    return max(same or [one.year for one in before], default=None)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from scorer.comparison.entrants import Entrant, order, person
 from scorer.comparison.nouns import LeftOut, Unit
-from scorer.diagnostics import Diagnostic, Problems, nowhere
+from scorer.diagnostics import Diagnostic, diagnosed
 from scorer.model import AssessmentKind, Rubric
 
 #: So many signs of a hash tell files apart.
@@ -132,13 +132,6 @@ def of_two_contents(entrants: Iterable[Entrant]) -> Iterator[Diagnostic]:
 
 def _file(rubric: Rubric) -> str:
     return rubric.root.place.span.file
-
-
-def diagnosed(code: str, file: str, **values: object) -> Diagnostic:
-    """What is said of one input."""
-    problems = Problems()
-    problems.add(code, nowhere(file), **values)
-    return next(iter(problems))
 
 
 def by_number(file: str) -> list[str | int]:

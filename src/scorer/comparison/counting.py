@@ -8,7 +8,6 @@ group converts. A row that this does not know exactly is odd, and is counted fro
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,8 +15,21 @@ import attrs
 from scorer.applicability import Answers, settle
 from scorer.columns.outputs import Outputs
 from scorer.columns.points import with_points
-from scorer.comparison.entrants import Entrant, full_points, leaf_places
-from scorer.comparison.tally import COLUMNS, heat_places
+from scorer.comparison.entrants import leaf_places
+from scorer.comparison.row_columns import (
+    BELOW,
+    DENOMINATOR,
+    EVERYWHERE,
+    FULL,
+    LEAVES,
+    NUMERATOR,
+    ODD,
+    POINTS,
+    points_at,
+    rate_of,
+    score_at,
+)
+from scorer.comparison.tally import heat_places
 from scorer.diagnostics import Problems, nowhere
 from scorer.exact import RATE_PLACES, ZERO, decimals
 from scorer.layout import NA, NOT_APPLICABLE, Layout
@@ -26,50 +38,9 @@ from scorer.model import AnyNode, Entry, Group, Rubric
 if TYPE_CHECKING:
     import polars as pl
 
-#: The number of a row among the scored ones; a head of a rubric's column cannot begin so.
-AT = "#at"
-#: The figure a row is ranked by is NUMERATOR ÷ DENOMINATOR.
-NUMERATOR, DENOMINATOR = "#numerator", "#denominator"
-FULL, LEAVES = "#full", "#leaves"
-#: At how many leaves a row lost something; how many leaves have full marks where all have, else blank; the points of
-#: the whole that it is ranked on, as a text; its total, which is not what it is ranked by where something is excluded.
-BELOW, EVERYWHERE, POINTS, TOTAL = "#below", "#everywhere", "#points", "#total"
-#: What the base of a row has, and what it is out of.
-BASE_SCORE, BASE_POINTS = "s", "p"
-ODD = "#odd"
-#: Texts that say whose card a row is, stripped, "" where blank.
-WHOSE = ("unit", "code", "project", "reviewer", *COLUMNS)
 #: Numbers of a row stay below this, so that a product of four and a sum of a batch of them fit into 128 bits.
 _MOST = 2**31
 _MOST_PRODUCT = 1e30
-
-
-def whose(name: str) -> str:
-    """The column of a text that says whose card a row is."""
-    return f"#{name}"
-
-
-def rate_of(place: int) -> str:
-    """The column of a row's rate at a node of the heat map, in ten-thousandths."""
-    return f"#rate{place}"
-
-
-def score_at(place: int) -> str:
-    """The column of a row's score at a node, in the smallest steps of the rubric."""
-    return f"s{place}"
-
-
-def points_at(place: int) -> str:
-    """The column of the points of a node, likewise."""
-    return f"p{place}"
-
-
-def label() -> pl.Expr:
-    """`Unit.label` of a row."""
-    import polars as pl
-
-    unit, project = pl.col(whose("unit")), pl.col(whose("project"))
-    return pl.when(project != "").then(pl.concat_str(unit, project, separator="·")).otherwise(unit)
 
 
 @attrs.frozen(eq=False)
@@ -366,33 +337,3 @@ def may_not_apply(layout: Layout, policies: Collection[str] = ()) -> list[str]:
 def given_a_score(layout: Layout) -> list[str]:
     """Columns in which a leaf may be declared not applicable that is given its points, or nothing, then."""
     return may_not_apply(layout, ("full", "zero"))
-
-
-def figures_of(one: Entrant, places: int) -> dict[str, object]:
-    """The figures of an odd row, from its card; numbers of leaves in steps of so many decimals."""
-    standing = one.standing
-    everywhere = [found.values["count"] for found in standing.findings if found.code == "full-marks-everywhere"]
-    leaves = leaf_places(one.rubric)
-    points = full_points(one)
-
-    def steps(value: Decimal | None) -> int | None:
-        return None if value is None else int(value.scaleb(places).to_integral_exact())
-
-    found: dict[str, object] = {
-        NUMERATOR: one.compared.numerator,
-        DENOMINATOR: one.compared.denominator,
-        FULL: standing.full,
-        LEAVES: standing.leaves,
-        BELOW: sum(1 for place in leaves if standing.cells[place].lost),
-        EVERYWHERE: int(everywhere[0]) if everywhere else None,
-        POINTS: None if points is None else format(points, "f"),
-        "grade": standing.grade,
-        BASE_SCORE: steps(one.base_score),
-        BASE_POINTS: steps(one.base_points),
-    }
-    for place, cell in enumerate(standing.cells):
-        found |= {score_at(place): steps(cell.score), points_at(place): steps(cell.points)}
-    for place in heat_places(one.rubric):
-        rate = standing.cells[place].rate
-        found[rate_of(place)] = None if rate is None else int(rate.scaleb(RATE_PLACES))
-    return found

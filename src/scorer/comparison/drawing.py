@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from scorer.comparison.counting import AT, whose
+from scorer.columns.scoring import BATCH
 from scorer.comparison.lots import lot
 from scorer.comparison.nouns import Stratum
-from scorer.comparison.sampling import seats
+from scorer.comparison.row_columns import AT, whose
+from scorer.comparison.sampling import Name, strata_of
 from scorer.comparison.selection import ORDER, Chosen
 from scorer.model import Rubric
 
 if TYPE_CHECKING:
     import polars as pl
 
-#: Rows whose lots are drawn in one go.
-_BATCH = 65_536
 _STRATUM = (whose("region"), "grade")
 
 
@@ -39,37 +38,29 @@ def drawn(rubric: Rubric, chosen: Chosen, ranking: pl.LazyFrame, asked: int, see
     """
     import polars as pl
 
-    if asked < 1:
-        raise ValueError("a sample has at least one card")
     sizes = {
         (rubric.id, region, grade or ""): number
         for region, grade, number in ranking.group_by(_STRATUM).len().collect().iter_rows()
     }
-    names = sorted(sizes)
-    several = seats([sizes[name] for name in names], min(asked, sum(sizes.values())))
-    wanted = dict(zip(names, several, strict=True))
+    strata = strata_of(sizes, asked)
+    wanted = {(one.rubric, one.region, one.grade): one.drawn for one in strata}
     lowest = _lowest(rubric, chosen, ranking, wanted, seed)
     rows = ranking.filter(pl.col(AT).is_in(lowest)).select(ORDER).collect().sort(ORDER)
-    strata = (
-        Stratum(rubric=name[0], region=name[1], grade=name[2], size=sizes[name], drawn=wanted[name]) for name in names
-    )
-    return Drawn(tuple(rows[AT].to_list()), tuple(strata))
+    return Drawn(tuple(rows[AT].to_list()), strata)
 
 
-def _lowest(
-    rubric: Rubric, chosen: Chosen, ranking: pl.LazyFrame, wanted: Mapping[tuple[str, str, str], int], seed: int
-) -> list[int]:
+def _lowest(rubric: Rubric, chosen: Chosen, ranking: pl.LazyFrame, wanted: Mapping[Name, int], seed: int) -> list[int]:
     """The positions of the rows with the lowest lots, so many of each stratum."""
-    kept: dict[tuple[str, str, str], list[tuple[int, int]]] = {name: [] for name in wanted}
-    columns = [AT, *_STRATUM, *map(whose, ("code", "unit", "project", "reviewer"))]
-    for batch in ranking.select(columns).collect_batches(chunk_size=_BATCH):
+    kept: dict[Name, list[tuple[int, int]]] = {name: [] for name in wanted}
+    columns = [AT, *_STRATUM, *ORDER[:-1]]
+    for batch in ranking.select(columns).collect_batches(chunk_size=BATCH):
         for at, region, grade, code, unit, project, reviewer in batch.iter_rows():
             name = (rubric.id, region, grade or "")
             if not wanted[name]:
                 continue
             identity = (rubric.id, code or unit, project, str(chosen.year), chosen.kind, reviewer)
             # The greatest comes first out of this heap.
-            entry = (-int.from_bytes(lot(seed, "\x1f".join(identity))), at)
+            entry = (-int.from_bytes(lot(seed, identity)), at)
             heap = kept[name]
             if len(heap) < wanted[name]:
                 heappush(heap, entry)

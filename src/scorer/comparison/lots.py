@@ -5,6 +5,7 @@ SHA-3 (SHAKE-256, FIPS 202) of `seed:name` gives the bits, so that no version of
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import shake_256
 
 _BYTES = 8
@@ -22,6 +23,7 @@ def lots(seed: int, name: str, count: int, choices: int) -> list[int]:
     return [int.from_bytes(bits[at : at + _BYTES]) % choices for at in range(0, len(bits), _BYTES)]
 
 
-def lot(seed: int, name: str) -> bytes:
-    """One number for a name, by which names are put into an order that nobody chose."""
+def lot(seed: int, identity: Iterable[str]) -> bytes:
+    """One number for a card by its identity, by which cards are put into an order that nobody chose."""
+    name = "\x1f".join(identity)
     return shake_256(f"{seed}:{name}".encode()).digest(16)

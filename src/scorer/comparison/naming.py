@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from scorer.comparison.nouns import RosterEntry, Unit
-from scorer.comparison.roster import known_as
+from scorer.comparison.roster import BETTER, ELSE, known_as
 
 if TYPE_CHECKING:
     import polars as pl
 
 _TEXTS = ("code", "name", "department", "region", "type")
-#: Where the roster goes before the row, and where it only fills in what the row leaves blank.
-_BETTER, _ELSE = ("department", "region", "type"), ("code",)
 
 
 @attrs.frozen
@@ -65,10 +63,10 @@ class Known:
         """What rows say of whose they are, with what the roster knows of the units at these places."""
         import polars as pl
 
-        units = self.units.select(pl.col(*_BETTER, *_ELSE).gather(known))
+        units = self.units.select(pl.col(*BETTER, *ELSE).gather(known))
         found = dict(texts)
-        for name in (*_BETTER, *_ELSE):
-            first, second = (units[name], texts[name]) if name in _BETTER else (texts[name], units[name])
+        for name in (*BETTER, *ELSE):
+            first, second = (units[name], texts[name]) if name in BETTER else (texts[name], units[name])
             both = pl.DataFrame({"first": first, "second": second}).select(
                 pl.when(pl.col("first") != "").then("first").otherwise("second").fill_null("")
             )

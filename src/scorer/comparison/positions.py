@@ -13,13 +13,14 @@ from fractions import Fraction
 
 import attrs
 
+from scorer.columns.peers import ranked_leaves
 from scorer.comparison.entrants import Entrant, entrant, order, person
 from scorer.comparison.nouns import PeerPlace, Unit
 from scorer.comparison.statistics import told
 from scorer.comparison.tally import value_of
 from scorer.evaluator import evaluate
 from scorer.facts import Position
-from scorer.model import Assessment, Finding, Indicator, Rubric, Scorecard
+from scorer.model import Assessment, Finding, Rubric, Scorecard
 from scorer.rules.ranked import Rank
 
 #: A unit, whatever the year, the kind or the rubric.
@@ -47,14 +48,7 @@ def rival(card: Scorecard) -> Rival | None:
 
 def ranks_peers(rubric: Rubric) -> bool:
     """Whether a leaf is scored by rank, so that no card can be scored without the others."""
-    return any(True for _ in _ranked(rubric))
-
-
-def _ranked(rubric: Rubric) -> Iterator[tuple[str, Rank]]:
-    """The leaves that are scored by rank."""
-    for node in rubric.nodes:
-        if isinstance(node, Indicator) and node.rule is not None and isinstance(node.rule.shape, Rank):
-            yield node.code, node.rule.shape
+    return bool(ranked_leaves(rubric))
 
 
 def placed(
@@ -80,7 +74,9 @@ def placed(
         key = (one.rubric.id, one.rubric.sha256)
         if key not in boards:
             among = [other for other in (members if field is None else field) if _under(other) == key]
-            boards[key] = {code: _Board.of(code, rule, among, rivals) for code, rule in _ranked(one.rubric)}
+            boards[key] = {
+                code: _Board.of(code, rule, among, rivals) for code, rule in ranked_leaves(one.rubric).items()
+            }
         found.append(_again(one, own, boards[key]))
     return found
 
@@ -165,7 +161,7 @@ def placed_entrant(
     card = evaluate(rubric, said, positions)
     one = entrant(card)
     unit = unit or one.unit
-    rules, values = dict(_ranked(rubric)), card.compared
+    rules, values = ranked_leaves(rubric), card.compared
     why = {
         code: ("no-peer-group", {"column_kind": str(rules[code].among)})
         for code in values
@@ -202,7 +198,7 @@ def _told(
 
 def peer_places(rubric: Rubric, members: Iterable[Entrant]) -> tuple[PeerPlace, ...]:
     """All places: leaf by leaf as the rubric has them, group by group, the best first; ties by code and name."""
-    found: dict[str, list[PeerPlace]] = {code: [] for code, _ in _ranked(rubric)}
+    found: dict[str, list[PeerPlace]] = {code: [] for code in ranked_leaves(rubric)}
     for one in sorted(members, key=order):
         for place in one.ranked:
             found[place.code].append(place)

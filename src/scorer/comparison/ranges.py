@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from scorer.comparison.counting import AT, BASE_POINTS, BASE_SCORE, DENOMINATOR, NUMERATOR, points_at, score_at
 from scorer.comparison.nouns import Robustness, Weighting
 from scorer.comparison.robustness import beside, done, has_meaning, in_whole_numbers, robustness, weighed
+from scorer.comparison.row_columns import (
+    AT,
+    BASE_POINTS,
+    BASE_SCORE,
+    DENOMINATOR,
+    NUMERATOR,
+    points_at,
+    score_at,
+)
 from scorer.comparison.selection import ORDER
 from scorer.comparison.weightings import drawn
 from scorer.model import Rubric

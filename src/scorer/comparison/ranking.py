@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
@@ -54,7 +55,7 @@ def ranked(entrants: Sequence[Entrant]) -> tuple[Standing, ...]:
             attrs.evolve(
                 one.standing,
                 rank=rank,
-                percentile=share(number - rank + 1, number),
+                percentile=percentile(rank, number),
                 group_ranks=tuple(groups[place] for groups in within if place in groups),
             )
         )
@@ -71,6 +72,24 @@ def _within(ordered: Sequence[Entrant], column: Column) -> dict[int, GroupRank]:
         ranking = ranks({place: ordered[place].compared for place in inside})
         found |= {place: GroupRank(column=column, value=value, rank=ranking[place], of=len(inside)) for place in inside}
     return found
+
+
+def last_year(there: Iterable[tuple[int, AssessmentKind]], year: int, kind: AssessmentKind) -> int | None:
+    """The latest year before that has cards of the kind that is ranked; where none has, the latest there is.
+
+    Args:
+        there: the years and kinds of cards that are there.
+        year: the year that is ranked.
+        kind: the kind that is ranked.
+    """
+    before = [one for one in there if one[0] < year]
+    same = [found for found, of_kind in before if of_kind == kind]
+    return max(same or [found for found, _ in before], default=None)
+
+
+def percentile(rank: int, number: int) -> Decimal | None:
+    """百分位: the share of so many ranked cards whose total is not higher, the card itself included."""
+    return share(number - rank + 1, number)
 
 
 def kind_ranked(there: Collection[AssessmentKind]) -> AssessmentKind:

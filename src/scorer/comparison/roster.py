@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
 
 import attrs
 
@@ -13,6 +14,12 @@ from scorer.comparison.nouns import Lack, LeftOut, Roster, RosterEntry, Unit
 MISPLACED = frozenset(
     {"other-year", "same-identity-other-year", "year-outside-valid", "other-rubric", "unknown-rubric"}
 )
+#: The kinds of lines in the list to send out, in their order.
+STATES = ("missing", "wrong", "unusable", "damaged", "incomplete", "duplicate", "unexpected")
+#: Whom to write to, in this order.
+LACKS: tuple[Lack, ...] = ("missing", "duplicate", "wrong", "unusable", "incomplete")
+#: Where the roster goes before the card, and where it only fills in what the card leaves blank.
+BETTER, ELSE = ("department", "region", "type"), ("code",)
 #: What is said of an input whose card was handed in more than once.
 DOUBLED = frozenset({"same-identity", "card-twice"})
 
@@ -51,14 +58,17 @@ def named(entrant: Entrant, names: Names) -> Entrant:
     return attrs.evolve(entrant, identity=identity, standing=attrs.evolve(entrant.standing, unit=unit))
 
 
+def name_of_damaged(file: str) -> str:
+    """What stands for the unit where nobody knows whose a file is, also where there is no room for the file itself."""
+    return PurePath(file).name
+
+
 def named_unit(said: Unit, known: Unit) -> Unit:
     """A unit as its card has it, with what the roster knows better."""
     return attrs.evolve(
         said,
-        code=said.code or known.code,
-        department=known.department or said.department,
-        region=known.region or said.region,
-        type=known.type or said.type,
+        **{name: getattr(said, name) or getattr(known, name) for name in ELSE},
+        **{name: getattr(known, name) or getattr(said, name) for name in BETTER},
         budget=said.budget if said.project or known.budget is None else known.budget,
     )
 
@@ -103,13 +113,13 @@ def received(
             (wrong if codes & MISPLACED else unusable).append((unit, out.file))
     missing = tuple(entry.unit for entry in entries if entry.unit not in seen)
     open_units = tuple(dict.fromkeys(names.find(one.unit) or one.unit for one in ordered if not one.complete))
-    lacks: list[tuple[Lack, Iterable[Unit]]] = [
-        ("missing", missing),
-        ("duplicate", duplicate),
-        ("wrong", dict.fromkeys(unit for unit, _ in wrong)),
-        ("unusable", dict.fromkeys(unit for unit, _ in unusable)),
-        ("incomplete", open_units),
-    ]
+    lacking: dict[Lack, Iterable[Unit]] = {
+        "missing": missing,
+        "duplicate": duplicate,
+        "wrong": dict.fromkeys(unit for unit, _ in wrong),
+        "unusable": dict.fromkeys(unit for unit, _ in unusable),
+        "incomplete": open_units,
+    }
     return Roster(
         file=file,
         entries=tuple(entries),
@@ -121,5 +131,5 @@ def received(
         unusable=tuple(unusable),
         incomplete=open_units,
         damaged=tuple(damaged),
-        reminders=tuple((unit, lack) for lack, units in lacks for unit in units),
+        reminders=tuple((unit, lack) for lack in LACKS for unit in lacking[lack]),
     )

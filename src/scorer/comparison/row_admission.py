@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from scorer.columns.scoring import MOST_TOLD
-from scorer.comparison.admission import diagnosed
-from scorer.comparison.counting import AT, WHOSE, whose
 from scorer.comparison.nouns import LeftOut
+from scorer.comparison.ranking import last_year
+from scorer.comparison.row_columns import AT, PERSON, WHOSE, person, whose
 from scorer.comparison.selection import WAY, Chosen, Rows, Ways, chosen
+from scorer.diagnostics import diagnosed
 from scorer.model import AssessmentKind
 from scorer.tables import WINDOW, repeated
 
@@ -28,8 +29,6 @@ KNOWN = "#known"
 _OUT = "#out"
 #: Why rows that can be scored are left out.
 REASONS = ("same-identity", "same-identity-other-year", "other-year", "several-reviewers")
-#: What no two cards of a unit share within a year and kind.
-_PERSON = (whose("person"), whose("project"))
 
 
 @attrs.frozen
@@ -116,15 +115,15 @@ class _Admission:
         import polars as pl
 
         rows = self._numbered().filter("#card")
-        doubled = repeated(rows, [pl.col(name) for name in (*_PERSON, WAY, whose("reviewer"))], AT)
+        doubled = repeated(rows, [pl.col(name) for name in (*PERSON, WAY, whose("reviewer"))], AT)
         there = rows.join(doubled.select(AT).lazy(), on=AT, how="anti").select(pl.col(WAY).unique()).collect()
         present = there[WAY].to_list()
         own = self.rows.chosen(self.ways, present, year, kind)
-        last_year = self._last_year(present, own)
-        compared = {own.year, last_year}
+        before = last_year((self.ways.known[number] for number in present), own.year, own.kind)
+        compared = {own.year, before}
         elsewhere = [number for number in present if self.ways.known[number][0] not in compared]
         self._tell_doubled(rows, doubled, own)
-        last = None if last_year is None else chosen(self.ways, last_year, own.kind)
+        last = None if before is None else chosen(self.ways, before, own.kind)
         self._tell_several(rows, [one for one in (own, last) if one is not None])
         out, told = self._written(elsewhere, own.year)
         reviewing = chosen(self.ways, own.year, "review") if own.kind != "review" else None
@@ -144,18 +143,8 @@ class _Admission:
         return self.folder / "out.parquet"
 
     def _numbered(self) -> pl.LazyFrame:
-        """All rows by number, and who each is: the code stands for the unit where there is one."""
-        import polars as pl
-
-        code, unit = pl.col(whose("code")), pl.col(whose("unit"))
-        person = pl.when(code != "").then(code).otherwise(unit).alias(whose("person"))
-        return self.whose_they_are.with_row_index(AT).with_columns(person)
-
-    def _last_year(self, present: list[int], own: Chosen) -> int | None:
-        """The latest year before that has rows of the kind that is ranked; where none has, the latest there is."""
-        before = [self.ways.known[number] for number in present if self.ways.known[number][0] < own.year]
-        same = [year for year, kind in before if kind == own.kind]
-        return max(same or [year for year, _ in before], default=None)
+        """All rows by number, and who each is."""
+        return self.whose_they_are.with_row_index(AT).with_columns(person())
 
     def _tell_doubled(self, rows: pl.LazyFrame, doubled: pl.DataFrame, own: Chosen) -> None:
         """Rows that are the same card as another, as `admission.told_twice` has it."""
@@ -164,17 +153,17 @@ class _Admission:
         if not doubled.height:
             return
         persons = doubled.unnest("#whose")
-        there = rows.filter(own.is_one).join(persons.select(_PERSON).unique().lazy(), on=_PERSON, how="semi")
-        present = set(there.select(_PERSON).unique().collect().iter_rows())
+        there = rows.filter(own.is_one).join(persons.select(PERSON).unique().lazy(), on=PERSON, how="semi")
+        present = set(there.select(PERSON).unique().collect().iter_rows())
         units = dict(
             rows.filter(pl.col(AT).is_in(doubled[AT].implode())).select(AT, whose("unit")).collect().iter_rows()
         )
         groups: dict[tuple[Any, ...], list[int]] = {}
         for at, *identity in persons.sort(AT).iter_rows():
             groups.setdefault(tuple(identity), []).append(at)
-        for (*person, way, _), several in groups.items():
+        for (*one, way, _), several in groups.items():
             year, kind = self.ways.known[way]
-            misdated = kind == own.kind and year != own.year and tuple(person) not in present
+            misdated = kind == own.kind and year != own.year and tuple(one) not in present
             for place, at in enumerate(several):
                 values: dict[str, Any] = {"unit": units[at], "year": year, "other": several[0 if place else 1]}
                 if misdated:
@@ -189,7 +178,7 @@ class _Admission:
         if self.rows.stored("reviewer") is None:
             return
         for one in compared:
-            found = repeated(rows.filter(one.is_one), [pl.col(name) for name in _PERSON], AT)
+            found = repeated(rows.filter(one.is_one), [pl.col(name) for name in PERSON], AT)
             found = found.filter(~pl.col(AT).is_in(list(self.out)))
             found = found.with_columns(pl.len().over("#whose").alias("count")).filter(pl.col("count") > 1)
             units = rows.join(found.lazy(), on=AT, how="inner").select(AT, whose("unit"), "count")

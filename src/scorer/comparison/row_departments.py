@@ -6,13 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from scorer.columns.rows import cell, number
-from scorer.comparison.counting import (
+from scorer.comparison.entrants import order
+from scorer.comparison.grouping import department
+from scorer.comparison.nouns import Department, DepartmentCard, Unit
+from scorer.comparison.row_admission import KNOWN
+from scorer.comparison.row_columns import (
     AT,
     BASE_POINTS,
     BASE_SCORE,
@@ -21,12 +24,9 @@ from scorer.comparison.counting import (
     POINTS,
     TOTAL,
     WHOSE,
+    share_of,
     whose,
 )
-from scorer.comparison.entrants import order
-from scorer.comparison.grouping import department
-from scorer.comparison.nouns import Department, DepartmentCard, Unit
-from scorer.comparison.row_admission import KNOWN
 from scorer.comparison.selection import ORDER, Rows
 from scorer.comparison.statistics import Sum, added, share, told
 from scorer.exact import ZERO
@@ -103,7 +103,7 @@ class RowDepartments:
         found: dict[str, _Sums] = defaultdict(_Sums)
         totals = alike.collect().iter_rows()
         for name, numerator, denominator, points, number_, with_budget, weight, lost_ in totals:
-            of_points = _share(numerator, denominator, points)
+            of_points = share_of(numerator, denominator, points)
             found[name].add((numerator, denominator, points), of_points, number_, with_budget, weight, lost_)
         still_open = self.incomplete.group_by(_DEPARTMENT).agg(cards, stated)
         for name, number_, with_budget in still_open.iter_rows():
@@ -140,7 +140,7 @@ class RowDepartments:
         return {row[_DEPARTMENT]: self._card(row) for row in rows.iter_rows(named=True)}
 
     def _card(self, row: Mapping[str, Any]) -> DepartmentCard:
-        of_points = _share(row[NUMERATOR], row[DENOMINATOR], row[POINTS])
+        of_points = share_of(row[NUMERATOR], row[DENOMINATOR], row[POINTS])
         base, points = (self._points(row[name]) for name in (BASE_SCORE, BASE_POINTS))
         return DepartmentCard(
             unit=_unit(row),
@@ -224,13 +224,6 @@ class _Sums:
             unbudgeted=self.unbudgeted,
             findings=None,
         )
-
-
-@lru_cache(maxsize=65536)
-def _share(numerator: int, denominator: int, points: str | None) -> Fraction | None:
-    """`Entrant.share` of a row."""
-    full = Fraction(points) if points else 0
-    return Fraction(numerator * 100, denominator) / full if full else None
 
 
 def _unit(row: Mapping[str, Any]) -> Unit:

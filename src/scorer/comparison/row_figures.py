@@ -1,31 +1,42 @@
-"""The scores of rows that are held against others, last year's or reviews: open ones have figures here as well."""
+"""The figures of rows: as columns where these know them, of odd rows from their cards; open rows have some as well."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 
-from scorer.comparison.counting import (
+from scorer.columns.scoring import BATCH
+from scorer.comparison.counting import Counting, given_a_score, may_not_apply
+from scorer.comparison.entrants import Entrant, full_points, leaf_places
+from scorer.comparison.row_columns import (
     AT,
+    BASE_POINTS,
+    BASE_SCORE,
+    BELOW,
     DENOMINATOR,
+    EVERYWHERE,
+    FULL,
+    LEAVES,
     NUMERATOR,
     ODD,
+    PERSON,
     POINTS,
     WHOSE,
-    Counting,
-    figures_of,
-    given_a_score,
-    may_not_apply,
+    person,
     points_at,
+    rate_of,
     score_at,
+    typed,
     whose,
 )
-from scorer.comparison.entrants import leaf_places
 from scorer.comparison.selection import ORDER, Chosen, Rows
+from scorer.comparison.tally import heat_places
+from scorer.exact import RATE_PLACES
 from scorer.layout import NA, NOT_APPLICABLE
 from scorer.rules.judged import NO
 from scorer.tables import WINDOW
@@ -33,10 +44,6 @@ from scorer.tables import WINDOW
 if TYPE_CHECKING:
     import polars as pl
 
-#: Who a row is of, whatever the year or the kind.
-PERSON = ("#person", whose("project"))
-#: Rows worked on together.
-BATCH = 65_536
 #: Cells by which a row surely does not say that a leaf does not apply.
 _SURELY_NOT = ("", "0", "false", NO)
 
@@ -50,22 +57,16 @@ def batches(scored: pl.LazyFrame) -> Iterator[pl.DataFrame]:
 
 
 def persons(files: Sequence[Path]) -> pl.DataFrame:
-    """Who each row is of: the code, or the name where there is none, and the project."""
-    import polars as pl
-
-    code, unit = pl.col(whose("code")), pl.col(whose("unit"))
-    person = pl.when(code != "").then(code).otherwise(unit).alias(PERSON[0])
-    return scanned(files, ORDER).select(AT, person, PERSON[1]).collect()
+    """Who each row is of: `PERSON`."""
+    return scanned(files, ORDER).select(AT, person(), PERSON[1]).collect()
 
 
 def scanned(files: Iterable[Path], columns: Sequence[str]) -> pl.LazyFrame:
     """Some columns of files with figures, whatever else stands in each."""
     import polars as pl
 
-    texts = dict.fromkeys(map(whose, WHOSE), pl.String)
-    types = {name: {AT: pl.UInt32, **texts}.get(name, pl.Int64) for name in columns}
     several = [pl.scan_parquet(file, glob=False).select(columns) for file in files]
-    return pl.concat(several) if several else pl.LazyFrame(schema=types)
+    return pl.concat(several) if several else pl.LazyFrame(schema=typed(columns))
 
 
 @attrs.define
@@ -139,31 +140,63 @@ class RowFigures:
 
         parts = []
         for is_open, several in ((False, rows.filter("complete")), (True, rows.filter(~pl.col("complete")))):
-            by_card = self.absent if is_open else self.given
-            if self.how.each_by_card:
-                plain, odd = several.clear(), several
-            else:
-                made = self.how.open_figures(several) if is_open else self.how.figures(several)
-                is_odd = made[ODD] | made[AT].is_in(list(by_card))
-                plain, odd = made.filter(~is_odd), made.filter(is_odd)
+            plain, odd = self.apart(several, still_open=is_open)
             if plain.height:
                 parts.append(plain.select(*self.columns, "complete"))
             if odd.height:
-                parts.append(self._by_card(odd))
+                made = self.by_card(dict(self.rows.cards(odd[AT].to_list())), self.columns)
+                beside = odd.select(AT, *map(whose, WHOSE), "complete")
+                parts.append(beside.join(made, on=AT).select(*self.columns, "complete"))
         empty = rows.clear().select(AT)
         return pl.concat(parts).sort(AT) if parts else empty
 
-    def _by_card(self, odd: pl.DataFrame) -> pl.DataFrame:
+    def apart(self, rows: pl.DataFrame, *, still_open: bool = False) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Rows with their figures, and those that are odd, whose figures only their cards have.
+
+        Args:
+            rows: all of them complete, or all of them open.
+            still_open: whether they are open.
+        """
+        if self.how.each_by_card:
+            return rows.clear(), rows
+        made = self.how.open_figures(rows) if still_open else self.how.figures(rows)
+        is_odd = made[ODD] | made[AT].is_in(list(self.absent if still_open else self.given))
+        return made.filter(~is_odd), made.filter(is_odd)
+
+    def by_card(self, cards: Mapping[int, Entrant], columns: Iterable[str]) -> pl.DataFrame:
+        """Those of these columns that are figures, of rows by their numbers, from their cards."""
         import polars as pl
 
-        types = {name: pl.Int64() for name in self.columns} | {
-            AT: pl.UInt32(), NUMERATOR: pl.Int128(), DENOMINATOR: pl.Int128(),
-            POINTS: pl.String(), "grade": pl.String(),
-        }  # fmt: skip
-        wanted = {name: dtype for name, dtype in types.items() if name not in map(whose, WHOSE)}
-        cards = self.rows.cards(odd[AT].to_list())
-        made = pl.DataFrame(
-            [{name: {AT: at, **figures_of(one, self.how.places)}[name] for name in wanted} for at, one in cards],
-            schema=wanted,
-        )
-        return odd.select(AT, *map(whose, WHOSE), "complete").join(made, on=AT).select(*self.columns, "complete")
+        wanted = typed(name for name in columns if name not in map(whose, WHOSE))
+        rows = [{AT: at, **_figures_of(one, self.how.places)} for at, one in cards.items()]
+        return pl.DataFrame([{name: row[name] for name in wanted} for row in rows], schema=wanted)
+
+
+def _figures_of(one: Entrant, places: int) -> dict[str, object]:
+    """The figures of a row, from its card; numbers of leaves in steps of so many decimals."""
+    standing = one.standing
+    everywhere = [found.values["count"] for found in standing.findings if found.code == "full-marks-everywhere"]
+    leaves = leaf_places(one.rubric)
+    points = full_points(one)
+
+    def steps(value: Decimal | None) -> int | None:
+        return None if value is None else int(value.scaleb(places).to_integral_exact())
+
+    found: dict[str, object] = {
+        NUMERATOR: one.compared.numerator,
+        DENOMINATOR: one.compared.denominator,
+        FULL: standing.full,
+        LEAVES: standing.leaves,
+        BELOW: sum(1 for place in leaves if standing.cells[place].lost),
+        EVERYWHERE: int(everywhere[0]) if everywhere else None,
+        POINTS: None if points is None else format(points, "f"),
+        "grade": standing.grade,
+        BASE_SCORE: steps(one.base_score),
+        BASE_POINTS: steps(one.base_points),
+    }
+    for place, cell in enumerate(standing.cells):
+        found |= {score_at(place): steps(cell.score), points_at(place): steps(cell.points)}
+    for place in heat_places(one.rubric):
+        rate = standing.cells[place].rate
+        found[rate_of(place)] = None if rate is None else int(rate.scaleb(RATE_PLACES))
+    return found

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from scorer.comparison.agreement import alpha
-from scorer.comparison.counting import AT, points_at, score_at
 from scorer.comparison.entrants import Entrant, leaf_places, order
 from scorer.comparison.nouns import Agreement, Consensus, Gap, LeafBias, Reviews, UnitBias
 from scorer.comparison.review import CONSENSUS, Case, compared, gap_of, majority, unit_bias
-from scorer.comparison.row_figures import PERSON, RowFigures, persons, scanned
+from scorer.comparison.row_columns import AT, PERSON, points_at, score_at
+from scorer.comparison.row_figures import RowFigures, persons, scanned
 from scorer.comparison.selection import ORDER
 from scorer.comparison.statistics import told
 from scorer.model import Rubric

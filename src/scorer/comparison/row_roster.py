@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from scorer.comparison.counting import AT, whose
-from scorer.comparison.counting import label as row_label
 from scorer.comparison.naming import Known
-from scorer.comparison.nouns import Lack, Roster, RosterCounts, Unit
-from scorer.comparison.roster import DOUBLED, MISPLACED
+from scorer.comparison.nouns import Roster, RosterCounts, Unit
+from scorer.comparison.roster import DOUBLED, LACKS, MISPLACED, STATES, name_of_damaged
 from scorer.comparison.row_admission import KNOWN, REASONS
+from scorer.comparison.row_columns import AT, whose
+from scorer.comparison.row_columns import label as row_label
 from scorer.comparison.selection import ORDER, Chosen, Rows
 
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 STATE, ROWS = "#state", "#rows"
 #: What tells a unit that the roster does not have.
 _UNIT = tuple(map(whose, ("code", "unit", "project", "department", "region", "type")))
-#: In the order in which the list has them.
-STATES = ("missing", "wrong", "unusable", "damaged", "incomplete", "duplicate", "unexpected")
-#: Whom to write to, likewise.
-_REMINDED: tuple[Lack, ...] = ("missing", "duplicate", "wrong", "unusable", "incomplete")
 
 
 @attrs.frozen
@@ -71,7 +67,7 @@ class HandedIn:
             unusable=pairs["unusable"],
             incomplete=tuple(units["incomplete"]),
             damaged=tuple(file for rows in self._lines("damaged").head(listed)[ROWS] for file in self._files(rows)),
-            reminders=tuple((unit, lack) for lack in _REMINDED for unit in units[lack]),
+            reminders=tuple((unit, lack) for lack in LACKS for unit in units[lack]),
             counts=self.counts,
         )
 
@@ -115,6 +111,9 @@ class HandedIn:
         told = [sorted(files[at] for at in rows) if state == "duplicate" else [files[at] for at in rows]
                 for state, rows in self.lines.select(STATE, ROWS).iter_rows()]  # fmt: skip
         label = pl.when(pl.col(KNOWN).is_null()).then(row_label()).otherwise(pl.lit(units["name"]))
+        damaged = [name_of_damaged(several[0]) if state == "damaged" else None
+                   for state, several in zip(self.lines[STATE], told, strict=True)]  # fmt: skip
+        label = pl.coalesce(pl.lit(pl.Series(damaged, dtype=pl.String)), label)
         others = {name: pl.coalesce(pl.lit(units[name]), whose(name)) for name in ("code", "department", "region")}
         file = pl.Series("file", ["\n".join(several) for several in told], dtype=pl.String)
         return self.lines.select(

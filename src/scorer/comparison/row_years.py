@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from scorer.comparison.counting import (
+from scorer.comparison.entrants import Entrant, leaf_places
+from scorer.comparison.nouns import LeafChange, Rectification, RegisterEntry, Unit, Years
+from scorer.comparison.row_columns import (
     AT,
     DENOMINATOR,
     NUMERATOR,
+    PERSON,
     POINTS,
     points_at,
     score_at,
+    share_of,
 )
-from scorer.comparison.entrants import Entrant, leaf_places
-from scorer.comparison.nouns import LeafChange, Rectification, RegisterEntry, Unit, Years
-from scorer.comparison.row_figures import PERSON, RowFigures, persons, scanned
+from scorer.comparison.row_figures import RowFigures, persons, scanned
 from scorer.comparison.selection import ORDER, Rows
 from scorer.comparison.statistics import PLACES, told
 from scorer.comparison.years import STATES, Pair, change_of, register_of
@@ -237,9 +239,8 @@ def _told_share(numerator: int, denominator: int, points: str) -> Decimal:
 
 
 def _share(numerator: int, denominator: int, points: str) -> Fraction:
-    """`Entrant.share`; 0 where nothing could be earned."""
-    full = Fraction(points)
-    return Fraction(numerator, denominator) * 100 / full if full else Fraction(0)
+    """The share of a row; 0 where nothing could be earned, as `years.change_of` has it."""
+    return share_of(numerator, denominator, points) or Fraction(0)
 
 
 def _read(file: Path) -> pl.DataFrame:

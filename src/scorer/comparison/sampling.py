@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from scorer.comparison.entrants import Entrant, order
 from scorer.comparison.lots import lot
 from scorer.comparison.nouns import Sample, Standing, Stratum
+
+#: What tells strata apart: the id of the rubric, the region, and the grade, "" where there is none.
+Name = tuple[str, str, str]
 
 
 def sample(ranking: Sequence[tuple[Entrant, Standing]], asked: int, seed: int) -> Sample:
@@ -20,24 +23,39 @@ def sample(ranking: Sequence[tuple[Entrant, Standing]], asked: int, seed: int) -
     Raises:
         ValueError: less than one card is asked for.
     """
-    if asked < 1:
-        raise ValueError("a sample has at least one card")
-    strata: dict[tuple[str, str, str], list[tuple[Entrant, Standing]]] = {}
+    cards: dict[Name, list[tuple[Entrant, Standing]]] = {}
     for one, standing in ranking:
-        strata.setdefault((one.rubric.id, one.unit.region, standing.grade or ""), []).append((one, standing))
-    names = sorted(strata)
-    several = seats([len(strata[name]) for name in names], min(asked, len(ranking)))
+        cards.setdefault((one.rubric.id, one.unit.region, standing.grade or ""), []).append((one, standing))
+    strata = strata_of({name: len(several) for name, several in cards.items()}, asked)
     drawn: list[tuple[Entrant, Standing]] = []
-    for name, number in zip(names, several, strict=True):
-        drawn += sorted(strata[name], key=lambda card: lot(seed, "\x1f".join(card[0].identity)))[:number]
+    for stratum in strata:
+        inside = cards[stratum.rubric, stratum.region, stratum.grade]
+        drawn += sorted(inside, key=lambda card: lot(seed, card[0].identity))[: stratum.drawn]
     return Sample(
         asked=asked,
         seed=seed,
-        strata=tuple(
-            Stratum(rubric=name[0], region=name[1], grade=name[2], size=len(strata[name]), drawn=number)
-            for name, number in zip(names, several, strict=True)
-        ),
+        strata=strata,
         units=tuple(standing for _, standing in sorted(drawn, key=lambda card: order(card[0]))),
+    )
+
+
+def strata_of(sizes: Mapping[Name, int], asked: int) -> tuple[Stratum, ...]:
+    """The strata in the order of their names, each with how many of its cards are drawn.
+
+    Args:
+        sizes: how many cards each has.
+        asked: how many are drawn in all, where there are as many.
+
+    Raises:
+        ValueError: less than one card is asked for.
+    """
+    if asked < 1:
+        raise ValueError("a sample has at least one card")
+    names = sorted(sizes)
+    several = seats([sizes[name] for name in names], min(asked, sum(sizes.values())))
+    return tuple(
+        Stratum(rubric=name[0], region=name[1], grade=name[2], size=sizes[name], drawn=number)
+        for name, number in zip(names, several, strict=True)
     )
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from scorer.columns.rows import assessment_of, cell, default_year, number, positions_of, said_text
-from scorer.comparison.counting import AT, WHOSE, whose
 from scorer.comparison.entrants import Entrant, unit_of
 from scorer.comparison.naming import Known
 from scorer.comparison.positions import placed_entrant
 from scorer.comparison.ranking import kind_ranked
 from scorer.comparison.roster import named_unit
+from scorer.comparison.row_columns import AT, WHOSE, whose
 from scorer.model import AssessmentKind
 from scorer.tables import ROW, Table
 

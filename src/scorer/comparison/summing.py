@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from scorer.comparison.counting import (
+from scorer.comparison.counting import Counting
+from scorer.comparison.nouns import Column
+from scorer.comparison.row_columns import (
     DENOMINATOR,
     FULL,
     LEAVES,
     NUMERATOR,
-    Counting,
     points_at,
     score_at,
     whose,
 )
-from scorer.comparison.nouns import Column
 from scorer.comparison.statistics import add
 from scorer.comparison.tally import COLUMNS, GroupTally, Tally, count_rates, heat_places
 

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from scorer.comparison.counting import (
+from scorer.comparison.entrants import leaf_places
+from scorer.comparison.nouns import Recheck
+from scorer.comparison.rechecking import most_at_first, recheck_of, weight_of
+from scorer.comparison.row_columns import (
     AT,
     BELOW,
     DENOMINATOR,
@@ -25,9 +28,7 @@ from scorer.comparison.counting import (
     points_at,
     score_at,
 )
-from scorer.comparison.entrants import leaf_places
-from scorer.comparison.rechecking import most_at_first, weight_of
-from scorer.comparison.selection import ORDER
+from scorer.comparison.selection import ORDER, Rows
 from scorer.comparison.suspicion import Peers, edge_finding, edge_of, identical_finding, peers_of
 from scorer.comparison.tally import Tally
 from scorer.model import Band, Finding, Rubric
@@ -62,6 +63,14 @@ class Suspects:
     def findings(self, row: Mapping[str, Any]) -> list[Finding]:
         """What speaks against one of the rows, as `suspicion` says it and in the order of a card's reasons."""
         return sorted(self._findings(row), key=lambda finding: -self.weights[finding.code])
+
+    def rechecks(self, some: pl.LazyFrame, rows: Rows) -> Iterator[Recheck]:
+        """Some of the rows, each from its card."""
+        several = some.collect()
+        cards = dict(rows.cards(several[AT].to_list()))
+        for row in several.iter_rows(named=True):
+            card, first = cards[row[AT]].standing, bool(row[FIRST])
+            yield recheck_of(card, row["rank"], self.findings(row), self.weights, first=first)
 
     def _findings(self, row: Mapping[str, Any]) -> Iterator[Finding]:
         if row[_CARDS] is not None:

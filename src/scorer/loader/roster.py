@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from sys import intern
 
 from scorer.comparison.nouns import RosterEntry, Unit
+from scorer.csv_text import csv_text, other_separator
 from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
 from scorer.heads import WHOSE
 from scorer.readers import read_document
 from scorer.readers.grid import Grid
 from scorer.record import MAX_FACT
-from scorer.source import decode, read_bytes
+from scorer.source import read_bytes
 
 #: The columns, with the Chinese heads that mean the same.
 COLUMNS: Mapping[str, str] = {
@@ -46,7 +46,7 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
     """
     file = str(path)
     content = read_bytes(Path(path), file, MAX_ROSTER)
-    rows = _sheet(content, file) if Path(path).suffix.lower() in _WORKBOOKS else _rows(_text(content, file), file)
+    rows = _sheet(content, file) if Path(path).suffix.lower() in _WORKBOOKS else _rows(csv_text(content, file), file)
     problems = Problems()
     _, top, head = next(rows, (1, _line(file, 1), []))
     columns = [COLUMNS.get(name.strip(), name.strip()) for name in head]
@@ -88,18 +88,6 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
     return tuple(found)
 
 
-def _text(content: bytes, file: str) -> str:
-    """Excel on a Chinese PC writes GB 18030 unless it is told otherwise."""
-    try:
-        return content.removeprefix(BOM_UTF8).decode()
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("gb18030")
-    except UnicodeDecodeError:
-        return decode(content, file)  # tells what it is instead
-
-
 def _sheet(content: bytes, file: str) -> Iterator[_Line]:
     """The lines of a workbook's first filled sheet, from the first one that has anything in it."""
     grid = next((part for part in read_document(content, file).parts if isinstance(part, Grid)), None)
@@ -111,11 +99,15 @@ def _sheet(content: bytes, file: str) -> Iterator[_Line]:
 
 def _rows(text: str, file: str) -> Iterator[_Line]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=False)
+    problems = Problems()
     try:
-        for cells in reader:
-            yield reader.line_num, _line(file, reader.line_num), cells
+        for number, cells in enumerate(reader):
+            place = _line(file, reader.line_num)
+            if number == 0 and (separator := other_separator(cells)):
+                problems.add("not-comma-separated", place, separator=separator)
+                raise InputError(problems)
+            yield reader.line_num, place, cells
     except csv.Error as error:
-        problems = Problems()
         problems.add("file-unreadable", nowhere(file), reason=error)
         raise InputError(problems) from None
 

@@ -173,6 +173,13 @@ COMPARISON: Mapping[str, Message] = {
         "Write a number such as 128.5, or leave it blank.",
         "请写数字，如 128.5，或留空。",
     ),
+    "nothing-complete": Message(
+        "error",
+        "there is no table `{name}`, since nothing is ranked: no card is complete; there are {known}",
+        "没有表“{name}”，因为没有一份自评填写完整，不作排名；有 {known}",
+        "Fill in the open indicators; --table incomplete says whose cards have some.",
+        "请把没有填的指标填好；--table incomplete 列出哪些单位没有填完。",
+    ),
     "unknown-table": Message(
         "error",
         "this comparison has no table `{name}`; it has {known}",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import PurePath
 from types import MappingProxyType
 
 import attrs
 
 from scorer.comparison.nouns import Comparison, Department, Reviews, Roster, Standing, Unit, Years
+from scorer.comparison.roster import STATES, name_of_damaged
 from scorer.diagnostics import HINT_WORD, Diagnostic
 from scorer.messages import Language
 from scorer.model import Finding
@@ -262,14 +262,16 @@ def roster(found: Roster, language: Language) -> Sheet:
                 "\n".join(several),
             )
 
-    rows = [*rows_of("missing", ((unit, ()) for unit in found.missing))]
-    rows += rows_of("wrong", ((unit, (file,)) for unit, file in found.wrong))
-    rows += rows_of("unusable", ((unit, (file,)) for unit, file in found.unusable))
-    # Where nobody knows whose a file is, its name is all there is, also where there is no room for the files.
-    rows += [(say("damaged"), "", PurePath(file).name, "", "", file) for file in found.damaged]
-    rows += rows_of("incomplete", ((unit, ()) for unit in found.incomplete))
-    rows += rows_of("duplicate", found.duplicate)
-    rows += rows_of("unexpected", ((unit, ()) for unit in found.unexpected))
+    lines: Mapping[str, Iterable[tuple[Value, ...]]] = {
+        "missing": rows_of("missing", ((unit, ()) for unit in found.missing)),
+        "wrong": rows_of("wrong", ((unit, (file,)) for unit, file in found.wrong)),
+        "unusable": rows_of("unusable", ((unit, (file,)) for unit, file in found.unusable)),
+        "damaged": [(say("damaged"), "", name_of_damaged(file), "", "", file) for file in found.damaged],
+        "incomplete": rows_of("incomplete", ((unit, ()) for unit in found.incomplete)),
+        "duplicate": rows_of("duplicate", found.duplicate),
+        "unexpected": rows_of("unexpected", ((unit, ()) for unit in found.unexpected)),
+    }
+    rows = [row for state in STATES for row in lines[state]]
     sheet = attrs.evolve(made("roster", language, columns, rows), note=roster_sentence(found, language))
     return cut(sheet, found.counts.lines, language, "first-of-each")
 

@@ -9,6 +9,9 @@ from scorer.messages import Language
 from scorer.reporters.comparison.sheet import Column, Kind, Sheet, Value, cut, field_name, made, name_of, text
 from scorer.reporters.comparison.words import words
 
+#: The tables about complete cards; they have no row where no card is.
+OF_COMPLETE = ("ranking", "heat", "losses", "levels", "groups", "group-heat")
+
 
 def overview(comparison: Comparison) -> Sheet:
     """Counts and the spread of the totals, field by field."""

@@ -8,9 +8,18 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from scorer.comparison.counting import FULL, LEAVES, TOTAL, label, rate_of, whose
+from scorer.columns.scoring import BATCH
 from scorer.comparison.ranges import HIGH, LOW
-from scorer.comparison.row_roster import STATE, STATES
+from scorer.comparison.roster import STATES
+from scorer.comparison.row_columns import (
+    FULL,
+    LEAVES,
+    TOTAL,
+    label,
+    rate_of,
+    whose,
+)
+from scorer.comparison.row_roster import STATE
 from scorer.comparison.row_years import SHARES, before
 from scorer.comparison.suspects import FIRST, WEIGHT, Suspects
 from scorer.comparison.table import TableComparison
@@ -25,7 +34,6 @@ from scorer.reporters.csv import disarmed
 if TYPE_CHECKING:
     import polars as pl
 
-_BATCH = 65_536
 #: Columns of the ranking that need every card, and so are not known of a row.
 _OF_CARDS = ("findings",)
 
@@ -39,7 +47,7 @@ def whole_csv(found: TableComparison, table: str) -> Iterator[bytes]:
     rows = _rows(found, table).select(
         _printed(value, kind).alias(str(place)) for place, (_, value, kind) in enumerate(columns)
     )
-    for batch in rows.collect_batches(chunk_size=_BATCH):
+    for batch in rows.collect_batches(chunk_size=BATCH):
         yield batch.write_csv(include_header=False, line_terminator="\r\n").encode()
 
 

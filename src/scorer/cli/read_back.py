@@ -1,0 +1,54 @@
+"""The text of an assessment or a rubric to be written, read back first: it says the same, or none is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import attrs
+
+from scorer.cli.output import refuse
+from scorer.diagnostics import InputError
+from scorer.model import Assessment, Rubric
+from scorer.source import Source, parse
+
+_Read = TypeVar("_Read", Assessment, Rubric)
+
+
+def assessment_text(assessment: Assessment, file: str) -> str:
+    """The file of an assessment, which has been read back: it says the same, or nothing is written.
+
+    Raises:
+        RefusalError: `reads-back-otherwise`.
+    """
+    from scorer.loader.assessment import read_assessment
+    from scorer.writer import assessment_toml
+
+    content = assessment_toml(assessment)
+    if _read_back(content, file, read_assessment) != assessment:
+        raise refuse("reads-back-otherwise", file, reason=assessment.unit)
+    return content
+
+
+def rubric_text(rubric: Rubric, file: str) -> str:
+    """The file of a reconstructed rubric, read back in the same way.
+
+    Raises:
+        RefusalError: `reads-back-otherwise`.
+    """
+    from scorer.loader.rubric import read_rubric
+    from scorer.writer import rubric_toml
+
+    content = rubric_toml(rubric)
+    read = _read_back(content, file, read_rubric)
+    if attrs.evolve(read, sha256=rubric.sha256) != rubric:  # the hash is that of a file, and there is none yet
+        raise refuse("reads-back-otherwise", file, reason=rubric.title)
+    return content
+
+
+def _read_back(content: str, file: str, reader: Callable[[Source], _Read]) -> _Read:
+    try:
+        return reader(parse(content, file))
+    except InputError as error:
+        first = error.diagnostics[0]
+        raise refuse("reads-back-otherwise", file, reason=f"{first.code} {'/'.join(first.path)}".strip()) from None
