@@ -13,7 +13,7 @@ import attrs
 from scorer.applicability import scale_above
 from scorer.diagnostics import Place, Problems
 from scorer.exact import EXACT, ZERO, decimals, plain
-from scorer.facts import UNITS
+from scorer.facts import BUDGET, EXECUTED, UNITS
 from scorer.model import AnyNode, Group, Indicator, Path, Rubric, Slot, walk
 
 if TYPE_CHECKING:
@@ -175,12 +175,12 @@ def ranks_stand_at_indicators(rubric: Rubric, problems: Problems) -> None:
 
 
 def facts_are_used(rubric: Rubric, problems: Problems) -> None:
-    """Every declared fact serves a rule, a condition or a veto."""
+    """Every declared fact serves a rule, a condition, a veto or the findings about spending."""
     if not rubric.facts:
         return
     from scorer.expression import facts_used
 
-    used: set[str] = set()
+    used = {BUDGET, EXECUTED}
     for node in walk(rubric.root):
         if node.applies is not None:
             used.update(facts_used(node.applies))

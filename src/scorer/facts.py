@@ -37,6 +37,8 @@ LEAF_FACTS: Mapping[str, bool] = {TARGET: False, ACTUAL: False, SIGN: True}
 #: What a leaf scored by rank (名次计分) knows of its peers: the place, and how many have one; the value of the first is
 #: written into its expression as a constant, because it may be no decimal.
 PLACE, PEERS, FIRST = "名次", "参评单位数", "第1名的值"
+#: What was granted and what was spent (财预〔2020〕10号): findings look at both, whatever the rules of a rubric do.
+BUDGET, EXECUTED = "全年预算数", "全年执行数"
 #: What [about] says of the unit, as text facts, unless the rubric declares facts of these names.
 UNIT_TYPE, REGION = "单位类型", "地区"
 ABOUT_FACTS: Mapping[str, bool] = {UNIT_TYPE: True, REGION: True}

@@ -7,11 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scorer.exact import ZERO, plain, rounded
-from scorer.facts import PLACE, Fact
+from scorer.facts import BUDGET, EXECUTED, PLACE, Fact
 from scorer.model import Entry, Finding, Scorecard, ScoredNode
 
-#: The facts of the execution row, by the names of the national form (财预〔2020〕10号).
-BUDGET, EXECUTED = "全年预算数", "全年执行数"
 #: Limits of the deployed platforms' lights.
 RED, YELLOW = Fraction(5, 100), Fraction(20, 100)
 #: Fewer equal pairs than this prove nothing.

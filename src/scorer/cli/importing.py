@@ -26,7 +26,7 @@ from scorer.model import Assessment, Rubric
 from scorer.source import read_bytes
 
 if TYPE_CHECKING:
-    from scorer.readers.published import Trace
+    from scorer.readers.traces import Trace
 
 #: A published table with its pictures has some MiB.
 MAX_BYTES = 32 * 1024 * 1024

@@ -18,8 +18,8 @@ from scorer.readers.asides import SUM_WORDS, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
-from scorer.readers.rows import Record
-from scorer.readers.values import folded, is_blank, is_quantity, named, number, split_sign
+from scorer.readers.rows import Record, is_said
+from scorer.readers.values import folded, is_blank, is_quantity, is_unfilled, named, number, split_sign
 
 Shape = Literal[
     "blank",
@@ -46,8 +46,6 @@ _MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*(?:[:：]|[^\W\d])|[（(]可�
 _CODED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+(?!个百分点)\S{3,}$")
 #: What stands in the column of signs besides signs.
 _DIRECTION: Final = re.compile(r"定性|(?:正|反|逆)向(?:指标)?")
-#: A line of the form that nobody filled in.
-_UNFILLED: Final = re.compile(r"指标\s*\d{1,2}\s*[:：]?")
 _NEVER: Final = 1000
 
 #: What it costs, in tenths, to lay a text of a shape under a column; what is not named costs `_STRANGE`.
@@ -167,9 +165,7 @@ def shape_of(text: str) -> Shape:
     line = one_line(text)
     if is_blank(line):
         return "blank"
-    if _UNFILLED.fullmatch(line):
-        return "marked"
-    if _MARKED.search(line):
+    if is_unfilled(line) or _MARKED.search(line):
         return "marked"
     if number(line) is not None:
         return "number"
@@ -375,7 +371,7 @@ def _laid(
     cost: int,
 ) -> Laid:
     """A row; words of it that may be the name of the next one are left over."""
-    if late and not any(role in record and not is_blank(record[role].text) for role in ("points", "score")):
+    if late and not any(is_said(record, role) for role in ("points", "score")):
         record = {role: cell for role, cell in record.items() if role not in late}
         strays = (*strays, *late.values())
     return Laid(_whole(record, further), cost, tuple(strays), guessed=True)

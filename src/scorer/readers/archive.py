@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scorer.diagnostics import InputError, Problems, nowhere
@@ -76,6 +78,23 @@ def xml_part(archive: zipfile.ZipFile, name: str) -> _Element:
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     return etree.fromstring(archive.read(name), parser)
+
+
+@contextmanager
+def damage_told(file: str) -> Iterator[None]:
+    """Where a part of an archive is asked for that every file of its kind has: what is wrong with it is told.
+
+    Raises:
+        InputError: `archive-damaged`.
+    """
+    from lxml import etree
+
+    try:
+        yield
+    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        problems = Problems()
+        problems.add("archive-damaged", nowhere(file), reason=getattr(error, "msg", None) or error)
+        raise InputError(problems) from None
 
 
 def _look_through(archive: zipfile.ZipFile, data: bytes, file: str, problems: Problems) -> None:

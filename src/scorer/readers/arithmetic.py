@@ -17,7 +17,7 @@ import attrs
 from scorer.exact import ZERO, plain
 from scorer.readers.asides import SUM_WORDS
 from scorer.readers.rows import Doubt, Label, Row
-from scorer.readers.values import folded, without_mark
+from scorer.readers.values import WHOLE_POINTS, folded, without_mark
 
 #: Ways of numbering, from the highest to the lowest.
 _MARKS: Final = tuple(
@@ -39,8 +39,7 @@ _OF_WHICH: Final = re.compile(r"其中[:：]?.*")
 _MOST_PARTS: Final = 100
 #: A column that is added up.
 Column = Literal["points", "score"]
-#: What tables of scores add up to where they do not say it, and the rows of the smallest with two sums in it.
-_WHOLE: Final = Decimal(100)
+#: The smallest table with two sums in it has so many rows.
 _LEAST_ROWS: Final = 5
 _COLUMNS: Final[tuple[Column, ...]] = ("points", "score")
 
@@ -105,7 +104,7 @@ def _below_sums(rows: Sequence[Row]) -> Sequence[Row]:
     is certain where every row is such a sum or part of one, and the sums alone give the printed total, or 100.
     """
     leaves = [row for row in rows if row.kind == "leaf"]
-    printed = next((row.points for row in rows if row.kind == "total" and row.points is not None), _WHOLE)
+    printed = next((row.points for row in rows if row.kind == "total" and row.points is not None), WHOLE_POINTS)
     if len(leaves) < _LEAST_ROWS or any(row.groups != leaves[0].groups or row.points is None for row in leaves):
         return rows
     heads: dict[int, Row] = {}

@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.grid import Cell, Grid, Paragraph
+from scorer.readers.grid import Cell, Grid, Paragraph, filled_cells
 from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
 from scorer.readers.values import folded, named
 
@@ -77,6 +77,11 @@ def goes_on(text: str) -> bool:
     )
 
 
+def is_title(text: str) -> bool:
+    """Whether a text is the title of a table or a report; heads of columns such as 评价指标 look like one too."""
+    return len(text) <= _LONGEST_TITLE and TITLE.fullmatch(folded(text)) is not None
+
+
 def is_page_number(text: str) -> bool:
     """Whether a line is the number of a page and nothing else: 第 2 页 共 3 页, - 2 -. A bare number may be a cell."""
     return len(text) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(folded(text)) is not None
@@ -106,11 +111,7 @@ def with_asides(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]
 
 def _has_rows(grid: Grid) -> bool:
     """Whether most of its lines hold a row of cells, and not one cell each."""
-    return grid.ruled or sum(len(_filled(row)) > 1 for row in grid.rows) * 2 > len(grid.rows)
-
-
-def _filled(row: Mapping[int, Cell]) -> list[Cell]:
-    return [cell for _, cell in sorted(row.items()) if cell.text]
+    return grid.ruled or sum(len(filled_cells(row)) > 1 for row in grid.rows) * 2 > len(grid.rows)
 
 
 def _split(grid: Grid) -> Iterator[Paragraph | Grid]:
@@ -124,13 +125,13 @@ def _split(grid: Grid) -> Iterator[Paragraph | Grid]:
         if rows:
             yield attrs.evolve(grid, rows=tuple(rows))
             rows = []
-        yield from (Paragraph(text=cell.text, place=cell.place) for cell in _filled(row))
+        yield from (Paragraph(text=cell.text, place=cell.place) for cell in filled_cells(row))
     if rows:
         yield attrs.evolve(grid, rows=tuple(rows))
 
 
 def _between_pages(row: Mapping[int, Cell]) -> bool:
-    filled = _filled(row)
+    filled = filled_cells(row)
     return len(filled) == 1 and between_pages(filled[0].text)
 
 
@@ -140,7 +141,7 @@ def _asides(grid: Grid) -> set[int]:
     open_, totalled = False, False
     trailing: list[int] = []  # rows of one cell since the last row of several
     for index, row in enumerate(grid.rows):
-        cells = _filled(row)
+        cells = filled_cells(row)
         if len(cells) > 1:
             roles = roles_of([cell.text for cell in cells])
             if is_head(roles) or is_funds_head(roles):
@@ -150,7 +151,7 @@ def _asides(grid: Grid) -> set[int]:
             trailing = []
         elif cells:
             text = cells[0].text
-            titled = len(text) <= _LONGEST_TITLE and TITLE.fullmatch(folded(text)) and role_of(text) is None
+            titled = is_title(text) and role_of(text) is None
             if not open_ or titled:
                 open_, totalled = False, False
                 found.add(index)
@@ -158,7 +159,7 @@ def _asides(grid: Grid) -> set[int]:
                 trailing.append(index)
     if not totalled:
         begin = next(
-            (at for at, index in enumerate(trailing) if _PROSE.fullmatch(_filled(grid.rows[index])[0].text)), None
+            (at for at, index in enumerate(trailing) if _PROSE.fullmatch(filled_cells(grid.rows[index])[0].text)), None
         )
         trailing = [] if begin is None else trailing[begin:]
     return found | set(trailing)

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Final
 
 import attrs
 
 from scorer.readers.arithmetic import Column, total, without_repeats
 from scorer.readers.form_labels import is_label
-from scorer.readers.grid import Cell, Grid
+from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.laying import behind_footer, ruled, unruled
 from scorer.readers.roles import FIGURES, LEVELS, Role
 from scorer.readers.rows import Doubt, Row
 from scorer.readers.sections import Section
-from scorer.readers.values import folded, is_blank, named, number
+from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named, number
 
-#: What tables of scores mostly add up to, and what no points are above.
-_WHOLE: Final = Decimal(100)
 #: Words in the columns of numbers that are heads of something else: 上年数, 决算金额, 执行率.
 _FOREIGN_HEAD: Final = re.compile(r".*(?:数|额|率|值|量|费|元|度|比|位|号|人|期|间|次|名|年|月|日|称|别)(?:\(.*\))?")
 
@@ -37,7 +34,7 @@ def laid_as(rows: Sequence[_Line], section: Section) -> Section | None:
         return None
     roles = {left + index: role for index, role in enumerate(section.columns)}
     laid = ruled(rows, roles, funds=False) if section.ruled else unruled(rows, section.columns)
-    first = next(cell for row in rows for _, cell in sorted(row.items()))
+    first = next(cell for row in rows for cell in cells_in_order(row))
     return attrs.evolve(section, rows=tuple(laid), doubts=(), place=first.place)
 
 
@@ -64,7 +61,7 @@ def proved(before: Sequence[Row], more: Sequence[Row]) -> bool:
     printed = next((row for row in more if row.kind == "total"), None)
     rows = without_repeats([*before, *more])
     if printed is None:
-        return total(rows, "points") == _WHOLE
+        return total(rows, "points") == WHOLE_POINTS
     columns: tuple[Column, ...] = ("points", "score")
     told = [column for column in columns if getattr(printed, column) is not None]
     return bool(told) and all(total(rows, column) == getattr(printed, column) for column in told)
@@ -153,11 +150,12 @@ def _named_rows(rows: Sequence[_Line]) -> list[_Line]:
 
 def _has_a_score(row: _Line) -> bool:
     """Whether a row has a word and behind it points and a score that is not above them."""
-    texts = [cell.text for _, cell in sorted(row.items()) if not is_blank(cell.text)]
+    texts = [cell.text for cell in cells_in_order(row) if not is_blank(cell.text)]
     values = [number(text) for text in texts]
     pairs = zip(values[1:], values[2:], strict=False)
     return values[:1] == [None] and any(
-        points is not None and score is not None and score.value <= points.value <= _WHOLE for points, score in pairs
+        points is not None and score is not None and score.value <= points.value <= WHOLE_POINTS
+        for points, score in pairs
     )
 
 

@@ -11,7 +11,7 @@ import attrs
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.roles import roles_of
 from scorer.readers.rows import Doubt, Row
-from scorer.readers.values import PLACEHOLDERS, folded, number
+from scorer.readers.values import PLACEHOLDERS, folded, value_of
 
 #: The head of the indicators in the list on a page of this program, which has points and scores, too.
 _OF_A_PAGE = frozenset(("失分指标", "Lost at"))
@@ -93,5 +93,4 @@ def _below(row: Row, one: Deducted) -> bool:
 
 
 def _points(text: str) -> Decimal | None:
-    found = number(text.strip().lstrip("-−－"))
-    return None if found is None else found.value
+    return value_of(text.strip().lstrip("-−－"))

@@ -10,8 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from scorer.diagnostics import InputError, Problems, nowhere
-from scorer.readers.archive import checked_archive, xml_part
+from scorer.readers.archive import checked_archive, damage_told, xml_part
 from scorer.readers.assembly import Block, Box, Table, document
 from scorer.readers.decoding import raised
 from scorer.readers.grid import Document
@@ -34,15 +33,9 @@ def read_docx(data: bytes, file: str) -> Document:
     Raises:
         InputError: what `checked_archive` finds, `archive-damaged`, or `document-too-large`.
     """
-    from lxml import etree
-
     archive = checked_archive(data, file)
-    try:
+    with damage_told(file):
         body = xml_part(archive, _main_part(archive))
-    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        problems = Problems()
-        problems.add("archive-damaged", nowhere(file), reason=getattr(error, "msg", None) or error)
-        raise InputError(problems) from None
     return document(_blocks(body), file)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from scorer.readers.grid import Cell, Grid
+from scorer.readers.grid import Cell, Grid, filled_cells
 from scorer.readers.roles import role_of
 from scorer.readers.values import OF_A_NAME, folded
 
@@ -86,7 +86,7 @@ _OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
 def labelled(grid: Grid) -> dict[str, Cell]:
     """What stands beside the labels of a form, by what the labels are."""
     single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
-    rows = [[cell for _, cell in sorted(row.items()) if cell.text] for row in grid.rows]
+    rows = [filled_cells(row) for row in grid.rows]
     return beside_labels([[cell for row in rows for cell in row]] if single else rows)
 
 

@@ -13,10 +13,11 @@ from decimal import Decimal
 from typing import Final
 
 from scorer.readers.roles import FUNDS, Role
-from scorer.readers.values import folded
+from scorer.readers.values import WHOLE_POINTS, folded
 
 _NUMBER: Final = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.\d{1,2})?")
-_MOST: Final = Decimal(100)
+#: No budget is executed to more than three times its amount, in percent.
+_HIGHEST_RATE: Final = Decimal(300)
 _SIGN: Final = re.compile(r"[≥≤≧≦=<>═]|定[性量](?:指标)?")
 #: Target and result in the same words.
 _TWICE: Final = re.compile(r"([^\d%]{1,6})\1$")
@@ -79,7 +80,7 @@ def pairs_of(run: str, rate: str) -> list[tuple[str, str]]:
         if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(second)):
             continue
         points, score = Decimal(first), Decimal(second)
-        if not 0 < points <= _MOST or score > points:
+        if not 0 < points <= WHOLE_POINTS or score > points:
             continue
         if rate and score != points * Decimal(rate.rstrip("%")) / 100:
             continue
@@ -163,7 +164,7 @@ def _agrees(way: Sequence[str], said: str) -> bool:
     """Whether executed ÷ budget is the rate, and rate × points the score, each as rounded in print."""
     budget, executed, points, rate = (Decimal(text) for text in way[-4:])
     score = Decimal(said)
-    if not budget or not 0 < points <= _MOST or score > points or rate > _MOST * 3:
+    if not budget or not 0 < points <= WHOLE_POINTS or score > points or rate > _HIGHEST_RATE:
         return False
     if len(way) == 5 and abs(Decimal(way[0]) - budget) > budget:
         return False

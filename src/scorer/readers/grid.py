@@ -45,6 +45,16 @@ class Grid:
     blanks: bool = True
 
 
+def cells_in_order(row: Mapping[int, Cell]) -> list[Cell]:
+    """The cells of a row from left to right."""
+    return [cell for _, cell in sorted(row.items())]
+
+
+def filled_cells(row: Mapping[int, Cell]) -> list[Cell]:
+    """Those of them that are not empty."""
+    return [cell for cell in cells_in_order(row) if cell.text]
+
+
 @attrs.frozen(kw_only=True)
 class Paragraph:
     """A paragraph of prose between the tables."""

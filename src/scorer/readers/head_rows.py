@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from scorer.readers.alignment import shape_of
-from scorer.readers.grid import Cell, Grid
+from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.roles import (
     LEVELS,
     Role,
@@ -55,10 +55,10 @@ def _head_at(grid: Grid, position: int) -> Head | None:
         return _spread_head(grid, position)
     roles = _spanned(row) if grid.ruled else roles_in(row)
     after = position + 1
-    cells = [cell for _, cell in sorted(row.items())]
+    cells = cells_in_order(row)
     below = grid.rows[after] if after < len(grid.rows) else {}
     spliced_cells: list[Cell] | None = None
-    if below and _goes_on(row, below, grid.ruled):
+    if below and _is_second_line(row, below, grid.ruled):
         spliced_cells = None if grid.ruled else _spliced(cells, list(below.values()))
         if spliced_cells is not None:
             row = dict(enumerate(spliced_cells))
@@ -108,7 +108,7 @@ def _counted(roles: Mapping[int, Role | None]) -> int:
     return len({role for role in roles.values() if role is not None})
 
 
-def _goes_on(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: bool) -> bool:
+def _is_second_line(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: bool) -> bool:
     """Whether the next row is the second line of a head: words of heads only."""
     above = [cell.text for cell in row.values() if cell.text]
     if any(number(text) for text in above) or _counted(roles_in(row)) * 2 < len(above):

@@ -17,9 +17,9 @@ from scorer.exact import ZERO
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, tenths
 from scorer.readers.asides import names_total
 from scorer.readers.form_labels import is_form_head
-from scorer.readers.grid import Cell
+from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.roles import FUNDS, LEVELS, Role
-from scorer.readers.rows import Record
+from scorer.readers.rows import Record, value_in
 from scorer.readers.values import folded, is_blank, number
 
 #: What follows the rows and belongs to no row.
@@ -77,7 +77,7 @@ def ruled(
     first_amount = min((column for column, role in roles_by_column.items() if role in FUNDS), default=0)
     for row in _up_to_the_end(rows):
         record: dict[Role, Cell] = {}
-        label = next((cell for _, cell in sorted(row.items()) if cell.text), None)
+        label = next(iter(filled_cells(row)), None)
         if label is not None and names_total(label.text):
             record["other"] = label  # it may stand below a head that is not read
         for column, cell in sorted(row.items()):
@@ -108,7 +108,7 @@ def _up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, 
 
 
 def _begins_with_total(row: Mapping[int, Cell]) -> bool:
-    first = next((cell for _, cell in sorted(row.items()) if cell.text), None)
+    first = next(iter(filled_cells(row)), None)
     return first is not None and names_total(first.text)
 
 
@@ -123,7 +123,7 @@ def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[M
 
 
 def _is_footer(row: Mapping[int, Cell]) -> bool:
-    said = [cell for _, cell in sorted(row.items()) if cell.text]
+    said = filled_cells(row)
     return bool(said) and (_footer(said[0].text) or is_form_head(said[0].text))
 
 
@@ -174,7 +174,7 @@ def _shifts(record: Record, columns: Sequence[Role | None], *, proved: bool) -> 
     alone = set(_FIGURES) == {role for role in values if role in record}
     if set(values) <= set(_FIGURES) or (alone and proved):
         return False
-    bare = [role in record and number(record[role].text) is not None for role in values]
+    bare = [value_in(record, role) is not None for role in values]
     return any(
         role not in record and (any(bare[index + 1 : index + 2]) or (index and bare[index - 1]))
         for index, role in enumerate(values)
@@ -195,9 +195,17 @@ def adds_up(rows: Sequence[Laid], beside: Mapping[Role, Decimal]) -> bool:
     if total is None:
         return False
     told = [role for role in _FIGURES if role in total.record]
-    sums = {role: sum((_value(laid, role) for laid in rows if laid is not total), ZERO) for role in told}
-    return bool(told) and any(
-        all(sums[role] + more.get(role, ZERO) == _value(total, role) for role in told) for more in ({}, beside)
+    printed = {role: value_in(total.record, role) or ZERO for role in told}
+    sums = {
+        role: sum((value_in(laid.record, role) or ZERO for laid in rows if laid is not total), ZERO) for role in told
+    }
+    return bool(told) and come_to(sums, printed, beside)
+
+
+def come_to(sums: Mapping[Role, Decimal], printed: Mapping[Role, Decimal], beside: Mapping[Role, Decimal]) -> bool:
+    """Whether sums are what the total prints, what stands beside the table added in all columns or in none."""
+    return any(
+        all(sums[role] + more.get(role, ZERO) == value for role, value in printed.items()) for more in ({}, beside)
     )
 
 
@@ -207,15 +215,10 @@ def is_total(laid: Laid) -> bool:
     return label is not None and names_total(label.text)
 
 
-def _value(laid: Laid, role: Role) -> Decimal:
-    found = number(laid.record[role].text) if role in laid.record else None
-    return ZERO if found is None else found.value
-
-
 def _consistent(record: Record) -> bool:
     """Whether no score is above its points."""
-    points, score = (number(record[role].text) if role in record else None for role in _FIGURES)
-    return points is None or score is None or score.value <= points.value
+    points, score = (value_in(record, role) for role in _FIGURES)
+    return points is None or score is None or score <= points
 
 
 def unruled(
@@ -228,7 +231,7 @@ def unruled(
     broken = 0 if several * 20 < len(rows) else 30
     count = 0
     for row in rows:
-        cells = [cell for _, cell in sorted(row.items())]
+        cells = cells_in_order(row)
         footer = next((index for index, cell in enumerate(cells) if cell.text and _footer(cell.text)), None)
         cells = cells[:footer]
         count += len(cells)
@@ -251,9 +254,7 @@ def unruled(
         elif cells:
             waiting.append(cells)
         if footer is not None or count > MOST_CELLS:
-            total = (
-                None if footer is None else _total_behind([cell for _, cell in sorted(row.items())][footer:], columns)
-            )
+            total = None if footer is None else _total_behind(cells_in_order(row)[footer:], columns)
             if total is not None:
                 yield from _laid(waiting, columns, broken)
                 waiting = []

@@ -6,14 +6,13 @@ sheet costs nothing.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
 from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
-from scorer.readers.archive import checked_archive, xml_part
+from scorer.readers.archive import checked_archive, damage_told, xml_part
 from scorer.readers.assembly import MAX_CELLS
 from scorer.readers.decoding import one_line, raised
 from scorer.readers.extent import column_letters
@@ -30,15 +29,10 @@ def read_ods(data: bytes, file: str) -> Document:
     Raises:
         InputError: what `checked_archive` finds, `archive-damaged`, or `document-too-large`.
     """
-    from lxml import etree
-
     archive = checked_archive(data, file)
-    problems = Problems()
-    try:
+    with damage_told(file):
         body = xml_part(archive, "content.xml")
-    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        problems.add("archive-damaged", nowhere(file), reason=getattr(error, "msg", None) or error)
-        raise InputError(problems) from None
+    problems = Problems()
     hidden = _hidden_styles(body)
     looks = _looks(body)
     budget = _Budget(file)

@@ -9,8 +9,8 @@ from typing import Final
 import attrs
 
 from scorer.readers.roles import Role
-from scorer.readers.rows import Record
-from scorer.readers.values import folded, is_blank, number
+from scorer.readers.rows import Record, is_said
+from scorer.readers.values import folded, value_of
 
 #: The columns of numbers that may be such percentages beside points that are.
 _SCORES: Final[tuple[Role, ...]] = ("score", "review")
@@ -22,12 +22,12 @@ def percent_columns(rows: Sequence[Record]) -> frozenset[Role]:
     Scores are such percentages only beside points that are, and where none is above its points: otherwise 95% may be
     what was reached of 30%.
     """
-    points = [_share(row, "points") for row in rows if _is_filled(row, "points")]
+    points = [_share(row, "points") for row in rows if is_said(row, "points")]
     if not points or None in points:
         return frozenset()
     for row in rows:
         most = _share(row, "points")
-        for role in (role for role in _SCORES if _is_filled(row, role)):
+        for role in (role for role in _SCORES if is_said(row, role)):
             score = _share(row, role)
             if score is None or most is None or score > most:
                 return frozenset(("points",))
@@ -45,9 +45,4 @@ def without_percents(row: Record, columns: frozenset[Role]) -> Record:
 def _share(row: Record, role: Role) -> Decimal | None:
     """The number of a percentage; None where a column holds anything else."""
     shown = folded(row[role].text) if role in row else ""
-    found = number(shown[:-1]) if shown.endswith("%") else None
-    return None if found is None else found.value
-
-
-def _is_filled(row: Record, role: Role) -> bool:
-    return role in row and not is_blank(row[role].text)
+    return value_of(shown[:-1]) if shown.endswith("%") else None

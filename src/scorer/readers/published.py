@@ -13,41 +13,32 @@ from typing import Final
 
 import attrs
 
-from scorer.diagnostics import Diagnostic, Place, Problems, Span
+from scorer.diagnostics import Diagnostic, Place, Problems
 from scorer.exact import plain
-from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Problem, Project, Rubric, Slot, walk
-from scorer.readers.arithmetic import Column, total, without_repeats
+from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Problem, Project, Rubric, Slot
+from scorer.readers.arithmetic import without_repeats
 from scorer.readers.card_head import card_head
 from scorer.readers.closing import without_closing
+from scorer.readers.contradictions import compare_groups, compare_points, note_absent
+from scorer.readers.cross_footing import cross_foot
 from scorer.readers.decoding import one_line
 from scorer.readers.entries import entry_of, says_nothing
-from scorer.readers.grid import Document, Paragraph
+from scorer.readers.grid import Cell, Document, Paragraph
 from scorer.readers.matching import key_of, match
 from scorer.readers.prose import LONGEST, Declared, Prose, Said, items_of, read_prose, unit_in, without_seal, year_in
 from scorer.readers.reconstruction import distinct_name, reconstructed
-from scorer.readers.rows import Doubt, Label, Row, Table
+from scorer.readers.rows import Doubt, Row, Table
+from scorer.readers.spending import declared, spending_in, wanted
 from scorer.readers.surroundings import Surroundings, surroundings_of
-from scorer.readers.tables import above_points
 from scorer.readers.tabulation import Found, tables_of
+from scorer.readers.traces import Trace, trace_of, traces_of
 
 #: What is written for a unit or a year that the document does not tell.
 NO_UNIT: Final = "（未写单位名称）"
 NO_YEAR: Final = 2000
 _LONGEST_NAME: Final = 200
-#: What is said of a row whose cells may belong to another.
-_UNCERTAIN: Final = frozenset(("row-uncertain", "cells-left-over"))
 #: A shorter name may stand in a sentence by chance.
 _TELLING_NAME: Final = 4
-
-
-@attrs.frozen(kw_only=True)
-class Trace:
-    """Where one value of an assessment came from: what it is, as printed, what it was taken for, and its place."""
-
-    subject: str
-    printed: str
-    taken_as: str
-    span: Span
 
 
 @attrs.frozen(kw_only=True)
@@ -129,7 +120,7 @@ class _Reader:
         self._long_paragraphs()
         self._between_tables()
         if not adjustments:  # they are part of the total and of no row
-            self._cross_foot()
+            cross_foot(self._table, self._problems)
         unit = unit or self._unit()
         year = year or self._year(rubric)
         own_rubric = None
@@ -139,12 +130,14 @@ class _Reader:
             made = reconstructed(
                 table, identity=self._identity(), title=self._title(), year=year, document=self._title()
             )
-            own_rubric = made.rubric
+            facts = spending_in(table.rows)
+            own_rubric = attrs.evolve(made.rubric, facts=declared(facts, table.place))
             placed = [(table.rows[index], node) for index, node in made.nodes.items()]
             scores = self._scores(placed, own_rubric)
             own = self._own_of((table.rows[index], slot) for index, slot in made.slots.items())
         else:
             scores, own = self._by_rubric(rubric)
+            facts = wanted(spending_in(table.rows), rubric, scores)
         said = read_prose(self._prose)
         scores, problems = self._problems_and_measures(said, scores, rubric or made.rubric)
         for key, place in said.disclosed.items():
@@ -157,6 +150,7 @@ class _Reader:
             project=self._project(),
             about=About(department=(self._on_card("department") or self._in_head("department"))[:_LONGEST_NAME]),
             disclosure=said.disclosure,
+            facts={fact.name: fact for fact in facts},
             scores=scores,
             own=own,
             adjustments=adjustments,
@@ -184,49 +178,8 @@ class _Reader:
         if places:
             self._problems.add("prose-between-tables", places[0])
 
-    def _cross_foot(self) -> None:
-        """Hold the rows against the total that the table prints: what does not add up was misprinted or misread.
-
-        A total that leaves out the row on the budget is one of the usual ways to count.
-        """
-        table = self._table
-        rows = [row for row in table.rows if row.kind in ("leaf", "execution") and row.name]
-        totals: tuple[tuple[str, Column, Decimal | None], ...] = (
-            ("total-points-differ", "points", table.declared_points),
-            ("total-score-differs", "score", table.declared),
-        )
-        differs = False
-        for code, column, printed in totals:
-            told = [row for row in rows if getattr(row, column) is not None or (column == "points" and row.pot)]
-            if printed is None or not told:
-                continue
-            found = total(rows, column)
-            without = total((row for row in rows if row.kind == "leaf"), column)
-            if printed in (found, without) or (len(told) < len(rows) and found < printed):
-                continue
-            values = {"sum": plain(found), "printed": plain(printed)}
-            self._problems.add(code, table.place, **values)
-            differs = True
-        doubted = sum(any(doubt.code in _UNCERTAIN for doubt in row.doubts) for row in rows)
-        scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
-        if differs or scrambled:  # one of the rows whose columns were guessed may be the reason
-            for row in rows:
-                if (row.guessed or scrambled) and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
-                    self._problems.add("row-uncertain", row.place, (row.name,), name=row.name)
-
     def _note(self, subject: str, printed: str, taken_as: str, place: Place) -> None:
-        self._trace.append(Trace(subject=subject, printed=printed, taken_as=taken_as, span=place.span))
-
-    def _trace_row(self, row: Row, subject: str) -> None:
-        named = next((cell.text for cell in row.cells.values() if cell.place.span == row.place.span), row.name)
-        self._note(subject, named, row.kind, row.place)
-        for role, cell in row.cells.items():
-            if cell.text and cell.place.span != row.place.span:
-                self._note(subject, cell.text, role, cell.place)
-        if row.points is not None and "points" not in row.cells and named != row.name:
-            self._note(subject, named, "points", row.place)  # in the bracket behind the name
-        if row.score is not None and "score" not in row.cells and "lost" in row.cells and row.points is not None:
-            self._note(subject, f"{plain(row.points)} − {plain(row.points - row.score)}", "score", row.place)
+        self._trace.append(trace_of(subject, printed, taken_as, place))
 
     # ── Rows to entries ──
 
@@ -236,7 +189,7 @@ class _Reader:
         }
         scores = {}
         for row, node in placed:
-            self._trace_row(row, node.label)
+            self._trace += traces_of(row, node.label)
             key, own_points = _key(rubric, node), node.code in pooled
             if not says_nothing(row):
                 scores[key] = entry_of(row, own_points=own_points)
@@ -245,7 +198,7 @@ class _Reader:
                 self._reviewed[key] = Entry(score=row.review, points=points, place=row.place)
         for row in self._table.rows:
             if row.kind == "subtotal":
-                self._trace_row(row, row.name)
+                self._trace += traces_of(row, row.name)
         return scores
 
     def _by_rubric(self, rubric: Rubric) -> tuple[dict[str, Entry], tuple[Own, ...]]:
@@ -254,11 +207,12 @@ class _Reader:
         for found in match(self._table.rows, rubric):
             self._doubts(found.doubts, found.row.name)
             if found.node is not None:
-                placed.append((self._compare_points(found.row, found.node), found.node))
+                placed.append((compare_points(found.row, found.node, self._problems), found.node))
             elif found.slot is not None and not says_nothing(found.row):
                 own.append((found.row, found.slot))
-        self._compare_groups(rubric)
-        self._absent(rubric, {node.code for _, node in placed} | {slot.code for _, slot in own})
+        compare_groups(self._table, rubric, self._problems)
+        present = {node.code for _, node in placed} | {slot.code for _, slot in own}
+        note_absent(self._table, rubric, present, self._problems)
         return self._scores(placed, rubric), self._own_of(own)
 
     def _own_of(self, rows: Iterable[tuple[Row, Slot]]) -> tuple[Own, ...]:
@@ -271,47 +225,8 @@ class _Reader:
             if row.review is not None:
                 entry = Entry(score=row.review, points=row.points, place=row.place)
                 self._own_reviewed.append(Own(slot.label, name, entry))
-            self._trace_row(row, f"{slot.label}/{name}")
+            self._trace += traces_of(row, f"{slot.label}/{name}")
         return tuple(own)
-
-    def _compare_points(self, row: Row, node: Indicator) -> Row:
-        """The row, its score left blank where it is above the points of the rubric: it would be no assessment."""
-        if row.points is not None and node.points is not None and row.points != node.points:
-            values = {"printed": plain(row.points), "points": plain(node.points)}
-            self._problems.add("points-differ", row.place, node.path, **values)
-        if node.points is None:
-            return row
-        for value in (row.score, row.review):
-            if value is not None and value > node.points:
-                values = {"score": plain(value), "points": plain(node.points)}
-                self._problems.add("score-above-printed-points", row.place, node.path, **values)
-        if row.score is not None and row.score > node.points:
-            row = attrs.evolve(row, score=None, note=above_points(row.score, node.points))
-        if row.review is not None and row.review > node.points:
-            row = attrs.evolve(row, review=None)
-        return row
-
-    def _absent(self, rubric: Rubric, present: set[str]) -> None:
-        """Indicators that the table does not have at all: it may be cut off."""
-        pooled = {below.code for node in rubric.nodes if isinstance(node, Group) and node.pool for below in walk(node)}
-        absent = [
-            node
-            for node in rubric.nodes
-            if not isinstance(node, Group) and node.code not in present and node.code not in pooled
-        ]
-        if absent:
-            names = "、".join(node.name for node in absent)
-            self._problems.add("rows-absent", self._table.place, count=len(absent), names=names)
-
-    def _compare_groups(self, rubric: Rubric) -> None:
-        """Points printed with groups are held against those of the rubric's groups of the same name."""
-        known = {key_of(node.name): node for node in rubric.nodes if isinstance(node, Group)}
-        labels: dict[str, Label] = {key_of(label.name): label for row in self._table.rows for label in row.groups}
-        for key, label in labels.items():
-            node = known.get(key)
-            if node is not None and None not in (label.points, node.points) and label.points != node.points:
-                values = {"printed": plain(label.points or Decimal(0)), "points": plain(node.points or Decimal(0))}
-                self._problems.add("points-differ", label.place, node.path, **values)
 
     def _review(self, assessment: Assessment) -> Assessment | None:
         """What a reviewer scored in the column beside, for those indicators that have a number there."""
@@ -396,11 +311,7 @@ class _Reader:
 
     def _in_head(self, key: str) -> str:
         """What stands beside a label above or below the table, or ""."""
-        cell = self._table.head.get(key)
-        if cell is None:
-            return ""
-        self._note(key, cell.text, "head", cell.place)
-        return cell.text
+        return self._taken(key, self._table.head.get(key))
 
     def _said_in_head(self, key: str) -> str:
         """The same, unless it stands in a line that speaks of the table before."""
@@ -409,7 +320,9 @@ class _Reader:
 
     def _on_card(self, key: str) -> str:
         """What the head of a card of this program says under a label, or ""."""
-        cell = self._card.get(key)
+        return self._taken(key, self._card.get(key))
+
+    def _taken(self, key: str, cell: Cell | None) -> str:
         if cell is None:
             return ""
         self._note(key, cell.text, "head", cell.place)

@@ -165,6 +165,8 @@ _ANNEX = re.compile(r"\((?:[A-Z]|%|分|\d{1,3}(?:\.\d+)?分?|满分\d{1,3}分?|�
 _TAIL = re.compile(r"[:：;；*]+$")
 #: A head is never longer; a longer cell is content.
 _LONGEST_HEAD = 40
+#: Where heads run together each is looked for in so many signs at most.
+LONGEST_HEAD_WORD: Final = 22
 #: The same word may stand for either of these, so alone it proves no table.
 _WEAK: Final[frozenset[Role]] = frozenset(("other", "unit", "core", "rate"))
 

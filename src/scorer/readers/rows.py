@@ -11,11 +11,22 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.readers.grid import Cell
 from scorer.readers.roles import Role
+from scorer.readers.values import is_blank, value_of
 
 RowKind = Literal["leaf", "execution", "subtotal", "total"]
 
 #: The cells of one row by what their columns hold.
 Record = Mapping[Role, Cell]
+
+
+def is_said(record: Record, role: Role) -> bool:
+    """Whether a row says something in a column."""
+    return role in record and not is_blank(record[role].text)
+
+
+def value_in(record: Record, role: Role) -> Decimal | None:
+    """The number that a row has in a column; None where it has none."""
+    return value_of(record[role].text) if role in record else None
 
 
 @attrs.frozen(kw_only=True)

@@ -13,11 +13,11 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
 from scorer.readers.blocks import Paired, paired
-from scorer.readers.grid import Cell, Grid
+from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.head_rows import Head, heads, roles_in
 from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled
 from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
-from scorer.readers.rows import Doubt, Label, Record
+from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
 from scorer.readers.values import folded, is_blank, named, number
 
@@ -32,6 +32,12 @@ _SIDE_LABEL: Final = re.compile(r"(?:年度)?(?:绩效|总体)(?:目标|指标)\
 _FULL: Final = re.compile(r"满分[:：]?(?=\d)")
 
 
+#: The unit of the amounts of money, in brackets or behind 单位.
+_MONEY: Final = re.compile(r"\((?:单位[:：]?)?((?:亿|百万|万|千)?元)\)|单位[:：]((?:亿|百万|万|千)?元)")
+#: The label of the block on the budget stands at most so many rows above its head.
+_MONEY_ABOVE: Final = 2
+
+
 @attrs.frozen(kw_only=True)
 class Section:
     """Rows under one head.
@@ -44,6 +50,7 @@ class Section:
         funds: whether it is the block on the budget.
         ruled: whether a merged cell is told from a blank one.
         place: of the head.
+        money: the unit of the amounts in the block on the budget, such as 万元; "" where none is printed.
         points: what the head prints for the whole block on the budget, such as 预算执行情况（20分）.
         above: a group that the head itself names over all rows, such as 年度绩效目标（80分）.
         doubts: columns that are not read though something stands in them, and where reading stopped.
@@ -57,6 +64,7 @@ class Section:
     start: int = 0
     left: int = 0
     behind: tuple[Mapping[int, Cell], ...] = attrs.field(default=(), eq=False, repr=False)
+    money: str = ""
     points: Decimal | None = None
     above: Label | None = None
     heads: Mapping[Role, Cell] = attrs.field(factory=dict, eq=False, repr=False)
@@ -115,6 +123,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 start=start,
                 left=min(head.roles),
                 behind=behind_footer(rows, ruled=grid.ruled),
+                money=_money(grid.rows[max(0, start - _MONEY_ABOVE) : head.after + 1]) if funds else "",
                 points=_points_of_funds(around),
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
@@ -133,6 +142,13 @@ def _without_side_label(rows: Sequence[Mapping[int, Cell]], *, more: bool) -> tu
     """The rows before another head without the label of what that is the head of, such as 年度绩效目标2（40分）."""
     cells = list(rows[-1].values()) if more and rows else []
     return tuple(rows[:-1] if len(cells) == 1 and _SIDE_LABEL.fullmatch(folded(cells[0].text)) else rows)
+
+
+def _money(rows: Sequence[Mapping[int, Cell]]) -> str:
+    """The unit that a label of the block tells: 项目资金（万元）, 单位：元; "" where there is none, or one of two."""
+    texts = "\n".join(folded(cell.text) for row in rows for cell in row.values())
+    found = {one[1] or one[2] for one in _MONEY.finditer(texts)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _points_of_funds(cells: Sequence[Cell]) -> Decimal | None:
@@ -166,15 +182,15 @@ def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | No
         return None
     leaf = max((role for role in columns if role in LEVELS), default=None)
     rows = [one.record for one in laid if not is_total(one)]
-    pointed = [record for record in rows if "points" in record and number(record["points"].text) is not None]
-    nameless = [record for record in pointed if leaf is None or leaf not in record or is_blank(record[leaf].text)]
+    pointed = [record for record in rows if value_in(record, "points") is not None]
+    nameless = [record for record in pointed if leaf is None or not is_said(record, leaf)]
     if _some_explained(pointed, columns):
         return "meaning"
     if len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
         return None
     said_by = [role for role in columns if role in ("standard", "meaning")]
     return next(
-        (role for role in said_by if all(role in record and not is_blank(record[role].text) for record in nameless)),
+        (role for role in said_by if all(is_said(record, role) for record in nameless)),
         None,
     )
 
@@ -247,7 +263,7 @@ def _counts_up(rows: Sequence[Mapping[int, Cell]]) -> bool:
 
 
 def _without_numbers(row: Mapping[int, Cell]) -> Mapping[int, Cell]:
-    left = [cell for _, cell in sorted(row.items()) if number(cell.text) is None]
+    left = [cell for cell in cells_in_order(row) if number(cell.text) is None]
     return dict(enumerate(left))
 
 
@@ -314,7 +330,7 @@ def _with_label(columns: tuple[Role | None, ...]) -> tuple[Role | None, ...]:
 def _one_label(row: Mapping[int, Cell], columns: Sequence[Role | None]) -> Mapping[int, Cell]:
     """A row with a cell for each head of the block on the budget: of its labels only the nearest to the amounts."""
     first = min(index for index, role in enumerate(columns) if role in FUNDS)
-    cells = [cell for _, cell in sorted(row.items())]
+    cells = cells_in_order(row)
     if len(cells) != len(columns) or not first:
         return row
     label = next((cell for cell in reversed(cells[:first]) if cell.text), cells[first - 1])

@@ -6,27 +6,32 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from scorer.diagnostics import Place
 from scorer.exact import plain
-from scorer.readers.alignment import CERTAIN, Laid
+from scorer.readers.alignment import Laid
 from scorer.readers.asides import SUM_WORDS, TOTAL_ROW, TOTALS
-from scorer.readers.decoding import one_line
-from scorer.readers.fused import execution_in
-from scorer.readers.grid import Cell, Paragraph
+from scorer.readers.grid import Cell
 from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import FIGURES, LEVELS, Role
-from scorer.readers.rows import Doubt, Label, Record, Row
-from scorer.readers.sections import Section
-from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, named, number, without_subtotal
-
-#: The row on the whole of the budget, among those on its parts.
-_WHOLE_BUDGET: Final = re.compile(
-    r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总金额|总计|合计|总数|总预算)"
+from scorer.readers.row_cells import (
+    differing,
+    has_number,
+    is_filled,
+    not_applicable_in,
+    number_in,
+    one_number_lost,
+    uncertain,
+    without_sign,
+    words_of,
 )
+from scorer.readers.rows import Doubt, Label, Record, Row, is_said, value_in
+from scorer.readers.sections import Section
+from scorer.readers.values import folded, is_blank, is_unfilled, named, number, without_subtotal
+
 _EXECUTION: Final = re.compile(
     r"(?:年度|全年|项目|部门|部门整体)?(?:财政)?(?:资金|预算|支出)?(?:总额|执行率|执行情况|预算执行率)|预算执行"
 )
@@ -35,23 +40,14 @@ _RECKONED: Final = frozenset(("折算", "(未分配的分值)", "Conversion", "(
 #: What a card of this program sets behind the name of what is not applicable and counted all the same.
 _COUNTED: Final = re.compile(r"\s*[（(](?:不适用[，,]按[满零]分计|n/a, counted as (?:full|nothing))[）)]$")
 _SAYING: Final[tuple[Role, ...]] = ("meaning", "standard", "target", "actual", "reason")
-#: A line of the form that nobody filled in; what would say that somebody did.
-_UNFILLED: Final = re.compile(r"指标\d{1,2}:?")
+#: What would say that somebody filled in a line of the form.
 _SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual", "reason")
-#: What an indicator means, and how it is scored.
-_STANDARDS: Final[tuple[Role, ...]] = ("meaning", "standard")
-#: What a blank form says in the place of an answer.
-HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}|指标\d{1,2}:?")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
 _BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
 #: What stands before a name and is no part of it: 指标1：, or the points of its group.
 _PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}(?:\s*[:：]\s*|\s+|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
-#: What stands before the number of a deduction.
-_DEDUCTED: Final = re.compile(r"^\s*(?:[-−－]|扣)\s*(?=\d)")
 #: So many reviewed scores show that the table has them in every row.
 _LEAST_REVIEWED: Final = 3
-#: A name of a row is never longer; a longer text is a sentence.
-LONGEST_NAME: Final = 120
 
 
 def rows_of(
@@ -65,77 +61,6 @@ def rows_of(
     """
     reader = _Reader(section, above)
     return tuple(reader.rows()), reader.groups
-
-
-def execution_of(section: Section) -> Iterator[Row]:
-    """The row on the whole budget out of the block on the budget; rows on its parts repeat it and are left out."""
-    labelled = [(laid, _label_of(laid.record)) for laid in section.rows]
-    scored = [laid for laid, _ in labelled if _scored(laid.record)]
-    whole = [laid for laid, label in labelled if _WHOLE_BUDGET.fullmatch(re.sub(r"\(.*?\)|[:：]", "", folded(label)))]
-    chosen = next((laid for laid in whole if _scored(laid.record)), None) or next(iter(scored), None)
-    if chosen is None:  # points that cannot be read are told
-        chosen = next((laid for laid in whole if "points" in laid.record and _says(laid.record["points"])), None)
-    if chosen is None:
-        return
-    doubts: list[Doubt] = []
-    name = one_line(_label_of(chosen.record)).rstrip(":：") or "年度资金总额"
-    first = next(iter(chosen.record.values()))
-    place = chosen.record.get("level3", first).place
-    points = _read_number(chosen.record.get("points"), "points-unreadable", doubts)
-    score = _read_number(chosen.record.get("score"), "score-unreadable", doubts)
-    yield Row(
-        kind="execution",
-        groups=(Label(name="预算执行", points=None, place=section.place),),
-        name=name,
-        points=section.points if points is None else points,
-        score=score,
-        target=_text(chosen.record.get("budget")) or _text(chosen.record.get("opening")),
-        actual=_text(chosen.record.get("executed")),
-        measured_in=_money_unit(section),
-        place=place,
-        cells=chosen.record,
-        doubts=(*doubts, *_uncertain(chosen, place, name)),
-    )
-
-
-def execution_told(paragraph: Paragraph) -> Iterator[Row]:
-    """The row on the budget, where a line without delimiters tells its rate, points and score."""
-    told = execution_in(paragraph.text)
-    if told is None:
-        return
-    place = paragraph.place
-    rate, points, score = (Cell(text=text, place=place) for text in told)
-    doubts: list[Doubt] = []
-    yield Row(
-        kind="execution",
-        groups=(Label(name="预算执行", points=None, place=place),),
-        name="执行率",
-        points=_read_number(points, "points-unreadable", doubts),
-        score=_read_number(score, "score-unreadable", doubts),
-        actual=rate.text,
-        place=place,
-        cells={"rate": rate, "points": points, "score": score},
-        doubts=tuple(doubts),
-    )
-
-
-def _label_of(record: Record) -> str:
-    return record["level3"].text if "level3" in record else ""
-
-
-def _scored(record: Record) -> bool:
-    return any(role in record and number(record[role].text) is not None for role in ("points", "score"))
-
-
-def _has_score(record: Record) -> bool:
-    return "score" in record and not is_blank(record["score"].text)
-
-
-def _money_unit(section: Section) -> str:
-    heads = "".join(cell.text for cell in section.heads.values()) + "".join(
-        _label_of(row.record) for row in section.rows
-    )
-    return "万元" if "万元" in heads else "元" if re.search(r"[（(:：]\s*元", heads) else ""
 
 
 class _Reader:
@@ -152,7 +77,7 @@ class _Reader:
         pointed = sum(leaf.points is not None for leaf in leaves)
         self._pointed = "points" not in section.columns and pointed * 2 > len(leaves)
         self._percents = percent_columns([laid.record for laid in section.rows])
-        reviewed = sum("review" in row.record and number(row.record["review"].text) is not None for row in told)
+        reviewed = sum(value_in(row.record, "review") is not None for row in told)
         #: Nearly all rows have a reviewed score: one without may have its numbers one column off.
         self._reviewed = reviewed >= _LEAST_REVIEWED and reviewed * 3 >= len(told) * 2
         self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
@@ -177,20 +102,18 @@ class _Reader:
         newest = self._enter(record)
         cell = record.get(self._leaf)
         if cell is not None and not is_blank(cell.text):
-            if _UNFILLED.fullmatch(folded(cell.text)) and not any(
-                role in record and _says(record[role]) for role in _SAID
-            ):
+            if is_unfilled(cell.text) and not any(role in record and is_filled(record[role]) for role in _SAID):
                 return None
             self._leave(cell, record)
             # A row without a score may stand over the rows of a group, with the subtotal behind its name.
-            said = named(cell.text if _has_score(record) else without_subtotal(cell.text))
+            said = named(cell.text if is_said(record, "score") else without_subtotal(cell.text))
             return self._filled(laid, said.name, said.points, self._above(), cell.place)
         summed = next((cell for cell in record.values() if SUM_WORDS.fullmatch(folded(cell.text))), None)
         if summed is not None:  # 小计 may stand in the column of numbers
             return self._filled(laid, summed.text, None, self._above(), summed.place)
         if newest is None or self._is_heading(index, newest):
             # Numbers without a name belong to nobody; the row is told, not dropped.
-            return self._filled(laid, "", None, self._above(), _place_of(record)) if _scored(record) else None
+            return self._filled(laid, "", None, self._above(), _place_of(record)) if has_number(record) else None
         label = self._open.pop(newest)
         return self._filled(laid, label.name, label.points, self._above(), label.place)
 
@@ -226,29 +149,28 @@ class _Reader:
     def _is_heading(self, index: int, newest: Role) -> bool:
         """Whether a row that names a group only stands above the rows of this group."""
         record = self._section.rows[index].record
-        if _scored(record) or (self._leaf in record and record[self._leaf].text):
+        if has_number(record) or (self._leaf in record and record[self._leaf].text):
             return False
         following = self._section.rows[index + 1 : index + 2]
         if not following:
             return True
         after = following[0].record
-        named_below = self._leaf in after and not is_blank(after[self._leaf].text)
-        return named_below and (newest not in after or is_blank(after[newest].text))
+        return is_said(after, self._leaf) and not is_said(after, newest)
 
     def _filled(self, laid: Laid, name: str, bracket: Decimal | None, above: tuple[Label, ...], place: Place) -> Row:
         record = laid.record
         if folded(name) in _RECKONED:
             # What a policy moved, +4, and what is not divided up yet: nobody scored it.
             return Row(kind="subtotal", groups=above, name=name, place=place, cells=record)
-        doubts = list(_uncertain(laid, place, name))
-        column = _read_number(record.get("points"), "points-unreadable", doubts)
+        doubts = list(uncertain(laid, place, name))
+        column = number_in(record.get("points"), "points-unreadable", doubts)
         if column is not None and bracket is not None and column != bracket:
             values = {"first": plain(bracket), "second": plain(column)}
             doubts.append(Doubt(code="points-twice", place=place, values=values))
         points = bracket if column is None else column
-        score = _read_number(record.get("score"), "score-unreadable", doubts)
-        review = _read_number(record.get("review"), "review-unreadable", doubts)
-        lost = _read_number(_unsigned(record.get("lost")), "deduction-unreadable", doubts)
+        score = number_in(record.get("score"), "score-unreadable", doubts)
+        review = number_in(record.get("review"), "review-unreadable", doubts)
+        lost = number_in(without_sign(record.get("lost")), "deduction-unreadable", doubts)
         note = ""
         counted = _COUNTED.search(name)
         if counted:
@@ -259,7 +181,7 @@ class _Reader:
             if "score" not in self._section.columns and lost <= points and own:
                 score, note = points - lost, f"原文只有扣分 {plain(lost)}，得分为分值 {plain(points)} 减扣分"
             elif score is None or (own and points - score != lost):
-                doubts.append(_differing(points, score, lost, record["lost"].place))
+                doubts.append(differing(points, score, lost, record["lost"].place))
         elif laid.guessed and "lost" in self._section.columns and points != score:
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
         if points is not None and score is not None and score > points:
@@ -281,12 +203,12 @@ class _Reader:
         dashed = laid.guessed and any(
             record[role].text and is_blank(record[role].text) for role in self._group_roles if role in record
         )
-        shifted = laid.guessed and self._reviewed and score is not None and not _is_said(record, "review")
+        shifted = laid.guessed and self._reviewed and score is not None and not is_said(record, "review")
         if (broken or wordless or mistaken or dashed or shifted) and not any(
             doubt.code == "row-uncertain" for doubt in doubts
         ):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
-        if not self._section.ruled and _one_number_lost(self._section.columns, record):
+        if not self._section.ruled and one_number_lost(self._section.columns, record):
             doubts.append(Doubt(code="number-missing", place=place, values={"name": name}))
         if not name:
             numbers = " ".join(cell.text for cell in record.values() if number(cell.text))
@@ -304,8 +226,8 @@ class _Reader:
             place=place,
             cells=record,
             doubts=tuple(doubts),
-            not_applicable="不适用" if counted else _not_applicable(record),
-            **_words(record),
+            not_applicable="不适用" if counted else not_applicable_in(record),
+            **words_of(record),
         )
 
 
@@ -314,92 +236,19 @@ def above_points(score: Decimal, points: Decimal) -> str:
     return f"原文得分 {plain(score)}，高于分值 {plain(points)}"
 
 
-def _words(record: Record) -> dict[str, Any]:
-    """What a row says besides its name and its numbers."""
-    reason = _text(record.get("reason"))
-    return {
-        "target": _text(record.get("target")),
-        "actual": _text(record.get("actual")),
-        "sign": _text(record.get("sign")),
-        "measured_in": _text(record.get("unit")),
-        "standard": "；".join(text for role in _STANDARDS if (text := _text(record.get(role)))),
-        "reason": "" if number(reason) is not None else reason,
-        "measure": _text(record.get("measure")),
-    }
-
-
-def _not_applicable(record: Record) -> str:
-    said = [record[role].text for role in ("score", "actual", "points") if role in record]
-    return next((text for text in said if folded(text) in NOT_APPLICABLE), "")
-
-
-def _text(cell: Cell | None) -> str:
-    """What a cell says; placeholders and the hints of a blank form say nothing."""
-    if cell is None or is_blank(cell.text):
-        return ""
-    return "" if HINT.fullmatch(folded(cell.text)) else one_line(cell.text)
-
-
-def _is_said(record: Record, role: Role) -> bool:
-    return role in record and not is_blank(record[role].text)
-
-
-def _says(cell: Cell) -> bool:
-    return not is_blank(cell.text) and not _UNFILLED.fullmatch(folded(cell.text))
-
-
 def _place_of(record: Record) -> Place:
     return next(iter(record.values())).place
-
-
-def _read_number(cell: Cell | None, code: str, doubts: list[Doubt]) -> Decimal | None:
-    """The number of a cell; None where it is blank, and with a doubt where it says something else."""
-    if cell is None or is_blank(cell.text) or folded(cell.text) in NOT_APPLICABLE | UNSCORED:
-        return None
-    found = number(cell.text)
-    if found is None:
-        doubts.append(Doubt(code=code, place=cell.place, values={"text": cell.text}))
-        return None
-    values = {"text": cell.text, "value": plain(found.value)}
-    told = {"number-noisy": found.noisy, "number-starred": found.starred, "number-joined": found.joined}
-    doubts += [Doubt(code=doubt, place=cell.place, values=values) for doubt, is_so in told.items() if is_so]
-    return found.value
-
-
-def _unsigned(cell: Cell | None) -> Cell | None:
-    """The cell of a deduction without the sign or the word before it: -2, 扣2分."""
-    return cell and attrs.evolve(cell, text=_DEDUCTED.sub("", cell.text, count=1))
-
-
-def _differing(points: Decimal, score: Decimal | None, lost: Decimal, place: Place) -> Doubt:
-    values = {"points": plain(points), "score": "—" if score is None else plain(score), "lost": plain(lost)}
-    return Doubt(code="deduction-differs", place=place, values=values)
-
-
-def _uncertain(laid: Laid, place: Place, name: str) -> Iterator[Doubt]:
-    if laid.strays:
-        texts = "、".join(cell.text for cell in laid.strays)
-        yield Doubt(code="cells-left-over", place=laid.strays[0].place, values={"texts": texts, "name": name})
-    elif laid.cost > CERTAIN:
-        yield Doubt(code="row-uncertain", place=place, values={"name": name})
-
-
-def _one_number_lost(columns: Sequence[Role | None], record: Record) -> bool:
-    """Whether a row has one number only where the head promises points and a score, and no cell for the other."""
-    if "points" not in columns or "score" not in columns:
-        return False
-    return ("points" in record) != ("score" in record)
 
 
 def _tops(record: Record, before: Sequence[Row]) -> bool:
     """Whether no number of a row is below that of a row before it: an indicator may be called 考核评分 too."""
     compared = False
     for role in ("points", "score"):
-        value = number(record[role].text) if role in record else None
+        value = value_in(record, role)
         others = [found for row in before if (found := getattr(row, role)) is not None]
         if value is not None and others:
             compared = True
-            if value.value < max(others):
+            if value < max(others):
                 return False
     return compared
 
@@ -416,18 +265,18 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
     if name not in TOTALS and not (TOTAL_ROW.fullmatch(name) and _tops(record, before)):
         return None
     doubts: list[Doubt] = []
-    points = _read_number(record.get("points"), "points-unreadable", doubts)
-    if not section.ruled and points is not None and _one_number_lost(section.columns, record):
+    points = number_in(record.get("points"), "points-unreadable", doubts)
+    if not section.ruled and points is not None and one_number_lost(section.columns, record):
         doubts.append(Doubt(code="number-missing", place=labels[0].place, values={"name": said.name}))
         points = None
     points = said.points if points is None else points
-    score = _read_number(record.get("score"), "score-unreadable", doubts)
-    lost = _read_number(_unsigned(record.get("lost")), "deduction-unreadable", doubts)
+    score = number_in(record.get("score"), "score-unreadable", doubts)
+    lost = number_in(without_sign(record.get("lost")), "deduction-unreadable", doubts)
     if lost is not None and points is not None:
         if "score" not in section.columns:
             score = points - lost if lost <= points else None
         elif score is not None and points - score != lost:
-            doubts.append(_differing(points, score, lost, record["lost"].place))
+            doubts.append(differing(points, score, lost, record["lost"].place))
     if not any(role in record for role in FIGURES):
         # One number in the columns of names is the total, merged over the columns behind its label.
         beside = [found for cell in labels[1:] if (found := number(cell.text)) is not None]
@@ -437,7 +286,7 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
         name=said.name,
         points=points,
         score=score,
-        review=_read_number(record.get("review"), "review-unreadable", doubts),
+        review=number_in(record.get("review"), "review-unreadable", doubts),
         place=labels[0].place,
         cells=record,
         doubts=tuple(doubts),

@@ -9,19 +9,21 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.asides import SUM_WORDS, TITLE, between_pages, goes_on, with_asides
+from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.deducted import Deducted, deducted_in, with_reasons
+from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, labelled, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
 from scorer.readers.roles import Role
+from scorer.readers.row_cells import is_hint
 from scorer.readers.rows import Doubt, Label, Row, Table
 from scorer.readers.sections import Section, sections
 from scorer.readers.sentences import with_sentences
 from scorer.readers.sharing import share_merged
 from scorer.readers.side_by_side import below_each_other
-from scorer.readers.tables import HINT, execution_of, execution_told, rows_of
+from scorer.readers.tables import rows_of
 from scorer.readers.unbroken import with_line_ends
 from scorer.readers.values import folded, number
 
@@ -29,7 +31,8 @@ _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
 #: Every label of a form has one of these words; most lines have none, and need no closer look.
 _LABELLIKE: Final = re.compile(r"单位|项目|部门|分|问题|措施|建议|结论")
-_LONGEST_TITLE: Final = 80
+#: Labels stand in short lines; a longer one is a sentence.
+_LONGEST_LINE: Final = 160
 
 
 @attrs.frozen(kw_only=True)
@@ -87,7 +90,7 @@ class _Gatherer:
 
     def paragraph(self, part: Paragraph) -> None:
         self._prose.append(part)
-        if len(part.text) > _LONGEST_TITLE * 2 or not _LABELLIKE.search(part.text):
+        if len(part.text) > _LONGEST_LINE or not _LABELLIKE.search(part.text):
             return
         self._execution = self._execution or list(execution_told(part))
         pieces = [Cell(text=piece, place=part.place) for piece in pieces_of(part.text)]
@@ -211,13 +214,13 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
         declared = _declared_in_head(one.section.heads, head)
     most = next((row.points for row in totals if row.points is not None), None)
     around: tuple[Cell | Paragraph, ...] = (*one.heading, *one.before[-6:])
-    titles = [said.text for said in around if _is_title(said.text)]
+    titles = [said.text for said in around if is_title(said.text)]
     return Table(
         rows=tuple(_within(row, most) for row in rows),
         declared=declared,
         declared_points=most,
         declared_review=next((row.review for row in totals if row.review is not None), None),
-        head={key: cell for key, cell in head.items() if not HINT.fullmatch(folded(cell.text))},
+        head={key: cell for key, cell in head.items() if not is_hint(cell.text)},
         place=one.section.place,
         title=titles[-1] if titles else "",
         doubts=(*one.doubts, *(doubt for row in totals for doubt in row.doubts)),
@@ -231,10 +234,6 @@ def _within(row: Row, most: Decimal | None) -> Row:
     return attrs.evolve(
         row, doubts=(*row.doubts, Doubt(code="row-uncertain", place=row.place, values={"name": row.name}))
     )
-
-
-def _is_title(text: str) -> bool:
-    return len(text) <= _LONGEST_TITLE and bool(TITLE.fullmatch(folded(text)))
 
 
 def _declared_in_head(heads: Mapping[Role, Cell], head: Mapping[str, Cell]) -> Decimal | None:

@@ -9,51 +9,31 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final
 
-import attrs
-
-from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
-from scorer.readers.asides import TITLE, between_pages, goes_on
+from scorer.diagnostics import InputError, Problems, nowhere
+from scorer.readers.asides import TITLE, goes_on
 from scorer.readers.assembly import MAX_CELLS, MAX_PARTS
+from scorer.readers.bars import barred_rows
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
+from scorer.readers.text_lines import BARS, LONGEST_ROW, TextLine, kind_of, pieces_of_line, place_of, row_of
 
-_Kind = Literal["blank", "tab", "pipe", "csv", "plain"]
-
-#: What is drawn or typed between cells.
-_BARS: Final = "|｜│┃║"
 #: What may stand between cells, commas too.
-_DELIMITER: Final = re.compile(f"[{_BARS}\t,]")
-#: A line break and emphasis as Markdown writes them inside a cell.
-_MARKUP = re.compile(r"<br\s{0,3}/?>|&nbsp;", re.IGNORECASE)
-#: Emphasis is between two pairs of stars; one pair stands for a number to fill in: ≥**人.
-_EMPHASIS = re.compile(r"\*\*([^*]{1,200})\*\*")
-_RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]*[\u2500\u2501\u2550]{2,}[\s\u2500-\u257f]*")
+_DELIMITER: Final = re.compile(f"[{BARS}\t,]")
 #: What a page prints in a cell without text, where it was copied with one cell a line.
 _EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
 #: So many lines with nothing in them may stand between two rows of a table.
 _BLANK_LINES: Final = 2
 #: Between the separators of a table with one cell a line, a cell has at most this many lines.
 _CELL_LINES: Final = 12
-#: A table whose rows are broken over lines has at least so many columns.
-_BROKEN_WIDTH: Final = 4
 #: A table of one cell a line has at least this many separators.
 _SEPARATORS: Final = 6
 #: Cells between commas are told from prose by at least so many of them in a line.
 _COMMAS: Final = 2
-#: A longer line is no row of a table.
-_LONGEST_ROW: Final = 20_000
 #: Quoted cells hold at most this many lines.
 _QUOTED_LINES: Final = 40
-
-
-@attrs.frozen
-class _Line:
-    number: int
-    text: str
-    kind: _Kind
 
 
 def read_text(text: str, file: str) -> Document:
@@ -63,13 +43,13 @@ def read_text(text: str, file: str) -> Document:
         InputError: `document-too-large`.
     """
     texts = _lines(text)
-    cells = sum(len(_DELIMITER.findall(line)) for line in texts if len(line) <= _LONGEST_ROW)
+    cells = sum(len(_DELIMITER.findall(line)) for line in texts if len(line) <= LONGEST_ROW)
     for found, limit, kind in ((len(texts), MAX_PARTS, "lines"), (cells, MAX_CELLS, "cells")):
         if found > limit:
             problems = Problems()
             problems.add("document-too-large", nowhere(file), found=found, limit=limit, of_kind=kind)
             raise InputError(problems)
-    lines = [_Line(number, line, _kind(line)) for number, line in enumerate(texts, start=1)]
+    lines = [TextLine(number, line, kind_of(line)) for number, line in enumerate(texts, start=1)]
     parts: list[Paragraph | Grid] = []
     grids = 0
     position = 0
@@ -89,7 +69,7 @@ def read_text(text: str, file: str) -> Document:
             continue
         line = lines[position]
         if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text) or goes_on(line.text):
-            parts.append(Paragraph(text=line.text.strip(), place=_place(file, line.number, 1)))
+            parts.append(Paragraph(text=line.text.strip(), place=place_of(file, line.number, 1)))
         position += 1
     return Document(file=file, parts=tuple(parts))
 
@@ -98,24 +78,7 @@ def _lines(text: str) -> list[str]:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _kind(line: str) -> _Kind:
-    if len(line) > _LONGEST_ROW:
-        return "plain"
-    bare = line.strip()
-    if "\t" in line:
-        return "tab"
-    if not bare or between_pages(bare):
-        return "blank"
-    if any(bar in line for bar in _BARS) or _RULE.fullmatch(line[:200]):
-        return "pipe"
-    return "csv" if bare.startswith(('"', ',"')) and bare.count('"') + bare.count(",") > 1 else "plain"
-
-
-def _place(file: str, line: int, column: int) -> Place:
-    return Place(lambda _: Span(file, line, column))
-
-
-def _region(lines: Sequence[_Line], start: int) -> int:
+def _region(lines: Sequence[TextLine], start: int) -> int:
     """Where the grid that begins at `start` ends; `start` itself where none begins."""
     kind = lines[start].kind
     if kind == "csv":
@@ -138,7 +101,7 @@ def _region(lines: Sequence[_Line], start: int) -> int:
     return end
 
 
-def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[dict[int, Cell], ...], int]:
+def _comma_rows(lines: Sequence[TextLine], start: int, file: str) -> tuple[tuple[dict[int, Cell], ...], int]:
     """The rows of cells between commas that begin here, and where they end; none where they have no head of columns.
 
     All rows of a saved sheet have as many cells, those of its title and of the blanks below it too.
@@ -153,7 +116,7 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
             if position - start - before > _QUOTED_LINES:
                 return  # a quote that is never closed
             text = lines[position].text
-            yield f"{text}\n" if len(text) <= _LONGEST_ROW else "\n"
+            yield f"{text}\n" if len(text) <= LONGEST_ROW else "\n"
 
     reader = csv.reader(texts())
     try:
@@ -170,7 +133,7 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
             if len(cells) != width or width <= _COMMAS:
                 break
             number = lines[start + taken].number
-            rows.append(_cells([(text, number, 1) for text in cells], file))
+            rows.append(row_of([(text, number, 1) for text in cells], file))
             before = taken = reader.line_num
             roles = roles_of([one_line(text) for text in cells])
             headed = headed or is_head(roles) or is_funds_head(roles)
@@ -179,21 +142,21 @@ def _comma_rows(lines: Sequence[_Line], start: int, file: str) -> tuple[tuple[di
     return (tuple(rows) if headed else ()), start + max(before, 1)
 
 
-def _is_title(line: _Line) -> bool:
+def _is_title(line: TextLine) -> bool:
     """Whether a line without a separator is the title of the next table, and no cell; 自评表（续） goes on with one."""
     text = line.text
     between = line.kind == "blank"
     return not between and len(text) < 80 and TITLE.fullmatch(text.strip()) is not None and role_of(text) is None
 
 
-def _one_cell_a_line(lines: Sequence[_Line], start: int) -> bool:
+def _one_cell_a_line(lines: Sequence[TextLine], start: int) -> bool:
     """Whether a lone cell begins a table whose separators stand on lines of their own or at the ends of lines."""
     ahead = lines[start + 1 : start + 4 * _SEPARATORS]
     lone = sum(1 for line in ahead if line.text.strip() == "|")
     return bool(ahead) and ahead[0].text.strip() == "|" and lone >= _SEPARATORS
 
 
-def _between(lines: Sequence[_Line], position: int) -> bool:
+def _between(lines: Sequence[TextLine], position: int) -> bool:
     """Whether a line without a separator is blank or stands inside a cell: a separator follows soon."""
     if lines[position].kind == "blank":
         return True
@@ -206,7 +169,7 @@ def _between(lines: Sequence[_Line], position: int) -> bool:
     return not sentence and any(line.kind == "pipe" for line in ahead)
 
 
-def _quoted_end(lines: Sequence[_Line], start: int) -> int:
+def _quoted_end(lines: Sequence[TextLine], start: int) -> int:
     """Where lines of quoted cells end; a cell may run over lines."""
     end = start
     opened = False
@@ -226,41 +189,23 @@ def _quoted_end(lines: Sequence[_Line], start: int) -> int:
     return end if end - start > 1 else start
 
 
-def _rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
+def _rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
     kinds = {line.kind for line in lines}
     if "csv" in kinds:
         yield from _quoted_rows(lines, file)
     elif "tab" in kinds:
         yield from _tab_rows(lines, file)
     else:
-        yield from _pipe_rows(lines, file)
+        yield from barred_rows(lines, file)
 
 
-def _cells(texts: Sequence[tuple[str, int, int]], file: str) -> dict[int, Cell]:
-    """One row: the text of each cell with its line and column."""
-    return {
-        index: Cell(text=one_line(_MARKUP.sub(" ", _EMPHASIS.sub(r" \1 ", text))), place=_place(file, line, column))
-        for index, (text, line, column) in enumerate(texts)
-    }
-
-
-def _split(line: _Line, delimiters: str) -> list[tuple[str, int, int]]:
-    """The pieces of a line between delimiters, each with its line and column."""
-    pieces: list[tuple[str, int, int]] = []
-    column = 1
-    for piece in re.split(f"[{re.escape(delimiters)}]", line.text):
-        pieces.append((piece, line.number, column))
-        column += len(piece) + 1
-    return pieces
-
-
-def _tab_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
+def _tab_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
     """A row a line; or, where lines hold one cell each after a tab, a row a block between empty lines."""
     filled = [line for line in lines if line.kind == "tab"]
     single = sum(1 for line in filled if "\t" not in line.text[1:].rstrip("\t") and line.text.startswith("\t"))
     if single * 10 < len(filled) * 9:
         for line in filled:
-            yield _cells(_split(line, "\t"), file)
+            yield row_of(pieces_of_line(line, "\t"), file)
         return
     blocks: list[list[tuple[str, int, int]]] = [[]]
     for line in lines:
@@ -271,7 +216,7 @@ def _tab_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
     if any(_head_and_more([text for text, _, _ in block]) for block in blocks):
         # No empty line tells where a row ends: one cell a row, as in any other stream of cells.
         blocks = [[cell] for block in blocks for cell in block]
-    yield from (_cells(block, file) for block in blocks if block)
+    yield from (row_of(block, file) for block in blocks if block)
 
 
 def _head_and_more(texts: Sequence[str]) -> bool:
@@ -285,122 +230,10 @@ def _head_and_more(texts: Sequence[str]) -> bool:
     return False
 
 
-def _pipe_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
-    """A row a line, or a stream of cells with a separator after each."""
-    lines = [line for line in lines if not (_RULE.fullmatch(line.text) or between_pages(line.text))]
-    if _bars_only_between(lines):
-        for line in lines:
-            if line.kind != "blank":
-                yield _cells(_split(line, _BARS), file)
-        return
-    if whole := _whole_rows(lines):
-        yield from (_cells(row, file) for row in whole)
-        return
-    filled = [line.text.strip() for line in lines if line.kind == "pipe" and line.text.strip(f" {_BARS}\t")]
-    rows = [text for text in filled if text.startswith(tuple(_BARS)) or len(re.findall(f"[{_BARS}]", text)) > 1]
-    if filled and len(rows) * 2 >= len(filled):
-        yield from _lines_of_cells(lines, file)
-    else:
-        yield from _stream_of_cells(lines, file)
-
-
-def _whole_rows(lines: Sequence[_Line]) -> list[list[tuple[str, int, int]]]:
-    """The rows of a table whose lines, those of its head too, break behind some bars; none where they do not.
-
-    A converter ends a line behind each cell that holds several paragraphs, and ends each row with as many bars as the
-    widest has, so that the bars tell where a row is whole.
-    """
-    counts = [len(re.findall(f"[{_BARS}]", line.text)) for line in lines]
-    width = max(counts, default=0)
-    if width < _BROKEN_WIDTH or counts.count(width) < 2:
-        return []
-    rows: list[list[tuple[str, int, int]]] = []
-    row: list[tuple[str, int, int]] = []
-    found, lines_of_row, broken = 0, 0, False
-    for line, count in zip(lines, counts, strict=True):
-        if line.kind == "blank" and count == 0:
-            continue
-        pieces = _split(line, _BARS)
-        if row and not found and count:
-            return []  # a line without bars above a row is no cell of it
-        lines_of_row += 1
-        if row:
-            text, number, column = row.pop()
-            first = pieces.pop(0)
-            pieces.insert(0, (f"{text} {first[0]}".strip(), number, column) if text.strip() else first)
-        row += pieces
-        found += count
-        if found > width:
-            return []
-        if found == width:
-            if row[-1][0].strip():
-                return []
-            end = max((at for at, (text, _, _) in enumerate(row, start=1) if text.strip()), default=0)
-            rows.append(row[:end])  # blank cells fill up a row below merged ones
-            broken = broken or (lines_of_row > 1 and is_head(roles_of([one_line(text) for text, _, _ in row])))
-            row, found, lines_of_row = [], 0, 0
-    if row:
-        rows.append(row)
-    return rows if broken else []
-
-
-def _bars_only_between(lines: Sequence[_Line]) -> bool:
-    """Whether bars stand between cells and not around the rows: as many in each line, and none around the first."""
-    filled = [line.text for line in lines if line.kind != "blank"]
-    counts = {len(re.findall(f"[{_BARS}]", text)) for text in filled}
-    first = filled[0].strip() if filled else ""
-    return len(counts) == 1 and 0 not in counts and not (first.startswith(tuple(_BARS)) or first.endswith(tuple(_BARS)))
-
-
-def _lines_of_cells(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
-    row: list[tuple[str, int, int]] = []
-    open_cell = False
-    for line in lines:
-        if line.kind == "blank":
-            continue
-        if line.kind != "pipe":
-            if row and open_cell:  # the last cell goes on
-                text, number, column = row[-1]
-                row[-1] = (f"{text} {line.text}", number, column)
-                continue
-            pieces = [(line.text, line.number, 1)]
-        else:
-            pieces = _split(line, _BARS)
-            if open_cell and row and pieces[0][0].strip():
-                text, number, column = row.pop()
-                pieces = [*row, (f"{text} {pieces[0][0]}", number, column), *pieces[1:]]
-                row = []
-            elif not pieces[0][0].strip():
-                pieces = pieces[1:]
-            ended = bool(pieces) and not pieces[-1][0].strip()
-            pieces = pieces[:-1] if ended and len(pieces) > 1 else pieces
-            open_cell = not ended
-        if row:
-            yield _cells(row, file)
-        row = pieces
-    if row:
-        yield _cells(row, file)
-
-
-def _stream_of_cells(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
-    """Cells of one line or more, each closed by a separator: one row each, since where rows end is not told."""
-    text, start = "", 0
-    for line in lines:
-        pieces = re.split(f"[{_BARS}]", line.text)
-        for index, piece in enumerate(pieces):
-            if piece.strip():
-                text, start = f"{text}\n{piece}" if text else piece, start or line.number
-            if index < len(pieces) - 1:
-                yield _cells([(text, start or line.number, 1)], file)
-                text, start = "", 0
-    if text:
-        yield _cells([(text, start, 1)], file)
-
-
-def _quoted_rows(lines: Sequence[_Line], file: str) -> Iterator[dict[int, Cell]]:
+def _quoted_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
     reader = csv.reader(f"{line.text}\n" for line in lines)
     before = 0
     for texts in reader:
         number = lines[before].number
         before = reader.line_num
-        yield _cells([(text, number, 1) for text in texts], file)
+        yield row_of([(text, number, 1) for text in texts], file)

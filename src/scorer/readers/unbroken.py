@@ -16,10 +16,11 @@ import attrs
 
 from scorer.readers.asides import TOTALS
 from scorer.readers.fused import cells_of, pairs_of
-from scorer.readers.grid import Cell, Grid, Paragraph
+from scorer.readers.grid import Cell, Grid, Paragraph, cells_in_order
 from scorer.readers.roles import (
     FIGURES,
     LEVELS,
+    LONGEST_HEAD_WORD,
     STANDARD_GROUP,
     TOP_GROUP,
     Role,
@@ -36,7 +37,6 @@ _SHORTEST: Final = 150
 _LONGEST: Final = 12_000
 #: Lines of so many signs together are taken apart, those of a dozen forms; nobody publishes more of them in one file.
 _MOST: Final = 60_000
-_LONGEST_WORD: Final = 22
 _LEAST_WORDS: Final = 4
 #: The words of two narrow columns of a head that recognition mixed up have so many signs at most (年成值全完值).
 _LONGEST_SCRAMBLED: Final = 8
@@ -106,7 +106,7 @@ def _with_heads_apart(grid: Grid) -> Grid:
     rows: list[Mapping[int, Cell]] = []
     widths = [len(row) for row in grid.rows]
     for row, width, below in zip(grid.rows, widths, [*widths[1:], 0], strict=bool(widths)):
-        cells = [cell for _, cell in sorted(row.items())]
+        cells = cells_in_order(row)
         whole = width <= _INSIDE or width == below
         rows += [row] if whole else [dict(enumerate(piece)) for piece in _around_head(cells) if piece]
     return attrs.evolve(grid, rows=tuple(rows))
@@ -222,7 +222,7 @@ def _scrambled(text: str, start: int) -> str | None:
 
 def _word(text: str, start: int) -> str | None:
     """The longest head of a column that begins here."""
-    for length in range(_LONGEST_WORD, 1, -1):
+    for length in range(LONGEST_HEAD_WORD, 1, -1):
         word = text[start : start + length]
         if len(word) == length and not word[-1].isspace() and _LAST_WORDS.fullmatch(word):
             role = role_of(word)

@@ -11,15 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from scorer.readers.grid import Cell
-from scorer.readers.values import folded, is_blank, named, number
+from scorer.readers.grid import Cell, cells_in_order
+from scorer.readers.values import folded, is_blank, is_unfilled, named, number
 
 #: Groups that stand side by side in one form; one directly below another has no rows between them.
 _SIBLINGS: Final = (
     re.compile(r"(?:数量|质量|时效|成本)指标"),
     re.compile(r"(?:经济效益|社会效益|生态效益|可持续影响)指标"),
 )
-_NUMBERED: Final = re.compile(r"指标\d{1,2}:?")
 _DOTS: Final = re.compile(r"[.·…]{2,12}|…")
 _TOP: Final = re.compile(r"(?:产出|效益|满意度|成本)指标")
 
@@ -33,7 +32,7 @@ def without_unfilled(rows: Sequence[Mapping[int, Cell]]) -> list[dict[int, Cell]
     rows = [row for row, after in zip(rows, [*rows[1:], {}], strict=True) if not _is_unfilled(row, after)]
     kept: list[Cell] = []  # groups of the level above, of a line that had nothing else
     for row, following in zip(rows, [*rows[1:], {}], strict=True):
-        cells = [*kept, *(cell for _, cell in sorted(row.items()))]
+        cells = [*kept, *cells_in_order(row)]
         kept = []
         if _ends_unfilled(cells, following):
             kept = cells[:-1]
@@ -45,7 +44,7 @@ def without_unfilled(rows: Sequence[Mapping[int, Cell]]) -> list[dict[int, Cell]
 def _ends_unfilled(cells: Sequence[Cell], following: Mapping[int, Cell]) -> bool:
     """Whether a line is names of groups only, and the last of these has its sibling, or the next group, below it."""
     names = [_name(cell) for cell in cells]
-    below = [_name(cell) for _, cell in sorted(following.items())]
+    below = [_name(cell) for cell in cells_in_order(following)]
     if not names or not below or not all(_TOP.fullmatch(name) for name in names[:-1]):
         return False
     siblings = next((one for one in _SIBLINGS if one.fullmatch(names[-1])), None)
@@ -63,7 +62,7 @@ def _is_unfilled(row: Mapping[int, Cell], following: Mapping[int, Cell]) -> bool
         return True
     below = next((cell.text for cell in following.values()), "…")
     silent = _DOTS.fullmatch(folded(below)) is not None or (not is_blank(below) and number(below) is None)
-    return silent and _NUMBERED.fullmatch(texts[0]) is not None
+    return silent and is_unfilled(texts[0])
 
 
 def _name(cell: Cell) -> str:

@@ -13,6 +13,8 @@ from scorer.exact import plain
 from scorer.model import Sign
 from scorer.readers.decoding import one_line
 
+#: What tables of scores mostly add up to, and what no points are above.
+WHOLE_POINTS: Final = Decimal(100)
 #: What stands for nothing in a published table. Blank is not zero.
 PLACEHOLDERS: Final = frozenset(
     ("", "/", "//", "///", "\\", "-", "--", "---", "—", "——", "–", "─", "无", "…", "……", "···", "*", "**", "□")
@@ -35,6 +37,7 @@ _SUBTOTAL = re.compile(
     r"/(?:—|\d{1,6}(?:\.\d{1,6})?)(?:\s*×\d{1,6}(?:\.\d{1,6})?)?$"
 )
 _NUMBER = re.compile(r"(\d{1,12}(?:\.\d{1,20})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,20})?)")
+_UNFILLED = re.compile(r"指标\d{1,2}:?")
 _LIST_MARK = re.compile(
     r"(?:指标\s*\d{1,2}\s*[:：]|[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
     r"\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳])\s*"
@@ -81,6 +84,11 @@ def folded(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: empty or a placeholder such as `—`, `/`, 无."""
     return folded(text) in _PLACEHOLDERS
+
+
+def is_unfilled(text: str) -> bool:
+    """Whether a cell is a line of a form that nobody filled in: 指标2：."""
+    return _UNFILLED.fullmatch(folded(text)) is not None
 
 
 _PLACEHOLDERS: Final = frozenset(folded(text) for text in PLACEHOLDERS)
@@ -155,6 +163,12 @@ def number(text: str) -> Number | None:
     if joined > 1:
         return None  # a narrow column breaks a number once; three are those of three indicators
     return Number(Decimal(plain(short)), noisy=short != value, starred=starred, joined=joined > 0)
+
+
+def value_of(text: str) -> Decimal | None:
+    """The value of a bare number; None for anything else."""
+    found = number(text)
+    return None if found is None else found.value
 
 
 @attrs.frozen

@@ -1,0 +1,140 @@
+"""Lines with bars between their cells to rows: a row a line, a row over some lines, or a stream of cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from scorer.readers.asides import between_pages
+from scorer.readers.decoding import one_line
+from scorer.readers.grid import Cell
+from scorer.readers.roles import is_head, roles_of
+from scorer.readers.text_lines import BARS, RULE, TextLine, pieces_of_line, row_of
+
+#: A table whose rows are broken over lines has at least so many columns.
+_BROKEN_WIDTH: Final = 4
+
+
+def barred_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
+    """The rows of cells with a bar between them: a row a line, or a stream of cells with a bar after each."""
+    lines = [line for line in lines if not (RULE.fullmatch(line.text) or between_pages(line.text))]
+    if _bars_only_between(lines):
+        for line in lines:
+            if line.kind != "blank":
+                yield row_of(pieces_of_line(line, BARS), file)
+        return
+    if whole := _whole_rows(lines):
+        yield from (row_of(row, file) for row in whole)
+        return
+    filled = [line.text.strip() for line in lines if line.kind == "pipe" and line.text.strip(f" {BARS}\t")]
+    rows = [text for text in filled if text.startswith(tuple(BARS)) or len(re.findall(f"[{BARS}]", text)) > 1]
+    if filled and len(rows) * 2 >= len(filled):
+        yield from _lines_of_cells(lines, file)
+    else:
+        yield from _stream_of_cells(lines, file)
+
+
+def _whole_rows(lines: Sequence[TextLine]) -> list[list[tuple[str, int, int]]]:
+    """The rows of a table whose lines, those of its head too, break behind some bars; none where they do not.
+
+    A converter ends a line behind each cell that holds several paragraphs, and ends each row with as many bars as the
+    widest has, so that the bars tell where a row is whole.
+    """
+    counts = [len(re.findall(f"[{BARS}]", line.text)) for line in lines]
+    width = max(counts, default=0)
+    if width < _BROKEN_WIDTH or counts.count(width) < 2:
+        return []
+    rows: list[list[tuple[str, int, int]]] = []
+    row: list[tuple[str, int, int]] = []
+    found, lines_of_row, broken = 0, 0, False
+    for line, count in zip(lines, counts, strict=True):
+        if line.kind == "blank" and count == 0:
+            continue
+        pieces = pieces_of_line(line, BARS)
+        if row and not found and count:
+            return []  # a line without bars above a row is no cell of it
+        lines_of_row += 1
+        if row:
+            text, number, column = row.pop()
+            first = pieces.pop(0)
+            pieces.insert(0, (f"{text} {first[0]}".strip(), number, column) if text.strip() else first)
+        row += pieces
+        found += count
+        if found > width:
+            return []
+        if found == width:
+            if row[-1][0].strip():
+                return []
+            end = max((at for at, (text, _, _) in enumerate(row, start=1) if text.strip()), default=0)
+            rows.append(row[:end])  # blank cells fill up a row below merged ones
+            broken = broken or (lines_of_row > 1 and is_head(roles_of([one_line(text) for text, _, _ in row])))
+            row, found, lines_of_row = [], 0, 0
+    if row:
+        rows.append(row)
+    return rows if broken else []
+
+
+def _bars_only_between(lines: Sequence[TextLine]) -> bool:
+    """Whether bars stand between cells and not around the rows, so that each line is a row.
+
+    Either all lines have as many, and none around the first; or most have as many, and shorter ones, such as the labels
+    above a table, do not make up a whole row together.
+    """
+    filled = [line.text.strip() for line in lines if line.kind != "blank"]
+    counts = [len(re.findall(f"[{BARS}]", text)) for text in filled]
+    if not filled or 0 in counts:
+        return False
+    width = max(counts)
+    whole = [text for text, count in zip(filled, counts, strict=True) if count == width]
+    if len(whole) == len(filled):
+        return not filled[0].startswith(tuple(BARS)) and not filled[0].endswith(tuple(BARS))
+    around = all(text.startswith(tuple(BARS)) for text in whole) or all(text.endswith(tuple(BARS)) for text in whole)
+    broken = any(not full and sum(run) == width for full, run in groupby(counts, key=lambda count: count == width))
+    return len(whole) * 2 > len(filled) and not around and not broken
+
+
+def _lines_of_cells(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
+    row: list[tuple[str, int, int]] = []
+    open_cell = False
+    for line in lines:
+        if line.kind == "blank":
+            continue
+        if line.kind != "pipe":
+            if row and open_cell:  # the last cell goes on
+                text, number, column = row[-1]
+                row[-1] = (f"{text} {line.text}", number, column)
+                continue
+            pieces = [(line.text, line.number, 1)]
+        else:
+            pieces = pieces_of_line(line, BARS)
+            if open_cell and row and pieces[0][0].strip():
+                text, number, column = row.pop()
+                pieces = [*row, (f"{text} {pieces[0][0]}", number, column), *pieces[1:]]
+                row = []
+            elif not pieces[0][0].strip():
+                pieces = pieces[1:]
+            ended = bool(pieces) and not pieces[-1][0].strip()
+            pieces = pieces[:-1] if ended and len(pieces) > 1 else pieces
+            open_cell = not ended
+        if row:
+            yield row_of(row, file)
+        row = pieces
+    if row:
+        yield row_of(row, file)
+
+
+def _stream_of_cells(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
+    """Cells of one line or more, each closed by a separator: one row each, since where rows end is not told."""
+    text, start = "", 0
+    for line in lines:
+        pieces = re.split(f"[{BARS}]", line.text)
+        for index, piece in enumerate(pieces):
+            if piece.strip():
+                text, start = f"{text}\n{piece}" if text else piece, start or line.number
+            if index < len(pieces) - 1:
+                yield row_of([(text, start or line.number, 1)], file)
+                text, start = "", 0
+    if text:
+        yield row_of([(text, start, 1)], file)

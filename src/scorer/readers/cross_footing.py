@@ -1,0 +1,44 @@
+"""The rows of a table held against the totals that it prints: what does not add up was misprinted or misread."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from scorer.diagnostics import Problems
+from scorer.exact import plain
+from scorer.readers.arithmetic import Column, total
+from scorer.readers.rows import Table
+
+#: What is said of a row whose cells may belong to another.
+_UNCERTAIN: Final = frozenset(("row-uncertain", "cells-left-over"))
+
+
+def cross_foot(table: Table, problems: Problems) -> None:
+    """Tell which of the totals the rows do not come to, and which rows may be the reason.
+
+    A total that leaves out the row on the budget is one of the usual ways to count.
+    """
+    rows = [row for row in table.rows if row.kind in ("leaf", "execution") and row.name]
+    totals: tuple[tuple[str, Column, Decimal | None], ...] = (
+        ("total-points-differ", "points", table.declared_points),
+        ("total-score-differs", "score", table.declared),
+    )
+    differs = False
+    for code, column, printed in totals:
+        told = [row for row in rows if getattr(row, column) is not None or (column == "points" and row.pot)]
+        if printed is None or not told:
+            continue
+        found = total(rows, column)
+        without = total((row for row in rows if row.kind == "leaf"), column)
+        if printed in (found, without) or (len(told) < len(rows) and found < printed):
+            continue
+        values = {"sum": plain(found), "printed": plain(printed)}
+        problems.add(code, table.place, **values)
+        differs = True
+    doubted = sum(any(doubt.code in _UNCERTAIN for doubt in row.doubts) for row in rows)
+    scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
+    if differs or scrambled:  # one of the rows whose columns were guessed may be the reason
+        for row in rows:
+            if (row.guessed or scrambled) and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
+                problems.add("row-uncertain", row.place, (row.name,), name=row.name)

@@ -1,0 +1,72 @@
+"""The row on the execution of the budget: out of the block on the budget, or of the line that tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scorer.readers.decoding import one_line
+from scorer.readers.fused import execution_in
+from scorer.readers.grid import Cell, Paragraph
+from scorer.readers.row_cells import has_number, is_filled, label_of, number_in, said_in, uncertain
+from scorer.readers.rows import Doubt, Label, Row
+from scorer.readers.sections import Section
+from scorer.readers.values import folded
+
+#: The row on the whole of the budget, among those on its parts.
+_WHOLE_BUDGET: Final = re.compile(
+    r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总金额|总计|合计|总数|总预算)"
+)
+
+
+def execution_of(section: Section) -> Iterator[Row]:
+    """The row on the whole budget out of the block on the budget; rows on its parts repeat it and are left out."""
+    labelled = [(laid, label_of(laid.record)) for laid in section.rows]
+    scored = [laid for laid, _ in labelled if has_number(laid.record)]
+    whole = [laid for laid, label in labelled if _WHOLE_BUDGET.fullmatch(re.sub(r"\(.*?\)|[:：]", "", folded(label)))]
+    chosen = next((laid for laid in whole if has_number(laid.record)), None) or next(iter(scored), None)
+    if chosen is None:  # points that cannot be read are told
+        chosen = next((laid for laid in whole if "points" in laid.record and is_filled(laid.record["points"])), None)
+    if chosen is None:
+        return
+    doubts: list[Doubt] = []
+    name = one_line(label_of(chosen.record)).rstrip(":：") or "年度资金总额"
+    first = next(iter(chosen.record.values()))
+    place = chosen.record.get("level3", first).place
+    points = number_in(chosen.record.get("points"), "points-unreadable", doubts)
+    score = number_in(chosen.record.get("score"), "score-unreadable", doubts)
+    yield Row(
+        kind="execution",
+        groups=(Label(name="预算执行", points=None, place=section.place),),
+        name=name,
+        points=section.points if points is None else points,
+        score=score,
+        target=said_in(chosen.record.get("budget")) or said_in(chosen.record.get("opening")),
+        actual=said_in(chosen.record.get("executed")),
+        measured_in=section.money,
+        place=place,
+        cells=chosen.record,
+        doubts=(*doubts, *uncertain(chosen, place, name)),
+    )
+
+
+def execution_told(paragraph: Paragraph) -> Iterator[Row]:
+    """The row on the budget, where a line without delimiters tells its rate, points and score."""
+    told = execution_in(paragraph.text)
+    if told is None:
+        return
+    place = paragraph.place
+    rate, points, score = (Cell(text=text, place=place) for text in told)
+    doubts: list[Doubt] = []
+    yield Row(
+        kind="execution",
+        groups=(Label(name="预算执行", points=None, place=place),),
+        name="执行率",
+        points=number_in(points, "points-unreadable", doubts),
+        score=number_in(score, "score-unreadable", doubts),
+        actual=rate.text,
+        place=place,
+        cells={"rate": rate, "points": points, "score": score},
+        doubts=tuple(doubts),
+    )
