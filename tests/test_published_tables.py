@@ -422,6 +422,19 @@ def test_unit_and_year_may_be_given_by_hand():
     assert not codes(published)
 
 
+def dated(*lines):
+    return "\n".join([*lines, "指标\t分值\t自评得分", "甲指标\t50\t49", "乙指标\t50\t49"])
+
+
+@pytest.mark.parametrize(("given", "told"), [(2022, True), (2021, False)])
+def test_a_year_given_by_hand_does_not_replace_the_one_that_the_document_says(given, told):
+    text = dated("2021年度部门整体支出绩效自评表")
+    (published,) = read_published(read_text(text, "page.txt"), None, year=given)
+    assert published.assessment.year == 2021
+    differing = [(str(w.span), w.values) for w in published.warnings if w.code == "year-differs"]
+    assert differing == ([("page.txt:1:1", {"year": "2021", "given": "2022"})] if told else [])
+
+
 def test_persons_and_telephone_numbers_are_not_kept():
     text = (TABLES / "a11-funds-counted.txt").read_text(encoding="utf-8")
     text = text.replace("项目名称\t", "项目负责人\t王小明\t联系电话\t13900001111\n项目名称\t")

@@ -23,6 +23,13 @@ IMPORTING: Mapping[str, Message] = {
         "write the budget year into `year` of the assessment, or give it with --year",
         "请在自评文件的 year 中填写预算年度，或用 --year 给出",
     ),
+    "year-differs": Message(
+        "warning",
+        "the document says the year {year}, and {given} was given with --year; {year} is kept",
+        "文件写的是 {year} 年度，--year 给出的是 {given}，按文件采用 {year}",
+        "leave --year out, or correct `year` of the assessment where the document is wrong",
+        "请去掉 --year；如原文有误，请更正自评文件中的 year",
+    ),
     "points-unreadable": Message(
         "warning",
         "`{text}` in the column of points is not a number; left blank",
