@@ -435,6 +435,34 @@ def test_a_year_given_by_hand_does_not_replace_the_one_that_the_document_says(gi
     assert differing == ([("page.txt:1:1", {"year": "2021", "given": "2022"})] if told else [])
 
 
+DATES = ("填报日期：2022年3月20日", "填报日期：2022年", "填表时间: 2022 年 3 月", "2022年三月", "日期：2022年  月  日")
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_the_year_of_the_title_is_the_budget_year_whatever_date_stands_below(date):
+    (published,) = read_lines(dated("市司法局2021年度部门整体支出绩效自评表", date))
+    assert published.assessment.year == 2021
+    assert "year-missing" not in codes(published)
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_a_date_alone_is_no_budget_year(date):
+    (published,) = read_lines(dated("部门整体支出绩效自评表", date))
+    assert published.assessment.year == 2000
+    assert "year-missing" in codes(published)
+
+
+def test_the_year_of_the_title_goes_before_years_that_rows_of_the_table_speak_of():
+    text = dated("市司法局2021年度部门整体支出绩效自评表").replace("乙指标", "2020年度结转资金使用率")
+    (published,) = read_lines(text)
+    assert published.assessment.year == 2021
+
+
+def test_a_budget_year_goes_before_a_year_in_a_sentence():
+    (published,) = read_lines(dated("市司法局2021年度部门整体支出绩效自评表", "根据2022年工作安排填报。"))
+    assert published.assessment.year == 2021
+
+
 def test_persons_and_telephone_numbers_are_not_kept():
     text = (TABLES / "a11-funds-counted.txt").read_text(encoding="utf-8")
     text = text.replace("项目名称\t", "项目负责人\t王小明\t联系电话\t13900001111\n项目名称\t")

@@ -356,8 +356,11 @@ class _Reader:
         if said := self._on_card("year"):
             return int(said), self._card["year"].place
         near, heads = self._surroundings.before[-6:], self._opening[:6]
-        for stretch in (self._surroundings.heading, near, heads, self._prose):
-            found = year_in(stretch)
+        around: tuple[Cell | Paragraph, ...] = (*self._surroundings.heading, *near)
+        titles = [one for one in around if one.text == self._table.title]
+        stretches: tuple[Sequence[Cell | Paragraph], ...] = (self._surroundings.heading, near, heads, self._prose)
+        for stretch in (titles, *stretches):
+            found = year_in(stretch, title=stretch is titles)
             if found is not None:
                 self._note("year", str(found[0]), "prose", found[1])
                 return found
