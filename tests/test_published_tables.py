@@ -435,6 +435,16 @@ def test_a_year_given_by_hand_does_not_replace_the_one_that_the_document_says(gi
     assert differing == ([("page.txt:1:1", {"year": "2021", "given": "2022"})] if told else [])
 
 
+def test_where_the_year_of_the_rubric_is_written_it_is_said_that_it_is_only_that():
+    (published,) = read_lines(dated("部门整体支出绩效自评表"), load_rubric(SICHUAN))
+    assert published.assessment.year == 2017
+    told = [warning for warning in published.warnings if warning.code == "year-of-rubric"]
+    assert [warning.values for warning in told] == [{"year": "2017", "rubric": "sichuan-department-2017"}]
+    assert "2017" in told[0].line("zh")
+    assert "只是指标体系" in told[0].line("zh")
+    assert "year-missing" not in codes(published)
+
+
 DATES = ("填报日期：2022年3月20日", "填报日期：2022年", "填表时间: 2022 年 3 月", "2022年三月", "日期：2022年  月  日")
 
 

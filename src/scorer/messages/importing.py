@@ -23,6 +23,14 @@ IMPORTING: Mapping[str, Message] = {
         "write the budget year into `year` of the assessment, or give it with --year",
         "请在自评文件的 year 中填写预算年度，或用 --year 给出",
     ),
+    "year-of-rubric": Message(
+        "warning",
+        "the document does not say clearly which year this is; {year} was written, which is only the year of the rubric"
+        " {rubric}",
+        "文件中没有写明年度，写入的 {year} 只是指标体系 {rubric} 的年份，不是文件的年度",
+        "write the budget year into `year` of the assessment, or give it with --year",
+        "请在自评文件的 year 中填写预算年度，或用 --year 给出",
+    ),
     "year-differs": Message(
         "warning",
         "the document says the year {year}, and {given} was given with --year; {year} is kept",

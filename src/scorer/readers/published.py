@@ -348,9 +348,11 @@ class _Reader:
             return said[0]
         if given is not None:
             return given
-        year = NO_YEAR if rubric is None else rubric.year
-        self._problems.add("year-missing", self._table.place, year=year)
-        return year
+        if rubric is None:
+            self._problems.add("year-missing", self._table.place, year=NO_YEAR)
+            return NO_YEAR
+        self._problems.add("year-of-rubric", self._table.place, year=rubric.year, rubric=rubric.id)
+        return rubric.year
 
     def _year_said(self) -> tuple[int, Place] | None:
         if said := self._on_card("year"):
