@@ -18,6 +18,7 @@ from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, t
 from scorer.readers.asides import names_total
 from scorer.readers.form_labels import is_form_head
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
+from scorer.readers.percents import without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record, value_in
 from scorer.readers.values import folded, is_blank, number
@@ -64,6 +65,8 @@ _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
 _SHORT: Final = 40
 _FIGURES: Final[tuple[Role, Role]] = ("points", "score")
+#: Columns in which a percentage is a number of a hundred points, or else told as unreadable.
+_SHARES: Final[frozenset[Role]] = frozenset(("points", "score", "review"))
 _VALUES: Final[tuple[Role, ...]] = ("target", "actual", *_FIGURES)
 
 
@@ -250,7 +253,7 @@ def unruled(
         if whole and any(cell.text for cell in cells):
             yield from _laid(waiting, columns, broken)
             waiting = []
-            yield Laid(record, tenths(record))
+            yield Laid(record, tenths(without_percents(record, _SHARES)))
         elif cells:
             waiting.append(cells)
         if footer is not None or count > MOST_CELLS:

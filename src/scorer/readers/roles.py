@@ -181,6 +181,10 @@ _LOOSE_NAME: Final = re.compile(
 )
 
 
+#: What a row earns of its weight, beside its score of a hundred.
+_WEIGHTED: Final = re.compile(r"(?:加权后?|折算后)(?:得分|评分|分数?)")
+
+
 @lru_cache(maxsize=4096)
 def role_of(text: str) -> Role | None:
     """The role of a column with this head, or None where the text is no head of a column."""
@@ -219,6 +223,11 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     own = [index for index in scored if "自评" in _bare(heads[index])]
     if len(scored) == 2 and len(own) == 1 and "review" not in roles:
         roles[next(index for index in scored if index not in own)] = "review"  # 考核得分 beside 自评分
+    weighted = [index for index, head in enumerate(heads) if _WEIGHTED.fullmatch(_bare(head))]
+    by_weight = any(role == "points" and "权" in heads[at] for at, role in enumerate(roles))
+    if len(weighted) == 1 and by_weight and "score" in roles:
+        roles = ["other" if role == "score" else role for role in roles]  # of a hundred in each row
+        roles[weighted[0]] = "score"
     last = max((index for index, role in enumerate(roles) if role in LEVELS), default=-1)
     if last > 0 and "points" in roles[last + 1 :]:
         roles[:last] = [None if role == "points" else role for role in roles[:last]]

@@ -16,7 +16,7 @@ from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import Role
 from scorer.readers.rows import Doubt, Record, value_in
-from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, is_unfilled, number
+from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, is_unfilled, number, quotient
 
 #: What an indicator means, and how it is scored.
 _STANDARDS: Final[tuple[Role, ...]] = ("meaning", "standard")
@@ -77,7 +77,7 @@ def number_in(cell: Cell | None, code: str, doubts: list[Doubt]) -> Decimal | No
     """The number of a cell; None where it is blank, and with a doubt where it says something else."""
     if cell is None or is_blank(cell.text) or folded(cell.text) in NOT_APPLICABLE | UNSCORED:
         return None
-    found = number(cell.text)
+    found = number(cell.text) or quotient(cell.text)
     if found is None:
         doubts.append(Doubt(code=code, place=cell.place, values={"text": cell.text}))
         return None

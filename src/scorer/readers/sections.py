@@ -184,7 +184,7 @@ def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | No
     rows = [one.record for one in laid if not is_total(one)]
     pointed = [record for record in rows if value_in(record, "points") is not None]
     nameless = [record for record in pointed if leaf is None or not is_said(record, leaf)]
-    if _some_explained(pointed, columns):
+    if _some_explained(pointed, columns) or (nameless and _all_explained(pointed, columns)):
         return "meaning"
     if len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
         return None
@@ -208,6 +208,14 @@ def _some_explained(pointed: Sequence[Record], columns: Sequence[Role | None]) -
         and all(shape_of(text) == "text" for text in explained)
         and columns.index("meaning") == columns.index("level3") + 1
     )
+
+
+def _all_explained(pointed: Sequence[Record], columns: Sequence[Role | None]) -> bool:
+    """Whether each row has a cell of its own under 考核内容, and that a name: what names only some rows is a group."""
+    if "meaning" not in columns or columns.index("meaning") != columns.index("level3") + 1:
+        return False
+    texts = [folded(record["meaning"].text) if "meaning" in record else "" for record in pointed]
+    return len(set(texts)) == len(texts) >= _WHOLE_TABLE and all(shape_of(text) == "text" for text in texts)
 
 
 def _apart(

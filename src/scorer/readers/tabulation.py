@@ -211,7 +211,7 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
     totals = [row for row in rows if row.kind == "total"]
     declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
-        declared = _declared_in_head(one.section.heads, head)
+        declared = _declared_in_head(one.section.heads, _without_points(head, totals))
     most = next((row.points for row in totals if row.points is not None), None)
     around: tuple[Cell | Paragraph, ...] = (*one.heading, *one.before[-6:])
     titles = [said.text for said in around if is_title(said.text)]
@@ -225,6 +225,12 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
         title=titles[-1] if titles else "",
         doubts=(*one.doubts, *(doubt for row in totals for doubt in row.doubts)),
     )
+
+
+def _without_points(head: Mapping[str, Cell], totals: Sequence[Row]) -> Mapping[str, Cell]:
+    """What stands beside the labels, without a declared total that is the points of a total whose score is blank."""
+    points = {row.cells["points"].place for row in totals if "points" in row.cells}
+    return {key: cell for key, cell in head.items() if key != "declared" or cell.place not in points}
 
 
 def _within(row: Row, most: Decimal | None) -> Row:
