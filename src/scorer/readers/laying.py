@@ -21,7 +21,7 @@ from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record, value_in
-from scorer.readers.values import folded, is_blank, number
+from scorer.readers.values import folded, is_blank, number, value_of
 
 #: What follows the rows and belongs to no row.
 FOOTERS: Final = frozenset(
@@ -305,6 +305,10 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
             record = {"score": numbers[0]}  # merged over the columns behind its label
         return Laid({"level3": label, **record}, 0)
     roles = [role for role in columns if role in ("points", "score", "review", "lost")]
+    while (
+        len(numbers) > len(roles) and roles[:1] == ["points"] and value_of(numbers[0].text) == value_of(numbers[1].text)
+    ):
+        numbers = numbers[1:]  # 100 behind each level, whose weights add up to it
     if len(numbers) < len(roles) and "score" in roles:
         roles = [role for role in roles if role != "lost"]
     if len(numbers) > len(roles) or not numbers or ("points" in roles and len(numbers) == 1):

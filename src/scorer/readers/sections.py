@@ -88,7 +88,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         rows = _without_side_label(grid.rows[head.after : end], more=end < len(grid.rows))
         columns = tuple(role for _, role in sorted(head.roles.items()))
         funds = is_funds_head(columns)
-        if not grid.ruled and columns[:2] == (None, "level1") and all(len(row) < len(columns) for row in rows):
+        if not grid.ruled and _is_side_label(head, columns, rows):
             columns = columns[1:]  # a label down the side of all rows, whose merged cell none of them has
         if not grid.ruled and (at := _serials(head)) is not None and _counts_up(rows):
             columns = (*columns[:at], *columns[at + 1 :])
@@ -136,6 +136,19 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             )
         )
     return tuple(found)
+
+
+def _is_side_label(head: Head, columns: Sequence[Role | None], rows: Sequence[Mapping[int, Cell]]) -> bool:
+    """Whether the first word of a head stands down the side of all rows and in none: 绩效指标 before 一级指标."""
+    if columns[1:2] != ("level1",) or any(len(row) >= len(columns) for row in rows):
+        return False
+    word = head.texts[min(head.roles)].text
+    if columns[0] is None:
+        return True
+    # Where each line is a row, a page may have the blank below the label, and the page before it not.
+    single = all(len(row) == 1 for row in rows)
+    absent = all(cell.text != word for row in rows for cell in row.values())
+    return columns[0] == "other" and role_of(word) in LEVELS and single and absent
 
 
 def _without_side_label(rows: Sequence[Mapping[int, Cell]], *, more: bool) -> tuple[Mapping[int, Cell], ...]:
