@@ -918,3 +918,18 @@ def test_a_group_called_like_the_one_above_it_stands_for_the_only_slot_in_that()
         load_rubric("rubrics/mof/project-2020.toml"),
     )
     assert {own.name: own.slot for own in published.assessment.own}["住户满意度"] == "满意度指标/服务对象满意度指标"
+
+
+def test_a_row_that_is_broken_inside_a_cell_between_bars_is_one_row():
+    (published,) = read_lines(
+        "国有资本绩效自评表\n一级指标 | 二级指标 | 分值 | 自评得分\n"
+        "决策(20) | 立项依据 | 10 | 10\n | 绩效目标 | 10 | 9\n"
+        "效益(80) | 国有资本\n保值增值率 | 60 | 58\n | 职工满意度 | 20 | 19.5\n合计 | | 100 | 96.5\n"
+    )
+    assert rows_of(published) == [
+        ["立项依据", "10", "10"],
+        ["绩效目标", "10", "9"],
+        ["国有资本保值增值率", "60", "58"],
+        ["职工满意度", "20", "19.5"],
+    ]
+    assert published.assessment.declared_total == Decimal("96.5")

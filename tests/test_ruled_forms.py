@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from decimal import Decimal
 
 import pytest
 
@@ -210,3 +211,25 @@ def test_a_score_that_a_sheet_divided_out_is_rounded_and_told():
     (published,) = read_page("指标|分值|得分\n清运率|60|58.6666666666667\n满意度|40|38\n合计|100|96.6666666666667")
     assert rows_of(published)[0] == ["清运率", "60", "58.666667"]
     assert {warning.code for warning in published.warnings if warning.path} == {"number-noisy"}
+
+
+def test_words_around_a_score_that_fit_its_points_are_no_part_of_it_and_others_are_told():
+    (published,) = read_page(
+        "指标|分值|得分\n开齐课程|20分|得20分\n批改作业|20分|得18分（扣2分）\n课后服务|30分|28.5/30\n安全|20分|18分（扣3分）\n卫生|10|8/20"
+    )
+    assert [score for _, _, score in rows_of(published)] == ["20", "18", "28.5", "", ""]
+    assert [w.path[-1] for w in published.warnings if w.code == "score-unreadable"] == ["安全", "卫生"]
+
+
+def test_of_a_column_of_scores_for_each_year_the_last_is_read_and_the_others_are_told():
+    (published,) = read_page("指标名称|2021年得分|2022年得分|分值\n出栏数|55|58|60\n防疫密度|40|39|40\n合计|95|97|100")
+    assert rows_of(published) == [["出栏数", "60", "58"], ["防疫密度", "40", "39"]]
+    assert published.assessment.declared_total == 97
+    assert [w.values["heads"] for w in published.warnings if w.code == "columns-not-read"] == ["2021年得分"]
+
+
+@pytest.mark.parametrize(("points", "declared"), [("60", Decimal(95)), ("50", None)], ids=["all", "some"])
+def test_the_only_sum_below_all_rows_is_the_total_where_it_has_all_points(points, declared):
+    whole = int(points) + 40
+    (published,) = read_page(f"指标|分值|得分\n补贴发放|{points}|{points}\n满意度|40|35\n小计|{whole}|{whole - 5}")
+    assert published.assessment.declared_total == declared
