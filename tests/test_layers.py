@@ -169,7 +169,7 @@ ORDER = (
     ("readers.surroundings", "readers.contradictions"),
     ("readers.published",),
     # A scorecard to a report, a rubric to a form
-    ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable"),
+    ("reporters.lines", "reporters.tables", "reporters.chart", "reporters.printable", "reporters.inline"),
     ("reporters.labels", "reporters.numerals"),
     ("reporters.cells",),
     ("reporters.facts", "reporters.notes"),

@@ -326,8 +326,17 @@ def _identity(layout: Layout, schema: pl.Schema) -> list[pl.Expr]:
 
 def batches(table: Table, size: int) -> Iterator[pl.DataFrame]:
     """The rows of the table in their order, some at a time."""
-    for start in range(0, max(table.rows, 1), WINDOW):
-        # A scan reads ahead as far as it can, so that of a large file it would hold more and more.
-        for batch in table.frame.slice(start, WINDOW).collect_batches(chunk_size=size):
-            yield batch
-            table.watched(batch.height)
+    for batch in in_batches(table.frame, size):
+        yield batch
+        table.watched(batch.height)
+
+
+def in_batches(frame: pl.LazyFrame, size: int) -> Iterator[pl.DataFrame]:
+    """Rows in their order, some at a time.
+
+    A scan reads ahead as far as it can, so that of a large file it would hold more and more; it is never asked for all.
+    """
+    import polars as pl
+
+    for start in range(0, max(frame.select(pl.len()).collect().item(), 1), WINDOW):
+        yield from frame.slice(start, WINDOW).collect_batches(chunk_size=size)

@@ -60,17 +60,16 @@ def score(arguments: Arguments) -> int:
     report((*inputs.told, *problems), arguments)
     if not cards:
         return UNUSABLE
-    read = _read(cards, inputs)
     if arguments.output is None:
         for card in cards:
             print_out(_rendered(card, format_, several=several))
     elif several or names_folder(arguments.output):
-        _write_folder(cards, format_, arguments.output, read)
+        _write_folder(cards, format_, arguments.output, _read(cards, inputs))
         if len(cards) > 1 and arguments.format != "json":  # what is told there is read by a program
             line = _COUNTED[arguments.language]["score"]
             sys.stderr.write(line.format(cards=len(cards), folder=arguments.output) + "\n")
     else:
-        write_whole(Path(arguments.output), _rendered(cards[0], format_, several=False), read)
+        write_whole(Path(arguments.output), _rendered(cards[0], format_, several=False), _read(cards, inputs))
     noticed = any(finding.severity == "finding" for card in cards for finding in card.findings)
     warned = any(card.diagnostics for card in cards) or bool(problems)
     failed = any(problem.severity == "error" for problem in problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scorer.columns.scoring import BATCH
 from scorer.comparison.entrants import leaf_places
 from scorer.comparison.nouns import Weighting
 from scorer.comparison.ranges import figures_needed
@@ -28,10 +29,11 @@ from scorer.comparison.row_columns import (
     whose,
 )
 from scorer.comparison.row_departments import BUDGET, budget
-from scorer.comparison.row_figures import RowFigures, batches
+from scorer.comparison.row_figures import RowFigures
 from scorer.comparison.selection import Chosen
 from scorer.comparison.summing import Sums
 from scorer.comparison.tally import Tally, count, heat_places
+from scorer.tables import in_batches
 
 if TYPE_CHECKING:
     import polars as pl
@@ -62,7 +64,7 @@ def counted(
     names = [*_WHOSE_IT_IS, TOTAL, *_FIGURES, *numbers]
     sums = Sums(how, tally)
     files = []
-    for place, batch in enumerate(batches(scored)):
+    for place, batch in enumerate(in_batches(scored, BATCH)):
         rows.table.watched(batch.height)
         several = chosen.of(batch.filter(pl.col("error").is_null()).with_columns(texts))
         incomplete.append(several.filter(~pl.col("complete")).select(_WHOSE_IT_IS))

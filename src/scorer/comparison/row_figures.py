@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -39,21 +39,13 @@ from scorer.comparison.tally import heat_places
 from scorer.exact import RATE_PLACES
 from scorer.layout import NA, NOT_APPLICABLE
 from scorer.rules.judged import NO
-from scorer.tables import WINDOW
+from scorer.tables import in_batches
 
 if TYPE_CHECKING:
     import polars as pl
 
 #: Cells by which a row surely does not say that a leaf does not apply.
 _SURELY_NOT = ("", "0", "false", NO)
-
-
-def batches(scored: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """The scored rows some at a time. A scan reads ahead as far as it can, so it is never asked for all of them."""
-    import polars as pl
-
-    for start in range(0, scored.select(pl.len()).collect().item(), WINDOW):
-        yield from scored.slice(start, WINDOW).collect_batches(chunk_size=BATCH)
 
 
 def persons(files: Sequence[Path]) -> pl.DataFrame:
@@ -127,7 +119,7 @@ class RowFigures:
         chosen = scored.filter(pl.col("error").is_null() & wanted.is_one)
         if only_open:
             chosen = chosen.filter(~pl.col("complete"))
-        for rows in batches(chosen):
+        for rows in in_batches(chosen, BATCH):
             found = self._figures(rows.with_columns(texts))
             if found.height:
                 files.append(self.folder / f"{name}-{len(files):06}.parquet")

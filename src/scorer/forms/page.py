@@ -6,18 +6,15 @@ The page holds the rubric as JSON (`page_rubric`), its words, one script and one
 
 from __future__ import annotations
 
-import json
-from base64 import b64encode
 from functools import cache
-from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from typing import Any
 
 from scorer.exact import plain
 from scorer.forms.page_rubric import page_rubric
 from scorer.forms.page_words import page_words
 from scorer.model import Rubric
+from scorer.reporters.inline import embedded_json, policy_hash
 
 #: The parts of the script, each using only names of those before it when it is loaded.
 _CALCULATING = (
@@ -53,7 +50,7 @@ def blank_page(rubric: Rubric, reference: str = "") -> str:
     words = page_words(rubric.language)
     script, style = page_script(), _file("style.css")
     policy = (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
+        f"default-src 'none'; script-src '{policy_hash(script)}'; style-src '{policy_hash(style)}'; "
         "base-uri 'none'; form-action 'none'"
     )
     points = rubric.root.points if rubric.root.points is not None else rubric.root.declared_points
@@ -79,8 +76,8 @@ def blank_page(rubric: Rubric, reference: str = "") -> str:
 </header>
 <main class="screen" id="form"></main>
 <section class="paper" id="paper" aria-hidden="true"></section>
-{_RUBRIC}{_json(page_rubric(rubric, reference or rubric.id))}</script>
-<script type="application/json" id="words">{_json(words)}</script>
+{_RUBRIC}{embedded_json(page_rubric(rubric, reference or rubric.id))}</script>
+<script type="application/json" id="words">{embedded_json(words)}</script>
 <script>{script}</script>
 </body>
 </html>
@@ -97,13 +94,3 @@ def page_script(*, drawn: bool = True) -> str:
 @cache
 def _file(name: str) -> str:
     return (files("scorer.forms") / "page_files" / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
-
-
-def _json(value: Any) -> str:
-    """JSON that cannot end the script element it stands in, whatever a rubric's texts say."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -65,13 +65,6 @@ FILES: Mapping[str, Message] = {
         "save the file as UTF-8: in Notepad, Save as, Encoding UTF-8",
         "请另存为 UTF-8：记事本“另存为”，编码选 UTF-8",
     ),
-    "not-comma-separated": Message(
-        "error",
-        "the cells of the first line seem to be separated by `{separator}`, not by commas",
-        "第一行各格之间看来用的是“{separator}”，不是逗号",
-        "save the table from the spreadsheet once more, as CSV UTF-8 (comma delimited)",
-        "请在表格软件中重新另存为“CSV UTF-8（逗号分隔）”",
-    ),
     "cannot-write": Message(
         "error",
         "the output cannot be written: {reason}",

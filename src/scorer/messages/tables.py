@@ -1,4 +1,4 @@
-"""Sentences about tables of many units (docs/scale.md)."""
+"""Sentences about tables of many units (docs/scale.md), and of a roster as CSV."""
 
 from __future__ import annotations
 
@@ -62,6 +62,13 @@ TABLES: Mapping[str, Message] = {
         "无法作为表格读取：{reason}",
         "save the table once more, as CSV in UTF-8 or as Parquet",
         "请重新另存为 UTF-8 编码的 CSV 或 Parquet 文件",
+    ),
+    "not-comma-separated": Message(
+        "error",
+        "the cells of the first line seem to be separated by `{separator}`, not by commas",
+        "第一行各格之间看来用的是“{separator}”，不是逗号",
+        "save the table from the spreadsheet once more, as CSV UTF-8 (comma delimited)",
+        "请在表格软件中重新另存为“CSV UTF-8（逗号分隔）”",
     ),
     "table-line-uneven": Message(
         "error",

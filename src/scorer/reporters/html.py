@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from html import escape
 
 from scorer.exact import plain
@@ -13,6 +11,7 @@ from scorer.reporters import facts
 from scorer.reporters.cells import level_names, line_name, points_text, score_text, subtotal
 from scorer.reporters.chart import STYLE as CHART_STYLE
 from scorer.reporters.chart import rate_chart
+from scorer.reporters.inline import policy_hash
 from scorer.reporters.labels import LABELS
 from scorer.reporters.lines import Line, lines, name_columns
 from scorer.reporters.notes import alternatives, disclosure, measure_sentence, moves, problem_sentence
@@ -123,7 +122,7 @@ def html(card: Scorecard) -> str:
     labels = LABELS[card.language]
     said = card.assessment
     title = f"{said.unit} {said.year} {card.rubric.title}"
-    policy = f"default-src 'none'; style-src '{_hash(STYLE)}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src '{policy_hash(STYLE)}'; base-uri 'none'; form-action 'none'"
     language = "zh-CN" if card.language == "zh" else "en"
     sections = "\n".join(_sections(card))
     return f"""<!doctype html>
@@ -150,10 +149,6 @@ def html(card: Scorecard) -> str:
 </body>
 </html>
 """
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
 
 
 def _head(card: Scorecard) -> str:

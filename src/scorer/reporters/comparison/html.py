@@ -7,10 +7,7 @@ checksums, and texts reach the page as text only.
 
 from __future__ import annotations
 
-import json
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
@@ -24,6 +21,7 @@ from scorer.reporters.comparison.pagedata import WIDE, columns, page_data
 from scorer.reporters.comparison.sheet import Sheet, abridged, field_name, name_of, text
 from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.words import words
+from scorer.reporters.inline import embedded_json, policy_hash
 
 #: Sheets that the page shows in another way.
 _ELSEWHERE = ("overview", "ranking", "heat", "department-cards", "received")
@@ -47,7 +45,7 @@ def html(comparison: Comparison) -> str:
     say = words(comparison.language)
     style, script = _asset("page.css"), _asset("page.js")
     policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; style-src '{policy_hash(style)}'; script-src '{policy_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
     language = "zh-CN" if comparison.language == "zh" else "en"
@@ -81,7 +79,7 @@ def html(comparison: Comparison) -> str:
 <footer>{escape(say("offline"))}</footer>
 </main>
 <dialog></dialog>
-<script type="application/json" id="data">{_embedded(page_data(comparison))}</script>
+<script type="application/json" id="data">{embedded_json(page_data(comparison))}</script>
 <script>{script}</script>
 </body>
 </html>
@@ -104,16 +102,6 @@ def attributes(key: str) -> str:
 
 def _asset(name: str) -> str:
     return files("scorer.reporters.comparison").joinpath(name).read_text(encoding="utf-8")
-
-
-def _hash(content: str) -> str:
-    return "sha256-" + b64encode(sha256(content.encode()).digest()).decode()
-
-
-def _embedded(value: object) -> str:
-    """JSON that cannot end the element it stands in."""
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return written.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 # ── The fields ─────────────────────────────────────────────────────────────────────────────────────────────────────
