@@ -27,7 +27,8 @@ QUOTED_LINES: Final = 40
 #: A line whose last cell behind a tab begins with a quote that does not end on it, and where such a cell ends.
 _OPENED: Final = re.compile(r'(?:^|.*\t)"(?:[^"\t]|"")*')
 _CLOSED: Final = re.compile(r'(?:[^"\t]|"")*"(?=\t|$)')
-_QUOTED: Final = re.compile(r'(?:^|(?<=\t))"((?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=\t|$)')
+#: A whole cell in quotes that holds a line end or quotes, which then stand twice.
+_QUOTED: Final = re.compile(r'(?:^|(?<=\t))"((?:[^"\n\t])*(?:\n|"")(?:[^"\t]|"")*)"(?=\t|$)')
 #: A longer line is no row of a table.
 LONGEST_ROW: Final = 20_000
 
@@ -64,7 +65,7 @@ def with_quoted(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
     while position < len(texts):
         end = _end_of_quoted(texts, position)
         text = texts[position]
-        if end > position + 1:
+        if end > position + 1 or ('""' in text and "\t" in text and len(text) <= LONGEST_ROW):
             whole = "\n".join(texts[position:end])
             text = _QUOTED.sub(lambda cell: one_line(cell[1].replace('""', '"').replace("\t", " ")), whole)
         yield position + 1, text
