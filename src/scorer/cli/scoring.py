@@ -40,8 +40,8 @@ _USABLE: Mapping[Language, Mapping[str, str]] = {
 #: What `check` says at the end of several files, and `score` after a folder was written.
 _COUNTED: Mapping[Language, Mapping[str, str]] = {
     "zh": {
-        "check": "共 {files} 个文件：错误 {errors} 处，警告 {warnings} 处，疑点 {findings} 处；尚未评完 {unfinished} 份，"
-        "{clean} 个文件没有问题",
+        "check": "共 {files} 个文件：错误 {errors} 处，警告 {warnings} 处，疑点 {findings} 处；"
+        "尚未评完 {unfinished} 份，{clean} 个文件没有问题",
         "score": "{cards} 份得分表已写入 {folder}",
     },
     "en": {
