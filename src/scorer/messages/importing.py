@@ -70,8 +70,8 @@ IMPORTING: Mapping[str, Message] = {
     ),
     "number-noisy": Message(
         "warning",
-        "`{text}` has the tail of a binary number; read as {value}",
-        "“{text}”带有二进制小数的尾数，读作 {value}",
+        "`{text}` has decimals that nobody prints, as a spreadsheet keeps them; read as {value}",
+        "“{text}”带有表格软件计算留下的长尾数，读作 {value}",
         *_LOOK,
     ),
     "number-starred": Message(
