@@ -89,7 +89,7 @@ HELP: Mapping[str, Mapping[Language, str]] = {
         "zh": "从表格还原指标体系，写到这个 .toml 文件",
         "en": "reconstruct the rubric from the table and write it to this .toml file",
     },
-    "unit": {"zh": "单位名称，文件中没有写时用", "en": "the unit, where the document does not name it"},
+    "unit": {"zh": "单位名称，代替文件中写的", "en": "the unit, in place of one that the document names"},
     "year-stated": {
         "zh": "预算年度，文件中没有写时用；文件中另有写明的，按文件",
         "en": "the budget year, where the document does not say it; a year that it says is kept",

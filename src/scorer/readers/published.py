@@ -68,7 +68,7 @@ def read_published(
     Args:
         document: as a reader of its format gives it.
         rubric: the rubric that the tables belong to; None to reconstruct one from each.
-        unit: the unit, where the document does not name it.
+        unit: the unit, in place of one that the document names.
         year: the budget year, where the document does not say it; one that it does say is kept, and `year-differs`.
 
     Raises:
