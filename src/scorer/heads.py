@@ -1,4 +1,4 @@
-"""The Chinese heads of columns that say whose a row is, the same in a roster and in a table of many units."""
+"""Chinese words of tables: the kinds of cards, and heads that say whose a row is, the same in a roster."""
 
 from __future__ import annotations
 
@@ -16,3 +16,6 @@ WHOSE: Mapping[str, str] = {
     "类型": "type",
     "预算": "budget",
 }
+
+#: The kinds of an assessment, as forms and tables have them.
+KINDS: Mapping[str, str] = {"自评": "self", "复核": "review", "审定": "final"}
