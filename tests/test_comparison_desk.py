@@ -141,6 +141,27 @@ def test_a_roster_kept_in_excel_is_read_and_its_mistakes_are_told_by_cell(tmp_pa
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        "序号,单位编码,单位全称,预算\n1,01,甲局,3\n2,02,乙局,4\n,,合计,7\n",
+        "序号,编码,单位全称,预算\n1,01,甲局,3\n2,02,乙局,4\n合 计,,,9999999999999999\n,,,\n",
+        "序号,单位代码,单位名称,预算\n1,01,甲局,3\n2,02,乙局,4\n3,,,\n4,,,\n",
+        "单位编码,单位,预算\n01,甲局,3\n02,乙局,4\n总计,,7\n",
+    ],
+)
+def test_numbers_of_lines_and_a_last_line_with_the_sum_are_no_units(tmp_path, content):
+    path = tmp_path / "units.csv"
+    path.write_text(content, encoding="utf-8")
+    assert [(entry.unit.code, entry.unit.name) for entry in load_roster(path)] == [("01", "甲局"), ("02", "乙局")]
+
+
+def test_a_unit_that_only_sounds_like_a_sum_stays_in_the_roster(tmp_path):
+    path = tmp_path / "units.csv"
+    path.write_text("code,name\n,小计\n03,合计\n", encoding="utf-8")
+    assert [entry.unit.name for entry in load_roster(path)] == ["小计", "合计"]
+
+
+@pytest.mark.parametrize(
     ("content", "expected"),
     [
         ("code,name\n1,\n", [("roster-without-name", 2)]),

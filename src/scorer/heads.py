@@ -8,8 +8,11 @@ from collections.abc import Mapping
 WHOSE: Mapping[str, str] = {
     "单位": "unit",
     "单位名称": "unit",
+    "单位全称": "unit",
     "单位代码": "code",
     "代码": "code",
+    "单位编码": "code",
+    "编码": "code",
     "主管部门": "department",
     "地区": "region",
     "单位类型": "type",
