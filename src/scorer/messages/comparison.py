@@ -213,6 +213,13 @@ COMPARISON: Mapping[str, Message] = {
         "Check `year` in both: one of them is probably of {wanted}.",
         "请核对两份的 year：其中一份可能应是 {wanted} 年。",
     ),
+    "last-year-is-this-year": Message(
+        "error",
+        "all rows of this table, given as last year's, are of {year}, and so are those of {other}",
+        "这份表作为上年的给出，而它的各行都是 {year} 年的，{other} 的也是",
+        "State the year of its rows in a column `year`; rows without one are of the year of the rubric.",
+        "请在这份表里用“年度”列写明年度；没有年度的行按指标体系的年度计。",
+    ),
     "no-unit-of-both-years": Message(
         "warning",
         "none of the {last} cards of {last_year} belongs to a unit of {year}, so that nothing is compared year on "
