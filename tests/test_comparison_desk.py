@@ -12,6 +12,7 @@ from scorer.comparison.nouns import LeftOut, RosterEntry, Unit
 from scorer.comparison.review import majority, mean, trimmed
 from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.loader.roster import load_roster
+from scorer.reporters.comparison.desk_sheets import roster_sentence
 from scorer.reporters.comparison.sheets import sheets
 
 
@@ -55,6 +56,7 @@ def test_the_roster_says_who_has_handed_in_and_whom_to_write_to():
     assert [(unit.name, lack) for unit, lack in found.reminders] == [
         ("丙", "missing"), ("戊", "duplicate"), ("丁", "unusable"), ("乙", "incomplete"),
     ]  # fmt: skip
+    assert roster_sentence(found, "zh").startswith("名单内5个单位，已报2个，未报1个，2个报来的不能计")
 
 
 def test_a_card_without_a_code_is_of_the_unit_that_the_roster_has_under_its_name():
