@@ -139,6 +139,16 @@ def test_inputs_of_one_name_and_kind_are_told_apart_by_their_folders(folder):
     assert names("自评") == ["A局-表-txt.toml", "B局-表-txt.toml"]
 
 
+@pytest.mark.parametrize("end", ["", "/表.txt"])
+def test_where_folders_have_one_name_too_as_many_above_them_as_needed_tell_inputs_apart(folder, end):
+    for name in ("公开/A局/2021", "公开/B局/2021"):
+        Path(name).mkdir(parents=True)
+        Path(name, "表.txt").write_text(TABLE, encoding="utf-8")
+    inputs = [f"公开/{name}/2021{end}" for name in ("A局", "B局")]
+    assert main(["import", *inputs, "--rubric", "体系.toml", "-o", "自评"]) == 0
+    assert names("自评") == ["A局-2021-表-txt.toml", "B局-2021-表-txt.toml"]
+
+
 def test_folders_below_are_read_too_and_kept(folder, capsys):
     for name in ("收/A局/1", "收/B局"):
         Path(name).mkdir(parents=True)

@@ -170,7 +170,17 @@ def test_check_takes_a_folder_with_its_rubrics_and_counts_at_the_end(folder, cap
     status, printed, told = run("check", "inbox", capsys=capsys)
     assert (status, told) == (1, "")
     assert "usable rubric" in printed
-    assert printed.splitlines()[-1] == "files: 4; errors: 1, warnings: 0, findings: 0; nothing found in: 3"
+    assert (
+        printed.splitlines()[-1]
+        == "files: 4; errors: 1, warnings: 0, findings: 0; with open indicators: 0; nothing found in: 3"
+    )
+
+
+def test_a_form_that_is_filled_in_by_half_is_counted_and_is_not_in_order(folder, capsys):
+    (folder / "半局.toml").write_text(unit("半局", "010").partition("[scores]")[0], encoding="utf-8")
+    status, printed, _ = run("check", "inbox/甲局.toml", "inbox/半局.toml", capsys=capsys)
+    assert status == 0
+    assert printed.splitlines()[-1].endswith("with open indicators: 1; nothing found in: 1")
 
 
 def test_check_of_one_file_has_no_count(folder, capsys):
@@ -188,7 +198,7 @@ def test_a_pattern_that_no_shell_has_filled_in_is_filled_in(folder, capsys, patt
     status, printed, _ = run("check", pattern, capsys=capsys)
     assert (status, printed.splitlines()[-1]) == (
         0,
-        "files: 2; errors: 0, warnings: 0, findings: 0; nothing found in: 2",
+        "files: 2; errors: 0, warnings: 0, findings: 0; with open indicators: 0; nothing found in: 2",
     )
     assert run("compare", pattern, "--draws", "0", capsys=capsys)[0] == 0
 

@@ -91,9 +91,9 @@ def test_nearly_all_rows_of_all_layouts_are_right():
             rows += len(wanted)
             right += sum(row in got for row in wanted)
             tables += sorted(got) == sorted(wanted)
-    assert (rows, count) == (436, 54)  # docs/import.md prints these
-    assert right >= 428
-    assert tables >= 50
+    assert (rows, count) == (450, 57)  # docs/import.md prints these
+    assert right >= 442
+    assert tables >= 53
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -420,6 +420,57 @@ def test_unit_and_year_may_be_given_by_hand():
     (published,) = read("yueyang", unit="示例局", year=2018)
     assert (published.assessment.unit, published.assessment.year) == ("示例局", 2018)
     assert not codes(published)
+
+
+def dated(*lines):
+    return "\n".join([*lines, "指标\t分值\t自评得分", "甲指标\t50\t49", "乙指标\t50\t49"])
+
+
+@pytest.mark.parametrize(("given", "told"), [(2022, True), (2021, False)])
+def test_a_year_given_by_hand_does_not_replace_the_one_that_the_document_says(given, told):
+    text = dated("2021年度部门整体支出绩效自评表")
+    (published,) = read_published(read_text(text, "page.txt"), None, year=given)
+    assert published.assessment.year == 2021
+    differing = [(str(w.span), w.values) for w in published.warnings if w.code == "year-differs"]
+    assert differing == ([("page.txt:1:1", {"year": "2021", "given": "2022"})] if told else [])
+
+
+def test_where_the_year_of_the_rubric_is_written_it_is_said_that_it_is_only_that():
+    (published,) = read_lines(dated("部门整体支出绩效自评表"), load_rubric(SICHUAN))
+    assert published.assessment.year == 2017
+    told = [warning for warning in published.warnings if warning.code == "year-of-rubric"]
+    assert [warning.values for warning in told] == [{"year": "2017", "rubric": "sichuan-department-2017"}]
+    assert "2017" in told[0].line("zh")
+    assert "只是指标体系" in told[0].line("zh")
+    assert "year-missing" not in codes(published)
+
+
+DATES = ("填报日期：2022年3月20日", "填报日期：2022年", "填表时间: 2022 年 3 月", "2022年三月", "日期：2022年  月  日")
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_the_year_of_the_title_is_the_budget_year_whatever_date_stands_below(date):
+    (published,) = read_lines(dated("市司法局2021年度部门整体支出绩效自评表", date))
+    assert published.assessment.year == 2021
+    assert "year-missing" not in codes(published)
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_a_date_alone_is_no_budget_year(date):
+    (published,) = read_lines(dated("部门整体支出绩效自评表", date))
+    assert published.assessment.year == 2000
+    assert "year-missing" in codes(published)
+
+
+def test_the_year_of_the_title_goes_before_years_that_rows_of_the_table_speak_of():
+    text = dated("市司法局2021年度部门整体支出绩效自评表").replace("乙指标", "2020年度结转资金使用率")
+    (published,) = read_lines(text)
+    assert published.assessment.year == 2021
+
+
+def test_a_budget_year_goes_before_a_year_in_a_sentence():
+    (published,) = read_lines(dated("市司法局2021年度部门整体支出绩效自评表", "根据2022年工作安排填报。"))
+    assert published.assessment.year == 2021
 
 
 def test_persons_and_telephone_numbers_are_not_kept():
@@ -884,3 +935,52 @@ def test_words_of_heads_that_make_no_head_hide_no_head_behind_them():
     )
     (published,) = read_lines(line)
     assert rows_of(published) == [["演出场次", "100", "90"]]
+
+
+@pytest.mark.parametrize("name", ["d01-quoted-cells", "d03-weights-in-percent"])
+def test_rows_whose_cells_are_told_by_tabs_have_no_warning(name):
+    (published,) = read(name)
+    assert codes(published) <= {"unit-missing", "year-missing", "columns-not-read"}
+
+
+def test_a_label_down_the_side_that_no_line_repeats_leaves_no_row_uncertain():
+    head = "绩效指标|一级指标|三级指标|年度指标值|实际完成值|分值|得分"
+    rows = "产出指标|管网长度|12公里|12公里|60|60|效益指标|受益人数|800人|790人|40|38|总分|100|98"
+    (published,) = read_lines("项目支出绩效自评表\n" + f"{head}|{rows}".replace("|", "\n"))
+    assert rows_of(published) == [["管网长度", "60", "60"], ["受益人数", "40", "38"]]
+    assert codes(published) <= {"unit-missing", "year-missing"}
+
+
+def test_a_total_behind_each_level_of_weights_is_no_row():
+    (published,) = read_lines(
+        "一级指标  分值  三级指标  分值  评价标准  得分\n"
+        "投入  40  控制率  40  超编扣分  38\n"
+        "过程  60  完成率  35  按率计分  30\n"
+        "公开性  25  按期公开  25\n"
+        "合计  100  100  93\n"
+    )
+    assert rows_of(published) == [["控制率", "40", "38"], ["完成率", "35", "30"], ["公开性", "25", "25"]]
+    assert published.assessment.declared_total == 93
+
+
+def test_a_group_called_like_the_one_above_it_stands_for_the_only_slot_in_that():
+    published, *_ = read_lines(
+        "一级指标\t二级指标\t三级指标\t分值\t得分\n产出指标\t数量指标\t套数\t50\t48\n满意度指标\t满意度\t住户满意度\t10\t9\n",
+        load_rubric("rubrics/mof/project-2020.toml"),
+    )
+    assert {own.name: own.slot for own in published.assessment.own}["住户满意度"] == "满意度指标/服务对象满意度指标"
+
+
+def test_a_row_that_is_broken_inside_a_cell_between_bars_is_one_row():
+    (published,) = read_lines(
+        "国有资本绩效自评表\n一级指标 | 二级指标 | 分值 | 自评得分\n"
+        "决策(20) | 立项依据 | 10 | 10\n | 绩效目标 | 10 | 9\n"
+        "效益(80) | 国有资本\n保值增值率 | 60 | 58\n | 职工满意度 | 20 | 19.5\n合计 | | 100 | 96.5\n"
+    )
+    assert rows_of(published) == [
+        ["立项依据", "10", "10"],
+        ["绩效目标", "10", "9"],
+        ["国有资本保值增值率", "60", "58"],
+        ["职工满意度", "20", "19.5"],
+    ]
+    assert published.assessment.declared_total == Decimal("96.5")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from decimal import Decimal
 
 import pytest
 
@@ -86,6 +87,51 @@ FORMS = {
         [["经费按期到账", "20", "20"], ["制度健全", "20", "17"], ["培训期数", "60", "58"]],
         "95",
     ),
+    "the points of the group merged beside names that have their own": (
+        """维度|分值|指标|自评说明|自评得分
+           业务开展|60|接诊人次（35分）|4200|33
+           ^|^|随访率（25分）|91%|25
+           运行管理|30|台账（10分）|齐全|10
+           ^|^|药品盘点（20分）|每月|18
+           满意度|10|患者满意度（10分）|94%|9
+           合计|100|||95""",
+        [
+            ["接诊人次", "35", "33"],
+            ["随访率", "25", "25"],
+            ["台账", "10", "10"],
+            ["药品盘点", "20", "18"],
+            ["患者满意度", "10", "9"],
+        ],
+        "95",
+    ),
+    "评价指标 above the levels above 名称 and 权重": (
+        """评价指标|<|<|<|<|<|评分标准|自评分
+           一级指标|<|二级指标|<|三级指标|<|^|^
+           名称|权重（%）|名称|权重（%）|名称|权重（%）|^|^
+           履职|60|成效|60|办件量|40|按率|38
+           ^|^|^|^|办结率|20|按率|20
+           管理|40|预算|15|调剂率|15|按次|12
+           ^|^|绩效|25|目标公开|25|公开|25
+           合计|100||100||100||95""",
+        [["办件量", "40", "38"], ["办结率", "20", "20"], ["调剂率", "15", "12"], ["目标公开", "25", "25"]],
+        "95",
+    ),
+    "what each row earns of its weight, beside its score of a hundred": (
+        """序号|评价指标|权重|评分|加权得分
+           1|预算编制|40%|95|38
+           2|服务时效|60%|90|54
+           合计||100%||92""",
+        [["预算编制", "40", "38"], ["服务时效", "60", "54"]],
+        "92",
+    ),
+    "a total of which only the points are filled in": (
+        """一级指标|三级指标|分值|自评得分
+           产出指标|建成座数|60|
+           效益指标|使用率|40|
+           自评总分|<|100|""",
+        [["建成座数", "60", ""], ["使用率", "40", ""]],
+        None,
+    ),
 }
 
 
@@ -136,3 +182,54 @@ def test_percentages_that_may_be_what_was_reached_are_no_scores(points, score):
 def test_one_numbered_heading_that_is_no_sum_leaves_all_rows_as_they_are():
     (published,) = read_page("指标名称|分值|得分\n一、投入|40|37\n制度健全|40|36\n二、产出|60|58\n培训期数|60|58\n")
     assert [name for name, _, _ in rows_of(published)] == ["一、投入", "制度健全", "二、产出", "培训期数"]
+
+
+def test_a_group_whose_points_are_not_those_behind_its_names_keeps_these_and_is_told():
+    (published,) = read_page("指标|分值|得分\n巡查（30分）|60|28\n养护（25分）|^|25\n合计|100|53")
+    assert rows_of(published) == [["巡查", "30", "28"], ["养护", "25", "25"]]
+    assert "points-twice" in codes(published)
+
+
+def test_sums_are_told_by_their_points_where_one_of_their_scores_is_wrong():
+    (published,) = read_page(
+        "序号|指标|分值|得分\n一|收集|30|29\n1|台账|20|19\n2|抄送|10|10\n二|巡查|70|60\n3|覆盖面|30|26\n4|整改率|40|38\n合计|<|100|93"
+    )
+    assert [name for name, _, _ in rows_of(published)] == ["台账", "抄送", "覆盖面", "整改率"]
+    assert [warning.path[-1] for warning in published.warnings if warning.code == "sum-differs"] == ["巡查"]
+
+
+def test_names_below_each_other_in_one_cell_are_taken_apart_and_lines_nobody_filled_in_are_no_part_of_a_name():
+    text = page(
+        "二级指标|三级指标|分值|得分\n数量指标|指标1：栽树//指标2：育苗|30//20|30//18\n质量指标|指标1：成活率//指标2：|50|47\n合计|<|100|95"
+    )
+    (published,) = read_published(read_html(text.replace("//", "<br>").encode(), "a.html"), None)
+    assert rows_of(published) == [["栽树", "30", "30"], ["育苗", "20", "18"], ["成活率", "50", "47"]]
+    assert codes(published) == {"unit-missing", "year-missing"}
+
+
+def test_a_score_that_a_sheet_divided_out_is_rounded_and_told():
+    (published,) = read_page("指标|分值|得分\n清运率|60|58.6666666666667\n满意度|40|38\n合计|100|96.6666666666667")
+    assert rows_of(published)[0] == ["清运率", "60", "58.666667"]
+    assert {warning.code for warning in published.warnings if warning.path} == {"number-noisy"}
+
+
+def test_words_around_a_score_that_fit_its_points_are_no_part_of_it_and_others_are_told():
+    (published,) = read_page(
+        "指标|分值|得分\n开齐课程|20分|得20分\n批改作业|20分|得18分（扣2分）\n课后服务|30分|28.5/30\n安全|20分|18分（扣3分）\n卫生|10|8/20"
+    )
+    assert [score for _, _, score in rows_of(published)] == ["20", "18", "28.5", "", ""]
+    assert [w.path[-1] for w in published.warnings if w.code == "score-unreadable"] == ["安全", "卫生"]
+
+
+def test_of_a_column_of_scores_for_each_year_the_last_is_read_and_the_others_are_told():
+    (published,) = read_page("指标名称|2021年得分|2022年得分|分值\n出栏数|55|58|60\n防疫密度|40|39|40\n合计|95|97|100")
+    assert rows_of(published) == [["出栏数", "60", "58"], ["防疫密度", "40", "39"]]
+    assert published.assessment.declared_total == 97
+    assert [w.values["heads"] for w in published.warnings if w.code == "columns-not-read"] == ["2021年得分"]
+
+
+@pytest.mark.parametrize(("points", "declared"), [("60", Decimal(95)), ("50", None)], ids=["all", "some"])
+def test_the_only_sum_below_all_rows_is_the_total_where_it_has_all_points(points, declared):
+    whole = int(points) + 40
+    (published,) = read_page(f"指标|分值|得分\n补贴发放|{points}|{points}\n满意度|40|35\n小计|{whole}|{whole - 5}")
+    assert published.assessment.declared_total == declared

@@ -90,7 +90,10 @@ HELP: Mapping[str, Mapping[Language, str]] = {
         "en": "reconstruct the rubric from the table and write it to this .toml file",
     },
     "unit": {"zh": "单位名称，文件中没有写时用", "en": "the unit, where the document does not name it"},
-    "year-stated": {"zh": "预算年度，文件中没有写时用", "en": "the budget year, where the document does not say it"},
+    "year-stated": {
+        "zh": "预算年度，文件中没有写时用；文件中另有写明的，按文件",
+        "en": "the budget year, where the document does not say it; a year that it says is kept",
+    },
     "trace": {
         "zh": "列出每个数取自哪一处、当作什么",
         "en": "list where every value came from and what it was taken for",

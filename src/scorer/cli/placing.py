@@ -42,17 +42,25 @@ def _inputs(folder: Path, output: Path) -> Iterator[Path]:
 
 def placed(found: Found) -> Mapping[str, Path]:
     """The file of each input inside the output: `NAME.toml`, or where several would have that name `NAME-docx.toml`,
-    and where that is not enough with the name of its folder before it.
+    and where that is not enough with the name of its folder before it, and of as many above that as tell them apart.
     """
     alike: dict[tuple[Path, str], list[str]] = {}
     for file, folder in found.items():
         alike.setdefault((folder, safe_name(Path(file).stem).casefold()), []).append(file)
     targets: dict[str, Path] = {}
     for (folder, _), files in alike.items():
-        ways = [list(map(way, files)) for way in (_plain, _with_ending, _with_folder)]
-        names = next((way for way in ways if _differ(way)), ways[-1])  # two of one name are told when they are written
+        names = next(filter(_differ, _ways(files)), None)
+        names = names or list(map(_with_ending, files))  # two of one name are told when they are written
         targets |= {file: folder / f"{name}.toml" for file, name in zip(files, names, strict=True)}
     return targets
+
+
+def _ways(files: Sequence[str]) -> Iterator[list[str]]:
+    """Names for files, each list longer than the one before."""
+    yield list(map(_plain, files))
+    yield list(map(_with_ending, files))
+    for count in range(1, max(len(Path(file).absolute().parts) for file in files) - 1):
+        yield [_with_folders(file, count) for file in files]
 
 
 def _differ(names: Sequence[str]) -> bool:
@@ -68,8 +76,9 @@ def _with_ending(file: str) -> str:
     return safe_name(f"{_plain(file)}-{Path(file).suffix[1:].lower()}")
 
 
-def _with_folder(file: str) -> str:
-    return safe_name(f"{Path(file).absolute().parent.name}-{_with_ending(file)}")
+def _with_folders(file: str, count: int) -> str:
+    folders = Path(file).absolute().parts[1:-1][-count:]
+    return safe_name("-".join((*folders, _with_ending(file))))
 
 
 def safe_name(stem: str) -> str:

@@ -40,12 +40,13 @@ _USABLE: Mapping[Language, Mapping[str, str]] = {
 #: What `check` says at the end of several files, and `score` after a folder was written.
 _COUNTED: Mapping[Language, Mapping[str, str]] = {
     "zh": {
-        "check": "共 {files} 个文件：错误 {errors} 处，警告 {warnings} 处，疑点 {findings} 处；{clean} 个文件没有问题",
+        "check": "共 {files} 个文件：错误 {errors} 处，警告 {warnings} 处，疑点 {findings} 处；"
+        "尚未评完 {unfinished} 份，{clean} 个文件没有问题",
         "score": "{cards} 份得分表已写入 {folder}",
     },
     "en": {
         "check": "files: {files}; errors: {errors}, warnings: {warnings}, findings: {findings}; "
-        "nothing found in: {clean}",
+        "with open indicators: {unfinished}; nothing found in: {clean}",
         "score": "{cards} cards written into {folder}",
     },
 }
@@ -86,14 +87,16 @@ def check(arguments: Arguments) -> int:
         told += refuse("no-assessment-inside", arguments.inputs[0]).diagnostics
     lines = [diagnostic.line(arguments.language) for diagnostic in told]
     usable: list[Assessment] = []
+    unfinished: list[str] = []
     bad = 0
     for path, _ in inputs.files:
         try:
-            value, found, line = _checked(str(path), arguments)
+            value, found, line, complete = _checked(str(path), arguments)
         except InputError as error:
             bad += 1
             found, line = error.diagnostics, ""
         else:
+            unfinished += [] if complete else [str(path)]
             usable += [value] if isinstance(value, Assessment) else []
         told.extend(found)
         lines += [diagnostic.line(arguments.language) for diagnostic in found]
@@ -102,7 +105,7 @@ def check(arguments: Arguments) -> int:
     told.extend(twice)
     lines += [diagnostic.line(arguments.language) for diagnostic in twice]
     if inputs.folders or len(inputs.files) > 1:
-        lines.append(_count_line(len(inputs.files) + len(inputs.not_taken), told, arguments.language))
+        lines.append(_count_line(len(inputs.files) + len(inputs.not_taken), told, unfinished, arguments.language))
     if arguments.format == "json":
         from scorer.reporters.json import diagnostics_json
 
@@ -115,8 +118,8 @@ def check(arguments: Arguments) -> int:
     return FOUND if bad or twice or strict else DONE
 
 
-def _count_line(files: int, told: Sequence[Diagnostic], language: Language) -> str:
-    """How many files there were, how many things were told of them, and of how many nothing was."""
+def _count_line(files: int, told: Sequence[Diagnostic], unfinished: Sequence[str], language: Language) -> str:
+    """How many files there were, what was told of them, how many cards have open indicators, and what is in order."""
     counts = Counter(diagnostic.severity for diagnostic in told)
     troubled = {diagnostic.span.file for diagnostic in told if diagnostic.severity != "notice"}
     return _COUNTED[language]["check"].format(
@@ -124,12 +127,13 @@ def _count_line(files: int, told: Sequence[Diagnostic], language: Language) -> s
         errors=counts["error"],
         warnings=counts["warning"],
         findings=counts["finding"],
-        clean=max(0, files - len(troubled)),
+        unfinished=len(unfinished),
+        clean=max(0, files - len(troubled.union(unfinished))),
     )
 
 
-def _checked(file: str, arguments: Arguments) -> tuple[Rubric | Assessment, tuple[Diagnostic, ...], str]:
-    """What a usable file holds, its warnings and findings, and the line that says it is usable."""
+def _checked(file: str, arguments: Arguments) -> tuple[Rubric | Assessment, tuple[Diagnostic, ...], str, bool]:
+    """What a usable file holds, its warnings and findings, the line that says it is usable, and if nothing is open."""
     from scorer.evaluator import evaluate
     from scorer.model import Rubric
     from scorer.reporters.facts import total_line
@@ -145,14 +149,14 @@ def _checked(file: str, arguments: Arguments) -> tuple[Rubric | Assessment, tupl
             if trials.errors:
                 raise InputError((*value.warnings, *trials))
             line += said["trials"].format(trials=len(value.trials))
-        return value, value.warnings, line
+        return value, value.warnings, line, True
     card = evaluate(rubric_of(value, folders=arguments.folders), value)
     findings = tuple(
         Diagnostic(finding.code, nowhere(file).span, finding.path, finding.values) for finding in card.findings
     )
     total = total_line(_in_language(card, arguments.language))
     line = said["assessment"].format(file=file, unit=value.unit, year=value.year, total=total)
-    return value, (*card.diagnostics, *findings), line
+    return value, (*card.diagnostics, *findings), line, card.complete
 
 
 def _cards(inputs: Inputs, arguments: Arguments) -> tuple[list[Scorecard], tuple[Diagnostic, ...]]:

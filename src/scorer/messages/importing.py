@@ -23,6 +23,21 @@ IMPORTING: Mapping[str, Message] = {
         "write the budget year into `year` of the assessment, or give it with --year",
         "请在自评文件的 year 中填写预算年度，或用 --year 给出",
     ),
+    "year-of-rubric": Message(
+        "warning",
+        "the document does not say clearly which year this is; {year} was written, which is only the year of the rubric"
+        " {rubric}",
+        "文件中没有写明年度，写入的 {year} 只是指标体系 {rubric} 的年份，不是文件的年度",
+        "write the budget year into `year` of the assessment, or give it with --year",
+        "请在自评文件的 year 中填写预算年度，或用 --year 给出",
+    ),
+    "year-differs": Message(
+        "warning",
+        "the document says the year {year}, and {given} was given with --year; {year} is kept",
+        "文件写的是 {year} 年度，--year 给出的是 {given}，按文件采用 {year}",
+        "leave --year out, or correct `year` of the assessment where the document is wrong",
+        "请去掉 --year；如原文有误，请更正自评文件中的 year",
+    ),
     "points-unreadable": Message(
         "warning",
         "`{text}` in the column of points is not a number; left blank",
@@ -55,8 +70,8 @@ IMPORTING: Mapping[str, Message] = {
     ),
     "number-noisy": Message(
         "warning",
-        "`{text}` has the tail of a binary number; read as {value}",
-        "“{text}”带有二进制小数的尾数，读作 {value}",
+        "`{text}` has decimals that nobody prints, as a spreadsheet keeps them; read as {value}",
+        "“{text}”带有表格软件计算留下的长尾数，读作 {value}",
         *_LOOK,
     ),
     "number-starred": Message(

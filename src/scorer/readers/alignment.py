@@ -46,6 +46,8 @@ _MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*(?:[:：]|[^\W\d])|[（(]可�
 _CODED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+(?!个百分点)\S{3,}$")
 #: What stands in the column of signs besides signs.
 _DIRECTION: Final = re.compile(r"定性|(?:正|反|逆)向(?:指标)?")
+#: What a deduction is printed as; under points and scores it is told as unreadable.
+_BELOW_ZERO: Final = re.compile(r"[-−－]\d{1,3}(?:\.\d{1,4})?")
 _NEVER: Final = 1000
 
 #: What it costs, in tenths, to lay a text of a shape under a column; what is not named costs `_STRANGE`.
@@ -167,7 +169,7 @@ def shape_of(text: str) -> Shape:
         return "blank"
     if is_unfilled(line) or _MARKED.search(line):
         return "marked"
-    if number(line) is not None:
+    if number(line) is not None or _BELOW_ZERO.fullmatch(folded(line)):
         return "number"
     if line.endswith(("%", "％")) and (is_quantity(line.lstrip("-−－")) or line == "%"):
         return "percent"

@@ -88,6 +88,10 @@ class _Tally:
                 return False
         return True if told else None
 
+    def makes(self, row: Row) -> bool:
+        """Whether the rows add up to the points of this one, whatever it has as its score."""
+        return row.points is not None and not self.blank["points"] and self.sums["points"] == row.points
+
 
 def without_repeats(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows, those that repeat others marked as `subtotal`."""
@@ -101,17 +105,19 @@ def _below_sums(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows of a table of one column of names, where rows that sum up those below them are their groups.
 
     投入 15 14 stands above the rows that make 15 and 14, and nothing but the numbers says that it is no indicator. That
-    is certain where every row is such a sum or part of one, and the sums alone give the printed total, or 100.
+    is certain where every row is such a sum or part of one, and the sums alone give the printed total, or 100. Where a
+    total is printed the points prove it, and a sum whose score is another is told.
     """
     leaves = [row for row in rows if row.kind == "leaf"]
-    printed = next((row.points for row in rows if row.kind == "total" and row.points is not None), WHOLE_POINTS)
+    declared = next((row.points for row in rows if row.kind == "total" and row.points is not None), None)
+    printed = WHOLE_POINTS if declared is None else declared
     if len(leaves) < _LEAST_ROWS or any(row.groups != leaves[0].groups or row.points is None for row in leaves):
         return rows
     heads: dict[int, Row] = {}
     parts = _Tally()
     head: Row | None = None
     for row in leaves:
-        if head is None or (parts.rows and parts.gives(head)):
+        if head is None or (parts.rows and parts.makes(head)):
             heads[id(row)] = head = row
             parts = _Tally()
             continue
@@ -119,18 +125,26 @@ def _below_sums(rows: Sequence[Row]) -> Sequence[Row]:
         heads[id(row)] = head
         if parts.sums["points"] > (head.points or ZERO):
             return rows
-    if head is None or not parts.gives(head):
+    if head is None or not parts.makes(head):
         return rows
     sums = [row for row in leaves if heads[id(row)] is row]
+    below = {id(row): _Tally.of(one for one in leaves if heads[id(one)] is row and one is not row) for row in sums}
+    wrong = [row for row in sums if below[id(row)].gives(row) is False]
+    if wrong and declared is None:
+        return rows
     beside = total((row for row in rows if row.kind == "execution"), "points")
     if len(sums) * 2 == len(leaves) or _Tally.of(sums).sums["points"] + beside != printed:
         return rows
-    return [row if id(row) not in heads else _below(row, heads[id(row)]) for row in rows]
+    told = [_doubtful(row, "sum-differs", below[id(row)]) if any(row is one for one in wrong) else row for row in rows]
+    return [
+        shown if id(row) not in heads else _below(row, shown, heads[id(row)])
+        for row, shown in zip(rows, told, strict=True)
+    ]
 
 
-def _below(row: Row, head: Row) -> Row:
+def _below(row: Row, shown: Row, head: Row) -> Row:
     if row is head:
-        return attrs.evolve(row, kind="subtotal")
+        return attrs.evolve(shown, kind="subtotal")
     label = Label(name=without_mark(head.name), points=head.points, place=head.place)
     return attrs.evolve(row, groups=(*row.groups, label))
 

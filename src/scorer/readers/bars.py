@@ -28,6 +28,9 @@ def barred_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell
     if whole := _whole_rows(lines):
         yield from (row_of(row, file) for row in whole)
         return
+    if joined := _joined_lines(lines):
+        yield from (row_of(row, file) for row in joined)
+        return
     filled = [line.text.strip() for line in lines if line.kind == "pipe" and line.text.strip(f" {BARS}\t")]
     rows = [text for text in filled if text.startswith(tuple(BARS)) or len(re.findall(f"[{BARS}]", text)) > 1]
     if filled and len(rows) * 2 >= len(filled):
@@ -93,6 +96,34 @@ def _bars_only_between(lines: Sequence[TextLine]) -> bool:
     around = all(text.startswith(tuple(BARS)) for text in whole) or all(text.endswith(tuple(BARS)) for text in whole)
     broken = any(not full and sum(run) == width for full, run in groupby(counts, key=lambda count: count == width))
     return len(whole) * 2 > len(filled) and not around and not broken
+
+
+def _joined_lines(lines: Sequence[TextLine]) -> list[list[tuple[str, int, int]]]:
+    """The rows of a table with bars between its cells, of which a few are broken inside a cell; none of any other.
+
+    Below the first whole line, which is the head, lines that together have the bars of a row are one.
+    """
+    filled = [line for line in lines if line.kind != "blank"]
+    counts = [len(re.findall(f"[{BARS}]", line.text)) for line in filled]
+    width = max(counts, default=0)
+    texts = [line.text.strip() for line, count in zip(filled, counts, strict=True) if count == width]
+    around = all(text.startswith(tuple(BARS)) for text in texts) or all(text.endswith(tuple(BARS)) for text in texts)
+    if width < 2 or 0 in counts or around or len(texts) * 2 <= len(filled):
+        return []
+    rows: list[list[tuple[str, int, int]]] = []
+    headed = False
+    for full, run in groupby(zip(filled, counts, strict=True), key=lambda pair: pair[1] == width):
+        pairs = list(run)
+        pieces = [pieces_of_line(line, BARS) for line, _ in pairs]
+        if not full and headed and sum(count for _, count in pairs) == width:
+            row = pieces[0]
+            for more in pieces[1:]:
+                text, number, column = row[-1]
+                row = [*row[:-1], (f"{text}\n{more[0][0]}", number, column), *more[1:]]
+            pieces = [row]
+        headed = headed or full
+        rows += pieces
+    return rows
 
 
 def _lines_of_cells(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:

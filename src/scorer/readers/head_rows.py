@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from scorer.readers.alignment import shape_of
-from scorer.readers.grid import Cell, Grid, cells_in_order
+from scorer.readers.grid import Cell, Grid, cells_in_order, filled_cells
 from scorer.readers.roles import (
     LEVELS,
     Role,
@@ -56,7 +56,7 @@ def _head_at(grid: Grid, position: int) -> Head | None:
     roles = _spanned(row) if grid.ruled else roles_in(row)
     after = position + 1
     cells = cells_in_order(row)
-    below = grid.rows[after] if after < len(grid.rows) else {}
+    below = _row(grid, after)
     spliced_cells: list[Cell] | None = None
     if below and _is_second_line(row, below, grid.ruled):
         spliced_cells = None if grid.ruled else _spliced(cells, list(below.values()))
@@ -67,6 +67,11 @@ def _head_at(grid: Grid, position: int) -> Head | None:
             joined = _joined(row, below)
             if _counted(joined) >= _counted(roles):
                 roles, after, cells = joined, after + 1, [*cells, *below.values()]
+                if grid.ruled and _names_and_weights(third := _row(grid, after)):
+                    # 评价指标 above 一级指标 above 名称 and 权重
+                    below = {**row, **{column: cell for column, cell in below.items() if cell.text}}
+                    roles, after, cells = _joined(below, third), after + 1, [*cells, *third.values()]
+                    below |= {column: cell for column, cell in third.items() if column not in below}
         else:
             after += 1
     words = [roles[column] for column in sorted(roles)] if grid.ruled else distinct([roles[c] for c in sorted(roles)])
@@ -76,6 +81,15 @@ def _head_at(grid: Grid, position: int) -> Head | None:
     if after > position + 1 and spliced_cells is None:
         texts |= {column: cell for column, cell in below.items() if cell.text}
     return Head(dict(zip(sorted(roles), words, strict=True)), after, tuple(cells), texts)
+
+
+def _row(grid: Grid, position: int) -> Mapping[int, Cell]:
+    return grid.rows[position] if position < len(grid.rows) else {}
+
+
+def _names_and_weights(row: Mapping[int, Cell]) -> bool:
+    """Whether a row is the last line of a head, with 名称 and 权重 below each of its levels."""
+    return below_levels([cell.text for cell in filled_cells(row)]) > 1
 
 
 def _spanned(row: Mapping[int, Cell]) -> dict[int, Role | None]:

@@ -18,9 +18,10 @@ from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, t
 from scorer.readers.asides import names_total
 from scorer.readers.form_labels import is_form_head
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
+from scorer.readers.percents import without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record, value_in
-from scorer.readers.values import folded, is_blank, number
+from scorer.readers.values import folded, is_blank, number, value_of
 
 #: What follows the rows and belongs to no row.
 FOOTERS: Final = frozenset(
@@ -64,6 +65,8 @@ _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
 _SHORT: Final = 40
 _FIGURES: Final[tuple[Role, Role]] = ("points", "score")
+#: Columns in which a percentage is a number of a hundred points, or else told as unreadable.
+_SHARES: Final[frozenset[Role]] = frozenset(("points", "score", "review"))
 _VALUES: Final[tuple[Role, ...]] = ("target", "actual", *_FIGURES)
 
 
@@ -250,7 +253,7 @@ def unruled(
         if whole and any(cell.text for cell in cells):
             yield from _laid(waiting, columns, broken)
             waiting = []
-            yield Laid(record, tenths(record))
+            yield Laid(record, tenths(without_percents(record, _SHARES)))
         elif cells:
             waiting.append(cells)
         if footer is not None or count > MOST_CELLS:
@@ -302,6 +305,10 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
             record = {"score": numbers[0]}  # merged over the columns behind its label
         return Laid({"level3": label, **record}, 0)
     roles = [role for role in columns if role in ("points", "score", "review", "lost")]
+    while (
+        len(numbers) > len(roles) and roles[:1] == ["points"] and value_of(numbers[0].text) == value_of(numbers[1].text)
+    ):
+        numbers = numbers[1:]  # 100 behind each level, whose weights add up to it
     if len(numbers) < len(roles) and "score" in roles:
         roles = [role for role in roles if role != "lost"]
     if len(numbers) > len(roles) or not numbers or ("points" in roles and len(numbers) == 1):

@@ -150,7 +150,8 @@ class _Matcher:
             inside = [slot for group in self._below(groups, above) for slot in _slots_below(group)]
             if len(inside) == 1:
                 return inside[0]
-            if any(group.name and _stem(key_of(group.name)) == key for group in self._groups):
+            repeated = key in {_stem(key_of(label.name)) for label in above}  # 满意度 below 满意度指标
+            if not repeated and any(group.name and _stem(key_of(group.name)) == key for group in self._groups):
                 return None
         return None
 

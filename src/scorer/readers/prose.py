@@ -49,7 +49,13 @@ _HEADING: Final = re.compile(
     rf"\n\s{{0,4}}(?:[{_HAN}]{{1,3}}、|[（(][{_HAN}]{{1,3}}[)）]|\d{{1,2}}[.、][^\n。]{{2,30}}情况)"
 )
 _NOTHING: Final = re.compile(r"\s*(?:无|暂无|没有|未发现(?:明显)?问题)[。.]?\s*")
-_YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d|19[5-9]\d)\s{0,2}年(?:度|部门|项目)?")
+_YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d|19[5-9]\d)\s{0,2}年")
+_BUDGET_YEAR: Final = re.compile(rf"{_YEAR.pattern}\s{{0,2}}度")
+#: The day of filling in comes after the year that the form is about; a month behind a year makes a date of it.
+_DATE: Final = re.compile(
+    r"(?:日期|(?:填报|填表|编制|编报|报送)时间)\s{0,3}[:：]\s{0,3}\d{4}\s{0,2}年?"
+    rf"|(?<!\d)\d{{4}}\s{{0,2}}年\s{{0,4}}[\d{_HAN}]{{0,2}}\s{{0,4}}月"
+)
 _YEAR_OF_FORM: Final = re.compile(r"(?<!\d)(20[0-4]\d)\s{0,2}(?:年度|年)\s{0,2}[)）]?\s*$")
 #: What may stand behind the name of a unit and is no part of it: the place of the seal, the year, the next label.
 _BEHIND_UNIT = r"[（(](?:盖章|公章|签章|20[0-4]\d年?度?)[)）]"
@@ -211,17 +217,18 @@ def _clean(text: str) -> str:
     return one_line(text).strip("，,；;。. 、")
 
 
-def year_in(said: Sequence[Paragraph | Cell]) -> tuple[int, Place] | None:
-    """The budget year that is spoken of, and where first: that of a form, (2022年度), before any other.
+def year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[int, Place] | None:
+    """The budget year that is spoken of, and where first: that of a form, (2022年度), before 2022年度 before 2022年.
 
-    None where there is none, or where they differ.
+    None where there is none, or where they differ. A date is none: 填报日期：2022年3月20日.
+
+    Args:
+        said: a stretch of the document.
+        title: whether it is the title of the table, in which only 2022年度 is looked for: the form is often of 2023年.
     """
-    for pattern in (_YEAR_OF_FORM, _YEAR):
-        years = [
-            (int(found[1]), one.place)
-            for one in said
-            if len(one.text) <= 200 and (found := pattern.search(one_line(one.text)))
-        ]
+    dateless = [(_DATE.sub("", one_line(one.text)), one.place) for one in said if len(one.text) <= 200]
+    for pattern in (_BUDGET_YEAR,) if title else (_YEAR_OF_FORM, _BUDGET_YEAR, _YEAR):
+        years = [(int(found[1]), place) for text, place in dateless if (found := pattern.search(text))]
         if len({year for year, _ in years}) == 1:
             return years[0]
     return None

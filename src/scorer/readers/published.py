@@ -69,7 +69,7 @@ def read_published(
         document: as a reader of its format gives it.
         rubric: the rubric that the tables belong to; None to reconstruct one from each.
         unit: the unit, where the document does not name it.
-        year: the budget year, where the document does not say it.
+        year: the budget year, where the document does not say it; one that it does say is kept, and `year-differs`.
 
     Raises:
         InputError: `too-many-tables`.
@@ -122,7 +122,7 @@ class _Reader:
         if not adjustments:  # they are part of the total and of no row
             cross_foot(self._table, self._problems)
         unit = unit or self._unit()
-        year = year or self._year(rubric)
+        year = self._year(rubric, year)
         own_rubric = None
         scores: dict[str, Entry]
         own: tuple[Own, ...] = ()
@@ -339,18 +339,34 @@ class _Reader:
         self._problems.add("unit-missing", self._table.place)
         return NO_UNIT
 
-    def _year(self, rubric: Rubric | None) -> int:
+    def _year(self, rubric: Rubric | None, given: int | None) -> int:
+        """The year that the document says, else the one given by hand, else a stand-in."""
+        said = self._year_said()
+        if said is not None:
+            if given is not None and given != said[0]:
+                self._problems.add("year-differs", said[1], year=said[0], given=given)
+            return said[0]
+        if given is not None:
+            return given
+        if rubric is None:
+            self._problems.add("year-missing", self._table.place, year=NO_YEAR)
+            return NO_YEAR
+        self._problems.add("year-of-rubric", self._table.place, year=rubric.year, rubric=rubric.id)
+        return rubric.year
+
+    def _year_said(self) -> tuple[int, Place] | None:
         if said := self._on_card("year"):
-            return int(said)
+            return int(said), self._card["year"].place
         near, heads = self._surroundings.before[-6:], self._opening[:6]
-        for stretch in (self._surroundings.heading, near, heads, self._prose):
-            found = year_in(stretch)
+        around: tuple[Cell | Paragraph, ...] = (*self._surroundings.heading, *near)
+        titles = [one for one in around if one.text == self._table.title]
+        stretches: tuple[Sequence[Cell | Paragraph], ...] = (self._surroundings.heading, near, heads, self._prose)
+        for stretch in (titles, *stretches):
+            found = year_in(stretch, title=stretch is titles)
             if found is not None:
                 self._note("year", str(found[0]), "prose", found[1])
-                return found[0]
-        year = NO_YEAR if rubric is None else rubric.year
-        self._problems.add("year-missing", self._table.place, year=year)
-        return year
+                return found
+        return None
 
     def _project(self) -> Project | None:
         name = self._on_card("project") or self._in_head("project")

@@ -181,6 +181,12 @@ _LOOSE_NAME: Final = re.compile(
 )
 
 
+#: A column of the scores of one year.
+_OF_A_YEAR: Final = re.compile(r"(20\d\d)年度?(?:自评)?(?:得分|评分|分数)")
+#: What a row earns of its weight, beside its score of a hundred.
+_WEIGHTED: Final = re.compile(r"(?:加权后?|折算后)(?:得分|评分|分数?)")
+
+
 @lru_cache(maxsize=4096)
 def role_of(text: str) -> Role | None:
     """The role of a column with this head, or None where the text is no head of a column."""
@@ -200,7 +206,7 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     Beside 三级指标 a column called 绩效指标 names no indicator, and 指标内容 behind the names explains them. Of several
     columns of points those before the last level hold the weights of groups, which each stand behind their own level.
     """
-    roles = [role_of(head) for head in heads]
+    roles = _of_the_last_year(heads, [role_of(head) for head in heads])
     loose = [
         role == "level3" and _LOOSE_NAME.fullmatch(_ANNEX.sub("", _bare(head))) is not None
         for role, head in zip(roles, heads, strict=True)
@@ -219,10 +225,24 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     own = [index for index in scored if "自评" in _bare(heads[index])]
     if len(scored) == 2 and len(own) == 1 and "review" not in roles:
         roles[next(index for index in scored if index not in own)] = "review"  # 考核得分 beside 自评分
+    weighted = [index for index, head in enumerate(heads) if _WEIGHTED.fullmatch(_bare(head))]
+    by_weight = any(role == "points" and "权" in heads[at] for at, role in enumerate(roles))
+    if len(weighted) == 1 and by_weight and "score" in roles:
+        roles = ["other" if role == "score" else role for role in roles]  # of a hundred in each row
+        roles[weighted[0]] = "score"
     last = max((index for index, role in enumerate(roles) if role in LEVELS), default=-1)
     if last > 0 and "points" in roles[last + 1 :]:
         roles[:last] = [None if role == "points" else role for role in roles[:last]]
     return roles
+
+
+def _of_the_last_year(heads: Sequence[str], roles: list[Role | None]) -> list[Role | None]:
+    """The roles, where each year has a column of scores and no other has scores: the last year is the one meant."""
+    years = {int(said[1]): at for at, head in enumerate(heads) if (said := _OF_A_YEAR.fullmatch(_bare(head)))}
+    if not years or "score" in roles:
+        return roles
+    last = years[max(years)]
+    return ["score" if at == last else None if at in years.values() else role for at, role in enumerate(roles)]
 
 
 def may_be_head(text: str) -> bool:

@@ -16,7 +16,7 @@ from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import Role
 from scorer.readers.rows import Doubt, Record, value_in
-from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, is_unfilled, number
+from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, is_unfilled, number, quotient
 
 #: What an indicator means, and how it is scored.
 _STANDARDS: Final[tuple[Role, ...]] = ("meaning", "standard")
@@ -24,6 +24,14 @@ _STANDARDS: Final[tuple[Role, ...]] = ("meaning", "standard")
 _HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?\)?.{0,4}")
 #: What stands before the number of a deduction.
 _DEDUCTED: Final = re.compile(r"^\s*(?:[-−－]|扣)\s*(?=\d)")
+
+#: A score with words around it, the deduction or the points behind it.
+_SCORED: Final = re.compile(
+    r"(?:自评)?得?(\d{1,3}(?:\.\d{1,4})?)分?(?:\((?:扣|-)(\d{1,3}(?:\.\d{1,4})?)分?\)|/(\d{1,3}(?:\.\d{1,4})?)分?)?"
+)
+
+#: Two numbers, or one that a narrow column broke.
+_APART: Final = re.compile(r"\d\s+[\d.]")
 
 
 def label_of(record: Record) -> str:
@@ -77,7 +85,7 @@ def number_in(cell: Cell | None, code: str, doubts: list[Doubt]) -> Decimal | No
     """The number of a cell; None where it is blank, and with a doubt where it says something else."""
     if cell is None or is_blank(cell.text) or folded(cell.text) in NOT_APPLICABLE | UNSCORED:
         return None
-    found = number(cell.text)
+    found = number(cell.text) or quotient(cell.text)
     if found is None:
         doubts.append(Doubt(code=code, place=cell.place, values={"text": cell.text}))
         return None
@@ -85,6 +93,21 @@ def number_in(cell: Cell | None, code: str, doubts: list[Doubt]) -> Decimal | No
     told = {"number-noisy": found.noisy, "number-starred": found.starred, "number-joined": found.joined}
     doubts += [Doubt(code=doubt, place=cell.place, values=values) for doubt, is_so in told.items() if is_so]
     return found.value
+
+
+def scored(cell: Cell | None, points: Decimal | None) -> Cell | None:
+    """The cell of a score without the words around its number: 得20分, 18分（扣2分）, 28.5/30.
+
+    What it repeats has to fit its points, or the cell stays as it is, and is told.
+    """
+    if cell is None or number(cell.text) is not None or _APART.search(cell.text):
+        return cell
+    said = _SCORED.fullmatch(folded(cell.text))
+    if said is None:
+        return cell
+    score, lost, most = (None if text is None else Decimal(text) for text in said.groups())
+    fits = (lost is None or (points is not None and points - lost == score)) and (most is None or most == points)
+    return attrs.evolve(cell, text=said[1]) if fits else cell
 
 
 def without_sign(cell: Cell | None) -> Cell | None:

@@ -88,7 +88,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         rows = _without_side_label(grid.rows[head.after : end], more=end < len(grid.rows))
         columns = tuple(role for _, role in sorted(head.roles.items()))
         funds = is_funds_head(columns)
-        if not grid.ruled and columns[:2] == (None, "level1") and all(len(row) < len(columns) for row in rows):
+        if not grid.ruled and _is_side_label(head, columns, rows):
             columns = columns[1:]  # a label down the side of all rows, whose merged cell none of them has
         if not grid.ruled and (at := _serials(head)) is not None and _counts_up(rows):
             columns = (*columns[:at], *columns[at + 1 :])
@@ -138,6 +138,19 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
     return tuple(found)
 
 
+def _is_side_label(head: Head, columns: Sequence[Role | None], rows: Sequence[Mapping[int, Cell]]) -> bool:
+    """Whether the first word of a head stands down the side of all rows and in none: 绩效指标 before 一级指标."""
+    if columns[1:2] != ("level1",) or any(len(row) >= len(columns) for row in rows):
+        return False
+    word = head.texts[min(head.roles)].text
+    if columns[0] is None:
+        return True
+    # Where each line is a row, a page may have the blank below the label, and the page before it not.
+    single = all(len(row) == 1 for row in rows)
+    absent = all(cell.text != word for row in rows for cell in row.values())
+    return columns[0] == "other" and role_of(word) in LEVELS and single and absent
+
+
 def _without_side_label(rows: Sequence[Mapping[int, Cell]], *, more: bool) -> tuple[Mapping[int, Cell], ...]:
     """The rows before another head without the label of what that is the head of, such as 年度绩效目标2（40分）."""
     cells = list(rows[-1].values()) if more and rows else []
@@ -184,7 +197,7 @@ def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | No
     rows = [one.record for one in laid if not is_total(one)]
     pointed = [record for record in rows if value_in(record, "points") is not None]
     nameless = [record for record in pointed if leaf is None or not is_said(record, leaf)]
-    if _some_explained(pointed, columns):
+    if _some_explained(pointed, columns) or (nameless and _all_explained(pointed, columns)):
         return "meaning"
     if len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
         return None
@@ -208,6 +221,14 @@ def _some_explained(pointed: Sequence[Record], columns: Sequence[Role | None]) -
         and all(shape_of(text) == "text" for text in explained)
         and columns.index("meaning") == columns.index("level3") + 1
     )
+
+
+def _all_explained(pointed: Sequence[Record], columns: Sequence[Role | None]) -> bool:
+    """Whether each row has a cell of its own under 考核内容, and that a name: what names only some rows is a group."""
+    if "meaning" not in columns or columns.index("meaning") != columns.index("level3") + 1:
+        return False
+    texts = [folded(record["meaning"].text) if "meaning" in record else "" for record in pointed]
+    return len(set(texts)) == len(texts) >= _WHOLE_TABLE and all(shape_of(text) == "text" for text in texts)
 
 
 def _apart(

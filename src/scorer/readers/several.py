@@ -19,9 +19,12 @@ from scorer.readers.values import is_blank, number
 #: What begins each of several names: 指标1：, 数量指标2 or 1、
 _MARKS: Final = (
     re.compile(r"(?=(?:[^\s；;，,。]{0,4}指标)\s*\d{1,2}\s*[:：、.．\s])"),
+    re.compile(r"(?=指标\s*\d{1,2}\s*[:：])"),  # behind a name whose line ended there
     re.compile(r"(?<![\d.])(?=\d{1,2}[、.．](?!\d))"),
     re.compile(r"(?=[①-⑳])"),
 )
+#: Lines of the form behind a name that nobody filled in.
+_UNFILLED: Final = re.compile(r"(?<=[^\s；;])[\s；;]*(?:指标\s*\d{1,2}\s*[:：][\s；;]*){1,20}$")
 _BETWEEN: Final = re.compile(r"\s*[；;]\s*")
 _NUMBERS: Final = re.compile(r"[；;、/\s]+")
 _FIGURES: Final[tuple[Role, ...]] = ("points", "score", "review")
@@ -38,6 +41,8 @@ def apart(row: Mapping[int, Cell], roles: Mapping[int, Role | None]) -> list[Map
     figures = [column for column in sorted(row) if roles.get(column) in _FIGURES and not is_blank(row[column].text)]
     parts = {column: _figures(row[column].text) for column in figures}
     counts = {len(part) for part in parts.values()}
+    if counts == {1}:
+        return [{**row, leaf: _without_unfilled(row[leaf])}]
     if len(counts) != 1 or (count := counts.pop()) < 2:
         return [row]
     names = next((one for one in _names(row[leaf].text) if len(one) == count), None)
@@ -57,6 +62,13 @@ def apart(row: Mapping[int, Cell], roles: Mapping[int, Role | None]) -> list[Map
         }
         for at in range(count)
     ]
+
+
+def _without_unfilled(name: Cell) -> Cell:
+    """A name without the lines of the form below it that nobody filled in: 指标1：造林面积 above 指标2：."""
+    if len(name.text) > _LONGEST:
+        return name
+    return attrs.evolve(name, text=_UNFILLED.sub("", name.text))
 
 
 def _figures(text: str) -> list[str]:

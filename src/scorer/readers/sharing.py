@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 import attrs
 
-from scorer.readers.roles import Role
+from scorer.readers.roles import LEVELS, Role
 from scorer.readers.rows import Doubt, Pot, Row
-from scorer.readers.values import is_blank
+from scorer.readers.values import is_blank, named, value_of
 
 
 def share_merged(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -22,7 +23,13 @@ def share_merged(rows: Iterable[Row]) -> tuple[Row, ...]:
             covered = _covered(result, index, role, cell.rows)
             if len(covered) < 2:
                 continue
-            if role == "points" and row.points is not None:
+            if role == "points" and (own := _own_points(result, covered)):
+                for one, points in own.items():
+                    result[one] = attrs.evolve(result[one], points=points)
+                if sum(own.values()) == value_of(cell.text):
+                    told = tuple(doubt for doubt in row.doubts if doubt.code != "points-twice")
+                    result[index] = attrs.evolve(result[index], doubts=told)
+            elif role == "points" and row.points is not None:
                 pot = Pot(number=index, points=row.points)
                 for one in covered:
                     result[one] = attrs.evolve(result[one], points=None, pot=pot)
@@ -32,6 +39,22 @@ def share_merged(rows: Iterable[Row]) -> tuple[Row, ...]:
                 result[index] = attrs.evolve(result[index], score=None, doubts=(*row.doubts, doubt))
         row = result[index]
     return tuple(result)
+
+
+def _own_points(rows: Sequence[Row], covered: Sequence[int]) -> Mapping[int, Decimal]:
+    """The points behind the name of each row that a merged cell covers, which is then the sum of their group.
+
+    Empty unless every one of them has some.
+    """
+    found: dict[int, Decimal] = {}
+    for index in covered:
+        cells = rows[index].cells
+        leaf = max((role for role in LEVELS if role in cells), default=None)
+        points = None if leaf is None else named(cells[leaf].text).points
+        if points is None:
+            return {}
+        found[index] = points
+    return found
 
 
 def _covered(rows: Sequence[Row], index: int, role: Role, height: int) -> list[int]:

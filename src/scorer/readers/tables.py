@@ -24,6 +24,7 @@ from scorer.readers.row_cells import (
     not_applicable_in,
     number_in,
     one_number_lost,
+    scored,
     uncertain,
     without_sign,
     words_of,
@@ -168,7 +169,7 @@ class _Reader:
             values = {"first": plain(bracket), "second": plain(column)}
             doubts.append(Doubt(code="points-twice", place=place, values=values))
         points = bracket if column is None else column
-        score = number_in(record.get("score"), "score-unreadable", doubts)
+        score = number_in(scored(record.get("score"), points), "score-unreadable", doubts)
         review = number_in(record.get("review"), "review-unreadable", doubts)
         lost = number_in(without_sign(record.get("lost")), "deduction-unreadable", doubts)
         note = ""

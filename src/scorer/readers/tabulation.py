@@ -25,7 +25,7 @@ from scorer.readers.sharing import share_merged
 from scorer.readers.side_by_side import below_each_other
 from scorer.readers.tables import rows_of
 from scorer.readers.unbroken import with_line_ends
-from scorer.readers.values import folded, number
+from scorer.readers.values import WHOLE_POINTS, folded, number
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
@@ -211,7 +211,9 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
     totals = [row for row in rows if row.kind == "total"]
     declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
-        declared = _declared_in_head(one.section.heads, head)
+        declared = _declared_in_head(one.section.heads, _without_points(head, totals))
+    if declared is None:
+        declared = _of_all(rows)
     most = next((row.points for row in totals if row.points is not None), None)
     around: tuple[Cell | Paragraph, ...] = (*one.heading, *one.before[-6:])
     titles = [said.text for said in around if is_title(said.text)]
@@ -225,6 +227,19 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
         title=titles[-1] if titles else "",
         doubts=(*one.doubts, *(doubt for row in totals for doubt in row.doubts)),
     )
+
+
+def _of_all(rows: Sequence[Row]) -> Decimal | None:
+    """The score of the only 小计 of a table that has no total, where it stands below all rows and has all points."""
+    sums = [row for row in rows if row.kind == "total" or SUM_WORDS.fullmatch(folded(row.name))]
+    only = sums[0] if len(sums) == 1 and rows[-1] is sums[0] else None
+    return only.score if only is not None and only.points == WHOLE_POINTS else None
+
+
+def _without_points(head: Mapping[str, Cell], totals: Sequence[Row]) -> Mapping[str, Cell]:
+    """What stands beside the labels, without a declared total that is the points of a total whose score is blank."""
+    points = {row.cells["points"].place for row in totals if "points" in row.cells}
+    return {key: cell for key, cell in head.items() if key != "declared" or cell.place not in points}
 
 
 def _within(row: Row, most: Decimal | None) -> Row:

@@ -18,7 +18,17 @@ from scorer.readers.bars import barred_rows
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
-from scorer.readers.text_lines import BARS, LONGEST_ROW, TextLine, kind_of, pieces_of_line, place_of, row_of
+from scorer.readers.text_lines import (
+    BARS,
+    LONGEST_ROW,
+    QUOTED_LINES,
+    TextLine,
+    kind_of,
+    pieces_of_line,
+    place_of,
+    row_of,
+    with_quoted,
+)
 
 #: What may stand between cells, commas too.
 _DELIMITER: Final = re.compile(f"[{BARS}\t,]")
@@ -32,8 +42,6 @@ _CELL_LINES: Final = 12
 _SEPARATORS: Final = 6
 #: Cells between commas are told from prose by at least so many of them in a line.
 _COMMAS: Final = 2
-#: Quoted cells hold at most this many lines.
-_QUOTED_LINES: Final = 40
 
 
 def read_text(text: str, file: str) -> Document:
@@ -49,7 +57,7 @@ def read_text(text: str, file: str) -> Document:
             problems = Problems()
             problems.add("document-too-large", nowhere(file), found=found, limit=limit, of_kind=kind)
             raise InputError(problems)
-    lines = [TextLine(number, line, kind_of(line)) for number, line in enumerate(texts, start=1)]
+    lines = [TextLine(number, line, kind_of(line)) for number, line in with_quoted(texts)]
     parts: list[Paragraph | Grid] = []
     grids = 0
     position = 0
@@ -113,7 +121,7 @@ def _comma_rows(lines: Sequence[TextLine], start: int, file: str) -> tuple[tuple
 
     def texts() -> Iterator[str]:
         for position in range(start, len(lines)):
-            if position - start - before > _QUOTED_LINES:
+            if position - start - before > QUOTED_LINES:
                 return  # a quote that is never closed
             text = lines[position].text
             yield f"{text}\n" if len(text) <= LONGEST_ROW else "\n"
@@ -182,7 +190,7 @@ def _quoted_end(lines: Sequence[TextLine], start: int) -> int:
             break
         opened ^= line.text.count('"') % 2 == 1
         since = since + 1 if opened else 0
-        if since > _QUOTED_LINES:
+        if since > QUOTED_LINES:
             return start
         if not opened:
             end = position + 1

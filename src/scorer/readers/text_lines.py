@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 import attrs
@@ -22,6 +22,13 @@ _MARKUP = re.compile(r"<br\s{0,3}/?>|&nbsp;", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*\*([^*]{1,200})\*\*")
 #: A line that is drawn between rows.
 RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]*[\u2500\u2501\u2550]{2,}[\s\u2500-\u257f]*")
+#: Quoted cells hold at most this many lines.
+QUOTED_LINES: Final = 40
+#: A line whose last cell behind a tab begins with a quote that does not end on it, and where such a cell ends.
+_OPENED: Final = re.compile(r'(?:^|.*\t)"(?:[^"\t]|"")*')
+_CLOSED: Final = re.compile(r'(?:[^"\t]|"")*"(?=\t|$)')
+#: A whole cell in quotes that holds a line end or quotes, which then stand twice.
+_QUOTED: Final = re.compile(r'(?:^|(?<=\t))"((?:[^"\n\t])*(?:\n|"")(?:[^"\t]|"")*)"(?=\t|$)')
 #: A longer line is no row of a table.
 LONGEST_ROW: Final = 20_000
 
@@ -47,6 +54,40 @@ def kind_of(line: str) -> LineKind:
     if any(bar in line for bar in BARS) or RULE.fullmatch(line[:200]):
         return "pipe"
     return "csv" if bare.startswith(('"', ',"')) and bare.count('"') + bare.count(",") > 1 else "plain"
+
+
+def with_quoted(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers; a cell between tabs that a spreadsheet quoted, since it has several, is on one.
+
+    What is copied out of a sheet has quotes around each cell that holds a line end, and quotes twice inside it.
+    """
+    position = 0
+    while position < len(texts):
+        end = _end_of_quoted(texts, position)
+        text = texts[position]
+        if end > position + 1 or ('""' in text and "\t" in text and len(text) <= LONGEST_ROW):
+            whole = "\n".join(texts[position:end])
+            text = _QUOTED.sub(lambda cell: one_line(cell[1].replace('""', '"').replace("\t", " ")), whole)
+        yield position + 1, text
+        position = end
+
+
+def _end_of_quoted(texts: Sequence[str], start: int) -> int:
+    """Behind the last line of the row between tabs that begins here."""
+    end = start + 1
+    if len(texts[start]) > LONGEST_ROW or not _OPENED.fullmatch(texts[start]):
+        return end
+    for position in range(start + 1, min(start + QUOTED_LINES, len(texts))):
+        text = texts[position]
+        closed = _CLOSED.match(text) if len(text) <= LONGEST_ROW else None
+        if closed is None:
+            if "\t" in text or '"' in text:
+                return end  # the quote was never closed
+            continue
+        if not _OPENED.fullmatch(text[closed.end() :]):
+            tabbed = any("\t" in one for one in texts[start : position + 1])
+            return position + 1 if tabbed else end
+    return end
 
 
 def place_of(file: str, line: int, column: int) -> Place:

@@ -73,6 +73,8 @@ _QUANTITY = re.compile(r"(\d{1,15}(?:\.\d{1,8})?)\s*([^\d\s.,;，；。、]{0,8}
 _LONGEST_UNIT: Final = 4
 #: Points have at most this many decimals; a longer tail in a score is the noise of a binary number.
 _SCORE_DECIMALS = 6
+#: Nobody prints so many decimals; a share of seven may be what was reached.
+_DIVIDED_OUT = 10
 _NOISE = Decimal("0.0000001")
 
 
@@ -163,6 +165,14 @@ def number(text: str) -> Number | None:
     if joined > 1:
         return None  # a narrow column breaks a number once; three are those of three indicators
     return Number(Decimal(plain(short)), noisy=short != value, starred=starred, joined=joined > 0)
+
+
+def quotient(text: str) -> Number | None:
+    """A bare number that a sheet divided out and nobody rounded, such as 24.6666666666667; None for anything else."""
+    shown = folded(text).removesuffix("分")
+    if not _NUMBER.fullmatch(shown) or len(shown.partition(".")[2]) < _DIVIDED_OUT:
+        return None
+    return Number(Decimal(plain(round(Decimal(shown.replace(",", "")), _SCORE_DECIMALS))), noisy=True)
 
 
 def value_of(text: str) -> Decimal | None:
