@@ -432,6 +432,30 @@ def test_a_long_table_is_held_against_the_table_of_last_year(desk, long, monkeyp
     assert "last.csv:7: error[same-identity]" in told
 
 
+def test_last_year_of_which_no_unit_is_known_is_told_with_a_unit_of_each_year(desk, long, monkeypatch, capsys):
+    (desk / "units.csv").write_text(LONG_TABLE.replace("甲,1,南,,2019,self,30,10,60\n", ""), encoding="utf-8")
+    (desk / "last.csv").write_text(
+        "unit,code,year,目标,预算,数量\n乙,02,2019,9.5,30,60\n甲,01,2019,9.5,30,60\n", "utf-8"
+    )
+    words = ("--last-year", "last.csv", "--format", "csv")
+    for _, _, told in both_ways(desk, long, monkeypatch, capsys, *words):
+        assert told.count("warning[no-unit-of-both-years] none of the 2 cards of 2019 belongs to a unit of 2020") == 1
+        assert "01 甲 in 2019" in told
+
+
+@pytest.mark.parametrize("years", [("", ""), (",2020", ",2020"), ("", ",2020")])
+def test_a_table_of_last_year_that_is_of_this_year_is_told_once(desk, long, monkeypatch, capsys, years):
+    for name, year in zip(("units", "last"), years, strict=True):
+        head = "unit,目标,预算,数量" + (",年度" if year else "")
+        (desk / f"{name}.csv").write_text(f"{head}\n甲,9.5,30,60{year}\n乙,9,30,60{year}\n", encoding="utf-8")
+    for status, printed, told in both_ways(desk, long, monkeypatch, capsys, "--last-year", "last.csv"):
+        assert (status, printed, told.count("error[")) == (2, "", 1)
+        assert told.startswith("last.csv: error[last-year-is-this-year]")
+    (desk / "last.csv").write_text("unit,目标,预算,数量,年度\n甲,9.5,30,60,2019\n乙,9,30,60,\n", encoding="utf-8")
+    for _, _, told in both_ways(desk, long, monkeypatch, capsys, "--last-year", "last.csv"):
+        assert "last-year-is-this-year" not in told
+
+
 def test_the_changes_of_all_units_are_written_and_the_register_is_cut(desk, long, monkeypatch, capsys):
     monkeypatch.setattr("scorer.comparison.table.LISTED", 1)
     (desk / "last.csv").write_text(LAST_YEAR, encoding="utf-8")

@@ -172,7 +172,8 @@ def test_two_contents_of_one_version_are_told_with_both_files_and_told_apart_by_
 def test_a_unit_with_and_without_its_code_is_told_and_not_joined():
     coded, bare = card("甲", 30, 10, 60, about='code = "01"'), card("甲", 30, 10, 60, year=2019)
     found = compared(coded, bare, card("乙", 30, 10, 60))
-    (told,) = found.diagnostics
+    told, unpaired = sorted(found.diagnostics, key=lambda one: one.code, reverse=True)
+    assert unpaired.code == "no-unit-of-both-years"
     assert (told.code, told.span.file) == ("unit-without-its-code", "甲-2019-self.toml")
     assert "甲（第一个在 甲-2020-self.toml 里的代码是 01）" in told.message("zh")
     assert [unit.name for unit in found.years.only_last] == ["甲"]

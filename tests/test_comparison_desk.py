@@ -12,6 +12,7 @@ from scorer.comparison.nouns import LeftOut, RosterEntry, Unit
 from scorer.comparison.review import majority, mean, trimmed
 from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.loader.roster import load_roster
+from scorer.reporters.comparison.desk_sheets import roster_sentence
 from scorer.reporters.comparison.sheets import sheets
 
 
@@ -55,6 +56,7 @@ def test_the_roster_says_who_has_handed_in_and_whom_to_write_to():
     assert [(unit.name, lack) for unit, lack in found.reminders] == [
         ("丙", "missing"), ("戊", "duplicate"), ("丁", "unusable"), ("乙", "incomplete"),
     ]  # fmt: skip
+    assert roster_sentence(found, "zh").startswith("名单内5个单位，已报2个，未报1个，2个报来的不能计")
 
 
 def test_a_card_without_a_code_is_of_the_unit_that_the_roster_has_under_its_name():
@@ -138,6 +140,27 @@ def test_a_roster_kept_in_excel_is_read_and_its_mistakes_are_told_by_cell(tmp_pa
     with pytest.raises(InputError) as caught:
         load_roster(path)
     assert [str(told.span) for told in caught.value.diagnostics] == [f"{path}!花名册!A3"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "序号,单位编码,单位全称,预算\n1,01,甲局,3\n2,02,乙局,4\n,,合计,7\n",
+        "序号,编码,单位全称,预算\n1,01,甲局,3\n2,02,乙局,4\n合 计,,,9999999999999999\n,,,\n",
+        "序号,单位代码,单位名称,预算\n1,01,甲局,3\n2,02,乙局,4\n3,,,\n4,,,\n",
+        "单位编码,单位,预算\n01,甲局,3\n02,乙局,4\n总计,,7\n",
+    ],
+)
+def test_numbers_of_lines_and_a_last_line_with_the_sum_are_no_units(tmp_path, content):
+    path = tmp_path / "units.csv"
+    path.write_text(content, encoding="utf-8")
+    assert [(entry.unit.code, entry.unit.name) for entry in load_roster(path)] == [("01", "甲局"), ("02", "乙局")]
+
+
+def test_a_unit_that_only_sounds_like_a_sum_stays_in_the_roster(tmp_path):
+    path = tmp_path / "units.csv"
+    path.write_text("code,name\n,小计\n03,合计\n", encoding="utf-8")
+    assert [entry.unit.name for entry in load_roster(path)] == ["小计", "合计"]
 
 
 @pytest.mark.parametrize(

@@ -229,6 +229,23 @@ def test_columns_with_neither_head_nor_cells_are_left_out(tmp_path):
     assert found.frame["投入"].to_list() == [40, 3]
 
 
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_kinds_and_the_reviewer_may_be_named_as_the_forms_name_them(tmp_path, ending):
+    frame = pl.DataFrame({
+        "单位": ["甲"] * 4, "类别": ["自评", " 复核", "审定", "self"], "复核人": ["", "李", "", "张"], "及时": ["1"] * 4
+    })  # fmt: skip
+    path = tmp_path / f"units.{ending}"
+    (frame.write_csv if ending == "csv" else frame.write_parquet)(path)
+    found = scorer.score_table(RUBRIC, read_table(path, RUBRIC))
+    assert (found.problems, found.frame["kind"].to_list()) == ((), ["self", "review", "final", "self"])
+    assert found.frame["reviewer"].to_list()[1] == "李"
+
+
+def test_the_same_kind_in_two_words_is_the_same_card():
+    frame = pl.DataFrame({"单位": ["甲", "甲"], "类别": ["自评", "self"], "及时": ["1", "2"]})
+    assert {problem.code for problem in scorer.score_table(RUBRIC, frame).problems} == {"card-twice"}
+
+
 def test_a_kind_that_is_a_number_is_told():
     frame = pl.DataFrame({"unit": ["甲"], "kind": [1], "及时": [1]})
     assert [problem.code for problem in scorer.score_table(RUBRIC, frame).problems] == ["bad-choice"]

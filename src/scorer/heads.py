@@ -1,4 +1,4 @@
-"""The Chinese heads of columns that say whose a row is, the same in a roster and in a table of many units."""
+"""Chinese words of tables: the kinds of cards, and heads that say whose a row is, the same in a roster."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from collections.abc import Mapping
 WHOSE: Mapping[str, str] = {
     "单位": "unit",
     "单位名称": "unit",
+    "单位全称": "unit",
     "单位代码": "code",
     "代码": "code",
+    "单位编码": "code",
+    "编码": "code",
     "主管部门": "department",
     "地区": "region",
     "单位类型": "type",
     "类型": "type",
     "预算": "budget",
 }
+
+#: The kinds of an assessment, as forms and tables have them.
+KINDS: Mapping[str, str] = {"自评": "self", "复核": "review", "审定": "final"}

@@ -31,6 +31,7 @@ CHINESE: Mapping[str, str] = {
     "年度": "year",
     "类别": "kind",
     "评价人": "reviewer",
+    "复核人": "reviewer",
     "自报总分": "declared_total",
     "指标": "indicator",
     "得分": "score",

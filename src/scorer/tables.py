@@ -17,6 +17,7 @@ import attrs
 
 from scorer.csv_text import csv_text, other_separator
 from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
+from scorer.heads import KINDS
 from scorer.layout import IDENTITY, LONG, RESERVED, Layout, in_english, lay_out
 from scorer.model import Rubric
 
@@ -227,6 +228,8 @@ def _check_heads(heads: list[str], file: str, problems: Problems) -> None:
 
 
 def _table(frame: pl.LazyFrame, rubric: Rubric, file: str, lines: tuple[int, ...] | None) -> Table:
+    import polars as pl
+
     names = [name for name in frame.collect_schema().names() if name != ROW]
     place = Place(_at_line(file, 1)) if lines is not None else nowhere(file)
     english = in_english(rubric, names, place)
@@ -238,6 +241,8 @@ def _table(frame: pl.LazyFrame, rubric: Rubric, file: str, lines: tuple[int, ...
         frame, lines = _pivoted(frame, names, file), None
         names = [name for name in frame.collect_schema().names() if name != ROW]
         place = nowhere(file)
+    if "kind" in names and frame.collect_schema()["kind"] == pl.String:
+        frame = frame.with_columns(_kinds())
     if "year" in names and rubric.first_year == rubric.last_year and _is_blank(frame, "year"):
         # A column that was issued and that nobody filled in says as much as none: there is one year to be meant.
         frame, names = frame.drop("year"), [name for name in names if name != "year"]
@@ -245,6 +250,17 @@ def _table(frame: pl.LazyFrame, rubric: Rubric, file: str, lines: tuple[int, ...
     if ROW not in frame.collect_schema().names():
         frame = frame.with_row_index(ROW)
     return Table(file, layout, frame, _twice(frame, layout), lines)
+
+
+def _kinds() -> pl.Expr:
+    """The kind of each card, also where it is the word of the forms; what is neither stays as it is and is told."""
+    import polars as pl
+
+    cell = pl.col("kind")
+    found = cell
+    for word, kind in KINDS.items():
+        found = pl.when(cell.str.strip_chars() == word).then(pl.lit(kind)).otherwise(found)
+    return found.alias("kind")
 
 
 def _is_blank(frame: pl.LazyFrame, column: str) -> bool:

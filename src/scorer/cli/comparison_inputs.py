@@ -109,7 +109,8 @@ class Reading:
         """The inputs as one table, where one of them is a table of more rows than there can be cards.
 
         Raises:
-            RefusalError: `table-too-long-to-compare` where other inputs than tables are beside it.
+            RefusalError: `last-year-is-this-year`; `table-too-long-to-compare` where other inputs than tables are
+                beside it.
         """
         from scorer.columns.together import together
 
@@ -117,9 +118,26 @@ class Reading:
         assert wanted is not None, "the parser gives `compare` its options"
         inputs = {path.resolve(): path for path in map(Path, (*self.arguments.inputs, *wanted.last_year))}
         tables = [self._table(path) for path in inputs.values() if path.suffix.lower() in TABLE_ENDINGS]
+        if len(tables) == len(inputs):
+            self._years_differ(tables, len({Path(path).resolve() for path in self.arguments.inputs}))
         long = next((table for table in tables if table.rows > MOST_CARDS), None)
         if long is None:
             return None
         if len(tables) < len(inputs):
             raise refuse("table-too-long-to-compare", long.file, rows=long.rows, limit=MOST_CARDS)
         return together(tables)
+
+    def _years_differ(self, tables: list[Table], of_this_year: int) -> None:
+        """Tables of last year that are of the year of the others would only double every card of theirs.
+
+        Raises:
+            RefusalError: `last-year-is-this-year`.
+        """
+        from scorer.comparison.selection import only_year
+
+        last = tables[of_this_year:]
+        if not last:
+            return
+        years = {only_year(table) for table in tables}
+        if len(years) == 1 and (year := years.pop()) is not None:
+            raise refuse("last-year-is-this-year", last[0].file, year=year, other=tables[0].file)

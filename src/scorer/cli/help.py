@@ -143,8 +143,8 @@ HELP: Mapping[str, Mapping[Language, str]] = {
         "en": "the rubric of tables (CSV, Parquet: a row for each unit)",
     },
     "roster": {
-        "zh": "花名册（CSV：code,name,department,region,type），列出谁没有上报",
-        "en": "the roster, a CSV (code,name,department,region,type): tells who has not handed in",
+        "zh": "花名册（.csv 或 .xlsx，列：code,name,department,region,type），列出谁没有上报",
+        "en": "the roster, .csv or .xlsx (code,name,department,region,type): tells who has not handed in",
     },
     "last-year": {
         "zh": "上一年的自评文件或文件夹；可重复",

@@ -25,6 +25,7 @@ from scorer.comparison.admission import (
     told_twice,
     twice,
     without_code,
+    without_pair,
 )
 from scorer.comparison.entrants import Entrant, entrant, full_points, order
 from scorer.comparison.figures import field_of
@@ -172,6 +173,8 @@ def _compared(
     fields = _told_apart(sorted((field for _, field in sections), key=_most_first))
     ranking = [pair for members, field in sections for pair in zip(_complete(members), field.ranking, strict=True)]
     standings = {one.key: standing for one, standing in ranking}
+    both = years(last, own) if last and own else None
+    unpaired = without_pair(both, len(last), min((one.standing.file for one in last), key=by_number, default=""))
     left = tuple(sorted(left_out, key=lambda out: (by_number(out.file), out.file)))
     return Comparison(
         language=language,
@@ -183,11 +186,11 @@ def _compared(
         fields=fields,
         roster=received(handed.roster_file, handed.roster, own, left, said) if handed.roster_file else None,
         departments=departments(own, standings),
-        years=years(last, own) if last and own else None,
+        years=both,
         reviews=reviews(reviewed, reviewing, options.consensus),
         recheck=rechecks([members for members, _ in sections], standings),
         sample=sample(ranking, options.sampled, options.seed) if options.sampled else None,
-        diagnostics=ordered((*warnings, *without_code(entrants), *of_two_contents(now))),
+        diagnostics=ordered((*warnings, *without_code(entrants), *unpaired, *of_two_contents(now))),
     )
 
 

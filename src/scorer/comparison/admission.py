@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from scorer.comparison.entrants import Entrant, order, person
-from scorer.comparison.nouns import LeftOut, Unit
+from scorer.comparison.nouns import LeftOut, Unit, Years
 from scorer.diagnostics import Diagnostic, diagnosed
 from scorer.model import AssessmentKind, Rubric
 
@@ -109,6 +109,30 @@ def without_code(entrants: Iterable[Entrant]) -> Iterator[Diagnostic]:
             known=coded[first].unit.code,
             other=coded[first].standing.file,
         )
+
+
+def without_pair(years: Years | None, last: int, file: str) -> Iterator[Diagnostic]:
+    """Cards of last year of whose units none has a card now: its codes or names are probably written otherwise.
+
+    Args:
+        years: both; None where one of them has no card.
+        last: how many cards of last year there are.
+        file: in which last year's are.
+    """
+    if years is not None and years.last_alone == last:
+        yield diagnosed(
+            "no-unit-of-both-years",
+            file,
+            last=last,
+            last_year=years.last_year,
+            year=years.year,
+            before=_named_unit(years.only_last[0]),
+            now=_named_unit(years.only_now[0]),
+        )
+
+
+def _named_unit(unit: Unit) -> str:
+    return " ".join(filter(None, (unit.code, unit.name)))
 
 
 def of_two_contents(entrants: Iterable[Entrant]) -> Iterator[Diagnostic]:

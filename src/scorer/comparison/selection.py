@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -80,6 +81,18 @@ class Ways:
             return rows.with_columns(pl.lit(0, dtype=pl.UInt32).alias(WAY))
         on = [name for name in self.written.columns if name != WAY]
         return rows.join(self.written.lazy(), on=on, how="left", nulls_equal=True, maintain_order="left")
+
+
+def only_year(table: Table) -> int | None:
+    """The year that all rows of a table are of; None where they are of several, or one states what is none."""
+    head = table.layout.find("reserved", "year")
+    usual = default_year(table.layout.rubric)
+    if head is None:
+        return usual
+    cells = table.frame.select(head.name).unique().collect()[head.name]
+    stated = {usual if (year := number(cell(one))) is None else year for one in cells}
+    only = stated.pop() if len(stated) == 1 else None
+    return int(only) if isinstance(only, int | Decimal) else None
 
 
 @attrs.frozen

@@ -17,7 +17,7 @@ import attrs
 from scorer.columns.outputs import outputs
 from scorer.columns.scoring import MOST_TOLD, ScoredTable
 from scorer.columns.sink import score_file
-from scorer.comparison.admission import by_number
+from scorer.comparison.admission import by_number, without_pair
 from scorer.comparison.counting import Counting, counting
 from scorer.comparison.drawing import drawn
 from scorer.comparison.figures import field_of
@@ -187,6 +187,8 @@ class _Comparing:
         aside = beside(figures, scored, admission, files, self.consensus, self.listed)
         others -= aside.of_last_year + aside.of_reviews
         handed = handed_in(self.rows, rubric.id, scored, chosen) if self.roster else None
+        both = aside.years.years if aside.years else None
+        unpaired = without_pair(both, aside.of_last_year, self.table.file)
         comparison = Comparison(
             language=self.language,
             inputs=rows,
@@ -195,7 +197,7 @@ class _Comparing:
             fields=(field,) if tally.cards or incomplete.height else (),
             roster=handed.first(self.listed) if handed else None,
             departments=departments.all(self.listed),
-            years=aside.years.years if aside.years else None,
+            years=both,
             of_last_year=aside.of_last_year,
             of_reviews=aside.of_reviews,
             reviews=aside.reviews,
@@ -204,7 +206,7 @@ class _Comparing:
             first_batch=found.first_batch if found else 0,
             looked_for=LOOKED_FOR,
             sample=self._sample(firm, chosen, tally, sampled, seed) if sampled and tally.cards else None,
-            diagnostics=ordered([*rubric.warnings, *self._told(others, chosen, too_large)]),
+            diagnostics=ordered([*rubric.warnings, *self._told(others, chosen, too_large), *unpaired]),
             failed=tuple(Failed(code=code, count=failed[code]) for code in sorted(failed)),
         )
         return TableComparison(comparison, ranking, found, departments, handed, aside.years)

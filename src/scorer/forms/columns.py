@@ -10,6 +10,8 @@ from typing import Literal
 
 import attrs
 
+from scorer.heads import KINDS
+
 #: The hidden sheet: what the form was made from, and every row that must come back.
 STAMP = "_scorer"
 #: The columns of that sheet that the reader looks at; further right stand the lists that cells choose from.
@@ -76,7 +78,6 @@ FIELDS = (
 )
 
 #: The kinds of an assessment, as the form shows them.
-KINDS: Mapping[str, str] = {"自评": "self", "复核": "review", "审定": "final"}
 KIND_WORDS: Mapping[str, str] = {kind: word for word, kind in KINDS.items()}
 
 PROBLEM_KEYS = ("text", "measure", "owner", "due")

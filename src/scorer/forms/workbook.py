@@ -25,13 +25,14 @@ from scorer.forms.cells import (
     row_height,
     start_sheet,
 )
-from scorer.forms.columns import FIELDS, KIND_WORDS, KINDS, Field
+from scorer.forms.columns import FIELDS, KIND_WORDS, Field
 from scorer.forms.filling import Filling
 from scorer.forms.layout import adjustment_rows, table_of, veto_rows
 from scorer.forms.table import TableWriter
 from scorer.forms.titles import HELP, SENTENCES, SHEETS, TITLES, form_title
 from scorer.forms.toml import first_year
 from scorer.forms.total_formulas import Bottom
+from scorer.heads import KINDS
 from scorer.model import Assessment, DeclaredFact, Rubric
 from scorer.record import FACT_DECIMALS
 from scorer.spreadsheet import quoted

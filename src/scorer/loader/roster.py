@@ -23,6 +23,10 @@ COLUMNS: Mapping[str, str] = {
     **{head: "name" if meant == "unit" else meant for head, meant in WHOSE.items()},
     "指标体系": "rubric",
 }
+#: The head of a column that counts the lines, which is passed over.
+NUMBER = "序号"
+#: What names the last line where it is the sum of the others.
+_TOTALS = frozenset({"合计", "总计", "小计"})
 #: A million units fit into it.
 MAX_ROSTER = 256 * 1024 * 1024
 #: What many units of a roster have alike is in memory once.
@@ -39,6 +43,7 @@ _Line = tuple[int, Place, list[str]]
 def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
     """The units of a roster in the order of the file: the first sheet of a workbook, or CSV.
 
+    A column of numbers (序号) and a last line with the sum (合计) are no part of it.
     CSV is UTF-8, with or without a byte-order mark, or GB 18030.
 
     Raises:
@@ -52,7 +57,7 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
     columns = [COLUMNS.get(name.strip(), name.strip()) for name in head]
     known = ", ".join(f"{name} ({'/'.join(head for head, same in COLUMNS.items() if same == name)})" for name in NAMES)
     for name in dict.fromkeys(columns):
-        if name and name not in NAMES:
+        if name and name not in (*NAMES, NUMBER):
             problems.add("roster-column-unknown", top, name=name, known=known)
         elif name and columns.count(name) > 1:
             problems.add("roster-column-twice", top, name=name)
@@ -63,10 +68,9 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
     found: list[RosterEntry] = []
     blank = {column for column, name in enumerate(columns) if not name}
     first: dict[str, int] = {}
-    for line, place, cells in rows:
-        said = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
-        if not any(map(str.strip, cells)):
-            continue
+    for line, place, cells in _units(rows, columns):
+        said = _said(columns, cells)
+        said.pop(NUMBER, None)
         if any(map(str.strip, cells[len(columns) :])):
             problems.add("roster-cells", place, count=len(cells), columns=len(columns))
             continue
@@ -86,6 +90,30 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
     if problems.errors:
         raise InputError(problems)
     return tuple(found)
+
+
+def _said(columns: list[str], cells: list[str]) -> dict[str, str]:
+    return {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
+
+
+def _units(rows: Iterator[_Line], columns: list[str]) -> Iterator[_Line]:
+    """The lines that say anything beside their number, without a last one that has the sum."""
+    numbers = {place for place, name in enumerate(columns) if name == NUMBER}
+    held: _Line | None = None
+    for one in rows:
+        if any(cell.strip() for place, cell in enumerate(one[2]) if place not in numbers):
+            if held is not None:
+                yield held
+            held = one
+    if held is not None and not _is_total(columns, held[2]):
+        yield held
+
+
+def _is_total(columns: list[str], cells: list[str]) -> bool:
+    """Whether a line names no unit but a sum, in the column of the names, of the codes or of the numbers."""
+    said = {name: "".join(cell.split()) for name, cell in _said(columns, cells).items()}
+    named = {said.get("code", ""), said.get("name", "")} - {""}
+    return named <= _TOTALS and bool((named | {said.get(NUMBER, "")}) & _TOTALS)
 
 
 def _sheet(content: bytes, file: str) -> Iterator[_Line]:

@@ -213,6 +213,22 @@ COMPARISON: Mapping[str, Message] = {
         "Check `year` in both: one of them is probably of {wanted}.",
         "请核对两份的 year：其中一份可能应是 {wanted} 年。",
     ),
+    "last-year-is-this-year": Message(
+        "error",
+        "all rows of this table, given as last year's, are of {year}, and so are those of {other}",
+        "这份表作为上年的给出，而它的各行都是 {year} 年的，{other} 的也是",
+        "State the year of its rows in a column `year`; rows without one are of the year of the rubric.",
+        "请在这份表里用“年度”列写明年度；没有年度的行按指标体系的年度计。",
+    ),
+    "no-unit-of-both-years": Message(
+        "warning",
+        "none of the {last} cards of {last_year} belongs to a unit of {year}, so that nothing is compared year on "
+        "year; {before} in {last_year}, {now} in {year}",
+        "{last_year} 年的 {last} 份自评，没有一份与 {year} 年的单位对得上，因此没有逐年比较；"
+        "{last_year} 年如“{before}”，{year} 年如“{now}”",
+        "Compare codes and names in both files: Excel takes the leading zeros off a code that is kept as a number.",
+        "请核对两年的单位代码和名称：代码按数字存放时，Excel 会去掉前面的 0。",
+    ),
     "unit-without-its-code": Message(
         "warning",
         "units whose cards have a code in one file and none in another count as two: {units} ({count} in all); the "

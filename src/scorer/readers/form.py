@@ -17,8 +17,9 @@ import attrs
 
 from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
 from scorer.forms import columns as codes
-from scorer.forms.columns import FIELDS, FORMAT, KINDS, STAMP
+from scorer.forms.columns import FIELDS, FORMAT, STAMP
 from scorer.forms.titles import SHEETS, TITLES
+from scorer.heads import KINDS
 from scorer.loader.assessment import assessment_of
 from scorer.messages import Language
 from scorer.model import Assessment, Issue

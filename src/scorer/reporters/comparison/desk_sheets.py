@@ -277,12 +277,14 @@ def roster(found: Roster, language: Language) -> Sheet:
 
 
 def roster_sentence(found: Roster, language: Language) -> str:
-    """How many have handed in."""
+    """How many have handed in; of those who have, but nothing that counts, the list has the reasons one by one."""
+    counts = found.counts
     return words(language)("report-roster").format(
-        entries=found.counts.entries,
-        received=found.counts.received,
-        missing=found.counts.missing,
-        unexpected=found.counts.unexpected,
+        entries=counts.entries,
+        received=counts.received,
+        missing=counts.missing,
+        unusable=counts.entries - counts.received - counts.missing,
+        unexpected=counts.unexpected,
     )
 
 

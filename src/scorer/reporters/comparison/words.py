@@ -251,8 +251,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         ),
     ),
     "report-roster": (
-        "名单内{entries}个单位，已报{received}个，未报{missing}个，名单外上报{unexpected}个。",
-        "Of {entries} units on the roster {received} have handed in, {missing} have not; {unexpected} are not on it.",
+        (
+            "名单内{entries}个单位，已报{received}个，未报{missing}个，{unusable}个报来的不能计（文件不能用、重复，"
+            "或指标体系、年度不对）；名单外上报{unexpected}个。"
+        ),
+        (
+            "Of {entries} units on the roster {received} have handed in, {missing} have not, and of {unusable} nothing "
+            "counts (unusable file, duplicate, wrong rubric or year); {unexpected} are not on it."
+        ),
     ),
     "report-department": (
         (
