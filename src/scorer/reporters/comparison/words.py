@@ -152,7 +152,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "consensus-majority": ("几位复核人取多数", "majority of the reviewers"),
     "nothing": ("没有", "none"),
     "yes": ("是", "yes"),
-    "more": ("……另有 {} 行，见工作簿", "… {} more rows, see the workbook"),
+    "more": ("……另有 {} 行，见 -o 文件夹/ 写出的 CSV 表", "… {} more rows; -o FOLDER/ writes the tables as CSV"),
     "columns-gone": (
         "窗口太窄，未列：{}。全部各列见 --table {} --format csv，或放宽窗口。",
         "Too narrow for: {}. All columns: --table {} --format csv, or a wider window.",
