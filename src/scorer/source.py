@@ -26,6 +26,9 @@ MAX_DEPTH = 32
 #: What a published table may come in; none of it is TOML, whatever is inside.
 DOCUMENT_ENDINGS = (".doc", ".docm", ".docx", ".htm", ".html", ".ods", ".pdf", ".wps", ".xls", ".xlsm", ".xlsx")
 
+#: As what office programs save sheets.
+WORKBOOK_ENDINGS = (".et", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx")
+
 #: Tables of many units, a row each; `scorer compare` reads them.
 TABLE_ENDINGS = (".csv", ".parquet")
 

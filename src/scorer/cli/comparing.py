@@ -39,7 +39,7 @@ def compare_units(arguments: Arguments) -> int:
     if long is not None:
         return _compare_long(long, format_, arguments, reading)
     roster = load_roster(wanted.roster) if wanted.roster else ()
-    inputs = gathered((*arguments.inputs, *wanted.last_year), (wanted.roster, arguments.output))
+    inputs = gathered((*arguments.inputs, *wanted.last_year), output=arguments.output, roster=wanted.roster)
     files = inputs.files
     reading.leave(inputs.not_taken)
     cards = reading.cards(progress(files, len(files)))

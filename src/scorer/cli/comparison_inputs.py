@@ -17,9 +17,9 @@ from scorer.comparison.entrants import unit_of
 from scorer.comparison.nouns import LeftOut, Unit
 from scorer.diagnostics import Diagnostic, InputError
 from scorer.loader import load_assessment
-from scorer.loader.owner import WORKBOOKS, owner
+from scorer.loader.owner import owner
 from scorer.model import Assessment, Scorecard
-from scorer.source import TABLE_ENDINGS
+from scorer.source import TABLE_ENDINGS, WORKBOOK_ENDINGS
 
 if TYPE_CHECKING:
     from scorer.tables import Table
@@ -44,7 +44,7 @@ class Reading:
     def leave(self, files: Iterable[tuple[Path, Diagnostic]]) -> None:
         """Files of a folder that were not taken; who sent a form of the wrong kind has sent one all the same."""
         for path, diagnostic in files:
-            self._leave(path, (diagnostic,), owner(path) if path.suffix.lower() in WORKBOOKS else None)
+            self._leave(path, (diagnostic,), owner(path) if path.suffix.lower() in WORKBOOK_ENDINGS else None)
 
     def _leave(self, path: Path, diagnostics: tuple[Diagnostic, ...], unit: Unit | None) -> None:
         self.left_out.append(LeftOut(file=str(path), diagnostics=diagnostics))

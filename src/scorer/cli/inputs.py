@@ -9,12 +9,11 @@ import attrs
 
 from scorer.diagnostics import Diagnostic, InputError, Problems, diagnosed, nowhere
 from scorer.loader import is_rubric
-from scorer.source import DOCUMENT_ENDINGS, TABLE_ENDINGS, read_source
+from scorer.source import DOCUMENT_ENDINGS, TABLE_ENDINGS, WORKBOOK_ENDINGS, read_source
 
 #: What is taken from a folder; other files are named one by one.
 TAKEN = (".toml", ".xlsx")
-#: As what else office programs save a workbook form, and in what else a unit may send something.
-_OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods", ".et")
+#: In what a unit may send something that is no workbook.
 _HANDED_IN = (*DOCUMENT_ENDINGS, ".dot", ".rtf", ".zip", ".rar", ".7z")
 #: What editors, office programs and systems leave behind, by the beginning of a name or the whole of it.
 _LEFTOVERS = (".", "~$", "~WRL")
@@ -40,15 +39,16 @@ class Inputs:
     told: tuple[Diagnostic, ...]
 
 
-def gathered(names: Iterable[str], besides: Iterable[str | None] = ()) -> Inputs:
+def gathered(names: Iterable[str], *, output: str | None = None, roster: str | None = None) -> Inputs:
     """What these names mean; a folder gives what is in it and below, in order.
 
     Args:
         names: of files and folders.
-        besides: files that have another part in the call, such as the roster; in a folder they are passed over.
+        output: the file to be written; one of an earlier run in a folder is passed over, an input never.
+        roster: passed over in a folder, be it a workbook like the forms.
     """
     found: dict[Path, tuple[Path, bool]] = {}
-    kept = {real(Path(name)) for name in besides if name}
+    written, asked = (real(Path(name)) if name else None for name in (output, roster))
     not_taken: dict[Path, tuple[Path, Diagnostic]] = {}
     problems = Problems()
     folders = False
@@ -60,9 +60,11 @@ def gathered(names: Iterable[str], besides: Iterable[str | None] = ()) -> Inputs
         folders = True
         others = []
         for file in sorted(inside(path)):
+            if real(file) == asked:
+                continue
             if file.suffix.lower() in TAKEN:
                 found.setdefault(real(file), (file, False))
-            elif real(file) in kept or _is_roster(file):
+            elif real(file) == written or _is_roster(file):
                 continue
             elif code := _code(file):
                 not_taken[real(file)] = (file, diagnosed(code, str(file), kind=file.suffix.lower(), name=file))
@@ -100,7 +102,7 @@ def real(path: Path) -> Path:
 def _code(file: Path) -> str | None:
     """What is said about a file that is not taken; None where nobody hands in such a file."""
     ending = file.suffix.lower()
-    if ending in _OTHER_WORKBOOKS:
+    if ending in WORKBOOK_ENDINGS:
         return "workbook-not-taken"
     if ending in TABLE_ENDINGS:
         return "table-not-taken"

@@ -54,7 +54,7 @@ _COUNTED: Mapping[Language, Mapping[str, str]] = {
 
 def score(arguments: Arguments) -> int:
     """`scorer score UNIT…`."""
-    inputs = gathered(arguments.inputs, (arguments.output,))
+    inputs = gathered(arguments.inputs, output=arguments.output)
     several = inputs.folders or len(inputs.files) > 1
     format_ = _format(arguments, several=several)
     cards, problems = _cards(inputs, arguments)

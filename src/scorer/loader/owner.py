@@ -12,10 +12,8 @@ from typing import Any
 
 from scorer.comparison.nouns import Unit
 from scorer.diagnostics import InputError
-from scorer.source import decode, parse, read_bytes
+from scorer.source import WORKBOOK_ENDINGS, decode, parse, read_bytes
 
-#: Workbooks, the form of `scorer form` among them, and as what else office programs save one.
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
 _MAX_BYTES = 8 * 1024 * 1024
 #: A header of a table, or a line of one of the keys that say whose an assessment is.
 _HEADER = re.compile(r"\s*\[[^\[\]]+\]\s*(?:#.*)?")
@@ -24,7 +22,7 @@ _LINE = re.compile(r"\s*(?:(?:about|project)\s*\.\s*)?(?:unit|code|name|departme
 
 def owner(path: Path) -> Unit | None:
     """The unit that a form or an assessment names, however broken the rest of it is; None where it names none."""
-    workbook = path.suffix.lower() in WORKBOOKS
+    workbook = path.suffix.lower() in WORKBOOK_ENDINGS
     try:
         content = read_bytes(path, str(path), _MAX_BYTES)
         found = _of_form(content, str(path)) if workbook else _of_text(decode(content, str(path)))

@@ -16,7 +16,7 @@ from scorer.heads import WHOSE
 from scorer.readers import read_document
 from scorer.readers.grid import Grid
 from scorer.record import MAX_FACT
-from scorer.source import read_bytes
+from scorer.source import WORKBOOK_ENDINGS, read_bytes
 
 #: The columns, with the Chinese heads that mean the same.
 COLUMNS: Mapping[str, str] = {
@@ -33,9 +33,6 @@ MAX_ROSTER = 256 * 1024 * 1024
 _ALIKE = ("department", "region", "type")
 NAMES = ("code", "name", "department", "region", "type", "budget", "rubric")
 
-#: Kept in Excel or WPS; the first sheet that is shown counts.
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-
 #: Number and place of a line, and its cells.
 _Line = tuple[int, Place, list[str]]
 
@@ -51,7 +48,8 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
     """
     file = str(path)
     content = read_bytes(Path(path), file, MAX_ROSTER)
-    rows = _sheet(content, file) if Path(path).suffix.lower() in _WORKBOOKS else _rows(csv_text(content, file), file)
+    workbook = Path(path).suffix.lower() in WORKBOOK_ENDINGS
+    rows = _sheet(content, file) if workbook else _rows(csv_text(content, file), file)
     problems = Problems()
     _, top, head = next(rows, (1, _line(file, 1), []))
     columns = [COLUMNS.get(name.strip(), name.strip()) for name in head]
