@@ -145,6 +145,7 @@ ORDER = (
     ("readers.percents", "readers.sharing", "readers.side_by_side"),
     ("readers.alignment",),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
+    ("readers.unknown_heads",),
     ("readers.laying", "readers.several"),
     ("readers.blocks",),
     ("readers.sections",),

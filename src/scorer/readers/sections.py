@@ -15,10 +15,11 @@ from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
 from scorer.readers.blocks import Paired, paired
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.head_rows import Head, heads, roles_in
-from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled
+from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled, up_to_the_end
 from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
+from scorer.readers.unknown_heads import told_by_numbers
 from scorer.readers.values import folded, is_blank, named, number
 
 #: A table with fewer rows does not show how a whole row looks.
@@ -83,6 +84,9 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
     ends = [*(start for start, _ in headed[1:]), len(grid.rows)][: len(headed)]
     found = []
     for (start, head), end in zip(headed, ends, strict=True):
+        by_numbers: tuple[Doubt, ...] = ()
+        if grid.ruled:
+            head, by_numbers = told_by_numbers(head, list(up_to_the_end(grid.rows[head.after : end])))
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
         around = [*head.cells, *(cell for row in lone for cell in row.values())]
         rows = _without_side_label(grid.rows[head.after : end], more=end < len(grid.rows))
@@ -128,8 +132,9 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(
+                    *by_numbers,
                     *blocks.doubts,
-                    *_not_read(head, grid.rows[head.after : end], funds=funds),
+                    *_not_read(head, grid.rows[head.after : end], funds=funds, ruled=grid.ruled),
                     *_cut_short(grid, rows),
                     *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
                 ),
@@ -288,7 +293,7 @@ def _without_numbers(row: Mapping[int, Cell]) -> Mapping[int, Cell]:
     return dict(enumerate(left))
 
 
-def _not_read(head: Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) -> Iterator[Doubt]:
+def _not_read(head: Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool, ruled: bool) -> Iterator[Doubt]:
     """Columns with a head that nobody knows, or with the same as another: their cells are left out."""
     first = min((column for column, role in head.roles.items() if role in FUNDS), default=0) if funds else 0
     texts = {
@@ -310,6 +315,22 @@ def _not_read(head: Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) ->
     if filled:
         heads = "、".join(dict.fromkeys(texts[column].text for column in filled))
         yield Doubt(code="columns-not-read", place=texts[filled[0]].place, values={"heads": heads})
+    names = [column for column, role in head.roles.items() if role in LEVELS]
+    if ruled and names and not funds:
+        yield from _headless(head, list(up_to_the_end(rows)), min(names))
+
+
+def _headless(head: Head, rows: Sequence[Mapping[int, Cell]], first: int) -> Iterator[Doubt]:
+    """Cells right of the first column of names under no word of the head at all."""
+    headed = {
+        covered for column, cell in head.texts.items() if cell.text for covered in range(column, column + cell.columns)
+    }
+    read = {column for column, role in head.roles.items() if role is not None}
+    for row in rows:
+        for column, cell in sorted(row.items()):
+            if column > first and column not in headed | read and not is_blank(cell.text):
+                yield Doubt(code="cells-without-head", place=cell.place, values={"text": cell.text})
+                return
 
 
 def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt]:
