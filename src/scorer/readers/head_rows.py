@@ -67,7 +67,8 @@ def _head_at(grid: Grid, position: int) -> Head | None:
             joined = _joined(row, below)
             if _counted(joined) >= _counted(roles):
                 roles, after, cells = joined, after + 1, [*cells, *below.values()]
-                if grid.ruled and _names_and_weights(third := _row(grid, after)):
+                third = _row(grid, after)
+                if (grid.ruled or len(third) == len(row)) and _names_and_weights(third):
                     # 评价指标 above 一级指标 above 名称 and 权重
                     below = {**row, **{column: cell for column, cell in below.items() if cell.text}}
                     roles, after, cells = _joined(below, third), after + 1, [*cells, *third.values()]

@@ -49,6 +49,7 @@ class Section:
         behind: the rows below the first that belongs to no column, such as 备注, up to the next head.
         funds: whether it is the block on the budget.
         ruled: whether a merged cell is told from a blank one.
+        fused: whether nothing at all stood between the cells of a row.
         place: of the head.
         money: the unit of the amounts in the block on the budget, such as 万元; "" where none is printed.
         points: what the head prints for the whole block on the budget, such as 预算执行情况（20分）.
@@ -60,6 +61,7 @@ class Section:
     rows: tuple[Laid, ...]
     funds: bool
     ruled: bool
+    fused: bool = False
     place: Place = attrs.field(eq=False, repr=False)
     start: int = 0
     left: int = 0
@@ -119,6 +121,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 rows=tuple(laid),
                 funds=funds,
                 ruled=grid.ruled,
+                fused=grid.fused,
                 place=head.cells[0].place,
                 start=start,
                 left=min(head.roles),

@@ -41,6 +41,7 @@ _RECKONED: Final = frozenset(("折算", "(未分配的分值)", "Conversion", "(
 #: What a card of this program sets behind the name of what is not applicable and counted all the same.
 _COUNTED: Final = re.compile(r"\s*[（(](?:不适用[，,]按[满零]分计|n/a, counted as (?:full|nothing))[）)]$")
 _SAYING: Final[tuple[Role, ...]] = ("meaning", "standard", "target", "actual", "reason")
+_WORDS: Final[tuple[Role, ...]] = ("target", "actual")
 #: What would say that somebody filled in a line of the form.
 _SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual", "reason")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
@@ -135,6 +136,12 @@ class _Reader:
             newest = role
         return newest
 
+    def _holds_more(self, record: Record, above: Sequence[Label]) -> bool:
+        """Whether the words of other columns may have stayed in a name, since nothing stood between the cells."""
+        words = [role for role in _WORDS if role in self._section.columns]
+        silent = words and not any(is_said(record, role) for role in words)
+        return self._section.fused and bool(silent or (self._group_roles and not above))
+
     def _leave(self, cell: Cell, record: Record) -> None:
         """A name that covers columns of groups as well stands in none of these."""
         head = self._section.heads.get(self._leaf)
@@ -205,7 +212,7 @@ class _Reader:
             record[role].text and is_blank(record[role].text) for role in self._group_roles if role in record
         )
         shifted = laid.guessed and self._reviewed and score is not None and not is_said(record, "review")
-        if (broken or wordless or mistaken or dashed or shifted) and not any(
+        if (broken or wordless or mistaken or dashed or shifted or self._holds_more(record, above)) and not any(
             doubt.code == "row-uncertain" for doubt in doubts
         ):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
