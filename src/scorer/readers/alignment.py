@@ -132,6 +132,8 @@ _SKIPS: Final[Mapping[Role, int]] = {
     "budget": 12,
     "executed": 12,
 }
+#: What it costs besides where a blank one would be a cell.
+_WRITTEN: Final = 12
 _IGNORED_BLANK: Final = 4
 _STRAY: Final = 45
 #: Columns in which the name of a group cannot stand.
@@ -195,7 +197,9 @@ def tenths(record: Record) -> int:
     return sum(_cost(role, shape_of(cell.text)) for role, cell in record.items())
 
 
-def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | None], broken: int) -> list[Laid]:
+def lay(
+    cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | None], broken: int, *, written: bool = False
+) -> list[Laid]:
     """The rows that `cells` make under `columns`.
 
     Args:
@@ -204,13 +208,14 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         columns: the roles of the heads, from the left.
         broken: what it costs, in tenths, that a row begins inside a line; that it goes on in the next line costs a
             third of it. 0 where nearly every line is one cell, so that only the few lines of several say something.
+        written: whether a blank cell is a cell among the others, so that a row seldom lacks any but merged ones.
     """
     if not cells or not columns:
         return []
     shapes = [shape_of(cell.text) for cell in cells]
     names = [index for index, role in enumerate(columns) if role in LEVELS]
     first_name, last_name = (names[0], names[-1]) if names else (0, 0)
-    skips = [_SKIPS.get(role, 3) if role is not None else 3 for role in columns]
+    skips = [(_SKIPS.get(role, 3) if role is not None else 3) + (_WRITTEN if written else 0) for role in columns]
     for index in names:
         skips[index] = 0 if index < last_name else _STRANGE
     before = [sum(skips[:index]) if index <= last_name else _NEVER for index in range(len(columns))]

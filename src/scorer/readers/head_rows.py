@@ -26,6 +26,9 @@ from scorer.readers.values import folded, is_blank, number
 #: A head that is spread over lines of one word has at least this many words that are heads.
 _SPREAD_HEAD: Final = 3
 
+#: What the name of an indicator looks like.
+_NAMES: Final = ("text", "sentence", "marked", "group", "pointed")
+
 
 @attrs.frozen
 class Head:
@@ -81,7 +84,34 @@ def _head_at(grid: Grid, position: int) -> Head | None:
     texts = dict(row)
     if after > position + 1 and spliced_cells is None:
         texts |= {column: cell for column, cell in below.items() if cell.text}
-    return Head(dict(zip(sorted(roles), words, strict=True)), after, tuple(cells), texts)
+    found = dict(zip(sorted(roles), words, strict=True))
+    return Head(found if grid.ruled else _over_two(found, texts, grid.rows[after:]), after, tuple(cells), texts)
+
+
+def _over_two(
+    roles: dict[int, Role | None], texts: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]]
+) -> dict[int, Role | None]:
+    """The roles, where the word for names stands over two columns and nothing tells its merged cell from a blank.
+
+    The second is then the column of names, and the first that of their groups: each row has a name of its own in the
+    second, and several have the same in the first, or nothing below a merged cell.
+    """
+    at = next((column for column, role in roles.items() if role == "level3"), None)
+    if at is None or at + 1 not in roles or texts[at + 1].text or "level4" in roles.values():
+        return roles
+    width = max(roles) + 1
+    pairs = [(row[at].text, row[at + 1].text) for row in rows if len(row) == width and _has_number(row, at + 2)]
+    names = [folded(second) for _, second in pairs if shape_of(second) in _NAMES]
+    groups = {folded(first) for first, _ in pairs if first}
+    # A total has its label only.
+    if not _SPREAD_HEAD <= len(set(names)) == len(names) >= len(pairs) - 1 or len(groups) >= len(pairs) - 1:
+        return roles
+    above: Role = "level3" if "level2" in roles.values() else "level2"
+    return {**roles, at: above, at + 1: "level4" if above == "level3" else "level3"}
+
+
+def _has_number(row: Mapping[int, Cell], start: int) -> bool:
+    return any(number(cell.text) is not None for column, cell in row.items() if column >= start)
 
 
 def _row(grid: Grid, position: int) -> Mapping[int, Cell]:

@@ -310,9 +310,21 @@ def _not_read(head: Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) ->
         elif taken.setdefault(role, folded(cell.text)) != folded(cell.text):
             unread.append(column)
     filled = [column for column in unread if any(column in row and not is_blank(row[column].text) for row in rows)]
-    if filled:
-        heads = "、".join(dict.fromkeys(texts[column].text for column in filled))
-        yield Doubt(code="columns-not-read", place=texts[filled[0]].place, values={"heads": heads})
+    said = {column: texts[column].text for column in filled}
+    said |= {column: f"（第{column + 1}列）" for column in _headless(head, rows) if not funds}
+    if said:
+        heads = "、".join(dict.fromkeys(text for _, text in sorted(said.items())))
+        yield Doubt(code="columns-not-read", place=head.texts[min(said)].place, values={"heads": heads})
+
+
+def _headless(head: Head, rows: Sequence[Mapping[int, Cell]]) -> Iterator[int]:
+    """Columns of numbers below a blank in the head: weights, perhaps, and no serial numbers."""
+    whole = [row for row in rows if len(row) == len(head.texts)]
+    for column, cell in head.texts.items():
+        values = [said.value for row in whole if column in row and (said := number(row[column].text)) is not None]
+        blank = not cell.text and head.roles.get(column) is None
+        if blank and len(values) >= _WHOLE_TABLE and values != list(range(1, len(values) + 1)):
+            yield column
 
 
 def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt]:
