@@ -330,7 +330,9 @@ def _rows(
     cost = 0
     foreign = False
     before: Role | None = None
-    for position, column, how in reversed(way):
+    way.reverse()
+    weighted = _weighted(columns)
+    for (position, column, how), (_, following, _) in zip(way, [*way[1:], (0, -1, "")], strict=bool(way)):
         cell, role = cells[position], columns[column]
         if how == "row" and (record or strays):
             unnumbered = columns[0] == "other" and column > 0 and not _is_sum(cell)
@@ -352,6 +354,8 @@ def _rows(
             # The line before may name no group but an indicator without a score.
             cost += 0 if _names_group(cells[position - 1], shapes[position - 1]) else CERTAIN + 1
         before = role
+        if column in weighted and following != column + 1 and how != "more":
+            cost += CERTAIN + 1  # a group without its weight may be an indicator without a score
         if role is None:
             continue
         if how == "more" and role in record:
@@ -368,6 +372,12 @@ def _rows(
             late[role] = cell
     rows.append(_laid(record, further, late, strays, cost))
     return rows
+
+
+def _weighted(columns: Sequence[Role | None]) -> frozenset[int]:
+    """The columns of groups behind which their weights stand."""
+    groups = [index for index, role in enumerate(columns) if role in LEVELS][:-1]
+    return frozenset(index for index in groups if columns[index + 1] is None)
 
 
 def _laid(

@@ -36,6 +36,8 @@ from scorer.readers.values import folded, is_blank, is_unfilled, named, number, 
 _EXECUTION: Final = re.compile(
     r"(?:年度|全年|项目|部门|部门整体)?(?:财政)?(?:资金|预算|支出)?(?:总额|执行率|执行情况|预算执行率)|预算执行"
 )
+_SATISFACTION: Final = re.compile("(?:服务对象)?满意度(?:指标)?")
+_RATE: Final = re.compile(r"(?:预算)?(?:资金)?执行(?:率|情况)?(?:\(\d{1,2}分?\))?")
 #: Rows of a card of this program that turn the sum of others into their group's score; no indicators.
 _RECKONED: Final = frozenset(("折算", "(未分配的分值)", "Conversion", "(pointsnotdividedup)"))
 #: What a card of this program sets behind the name of what is not applicable and counted all the same.
@@ -107,6 +109,8 @@ class _Reader:
             if is_unfilled(cell.text) and not any(role in record and is_filled(record[role]) for role in _SAID):
                 return None
             self._leave(cell, record)
+            if newest is None and not self._section.ruled:
+                self._leave_satisfaction(cell)
             # A row without a score may stand over the rows of a group, with the subtotal behind its name.
             said = named(cell.text if is_said(record, "score") else without_subtotal(cell.text))
             return self._filled(laid, said.name, said.points, self._above(), cell.place)
@@ -149,6 +153,12 @@ class _Reader:
         for role in self._group_roles[-over:] if over > 0 else ():
             if role not in record:
                 self._open.pop(role, None)
+
+    def _leave_satisfaction(self, cell: Cell) -> None:
+        """The rate of execution behind the satisfaction of a form is a block of its own, with no group before it."""
+        top = self._open.get("level1")
+        if top is not None and _SATISFACTION.fullmatch(folded(top.name)) and _RATE.fullmatch(folded(cell.text)):
+            self._open.clear()
 
     def _above(self) -> tuple[Label, ...]:
         over = (self._section.above,) if self._section.above is not None else ()
