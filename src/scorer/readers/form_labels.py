@@ -23,6 +23,7 @@ LABELS: Final[Mapping[str, str]] = {
     "部门名称": "unit",
     "单位名称": "unit",
     "部门(单位)名称": "unit",
+    "部门(单位)": "unit",
     "部门单位名称": "unit",
     "填报单位": "unit",
     "预算单位": "unit",

@@ -85,29 +85,61 @@ def _head_at(grid: Grid, position: int) -> Head | None:
     if after > position + 1 and spliced_cells is None:
         texts |= {column: cell for column, cell in below.items() if cell.text}
     found = dict(zip(sorted(roles), words, strict=True))
-    return Head(found if grid.ruled else _over_two(found, texts, grid.rows[after:]), after, tuple(cells), texts)
+    same = [one.text for one in grid.rows[position].values()]
+    first = next(at for at, row in enumerate(grid.rows) if [cell.text for cell in row.values()] == same)
+    rows = grid.rows[first + after - position :]  # those of the pages before tell it as well
+    if not grid.ruled:
+        found = _over_several(found, texts, rows)
+    return Head(_grouped(found, texts, rows), after, tuple(cells), texts)
 
 
-def _over_two(
+def _over_several(
     roles: dict[int, Role | None], texts: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]]
 ) -> dict[int, Role | None]:
-    """The roles, where the word for names stands over two columns and nothing tells its merged cell from a blank.
+    """The roles, where the word for names stands over two or three columns, and no ruling tells merged from blank.
 
-    The second is then the column of names, and the first that of their groups: each row has a name of its own in the
-    second, and several have the same in the first, or nothing below a merged cell.
+    The last is then the column of names, and those before it are those of their groups: each row has a name of its own
+    in the last, and several have the same in the others, or nothing below a merged cell.
     """
     at = next((column for column, role in roles.items() if role == "level3"), None)
-    if at is None or at + 1 not in roles or texts[at + 1].text or "level4" in roles.values():
+    above = [role for role in roles.values() if role in LEVELS and role != "level3"]
+    if at is None or above not in ([], ["level1"]):
         return roles
-    width = max(roles) + 1
-    pairs = [(row[at].text, row[at + 1].text) for row in rows if len(row) == width and _has_number(row, at + 2)]
-    names = [folded(second) for _, second in pairs if shape_of(second) in _NAMES]
-    groups = {folded(first) for first, _ in pairs if first}
-    # A total has its label only.
-    if not _SPREAD_HEAD <= len(set(names)) == len(names) >= len(pairs) - 1 or len(groups) >= len(pairs) - 1:
+    for width in range(3 - len(above), 1, -1):
+        columns = range(at, at + width)
+        if any(column not in roles or (column > at and texts[column].text) for column in columns):
+            continue
+        told = [row for row in rows if len(row) > max(columns) and _has_number(row, at + width)]
+        names = [folded(row[columns[-1]].text) for row in told if shape_of(row[columns[-1]].text) in _NAMES]
+        groups = {tuple(row[column].text for column in columns[:-1]) for row in told}
+        # A total has its label only.
+        if _SPREAD_HEAD <= len(set(names)) == len(names) >= len(told) - 1 and len(groups) < len(told) - 1:
+            return {**roles, **dict(zip(columns, LEVELS[3 - width : 3], strict=True))}
+    return roles
+
+
+def _grouped(
+    roles: dict[int, Role | None], texts: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]]
+) -> dict[int, Role | None]:
+    """The roles, where what stands before the only column of names names several rows each: those are groups.
+
+    项目 before 评价内容 has one text for the rows of each project, merged or repeated; its head says nothing by itself.
+    """
+    at = next((column for column, role in roles.items() if role == "level3"), 0)
+    before = texts.get(at - 1)
+    if (
+        before is None
+        or not before.text
+        or roles.get(at - 1) is not None
+        or sum(r in LEVELS for r in roles.values()) > 1
+    ):
         return roles
-    above: Role = "level3" if "level2" in roles.values() else "level2"
-    return {**roles, at: above, at + 1: "level4" if above == "level3" else "level3"}
+    told = [row for row in rows if at in row and row[at].text and _has_number(row, at + 1)]
+    said = [row[at - 1].text for row in told if at - 1 in row and row[at - 1].text]
+    whole = all(shape_of(text) in _NAMES for text in said) and bool(told) and told[0].get(at - 1) is not None
+    if not whole or not told[0][at - 1].text or not 1 < len(set(said)) * 2 <= len(told):
+        return roles
+    return {**roles, at - 1: "level2"}
 
 
 def _has_number(row: Mapping[int, Cell], start: int) -> bool:

@@ -318,12 +318,14 @@ def _not_read(head: Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) ->
 
 
 def _headless(head: Head, rows: Sequence[Mapping[int, Cell]]) -> Iterator[int]:
-    """Columns of numbers below a blank in the head: weights, perhaps, and no serial numbers."""
+    """Columns below a blank in the head: names or weights, perhaps, and no serial numbers."""
     whole = [row for row in rows if len(row) == len(head.texts)]
     for column, cell in head.texts.items():
-        values = [said.value for row in whole if column in row and (said := number(row[column].text)) is not None]
-        blank = not cell.text and head.roles.get(column) is None
-        if blank and len(values) >= _WHOLE_TABLE and values != list(range(1, len(values) + 1)):
+        if cell.text or head.roles.get(column) is not None:
+            continue
+        texts = [row[column].text for row in whole if column in row and not is_blank(row[column].text)]
+        values = [said.value for text in texts if (said := number(text)) is not None]
+        if len(texts) >= _WHOLE_TABLE and values != list(range(1, len(texts) + 1)):
             yield column
 
 
