@@ -147,6 +147,7 @@ ORDER = (
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
     ("readers.unknown_heads",),
     ("readers.laying", "readers.several"),
+    ("readers.unread",),
     ("readers.blocks",),
     ("readers.sections",),
     ("readers.arithmetic",),

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+import attrs
+
 from scorer.readers.grid import Cell, Grid, filled_cells
 from scorer.readers.roles import role_of
 from scorer.readers.values import OF_A_NAME, folded
@@ -21,6 +23,7 @@ LABELS: Final[Mapping[str, str]] = {
     "部门名称": "unit",
     "单位名称": "unit",
     "部门(单位)名称": "unit",
+    "部门(单位)": "unit",
     "部门单位名称": "unit",
     "填报单位": "unit",
     "预算单位": "unit",
@@ -79,6 +82,8 @@ def begins_with_label(text: str) -> bool:
     return _BEGINS.match(text) is not None
 
 
+#: A longer text behind a label is no name.
+_LONGEST_SAID: Final = 60
 #: What labels in the head of a form are to us.
 _OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
 
@@ -86,8 +91,16 @@ _OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
 def labelled(grid: Grid) -> dict[str, Cell]:
     """What stands beside the labels of a form, by what the labels are."""
     single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
-    rows = [filled_cells(row) for row in grid.rows]
+    rows = [[one for cell in filled_cells(row) for one in _label_apart(cell)] for row in grid.rows]
     return beside_labels([[cell for row in rows for cell in row]] if single else rows)
+
+
+def _label_apart(cell: Cell) -> list[Cell]:
+    """A cell, or two where one holds both a label and what belongs beside it: 填报单位（盖章）：示例局."""
+    label, colon, said = cell.text.replace("：", ":", 1).partition(":")
+    if not colon or not said.strip() or len(said) > _LONGEST_SAID or _label(label) not in _OF_HEADS:
+        return [cell]
+    return [attrs.evolve(cell, text=label), attrs.evolve(cell, text=said.strip())]
 
 
 def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:

@@ -370,6 +370,6 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
     most = sum(1 for role in columns if role not in LEVELS)
     lines = [cells] if single else waiting
     blocks = any(_longest_run(line) > most if single else _numbers(line) > most for line in lines)
-    for laid in lay(cells, frozenset(starts), columns, broken):
+    for laid in lay(cells, frozenset(starts), columns, broken, written=written):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
         yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking or blocks else laid

@@ -20,7 +20,8 @@ from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, ro
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
 from scorer.readers.unknown_heads import told_by_numbers
-from scorer.readers.values import folded, is_blank, named, number
+from scorer.readers.unread import columns_not_read
+from scorer.readers.values import folded, named, number
 
 #: A table with fewer rows does not show how a whole row looks.
 _WHOLE_TABLE: Final = 3
@@ -50,6 +51,7 @@ class Section:
         behind: the rows below the first that belongs to no column, such as 备注, up to the next head.
         funds: whether it is the block on the budget.
         ruled: whether a merged cell is told from a blank one.
+        fused: whether nothing at all stood between the cells of a row.
         place: of the head.
         money: the unit of the amounts in the block on the budget, such as 万元; "" where none is printed.
         points: what the head prints for the whole block on the budget, such as 预算执行情况（20分）.
@@ -61,6 +63,7 @@ class Section:
     rows: tuple[Laid, ...]
     funds: bool
     ruled: bool
+    fused: bool = False
     place: Place = attrs.field(eq=False, repr=False)
     start: int = 0
     left: int = 0
@@ -123,6 +126,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 rows=tuple(laid),
                 funds=funds,
                 ruled=grid.ruled,
+                fused=grid.fused,
                 place=head.cells[0].place,
                 start=start,
                 left=min(head.roles),
@@ -134,7 +138,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 doubts=(
                     *by_numbers,
                     *blocks.doubts,
-                    *_not_read(head, grid.rows[head.after : end], funds=funds, ruled=grid.ruled),
+                    *columns_not_read(head, grid.rows[head.after : end], funds=funds, ruled=grid.ruled),
                     *_cut_short(grid, rows),
                     *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
                 ),
@@ -291,46 +295,6 @@ def _counts_up(rows: Sequence[Mapping[int, Cell]]) -> bool:
 def _without_numbers(row: Mapping[int, Cell]) -> Mapping[int, Cell]:
     left = [cell for cell in cells_in_order(row) if number(cell.text) is None]
     return dict(enumerate(left))
-
-
-def _not_read(head: Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool, ruled: bool) -> Iterator[Doubt]:
-    """Columns with a head that nobody knows, or with the same as another: their cells are left out."""
-    first = min((column for column, role in head.roles.items() if role in FUNDS), default=0) if funds else 0
-    texts = {
-        column: cell
-        for column, cell in sorted(head.texts.items())
-        if cell.text and column >= first and role_of(cell.text) != "other"
-    }
-    taken: dict[Role, str] = {}
-    unread = []
-    for column, cell in texts.items():
-        role = head.roles.get(column)
-        if role is None:
-            grouped = named(cell.text).points is not None
-            if not grouped:
-                unread.append(column)
-        elif taken.setdefault(role, folded(cell.text)) != folded(cell.text):
-            unread.append(column)
-    filled = [column for column in unread if any(column in row and not is_blank(row[column].text) for row in rows)]
-    if filled:
-        heads = "、".join(dict.fromkeys(texts[column].text for column in filled))
-        yield Doubt(code="columns-not-read", place=texts[filled[0]].place, values={"heads": heads})
-    names = [column for column, role in head.roles.items() if role in LEVELS]
-    if ruled and names and not funds:
-        yield from _headless(head, list(up_to_the_end(rows)), min(names))
-
-
-def _headless(head: Head, rows: Sequence[Mapping[int, Cell]], first: int) -> Iterator[Doubt]:
-    """Cells right of the first column of names under no word of the head at all."""
-    headed = {
-        covered for column, cell in head.texts.items() if cell.text for covered in range(column, column + cell.columns)
-    }
-    read = {column for column, role in head.roles.items() if role is not None}
-    for row in rows:
-        for column, cell in sorted(row.items()):
-            if column > first and column not in headed | read and not is_blank(cell.text):
-                yield Doubt(code="cells-without-head", place=cell.place, values={"text": cell.text})
-                return
 
 
 def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt]:
