@@ -334,12 +334,16 @@ def _cut_off(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Iterator[D
 
 
 def _group_in_head(head: Head) -> Label | None:
-    """A cell of the head that is no head of a column but the name of a group with points."""
-    for cell in head.cells:
-        said = named(cell.text)
-        if said.name and said.points is not None and role_of(cell.text) is None:
-            return Label(name=said.name, points=said.points, place=cell.place)
-    return None
+    """The one cell of the head that is no head of a column but the name of a group with points.
+
+    Several are the grades of a scale, A（100） B（80） C（60） D（0）, as is one without points.
+    """
+    found = [
+        Label(name=said.name, points=said.points, place=cell.place)
+        for cell in head.cells
+        if role_of(cell.text) is None and (said := named(cell.text)).name and said.points
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _with_label(columns: tuple[Role | None, ...]) -> tuple[Role | None, ...]:

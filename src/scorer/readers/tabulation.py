@@ -11,7 +11,7 @@ import attrs
 
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
-from scorer.readers.deducted import Deducted, deducted_in, with_reasons
+from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, labelled, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
@@ -115,6 +115,9 @@ class _Gatherer:
                 self._doubts = list(section.doubts)
                 continue
             rows, groups = rows_of(section)
+            if self._tables and not self._execution and (said := repeated_in(rows, self._tables[-1].rows)):
+                self._tables[-1].deducted += said
+                continue
             if self._continues(section, rows):
                 last = self._tables[-1]
                 rows, last.groups = rows_of(section, last.groups)
