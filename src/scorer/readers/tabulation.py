@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 
+from scorer.exact import ZERO
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
@@ -211,7 +212,8 @@ class _Gatherer:
 
 
 def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
-    totals = [row for row in rows if row.kind == "total"]
+    # 合计 of the indicators may stand above 总分 of the table, which counts the row on the budget too.
+    totals = sorted((row for row in rows if row.kind == "total"), key=lambda row: -(row.points or ZERO))
     declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
         declared = _declared_in_head(one.section.heads, _without_points(head, totals))
