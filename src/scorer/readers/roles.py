@@ -89,7 +89,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         r"(?:全年|年末|资金|预算|实际)?执行(?:数|金额)",
         "(?:全年|实际)执行",
         r"(?:全年)?(?:实际|累计)?支出(?:数|金额)?",
-        r"(?:资金|实际)使用(?:数|金额)",
+        r"(?:资金|实际)使用(?:数|金额)|决算(?:数|金额)",
     ),
     "target": (
         "年度",
@@ -187,7 +187,9 @@ _LOOSE_NAME: Final = re.compile(
 _BARE_GROUP: Final = re.compile(r"(?:项目|指标)?类别|类型|大类|方面")
 _BARE_NAME: Final = re.compile(rf"{_BARE_GROUP.pattern}|(?:具体)?(?:项目|内容|事项)")
 #: What a row asks and how it is scored, in one cell.
-_CONTENT_AND_STANDARD: Final = re.compile(r"(?:考核|评价|考评|评分)(?:内容|要点|指标)[及和与](?:考核|评价|考评|评分|计分)?(?:标准|办法|要点)")
+_CONTENT_AND_STANDARD: Final = re.compile(
+    r"(?:考核|评价|考评|评分)(?:内容|要点|指标)[及和与](?:考核|评价|考评|评分|计分)?(?:标准|办法|要点)"
+)
 #: A column of the scores of one year.
 _OF_A_YEAR: Final = re.compile(r"(20\d\d)年度?(?:自评)?(?:得分|评分|分数)")
 #: What a row earns of its weight, beside its score of a hundred.
@@ -211,7 +213,7 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     """The roles of the heads of one table, where one head says what another is.
 
     Beside 三级指标 a column called 绩效指标 names no indicator, and 指标内容 behind the names explains them. Of several
-    columns of points those before the last level hold the weights of groups, which each stand behind their own level.
+    columns of points or scores those before the last level are of groups, which each stand behind their own level.
     """
     roles = _of_the_last_year(heads, [role_of(head) for head in heads])
     loose = [
@@ -240,8 +242,9 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
         roles = ["other" if role == "score" else role for role in roles]  # of a hundred in each row
         roles[weighted[0]] = "score"
     last = max((index for index, role in enumerate(roles) if role in LEVELS), default=-1)
-    if last > 0 and "points" in roles[last + 1 :]:
-        roles[:last] = [None if role == "points" else role for role in roles[:last]]
+    for figure in ("points", "score"):
+        if last > 0 and figure in roles[last + 1 :]:
+            roles[:last] = [None if role == figure else role for role in roles[:last]]
     return roles
 
 

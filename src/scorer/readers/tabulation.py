@@ -112,6 +112,8 @@ class _Gatherer:
         self._headless(above_the_head(part, parts), ruled=part.ruled)
         for section in parts:
             if section.funds:
+                if self._execution and not {"points", "score"} & set(section.columns):
+                    continue  # income and spending without scores: no block of a form
                 self._execution = list(execution_of(section))
                 self._doubts = list(section.doubts)
                 continue
