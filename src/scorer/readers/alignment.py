@@ -93,6 +93,7 @@ _COSTS: Final[Mapping[Role, Mapping[Shape, int]]] = {
     "level2": _NAMES,
     "level3": _LEAVES,
     "level4": _LEAVES,
+    "level5": _LEAVES,
     "points": _NUMBERS,
     "score": _NUMBERS,
     "review": {"blank": 0, "number": 4},

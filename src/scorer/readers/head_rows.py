@@ -195,7 +195,16 @@ def _is_second_line(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: b
     known = [cell for cell in said if role_of(cell.text) is not None or (aligned and _completes(row, below, cell))]
     if not said or any(number(cell.text) for cell in said):
         return False
+    if ruled and _splits_names(row, below):
+        return True
     return len(known) == len(said) if not ruled else len(known) * 2 > len(said)
+
+
+def _splits_names(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
+    """Whether a row has the levels below one word over them, whatever else it has: 一级 二级 below 指标."""
+    over = [column for column, cell in row.items() if cell.columns > 1 and role_of(cell.text) in LEVELS]
+    under = [range(column, column + row[column].columns) for column in over]
+    return any(all(column in below and role_of(below[column].text) in LEVELS for column in one) for one in under)
 
 
 def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -> bool:

@@ -198,7 +198,7 @@ class _Reader:
             own = all(record[role].rows == 1 for role in ("points", "score", "lost") if role in record)
             if "score" not in self._section.columns and lost <= points and own:
                 score, note = points - lost, f"原文只有扣分 {plain(lost)}，得分为分值 {plain(points)} 减扣分"
-            elif score is None or (own and points - score != lost):
+            elif score is None or (own and lost not in (points - score, None if review is None else points - review)):
                 doubts.append(differing(points, score, lost, record["lost"].place))
         elif laid.guessed and "lost" in self._section.columns and points != score:
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
@@ -289,11 +289,12 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
         points = None
     points = said.points if points is None else points
     score = number_in(record.get("score"), "score-unreadable", doubts)
+    review = number_in(record.get("review"), "review-unreadable", doubts)
     lost = number_in(without_sign(record.get("lost")), "deduction-unreadable", doubts)
     if lost is not None and points is not None:
         if "score" not in section.columns:
             score = points - lost if lost <= points else None
-        elif score is not None and points - score != lost:
+        elif score is not None and lost not in (points - score, None if review is None else points - review):
             doubts.append(differing(points, score, lost, record["lost"].place))
     if not any(role in record for role in FIGURES):
         # One number in the columns of names is the total, merged over the columns behind its label.
@@ -304,7 +305,7 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
         name=said.name,
         points=points,
         score=score,
-        review=number_in(record.get("review"), "review-unreadable", doubts),
+        review=review,
         place=labels[0].place,
         cells=record,
         doubts=tuple(doubts),
