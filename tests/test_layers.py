@@ -84,6 +84,7 @@ ORDER = (
     ("loader.roster",),
     ("readers.cell_kinds", "forms.columns", "forms.titles"),
     ("readers.form_cells",),
+    ("readers.form_opening",),
     ("readers.form", "loader.owner"),
     ("loader",),
     # Values to files
