@@ -97,6 +97,8 @@ def place(data, row, column):
         ("head:year", "value", 20.5, "form-not-whole"),
         ("head:year", "value", 20, "out-of-range"),
         ("head:kind", "value", "自己评", "form-bad-choice"),
+        ("head:about.date", "value", "2021.2.30", "no-such-date"),
+        ("problem:1", "due", "2021年6月31日", "no-such-date"),
         ("problem:1", "text", None, "form-cell-blank"),
     ],
 )
