@@ -371,3 +371,26 @@ def test_a_document_with_more_tables_than_are_listed_has_a_summary(folder, capsy
     Path("多.txt").write_text("\n".join(tables), encoding="utf-8")
     assert main(["--lang", "en", "import", "多.txt", "--rubric", "体系.toml", "-o", "自评"]) == 0
     assert "1 file, 11 assessments written" in capsys.readouterr().out
+
+
+def test_a_table_of_blank_cells_alone_stops_nothing(folder, capsys):
+    blank = "<table><tr><td></td><td></td></tr></table>"
+    rows = "<tr><td>相关性<td>40<td>38</tr><tr><td>明确性<td>60<td>55</tr>"
+    Path("空.html").write_text(f"{blank}<table><tr><th>三级指标<th>分值<th>得分</tr>{rows}</table>", encoding="utf-8")
+    status = main(
+        [
+            "--lang",
+            "en",
+            "import",
+            "空.html",
+            "--rubric",
+            "体系.toml",
+            "-o",
+            "自评",
+            "--unit",
+            "示例局",
+            "--year",
+            "2020",
+        ]
+    )
+    assert (status, "93 of 100 points" in capsys.readouterr().out) == (0, True)
