@@ -8,8 +8,8 @@ from scorer.exact import plain
 from scorer.model import Group, Slot
 from scorer.readers import read_document
 from scorer.readers.grid import Paragraph
-from scorer.readers.published import read_published
 from scorer.readers.prose import unit_in
+from scorer.readers.published import read_published
 
 
 def ruled(drawn):
@@ -98,6 +98,31 @@ def test_a_list_of_deductions_with_points_is_no_table_of_its_own(listed):
     assert one.assessment.scores["公众满意度"].reason == "问卷150份"
 
 
+def test_a_list_of_deductions_may_stand_before_its_table():
+    listed = "序号|指标名称|分值|得分|失分|失分原因\n1|控制率|10|9|1|超编1人\n2|公众满意度|50|47|3|满意率86%"
+    (one,) = read(TITLE, listed, TABLE)
+    assert (rows_of(one), one.assessment.scores["控制率"].reason, one.warnings) == (ROWS, "超编1人", ())
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "一级指标|分值|得分|得分率\n投入|10|9|90%\n过程|40|40|100%\n效果|50|47|94%\n合计|100|96|96%",
+        "三级指标|分值|得分\n控制率|10|9\n合规性|40|40",
+        "控制率：分值10分，自评得分9分。合规性（40分），自评得分40分。",
+    ],
+)
+def test_what_says_again_what_the_table_says_is_told_and_is_no_table(summary):
+    (one,) = read(TITLE, summary, "附件", TABLE)
+    assert (one.assessment.unit, rows_of(one)) == ("示例局", ROWS)
+    assert codes(one) == {"table-repeats"}
+
+
+def test_a_project_whose_rows_are_alike_stays_a_table():
+    project = "项目名称|甲工程\n三级指标|分值|得分\n控制率|10|9\n合规性|40|40"
+    assert [len(rows_of(one)) for one in read(TITLE, TABLE, project)] == [3, 2]
+
+
 def test_a_list_that_does_not_repeat_the_table_before_stays_a_table():
     other = "序号|三级指标|权重|扣分|扣分原因\n1|控制率|10|2|超编1人"
     assert [rows_of(one) for one in read(TITLE, TABLE, other)] == [ROWS, ["控制率 10 8"]]
@@ -182,6 +207,39 @@ def test_contents_with_their_standards_name_the_rows_behind_the_points_of_their_
     ]
 
 
+def test_standards_with_points_of_their_own_name_the_rows_of_a_merged_name():
+    (one,) = read(
+        TITLE,
+        """
+一级指标|二级指标|分值|评分细则|细则分值|得分
+预算|编制质量|10|编制及时得4分|4|4
+^|^|^|编制准确得6分|6|5
+^|支出进度|50|6月达50%得20分|20|20
+^|^|^|12月达95%得30分|30|28
+履职|满意度|40|95%以上得40分|40|40
+合计||100||100|97
+""",
+    )
+    assert [row.split(" ", 1)[1] for row in rows_of(one)] == ["4 4", "6 5", "20 20", "30 28", "40 40"]
+    assert rows_of(one)[3] == "预算/支出进度/12月达95%得30分 30 28"
+
+
+def test_scores_of_the_bureau_below_its_own_word_are_a_review_and_other_doubled_heads_are_told():
+    (one,) = read(
+        TITLE,
+        """
+评价内容|<|标准分|单位自评|<|财政复评|<
+一级指标|二级指标|^|扣分|得分|扣分|得分
+编制|规范|40|0|40|1|39
+^|目标|60|2|58|4|56
+合计|<|100|2|98|5|95
+""",
+    )
+    assert rows_of(one) == ["编制/规范 40 40", "编制/目标 60 58"]
+    assert [entry.score for entry in one.review.scores.values()] == [39, 56]
+    assert codes(one) == {"columns-not-read"}
+
+
 def test_what_the_finance_bureau_took_off_is_held_against_its_own_score():
     (one,) = read(
         TITLE,
@@ -251,6 +309,18 @@ def test_a_label_may_say_whose_seal_or_whose_budget(label):
     for cells in (f"{label}|示例局\n年度|2021", f"{label}：示例局|填报日期：2022年3月"):
         (one,) = read("2021年度部门整体支出绩效自评表", cells, TABLE)
         assert one.assessment.unit == "示例局"
+
+
+def test_sentences_name_their_indicators_with_points():
+    text = f"""{TITLE}
+自评总分为97分，具体如下：
+1.预算执行（40分），自评得分38分，扣2分，原因是执行率90.3%；
+2.资产管理（30分），自评得分30分；
+3.养护里程（30分），年初目标值≥820公里，实际完成值836公里，自评得分29分。
+"""
+    (one,) = read_published(read_document(text.encode(), "页.txt"), None)
+    assert rows_of(one) == ["预算执行 40 38", "资产管理 30 30", "养护里程 30 29"]
+    assert one.assessment.declared_total == 97
 
 
 def test_a_line_of_those_who_scored_is_no_row():
