@@ -84,6 +84,7 @@ ORDER = (
     ("loader.roster",),
     ("readers.cell_kinds", "forms.columns", "forms.titles"),
     ("readers.form_cells",),
+    ("readers.form_opening",),
     ("readers.form", "loader.owner"),
     ("loader",),
     # Values to files
@@ -145,7 +146,9 @@ ORDER = (
     ("readers.percents", "readers.sharing", "readers.side_by_side"),
     ("readers.alignment",),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
+    ("readers.unknown_heads",),
     ("readers.laying", "readers.several", "readers.regrouping"),
+    ("readers.unread",),
     ("readers.blocks",),
     ("readers.sections",),
     ("readers.arithmetic",),

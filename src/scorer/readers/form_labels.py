@@ -23,6 +23,7 @@ LABELS: Final[Mapping[str, str]] = {
     "部门名称": "unit",
     "单位名称": "unit",
     "部门(单位)名称": "unit",
+    "部门(单位)": "unit",
     "部门单位名称": "unit",
     "填报单位": "unit",
     "预算单位": "unit",
@@ -89,6 +90,8 @@ def begins_with_label(text: str) -> bool:
     return _BEGINS.match(text) is not None
 
 
+#: A longer text behind a label is no name.
+_LONGEST_SAID: Final = 60
 #: A list with fewer columns may be the labels and values of a form.
 _LEAST_HEADS: Final = 3
 #: What labels in the head of a form are to us.
@@ -110,7 +113,7 @@ def labelled(grid: Grid) -> dict[str, Cell]:
 def _told_apart(cell: Cell) -> list[Cell]:
     """A cell that holds a label of the head of a form and what belongs beside it, 单位名称：示例局, as two."""
     label, colon, said = cell.text.partition(":" if ":" in cell.text else "：")
-    if not (colon and said.strip() and is_form_head(label)):
+    if not (colon and said.strip() and is_form_head(label)) or len(said) > _LONGEST_SAID:
         return [cell]
     return [attrs.evolve(cell, text=piece) for piece in pieces_of(cell.text)]
 

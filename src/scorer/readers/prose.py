@@ -73,7 +73,7 @@ _UNIT: Final = re.compile(
     rf"({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}|{_NEXT_LABEL}\s{{0,3}}[:：])"
 )
 _NO_NAME: Final = re.compile(rf"(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")
-#: A title with the unit in it, behind the mark of a heading, of an annex or a year: # 附件1 2021年度示例局部门整体支出.
+#: A title with the unit in it, behind the mark of a heading, of an annex or a year: # 附件1 2021年度示例局部门自评报告.
 _ORGANISATION: Final = re.compile(
     r"#{0,6}\s?(?:附[件表]\s?[\d一二三四五六七八九十]{0,3}\s?[:：、.]?\s?)?(?:关于)?(?:20[0-4]\d\s?年度?\s?)?"
     r"((?![(（])[^:：#、，,。;；]{2,38}?(?:局|委员会|委|办公室|办|处|院|校|中心|站|所|政府|乡|镇|厅|联合会|协会|馆|队|大学|学校|小学|中学|公司|部|社"

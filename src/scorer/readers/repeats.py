@@ -21,8 +21,8 @@ _LEAST: Final = 2
 def repeats(tables: Sequence[Sequence[Row]]) -> Mapping[int, int]:
     """Which tables repeat which, by their numbers.
 
-    Each row of the one, with points and a score, is a row or a group of the other, which has more rows. What has a row
-    on the budget of its own repeats none.
+    Each row of the one, with points and a score, is a row or a group of the other, which has more of them. What has a
+    row on the budget of its own repeats none.
     """
     said: dict[_Line, set[int]] = defaultdict(set)
     for at, rows in enumerate(tables):
@@ -34,10 +34,16 @@ def repeats(tables: Sequence[Sequence[Row]]) -> Mapping[int, int]:
         if len(lines) < _LEAST or len(lines) < len(_scored(rows)) or any(row.kind == "execution" for row in rows):
             continue
         others = set.intersection(*(said[line] for line in lines)) - {at}
-        longer = [other for other in others if len(_scored(tables[other])) > len(lines)]
+        longer = [other for other in others if _is_longer(tables[other], lines)]
         if longer:
             found[at] = max(longer, key=lambda other: len(_scored(tables[other])))
     return {at: other for at, other in found.items() if other not in found}
+
+
+def _is_longer(rows: Sequence[Row], lines: Sequence[_Line]) -> bool:
+    """Whether a table has more rows than some lines, or as many below groups that the lines name."""
+    count = len(_scored(rows))
+    return count > len(lines) or (count == len(lines) and set(lines) != set(_lines(rows)))
 
 
 def _scored(rows: Iterable[Row]) -> list[Row]:

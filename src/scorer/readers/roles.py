@@ -244,7 +244,7 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
 
 
 def _bare_names(roles: list[Role | None], heads: Sequence[str]) -> None:
-    """Where points and scores stand beside no word for an indicator 项目 or 内容 names it, and 类别 its group."""
+    """Where points and scores stand beside no word for an indicator, 项目 or 内容 names the scored; 类别 its group."""
     if set(roles) & {*LEVELS, *FUNDS} or not set(roles) >= {"points", "score"}:
         return
     names = [at for at, head in enumerate(heads) if roles[at] is None and _BARE_NAME.fullmatch(_bare(head))]

@@ -15,12 +15,14 @@ from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
 from scorer.readers.blocks import Paired, paired
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.head_rows import Head, heads, roles_in
-from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled
+from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled, up_to_the_end
 from scorer.readers.regrouping import regrouped
-from scorer.readers.roles import FIGURES, FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
+from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
-from scorer.readers.values import folded, is_blank, named, number
+from scorer.readers.unknown_heads import told_by_numbers
+from scorer.readers.unread import columns_not_read
+from scorer.readers.values import folded, named, number
 
 #: A table with fewer rows does not show how a whole row looks.
 _WHOLE_TABLE: Final = 3
@@ -50,6 +52,7 @@ class Section:
         behind: the rows below the first that belongs to no column, such as 备注, up to the next head.
         funds: whether it is the block on the budget.
         ruled: whether a merged cell is told from a blank one.
+        fused: whether nothing at all stood between the cells of a row.
         place: of the head.
         money: the unit of the amounts in the block on the budget, such as 万元; "" where none is printed.
         points: what the head prints for the whole block on the budget, such as 预算执行情况（20分）.
@@ -61,6 +64,7 @@ class Section:
     rows: tuple[Laid, ...]
     funds: bool
     ruled: bool
+    fused: bool = False
     place: Place = attrs.field(eq=False, repr=False)
     start: int = 0
     left: int = 0
@@ -84,7 +88,10 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
     ends = [*(start for start, _ in headed[1:]), len(grid.rows)][: len(headed)]
     found = []
     for (start, head), end in zip(headed, ends, strict=True):
-        head = regrouped(head, grid.rows[head.after : end]) if grid.ruled else head
+        by_numbers: tuple[Doubt, ...] = ()
+        if grid.ruled:
+            head = regrouped(head, grid.rows[head.after : end])
+            head, by_numbers = told_by_numbers(head, list(up_to_the_end(grid.rows[head.after : end])))
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
         around = [*head.cells, *(cell for row in lone for cell in row.values())]
         rows = _without_side_label(grid.rows[head.after : end], more=end < len(grid.rows))
@@ -121,6 +128,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 rows=tuple(laid),
                 funds=funds,
                 ruled=grid.ruled,
+                fused=grid.fused,
                 place=head.cells[0].place,
                 start=start,
                 left=min(head.roles),
@@ -130,8 +138,9 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 above=None if funds else _group_in_head(head),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(
+                    *by_numbers,
                     *blocks.doubts,
-                    *_not_read(head, grid.rows[head.after : end], funds=funds),
+                    *columns_not_read(head, grid.rows[head.after : end], funds=funds, ruled=grid.ruled),
                     *_cut_short(grid, rows),
                     *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
                 ),
@@ -288,30 +297,6 @@ def _counts_up(rows: Sequence[Mapping[int, Cell]]) -> bool:
 def _without_numbers(row: Mapping[int, Cell]) -> Mapping[int, Cell]:
     left = [cell for cell in cells_in_order(row) if number(cell.text) is None]
     return dict(enumerate(left))
-
-
-def _not_read(head: Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) -> Iterator[Doubt]:
-    """Columns with a head that nobody knows, or with the same as another: their cells are left out."""
-    first = min((column for column, role in head.roles.items() if role in FUNDS), default=0) if funds else 0
-    texts = {
-        column: cell
-        for column, cell in sorted(head.texts.items())
-        if cell.text and column >= first and role_of(cell.text) != "other"
-    }
-    taken: dict[Role, str] = {}
-    unread = []
-    for column, cell in texts.items():
-        role = head.roles.get(column)
-        if role is None:
-            grouped = named(cell.text).points is not None
-            if not grouped:
-                unread.append(column)
-        elif (role in taken and role in FIGURES) or taken.setdefault(role, folded(cell.text)) != folded(cell.text):
-            unread.append(column)
-    filled = [column for column in unread if any(column in row and not is_blank(row[column].text) for row in rows)]
-    if filled:
-        heads = "、".join(dict.fromkeys(texts[column].text for column in filled))
-        yield Doubt(code="columns-not-read", place=texts[filled[0]].place, values={"heads": heads})
 
 
 def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt]:
