@@ -184,6 +184,25 @@ def test_what_the_groups_are_called_is_known(head):
     assert rows_of(one) == ["质量/甲率 40 38", "运营/乙率 60 60"]
 
 
+def test_common_and_own_indicators_are_groups_over_all_levels_where_they_are_merged():
+    (one,) = read(
+        TITLE,
+        """
+指标类型|一级指标|二级指标|指标分值|自评得分
+共性指标|投入|控制率|10|9
+^|过程|合规性|40|40
+个性指标|产出|甲率|50|47
+合计|||100|96
+""",
+    )
+    assert rows_of(one) == ["共性指标/投入/控制率 10 9", "共性指标/过程/合规性 40 40", "个性指标/产出/甲率 50 47"]
+
+
+def test_a_year_in_a_remark_is_not_that_of_the_table():
+    (one,) = read("示例局2020年整体支出绩效评分表", TABLE.replace("超编1人", "1项未修订（2012年版）"))
+    assert (one.assessment.unit, one.assessment.year) == ("示例局", 2020)
+
+
 def test_how_indicators_are_measured_is_no_group():
     (one,) = read(TITLE, "指标类型|指标名称|分值|得分\n定量|甲率|40|38\n定性|乙率|60|60\n合计||100|98")
     assert rows_of(one) == ["甲率 40 38", "乙率 60 60"]
@@ -287,6 +306,8 @@ def test_a_block_of_decided_accounts_is_the_one_on_the_budget_and_accounts_witho
     [
         ("# 示例县教育局2024年度部门整体支出绩效评价评分表", "示例县教育局"),
         ("附件2：示例县城市管理局2022年度部门整体支出绩效自评报告", "示例县城市管理局"),
+        ("附件2-1 示例县林业局2019年整体支出绩效报告", "示例县林业局"),
+        ("表7 2025年度示例市民政局部门整体支出绩效自评评分表", "示例市民政局"),
         ("2021 年度示例县审计局部门整体支出绩效自评报告", "示例县审计局"),
         ("二〇二二年度示例县退役军人事务局部门整体支出绩效自评报告", "示例县退役军人事务局"),
         ("示例县科学技术局 2018 年部门整体支出绩效自评", "示例县科学技术局"),

@@ -10,12 +10,13 @@ import attrs
 
 from scorer.readers.grid import Cell
 from scorer.readers.head_rows import Head
-from scorer.readers.roles import LEVELS
+from scorer.readers.roles import LEVELS, Role
 from scorer.readers.values import folded, is_blank, number
 
 #: What may be the groups of a table, or only how its indicators are measured.
 _KIND: Final = re.compile("(?:指标)?类型")
-_NO_GROUP: Final = re.compile("定[量性]|[正反逆负]向|[共个]性|[是否√×]$")
+_MEASURED: Final = re.compile("定[量性]|[正反逆负]向|[是否√×]$")
+_NO_GROUP: Final = re.compile(rf"{_MEASURED.pattern}|[共个]性")
 #: A second column of points.
 _POINTS: Final = re.compile(r".{0,4}分值|标准分|分数|权重")
 
@@ -28,15 +29,21 @@ def regrouped(head: Head, rows: _Rows) -> Head:
 
 
 def _grouped_by_kind(head: Head, rows: _Rows) -> Head:
-    """The head with 指标类型 before the names as their groups: 产出目标, 效果目标; 定量 and 定性 are none."""
+    """The head with 指标类型 before all names as their groups: 产出目标, 效果目标, merged 共性指标; 定量 and 定性 are none."""
     named_in = [column for column, role in sorted(head.roles.items()) if role in LEVELS]
     kinds = [column for column, cell in head.texts.items() if _KIND.fullmatch(folded(cell.text))]
-    if len(named_in) != 1 or len(kinds) != 1 or kinds[0] > named_in[0] or head.roles[named_in[0]] == "level1":
+    if len(kinds) != 1 or not named_in or kinds[0] > named_in[0] or len(named_in) == len(LEVELS):
         return head
-    said = [cell.text for row in rows if (cell := row.get(kinds[0])) is not None and not is_blank(cell.text)]
-    if not said or any(_NO_GROUP.match(folded(text)) for text in said):
+    said = [cell for row in rows if (cell := row.get(kinds[0])) is not None and not is_blank(cell.text)]
+    merged = any(cell.rows > 1 for cell in said)
+    if not said or any((_MEASURED if merged else _NO_GROUP).match(folded(cell.text)) for cell in said):
         return head
-    return attrs.evolve(head, roles={**head.roles, kinds[0]: "level1"})
+    if head.roles[named_in[0]] != "level1":
+        return attrs.evolve(head, roles={**head.roles, kinds[0]: "level1"})
+    below: dict[Role | None, Role] = dict(zip(LEVELS, LEVELS[1:], strict=False))
+    return attrs.evolve(
+        head, roles={column: below.get(role, role) for column, role in head.roles.items()} | {kinds[0]: "level1"}
+    )
 
 
 def _points_of_standards(head: Head, rows: _Rows) -> Head:

@@ -109,7 +109,8 @@ class _Gatherer:
             self._tables[-1].deducted += said
             return
         self._head = {**self._head, **labelled(part)}
-        self._heading = tuple(cell for row in part.rows[:10] for cell in row.values() if cell.text)
+        indicators = next((section.start + 1 for section in parts if not section.funds), len(part.rows))
+        self._heading = tuple(cell for row in part.rows[: min(10, indicators)] for cell in row.values() if cell.text)
         self._headless(above_the_head(part, parts), ruled=part.ruled)
         for section in parts:
             if section.funds:
