@@ -77,7 +77,7 @@ ORDER = (
     ("readers.roles", "readers.sheet_marks"),
     ("readers.asides",),
     ("readers.text_lines",),
-    ("readers.bars",),
+    ("readers.bars", "readers.drawn"),
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument", "readers.uncalculated"),
     ("readers",),
