@@ -29,7 +29,7 @@ def regrouped(head: Head, rows: _Rows) -> Head:
 
 
 def _grouped_by_kind(head: Head, rows: _Rows) -> Head:
-    """The head with 指标类型 before all names as their groups: 产出目标, 效果目标, merged 共性指标; 定量 and 定性 are none."""
+    """The head with 指标类型 before all names as their groups: 产出目标, or merged 共性指标; 定量 and 定性 are none."""
     named_in = [column for column, role in sorted(head.roles.items()) if role in LEVELS]
     kinds = [column for column, cell in head.texts.items() if _KIND.fullmatch(folded(cell.text))]
     if len(kinds) != 1 or not named_in or kinds[0] > named_in[0] or len(named_in) == len(LEVELS):
