@@ -177,11 +177,21 @@ def test_points_and_scores_of_each_level_stand_behind_it():
 
 @pytest.mark.parametrize(
     "head",
-    ["维度|维度权重|指标|指标权重|得分", "指标类型|绩效标准|指标名称|分值|得分", "类别|标准|项目|标准分|自评分"],
+    [
+        "维度|维度权重|指标|指标权重|得分",
+        "指标类型|绩效标准|指标名称|分值|得分",
+        "类别|标准|项目|标准分|自评分",
+    ],
 )
 def test_what_the_groups_are_called_is_known(head):
     (one,) = read(TITLE, f"{head}\n质量|40%|甲率|40|38\n运营|60%|乙率|60|60\n合计|||100|98")
     assert rows_of(one) == ["质量/甲率 40 38", "运营/乙率 60 60"]
+
+
+def test_a_sum_below_all_rows_is_the_total_of_a_table_of_ninety_points():
+    (one,) = read(TITLE, "绩效内容|绩效指标|分值|得分\n质量|甲率|40|38\n运营|乙率|50|49\n小计||90|87")
+    assert rows_of(one)[:2] == ["质量/甲率 40 38", "运营/乙率 50 49"]
+    assert one.assessment.declared_total == 87
 
 
 def test_common_and_own_indicators_are_groups_over_all_levels_where_they_are_merged():
@@ -315,6 +325,8 @@ def test_a_block_of_decided_accounts_is_the_one_on_the_budget_and_accounts_witho
         ("2021年度部门整体支出绩效自评报告", None),
         ("（三）示例局2020年度", None),
         ("各乡镇人民政府、县直各部门：", None),
+        ("现将我局2023年度部门整体支出绩效自评情况报告如下。", None),
+        ("本溪市示例局2023年度部门整体支出绩效自评报告", "本溪市示例局"),
     ],
 )
 def test_a_title_names_the_unit_behind_its_marks_and_its_year(title, unit):

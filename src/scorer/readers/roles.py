@@ -59,7 +59,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "level3": (
         r"三级(?:指标|要素)?(?:名称|内容)?",
         r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?",
-        r"(?:评价|考核|考评|评估|自评)(?:内容|项目|要素)",
+        r"(?:评价|考核|考评|评估|自评|绩效)(?:内容|项目|要素)",
         "Level3|Indicator",
     ),
     "level4": (r"四级(?:指标|要素)?(?:名称)?", "Level4"),
@@ -179,7 +179,7 @@ _LEAST_LEVELS: Final = 2
 _LEAST_KNOWN: Final = 2
 #: Names that stand for the last level where no column is called 三级指标, and over all levels where one is.
 _LOOSE_NAME: Final = re.compile(
-    r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?|(?:评价|考核|考评|评估|自评)(?:内容|项目|要素)"
+    r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?|(?:评价|考核|考评|评估|自评|绩效)(?:内容|项目|要素)"
 )
 
 
