@@ -264,17 +264,10 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
 
 
 def _of_all(rows: Sequence[Row]) -> Decimal | None:
-    """The score of the only 小计 of a table that has no total, where it stands below all rows and has all points.
-
-    These are a hundred, or what the rows above it have together.
-    """
+    """The score of the only 小计 of a table that has no total, where it stands below all rows and has all points."""
     sums = [row for row in rows if row.kind == "total" or SUM_WORDS.fullmatch(folded(row.name))]
     only = sums[0] if len(sums) == 1 and rows[-1] is sums[0] else None
-    if only is None or only.points is None:
-        return None
-    points = [row.points for row in rows[:-1] if row.kind in ("leaf", "execution")]
-    together = None if None in points else sum((one for one in points if one is not None), ZERO)
-    return only.score if only.points in (WHOLE_POINTS, together) else None
+    return only.score if only is not None and only.points == WHOLE_POINTS else None
 
 
 def _without_points(head: Mapping[str, Cell], totals: Sequence[Row]) -> Mapping[str, Cell]:
