@@ -225,6 +225,28 @@ def test_the_sheet_of_one_department_has_its_units_only(departments, capsys, nam
     assert found == units
 
 
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("水利局", [("missing", "丁", None), ("unusable file", "戊", "units/戊.toml")]),
+        ("教育局", [("missing", "己", None)]),  # none of whose units has a card
+    ],
+)
+def test_the_sheet_of_a_department_names_who_lacks_something(departments, capsys, name, lines):
+    spoilt = Path("units/甲.toml").read_text(encoding="utf-8").replace('"甲"', '"戊"').replace("[scores]", "[score]")
+    Path("units/戊.toml").write_text(spoilt, encoding="utf-8")
+    rows = "甲,水利局\n乙,水利局\n丁,水利局\n戊,水利局\n己,教育局\n"
+    Path("r.csv").write_text(f"name,department\n{rows}", encoding="utf-8")
+    words = ("units", "--roster", "r.csv", "--department", name, "-o")
+    run(*words, "sheet.xlsx", capsys=capsys)
+    sheet = openpyxl.load_workbook("sheet.xlsx")["Roster"]
+    found = [(row[0], row[2], row[5]) for row in sheet.iter_rows(min_row=4, values_only=True)]
+    assert found == lines
+    run(*words, "sheet.docx", capsys=capsys)
+    table = docx.Document("sheet.docx").tables[-1 if name == "教育局" else 1]
+    assert [row.cells[2].text for row in table.rows[1:]] == [unit for _, unit, _ in lines]
+
+
 def test_a_department_that_is_not_there_is_told_with_names_that_are_near(departments, capsys):
     status, _, told = run("units", "--department", "水务局", "-o", "sheet.xlsx", capsys=capsys)
     assert (status, Path("sheet.xlsx").exists()) == (2, False)

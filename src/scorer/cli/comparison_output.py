@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scorer.cli.arguments import Arguments
 from scorer.cli.output import identities, make_folder, names_folder, print_out, refuse, report, write_whole
+from scorer.comparison.grouping import department
 from scorer.comparison.nouns import Comparison, Department
 from scorer.diagnostics import Problems, nearest, nowhere, ordered
 from scorer.reporters.comparison import (
@@ -110,10 +111,16 @@ def _cut(
 def department_of(found: Comparison, name: str) -> Department:
     """The department of that name; the units without one go by the words that the tables have for them.
 
+    One that the roster has, and none of whose units has a card, has a sheet that says who is missing.
+
     Raises:
         RefusalError: `unknown-department`.
     """
     known = {department_name(one.name, found.language): one for one in found.departments}
+    for entry in found.roster.entries if found.roster else ():
+        asked = entry.unit.department
+        if asked and asked not in known:
+            known[asked] = department(asked, (), {})
     if name not in known:
         near = nearest(name, known, 3) or tuple(known)[:10]
         raise refuse("unknown-department", name, name=name, nearest="、".join(near))

@@ -276,6 +276,19 @@ def roster(found: Roster, language: Language) -> Sheet:
     return cut(sheet, found.counts.lines, language, "first-of-each")
 
 
+def department_roster(comparison: Comparison, department: Department) -> Sheet:
+    """Of one department who has not handed in as expected; no lines where there is no roster, or nothing to tell.
+
+    A file that does not say whose it is stands with the units without a department.
+    """
+    if comparison.roster is None:
+        return made("roster", comparison.language, (), ())
+    whole = roster(comparison.roster, comparison.language)
+    place = [column.head for column in whole.columns].index(words(comparison.language)("department"))
+    rows = tuple(row for row in whole.rows if row[place] == department.name)
+    return attrs.evolve(whole, rows=rows, note="", of=None)
+
+
 def roster_sentence(found: Roster, language: Language) -> str:
     """How many have handed in; of those who have, but nothing that counts, the list has the reasons one by one."""
     counts = found.counts

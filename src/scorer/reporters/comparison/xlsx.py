@@ -16,7 +16,7 @@ import attrs
 from scorer.comparison.nouns import Comparison, Department
 from scorer.messages import Language
 from scorer.reporters.comparison.bookcharts import charts
-from scorer.reporters.comparison.desk_sheets import department_cards, department_name, recheck
+from scorer.reporters.comparison.desk_sheets import department_cards, department_name, department_roster, recheck
 from scorer.reporters.comparison.sheet import Column, Sheet, Value
 from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.words import words
@@ -67,8 +67,12 @@ def department_xlsx(comparison: Comparison, department: Department) -> bytes:
     language, name = comparison.language, department_name(department.name, comparison.language)
     tables = [
         attrs.evolve(sheet, title=words(language)("bracketed").format(sheet.title, name))
-        for sheet in (department_cards([department], language), recheck(comparison, department))
-        if sheet.rows
+        for sheet in (
+            department_cards([department], language),
+            department_roster(comparison, department),
+            recheck(comparison, department),
+        )
+        if sheet.rows or sheet.key == "department-cards"
     ]
     return _workbook(tuple(tables), comparison)
 
