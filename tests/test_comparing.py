@@ -260,6 +260,15 @@ def test_the_sheet_of_a_department_has_two_formats(departments, capsys, words):
     assert (status, printed, "department-format" in told) == (2, "", True)
 
 
+def test_a_name_without_an_ending_may_be_a_file_or_a_folder(desk, capsys):
+    status, _, told = run("units", "-o", "表三", capsys=capsys)
+    assert (status, Path("表三").exists()) == (2, False)
+    assert "file-or-folder" in told
+    assert "for a folder a slash behind the name: 表三/" in told
+    assert run("units", "-o", "表三/", capsys=capsys)[0] == 0
+    assert Path("表三/ranking.csv").is_file()
+
+
 def test_an_ending_nobody_knows_is_refused_before_anything_is_read(desk, capsys):
     status, _, told = run("units", "-o", "out.doc", capsys=capsys)
     assert status == 2

@@ -29,8 +29,8 @@ def format_of(arguments: Arguments) -> str:
     """The format asked for, by name or by the ending of the output.
 
     Raises:
-        RefusalError: `unknown-format`, `output-needed` where bytes would go to a screen, or `department-format` where
-            the sheet of a department has no such format.
+        RefusalError: `unknown-format`; `file-or-folder` where a name without an ending may be either; `output-needed`
+            where bytes would go to a screen; `department-format` where the sheet of a department has no such format.
     """
     output = arguments.output
     if output is None and arguments.format in BINARY and sys.stdout.isatty():
@@ -52,6 +52,8 @@ def _named_format(arguments: Arguments) -> str:
         return "csv"
     if path.suffix.lower() not in COMPARISON_ENDINGS:
         endings = " ".join(COMPARISON_ENDINGS)
+        if path.suffix in ("", "."):
+            raise refuse("file-or-folder", output, name=output, formats=endings)
         raise refuse("unknown-format", output, format=path.suffix or path.name, formats=endings)
     return COMPARISON_ENDINGS[path.suffix.lower()]
 
