@@ -122,13 +122,16 @@ def _code(file: Path) -> str | None:
 
 
 def _is_roster(file: Path) -> bool:
-    """A roster that lies among the assessments is passed over like a rubric."""
+    """A roster that lies among the assessments is passed over like a rubric.
+
+    One with columns that a roster does not read may be a table of scores, and is told as one.
+    """
     if file.suffix.lower() != ".csv":
         return False
-    from scorer.loader.roster import load_roster
+    from scorer.loader.roster import read_roster
 
     try:
-        load_roster(file)
+        told = read_roster(file).told
     except InputError:
         return False
-    return True
+    return all(one.code != "roster-columns-not-read" for one in told)
