@@ -149,7 +149,7 @@ def sample(units: Sequence[Standing], seed: int, language: Language) -> Sheet:
 def review_sheets(reviews: Reviews, title: str, language: Language, number: int) -> Iterator[Sheet]:
     """Self against review: by unit, by indicator, and the gaps, the greatest first; `title` is that of the rubric."""
     say = words(language)
-    about = f"{of_year(title, reviews.year)}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
+    about = f"{of_year(title, reviews.year, language)}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("unit", "text", 34), ("unit-code", "text", 12), ("reviewers", "text", 24), ("own-total", "number", 10),
         ("review-total", "number", 10), ("leaves", "number", 9), ("changed", "number", 7), ("bias", "number", 10),

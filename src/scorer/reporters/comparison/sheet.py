@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
@@ -12,6 +13,9 @@ from scorer.comparison.nouns import Field
 from scorer.exact import plain
 from scorer.messages import Language
 from scorer.reporters.comparison.words import words
+
+#: A year in a title.
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 
 Kind = Literal["text", "long", "number", "rate", "heat"]
 Value = str | int | Decimal | None
@@ -85,15 +89,20 @@ def made(
 def field_name(field: Field, language: Language) -> str:
     """What is compared in a field: rubric, year where its title has not, and kind where it is no self-evaluation."""
     say = words(language)
-    parts = [of_year(field.title, field.year)]
+    parts = [of_year(field.title, field.year, language)]
     if field.kind != "self":
         parts.append(say(field.kind))
     return " ".join(parts)
 
 
-def of_year(title: str, year: int) -> str:
-    """The title of a rubric and the year, where the title does not have it."""
-    return title if str(year) in title else f"{title} {year}"
+def of_year(title: str, year: int, language: Language) -> str:
+    """The title of a rubric and the year, where the title does not have it.
+
+    A title with another year, that of its document, keeps it, and the year compared is told beside it.
+    """
+    if str(year) in title:
+        return title
+    return words(language)("year-of").format(title=title, year=year) if _YEAR.search(title) else f"{title} {year}"
 
 
 def name_of(path: tuple[str, ...]) -> str:
