@@ -373,6 +373,14 @@ def test_the_whole_ranking_of_a_long_table_is_written_and_only_the_first_are_lis
     assert pl.read_parquet("whole.parquet")["Unit"].to_list() == ["甲", "乙", "庚", '戊,"己"']
     assert run(*long, "-o", "first.md", capsys=capsys)[0] == 1
     assert "The first 2 of 4 are listed here" in (desk / "first.md").read_text(encoding="utf-8")
+    assert run(*long, "-o", "first.xlsx", capsys=capsys)[0] == 1
+    sheet = openpyxl.load_workbook("first.xlsx")["Ranking"]
+    assert sheet.cell(sheet.max_row, 1).value.startswith("The first 2 of 4 are listed here")  # where the list ends
+    assert run(*long, "-o", "first.html", capsys=capsys)[0] == 1
+    assert (
+        "The first 2 of 4 are listed here; the others are counted in every figure.</p>"
+        in Path("first.html").read_text()
+    )
 
 
 @pytest.mark.parametrize("ending", [".txt", ".json", ".html", ".xlsx", ".docx"])

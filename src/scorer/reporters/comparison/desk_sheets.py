@@ -286,7 +286,7 @@ def department_roster(comparison: Comparison, department: Department) -> Sheet:
     whole = roster(comparison.roster, comparison.language)
     place = [column.head for column in whole.columns].index(words(comparison.language)("department"))
     rows = tuple(row for row in whole.rows if row[place] == department.name)
-    return attrs.evolve(whole, rows=rows, note="", of=None)
+    return attrs.evolve(whole, rows=rows, note="", of=None, ends="")
 
 
 def roster_sentence(found: Roster, language: Language) -> str:

@@ -46,6 +46,7 @@ class Sheet:
         shown: how many of its first rows a report has that is read; None is all. Workbook and files have every row,
             and the column that marks these.
         of: how many rows there would be, where these are the first of them only; None where all are here.
+        ends: the sentence that says so, for the place where the list ends; the note begins with it, too.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Sheet:
     about: str = ""
     shown: int | None = None
     of: int | None = None
+    ends: str = ""
 
 
 def text(value: Value, kind: Kind) -> str:
@@ -126,4 +128,6 @@ def cut(sheet: Sheet, number: int, language: Language, sentence: str = "first-of
     if number <= len(sheet.rows):
         return sheet
     said = words(language)(sentence).format(shown=len(sheet.rows), number=number)
-    return attrs.evolve(sheet, of=number, note=f"{said}{' ' if language == 'en' else ''}{sheet.note}".strip())
+    return attrs.evolve(
+        sheet, of=number, ends=said, note=f"{said}{' ' if language == 'en' else ''}{sheet.note}".strip()
+    )

@@ -129,10 +129,12 @@ def _lay_out(sheet: Worksheet, table: Sheet, formats: _Formats) -> None:
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _write(sheet, number, place, column, value, formats)
     last, across = _HEAD_ROW + len(rows), len(table.columns)
+    if table.ends:  # nobody who has scrolled to the last row sees the note above the first
+        sheet.write_string(last + 1, 0, table.ends, formats.note)
     sheet.freeze_panes(_HEAD_ROW + 1, _frozen(table))
     sheet.autofilter(_HEAD_ROW, 0, last, across - 1)
     _colour(sheet, table, last)
-    _print_setup(sheet, table, last)
+    _print_setup(sheet, table, last + bool(table.ends))
 
 
 def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
