@@ -36,7 +36,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "Declared total": "",
 }
 #: None stands right behind the colon of another, which has a value: a unit may be called 年度：局.
-_LABEL: Final = re.compile(rf"(?<![:：])({'|'.join(sorted(_LABELS, key=len, reverse=True))})[:：]")
+_LABEL: Final = re.compile(rf"(?<![:：])(?<![:：]\s)({'|'.join(sorted(_LABELS, key=len, reverse=True))})[:：]")
 _YEAR: Final = re.compile(r"\d{4}")
 #: The head of a card has fewer lines.
 _LINES: Final = 40
