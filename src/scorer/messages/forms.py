@@ -58,6 +58,13 @@ FORMS: Mapping[str, Message] = {
         "go into a column for notes), and clear this row",
         "请把内容移到表中原有的行（自定指标、其他问题有预留的行，说明写在“备注”），再清空这一行",
     ),
+    "form-total-row": Message(
+        "error",
+        "nothing is filled in in the row of the total, so this is not read",
+        "合计行不填写，填在这里的内容读不到",
+        "move it into the row of an indicator or a group, or onto the sheet for further problems, and clear this cell",
+        "请把内容移到指标或上级指标的行，或移到“其他问题”表，再清空这一格",
+    ),
     "form-column-missing": Message(
         "error",
         "the column `{title}` is gone from the form",

@@ -9,9 +9,10 @@ from typing import Final
 
 import attrs
 
+from scorer.exact import ZERO
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
-from scorer.readers.deducted import Deducted, deducted_in, with_reasons
+from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, labelled, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
@@ -25,6 +26,7 @@ from scorer.readers.sharing import share_merged
 from scorer.readers.side_by_side import below_each_other
 from scorer.readers.tables import rows_of
 from scorer.readers.unbroken import with_line_ends
+from scorer.readers.unread import scored_without_head
 from scorer.readers.values import WHOLE_POINTS, folded, number
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
@@ -109,12 +111,19 @@ class _Gatherer:
         self._head = {**self._head, **labelled(part)}
         self._heading = tuple(cell for row in part.rows[:10] for cell in row.values() if cell.text)
         self._headless(above_the_head(part, parts), ruled=part.ruled)
+        if not parts and (lost := scored_without_head(part)):
+            (self._tables[-1].doubts if self._tables else self._doubts).append(lost)
         for section in parts:
             if section.funds:
+                if self._execution and not {"points", "score"} & set(section.columns):
+                    continue  # income and spending without scores: no block of a form
                 self._execution = list(execution_of(section))
-                self._doubts = list(section.doubts)
+                self._doubts += section.doubts
                 continue
             rows, groups = rows_of(section)
+            if self._tables and not self._execution and (said := repeated_in(rows, self._tables[-1].rows)):
+                self._tables[-1].deducted += said
+                continue
             if self._continues(section, rows):
                 last = self._tables[-1]
                 rows, last.groups = rows_of(section, last.groups)
@@ -208,7 +217,8 @@ class _Gatherer:
 
 
 def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
-    totals = [row for row in rows if row.kind == "total"]
+    # 合计 of the indicators may stand above 总分 of the table, which counts the row on the budget too.
+    totals = sorted((row for row in rows if row.kind == "total"), key=lambda row: -(row.points or ZERO))
     declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
         declared = _declared_in_head(one.section.heads, _without_points(head, totals))
