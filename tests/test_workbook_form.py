@@ -544,7 +544,7 @@ def test_a_cell_is_open_only_where_the_program_takes_what_is_filled_in():
     slot = { min = 1 }
     """
     rubric = read_rubric(parse(rubric_head(points=20) + tree, "rubric.toml"))
-    sheet = openpyxl.load_workbook(io.BytesIO(filled_workbook(rubric)))["自评表"]
+    sheet = openpyxl.load_workbook(io.BytesIO(blank_workbook(rubric)))["自评表"]
     column = {cell.value: cell.column for cell in sheet[1]}
     taken = {
         cells[0].value: {code for code, at in column.items() if not cells[at - 1].protection.locked}
