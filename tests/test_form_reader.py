@@ -340,10 +340,5 @@ def test_a_form_without_the_list_of_its_parts_is_damaged(filled):
 
 def test_a_remark_in_the_row_of_the_total_is_told_at_its_cell(filled):
     assert told(changed(filled, typed("group:", "reason", "年中调整"))) == [
-        ("form-total-row", cell_place(filled, "group:", "reason"))
+        ("form-total-row", place(filled, "group:", "reason"))
     ]
-
-
-def cell_place(data, row, column):
-    cell = cell_of(openpyxl.load_workbook(io.BytesIO(data)), row, column)
-    return f"form.xlsx!{cell.parent.title}!{cell.coordinate}"
