@@ -17,6 +17,7 @@ from scorer.readers.assembly import MAX_CELLS, MAX_PARTS
 from scorer.readers.bars import barred_rows
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
+from scorer.readers.padded import padded_at
 from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
 from scorer.readers.text_lines import (
     BARS,
@@ -74,6 +75,12 @@ def read_text(text: str, file: str) -> Document:
             grids += 1
             parts.append(Grid(rows=rows, name=str(grids), ruled=False))
             position = end
+            continue
+        padded = padded_at(lines, position, file)
+        if padded is not None:
+            grids += 1
+            parts.append(Grid(rows=padded.rows, name=str(grids), unsure=padded.unsure))
+            position = padded.end
             continue
         line = lines[position]
         if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text) or goes_on(line.text):
