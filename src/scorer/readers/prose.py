@@ -14,7 +14,7 @@ from scorer.model import Disclosure
 from scorer.readers.decoding import one_line
 from scorer.readers.form_labels import begins_with_label
 from scorer.readers.grid import Cell, Paragraph
-from scorer.readers.values import OF_A_NAME
+from scorer.readers.values import OF_A_NAME, folded
 
 #: Longer paragraphs are not looked through.
 LONGEST: Final = 20_000
@@ -57,6 +57,12 @@ _DATE: Final = re.compile(
     rf"|(?<!\d)\d{{4}}\s{{0,2}}年\s{{0,4}}[\d{_HAN}]{{0,2}}\s{{0,4}}月"
 )
 _YEAR_OF_FORM: Final = re.compile(r"(?<!\d)(20[0-4]\d)\s{0,2}(?:年度|年)\s{0,2}[)）]?\s*$")
+#: Two months with nothing but the words of a period between them: 2021年1月至12月, 2021.1-2021.12, 2021年1月1日—12月31日.
+_PERIOD: Final = re.compile(
+    r"(?<!\d)(20[0-4]\d)(?:年|[./-])(\d{1,2})(?!\d)(?:(?:月|[./-])0?1日|[./-]0?1(?!\d)|月)?起?(?:至|到|[-—–~～－]{1,2})"
+    r"(?:(?:(20[0-4]\d)(?:年|[./-]))(\d{1,2})(?!\d)|(\d{1,2})(?=月))"
+)
+_WHOLE_YEAR: Final = (1, 12)
 #: What may stand behind the name of a unit and is no part of it: the place of the seal, the year, the next label.
 _BEHIND_UNIT = r"[（(](?:盖章|公章|签章|20[0-4]\d年?度?)[)）]"
 _NEXT_LABEL = (
@@ -232,6 +238,17 @@ def year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[i
         if len({year for year, _ in years}) == 1:
             return years[0]
     return None
+
+
+def year_of_period(said: Sequence[Paragraph | Cell]) -> tuple[int, Place] | None:
+    """The year that the only period spoken of is, and where first: 2021年1月至12月, 2021.1-2021.12.
+
+    None where there is no period, where they differ, and where one is longer or shorter than a year.
+    """
+    found = [(one, said) for said in said if len(said.text) <= 200 for one in _PERIOD.finditer(folded(said.text))]
+    years = {int(one[1]) for one, _ in found} | {int(one[3]) for one, _ in found if one[3]}
+    whole = all((int(one[2]), int(one[4] or one[5])) == _WHOLE_YEAR for one, _ in found)
+    return (years.pop(), found[0][1].place) if len(years) == 1 and whole else None
 
 
 def without_seal(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, with_asides
+from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.deducted import Deducted, deducted_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
@@ -208,7 +208,8 @@ class _Gatherer:
 
 
 def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
-    totals = [row for row in rows if row.kind == "total"]
+    totals = [row for row in rows if row.kind == "total" and not names_beside_total(row.name)]
+    totals = totals or [row for row in rows if row.kind == "total"]  # 审核得分 may be the only total of a table
     declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
         declared = _declared_in_head(one.section.heads, _without_points(head, totals))
