@@ -24,6 +24,7 @@ from scorer.readers.sentences import with_sentences
 from scorer.readers.sharing import share_merged
 from scorer.readers.side_by_side import below_each_other
 from scorer.readers.tables import rows_of
+from scorer.readers.transposed import upright
 from scorer.readers.unbroken import with_line_ends
 from scorer.readers.values import WHOLE_POINTS, folded, number
 
@@ -67,7 +68,7 @@ class _Open:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    for part in with_sentences(with_grids(with_line_ends(with_asides(below_each_other(document.parts))))):
+    for part in with_sentences(with_grids(with_line_ends(with_asides(below_each_other(upright(document.parts)))))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
         elif isinstance(part, Grid):
