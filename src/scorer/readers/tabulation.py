@@ -19,6 +19,7 @@ from scorer.readers.lines import with_grids
 from scorer.readers.roles import Role
 from scorer.readers.row_cells import is_hint
 from scorer.readers.rows import Doubt, Label, Row, Table
+from scorer.readers.score_lists import with_lists
 from scorer.readers.sections import Section, sections
 from scorer.readers.sentences import with_sentences
 from scorer.readers.sharing import share_merged
@@ -68,7 +69,8 @@ class _Open:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    for part in with_sentences(with_grids(with_line_ends(with_asides(below_each_other(upright(document.parts)))))):
+    ruled = with_asides(below_each_other(upright(document.parts)))
+    for part in with_sentences(with_lists(with_grids(with_line_ends(ruled)))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
         elif isinstance(part, Grid):
