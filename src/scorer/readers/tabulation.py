@@ -19,6 +19,7 @@ from scorer.readers.lines import with_grids
 from scorer.readers.roles import Role
 from scorer.readers.row_cells import is_hint
 from scorer.readers.rows import Doubt, Label, Row, Table
+from scorer.readers.run_together import with_rows_apart
 from scorer.readers.score_lists import with_lists
 from scorer.readers.sections import Section, sections
 from scorer.readers.sentences import with_sentences
@@ -70,7 +71,7 @@ def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
     ruled = with_asides(below_each_other(upright(document.parts)))
-    for part in with_sentences(with_lists(with_grids(with_line_ends(ruled)))):
+    for part in with_sentences(with_lists(with_grids(with_line_ends(with_rows_apart(ruled))))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
         elif isinstance(part, Grid):
