@@ -59,10 +59,17 @@ def filled_cells(row: Mapping[int, Cell]) -> list[Cell]:
 
 @attrs.frozen(kw_only=True)
 class Paragraph:
-    """A paragraph of prose between the tables."""
+    """A paragraph of prose between the tables.
+
+    Attributes:
+        text: what it says.
+        place: where it stands.
+        doubtful: whether cells of a row stood in it in positions that are lost, so that its columns are not certain.
+    """
 
     text: str
     place: Place = attrs.field(eq=False, repr=False)
+    doubtful: bool = False
 
 
 @attrs.frozen(kw_only=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -19,7 +19,7 @@ from scorer.readers.asides import names_total
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FIGURES, LEVELS, Role, is_head, role_of, roles_of
 from scorer.readers.text_lines import TextLine, place_of
-from scorer.readers.values import is_blank, number
+from scorer.readers.values import number
 
 #: A longer line is prose, and no line of columns.
 _LONGEST: Final = 400
@@ -32,15 +32,15 @@ _LEAST_ROWS: Final = 3
 _LEAST_COLUMNS: Final = 2
 #: So many signs beside the middle of its head a number may stand that is set in the middle.
 _CENTRED: Final = 1
-_PIECE: Final = re.compile(r"\S+(?:[ \u00a0]\S+)*")
+_PIECE: Final = re.compile(r"\S+")
 #: What stands below a table and is no row of it: a label, a heading, a sentence.
-_PROSE: Final = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|[备附]?\s?注\s?[:：]).*|.*[。；;：:]\s*.{0,40}")
+_PROSE: Final = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|[备附]?\s?注\s?[:：]).*|\S.*[。；;：:]\s*.{0,40}")
 #: These do not begin a line; the sign before them goes down with them.
 _NEVER_FIRST: Final = "，。；：、）)！？,;%％"
 #: A row has so many lines at most.
 _ROW_LINES: Final = 12
 #: Lines that leave more ways than this to be rows are not certain; one way that is wrong at first may end later.
-_MOST_WAYS: Final = 4
+_MOST_WAYS: Final = 40
 _Stands = Callable[[int, int, int, int], bool]
 #: How a page sets the cells of a row: at its top, in its middle, at its bottom. Each is asked for the first and the
 #: last line of a cell, the line of the numbers and how many lines the row has.
@@ -56,7 +56,8 @@ class Padded:
     """The rows of a table in padded columns.
 
     Attributes:
-        rows: with a cell for each column, "" where nothing stands.
+        rows: with a cell for each column, "" where nothing stands; none where cells have positions that leave several
+            ways, so that whatever is read of these lines is doubtful.
         unsure: cells of rows whose groups are not certain.
         end: the line behind the table.
     """
@@ -68,7 +69,7 @@ class Padded:
 
 @attrs.frozen
 class _Piece:
-    """What stands in a line without a wide gap: its text and the columns of signs that it covers."""
+    """What stands in a line without a gap, or in one of its columns: its text and the places that it covers."""
 
     text: str
     start: int
@@ -85,15 +86,18 @@ class _Line:
 
 
 def padded_at(lines: Sequence[TextLine], start: int, file: str) -> Padded | None:
-    """The table in padded columns whose head begins at a line; None where there is none, or none that is certain."""
+    """The table in padded columns whose head begins at a line; None where there is none."""
     if not _begins(lines[start]):
         return None
     taken = _taken(lines, start)
-    for wide in (2, 1):  # a full-width sign takes two places in a PDF, and one in what only counts signs
+    for wide in (2, 1):  # a full-width sign takes two places in a page, and one in what only counts signs
         found = _table(taken, wide, file)
         if found is not None:
             return found
-    return None
+    words = lines[start].text.split()
+    indented = any(line.text.startswith(("  ", "\u3000")) for _, line in taken[1:])
+    doubtful = indented and is_head(roles_of(words)) and all(role_of(word) is not None for word in words)
+    return Padded((), (), taken[-1][0] + 1) if doubtful else None
 
 
 def width_of(text: str, wide: int = 2) -> int:
@@ -150,7 +154,7 @@ def _table(taken: Sequence[tuple[int, TextLine]], wide: int, file: str) -> Padde
     return None
 
 
-def _bands(pieces: Iterator[_Piece]) -> list[tuple[int, int]]:
+def _bands(pieces: Iterable[_Piece]) -> list[tuple[int, int]]:
     """The stretches that pieces cover, those that overlap put together."""
     bands: list[tuple[int, int]] = []
     for start, end in sorted((piece.start, piece.end) for piece in pieces):
@@ -170,14 +174,15 @@ def _rows(
     file: str,
 ) -> Padded | None:
     """The rows below a head of `count` lines."""
-    head = [piece for line in pieces[:count] for piece in line]
-    used, total = list(head), False
+    used = [piece for line in pieces[:count] for piece in line]
+    total = False
     end = count
     for position in range(count, len(taken)):
         line = pieces[position]
-        fits = len(_bands(iter([*used, *line]))) == len(roles)
+        fits = len(_bands([*used, *line])) == len(roles)
         numbered = any(number(piece.text) is not None for piece in line)
-        prose = not numbered and _PROSE.fullmatch(taken[position][1].text) is not None
+        text = taken[position][1].text.rstrip()
+        prose = not numbered and "  " not in text and _PROSE.fullmatch(text) is not None
         if prose or (total and not (fits and numbered)):
             break
         if not fits:
@@ -185,15 +190,14 @@ def _rows(
         used += line
         total = total or names_total(line[0].text)
         end = position + 1
-    bands = _bands(iter(used))
-    lines = [
-        _Line(taken[at][1].number, {column: piece for piece in pieces[at] for column in _columns(bands, piece)})
-        for at in range(end)
-    ]
-    if any(len(line.cells) != len(pieces[at]) for at, line in enumerate(lines[count:], start=count)):
-        return None  # two pieces in one column
+    bands = _bands(used)
+    lines = [_Line(taken[at][1].number, _cells(pieces[at], bands)) for at in range(end)]
+    behind = [_cells(line, bands) for line in pieces[end:] if len(_bands([*used, *line])) == len(roles)]
+    figures = [column for column, role in enumerate(roles) if role in FIGURES]
+    if any(column in cells and number(cells[column].text) is not None for cells in behind for column in figures):
+        return None  # rows behind what looks like the end
     body = lines[count:]
-    if not _straight(lines[:count], body, roles) or not _by_padding(pieces[:end]):
+    if not _straight(lines[:count], body, roles) or not _by_padding(lines):
         return None
     segments = _segments(body, roles, wide)
     if segments is None or len(segments) < _LEAST_ROWS:
@@ -205,8 +209,14 @@ def _rows(
     return Padded(tuple(rows), doubtful, taken[end - 1][0] + 1)
 
 
-def _columns(bands: Sequence[tuple[int, int]], piece: _Piece) -> Iterator[int]:
-    return (at for at, (low, high) in enumerate(bands) if low <= piece.start < high)
+def _cells(pieces: Sequence[_Piece], bands: Sequence[tuple[int, int]]) -> dict[int, _Piece]:
+    """What stands in each column of a line; pieces in one column are words of one cell."""
+    cells: dict[int, _Piece] = {}
+    for piece in pieces:
+        column = next(at for at, (low, high) in enumerate(bands) if low <= piece.start < high)
+        before = cells.get(column)
+        cells[column] = piece if before is None else attrs.evolve(before, text=f"{before.text} {piece.text}", end=piece.end)
+    return cells
 
 
 def _straight(head: Sequence[_Line], body: Sequence[_Line], roles: Sequence[Role | None]) -> bool:
@@ -224,9 +234,10 @@ def _straight(head: Sequence[_Line], body: Sequence[_Line], roles: Sequence[Role
     return True
 
 
-def _by_padding(pieces: Sequence[Sequence[_Piece]]) -> bool:
+def _by_padding(lines: Sequence[_Line]) -> bool:
     """Whether the gaps differ: where all are alike they are a delimiter, and the position of a cell says nothing."""
-    gaps = {after.start - before.end for line in pieces for before, after in zip(line, line[1:], strict=False)}
+    cells = [[piece for _, piece in sorted(line.cells.items())] for line in lines]
+    gaps = {after.start - before.end for line in cells for before, after in zip(line, line[1:], strict=False)}
     return len(gaps) > 1
 
 
@@ -256,11 +267,8 @@ def _segments(
                 return False
         return True
 
-    numbered = [
-        at
-        for at, line in enumerate(body)
-        if any(column in line.cells and not is_blank(line.cells[column].text) for column in figures)
-    ]
+    serials = [column for column in most if roles[column] == "other" and _all_numbers(body, column)]
+    numbered = [at for at, line in enumerate(body) if any(column in line.cells for column in (*figures, *serials))]
     found = set()
     for stands in _STANDS:
 
@@ -281,6 +289,10 @@ def _segments(
         return None
     starts = found.pop()
     return [(list(body[a:b]), n - a) for a, b, n in zip(starts, starts[1:], numbered, strict=False)]
+
+
+def _all_numbers(body: Sequence[_Line], column: int) -> bool:
+    return all(number(line.cells[column].text) is not None for line in body if column in line.cells)
 
 
 def _extent(lines: Sequence[_Line], column: int) -> tuple[int, int] | tuple[()]:

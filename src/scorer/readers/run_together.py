@@ -152,7 +152,7 @@ def _items(text: str, line: Paragraph) -> tuple[list[_Item], tuple[str, str, Par
         score, after = found["score"] or "", text[found.end() : found.end() + 1]
         points = Decimal(found["points"])
         said = number(score) if score else None
-        sure = not (score and _UNIT.match(after)) and (said is None or said.value <= points)
+        sure = not (_UNIT.match(after) if score else after.isdigit()) and (said is None or said.value <= points)
         items.append(_Item(one_line(found["name"]), points, score, line, sure))
         position = found.end()
     return items, None
@@ -166,7 +166,7 @@ def _grid(words: Sequence[str], items: Sequence[_Item], total: tuple[str, str, P
     earned = sum((found.value for found in scores if found is not None), ZERO)
     printed = _printed(total[1], sum((items[node.item].points for node in best), ZERO)) if total else ""
     proved = bool(printed) and Decimal(printed) == earned
-    sure = len(trees) == 1 and (proved or all(item.sure for item in items))
+    sure = len(trees) == 1 and (proved if printed else total is None and all(item.sure for item in items))
     rows: list[dict[int, Cell]] = [{at: Cell(text=word, place=head.place) for at, word in enumerate(words)}]
     for node in best:
         rows += _rows_of(node, items, (), levels)

@@ -28,6 +28,8 @@ _MARKS: Final = (
     re.compile(r"\d{1,2}[.、．](?!\d)"),
     re.compile(r"[（(]\d{1,2}[)）]"),
 )
+#: At the start of a paragraph a name may begin with digits: 1.2020年新增床位.
+_BEFORE_DIGITS: Final = re.compile(r"\d{1,2}[.、．](?=\d{1,6}[^\d\s.%％分])")
 #: From this level on marks are numbers; above are the headings of groups.
 _NUMBERED: Final = 2
 _INNER: Final = re.compile(rf"(?<=[。；;：:])\s*(?={_MARKS[2].pattern}|{_MARKS[3].pattern})")
@@ -64,6 +66,7 @@ class _Entry:
     text: str  # behind the name
     place: Place
     parts: tuple[Paragraph, ...]  # the paragraphs that begin with it or belong to it
+    around: tuple[Paragraph, ...] = ()  # those behind it that tell nothing of it
 
     @property
     def points(self) -> list[Decimal]:
@@ -103,7 +106,7 @@ def _lists(run: Sequence[Paragraph]) -> Iterator[Paragraph | tuple[Row, ...]]:
         found = _entries(paragraph)
         if found and (entries or found[0].points or len(found[0].text) <= _LONGEST_HEADING):
             if entries:
-                entries[-1] = attrs.evolve(entries[-1], parts=(*entries[-1].parts, *loose))
+                entries[-1] = attrs.evolve(entries[-1], around=tuple(loose))
             entries, loose = [*entries, *found], []
             continue
         entries = _folded(entries)
@@ -111,12 +114,16 @@ def _lists(run: Sequence[Paragraph]) -> Iterator[Paragraph | tuple[Row, ...]]:
             last = entries[-1]
             text = f"{last.text} {one_line(paragraph.text)}"
             entries[-1] = attrs.evolve(last, text=text, parts=(*last.parts, paragraph))
-        elif entries and len(loose) < _BETWEEN and len(paragraph.text) <= _LONGEST_ENTRY:
+        elif entries and len(loose) < _BETWEEN and _may_stand_between(paragraph):
             loose.append(paragraph)
         else:
             yield from (*_told(entries), *loose, paragraph)
             entries, loose = [], []
     yield from (*_told(entries), *loose)
+
+
+def _may_stand_between(paragraph: Paragraph) -> bool:
+    return len(paragraph.text) <= _LONGEST_ENTRY and not _CLOSING.match(paragraph.text)
 
 
 def _belongs(paragraph: Paragraph, entry: _Entry) -> bool:
@@ -143,7 +150,7 @@ def _entries(paragraph: Paragraph) -> list[_Entry]:
 
 def _entry(text: str, paragraph: Paragraph, parts: tuple[Paragraph, ...]) -> _Entry | None:
     for level, pattern in enumerate(_MARKS):
-        mark = pattern.match(text)
+        mark = pattern.match(text) or (_BEFORE_DIGITS.match(text) if parts and level == _NUMBERED else None)
         name = _NAME.match(text, mark.end()) if mark else None
         if name is not None:
             return _Entry(level, name[1], text[name.end() :].strip(), paragraph.place, parts)
@@ -162,7 +169,7 @@ def _told(entries: Sequence[_Entry]) -> Iterator[Paragraph | tuple[Row, ...]]:
     ]
     level = max((entries[at].level for at in leaves), default=0)
     if sum(bool(entries[at].points and entries[at].scores) for at in leaves) < _LEAST:
-        yield from (part for one in entries for part in one.parts)
+        yield from _paragraphs(entries)
         return
     first = leaves[0]
     while first and (entries[first - 1].level < entries[first].level or _is_like(entries[first - 1], level)):
@@ -170,9 +177,16 @@ def _told(entries: Sequence[_Entry]) -> Iterator[Paragraph | tuple[Row, ...]]:
     last = leaves[-1] + 1
     while last < len(entries) and _is_like(entries[last], level):
         last += 1
-    yield from (part for one in entries[:first] for part in one.parts)
-    yield tuple(_rows(entries[first:last]))
-    yield from (part for one in entries[last:] for part in one.parts)
+    yield from _paragraphs(entries[:first])
+    listed = entries[first:last]
+    behind = listed[-1].around
+    yield from (part for one in listed[:-1] for part in one.around)
+    yield tuple(_rows([*listed[:-1], attrs.evolve(listed[-1], around=())]))
+    yield from (*behind, *_paragraphs(entries[last:]))
+
+
+def _paragraphs(entries: Sequence[_Entry]) -> Iterator[Paragraph]:
+    return (part for one in entries for part in (*one.parts, *one.around))
 
 
 def _folded(entries: Sequence[_Entry]) -> list[_Entry]:
@@ -182,7 +196,7 @@ def _folded(entries: Sequence[_Entry]) -> list[_Entry]:
         last = found[-1] if found else None
         deeper = last is not None and one.level > last.level >= _NUMBERED
         if last is not None and deeper and last.points and not _FIGURE.search(one.text):
-            found[-1] = attrs.evolve(last, text=f"{last.text} {one.name}{one.text}", parts=(*last.parts, *one.parts))
+            found[-1] = attrs.evolve(last, text=f"{last.text} {one.name}{one.text}", parts=(*last.parts, *one.parts), around=one.around)
         else:
             found.append(one)
     return found
@@ -217,7 +231,8 @@ def _row(one: _Entry, groups: Sequence[_Entry]) -> Row:
     score = one.scores[0] if one.scores else None
     note = ""
     lost = sum(one.lost, ZERO)
-    unsure = len(one.points) != 1 or len(one.scores) > 1
+    strange = any(_FIGURE.search(part.text) for part in one.around)  # a row of the list may stand there
+    unsure = len(one.points) != 1 or len(one.scores) > 1 or strange
     if points is not None and score is None and len(one.lost) == 1 and lost <= points:
         score, note = points - lost, f"原文只有扣分 {plain(lost)}，得分为分值 {plain(points)} 减扣分"
     elif points is not None and score is not None and one.lost and points - score not in {lost, *one.lost}:

@@ -63,6 +63,7 @@ def read_text(text: str, file: str) -> Document:
     grids = 0
     position = 0
     no_commas_before = 0
+    doubtful = 0
     while position < len(lines):
         end = position
         if position >= no_commas_before:
@@ -77,14 +78,16 @@ def read_text(text: str, file: str) -> Document:
             position = end
             continue
         padded = padded_at(lines, position, file)
-        if padded is not None:
+        doubtful = max(doubtful, padded.end if padded is not None else 0)
+        if padded is not None and padded.rows:
             grids += 1
             parts.append(Grid(rows=padded.rows, name=str(grids), unsure=padded.unsure))
             position = padded.end
             continue
         line = lines[position]
         if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text) or goes_on(line.text):
-            parts.append(Paragraph(text=line.text.strip(), place=place_of(file, line.number, 1)))
+            place = place_of(file, line.number, 1)
+            parts.append(Paragraph(text=line.text.strip(), place=place, doubtful=position < doubtful))
         position += 1
     return Document(file=file, parts=tuple(parts))
 

@@ -7,8 +7,8 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.grid import Cell, Grid, Paragraph
-from scorer.readers.roles import FIGURES, LEVELS, Role, is_head, role_of, roles_of
+from scorer.readers.grid import Cell, Grid, Paragraph, filled_cells
+from scorer.readers.roles import FIGURES, LEVELS, is_head, may_be_head, role_of, roles_of
 from scorer.readers.values import folded, is_blank, number
 
 #: A table on its side has so many rows at most.
@@ -48,18 +48,27 @@ def _turned(grid: Grid) -> Iterator[Grid]:
 
 
 def _stretch(grid: Grid, start: int) -> list[_Row]:
-    """The rows from here on that each begin with the head of a column, where they are a table on its side."""
+    """The rows from here on that each begin with the head of a column, where they are a table on its side.
+
+    A label that nobody knows may stand among them; one that stands there again begins the next table.
+    """
     rows: list[_Row] = []
-    seen: set[Role] = set()
+    known = 0
+    seen: set[str] = set()
     first = min(grid.rows[start], default=0)
     for row in grid.rows[start : start + _MOST_ROWS]:
         label = row.get(first)
-        role = role_of(label.text) if label is not None and label.columns == label.rows == 1 else None
-        if role is None or min(row) != first or (role in seen and role != "other"):
+        if label is None or min(row) != first or not label.text or label.rows > 1 or label.columns > 1:
             break
-        seen.add(role)
+        text = folded(label.text)
+        if text in seen or len(filled_cells(row)) == 1:
+            break
+        seen.add(text)
         rows.append(row)
-    return rows if _on_its_side(rows, first, ruled=grid.ruled) else []
+        known = len(rows) if role_of(label.text) is not None or may_be_head(label.text) else known
+        if not known:
+            break
+    return rows[:known] if _on_its_side(rows[:known], first, ruled=grid.ruled) else []
 
 
 def _on_its_side(rows: list[_Row], first: int, *, ruled: bool) -> bool:
@@ -70,13 +79,12 @@ def _on_its_side(rows: list[_Row], first: int, *, ruled: bool) -> bool:
     if not ruled and len({tuple(sorted(row)) for row in rows}) > 1:
         return False  # a blank cell left no trace, so nothing tells which column a cell stands in
     names = rows[max((role, at) for at, role in enumerate(roles) if role in LEVELS)[1]]
-    named = {column: folded(cell.text) for column, cell in names.items() if column > first and not is_blank(cell.text)}
-    if len(named) < _LEAST or len(set(named.values())) < len(named):
+    named = [folded(cell.text) for column, cell in names.items() if column > first and not is_blank(cell.text)]
+    if len(named) < _LEAST or len(set(named)) < len(named):
         return False
     figures = [row for row, role in zip(rows, roles, strict=True) if role in FIGURES]
-    said = [(at, cell.text) for row in figures for at, cell in row.items() if at > first and not is_blank(cell.text)]
-    numbers = sum(number(text) is not None for _, text in said)  # what else stands there is told when it is read
-    return numbers * 2 > len(said) and all(at in named for at, _ in said)
+    said = [cell.text for row in figures for at, cell in row.items() if at > first and not is_blank(cell.text)]
+    return sum(number(text) is not None for text in said) * 2 >= len(said)  # what else stands there is told when read
 
 
 def _columns_of(rows: list[_Row]) -> tuple[_Row, ...]:
