@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, product
+from math import prod
 from typing import Final
 
 import attrs
@@ -19,7 +20,7 @@ from scorer.readers.asides import TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Grid, Paragraph
 from scorer.readers.roles import LEVELS, LONGEST_HEAD_WORD, Role, is_head, role_of, roles_of
-from scorer.readers.values import number
+from scorer.readers.values import WHOLE_POINTS, number
 
 #: A line of rows is no longer than this, and a table has so many lines and rows at most.
 _LONGEST: Final = 4000
@@ -33,24 +34,35 @@ _HEADLIKE: Final = re.compile(r"\S{0,30}(?:级|指标|内容|项目|要素)\S{0,
 _POINTS: Final = r"\d{1,3}(?:\.\d{1,2})?"
 _ITEM: Final = re.compile(
     rf"\s*(?P<name>(?:[^（()）\n]|[（(](?!\s*{_POINTS}\s*分?\s*[)）])[^（()）\n]{{0,40}}[)）]){{1,60}}?)"
-    rf"[（(]\s*(?P<points>{_POINTS})\s*分?\s*[)）](?P<score>(?:0|[1-9]\d{{0,2}})(?:\.\d{{1,2}})?(?![\d.])分?)?"
+    rf"[（(]\s*(?P<points>{_POINTS})\s*分?\s*[)）](?P<run>[\d.]{{0,12}})(?![\d.])(?P<said>分?)"
 )
+_SCORE: Final = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.\d{1,2})?")
 _TOTAL: Final = re.compile(
     rf"\s*(?P<label>{'|'.join(sorted(TOTALS, key=len, reverse=True))}|自评得分|得分)(?:[（(]\d{{1,3}}分?[)）])?[:：]?(?P<run>[\d.]{{1,12}})分?(?=\s|$)"
 )
 #: Behind digits these may go on with what begins with them: 5|2020年新增床位, 5|5G基站.
 _UNIT: Final = re.compile(r"[A-Za-z%％年月日时小个项次份户人万元公级线期周岁届号大类星]")
+#: So many ways to take digits apart are looked through.
+_MOST_WAYS: Final = 1024
 #: So many steps are made to find what is a group of what.
 _MOST_STEPS: Final = 20_000
 
 
 @attrs.frozen
 class _Item:
+    """A name with its points, and what stands behind them: its score, or that and the digits of the next name.
+
+    Attributes:
+        ways: what of the digits may be the score; "" where it is blank.
+        score: which of these it is.
+    """
+
     name: str
     points: Decimal
-    score: str
+    run: str
+    ways: tuple[str, ...]
     line: Paragraph
-    sure: bool
+    score: str = ""
 
 
 @attrs.frozen
@@ -105,7 +117,7 @@ def _table(run: Sequence[Paragraph], start: int) -> tuple[Grid, int] | None:
             break
     else:
         end = min(start + _MOST_LINES, len(run))
-    if not _LEAST <= len(items) <= _MOST or not any(item.score for item in items):
+    if not _LEAST <= len(items) <= _MOST or not any(item.run for item in items):
         return None
     return _grid(words, items, total, run[start]), end
 
@@ -149,41 +161,60 @@ def _items(text: str, line: Paragraph) -> tuple[list[_Item], tuple[str, str, Par
         found = _ITEM.match(text, position)
         if found is None or number(found["name"]) is not None:
             return None
-        score, after = found["score"] or "", text[found.end() : found.end() + 1]
-        points = Decimal(found["points"])
-        said = number(score) if score else None
-        sure = not (_UNIT.match(after) if score else after.isdigit()) and (said is None or said.value <= points)
-        items.append(_Item(one_line(found["name"]), points, score, line, sure))
+        run, points = found["run"], Decimal(found["points"])
+        ends = found["said"] or not text[found.end() :].strip()
+        ways = _ways(run, points, whole=bool(ends) or _UNIT.match(text, found.end()) is None)
+        if not ways:
+            return None
+        items.append(_Item(one_line(found["name"]), points, run, ways, line))
         position = found.end()
     return items, None
 
 
+def _ways(run: str, points: Decimal, *, whole: bool) -> tuple[str, ...]:
+    """What of the digits behind points may be the score: all of them, or where a name may begin in them, the first."""
+    first = [run[:end] for end in range(len(run) + 1)]
+    fitting = [one for one in first if not one or (_SCORE.fullmatch(one) and Decimal(one) <= points)]
+    if whole and run in fitting:
+        return (run,)
+    return tuple(one for one in fitting if run[len(one) : len(one) + 1] != ".")
+
+
+def _scored(items: Sequence[_Item], total: Decimal | None) -> tuple[list[_Item], bool]:
+    """The items with their scores, and whether these are certain: one way, or one that comes to the total."""
+    count = prod(len(item.ways) for item in items)
+    ways = list(product(*(item.ways for item in items))) if count <= _MOST_WAYS else []
+    fitting = [way for way in ways if total is None or sum((Decimal(one or 0) for one in way), ZERO) == total]
+    chosen = fitting[0] if fitting else tuple(item.ways[-1] for item in items)
+    front = ""
+    found = []
+    for item, score in zip(items, chosen, strict=True):
+        found.append(attrs.evolve(item, name=front + item.name, score=score))
+        front = item.run[len(score) :]
+    return found, len(fitting) == 1
+
+
 def _grid(words: Sequence[str], items: Sequence[_Item], total: tuple[str, str, Paragraph] | None, head: Paragraph) -> Grid:
     levels = len(words) - 1
+    said = _printed(total[1], sum((item.points for item in items), ZERO)) if total else ""
+    items, sure = _scored(items, Decimal(said) if said else None)
     trees = _forests(items, levels, whole=True)
     best = (trees or _forests(items, levels, whole=False) or [tuple(map(_Node, range(len(items))))])[0]
-    scores = [number(item.score) for item in items if item.score]
-    earned = sum((found.value for found in scores if found is not None), ZERO)
-    printed = _printed(total[1], sum((items[node.item].points for node in best), ZERO)) if total else ""
-    proved = bool(printed) and Decimal(printed) == earned
-    sure = len(trees) == 1 and (proved if printed else total is None and all(item.sure for item in items))
+    sure = sure and len(trees) == 1 and bool(said or total is None)
     rows: list[dict[int, Cell]] = [{at: Cell(text=word, place=head.place) for at, word in enumerate(words)}]
     for node in best:
         rows += _rows_of(node, items, (), levels)
     unsure = () if sure else tuple(cell for row in rows[1:] for cell in row.values())
     if total is not None:
         label, _, line = total
-        rows.append({0: Cell(text=label, place=line.place), levels: Cell(text=printed or total[1], place=line.place)})
+        rows.append({0: Cell(text=label, place=line.place), levels: Cell(text=said or total[1], place=line.place)})
     return Grid(rows=tuple(rows), name="", unsure=unsure)
 
 
 def _printed(run: str, points: Decimal) -> str:
-    """The score of the total; its points may stand before it without anything between: 10095.5."""
-    for text in (run, run.removeprefix(f"{points.normalize():f}")):
-        found = number(text)
-        if found is not None and found.value <= points:
-            return text
-    return ""
+    """The score of the total; "" where it is no number. 100 may stand before it without anything between: 10095.5."""
+    ways = (run, run.removeprefix(f"{WHOLE_POINTS}"))
+    return next((text for text in ways if _SCORE.fullmatch(text) and Decimal(text) <= points), "")
 
 
 def _rows_of(node: _Node, items: Sequence[_Item], above: tuple[int, ...], levels: int) -> Iterator[dict[int, Cell]]:
