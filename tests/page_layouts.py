@@ -40,7 +40,9 @@ def padded_lines(chance, block):
     """
     wide = chance.choice([2, 2, 1])
     count = max(len(row) for row in block)
-    head = max(range(min(len(block), 8)), key=lambda at: sum(cell is not None and cell.columns == 1 for cell in block[at]))
+    head = max(
+        range(min(len(block), 8)), key=lambda at: sum(cell is not None and cell.columns == 1 for cell in block[at])
+    )
     texts = [[("" if cell is None else cell.text.replace("\n", "").replace(" ", "")) for cell in row] for row in block]
     texts = [[*row, *[""] * (count - len(row))] for row in texts]
     figure = [
@@ -94,7 +96,9 @@ def listed_lines(chance, leaves):
     scored = chance.choice(["自评{}分", "得{}分", "自评得分{}分", "自评得{}分"])
     mark = chance.choice(["{}.", "（{}）"])
     deduction = chance.random() < 0.5
-    heading = chance.choice(["（{points}分）", "（分值{points}分，得分{score}分）", "（满分{points}分，自评{score}分）"])
+    heading = chance.choice(
+        ["（{points}分）", "（分值{points}分，得分{score}分）", "（满分{points}分，自评{score}分）"]
+    )
     levels = chance.choice([("group1",), ("group1", "group2")])
 
     def over(label, rows, numeral):
@@ -130,7 +134,11 @@ def listed_lines(chance, leaves):
 
 def joined_lines(chance, leaves, total, *, levels):
     """Names with the brackets of their points and scores, nothing between; groups stand in the same way."""
-    heads = {3: "一级指标二级指标三级指标", 2: "一级指标二级指标", 1: chance.choice(["三级指标", "评价指标", "指标名称"])}[levels]
+    heads = {
+        3: "一级指标二级指标三级指标",
+        2: "一级指标二级指标",
+        1: chance.choice(["三级指标", "评价指标", "指标名称"]),
+    }[levels]
     text = heads + chance.choice(["得分", "自评得分", "评价得分"])
     ends = chance.choice([0.2, 0.6, 1.0])
     text += "\n"

@@ -34,20 +34,22 @@ _LEAST_COLUMNS: Final = 2
 _CENTRED: Final = 1
 _PIECE: Final = re.compile(r"\S+")
 #: What stands below a table and is no row of it: a label, a heading, a sentence.
-_PROSE: Final = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|[备附]?\s?注\s?[:：]).*|\S.*[。；;：:]\s*.{0,40}")
+_PROSE: Final = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|[备附]?\s?注\s?[:：]).*|\S.*[。；;：:]\s*.{0,40}"
+)
 #: These do not begin a line; the sign before them goes down with them.
 _NEVER_FIRST: Final = "，。；：、）)！？,;%％"
 #: A row has so many lines at most.
 _ROW_LINES: Final = 12
 #: Lines that leave more ways than this to be rows are not certain; one way that is wrong at first may end later.
 _MOST_WAYS: Final = 40
-_Stands = Callable[[int, int, int, int], bool]
+_Place = tuple[int, int, int, int]
 #: How a page sets the cells of a row: at its top, in its middle, at its bottom. Each is asked for the first and the
-#: last line of a cell, the line of the numbers and how many lines the row has.
-_STANDS: Final[tuple[_Stands, ...]] = (
-    lambda first, last, numbers, count: first == numbers == 0,
-    lambda first, last, numbers, count: abs(first + last - 2 * numbers) <= 1,
-    lambda first, last, numbers, count: last == numbers == count - 1,
+#: last line of a cell, the line of the numbers and the last line of the row.
+_STANDS: Final[tuple[Callable[[_Place], bool], ...]] = (
+    lambda at: at[0] == at[2] == 0,
+    lambda at: abs(at[0] + at[1] - 2 * at[2]) <= 1,
+    lambda at: at[1] == at[2] == at[3],
 )
 
 
@@ -146,7 +148,9 @@ def _table(taken: Sequence[tuple[int, TextLine]], wide: int, file: str) -> Padde
     pieces = [_pieces(line.text, wide) for _, line in taken]
     for count in range(min(_HEAD_LINES, len(taken)), 0, -1):
         bands = _bands(piece for line in pieces[:count] for piece in line)
-        heads = ["".join(p.text for line in pieces[:count] for p in line if low <= p.start < high) for low, high in bands]
+        heads = [
+            "".join(p.text for line in pieces[:count] for p in line if low <= p.start < high) for low, high in bands
+        ]
         roles = roles_of(heads)
         known = len(heads) >= _LEAST_COLUMNS and all(role_of(head) is not None for head in heads)
         if known and is_head(roles) and len(set(roles)) == len(roles):
@@ -215,7 +219,9 @@ def _cells(pieces: Sequence[_Piece], bands: Sequence[tuple[int, int]]) -> dict[i
     for piece in pieces:
         column = next(at for at, (low, high) in enumerate(bands) if low <= piece.start < high)
         before = cells.get(column)
-        cells[column] = piece if before is None else attrs.evolve(before, text=f"{before.text} {piece.text}", end=piece.end)
+        cells[column] = (
+            piece if before is None else attrs.evolve(before, text=f"{before.text} {piece.text}", end=piece.end)
+        )
     return cells
 
 
@@ -241,9 +247,7 @@ def _by_padding(lines: Sequence[_Line]) -> bool:
     return len(gaps) > 1
 
 
-def _segments(
-    body: Sequence[_Line], roles: Sequence[Role | None], wide: int
-) -> list[tuple[list[_Line], int]] | None:
+def _segments(body: Sequence[_Line], roles: Sequence[Role | None], wide: int) -> list[tuple[list[_Line], int]] | None:
     """The lines of each row, and which of them has its numbers; None where they leave several ways or none."""
     figures = [column for column, role in enumerate(roles) if role in FIGURES]
     most = {
@@ -272,11 +276,11 @@ def _segments(
     found = set()
     for stands in _STANDS:
 
-        def whole(start: int, end: int, at: int, stands: _Stands = stands) -> bool:
+        def whole(start: int, end: int, at: int, stands: Callable[[_Place], bool] = stands) -> bool:
             lines = body[start:end]
-            return end - start <= _ROW_LINES and joins(lines) and all(
-                stands(*_extent(lines, column), at - start, len(lines)) for column in most if _extent(lines, column)
-            )
+            extents = [extent for column in most if (extent := _extent(lines, column)) is not None]
+            placed = all(stands((first, last, at - start, len(lines) - 1)) for first, last in extents)
+            return len(lines) <= _ROW_LINES and placed and joins(lines)
 
         ways: list[tuple[int, ...]] = [(0,)]
         for at, following in zip(numbered, [*numbered[1:], None], strict=False):
@@ -295,10 +299,10 @@ def _all_numbers(body: Sequence[_Line], column: int) -> bool:
     return all(number(line.cells[column].text) is not None for line in body if column in line.cells)
 
 
-def _extent(lines: Sequence[_Line], column: int) -> tuple[int, int] | tuple[()]:
-    """The first and the last line in which a column has something; () where none has."""
+def _extent(lines: Sequence[_Line], column: int) -> tuple[int, int] | None:
+    """The first and the last line in which a column has something; None where none has."""
     at = [index for index, line in enumerate(lines) if column in line.cells]
-    return (at[0], at[-1]) if at else ()
+    return (at[0], at[-1]) if at else None
 
 
 def _unsure(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 import attrs
@@ -57,7 +58,7 @@ _DATE: Final = re.compile(
     rf"|(?<!\d)\d{{4}}\s{{0,2}}年\s{{0,4}}[\d{_HAN}]{{0,2}}\s{{0,4}}月"
 )
 _YEAR_OF_FORM: Final = re.compile(r"(?<!\d)(20[0-4]\d)\s{0,2}(?:年度|年)\s{0,2}[)）]?\s*$")
-#: Two months with nothing but the words of a period between them: 2021年1月至12月, 2021.1-2021.12, 2021年1月1日—12月31日.
+#: Two months with nothing but the words of a period between them: 2021年1月至12月, 2021.1-2021.12, 2021年1月1日—12月.
 _PERIOD: Final = re.compile(
     r"(?<!\d)(20[0-4]\d)(?:年|[./-])(\d{1,2})(?!\d)(?:(?:月|[./-])0?1日|[./-]0?1(?!\d)|月)?起?(?:至|到|[-—–~～－]{1,2})"
     r"(?:(?:(20[0-4]\d)(?:年|[./-]))(\d{1,2})(?!\d)|(\d{1,2})(?=月))"
@@ -223,7 +224,18 @@ def _clean(text: str) -> str:
     return one_line(text).strip("，,；;。. 、")
 
 
-def year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[int, Place] | None:
+def year_said(
+    titles: Sequence[Paragraph | Cell], stretches: Sequence[Sequence[Paragraph | Cell]]
+) -> tuple[int, Place] | None:
+    """The budget year, and where it stands: in the title of the table, else in the first stretch that tells it.
+
+    Where no year is spoken of, a period that is a whole year tells it.
+    """
+    spoken = (_year_in(one, title=one is titles) for one in (titles, *stretches))
+    return next(filter(None, chain(spoken, map(_year_of_period, stretches))), None)
+
+
+def _year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[int, Place] | None:
     """The budget year that is spoken of, and where first: that of a form, (2022年度), before 2022年度 before 2022年.
 
     None where there is none, or where they differ. A date is none: 填报日期：2022年3月20日.
@@ -240,7 +252,7 @@ def year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[i
     return None
 
 
-def year_of_period(said: Sequence[Paragraph | Cell]) -> tuple[int, Place] | None:
+def _year_of_period(said: Sequence[Paragraph | Cell]) -> tuple[int, Place] | None:
     """The year that the only period spoken of is, and where first: 2021年1月至12月, 2021.1-2021.12.
 
     None where there is no period, where they differ, and where one is longer or shorter than a year.

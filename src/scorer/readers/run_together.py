@@ -1,7 +1,8 @@
-"""Rows that ran together where names end in the brackets of their points: 必要性（5分）5可行性（5分）4, below a head without 分值.
+"""Rows that ran together where names end in the brackets of their points: 必要性（5分）5可行性（5分）4.
 
-The bracket ends a name, so the digits behind it are its score. Which names are groups follows from sums: nobody scored
-them, and their points are those of what they stand over. What leaves several ways is read with a doubt at each row.
+Their head has no 分值. The bracket ends a name, so the digits behind it are its score. Which names are groups follows
+from sums: nobody scored them, and their points are those of what they stand over. What leaves several ways is read with
+a doubt at each row.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from typing import Final
 
 import attrs
 
+from scorer.diagnostics import Place
 from scorer.exact import ZERO
 from scorer.readers.asides import TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Grid, Paragraph
-from scorer.readers.roles import LEVELS, LONGEST_HEAD_WORD, Role, is_head, role_of, roles_of
+from scorer.readers.roles import LEVELS, LONGEST_HEAD_WORD, is_head, role_of, roles_of
 from scorer.readers.values import WHOLE_POINTS, number
 
 #: A line of rows is no longer than this, and a table has so many lines and rows at most.
@@ -38,7 +40,8 @@ _ITEM: Final = re.compile(
 )
 _SCORE: Final = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.\d{1,2})?")
 _TOTAL: Final = re.compile(
-    rf"\s*(?P<label>{'|'.join(sorted(TOTALS, key=len, reverse=True))}|自评得分|得分)(?:[（(]\d{{1,3}}分?[)）])?[:：]?(?P<run>[\d.]{{1,12}})分?(?=\s|$)"
+    rf"\s*(?P<label>{'|'.join(sorted(TOTALS, key=len, reverse=True))}|自评得分|得分)"
+    r"(?:[（(]\d{1,3}分?[)）])?[:：]?(?P<run>[\d.]{1,12})分?(?=\s|$)"
 )
 #: Behind digits these may go on with what begins with them: 5|2020年新增床位, 5|5G基站.
 _UNIT: Final = re.compile(r"[A-Za-z%％年月日时小个项次份户人万元公级线期周岁届号大类星]")
@@ -54,6 +57,7 @@ class _Item:
 
     Attributes:
         ways: what of the digits may be the score; "" where it is blank.
+        place: of its line, its own, since groups are told apart by their places.
         score: which of these it is.
     """
 
@@ -61,7 +65,7 @@ class _Item:
     points: Decimal
     run: str
     ways: tuple[str, ...]
-    line: Paragraph
+    place: Place
     score: str = ""
 
 
@@ -117,7 +121,7 @@ def _table(run: Sequence[Paragraph], start: int) -> tuple[Grid, int] | None:
             break
     else:
         end = min(start + _MOST_LINES, len(run))
-    if not _LEAST <= len(items) <= _MOST or not any(item.run for item in items):
+    if not _LEAST <= len(items) <= _MOST:
         return None
     return _grid(words, items, total, run[start]), end
 
@@ -166,7 +170,7 @@ def _items(text: str, line: Paragraph) -> tuple[list[_Item], tuple[str, str, Par
         ways = _ways(run, points, whole=bool(ends) or _UNIT.match(text, found.end()) is None)
         if not ways:
             return None
-        items.append(_Item(one_line(found["name"]), points, run, ways, line))
+        items.append(_Item(one_line(found["name"]), points, run, ways, attrs.evolve(line.place)))
         position = found.end()
     return items, None
 
@@ -194,10 +198,14 @@ def _scored(items: Sequence[_Item], total: Decimal | None) -> tuple[list[_Item],
     return found, len(fitting) == 1
 
 
-def _grid(words: Sequence[str], items: Sequence[_Item], total: tuple[str, str, Paragraph] | None, head: Paragraph) -> Grid:
+def _grid(
+    words: Sequence[str], items: Sequence[_Item], total: tuple[str, str, Paragraph] | None, head: Paragraph
+) -> Grid:
     levels = len(words) - 1
     said = _printed(total[1], sum((item.points for item in items), ZERO)) if total else ""
     items, sure = _scored(items, Decimal(said) if said else None)
+    scored = sum(bool(item.score) for item in items)  # where nobody scored, nothing tells groups from leaves
+    sure = sure and scored >= _LEAST and scored * 3 >= len(items)
     trees = _forests(items, levels, whole=True)
     best = (trees or _forests(items, levels, whole=False) or [tuple(map(_Node, range(len(items))))])[0]
     sure = sure and len(trees) == 1 and bool(said or total is None)
@@ -224,17 +232,17 @@ def _rows_of(node: _Node, items: Sequence[_Item], above: tuple[int, ...], levels
         for at, below in enumerate(node.below):
             yield from _rows_of(below, items, (*above, node.item) if at == 0 else (-1,) * (len(above) + 1), levels)
         return
-    row = {column: Cell(text="", place=item.line.place) for column in range(levels)}
+    row = {column: Cell(text="", place=item.place) for column in range(levels)}
     for column, group in enumerate(above):
         if group >= 0:
             row[column] = _named(items[group])
     row[levels - 1] = _named(item)
-    row[levels] = Cell(text=item.score, place=item.line.place)
+    row[levels] = Cell(text=item.score, place=item.place)
     yield row
 
 
 def _named(item: _Item) -> Cell:
-    return Cell(text=f"{item.name}（{item.points.normalize():f}分）", place=item.line.place)
+    return Cell(text=f"{item.name}（{item.points.normalize():f}分）", place=item.place)
 
 
 def _forests(items: Sequence[_Item], levels: int, *, whole: bool) -> list[tuple[_Node, ...]]:

@@ -1,7 +1,7 @@
-"""Scores told as a numbered list (1.目标相关性，分值5分，自评5分；2.…扣1分，得4分) with the headings of their groups, to rows.
+"""Scores told as a numbered list with headings of groups (1.目标相关性，分值5分，自评5分；2.…扣1分，得4分), to rows.
 
-Each entry tells its own points and what was scored of them. An entry over deeper ones is their group. A list counts only
-where several entries tell both; an entry in the midst of them that tells something else is a row that is doubted.
+Each entry tells its own points and what was scored of them. An entry over deeper ones is their group. A list counts
+only where several entries tell both; an entry in the midst of them that tells something else is a row that is doubted.
 """
 
 from __future__ import annotations
@@ -34,14 +34,18 @@ _BEFORE_DIGITS: Final = re.compile(r"\d{1,2}[.、．](?=\d{1,6}[^\d\s.%％分])"
 _NUMBERED: Final = 2
 _INNER: Final = re.compile(rf"(?<=[。；;：:])\s*(?={_MARKS[2].pattern}|{_MARKS[3].pattern})")
 _NUMBER: Final = r"(\d{1,3}(?:\.\d{1,4})?)\s*分"
-_BRACKET: Final = re.compile(rf"^[（(]\s*(?:(?:该项)?(?:分值|满分|权重|标准分)(?:为|是|[:：])?\s*)?{_NUMBER}(?=[)），,；;])")
+_BRACKET: Final = re.compile(
+    rf"^[（(]\s*(?:(?:该项)?(?:分值|满分|权重|标准分)(?:为|是|[:：])?\s*)?{_NUMBER}(?=[)），,；;])"
+)
 _POINTS: Final = re.compile(rf"(?:分值|满分|权重|标准分)(?:为|是|[:：])?\s*{_NUMBER}")
 _OWN: Final = re.compile(rf"自评(?:价|打|得|为|分值?|得分|评分)?(?:为|是|[:：])?\s*{_NUMBER}")
 _SCORE: Final = re.compile(rf"(?:实?得分?|评分|[计评]得)(?:为|是|[:：])?\s*{_NUMBER}")
 _LOST: Final = re.compile(rf"(?<!每)扣(?:减|除|分)?(?:了|为|[:：])?\s*{_NUMBER}")
 #: A rule says what is taken off for each of something, or what a good answer earns; that is nobody's score.
 _RULE: Final = re.compile(r"每[^，,。；;]{1,30}扣|得满分|扣完|酌情")
-_NAME: Final = re.compile(r"\s*([^，,：:；;。]{2,60}?)\s*(?=[，,：:；;。]|[（(]\s*(?:(?:该项)?(?:分值|满分|权重|标准分)\D{0,3})?\d|$)")
+_NAME: Final = re.compile(
+    r"\s*([^，,：:；;。]{2,60}?)\s*(?=[，,：:；;。]|[（(]\s*(?:(?:该项)?(?:分值|满分|权重|标准分)\D{0,3})?\d|$)"
+)
 #: A paragraph that sums up, and belongs to no entry.
 _CLOSING: Final = re.compile(r".*(?:合计|总分|总得分|综上|综合得分|总体得分|得分共|共得)")
 _FIGURE: Final = re.compile(r"得满分|\d\s*分(?!钟|之|管|类|别|析)")
@@ -130,7 +134,13 @@ def _belongs(paragraph: Paragraph, entry: _Entry) -> bool:
     """Whether a paragraph without a mark goes on with an entry that has no score so far."""
     text = one_line(paragraph.text)
     short = len(text) + len(entry.text) <= _LONGEST_ENTRY
-    return short and (bool(entry.points) or bool(_POINTS.search(text))) and not entry.scores and not _CLOSING.match(text) and bool(_FIGURE.search(text))
+    return (
+        short
+        and (bool(entry.points) or bool(_POINTS.search(text)))
+        and not entry.scores
+        and not _CLOSING.match(text)
+        and bool(_FIGURE.search(text))
+    )
 
 
 def _entries(paragraph: Paragraph) -> list[_Entry]:
@@ -153,7 +163,7 @@ def _entry(text: str, paragraph: Paragraph, parts: tuple[Paragraph, ...]) -> _En
         mark = pattern.match(text) or (_BEFORE_DIGITS.match(text) if parts and level == _NUMBERED else None)
         name = _NAME.match(text, mark.end()) if mark else None
         if name is not None:
-            return _Entry(level, name[1], text[name.end() :].strip(), paragraph.place, parts)
+            return _Entry(level, name[1], text[name.end() :].strip(), attrs.evolve(paragraph.place), parts)
     return None
 
 
@@ -163,9 +173,7 @@ def _told(entries: Sequence[_Entry]) -> Iterator[Paragraph | tuple[Row, ...]]:
     leaves = [
         at
         for at, one in enumerate(entries)
-        if not (at + 1 < len(entries) and entries[at + 1].level > one.level)
-        and one.points
-        and (one.scores or one.lost)
+        if not (at + 1 < len(entries) and entries[at + 1].level > one.level) and one.points and (one.scores or one.lost)
     ]
     level = max((entries[at].level for at in leaves), default=0)
     if sum(bool(entries[at].points and entries[at].scores) for at in leaves) < _LEAST:
@@ -196,7 +204,9 @@ def _folded(entries: Sequence[_Entry]) -> list[_Entry]:
         last = found[-1] if found else None
         deeper = last is not None and one.level > last.level >= _NUMBERED
         if last is not None and deeper and last.points and not _FIGURE.search(one.text):
-            found[-1] = attrs.evolve(last, text=f"{last.text} {one.name}{one.text}", parts=(*last.parts, *one.parts), around=one.around)
+            found[-1] = attrs.evolve(
+                last, text=f"{last.text} {one.name}{one.text}", parts=(*last.parts, *one.parts), around=one.around
+            )
         else:
             found.append(one)
     return found

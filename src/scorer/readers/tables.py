@@ -263,9 +263,9 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
         return None
     said = named(labels[0].text)
     name = folded(said.name).rstrip(":")
-    beside = names_beside_total(name)
-    others = [row for row in before if row.kind != "total"] if beside else before
-    if name not in TOTALS and not ((beside or TOTAL_ROW.fullmatch(name)) and _tops(record, others)):
+    is_beside = names_beside_total(name)
+    others = [row for row in before if row.kind != "total"] if is_beside else before
+    if name not in TOTALS and not ((is_beside or TOTAL_ROW.fullmatch(name)) and _tops(record, others)):
         return None
     doubts: list[Doubt] = []
     points = number_in(record.get("points"), "points-unreadable", doubts)
