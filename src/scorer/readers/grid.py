@@ -38,6 +38,7 @@ class Grid:
         name: what the document calls it, such as the name of a sheet; else its number.
         blanks: whether a blank cell has its place among the others; where blanks are the delimiter it has none.
         unsure: cells of rows that the reader of the file could not be certain of.
+        fused: whether nothing at all stood between the cells of a row.
     """
 
     rows: tuple[Mapping[int, Cell], ...]
@@ -45,6 +46,7 @@ class Grid:
     ruled: bool = True
     blanks: bool = True
     unsure: tuple[Cell, ...] = ()
+    fused: bool = False
 
 
 def cells_in_order(row: Mapping[int, Cell]) -> list[Cell]:

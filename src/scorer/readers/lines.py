@@ -151,7 +151,8 @@ def _grid(head: LineHead, heads: Sequence[Paragraph], lines: Sequence[Paragraph]
     rows = without_unfilled(rows) if head.blanks else rows
     doubtful = {id(line.place) for line in lines if line.doubtful}
     unsure = tuple(cell for row in rows for cell in row.values() if id(cell.place) in doubtful) if doubtful else ()
-    return Grid(rows=tuple(rows), name="", ruled=False, blanks=False, unsure=unsure)
+    fused = not head.blanks and not pointed
+    return Grid(rows=tuple(rows), name="", ruled=False, blanks=False, unsure=unsure, fused=fused)
 
 
 def _with_points(lines: Sequence[Paragraph]) -> list[Paragraph]:

@@ -310,18 +310,22 @@ def _unsure(
 ) -> set[int]:
     """The rows whose groups are not certain.
 
-    Where names stand above their numbers a page sets its cells in the middle, and so the names of groups in the middle
-    of their rows. A name of a group below another that filled its line may be how that one goes on.
+    Where cells stand in the middle of their rows, so do the names of groups in the middle of theirs; and a name of a
+    group below another that filled its line may be how that one goes on.
     """
     levels = [column for column, role in enumerate(roles) if role in LEVELS]
     groups = levels[:-1]
-    merged = any(column not in line.cells for lines, _ in segments for line in lines[:1] for column in groups)
-    if merged and any(at > 0 for _, at in segments):
+    rows = [lines for lines, _ in segments if not any(names_total(piece.text) for piece in lines[0].cells.values())]
+    said = [[any(column in line.cells for line in lines) for lines in rows] for column in groups]
+    merged = [column for column in said if not all(column)]
+    lowered = any(at > 0 for _, at in segments)
+    raised = any(at == 0 and len(lines) > 1 for lines, at in segments)  # a cell of two lines begins beside the numbers
+    if merged and (lowered or not all(column[0] for column in merged) or not (raised or _at_top(merged))):
         return set(range(len(segments)))
     found = set()
     for column in groups:
-        said = [line.cells[column] for lines, _ in segments for line in lines if column in line.cells]
-        most = max((width_of(piece.text, wide) for piece in said), default=0)
+        pieces = [line.cells[column] for lines, _ in segments for line in lines if column in line.cells]
+        most = max((width_of(piece.text, wide) for piece in pieces), default=0)
         least = max((width_of(line.cells[column].text, wide) for line in head if column in line.cells), default=0)
         for at in range(1, len(segments)):
             above, below = segments[at - 1][0][-1].cells.get(column), segments[at][0][0].cells.get(column)
@@ -329,6 +333,23 @@ def _unsure(
             if full and most > least:
                 found.add(at)
     return found
+
+
+def _at_top(merged: Sequence[Sequence[bool]]) -> bool:
+    """Whether names of groups cannot each stand in the middle of their rows, so that they stand in the first of them.
+
+    Args:
+        merged: for each level, in which rows a name stands.
+    """
+    for column in merged:
+        start = 0
+        for at in (at for at, here in enumerate(column) if here):
+            if at < start:
+                return True
+            start = 2 * at - start + 1  # as many rows below as above
+        if start != len(column):
+            return True
+    return False
 
 
 def _row(lines: Sequence[_Line], count: int, file: str) -> dict[int, Cell]:

@@ -9,9 +9,10 @@ from typing import Final
 
 import attrs
 
+from scorer.exact import ZERO
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
-from scorer.readers.deducted import Deducted, deducted_in, with_reasons
+from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, labelled, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
@@ -115,10 +116,15 @@ class _Gatherer:
         self._headless(above_the_head(part, parts), ruled=part.ruled)
         for section in parts:
             if section.funds:
+                if self._execution and not {"points", "score"} & set(section.columns):
+                    continue  # income and spending without scores: no block of a form
                 self._execution = list(execution_of(section))
                 self._doubts = list(section.doubts)
                 continue
             rows, groups = rows_of(section)
+            if self._tables and not self._execution and (said := repeated_in(rows, self._tables[-1].rows)):
+                self._tables[-1].deducted += said
+                continue
             if self._continues(section, rows):
                 last = self._tables[-1]
                 rows, last.groups = rows_of(section, last.groups)
@@ -212,8 +218,9 @@ class _Gatherer:
 
 
 def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
-    totals = [row for row in rows if row.kind == "total" and not names_beside_total(row.name)]
-    totals = totals or [row for row in rows if row.kind == "total"]  # 审核得分 may be the only total of a table
+    # 合计 of the indicators may stand above 总分 of the table, which counts the row on the budget too.
+    sums = sorted((row for row in rows if row.kind == "total"), key=lambda row: -(row.points or ZERO))
+    totals = [row for row in sums if not names_beside_total(row.name)] or sums  # 审核得分 may be the only one
     declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
         declared = _declared_in_head(one.section.heads, _without_points(head, totals))
