@@ -149,6 +149,13 @@ def test_an_entry_that_is_not_certain_is_told(was, instead, code):
     assert code in codes(found)
 
 
+def test_a_group_that_nobody_scored_at_the_end_of_a_list_belongs_to_it():
+    more = "（三）效果（10分）\n1.群众满意度，分值10分，未评分。\n综上"
+    (found,) = read_lines(LISTED.replace("综上", more))
+    assert rows_of(found)[4:] == [["群众满意度", "10", ""]]
+    assert paths(found)[4] == ("效果", "群众满意度")
+
+
 def test_numbered_prose_is_no_list_of_scores():
     assert read_lines("报告\n一、概况\n1.本年得到财政支持50分钟。\n2.满分30分的考试平均得28分。\n") == ()
 

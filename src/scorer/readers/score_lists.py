@@ -183,8 +183,11 @@ def _told(entries: Sequence[_Entry]) -> Iterator[Paragraph | tuple[Row, ...]]:
     while first and (entries[first - 1].level < entries[first].level or _is_like(entries[first - 1], level)):
         first -= 1
     last = leaves[-1] + 1
-    while last < len(entries) and _is_like(entries[last], level):
-        last += 1
+    for at, one in enumerate(entries[last:], start=last):
+        if _is_like(one, level):
+            last = at + 1
+        elif not (one.level < level and one.points):
+            break  # the heading of something else
     yield from _paragraphs(entries[:first])
     listed = entries[first:last]
     behind = listed[-1].around
