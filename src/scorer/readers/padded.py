@@ -147,7 +147,7 @@ def _pieces(text: str, wide: int) -> list[_Piece]:
 def _table(taken: Sequence[tuple[int, TextLine]], wide: int, file: str) -> Padded | None:
     pieces = [_pieces(line.text, wide) for _, line in taken]
     for count in range(min(_HEAD_LINES, len(taken)), 0, -1):
-        bands = _bands(piece for line in pieces[:count] for piece in line)
+        bands = _bands((piece.start, piece.end) for line in pieces[:count] for piece in line)
         heads = [
             "".join(p.text for line in pieces[:count] for p in line if low <= p.start < high) for low, high in bands
         ]
@@ -158,10 +158,10 @@ def _table(taken: Sequence[tuple[int, TextLine]], wide: int, file: str) -> Padde
     return None
 
 
-def _bands(pieces: Iterable[_Piece]) -> list[tuple[int, int]]:
-    """The stretches that pieces cover, those that overlap put together."""
+def _bands(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches in order, those that overlap put together."""
     bands: list[tuple[int, int]] = []
-    for start, end in sorted((piece.start, piece.end) for piece in pieces):
+    for start, end in sorted(stretches):
         if bands and start < bands[-1][1]:
             bands[-1] = (bands[-1][0], max(end, bands[-1][1]))
         else:
@@ -178,12 +178,13 @@ def _rows(
     file: str,
 ) -> Padded | None:
     """The rows below a head of `count` lines."""
-    used = [piece for line in pieces[:count] for piece in line]
+    bands = _bands((piece.start, piece.end) for line in pieces[:count] for piece in line)
     total = False
     end = count
     for position in range(count, len(taken)):
         line = pieces[position]
-        fits = len(_bands([*used, *line])) == len(roles)
+        wider = _bands([*bands, *((piece.start, piece.end) for piece in line)])
+        fits = len(wider) == len(roles)
         numbered = any(number(piece.text) is not None for piece in line)
         text = taken[position][1].text.rstrip()
         prose = not numbered and "  " not in text and _PROSE.fullmatch(text) is not None
@@ -191,12 +192,15 @@ def _rows(
             break
         if not fits:
             return None  # a row that stands otherwise: positions say nothing here
-        used += line
+        bands = wider
         total = total or names_total(line[0].text)
         end = position + 1
-    bands = _bands(used)
     lines = [_Line(taken[at][1].number, _cells(pieces[at], bands)) for at in range(end)]
-    behind = [_cells(line, bands) for line in pieces[end:] if len(_bands([*used, *line])) == len(roles)]
+    behind = [
+        _cells(line, bands)
+        for line in pieces[end:]
+        if _bands([*bands, *((piece.start, piece.end) for piece in line)]) == bands
+    ]
     figures = [column for column, role in enumerate(roles) if role in FIGURES]
     if any(column in cells and number(cells[column].text) is not None for cells in behind for column in figures):
         return None  # rows behind what looks like the end
