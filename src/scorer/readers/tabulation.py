@@ -17,6 +17,7 @@ from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, labelled, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
+from scorer.readers.repeats import repeats
 from scorer.readers.roles import Role
 from scorer.readers.row_cells import is_hint
 from scorer.readers.rows import Doubt, Label, Row, Table
@@ -29,6 +30,7 @@ from scorer.readers.side_by_side import below_each_other
 from scorer.readers.tables import rows_of
 from scorer.readers.transposed import upright
 from scorer.readers.unbroken import with_line_ends
+from scorer.readers.unread import scored_without_head
 from scorer.readers.values import WHOLE_POINTS, folded, number
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
@@ -112,14 +114,17 @@ class _Gatherer:
             self._tables[-1].deducted += said
             return
         self._head = {**self._head, **labelled(part)}
-        self._heading = tuple(cell for row in part.rows[:10] for cell in row.values() if cell.text)
+        indicators = next((section.start + 1 for section in parts if not section.funds), len(part.rows))
+        self._heading = tuple(cell for row in part.rows[: min(10, indicators)] for cell in row.values() if cell.text)
         self._headless(above_the_head(part, parts), ruled=part.ruled)
+        if not parts and (lost := scored_without_head(part)):
+            (self._tables[-1].doubts if self._tables else self._doubts).append(lost)
         for section in parts:
             if section.funds:
                 if self._execution and not {"points", "score"} & set(section.columns):
                     continue  # income and spending without scores: no block of a form
                 self._execution = list(execution_of(section))
-                self._doubts = list(section.doubts)
+                self._doubts += section.doubts
                 continue
             rows, groups = rows_of(section)
             if self._tables and not self._execution and (said := repeated_in(rows, self._tables[-1].rows)):
@@ -198,8 +203,9 @@ class _Gatherer:
     def found(self) -> tuple[Found, ...]:
         """What was gathered; a block on the budget after the last table belongs to that table."""
         result = []
-        for number_of_table, one in enumerate(self._tables):
-            last = number_of_table == len(self._tables) - 1
+        tables = self._without_repeats()
+        for number_of_table, one in enumerate(tables):
+            last = number_of_table == len(tables) - 1
             rows = one.rows
             if last and self._execution and not any(row.kind == "execution" for row in rows):
                 rows = [*rows, *self._execution]
@@ -215,6 +221,27 @@ class _Gatherer:
                 )
             )
         return tuple(result)
+
+    def _without_repeats(self) -> list[_Open]:
+        """The tables without those that say again what another says; their prose and labels go to the next one."""
+        again = repeats([one.rows for one in self._tables])
+        kept: list[_Open] = []
+        prose: list[Paragraph] = []
+        head: dict[str, Cell] = {}
+        for at, one in enumerate(self._tables):
+            if at not in again or "project" in one.head:
+                kept.append(attrs.evolve(one, before=[*prose, *one.before], head={**head, **one.head}))
+                prose, head = [], {}
+                continue
+            other = self._tables[again[at]]
+            if said := repeated_in(one.rows, other.rows):
+                other.deducted += said
+            else:
+                values = {"count": str(len(one.rows))}
+                other.doubts.append(Doubt(code="table-repeats", place=one.section.place, values=values))
+            prose, head = [*prose, *one.before], {**head, **one.head}
+        self._prose, self._head = [*prose, *self._prose], {**head, **self._head}
+        return kept
 
 
 def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
