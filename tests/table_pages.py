@@ -14,6 +14,8 @@ import attrs
 import docx
 import openpyxl
 
+from page_layouts import joined_lines, listed_lines, padded_lines, turned
+
 UNITS = ["临川县水务局", "青岩市文化馆", "北桥区卫生健康局", "云岭镇人民政府", "示例市档案局", "东河县第二中学"]
 GROUPS1 = ["决策", "过程", "产出", "效益", "部门决策", "综合管理", "履职效能", "管理效率", "部门绩效情况", "投入"]
 GROUPS2 = [
@@ -713,6 +715,8 @@ def table_lines(chance, block, way):
             *("│" + "│".join(one_line(text) for text in row) + "│" for row in filled(block, repeat=False)),
             "└────────────┘",
         ]
+    if way == "padded":
+        return padded_lines(chance, block)
     if way == "csv":
         stream = io.StringIO()
         csv.writer(stream, lineterminator="\n").writerows(filled(block, repeat=False))
@@ -774,8 +778,46 @@ def table(chance, shape, chosen):
     return leaves, funds, rows, total
 
 
+#: Layouts that came last; a fifth of all pages has one of them.
+LATER = ["padded", "padded", "turned", "listed", "joined"]
+
+
+def later_page(chance, seed):
+    """A document in a layout of its own, with its key."""
+    kind = chance.choice(LATER)
+    way = {"padded": "padded", "joined": "lines"}.get(kind) or chance.choice(
+        ["html", "docx", "xlsx", "pipes"] if kind == "turned" else ["html", "docx", "lines"]
+    )
+    chosen = style(chance)
+    chosen.wrap = False
+    leaves, _, rows, total = table(chance, "levels", chosen)
+    levels = chance.choice([1, 2, 3])
+    unit = chance.choice(UNITS)
+    blocks = [f"{unit}2021年度绩效自评报告", *BEFORE] if chance.random() < 0.6 else []
+    blocks.append(f"{unit}2021年度部门整体支出绩效评价得分表")
+    declared, reviewed = (total if chosen.total else None), chosen.review == "filled"
+    key = leaves
+    if kind == "listed":
+        declared, reviewed = total, False
+        blocks += [*listed_lines(chance, leaves), f"综上，自评得分{plain(total)}分。"]
+    elif kind == "joined":
+        declared, reviewed = total, False
+        blocks += joined_lines(chance, leaves, total, levels=levels)
+    else:
+        key = [attrs.evolve(leaf, points=None) for leaf in key] if chosen.points == "groups" else key
+        blocks.append(turned(rows) if kind == "turned" else rows)
+    blocks += ["", *AFTER] if chance.random() < 0.6 else []
+    writers = {"html": as_html, "docx": as_docx, "xlsx": as_xlsx}
+    data, ending = writers[way](chance, blocks) if way in writers else as_text(chance, blocks, way)
+    what = f"{way} {kind} {chosen.points} review-{chosen.review} {levels if kind == 'joined' else chosen.levels}"
+    return Page(f"page{seed}.{ending}", data, (Table(tuple(key), declared, (), reviewed),), what)
+
+
 def page(seed):
     """One document with its key."""
+    later = random.Random(f"{seed} later")
+    if later.random() < 0.2:
+        return later_page(later, seed)
     chance = random.Random(seed)
     more = random.Random(f"{seed} more")  # of what came later, so that earlier layouts stay as they were
     way = chance.choice(["html", "html", "docx", "docx", "xlsx", "xlsx", *TEXTS])

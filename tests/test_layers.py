@@ -77,7 +77,7 @@ ORDER = (
     ("readers.roles", "readers.sheet_marks"),
     ("readers.asides",),
     ("readers.text_lines",),
-    ("readers.bars", "readers.drawn"),
+    ("readers.bars", "readers.drawn", "readers.padded"),
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument", "readers.uncalculated"),
     ("readers",),
@@ -143,7 +143,7 @@ ORDER = (
     ("comparison",),
     # A published table to an assessment
     ("readers.rows",),
-    ("readers.percents", "readers.sharing", "readers.side_by_side"),
+    ("readers.percents", "readers.sharing", "readers.side_by_side", "readers.transposed", "readers.run_together"),
     ("readers.alignment",),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
     ("readers.unknown_heads",),
@@ -158,6 +158,7 @@ ORDER = (
     ("readers.line_heads", "readers.line_cells"),
     ("readers.row_cells",),
     ("readers.tables", "readers.execution", "readers.lines", "readers.sentences", "readers.prose"),
+    ("readers.score_lists",),
     (
         "readers.tabulation",
         "readers.matching",

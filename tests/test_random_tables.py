@@ -72,7 +72,9 @@ def test_no_row_is_wrong_without_a_warning(pages):
                 if row not in got and not doubtful & (alike or doubtful):
                     silent.append((one.layout, row))
             names = {name for name, _, _ in printed}
-            silent += [(one.layout, row) for row in got if row[0] not in names | doubtful]
+            # The second of two rows of one name is called "… (2)"; a warning has the name as printed.
+            told = names | doubtful
+            silent += [(one.layout, row) for row in got if not {row[0], re.sub(r"\(\d\)$", "", row[0])} & told]
     assert silent == []
 
 

@@ -220,6 +220,20 @@ IMPORTING: Mapping[str, Message] = {
         "各行得分合计 {sum}，表中总分写 {printed}",
         *_LOOK,
     ),
+    "total-beside": Message(
+        "warning",
+        "{name} {score} beside the total is neither the total nor the sum of the rows above it, and was not read",
+        "总分旁的“{name}” {score} 既不是总分，也不是以上各行之和，未读取",
+        "where a reviewer gave it, write the reviewed scores into a file that `corrects` the assessment",
+        "如为审核结果，请把审核得分另写成 corrects 该自评的文件",
+    ),
+    "row-beyond-base": Message(
+        "warning",
+        "{name} stands behind the sum of the indicators and is read as one of them",
+        "“{name}”列在基础得分之后，按一项指标读取",
+        "where it is a bonus or a penalty, write it as `[[adjustment]]` of the rubric",
+        "如为加分或减分，请在体系中写成 [[adjustment]]",
+    ),
     "number-missing": Message(
         "warning",
         "the head promises points and a score, but the row has one number only; which of them it is is not certain",

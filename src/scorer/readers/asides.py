@@ -45,6 +45,11 @@ TOTAL_ROW: Final = re.compile(
     r"(?:总?得分|总?评分|总分值?|(?<=自评)分)(?:\((?:总分|(?:总分|满分)?:?\d{1,3}分?|含预算执行\w{0,8})\))?"
     r"|总计得分|(?:分值|得分)总计"
 )
+#: What a row beside that of the total is called: the sum before bonus points, or what a reviewer made of the total.
+_BESIDE_TOTAL: Final = re.compile(
+    r"基[础本](?:得?分|分值|得分合计)|(?:财政|主管部门|专家组?|第三方|部门|[市县区省]级)?(?:部门|局)?"
+    r"(?:审核|复核|复评|评审|核定|审定|抽查)(?:得分|总分|评分|总得分|得分合计)"
+)
 #: What says that a table goes on over the page: 续表, （续）, （接上页）, 附表1（续）, 绩效自评表（续）.
 _GOES_ON: Final = re.compile(
     r"\(?续(?:[上前]?一?[表页])?[\d一二三四五六七八九十]{0,3}\)?:?"
@@ -95,6 +100,11 @@ def between_pages(text: str) -> bool:
 def names_total(text: str) -> bool:
     """Whether a cell is the label of the total: 合计, 总分（100分）, 自评得分：."""
     return folded(named(text).name).rstrip(":") in TOTALS
+
+
+def names_beside_total(text: str) -> bool:
+    """Whether a row beside that of the total is called like this: 基础得分, 审核得分. An indicator may be so too."""
+    return _BESIDE_TOTAL.fullmatch(folded(named(text).name).rstrip(":")) is not None
 
 
 def with_asides(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:

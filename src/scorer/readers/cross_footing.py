@@ -8,7 +8,8 @@ from typing import Final
 from scorer.diagnostics import Problems
 from scorer.exact import plain
 from scorer.readers.arithmetic import Column, total
-from scorer.readers.rows import Table
+from scorer.readers.asides import names_beside_total
+from scorer.readers.rows import Row, Table
 
 #: What is said of a row whose cells may belong to another.
 _UNCERTAIN: Final = frozenset(("row-uncertain", "cells-left-over"))
@@ -24,6 +25,7 @@ def cross_foot(table: Table, problems: Problems) -> None:
         ("total-points-differ", "points", table.declared_points),
         ("total-score-differs", "score", table.declared),
     )
+    _beside_total(table, problems)
     differs = False
     for code, column, printed in totals:
         told = [row for row in rows if getattr(row, column) is not None or (column == "points" and row.pot)]
@@ -42,3 +44,21 @@ def cross_foot(table: Table, problems: Problems) -> None:
         for row in rows:
             if (row.guessed or scrambled) and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
                 problems.add("row-uncertain", row.place, (row.name,), name=row.name)
+
+
+def _beside_total(table: Table, problems: Problems) -> None:
+    """Tell a row beside the total (基础得分, 审核得分) that is neither the sum of the rows above it nor the total.
+
+    Behind a sum before bonus points stand these, which are kept as indicators.
+    """
+    scored: list[Row] = []
+    based = False
+    for row in table.rows:
+        beside = row.kind == "total" and names_beside_total(row.name)
+        if beside and row.score is not None and row.score not in (total(scored, "score"), table.declared):
+            values = {"name": row.name, "score": plain(row.score)}
+            problems.add("total-beside", row.place, **values)
+        if based and row.kind == "leaf" and row.name:
+            problems.add("row-beyond-base", row.place, (row.name,), name=row.name)
+        based = based or (beside and row.score != table.declared)
+        scored += [row] if row.kind in ("leaf", "execution") and row.score is not None else []

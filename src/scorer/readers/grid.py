@@ -37,6 +37,7 @@ class Grid:
             a pasted text may be ragged, and `ruled` is False: its columns are guessed from delimiters.
         name: what the document calls it, such as the name of a sheet; else its number.
         blanks: whether a blank cell has its place among the others; where blanks are the delimiter it has none.
+        unsure: cells of rows that the reader of the file could not be certain of.
         fused: whether nothing at all stood between the cells of a row.
     """
 
@@ -44,6 +45,7 @@ class Grid:
     name: str
     ruled: bool = True
     blanks: bool = True
+    unsure: tuple[Cell, ...] = ()
     fused: bool = False
 
 
@@ -59,10 +61,17 @@ def filled_cells(row: Mapping[int, Cell]) -> list[Cell]:
 
 @attrs.frozen(kw_only=True)
 class Paragraph:
-    """A paragraph of prose between the tables."""
+    """A paragraph of prose between the tables.
+
+    Attributes:
+        text: what it says.
+        place: where it stands.
+        doubtful: whether cells of a row stood in it in positions that are lost, so that its columns are not certain.
+    """
 
     text: str
     place: Place = attrs.field(eq=False, repr=False)
+    doubtful: bool = False
 
 
 @attrs.frozen(kw_only=True)

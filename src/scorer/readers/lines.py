@@ -149,7 +149,10 @@ def _grid(head: LineHead, heads: Sequence[Paragraph], lines: Sequence[Paragraph]
         if texts:
             rows.append({index: Cell(text=text, place=line.place) for index, text in enumerate(texts)})
     rows = without_unfilled(rows) if head.blanks else rows
-    return Grid(rows=tuple(rows), name="", ruled=False, blanks=False, fused=not head.blanks and not pointed)
+    doubtful = {id(line.place) for line in lines if line.doubtful}
+    unsure = tuple(cell for row in rows for cell in row.values() if id(cell.place) in doubtful) if doubtful else ()
+    fused = not head.blanks and not pointed
+    return Grid(rows=tuple(rows), name="", ruled=False, blanks=False, unsure=unsure, fused=fused)
 
 
 def _with_points(lines: Sequence[Paragraph]) -> list[Paragraph]:

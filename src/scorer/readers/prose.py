@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 import attrs
@@ -14,7 +15,7 @@ from scorer.model import Disclosure
 from scorer.readers.decoding import one_line
 from scorer.readers.form_labels import begins_with_label
 from scorer.readers.grid import Cell, Paragraph
-from scorer.readers.values import OF_A_NAME
+from scorer.readers.values import OF_A_NAME, folded
 
 #: Longer paragraphs are not looked through.
 LONGEST: Final = 20_000
@@ -60,6 +61,12 @@ _DATE: Final = re.compile(
     rf"|(?<!\d)\d{{4}}\s{{0,2}}年\s{{0,4}}[\d{_HAN}]{{0,2}}\s{{0,4}}月"
 )
 _YEAR_OF_FORM: Final = re.compile(r"(?<!\d)(20[0-4]\d)\s{0,2}(?:年度|年)\s{0,2}[)）]?\s*$")
+#: Two months with nothing but the words of a period between them: 2021年1月至12月, 2021.1-2021.12, 2021年1月1日—12月.
+_PERIOD: Final = re.compile(
+    r"(?<!\d)(20[0-4]\d)(?:年|[./-])(\d{1,2})(?!\d)(?:(?:月|[./-])0?1日|[./-]0?1(?!\d)|月)?起?(?:至|到|[-—–~～－]{1,2})"
+    r"(?:(?:(20[0-4]\d)(?:年|[./-]))(\d{1,2})(?!\d)|(\d{1,2})(?=月))"
+)
+_WHOLE_YEAR: Final = (1, 12)
 #: What may stand behind the name of a unit and is no part of it: the place of the seal, the year, the next label.
 _BEHIND_UNIT = r"[（(](?:盖章|公章|签章|20[0-4]\d年?度?)[)）]"
 _NEXT_LABEL = (
@@ -223,7 +230,18 @@ def _clean(text: str) -> str:
     return one_line(text).strip("，,；;。. 、")
 
 
-def year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[int, Place] | None:
+def year_said(
+    titles: Sequence[Paragraph | Cell], stretches: Sequence[Sequence[Paragraph | Cell]]
+) -> tuple[int, Place] | None:
+    """The budget year, and where it stands: in the title of the table, else in the first stretch that tells it.
+
+    Where no year is spoken of, a period that is a whole year tells it.
+    """
+    spoken = (_year_in(one, title=one is titles) for one in (titles, *stretches))
+    return next(filter(None, chain(spoken, map(_year_of_period, stretches))), None)
+
+
+def _year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[int, Place] | None:
     """The budget year that is spoken of, and where first: that of a form, (2022年度), before 2022年度 before 2022年.
 
     None where there is none, or where they differ. A date is none: 填报日期：2022年3月20日.
@@ -238,6 +256,17 @@ def year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[i
         if len({year for year, _ in years}) == 1:
             return years[0]
     return None
+
+
+def _year_of_period(said: Sequence[Paragraph | Cell]) -> tuple[int, Place] | None:
+    """The year that the only period spoken of is, and where first: 2021年1月至12月, 2021.1-2021.12.
+
+    None where there is no period, where they differ, and where one is longer or shorter than a year.
+    """
+    found = [(one, said) for said in said if len(said.text) <= 200 for one in _PERIOD.finditer(folded(said.text))]
+    years = {int(one[1]) for one, _ in found} | {int(one[3]) for one, _ in found if one[3]}
+    whole = all((int(one[2]), int(one[4] or one[5])) == _WHOLE_YEAR for one, _ in found)
+    return (years.pop(), found[0][1].place) if len(years) == 1 and whole else None
 
 
 def in_digits(text: str) -> str:

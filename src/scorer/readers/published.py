@@ -25,7 +25,7 @@ from scorer.readers.decoding import one_line
 from scorer.readers.entries import entry_of, says_nothing
 from scorer.readers.grid import Cell, Document, Paragraph
 from scorer.readers.matching import key_of, match
-from scorer.readers.prose import LONGEST, Declared, Prose, Said, items_of, read_prose, unit_in, without_seal, year_in
+from scorer.readers.prose import LONGEST, Declared, Prose, Said, items_of, read_prose, unit_in, without_seal, year_said
 from scorer.readers.reconstruction import distinct_name, reconstructed
 from scorer.readers.rows import Doubt, Row, Table
 from scorer.readers.spending import declared, spending_in, wanted
@@ -361,12 +361,10 @@ class _Reader:
         around: tuple[Cell | Paragraph, ...] = (*self._surroundings.heading, *near)
         titles = [one for one in around if one.text == self._table.title]
         stretches: tuple[Sequence[Cell | Paragraph], ...] = (self._surroundings.heading, near, heads, self._prose)
-        for stretch in (titles, *stretches):
-            found = year_in(stretch, title=stretch is titles)
-            if found is not None:
-                self._note("year", str(found[0]), "prose", found[1])
-                return found
-        return None
+        found = year_said(titles, stretches)
+        if found is not None:
+            self._note("year", str(found[0]), "prose", found[1])
+        return found
 
     def _project(self) -> Project | None:
         name = self._on_card("project") or self._in_head("project")

@@ -120,8 +120,8 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             laid = _laid(grid, rows, roles, columns, beside, funds=funds)
         if split and not adds_up(laid, beside):
             laid = [_doubted(one, split) for one in laid]
-        if blocks.unsure:
-            laid = [_doubted(one, blocks.unsure) for one in laid]
+        if blocks.unsure or grid.unsure:
+            laid = [_doubted(one, (*blocks.unsure, *grid.unsure)) for one in laid]
         found.append(
             Section(
                 columns=columns,

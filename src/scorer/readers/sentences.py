@@ -28,7 +28,7 @@ _LEAST: Final = 2
 _TOTALS: Final = re.compile(r".*(?:自评|综合|总体|评价|整体支出|项目支出)$|.*(?:自评|综合|评价结果|评价结论)")
 
 
-def with_sentences(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid | tuple[Row, ...]]:
+def with_sentences(parts: Iterable[Paragraph | Grid | tuple[Row, ...]]) -> Iterator[Paragraph | Grid | tuple[Row, ...]]:
     """The parts of a document; paragraphs that tell several indicators in sentences become rows."""
     rows: list[Row] = []
     waiting: list[Paragraph] = []
@@ -45,6 +45,12 @@ def with_sentences(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Gr
         rows, waiting = [], []
         yield part
     yield from _closed(rows, waiting)
+
+
+def values_told(text: str) -> tuple[str, str]:
+    """The target and the result that a sentence on an indicator tells; "" for each that it does not."""
+    found = _SENTENCE.search(text)
+    return ((found["target"] or "").strip(), (found["actual"] or "").strip()) if found else ("", "")
 
 
 def _closed(rows: list[Row], waiting: list[Paragraph]) -> Iterator[Paragraph | tuple[Row, ...]]:

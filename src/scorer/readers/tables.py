@@ -13,7 +13,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.alignment import Laid
-from scorer.readers.asides import SUM_WORDS, TOTAL_ROW, TOTALS
+from scorer.readers.asides import SUM_WORDS, TOTAL_ROW, TOTALS, names_beside_total
 from scorer.readers.grid import Cell
 from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import FIGURES, LEVELS, Role
@@ -280,7 +280,9 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
         return None
     said = named(labels[0].text)
     name = folded(said.name).rstrip(":")
-    if name not in TOTALS and not (TOTAL_ROW.fullmatch(name) and _tops(record, before)):
+    is_beside = names_beside_total(name)
+    others = [row for row in before if row.kind != "total"] if is_beside else before
+    if name not in TOTALS and not ((is_beside or TOTAL_ROW.fullmatch(name)) and _tops(record, others)):
         return None
     doubts: list[Doubt] = []
     points = number_in(record.get("points"), "points-unreadable", doubts)

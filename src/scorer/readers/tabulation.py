@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from scorer.exact import ZERO
-from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, with_asides
+from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
@@ -21,11 +21,14 @@ from scorer.readers.repeats import repeats
 from scorer.readers.roles import Role
 from scorer.readers.row_cells import is_hint
 from scorer.readers.rows import Doubt, Label, Row, Table
+from scorer.readers.run_together import with_rows_apart
+from scorer.readers.score_lists import with_lists
 from scorer.readers.sections import Section, sections
 from scorer.readers.sentences import with_sentences
 from scorer.readers.sharing import share_merged
 from scorer.readers.side_by_side import below_each_other
 from scorer.readers.tables import rows_of
+from scorer.readers.transposed import upright
 from scorer.readers.unbroken import with_line_ends
 from scorer.readers.unread import scored_without_head
 from scorer.readers.values import WHOLE_POINTS, folded, number
@@ -70,7 +73,8 @@ class _Open:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    for part in with_sentences(with_grids(with_line_ends(with_asides(below_each_other(document.parts))))):
+    ruled = with_asides(below_each_other(upright(document.parts)))
+    for part in with_sentences(with_lists(with_grids(with_line_ends(with_rows_apart(ruled))))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
         elif isinstance(part, Grid):
@@ -242,7 +246,8 @@ class _Gatherer:
 
 def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
     # 合计 of the indicators may stand above 总分 of the table, which counts the row on the budget too.
-    totals = sorted((row for row in rows if row.kind == "total"), key=lambda row: -(row.points or ZERO))
+    sums = sorted((row for row in rows if row.kind == "total"), key=lambda row: -(row.points or ZERO))
+    totals = [row for row in sums if not names_beside_total(row.name)] or sums  # 审核得分 may be the only one
     declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
         declared = _declared_in_head(one.section.heads, _without_points(head, totals))

@@ -18,6 +18,7 @@ from scorer.readers.bars import barred_rows
 from scorer.readers.decoding import one_line
 from scorer.readers.drawn import drawn_rows
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
+from scorer.readers.padded import padded_at
 from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
 from scorer.readers.text_lines import (
     BARS,
@@ -65,6 +66,7 @@ def read_text(text: str, file: str) -> Document:
     grids = 0
     position = 0
     no_commas_before = 0
+    doubtful = 0
     while position < len(lines):
         drawn, end = drawn_rows(lines, position, file)
         if drawn:
@@ -83,11 +85,17 @@ def read_text(text: str, file: str) -> Document:
             parts.append(Grid(rows=rows, name=str(grids), ruled=False))
             position = end
             continue
+        padded = padded_at(lines, position, file)
+        doubtful = max(doubtful, padded.end if padded is not None else 0)
+        if padded is not None and padded.rows:
+            grids += 1
+            parts.append(Grid(rows=padded.rows, name=str(grids), unsure=padded.unsure))
+            position = padded.end
+            continue
         line = lines[position]
         if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text) or goes_on(line.text):
-            parts.append(
-                Paragraph(text=_HEADING.sub("", line.text.strip(), count=1), place=place_of(file, line.number, 1))
-            )
+            text = _HEADING.sub("", line.text.strip(), count=1)
+            parts.append(Paragraph(text=text, place=place_of(file, line.number, 1), doubtful=position < doubtful))
         position += 1
     return Document(file=file, parts=tuple(parts))
 

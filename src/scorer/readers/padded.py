@@ -1,0 +1,365 @@
+"""Columns that are padded with blanks, as the text of a PDF keeps them, to rows: the position of a cell decides.
+
+Here an empty cell has its place, and a cell may go on in the next lines. Both are read only where the lines leave one
+way: columns in which all lines leave the same gaps, numbers that stand straight below their heads, and lines without
+numbers that can belong to one row only, since a cell goes on below only where its line was full. Everything else is
+left to the reading of words (`lines`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+import attrs
+
+from scorer.readers.asides import names_total
+from scorer.readers.grid import Cell
+from scorer.readers.roles import FIGURES, LEVELS, Role, is_head, role_of, roles_of
+from scorer.readers.text_lines import TextLine, place_of
+from scorer.readers.values import number
+
+#: A longer line is prose, and no line of columns.
+_LONGEST: Final = 400
+#: A head takes so many lines at most, and so many lines in a row may be blank between two rows.
+_HEAD_LINES: Final = 3
+_BLANK_LINES: Final = 2
+#: Fewer rows than this do not show where their columns are.
+_LEAST_ROWS: Final = 3
+#: A head has so many columns at least.
+_LEAST_COLUMNS: Final = 2
+#: So many signs beside the middle of its head a number may stand that is set in the middle.
+_CENTRED: Final = 1
+_PIECE: Final = re.compile(r"\S+")
+#: What stands below a table and is no row of it: a label, a heading, a sentence.
+_PROSE: Final = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|[备附]?\s?注\s?[:：]).*|\S.*[。；;：:]\s*.{0,40}"
+)
+#: These do not begin a line; the sign before them goes down with them.
+_NEVER_FIRST: Final = "，。；：、）)！？,;%％"
+#: A row has so many lines at most.
+_ROW_LINES: Final = 12
+#: Lines that leave more ways than this to be rows are not certain; one way that is wrong at first may end later.
+_MOST_WAYS: Final = 40
+_Place = tuple[int, int, int, int]
+#: How a page sets the cells of a row: at its top, in its middle, at its bottom. Each is asked for the first and the
+#: last line of a cell, the line of the numbers and the last line of the row.
+_STANDS: Final[tuple[Callable[[_Place], bool], ...]] = (
+    lambda at: at[0] == at[2] == 0,
+    lambda at: abs(at[0] + at[1] - 2 * at[2]) <= 1,
+    lambda at: at[1] == at[2] == at[3],
+)
+
+
+@attrs.frozen
+class Padded:
+    """The rows of a table in padded columns.
+
+    Attributes:
+        rows: with a cell for each column, "" where nothing stands; none where cells have positions that leave several
+            ways, so that whatever is read of these lines is doubtful.
+        unsure: cells of rows whose groups are not certain.
+        end: the line behind the table.
+    """
+
+    rows: tuple[dict[int, Cell], ...]
+    unsure: tuple[Cell, ...]
+    end: int
+
+
+@attrs.frozen
+class _Piece:
+    """What stands in a line without a gap, or in one of its columns: its text and the places that it covers."""
+
+    text: str
+    start: int
+    end: int
+    column: int  # in the line, from 1
+
+
+@attrs.frozen
+class _Line:
+    """A line of a table: what stands in each of its columns."""
+
+    number: int
+    cells: dict[int, _Piece]
+
+
+def padded_at(lines: Sequence[TextLine], start: int, file: str) -> Padded | None:
+    """The table in padded columns whose head begins at a line; None where there is none."""
+    if not _begins(lines[start]):
+        return None
+    taken = _taken(lines, start)
+    for wide in (2, 1):  # a full-width sign takes two places in a page, and one in what only counts signs
+        found = _table(taken, wide, file)
+        if found is not None:
+            return found
+    words = lines[start].text.split()
+    indented = any(line.text.startswith(("  ", "\u3000")) for _, line in taken[1:])
+    doubtful = indented and is_head(roles_of(words)) and all(role_of(word) is not None for word in words)
+    return Padded((), (), taken[-1][0] + 1) if doubtful else None
+
+
+def width_of(text: str, wide: int = 2) -> int:
+    """How many places a text takes, where a full-width sign takes `wide`."""
+    return sum(wide if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+
+
+def _begins(line: TextLine) -> bool:
+    text = line.text
+    if line.kind != "plain" or len(text) > _LONGEST or not ("  " in text or "\u3000" in text):
+        return False
+    return sum(role_of(word) is not None for word in text.split()) >= _LEAST_COLUMNS
+
+
+def _taken(lines: Sequence[TextLine], start: int) -> list[tuple[int, TextLine]]:
+    """The lines that may belong to the table: up to a long gap, a long line, other signs or the next head."""
+    found: list[tuple[int, TextLine]] = []
+    blank = 0
+    for position in range(start, len(lines)):
+        line = lines[position]
+        if line.kind == "blank":
+            blank += 1
+            if blank > _BLANK_LINES:
+                break
+            continue
+        again = position >= start + _HEAD_LINES and _begins(line) and is_head(roles_of(line.text.split()))
+        if line.kind != "plain" or len(line.text) > _LONGEST or again:
+            break
+        blank = 0
+        found.append((position, line))
+    return found
+
+
+def _pieces(text: str, wide: int) -> list[_Piece]:
+    found = []
+    before, place = 0, 0
+    for one in _PIECE.finditer(text.rstrip()):
+        place += width_of(text[before : one.start()], wide)
+        end = place + width_of(one[0], wide)
+        found.append(_Piece(one[0], place, end, one.start() + 1))
+        before, place = one.end(), end
+    return found
+
+
+def _table(taken: Sequence[tuple[int, TextLine]], wide: int, file: str) -> Padded | None:
+    pieces = [_pieces(line.text, wide) for _, line in taken]
+    for count in range(min(_HEAD_LINES, len(taken)), 0, -1):
+        bands = _bands((piece.start, piece.end) for line in pieces[:count] for piece in line)
+        heads = [
+            "".join(p.text for line in pieces[:count] for p in line if low <= p.start < high) for low, high in bands
+        ]
+        roles = roles_of(heads)
+        known = len(heads) >= _LEAST_COLUMNS and all(role_of(head) is not None for head in heads)
+        if known and is_head(roles) and len(set(roles)) == len(roles):
+            return _rows(taken, pieces, count, roles, wide, file)
+    return None
+
+
+def _bands(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches in order, those that overlap put together."""
+    bands: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if bands and start < bands[-1][1]:
+            bands[-1] = (bands[-1][0], max(end, bands[-1][1]))
+        else:
+            bands.append((start, end))
+    return bands
+
+
+def _rows(
+    taken: Sequence[tuple[int, TextLine]],
+    pieces: Sequence[Sequence[_Piece]],
+    count: int,
+    roles: Sequence[Role | None],
+    wide: int,
+    file: str,
+) -> Padded | None:
+    """The rows below a head of `count` lines."""
+    bands = _bands((piece.start, piece.end) for line in pieces[:count] for piece in line)
+    total = False
+    end = count
+    for position in range(count, len(taken)):
+        line = pieces[position]
+        wider = _bands([*bands, *((piece.start, piece.end) for piece in line)])
+        fits = len(wider) == len(roles)
+        numbered = any(number(piece.text) is not None for piece in line)
+        text = taken[position][1].text.rstrip()
+        prose = not numbered and "  " not in text and _PROSE.fullmatch(text) is not None
+        if prose or (total and not (fits and numbered)):
+            break
+        if not fits:
+            return None  # a row that stands otherwise: positions say nothing here
+        bands = wider
+        total = total or names_total(line[0].text)
+        end = position + 1
+    lines = [_Line(taken[at][1].number, _cells(pieces[at], bands)) for at in range(end)]
+    behind = [
+        _cells(line, bands)
+        for line in pieces[end:]
+        if _bands([*bands, *((piece.start, piece.end) for piece in line)]) == bands
+    ]
+    figures = [column for column, role in enumerate(roles) if role in FIGURES]
+    if any(column in cells and number(cells[column].text) is not None for cells in behind for column in figures):
+        return None  # rows behind what looks like the end
+    body = lines[count:]
+    if not _straight(lines[:count], body, roles) or not _by_padding(lines):
+        return None
+    segments = _segments(body, roles, wide)
+    if segments is None or len(segments) < _LEAST_ROWS:
+        return None
+    unsure = _unsure(segments, lines[:count], roles, wide)
+    rows = [_row(lines[:count], len(roles), file)]
+    rows += [_row(segment, len(roles), file) for segment, _ in segments]
+    doubtful = tuple(cell for at in sorted(unsure) for cell in rows[at + 1].values())
+    return Padded(tuple(rows), doubtful, taken[end - 1][0] + 1)
+
+
+def _cells(pieces: Sequence[_Piece], bands: Sequence[tuple[int, int]]) -> dict[int, _Piece]:
+    """What stands in each column of a line; pieces in one column are words of one cell."""
+    cells: dict[int, _Piece] = {}
+    for piece in pieces:
+        column = next(at for at, (low, high) in enumerate(bands) if low <= piece.start < high)
+        before = cells.get(column)
+        cells[column] = (
+            piece if before is None else attrs.evolve(before, text=f"{before.text} {piece.text}", end=piece.end)
+        )
+    return cells
+
+
+def _straight(head: Sequence[_Line], body: Sequence[_Line], roles: Sequence[Role | None]) -> bool:
+    """Whether in each column of numbers all stand straight below the head: at its left, at its right or its middle."""
+    for column, role in enumerate(roles):
+        if role not in FIGURES:
+            continue
+        heads = [line.cells[column] for line in head if column in line.cells]
+        said = [heads[0], *(line.cells[column] for line in body if column in line.cells)]
+        left = len({piece.start for piece in said}) == 1
+        right = len({piece.end for piece in said}) == 1
+        middles = [piece.start + piece.end for piece in said]
+        if not (left or right or max(middles) - min(middles) <= 2 * _CENTRED):
+            return False
+    return True
+
+
+def _by_padding(lines: Sequence[_Line]) -> bool:
+    """Whether the gaps differ: where all are alike they are a delimiter, and the position of a cell says nothing."""
+    cells = [[piece for _, piece in sorted(line.cells.items())] for line in lines]
+    gaps = {after.start - before.end for line in cells for before, after in zip(line, line[1:], strict=False)}
+    return len(gaps) > 1
+
+
+def _segments(body: Sequence[_Line], roles: Sequence[Role | None], wide: int) -> list[tuple[list[_Line], int]] | None:
+    """The lines of each row, and which of them has its numbers; None where they leave several ways or none."""
+    figures = [column for column, role in enumerate(roles) if role in FIGURES]
+    most = {
+        column: max(width_of(line.cells[column].text, wide) for line in body if column in line.cells)
+        for column in range(len(roles))
+        if any(column in line.cells for line in body)
+    }
+
+    def goes_on(above: _Piece, below: _Piece, column: int) -> bool:
+        first, rest = below.text[0], below.text[1:2]
+        down = width_of(first, wide) + (wide if rest and rest in _NEVER_FIRST else 0)
+        return column not in figures and width_of(above.text, wide) + down > most[column]
+
+    def joins(lines: Sequence[_Line]) -> bool:
+        """Whether the lines of each cell stand below each other, each but the last full."""
+        for column in most:
+            at = [index for index, line in enumerate(lines) if column in line.cells]
+            if at and at != list(range(at[0], at[-1] + 1)):
+                return False
+            if any(not goes_on(lines[i].cells[column], lines[i + 1].cells[column], column) for i in at[:-1]):
+                return False
+        return True
+
+    serials = [column for column in most if roles[column] == "other" and _all_numbers(body, column)]
+    numbered = [at for at, line in enumerate(body) if any(column in line.cells for column in (*figures, *serials))]
+    found = set()
+    for stands in _STANDS:
+
+        def whole(start: int, end: int, at: int, stands: Callable[[_Place], bool] = stands) -> bool:
+            lines = body[start:end]
+            extents = [extent for column in most if (extent := _extent(lines, column)) is not None]
+            placed = all(stands((first, last, at - start, len(lines) - 1)) for first, last in extents)
+            return len(lines) <= _ROW_LINES and placed and joins(lines)
+
+        ways: list[tuple[int, ...]] = [(0,)]
+        for at, following in zip(numbered, [*numbered[1:], None], strict=False):
+            cuts = [len(body)] if following is None else range(at + 1, min(following, at + _ROW_LINES) + 1)
+            ways = [(*way, cut) for way in ways for cut in cuts if whole(way[-1], cut, at)]
+            if len(ways) > _MOST_WAYS:
+                return None
+        found.update(ways)
+    if len(found) != 1 or not numbered:
+        return None
+    starts = found.pop()
+    return [(list(body[a:b]), n - a) for a, b, n in zip(starts, starts[1:], numbered, strict=False)]
+
+
+def _all_numbers(body: Sequence[_Line], column: int) -> bool:
+    return all(number(line.cells[column].text) is not None for line in body if column in line.cells)
+
+
+def _extent(lines: Sequence[_Line], column: int) -> tuple[int, int] | None:
+    """The first and the last line in which a column has something; None where none has."""
+    at = [index for index, line in enumerate(lines) if column in line.cells]
+    return (at[0], at[-1]) if at else None
+
+
+def _unsure(
+    segments: Sequence[tuple[Sequence[_Line], int]], head: Sequence[_Line], roles: Sequence[Role | None], wide: int
+) -> set[int]:
+    """The rows whose groups are not certain.
+
+    Where cells stand in the middle of their rows, so do the names of groups in the middle of theirs; and a name of a
+    group below another that filled its line may be how that one goes on.
+    """
+    levels = [column for column, role in enumerate(roles) if role in LEVELS]
+    groups = levels[:-1]
+    rows = [lines for lines, _ in segments if not any(names_total(piece.text) for piece in lines[0].cells.values())]
+    said = [[any(column in line.cells for line in lines) for lines in rows] for column in groups]
+    merged = [column for column in said if not all(column)]
+    lowered = any(at > 0 for _, at in segments)
+    raised = any(at == 0 and len(lines) > 1 for lines, at in segments)  # a cell of two lines begins beside the numbers
+    if merged and (lowered or not all(column[0] for column in merged) or not (raised or _at_top(merged))):
+        return set(range(len(segments)))
+    found = set()
+    for column in groups:
+        pieces = [line.cells[column] for lines, _ in segments for line in lines if column in line.cells]
+        most = max((width_of(piece.text, wide) for piece in pieces), default=0)
+        least = max((width_of(line.cells[column].text, wide) for line in head if column in line.cells), default=0)
+        for at in range(1, len(segments)):
+            above, below = segments[at - 1][0][-1].cells.get(column), segments[at][0][0].cells.get(column)
+            full = above is not None and below is not None and width_of(above.text + below.text[0], wide) > most
+            if full and most > least:
+                found.add(at)
+    return found
+
+
+def _at_top(merged: Sequence[Sequence[bool]]) -> bool:
+    """Whether names of groups cannot each stand in the middle of their rows, so that they stand in the first of them.
+
+    Args:
+        merged: for each level, in which rows a name stands.
+    """
+    for column in merged:
+        start = 0
+        for at in (at for at, here in enumerate(column) if here):
+            if at < start:
+                return True
+            start = 2 * at - start + 1  # as many rows below as above
+        if start != len(column):
+            return True
+    return False
+
+
+def _row(lines: Sequence[_Line], count: int, file: str) -> dict[int, Cell]:
+    row = {}
+    for column in range(count):
+        said = [(line.number, line.cells[column]) for line in lines if column in line.cells]
+        at, first = (said[0][0], said[0][1].column) if said else (lines[0].number, 1)
+        row[column] = Cell(text="".join(piece.text for _, piece in said), place=place_of(file, at, first))
+    return row

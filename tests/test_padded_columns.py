@@ -1,0 +1,148 @@
+"""Columns padded with blanks, as the text of a PDF keeps them: positions decide, where the lines leave one way."""
+
+import random
+
+import pytest
+
+from page_layouts import padded_lines
+from table_pages import Cell
+from test_published_tables import codes, read_lines, rows_of, warned
+
+WRAPPED = """清溪县水利局2021年度部门整体支出绩效自评表
+
+一级指标    二级指标    三级指标            分值    自评得分
+投入        预算编制    绩效目标合理性及申  10      9
+                        报材料完整性
+                        在职人员控制率      5       5
+过程        预算管理    预算执行率          20      18.6
+                        政府采购执行情况与  15      15
+                        备案及时性
+产出        职责履行    河道清淤整治工程按  50      48
+                        期完工率
+合计                                        100     95.6
+"""
+ROWS = [
+    ["绩效目标合理性及申报材料完整性", "10", "9"],
+    ["在职人员控制率", "5", "5"],
+    ["预算执行率", "20", "18.6"],
+    ["政府采购执行情况与备案及时性", "15", "15"],
+    ["河道清淤整治工程按期完工率", "50", "48"],
+]
+#: As pdftotext writes a table whose cells stand in the middle of their rows; it counts signs, not their widths.
+CENTRED = """一级指标    二级指标     三级指标       分值    自评得分
+                 绩效目标合理性
+投入      预算编制     及申报材料完整    10    9
+                 性
+过程      预算管理     预算执行率      20    18.6
+产出      职责履行     河道按期完工率    30    28
+效果      满意度      社会公众满意度    15    14.5
+"""
+
+
+def paths(published):
+    return [node.path for node in published.rubric.nodes if not getattr(node, "children", ())]
+
+
+def test_a_name_that_goes_on_in_the_next_line_is_one_name():
+    (found,) = read_lines(WRAPPED)
+    assert rows_of(found) == ROWS
+    assert paths(found)[3] == ("过程", "预算管理", "政府采购执行情况与备案及时性")
+    assert found.assessment.declared_total is not None
+    assert warned(found) == set()
+
+
+def test_names_of_groups_and_reasons_go_on_in_the_same_way():
+    text = """北桥镇2021年度绩效自评表
+一级指标      二级指标      三级指标        分值  得分  扣分原因
+部门决策及目  绩效目标管理  目标设定依据充  8     8
+标设定        情况          分性
+                            绩效指标明确性  7     6     个别指标未量
+                                                        化，扣1分
+部门管理      预算管理      预算执行率      85    80    项目未结算
+"""
+    (found,) = read_lines(text)
+    assert paths(found)[0] == ("部门决策及目标设定", "绩效目标管理情况", "目标设定依据充分性")
+    assert [entry.reason for entry in found.assessment.scores.values()][1:] == ["个别指标未量化，扣1分", "项目未结算"]
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_cell_without_text_is_told_from_the_one_beside_it_by_its_position(side):
+    rows = [("指标", "分值", "自评得分", "复核得分"), ("目标完整性", "20", "20", "19"), ("预算执行率", "30", "", "26")]
+    rows += [("任务完成率", "30", "28", ""), ("服务对象满意度", "", "20", "20")]
+    names = [row[0] + " " * (20 - 2 * len(row[0])) for row in rows]
+    places = (8, 10, 10)
+    blanks = [
+        [width - len(text) * (2 - text.isdigit()) for text, width in zip(row[1:], places, strict=True)] for row in rows
+    ]
+    figures = [
+        "".join(
+            " " * blank + text if side == "right" else text + " " * blank
+            for text, blank in zip(row[1:], left, strict=True)
+        )
+        for row, left in zip(rows, blanks, strict=True)
+    ]
+    (found,) = read_lines("\n".join(map("".join, zip(names, figures, strict=True))))
+    assert rows_of(found) == [
+        ["目标完整性", "20", "20"],
+        ["预算执行率", "30", ""],
+        ["任务完成率", "30", "28"],
+        ["服务对象满意度", "", "20"],
+    ]
+    assert [str(entry.score) for entry in found.review.scores.values()] == ["19", "26", "20"]
+    assert warned(found) == set()
+
+
+def test_cells_in_the_middle_of_their_rows_are_read():
+    (found,) = read_lines(CENTRED)
+    assert rows_of(found)[0] == ["绩效目标合理性及申报材料完整性", "10", "9"]
+    assert warned(found) == set()
+
+
+def test_names_of_groups_in_the_middle_of_their_rows_are_told():
+    merged = CENTRED.replace("过程      预算管理     预算", "                 预算")
+    (found,) = read_lines(merged)
+    assert warned(found) == {"绩效目标合理性及申报材料完整性", "预算执行率", "河道按期完工率", "社会公众满意度"}
+
+
+def test_names_of_groups_that_may_stand_in_the_first_of_their_rows_or_in_the_middle_are_told():
+    rows = [("决策", "甲项"), ("", "乙项"), ("过程", "丙项"), ("", "丁项")]
+    text = "\n".join(f"{group}{' ' * (12 - 2 * len(group))}{name}      25      24" for group, name in rows)
+    (found,) = read_lines(f"一级指标    三级指标  分值    得分\n{text}\n")
+    assert warned(found) == {"甲项", "乙项", "丙项", "丁项"}
+    (found,) = read_lines(f"一级指标    三级指标  分值    得分\n{text}\n            戊项      25      24\n")
+    assert paths(found)[4] == ("过程", "戊项")
+    assert warned(found) == set()
+
+
+def test_lines_that_leave_two_ways_are_told():
+    """资金 may be the end of the name above it, which fills its line, or the begin of that below, were that full."""
+    text = """指标          分值    得分
+目标明确完整  10      9
+资金使用情况
+合规合法依据  20      18
+任务完成      30      28
+满意度        40      38
+"""
+    (found,) = read_lines(text)
+    assert "row-uncertain" in codes(found)
+
+
+def test_blanks_of_one_length_are_a_delimiter_and_no_columns():
+    rows = [Cell(text) for text in ("指标", "分值", "得分")], [Cell(text) for text in ("甲项", "10", "9")]
+    text = "\n".join("    ".join(cell.text for cell in row) for row in (*rows, rows[1], rows[1]))
+    (found,) = read_lines(text)
+    assert len(rows_of(found)) >= 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_columns_are_read_or_told(seed):
+    chance = random.Random(seed)
+    names = chance.sample(["立项依据充分性", "预算执行率", "服务对象满意度", "质量达标率", "“三公经费”控制率"], 4)
+    rows = [[Cell("一级指标"), Cell("三级指标"), Cell("分值"), Cell("得分")]]
+    rows += [
+        [Cell("决策" if at == 0 else ""), Cell(name), Cell(str(10 + at)), Cell(str(9 + at))]
+        for at, name in enumerate(names)
+    ]
+    (found,) = read_lines("\n".join(padded_lines(chance, rows)))
+    expected = [[name, str(10 + at), str(9 + at)] for at, name in enumerate(names)]
+    assert rows_of(found) == expected or warned(found)
