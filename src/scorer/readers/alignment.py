@@ -349,11 +349,16 @@ def _rows(
         before = role
         if role is None:
             continue
+        level = columns[column - 1] if column else None
+        if how == "more" and role in record and level in LEVELS and _is_standard(record[role]):
+            # A group of the national forms is no part of a name; one before it had no rows.
+            record[level], record[role] = record[role], cell
+            continue
         if how == "more" and role in record:
             # A name that wraps has a short first line; two long ones are two cells.
             pieces = further.setdefault(role, [])
             so_far = len(record[role].text) + sum(map(len, pieces[: _WRAPPED + 1]))
-            grouped = STANDARD_GROUP.fullmatch(folded(record[role].text)) is not None  # its column has no head
+            grouped = _is_standard(record[role])  # its column has no head
             cost += CERTAIN + 1 if role in LEVELS and (so_far > _WRAPPED or grouped) else _CONTINUED
             pieces.append(cell.text)
             continue
@@ -363,6 +368,10 @@ def _rows(
             late[role] = cell
     rows.append(_laid(record, further, late, strays, cost))
     return rows
+
+
+def _is_standard(cell: Cell) -> bool:
+    return STANDARD_GROUP.fullmatch(folded(cell.text)) is not None
 
 
 def _laid(

@@ -24,7 +24,7 @@ _OWN = re.compile(r"(?:部门|单位|项目)?(?:特性|个性|特色|自定)(?:�
 
 @attrs.define
 class _Branch:
-    """A group while its rows are gathered; its branches are found again by their names, places and pots."""
+    """A group while its rows are gathered; its branches are found again by their names or places, and their pots."""
 
     name: str
     declared: Decimal | None
@@ -32,8 +32,7 @@ class _Branch:
     pot: int | None = None
     points: Decimal | None = None
     children: list[_Branch | _Leaf] = attrs.field(factory=list)
-    named: dict[str, tuple[int, _Branch]] = attrs.field(factory=dict)
-    placed: dict[int, tuple[int, _Branch]] = attrs.field(factory=dict)
+    known: dict[str | tuple[int, Decimal | None], _Branch] = attrs.field(factory=dict)
     pots: dict[int, _Branch] = attrs.field(factory=dict)
 
 
@@ -99,16 +98,14 @@ def _hang(root: _Branch, row: Row) -> None:
 
 
 def _below(branch: _Branch, label: Label) -> _Branch:
-    known = [branch.placed.get(id(label.place)), branch.named.get(folded(label.name)) if label.name else None]
-    if same := [one for one in known if one is not None]:
-        _, child = min(same, key=lambda one: one[0])  # the first of them on the page
-        if child.declared is None:
-            child.declared = label.points
-        return child
-    found = _Branch(label.name or NAMELESS, label.points, label.place)
-    at = len(branch.children), found
-    branch.placed[id(label.place)] = at
-    branch.named.setdefault(folded(found.name), at)
+    # Only a group without a name is known by its place: in a form of one line all cells have the same.
+    key = folded(label.name) if label.name else (id(label.place), label.points)
+    known = branch.known.get(key)
+    if known is not None:
+        if known.declared is None:
+            known.declared = label.points
+        return known
+    found = branch.known[key] = _Branch(label.name or NAMELESS, label.points, label.place)
     branch.children.append(found)
     return found
 

@@ -16,7 +16,7 @@ from scorer.readers.alignment import Laid
 from scorer.readers.asides import SUM_WORDS, TOTAL_ROW, TOTALS
 from scorer.readers.grid import Cell
 from scorer.readers.percents import percent_columns, without_percents
-from scorer.readers.roles import FIGURES, LEVELS, Role
+from scorer.readers.roles import FIGURES, LEVELS, STANDARD_GROUP, Role
 from scorer.readers.row_cells import (
     differing,
     has_number,
@@ -105,6 +105,8 @@ class _Reader:
         if cell is not None and not is_blank(cell.text):
             if is_unfilled(cell.text) and not any(role in record and is_filled(record[role]) for role in _SAID):
                 return None
+            if laid.guessed and _is_bare(record) and self._is_group(cell):
+                return None
             self._leave(cell, record)
             # A row without a score may stand over the rows of a group, with the subtotal behind its name.
             said = named(cell.text if is_said(record, "score") else without_subtotal(cell.text))
@@ -115,6 +117,8 @@ class _Reader:
         if newest is None or self._is_heading(index, newest):
             # Numbers without a name belong to nobody; the row is told, not dropped.
             return self._filled(laid, "", None, self._above(), _place_of(record)) if has_number(record) else None
+        if laid.guessed and _is_bare(record) and STANDARD_GROUP.fullmatch(folded(self._open[newest].name)):
+            return None
         label = self._open.pop(newest)
         return self._filled(laid, label.name, label.points, self._above(), label.place)
 
@@ -134,6 +138,15 @@ class _Reader:
                 self._open.pop(below, None)
             newest = role
         return newest
+
+    def _is_group(self, cell: Cell) -> bool:
+        """Whether a name is that of a group of the national forms, below which nobody wrote anything; it is entered."""
+        group = self._group_roles[-1] if self._group_roles else None
+        said = named(cell.text)
+        if group is None or STANDARD_GROUP.fullmatch(folded(said.name)) is None:
+            return False
+        self._open[group] = Label(name=said.name, points=said.points, place=cell.place)
+        return True
 
     def _leave(self, cell: Cell, record: Record) -> None:
         """A name that covers columns of groups as well stands in none of these."""
@@ -235,6 +248,11 @@ class _Reader:
 def above_points(score: Decimal, points: Decimal) -> str:
     """What is noted of a score that is above its points, and so was left blank."""
     return f"原文得分 {plain(score)}，高于分值 {plain(points)}"
+
+
+def _is_bare(record: Record) -> bool:
+    """Whether a row prints nothing besides names, not even a placeholder."""
+    return not any(role in record and record[role].text for role in _SAID)
 
 
 def _place_of(record: Record) -> Place:
