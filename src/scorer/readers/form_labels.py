@@ -8,7 +8,7 @@ from typing import Final
 
 from scorer.readers.grid import Cell, Grid, filled_cells
 from scorer.readers.roles import role_of
-from scorer.readers.values import OF_A_NAME, folded
+from scorer.readers.values import OF_A_NAME, folded, is_blank
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
 LABELS: Final[Mapping[str, str]] = {
@@ -102,7 +102,8 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
     for cells in rows:
         for label, value in zip(cells, cells[1:], strict=False):
             key = _label(label.text)
-            if key is not None and not _is_any_label(value.text) and role_of(value.text) is None:
+            no_value = is_blank(value.text) or _is_any_label(value.text) or role_of(value.text) is not None
+            if key is not None and not no_value:
                 found.setdefault(key, value)
     return found
 

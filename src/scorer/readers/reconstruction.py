@@ -24,7 +24,7 @@ _OWN = re.compile(r"(?:部门|单位|项目)?(?:特性|个性|特色|自定)(?:�
 
 @attrs.define
 class _Branch:
-    """A group while its rows are gathered; its branches are found again by their names or places, and their pots."""
+    """A group while its rows are gathered; its branches are found again by their names, places and pots."""
 
     name: str
     declared: Decimal | None
@@ -32,7 +32,8 @@ class _Branch:
     pot: int | None = None
     points: Decimal | None = None
     children: list[_Branch | _Leaf] = attrs.field(factory=list)
-    known: dict[str | tuple[int, Decimal | None], _Branch] = attrs.field(factory=dict)
+    named: dict[str, tuple[int, _Branch]] = attrs.field(factory=dict)
+    placed: dict[tuple[int, str], tuple[int, _Branch]] = attrs.field(factory=dict)
     pots: dict[int, _Branch] = attrs.field(factory=dict)
 
 
@@ -98,14 +99,18 @@ def _hang(root: _Branch, row: Row) -> None:
 
 
 def _below(branch: _Branch, label: Label) -> _Branch:
-    # Only a group without a name is known by its place: in a form of one line all cells have the same.
-    key = folded(label.name) if label.name else (id(label.place), label.points)
-    known = branch.known.get(key)
-    if known is not None:
-        if known.declared is None:
-            known.declared = label.points
-        return known
-    found = branch.known[key] = _Branch(label.name or NAMELESS, label.points, label.place)
+    # All cells of a form in one line have one place; two groups in it differ in their names.
+    placed = id(label.place), folded(label.name)
+    known = [branch.placed.get(placed), branch.named.get(folded(label.name)) if label.name else None]
+    if same := [one for one in known if one is not None]:
+        _, child = min(same, key=lambda one: one[0])  # the first of them on the page
+        if child.declared is None:
+            child.declared = label.points
+        return child
+    found = _Branch(label.name or NAMELESS, label.points, label.place)
+    at = len(branch.children), found
+    branch.placed[placed] = at
+    branch.named.setdefault(folded(found.name), at)
     branch.children.append(found)
     return found
 

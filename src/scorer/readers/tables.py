@@ -47,6 +47,8 @@ _SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual
 _BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
 #: What stands before a name and is no part of it: 指标1：, or the points of its group.
 _PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}(?:\s*[:：]\s*|\s+|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
+#: What is said of a row whose cells may belong elsewhere.
+_UNSURE: Final = frozenset(("row-uncertain", "cells-left-over"))
 #: So many reviewed scores show that the table has them in every row.
 _LEAST_REVIEWED: Final = 3
 
@@ -73,6 +75,7 @@ class _Reader:
         self._group_roles: Sequence[Role] = levels[:-1]
         self._leaf: Role = levels[-1]
         self._open: dict[Role, Label] = {role: above[role] for role in self._group_roles if role in above}
+        self._unsure: set[Role] = set()  # groups that a row opened of which the columns are not certain
         told = section.rows if not section.ruled else ()
         leaves = [named(row.record[self._leaf].text) for row in told if self._leaf in row.record]
         pointed = sum(leaf.points is not None for leaf in leaves)
@@ -94,6 +97,9 @@ class _Reader:
         for index, laid in enumerate(self._section.rows):
             laid = attrs.evolve(laid, record=without_percents(laid.record, self._percents))
             row = _total(laid, self._section, before) or self._row(laid, index)
+            opened = {role for role in self._group_roles if role in laid.record}
+            doubted = row is not None and any(doubt.code in _UNSURE for doubt in row.doubts)
+            self._unsure = self._unsure | opened if doubted else self._unsure - opened
             if row is not None:
                 before.append(row)
                 yield row
@@ -218,7 +224,8 @@ class _Reader:
             record[role].text and is_blank(record[role].text) for role in self._group_roles if role in record
         )
         shifted = laid.guessed and self._reviewed and score is not None and not is_said(record, "review")
-        if (broken or wordless or mistaken or dashed or shifted) and not any(
+        inherited = any(role in self._open and role not in record for role in self._unsure)
+        if (broken or wordless or mistaken or dashed or shifted or inherited) and not any(
             doubt.code == "row-uncertain" for doubt in doubts
         ):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
@@ -251,8 +258,8 @@ def above_points(score: Decimal, points: Decimal) -> str:
 
 
 def _is_bare(record: Record) -> bool:
-    """Whether a row prints nothing besides names, not even a placeholder."""
-    return not any(role in record and record[role].text for role in _SAID)
+    """Whether a row prints nothing besides names, no placeholder but the dots of a form (……) either."""
+    return not any(role in record and record[role].text.strip("….") for role in _SAID)
 
 
 def _place_of(record: Record) -> Place:
