@@ -174,8 +174,8 @@ IMPORTING: Mapping[str, Message] = {
     ),
     "table-ends-early": Message(
         "warning",
-        "`{group}` prints {printed} points, but its rows, up to the last one `{name}`, have {sum}: the end of the table "
-        "may be missing",
+        "`{group}` prints {printed} points, but its rows, up to the last one `{name}`, have {sum}: the end of the "
+        "table may be missing",
         "“{group}”写 {printed} 分，到最后一行“{name}”为止各行合计 {sum} 分：表格后面可能还有未读到的行",
         "compare the end of the table with the original document, and add the rows that are missing",
         "请对照原件核对表格末尾，补上缺少的行",

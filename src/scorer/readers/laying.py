@@ -14,13 +14,14 @@ from typing import Final
 import attrs
 
 from scorer.exact import ZERO
-from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, tenths
+from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, tenths
 from scorer.readers.asides import names_total
 from scorer.readers.form_labels import is_form_head
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record, value_in
+from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, number, value_of
 
 #: What follows the rows and belongs to no row.
@@ -360,8 +361,8 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
     single = all(len(row) == 1 for row in waiting)
     written = single and any(is_blank(cell.text) for cell in cells)  # a blank cell has a line of its own
     # Names in one block and their values in another: which belong together is told by their order alone.
-    most = sum(1 for role in columns if role not in LEVELS)
-    blocks = _longest_run(cells) > _beside_each_other(columns) if single else any(_numbers(row) > most for row in waiting)
+    most = _beside_each_other(columns) if single else sum(1 for role in columns if role not in LEVELS)
+    blocks = _longest_run(cells) > most if single else any(_numbers(line) > most for line in waiting)
     for laid in lay(cells, frozenset(starts), columns, broken):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
         yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking or blocks else laid

@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 
 from scorer.diagnostics import Place
-from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
+from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid
 from scorer.readers.blocks import Paired, paired
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.head_rows import Head, heads, roles_in
@@ -19,6 +19,7 @@ from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, rul
 from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
+from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, named, number
 
 #: A table with fewer rows does not show how a whole row looks.
