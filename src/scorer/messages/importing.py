@@ -138,6 +138,27 @@ IMPORTING: Mapping[str, Message] = {
         "see whether they hold points or scores, and rename the head",
         "请看其中是否有分值或得分；如有，请改写表头",
     ),
+    "head-taken-for-points": Message(
+        "warning",
+        "the head `{text}` is not known; its column is read as the points, which its numbers fit",
+        "表头“{text}”不能识别；该栏数字与分值相符，按分值读取",
+        "see whether the column holds points; if not, rename its head",
+        "请核对该栏是否为分值；如不是，请改写表头",
+    ),
+    "head-taken-for-score": Message(
+        "warning",
+        "the head `{text}` is not known; its column is read as the scores, which its numbers fit",
+        "表头“{text}”不能识别；该栏数字与得分相符，按得分读取",
+        "see whether the column holds scores; if not, rename its head",
+        "请核对该栏是否为得分；如不是，请改写表头",
+    ),
+    "cells-without-head": Message(
+        "warning",
+        "`{text}` and what else stands in this column is not read: the column has no head",
+        "这一栏没有表头，“{text}”等内容未读取",
+        "see whether the column holds points or scores, and write its head",
+        "请看该栏是否为分值或得分；如是，请补写表头",
+    ),
     "rows-left-out": Message(
         "warning",
         "the table has more than {limit} cells; from here on its rows are not read",

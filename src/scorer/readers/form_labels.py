@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+import attrs
+
 from scorer.readers.grid import Cell, Grid, filled_cells
 from scorer.readers.roles import role_of
-from scorer.readers.values import OF_A_NAME, folded, is_blank
+from scorer.readers.values import OF_A_NAME, folded, is_blank, number
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
 LABELS: Final[Mapping[str, str]] = {
@@ -21,9 +23,14 @@ LABELS: Final[Mapping[str, str]] = {
     "部门名称": "unit",
     "单位名称": "unit",
     "部门(单位)名称": "unit",
+    "部门(单位)": "unit",
     "部门单位名称": "unit",
     "填报单位": "unit",
     "预算单位": "unit",
+    "预算单位名称": "unit",
+    "预算部门": "unit",
+    "预算部门名称": "unit",
+    "预算部门(单位)名称": "unit",
     "项目单位": "unit",
     "项目实施单位": "unit",
     "实施单位": "unit",
@@ -70,6 +77,10 @@ _NOT_KEPT: Final = (
 _ANYWHERE: Final = re.compile(f"{_SHORT}|{_NOT_KEPT}")
 _OTHER_LABEL: Final = re.compile(rf"(?:{_NOT_KEPT})(?:\([^()]{{1,6}}\))*:?")
 _BEGINS: Final = re.compile(rf"\s*(?:{_SHORT})")
+#: What a county says of the units whose form it is: 县级预算部门名称.
+_LEVEL_OF_A_UNIT: Final = re.compile(r"^[省市县区]级(?=预算)")
+#: The place of the seal behind a label.
+_SEAL: Final = re.compile(r"\((?:盖章|公章|盖公章|签章)\)$")
 
 
 def pieces_of(text: str) -> list[str]:
@@ -85,6 +96,10 @@ def begins_with_label(text: str) -> bool:
     return _BEGINS.match(text) is not None
 
 
+#: A longer text behind a label is no name.
+_LONGEST_SAID: Final = 60
+#: A list with fewer columns may be the labels and values of a form.
+_LEAST_HEADS: Final = 3
 #: What labels in the head of a form are to us.
 _OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
 
@@ -92,8 +107,31 @@ _OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
 def labelled(grid: Grid) -> dict[str, Cell]:
     """What stands beside the labels of a form, by what the labels are."""
     single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
-    rows = [filled_cells(row) for row in grid.rows]
+    below = (*grid.rows[1:], {})
+    rows = [
+        [piece for cell in filled_cells(row) for piece in _told_apart(cell)]
+        for row, under in zip(grid.rows, below, strict=True)
+        if not _over_numbers(row, under)
+    ]
     return beside_labels([[cell for row in rows for cell in row]] if single else rows)
+
+
+def _told_apart(cell: Cell) -> list[Cell]:
+    """A cell that holds a label of the head of a form and what belongs beside it, 单位名称：示例局, as two."""
+    label, colon, said = cell.text.partition(":" if ":" in cell.text else "：")
+    if not (colon and said.strip() and is_form_head(label)) or len(said) > _LONGEST_SAID:
+        return [cell]
+    return [attrs.evolve(cell, text=piece) for piece in pieces_of(cell.text)]
+
+
+def _over_numbers(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
+    """Whether a row is the head of a list, as of staff: 单位名称 单位性质 编制数 在职人数 over 局机关 行政 45 47.
+
+    Two of its words that stand beside each other have numbers below them; in a form a label never has one.
+    """
+    words = [column for column, cell in row.items() if cell.text and number(cell.text) is None]
+    over = {column for column in words if column in below and number(below[column].text) is not None}
+    return len(words) >= _LEAST_HEADS and any(column + 1 in over for column in over)
 
 
 def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
@@ -124,5 +162,5 @@ def is_form_head(text: str) -> bool:
 
 
 def _label(text: str) -> str | None:
-    shown = folded(text).rstrip(":")
-    return LABELS.get(shown) or LABELS.get(shown.removesuffix("(盖章)"))
+    shown = _LEVEL_OF_A_UNIT.sub("", folded(text).rstrip(":"))
+    return LABELS.get(shown) or LABELS.get(_SEAL.sub("", shown))

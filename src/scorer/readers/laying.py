@@ -22,7 +22,7 @@ from scorer.readers.percents import without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record, value_in
 from scorer.readers.shapes import shape_of
-from scorer.readers.values import folded, is_blank, number, value_of
+from scorer.readers.values import folded, is_blank, is_unfilled, number, value_of
 
 #: What follows the rows and belongs to no row.
 FOOTERS: Final = frozenset(
@@ -51,6 +51,14 @@ FOOTERS: Final = frozenset(
             "填报时间",
             "填报单位",
             "评价等级",
+            "评价人",
+            "自评人",
+            "复核人",
+            "审核人",
+            "制表人",
+            "经办人",
+            "评价组组长",
+            "评价小组组长",
         ),
         *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
     )
@@ -76,11 +84,13 @@ def ruled(
 ) -> Iterator[Laid]:
     """Rows of a ruled table: a cell belongs to the column it stands in, up to the first row that belongs to none.
 
-    In the block on the budget (`funds`) the label of a row is the cell nearest to its amounts.
+    In the block on the budget (`funds`) the label of a row is the cell nearest to its amounts. Where one head covers
+    several columns, a row has one cell for it: the first that is no mere number of a line; others are left over.
     """
     first_amount = min((column for column, role in roles_by_column.items() if role in FUNDS), default=0)
-    for row in _up_to_the_end(rows):
+    for row in up_to_the_end(rows):
         record: dict[Role, Cell] = {}
+        over: list[Cell] = []
         label = next(iter(filled_cells(row)), None)
         if label is not None and names_total(label.text):
             record["other"] = label  # it may stand below a head that is not read
@@ -95,13 +105,24 @@ def ruled(
                 continue
             # A cell over several levels names the deepest of them, and so what is scored.
             levels = [role for role in roles if role in LEVELS]
-            if cell is not record.get("other"):
-                record.setdefault(levels[-1] if levels else roles[0], cell)
+            if cell is record.get("other"):
+                continue
+            role = levels[-1] if levels else roles[0]
+            taken = record.get(role)
+            if taken is None or (levels and _is_line_number(taken.text) and cell.text):
+                record[role] = cell
+            elif role != "other" and not is_blank(cell.text) and folded(cell.text) != folded(taken.text):
+                over.append(cell)
         if record:
-            yield Laid(record, 0)
+            yield Laid(record, 0, tuple(over))
 
 
-def _up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
+def _is_line_number(text: str) -> bool:
+    """Whether a cell has no more than the number of a line, such as 指标1 or 2, before the name in the next cell."""
+    return number(text) is not None or (bool(text) and is_unfilled(text))
+
+
+def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
     """The rows before the first one that belongs to none, and the total where it stands below that."""
     end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
     yield from rows[:end]
@@ -363,6 +384,6 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
     # Names in one block and their values in another: which belong together is told by their order alone.
     most = _beside_each_other(columns) if single else sum(1 for role in columns if role not in LEVELS)
     blocks = _longest_run(cells) > most if single else any(_numbers(line) > most for line in waiting)
-    for laid in lay(cells, frozenset(starts), columns, broken):
+    for laid in lay(cells, frozenset(starts), columns, broken, written=written):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
         yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking or blocks else laid

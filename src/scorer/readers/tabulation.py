@@ -9,9 +9,10 @@ from typing import Final
 
 import attrs
 
+from scorer.exact import ZERO
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
-from scorer.readers.deducted import Deducted, deducted_in, with_reasons
+from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, labelled, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
@@ -113,10 +114,15 @@ class _Gatherer:
         self._headless(above_the_head(part, parts), ruled=part.ruled)
         for section in parts:
             if section.funds:
+                if self._execution and not {"points", "score"} & set(section.columns):
+                    continue  # income and spending without scores: no block of a form
                 self._execution = list(execution_of(section))
                 self._doubts = list(section.doubts)
                 continue
             rows, groups = rows_of(section)
+            if self._tables and not self._execution and (said := repeated_in(rows, self._tables[-1].rows)):
+                self._tables[-1].deducted += said
+                continue
             if self._continues(section, rows):
                 last = self._tables[-1]
                 rows, last.groups = rows_of(section, last.groups)
@@ -217,7 +223,8 @@ def _heading(grid: Grid, parts: Sequence[Section]) -> tuple[Cell, ...]:
 
 
 def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
-    totals = [row for row in rows if row.kind == "total"]
+    # 合计 of the indicators may stand above 总分 of the table, which counts the row on the budget too.
+    totals = sorted((row for row in rows if row.kind == "total"), key=lambda row: -(row.points or ZERO))
     declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
         declared = _declared_in_head(one.section.heads, _without_points(head, totals))
