@@ -280,3 +280,11 @@ def test_a_head_that_nobody_knows_over_a_number_above_its_points_is_no_score():
     (published,) = read_page("三级指标|分值|绩效考评成绩\n修渠长度|60|58\n合格率|40|98")
     assert rows_of(published) == [["修渠长度", "60", ""], ["合格率", "40", ""]]
     assert "columns-not-read" in codes(published)
+
+
+@pytest.mark.parametrize(("score", "told"), [("45", True), ("46", False)], ids=["adds up", "does not"])
+def test_a_second_table_whose_heads_nobody_knows_is_told_where_it_adds_up_to_a_hundred_points(score, told):
+    first = page("三级指标|分值|得分\n修渠长度|60|58\n合格率|40|40\n合计|100|98")
+    second = page(f"考评要点|标准|评定\n工程进度|50|50\n工程质量|50|{score}\n总分|100|95")
+    (published,) = read_published(read_html(f"{first}<p>二、灌区维修</p>{second}".encode(), "a.html"), None)
+    assert ("table-without-head" in codes(published)) is told

@@ -172,7 +172,8 @@ class _Run:
             return [self._saved(load(path, folders=self._arguments.folders), file)]
         data = read_bytes(path, file, MAX_BYTES)
         if path.suffix.lower() == ".xlsx":
-            from scorer.readers.form import is_form, read_form
+            from scorer.readers.form import read_form
+            from scorer.readers.form_opening import is_form
 
             if is_form(data):
                 try:

@@ -152,6 +152,14 @@ IMPORTING: Mapping[str, Message] = {
         "see whether the column holds scores; if not, rename its head",
         "请核对该栏是否为得分；如不是，请改写表头",
     ),
+    "table-without-head": Message(
+        "warning",
+        "the rows from `{text}` on add up to a total of 100 points and a total of scores, but no head of a score table "
+        "stands above them; they are not read",
+        "从“{text}”起的各行，两栏数字分别合计为 100 分和总得分，但上面没有可识别的得分表表头，未读取",
+        "write 三级指标, 分值 and 得分 above the columns, and import once more",
+        "请在各栏上方写明“三级指标、分值、得分”，再次导入",
+    ),
     "cells-without-head": Message(
         "warning",
         "`{text}` and what else stands in this column is not read: the column has no head",

@@ -26,6 +26,7 @@ from scorer.readers.sharing import share_merged
 from scorer.readers.side_by_side import below_each_other
 from scorer.readers.tables import rows_of
 from scorer.readers.unbroken import with_line_ends
+from scorer.readers.unread import scored_without_head
 from scorer.readers.values import WHOLE_POINTS, folded, number
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
@@ -112,12 +113,14 @@ class _Gatherer:
         self._head = {**self._head, **labelled(part)}
         self._heading = _heading(part, parts)
         self._headless(above_the_head(part, parts), ruled=part.ruled)
+        if not parts and (lost := scored_without_head(part)):
+            (self._tables[-1].doubts if self._tables else self._doubts).append(lost)
         for section in parts:
             if section.funds:
                 if self._execution and not {"points", "score"} & set(section.columns):
                     continue  # income and spending without scores: no block of a form
                 self._execution = list(execution_of(section))
-                self._doubts = list(section.doubts)
+                self._doubts += section.doubts
                 continue
             rows, groups = rows_of(section)
             if self._tables and not self._execution and (said := repeated_in(rows, self._tables[-1].rows)):

@@ -1,19 +1,48 @@
-"""What stands below the head of a table in columns that are not read: under unknown words, twice, or under none."""
+"""What is not read of a table: columns under unknown words, twice the same or none, or all of it for want of a head."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
 from typing import Final
 
-from scorer.readers.grid import Cell
+from scorer.exact import ZERO
+from scorer.readers.asides import names_total
+from scorer.readers.grid import Cell, Grid, filled_cells
 from scorer.readers.head_rows import Head
 from scorer.readers.laying import up_to_the_end
 from scorer.readers.roles import FUNDS, LEVELS, Role, role_of
 from scorer.readers.rows import Doubt
-from scorer.readers.values import folded, is_blank, named, number
+from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named, number, value_of
 
 #: A column with fewer filled cells may hold strays of others.
 _WHOLE_TABLE: Final = 3
+_LEAST_ROWS: Final = 2
+
+
+def scored_without_head(grid: Grid) -> Doubt | None:
+    """That a grid without any known head is a table of scores all the same: its rows add up to a total of 100 points.
+
+    In two columns each row has a number, none in the one is above that in the other, and the last row, which is called
+    a total, has their sums.
+    """
+    rows = [row for row in grid.rows if filled_cells(row)]
+    end = next((at for at, row in enumerate(rows) if names_total(filled_cells(row)[0].text)), 0)
+    total = {column: value for column, cell in rows[end].items() if (value := value_of(cell.text)) is not None}
+    for points, score in permutations(total, 2):
+        pairs = [
+            [value_of(row[column].text) if column in row else None for column in (points, score)] for row in rows[:end]
+        ]
+        told = [(most, earned) for most, earned in pairs if most is not None and earned is not None]
+        if (
+            total[points] == sum((most for most, _ in told), ZERO) == WHOLE_POINTS
+            and total[score] == sum((earned for _, earned in told), ZERO)
+            and len(told) >= _LEAST_ROWS
+            and all(earned <= most for most, earned in told)
+        ):
+            cell = filled_cells(rows[0])[0]
+            return Doubt(code="table-without-head", place=cell.place, values={"text": cell.text})
+    return None
 
 
 def columns_not_read(head: Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool, ruled: bool) -> Iterator[Doubt]:
