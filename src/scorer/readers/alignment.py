@@ -178,6 +178,7 @@ def lay(
     lonely = _lonely(shapes) if broken else frozenset()
     sums = frozenset(position for position, cell in enumerate(cells) if _is_sum(cell))
     groups = frozenset(names[:-1])
+    same = _said_again(cells, shapes) if {"target", "actual"} <= set(columns) else frozenset()
 
     costs = [before[column] + _cost(columns[column], shapes[0]) for column in range(width)]
     steps: list[list[tuple[int, str]]] = [[(-1, "row") for _ in range(width)]]
@@ -195,6 +196,8 @@ def lay(
             here = _cost(columns[column], shape) + (_LONELY if position in lonely and column in groups else 0)
             if position in sums and columns[column] not in LEVELS:
                 here += _STRANGE  # 小计 begins a row
+            if position in same and columns[column] != "actual":
+                here += _STRANGE
             best = (finished + before[column] + here + new_row, finisher, "row")
             for earlier in range(column):
                 left_out = missing if earlier >= first_name else between
@@ -238,6 +241,17 @@ def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
         position
         for position, shape in enumerate(shapes)
         if shape in names and position + 1 < len(shapes) and shapes[position + 1] == "blank"
+    )
+
+
+def _said_again(cells: Sequence[Cell], shapes: Sequence[Shape]) -> frozenset[int]:
+    """Where a text is the one before it again, too long for the name of a group and its only row: what was reached."""
+    return frozenset(
+        position
+        for position in range(1, len(cells))
+        if shapes[position] in ("text", "sentence", "long")
+        and len(cells[position].text) > _WRAPPED
+        and cells[position].text == cells[position - 1].text
     )
 
 
