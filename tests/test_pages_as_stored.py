@@ -239,7 +239,7 @@ def test_numbers_of_rows_without_a_head_of_their_own_make_every_row_uncertain():
         "人员资金 2",
     ]
     one = read(
-        "表1 评估指标和权重表。文本预览下载声明 一级指标 权重 二级指标 权重 三级指标 权重 一、生活垃圾治理工作现状评估指标 1 "
+        "表1 评估指标和权重表。文本预览 一级指标 权重 二级指标 权重 三级指标 权重 一、垃圾治理工作现状评估指标 1 "
         f"垃圾管理工作 14 {rows} {' '.join(f'{at} 村庄保洁{at} 4 保洁覆盖率{at} 4' for at in range(7, 14))}"
     )
     names = {row.rsplit(" ", 2)[0].split("/")[-1] for row in rows_of(one)}
