@@ -225,6 +225,28 @@ def test_the_sheet_of_one_department_has_its_units_only(departments, capsys, nam
     assert found == units
 
 
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("水利局", [("missing", "丁", None), ("unusable file", "戊", "units/戊.toml")]),
+        ("教育局", [("missing", "己", None)]),  # none of whose units has a card
+    ],
+)
+def test_the_sheet_of_a_department_names_who_lacks_something(departments, capsys, name, lines):
+    spoilt = Path("units/甲.toml").read_text(encoding="utf-8").replace('"甲"', '"戊"').replace("[scores]", "[score]")
+    Path("units/戊.toml").write_text(spoilt, encoding="utf-8")
+    rows = "甲,水利局\n乙,水利局\n丁,水利局\n戊,水利局\n己,教育局\n"
+    Path("r.csv").write_text(f"name,department\n{rows}", encoding="utf-8")
+    words = ("units", "--roster", "r.csv", "--department", name, "-o")
+    run(*words, "sheet.xlsx", capsys=capsys)
+    sheet = openpyxl.load_workbook("sheet.xlsx")["Roster"]
+    found = [(row[0], row[2], row[5]) for row in sheet.iter_rows(min_row=4, values_only=True)]
+    assert found == lines
+    run(*words, "sheet.docx", capsys=capsys)
+    table = docx.Document("sheet.docx").tables[-1 if name == "教育局" else 1]
+    assert [row.cells[2].text for row in table.rows[1:]] == [unit for _, unit, _ in lines]
+
+
 def test_a_department_that_is_not_there_is_told_with_names_that_are_near(departments, capsys):
     status, _, told = run("units", "--department", "水务局", "-o", "sheet.xlsx", capsys=capsys)
     assert (status, Path("sheet.xlsx").exists()) == (2, False)
@@ -236,6 +258,15 @@ def test_a_department_that_is_not_there_is_told_with_names_that_are_near(departm
 def test_the_sheet_of_a_department_has_two_formats(departments, capsys, words):
     status, printed, told = run("units", "--department", "水利局", *words, capsys=capsys)
     assert (status, printed, "department-format" in told) == (2, "", True)
+
+
+def test_a_name_without_an_ending_may_be_a_file_or_a_folder(desk, capsys):
+    status, _, told = run("units", "-o", "表三", capsys=capsys)
+    assert (status, Path("表三").exists()) == (2, False)
+    assert "file-or-folder" in told
+    assert "for a folder a slash behind the name: 表三/" in told
+    assert run("units", "-o", "表三/", capsys=capsys)[0] == 0
+    assert Path("表三/ranking.csv").is_file()
 
 
 def test_an_ending_nobody_knows_is_refused_before_anything_is_read(desk, capsys):
@@ -342,6 +373,14 @@ def test_the_whole_ranking_of_a_long_table_is_written_and_only_the_first_are_lis
     assert pl.read_parquet("whole.parquet")["Unit"].to_list() == ["甲", "乙", "庚", '戊,"己"']
     assert run(*long, "-o", "first.md", capsys=capsys)[0] == 1
     assert "The first 2 of 4 are listed here" in (desk / "first.md").read_text(encoding="utf-8")
+    assert run(*long, "-o", "first.xlsx", capsys=capsys)[0] == 1
+    sheet = openpyxl.load_workbook("first.xlsx")["Ranking"]
+    assert sheet.cell(sheet.max_row, 1).value.startswith("The first 2 of 4 are listed here")  # where the list ends
+    assert run(*long, "-o", "first.html", capsys=capsys)[0] == 1
+    assert (
+        "The first 2 of 4 are listed here; the others are counted in every figure.</p>"
+        in Path("first.html").read_text()
+    )
 
 
 @pytest.mark.parametrize("ending", [".txt", ".json", ".html", ".xlsx", ".docx"])

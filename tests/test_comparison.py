@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from desk import RUBRIC, assessment, card, compared, field, rubric_of
 from scorer.comparison import Handed, Options, compare
-from scorer.comparison.nouns import RosterEntry, Unit
+from scorer.comparison.nouns import LeftOut, Robustness, RosterEntry, Unit, Weighting
 from scorer.comparison.ranking import ranks
+from scorer.diagnostics import diagnosed
 from scorer.evaluator import evaluate
+from scorer.reporters.comparison.field_sheets import overview, ranking
+from scorer.reporters.comparison.sheet import field_name
 from scorer.reporters.comparison.sheets import sheets
 
 
@@ -169,6 +172,42 @@ def test_of_copies_of_one_file_one_counts_and_the_others_name_it():
     assert found.roster.received == (entry.unit,)
     assert found.roster.reminders == ()
     assert found.inputs == 4
+
+
+def test_the_overview_says_in_words_why_inputs_are_left_out():
+    other = [
+        card("丁", 30, 10, 60),
+        card("丁", 29, 10, 60),
+        *(card("戊", 30, 10, 60, year=year) for year in (2017, 2019)),
+    ]
+    spoilt = LeftOut(file="己.toml", diagnostics=(diagnosed("score-above-points", "己.toml", score=7, points=5),))
+    handed = Handed(left_out=(spoilt,))
+    found = compared(*copied("甲", "甲 (1).toml", "甲.toml"), *other, card("乙", 29, 10, 60), handed=handed)
+    items = {item: number for _, item, number in overview(found).rows}
+    assert {item: number for item, number in items.items() if "未计入" in str(item)} == {
+        "未计入的文件": 5, "未计入的文件 重复": 2, "未计入的文件 副本": 1, "未计入的文件 体系或年度不符": 1,
+        "未计入的文件 文件不能用": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [("自评表", "自评表 2020"), ("2020年自评表", "2020年自评表"), ("2017年自评表", "2017年自评表（2020年度）")],
+)
+def test_a_title_with_another_year_has_the_year_compared_beside_it(title, named):
+    rubric = attrs.evolve(RUBRIC, title=title)
+    (field,) = compared(card("甲", 30, 10, 60, rubric=rubric)).fields
+    assert field_name(field, "zh") == named
+
+
+@pytest.mark.parametrize(("low", "explained"), [(1, False), (2, True)])
+def test_a_rank_outside_its_own_range_is_explained(low, explained):
+    (field,) = compared(card("甲", 30, 10, 60), card("乙", 29, 10, 60)).fields
+    firm = Robustness(low=low, high=2, keeps_rank=Decimal(0), keeps_grade=Decimal(1))
+    standings = [attrs.evolve(one, robustness=firm) for one in field.ranking]
+    weighting = Weighting(percent=25, draws=1, seed=0, level=1, groups=())
+    sheet = ranking(attrs.evolve(field, ranking=tuple(standings), weighting=weighting), "zh")
+    assert ("范围之外" in sheet.note) == explained
 
 
 def test_two_files_of_one_unit_that_differ_anywhere_are_both_left_out():

@@ -11,7 +11,7 @@ from scorer.comparison import Handed
 from scorer.comparison.nouns import LeftOut, RosterEntry, Unit
 from scorer.comparison.review import majority, mean, trimmed
 from scorer.diagnostics import InputError, Problems, nowhere
-from scorer.loader.roster import load_roster
+from scorer.loader.roster import load_roster, read_roster
 from scorer.reporters.comparison.desk_sheets import roster_sentence
 from scorer.reporters.comparison.sheets import sheets
 
@@ -142,6 +142,40 @@ def test_a_roster_kept_in_excel_is_read_and_its_mistakes_are_told_by_cell(tmp_pa
     assert [str(told.span) for told in caught.value.diagnostics] == [f"{path}!花名册!A3"]
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_title_and_columns_that_are_not_read_are_told_and_the_units_are_read(tmp_path, ending):
+    rows = [
+        ["2021年预算部门名单"],
+        [],
+        ["制表：办公室", "", "2021年3月"],
+        ["序号", "单 位 名 称", "主管部门", "联系人", "备注", "备注"],
+        [1, "甲局", "水务局", "张三", "", ""],
+        [2, "乙局", "水务局", "", "新设", ""],
+        ["", "合计"],
+    ]
+    path = tmp_path / f"units.{ending}"
+    if ending == "csv":
+        path.write_text("\n".join(",".join(map(str, [*row, *[""] * (6 - len(row))])) for row in rows), "utf-8")
+    else:
+        with xlsxwriter.Workbook(path) as workbook:
+            sheet = workbook.add_worksheet("花名册")
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+            sheet.merge_range("A1:F1", rows[0][0])
+    found = read_roster(path)
+    assert [(one.unit, one.line) for one in found.entries] == [
+        (Unit(name="甲局", department="水务局"), 5), (Unit(name="乙局", department="水务局"), 6),
+    ]  # fmt: skip
+    assert [(one.code, one.severity, str(one.span).removeprefix(str(path))) for one in found.told] == [
+        ("roster-line-not-read", "notice", ":1" if ending == "csv" else "!花名册!A1"),
+        ("roster-line-not-read", "notice", ":3" if ending == "csv" else "!花名册!A3"),
+        ("roster-columns-not-read", "notice", ":4" if ending == "csv" else "!花名册!A4"),
+    ]
+    assert [one.values.get("found") or one.values["names"] for one in found.told] == [
+        "2021年预算部门名单", "制表：办公室 2021年3月", "联系人、备注",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -168,8 +202,8 @@ def test_a_unit_that_only_sounds_like_a_sum_stays_in_the_roster(tmp_path):
     [
         ("code,name\n1,\n", [("roster-without-name", 2)]),
         ("code,name\n1,甲\n1,甲\n", [("roster-unit-twice", 3)]),
-        ("name,phone,phone\n甲,1,2\n", [("roster-column-unknown", 1)]),
-        ("甲,乙\n", [("roster-column-unknown", 1), ("roster-column-unknown", 1), ("roster-column-missing", 1)]),
+        ("甲,乙\n", [("roster-column-missing", 1)]),
+        ("标题\n1,2,3,4\nname\n甲\n", [("roster-column-missing", 1)]),  # more than a title
         ("name,budget\n甲,很多\n乙,-1\n丙,NaN\n", [("roster-budget", 2), ("roster-budget", 3), ("roster-budget", 4)]),
         ("", [("roster-column-missing", 1)]),
         ("code,单位代码,name\n1,2,甲\n", [("roster-column-twice", 1)]),

@@ -98,6 +98,31 @@ def test_a_list_of_deductions_with_points_is_no_table_of_its_own(listed):
     assert one.assessment.scores["公众满意度"].reason == "问卷150份"
 
 
+def test_a_list_of_deductions_may_stand_before_its_table():
+    listed = "序号|指标名称|分值|得分|失分|失分原因\n1|控制率|10|9|1|超编1人\n2|公众满意度|50|47|3|满意率86%"
+    (one,) = read(TITLE, listed, TABLE)
+    assert (rows_of(one), one.assessment.scores["控制率"].reason, one.warnings) == (ROWS, "超编1人", ())
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "一级指标|分值|得分|得分率\n投入|10|9|90%\n过程|40|40|100%\n效果|50|47|94%\n合计|100|96|96%",
+        "三级指标|分值|得分\n控制率|10|9\n合规性|40|40",
+        "控制率：分值10分，自评得分9分。合规性（40分），自评得分40分。",
+    ],
+)
+def test_what_says_again_what_the_table_says_is_told_and_is_no_table(summary):
+    (one,) = read(TITLE, summary, "附件", TABLE)
+    assert (one.assessment.unit, rows_of(one)) == ("示例局", ROWS)
+    assert codes(one) == {"table-repeats"}
+
+
+def test_a_project_whose_rows_are_alike_stays_a_table():
+    project = "项目名称|甲工程\n三级指标|分值|得分\n控制率|10|9\n合规性|40|40"
+    assert [len(rows_of(one)) for one in read(TITLE, TABLE, project)] == [3, 2]
+
+
 def test_a_list_that_does_not_repeat_the_table_before_stays_a_table():
     other = "序号|三级指标|权重|扣分|扣分原因\n1|控制率|10|2|超编1人"
     assert [rows_of(one) for one in read(TITLE, TABLE, other)] == [ROWS, ["控制率 10 8"]]
@@ -152,11 +177,39 @@ def test_points_and_scores_of_each_level_stand_behind_it():
 
 @pytest.mark.parametrize(
     "head",
-    ["维度|维度权重|指标|指标权重|得分", "指标类型|绩效标准|指标名称|分值|得分", "类别|标准|项目|标准分|自评分"],
+    [
+        "维度|维度权重|指标|指标权重|得分",
+        "指标类型|绩效标准|指标名称|分值|得分",
+        "类别|标准|项目|标准分|自评分",
+    ],
 )
 def test_what_the_groups_are_called_is_known(head):
     (one,) = read(TITLE, f"{head}\n质量|40%|甲率|40|38\n运营|60%|乙率|60|60\n合计|||100|98")
     assert rows_of(one) == ["质量/甲率 40 38", "运营/乙率 60 60"]
+
+
+def test_what_is_done_stands_over_what_is_counted_of_it():
+    (one,) = read(TITLE, "绩效内容|绩效指标|分值|得分\n质量|甲率|40|38\n运营|乙率|60|59\n合计||100|97")
+    assert rows_of(one) == ["质量/甲率 40 38", "运营/乙率 60 59"]
+
+
+def test_common_and_own_indicators_are_groups_over_all_levels_where_they_are_merged():
+    (one,) = read(
+        TITLE,
+        """
+指标类型|一级指标|二级指标|指标分值|自评得分
+共性指标|投入|控制率|10|9
+^|过程|合规性|40|40
+个性指标|产出|甲率|50|47
+合计|||100|96
+""",
+    )
+    assert rows_of(one) == ["共性指标/投入/控制率 10 9", "共性指标/过程/合规性 40 40", "个性指标/产出/甲率 50 47"]
+
+
+def test_a_year_in_a_remark_is_not_that_of_the_table():
+    (one,) = read("示例局2020年整体支出绩效评分表", TABLE.replace("超编1人", "1项未修订（2012年版）"))
+    assert (one.assessment.unit, one.assessment.year) == ("示例局", 2020)
 
 
 def test_how_indicators_are_measured_is_no_group():
@@ -171,15 +224,50 @@ def test_contents_with_their_standards_name_the_rows_behind_the_points_of_their_
 考核内容|分值|考核内容及评分标准|标准分|自评得分
 预算|60|1.编制完整，每漏一项减1分|20|20
 ^|^|2.执行率达到95%，每低1个点减1分|40|39
-履职|40|1.升学率65%以上|40|38
+履职|40|1.升学率65%以上|20|18
+^|^|2.家长满意度90%以上|20|20
 合计|100||100|97
 """,
     )
     assert rows_of(one) == [
         "预算/1.编制完整，每漏一项减1分 20 20",
         "预算/2.执行率达到95%，每低1个点减1分 40 39",
-        "履职/1.升学率65%以上 40 38",
+        "履职/1.升学率65%以上 20 18",
+        "履职/2.家长满意度90%以上 20 20",
     ]
+
+
+def test_standards_with_points_of_their_own_name_the_rows_of_a_merged_name():
+    (one,) = read(
+        TITLE,
+        """
+一级指标|二级指标|分值|评分细则|细则分值|得分
+预算|编制质量|10|编制及时得4分|4|4
+^|^|^|编制准确得6分|6|5
+^|支出进度|50|6月达50%得20分|20|20
+^|^|^|12月达95%得30分|30|28
+履职|满意度|40|95%以上得40分|40|40
+合计||100||100|97
+""",
+    )
+    assert [row.split(" ", 1)[1] for row in rows_of(one)] == ["4 4", "6 5", "20 20", "30 28", "40 40"]
+    assert rows_of(one)[3] == "预算/支出进度/12月达95%得30分 30 28"
+
+
+def test_scores_of_the_bureau_below_its_own_word_are_a_review_and_its_deductions_are_told():
+    (one,) = read(
+        TITLE,
+        """
+评价内容|<|标准分|单位自评|<|财政复评|<
+一级指标|二级指标|^|扣分|得分|扣分|得分
+编制|规范|40|0|40|1|39
+^|目标|60|2|58|4|56
+合计|<|100|2|98|5|95
+""",
+    )
+    assert rows_of(one) == ["编制/规范 40 40", "编制/目标 60 58"]
+    assert [entry.score for entry in one.review.scores.values()] == [39, 56]
+    assert "cells-left-over" in codes(one)
 
 
 def test_what_the_finance_bureau_took_off_is_held_against_its_own_score():
@@ -227,6 +315,8 @@ def test_a_block_of_decided_accounts_is_the_one_on_the_budget_and_accounts_witho
     [
         ("# 示例县教育局2024年度部门整体支出绩效评价评分表", "示例县教育局"),
         ("附件2：示例县城市管理局2022年度部门整体支出绩效自评报告", "示例县城市管理局"),
+        ("附件2-1 示例县林业局2019年整体支出绩效报告", "示例县林业局"),
+        ("表7 2025年度示例市民政局部门整体支出绩效自评评分表", "示例市民政局"),
         ("2021 年度示例县审计局部门整体支出绩效自评报告", "示例县审计局"),
         ("二〇二二年度示例县退役军人事务局部门整体支出绩效自评报告", "示例县退役军人事务局"),
         ("示例县科学技术局 2018 年部门整体支出绩效自评", "示例县科学技术局"),
@@ -234,6 +324,8 @@ def test_a_block_of_decided_accounts_is_the_one_on_the_budget_and_accounts_witho
         ("2021年度部门整体支出绩效自评报告", None),
         ("（三）示例局2020年度", None),
         ("各乡镇人民政府、县直各部门：", None),
+        ("现将我局2023年度部门整体支出绩效自评情况报告如下。", None),
+        ("本溪市示例局2023年度部门整体支出绩效自评报告", "本溪市示例局"),
     ],
 )
 def test_a_title_names_the_unit_behind_its_marks_and_its_year(title, unit):
@@ -251,6 +343,18 @@ def test_a_label_may_say_whose_seal_or_whose_budget(label):
     for cells in (f"{label}|示例局\n年度|2021", f"{label}：示例局|填报日期：2022年3月"):
         (one,) = read("2021年度部门整体支出绩效自评表", cells, TABLE)
         assert one.assessment.unit == "示例局"
+
+
+def test_sentences_name_their_indicators_with_points():
+    text = f"""{TITLE}
+自评总分为97分，具体如下：
+1.预算执行（40分），自评得分38分，扣2分，原因是执行率90.3%；
+2.资产管理（30分），自评得分30分；
+3.养护里程（30分），年初目标值≥820公里，实际完成值836公里，自评得分29分。
+"""
+    (one,) = read_published(read_document(text.encode(), "页.txt"), None)
+    assert rows_of(one) == ["预算执行 40 38", "资产管理 30 30", "养护里程 30 29"]
+    assert one.assessment.declared_total == 97
 
 
 def test_a_line_of_those_who_scored_is_no_row():

@@ -685,6 +685,17 @@ def test_a_printed_form_is_the_table_and_not_the_fields(sheet, poppler, tmp_path
     assert run.stdout.count(b"\f") == 1
 
 
+def test_a_group_of_which_nothing_is_filled_in_is_printed_as_that_and_not_as_zero(sheet, poppler, tmp_path):
+    page = sheet(load_rubric("sichuan-department-2017"))
+    page.get_by_label("得分").first.fill("0")
+    page.pdf(path=tmp_path / "form.pdf", prefer_css_page_size=True)
+    run = subprocess.run([poppler / "pdftotext", "-raw", tmp_path / "form.pdf", "-"], capture_output=True, check=True)
+    printed = re.sub(r"\s", "", run.stdout.decode())
+    assert "目标任务0/15分" in printed
+    assert "预算编制未填/10" in printed
+    assert "部门特性指标20未填" in printed
+
+
 def test_a_group_that_goes_over_printed_pages_shows_its_name_on_each(sheet, poppler, tmp_path):
     page = sheet(read_rubric(parse(small.long_table(), "rubric.toml")))
     page.pdf(path=tmp_path / "form.pdf", prefer_css_page_size=True)

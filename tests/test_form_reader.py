@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Font
 
 from scorer.diagnostics import InputError
 from scorer.evaluator import evaluate
@@ -160,6 +161,25 @@ def test_a_number_beyond_all_measure_is_told_at_its_cell(filled, row, column, co
         for name in source.namelist():
             target.writestr(name, source.read(name).replace(b"<v>98765</v>", b"<v>1e999</v>"))
     assert (code, place(filled, row, column)) in told(stream.getvalue())
+
+
+@pytest.mark.parametrize("line", [True, False])
+def test_a_score_that_is_struck_through_is_taken_back_and_told_at_its_cell(filled, line):
+    def strike(book):
+        for row, column, value in (("leaf:其他", "score", 4.5), ("leaf:其他", "reason", "推迟")):
+            cell = cell_of(book, row, column)
+            cell.value = value
+            cell.font = Font(strike=line)
+
+    data = changed(filled, strike)
+    said = read_form(data, "form.xlsx").scores.get("其他")
+    if line:
+        assert told(data) == [("form-cell-struck", place(filled, "leaf:其他", one)) for one in ("score", "reason")]
+        assert said is None or (said.score is None and not said.reason)
+        assert "“4.5”带删除线" in read_form(data, "form.xlsx").warnings[0].message("zh")
+    else:
+        assert told(data) == []
+        assert (said.score, said.reason) == (Decimal("4.5"), "推迟")
 
 
 def test_a_date_where_a_number_belongs_is_told(filled):

@@ -364,3 +364,10 @@ def test_a_rubric_that_would_not_read_back_the_same_is_not_written(folder, monke
     assert "reads-back-otherwise" in capsys.readouterr().err
     assert not Path("还原.toml").exists()
     assert not Path("自评").exists()
+
+
+def test_a_document_with_more_tables_than_are_listed_has_a_summary(folder, capsys):
+    tables = (TABLE.replace("示例局", f"示例{name}局") for name in "甲乙丙丁戊己庚辛壬癸子")
+    Path("多.txt").write_text("\n".join(tables), encoding="utf-8")
+    assert main(["--lang", "en", "import", "多.txt", "--rubric", "体系.toml", "-o", "自评"]) == 0
+    assert "1 file, 11 assessments written" in capsys.readouterr().out

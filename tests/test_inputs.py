@@ -67,7 +67,7 @@ def codes(told):
 @pytest.mark.parametrize(
     ("name", "code"),
     [("full.xls", "workbook-not-taken"), ("full.ods", "workbook-not-taken"), ("card.docx", "document-not-taken"),
-     ("my-unit.HTML", "document-not-taken"), ("all.zip", "document-not-taken"), ("units.csv", "table-not-taken")],
+     ("my-unit.HTML", "document-not-taken"), ("all.zip", "archive-not-taken"), ("units.csv", "table-not-taken")],
 )  # fmt: skip
 def test_a_file_in_which_something_may_have_been_handed_in_is_told_and_listed_as_left_out(folder, capsys, name, code):
     (folder / name).write_bytes(b"unit,x\n")
@@ -75,6 +75,21 @@ def test_a_file_in_which_something_may_have_been_handed_in_is_told_and_listed_as
     assert (status, [one["code"] for one in json.loads(told)]) == (0, [code])
     assert [Path(one["file"]).name for one in json.loads(printed)["left_out"]] == [name]
     assert run("compare", "inbox", "--draws", "0", "--strict", capsys=capsys)[0] == 1
+
+
+@pytest.mark.parametrize("words", [("check",), ("score",), ("compare",), ("import",)])
+def test_an_archive_that_is_named_is_to_be_unpacked(tmp_path, capsys, words):
+    (tmp_path / "all.zip").write_bytes(b"PK\x03\x04")
+    status, printed, told = run(*words, tmp_path / "all.zip", "--lang", "en", capsys=capsys)
+    assert (status, codes(printed if words == ("check",) else told)[:1]) == (2, ["unpack-first"])
+
+
+@pytest.mark.parametrize(("name", "typed"), [("a b.xls", '"{}"'), ("甲局.xls", "{}")])
+def test_the_command_of_a_remedy_names_the_file_as_it_is_typed(tmp_path, capsys, name, typed):
+    file = tmp_path / name
+    file.write_bytes(b"x")
+    told = run("score", file, "--lang", "en", capsys=capsys)[2]
+    assert f"scorer import {typed.format(file)} --rubric ID -o DIR" in told
 
 
 def test_what_systems_and_office_programs_leave_behind_is_passed_over_and_so_is_a_roster(folder, capsys):

@@ -420,6 +420,17 @@ def test_the_fonts_of_the_pdf_are_inside(poppler, chinese_fonts, tmp_path):
     assert all(row.split()[-5:-4] == ["yes"] for row in rows)
 
 
+def test_every_text_of_the_pdf_is_in_one_of_the_faces_chosen_the_chart_too(poppler, chinese_fonts, tmp_path):
+    (tmp_path / "card.pdf").write_bytes(render(CARDS["example"], "pdf"))
+    done = subprocess.run([poppler / "pdffonts", tmp_path / "card.pdf"], capture_output=True, check=True, timeout=60)
+    names = [line.split(b" ")[0].split(b"+")[-1].decode().lower() for line in done.stdout.splitlines()[2:]]
+    first = {tuple(faces[:3]) for faces in pdf.chosen_faces(pdf._fonts().families()).values()}
+    faces = {face.replace(" ", "").lower() for chosen in first for face in chosen}
+    assert names
+    assert not [name for name in names if not any(name.startswith(face) for face in faces)]
+
+
+
 def long_card(groups=1, leaves=100, label="部门绩效"):
     tree = "".join(
         f'\n[[level1]]\nname = "{label}{group}"\npoints = {leaves}\n[[level1.level2]]\nname = "履职成效{group}"\n'

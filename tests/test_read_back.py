@@ -256,7 +256,7 @@ def test_the_head_of_a_card_says_whose_it_is_and_of_which_year(form, language):
         rubric_head(points=10) + tree,
         '[project]\nname = "道路养护 2 期"\n[about]\ndepartment = "甲 Bureau"\n[scores]\n"次数" = 9\n',
     )
-    for unit in ("乙", "Water Bureau, South"):
+    for unit in ("乙", "Water Bureau, South", "年度：局", "Year: Bureau"):
         said = attrs.evolve(card.assessment, unit=unit, year=1999)
         rubric = attrs.evolve(card.rubric, language=language)
         data = render(attrs.evolve(card, assessment=said, rubric=rubric), form)

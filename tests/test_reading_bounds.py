@@ -52,3 +52,10 @@ def test_a_document_with_more_to_understand_than_any_report_has_is_refused(text,
     assert [(found.code, found.values["of_kind"]) for found in caught.value.diagnostics] == [
         ("document-too-large", kind)
     ]
+
+
+def test_heads_that_stand_beside_each_other_in_every_row_are_taken_apart_in_time():
+    words = "<td>三级指标<td>分值<td>得分"
+    rows = f"<tr>{words * 60}</tr>" + f"<tr>{'<td>甲<td>5<td>4' * 60}</tr>" * 60
+    found = read_published(read_document(f"<table>{rows}</table>".encode(), "a.html"), None)
+    assert len(found) == 60

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from scorer.comparison.naming import Known
 from scorer.comparison.table import compare_table
+from scorer.reporters.comparison.desk_sheets import department_roster
 from scorer.tables import as_table
 from test_columns import law
 from test_compare_table import BESIDE, POLICIES, TREE, WEIGHTED, rubric_with
@@ -39,6 +40,7 @@ def agree(table, folder, roster=(), **options):
         assert not one.cards
         sheet = fast.of_department(one)
         assert sheet.departments == (other,)
+        assert department_roster(sheet, one).rows == department_roster(slow, other).rows
         assert sheet.recheck == tuple(found for found in fast.comparison.recheck if found.unit.department == one.name)
     return fast
 

@@ -122,6 +122,40 @@ def test_a_cell_that_is_no_number_is_told_with_its_column_and_a_wrong_year_is_no
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序号,单位,及时\n1,甲,30\n2,乙,29\n3,,\n",
+        "序号,单位,indicator,score\n1,甲,及时,30\n2,乙,及时,29\n",
+    ],
+)
+def test_a_column_that_counts_the_rows_says_nothing(tmp_path, text):
+    found = scored(text, tmp_path)
+    assert found.problems == ()
+    assert found.frame.select("unit", "投入/及时").rows() == [("甲", Decimal(30)), ("乙", Decimal(29))]
+
+
+def test_a_head_that_counts_the_rows_may_be_an_indicator(tmp_path):
+    text = """
+[rubric]
+id = "n"
+title = "n"
+version = "1"
+year = 2020
+language = "zh"
+points = 5
+levels = "any"
+grades = [{ name = "优", from = 0 }]
+source = { document = "d", status = "unverified" }
+[[level1]]
+name = "序号"
+points = 5
+"""
+    rubric = read_rubric(parse(text, "rubric.toml"))
+    found = scored("单位,序号\n甲,4\n", tmp_path, rubric=rubric)
+    assert found.frame["score"].to_list() == [4]
+
+
 @pytest.mark.parametrize("blank", ["", " "])
 def test_a_column_for_the_year_that_nobody_filled_in_says_as_much_as_none(tmp_path, blank):
     found = scored(f"单位,年度,及时\n甲,{blank},30\n乙,{blank},29\n", tmp_path)

@@ -20,5 +20,8 @@ WHOSE: Mapping[str, str] = {
     "预算": "budget",
 }
 
+#: The head of a column that counts the lines, which says nothing of a unit.
+NUMBER = "序号"
+
 #: The kinds of an assessment, as forms and tables have them.
 KINDS: Mapping[str, str] = {"自评": "self", "复核": "review", "审定": "final"}

@@ -11,7 +11,7 @@ from typing import Literal
 import attrs
 
 from scorer.diagnostics import InputError, Place, Problems, nearest, nowhere
-from scorer.heads import WHOSE
+from scorer.heads import NUMBER, WHOSE
 from scorer.model import Adjustment, AnyNode, Group, Indicator, Rubric, Slot
 from scorer.rules import Rule
 from scorer.rules.counted import MET
@@ -135,6 +135,11 @@ def in_english(rubric: Rubric, columns: Sequence[str], place: Place) -> dict[str
     if problems.errors:
         raise InputError(problems)
     return found
+
+
+def numbering(rubric: Rubric, columns: Sequence[str]) -> list[str]:
+    """The columns that only count the rows (序号), where the rubric means nothing of its own by the head."""
+    return [name for name in columns if name.strip() == NUMBER and not _meanings(rubric, name.strip())]
 
 
 def lay_out(rubric: Rubric, columns: Sequence[str], place: Place, english: Mapping[str, str]) -> Layout:

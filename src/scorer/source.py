@@ -26,6 +26,9 @@ MAX_DEPTH = 32
 #: What a published table may come in; none of it is TOML, whatever is inside.
 DOCUMENT_ENDINGS = (".doc", ".docm", ".docx", ".htm", ".html", ".ods", ".pdf", ".wps", ".xls", ".xlsm", ".xlsx")
 
+#: What holds files and is none itself.
+ARCHIVE_ENDINGS = (".7z", ".rar", ".tar", ".tgz", ".zip")
+
 #: As what office programs save sheets.
 WORKBOOK_ENDINGS = (".et", ".ods", ".xls", ".xlsb", ".xlsm", ".xlsx")
 
@@ -97,13 +100,19 @@ def read_source(path: Path | str) -> Source:
     """
     file = str(path)
     ending = Path(path).suffix.lower()
-    if ending in (*DOCUMENT_ENDINGS, *TABLE_ENDINGS) and Path(path).is_file():
+    if ending in (*DOCUMENT_ENDINGS, *TABLE_ENDINGS, *ARCHIVE_ENDINGS) and Path(path).is_file():
         problems = Problems()
         code = "table-of-units" if ending in TABLE_ENDINGS else "import-first"
-        problems.add(code, nowhere(file), kind=ending, name=Path(path).name)
+        code = "unpack-first" if ending in ARCHIVE_ENDINGS else code
+        problems.add(code, nowhere(file), kind=ending, name=as_argument(file))
         raise InputError(problems)
     content = read_bytes(Path(path), file)
     return parse(decode(content, file), file, content)
+
+
+def as_argument(file: str) -> str:
+    """A file as it is typed into a command: in quotes where its name would fall apart."""
+    return f'"{file}"' if re.search(r"[\s()&;'|]", file) and '"' not in file else file
 
 
 def read_bytes(path: Path, file: str, limit: int = MAX_BYTES) -> bytes:

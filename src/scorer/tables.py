@@ -18,7 +18,7 @@ import attrs
 from scorer.csv_text import csv_text, other_separator
 from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
 from scorer.heads import KINDS
-from scorer.layout import IDENTITY, LONG, RESERVED, Layout, in_english, lay_out
+from scorer.layout import IDENTITY, LONG, RESERVED, Layout, in_english, lay_out, numbering
 from scorer.model import Rubric
 
 if TYPE_CHECKING:
@@ -165,6 +165,7 @@ def _text(data: bytes, rubric: Rubric, file: str) -> Table:
     except PolarsError as error:
         raise InputError(_damaged(nowhere(file), error)) from error
     frame = frame.drop(frame.columns[place] for place in unnamed)
+    frame = frame.drop(numbering(rubric, frame.columns))  # a row that has its number only is blank
     frame = frame.with_row_index(ROW).filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
     return _table(frame.lazy(), rubric, file, tuple(lines))
 
@@ -230,6 +231,7 @@ def _check_heads(heads: list[str], file: str, problems: Problems) -> None:
 def _table(frame: pl.LazyFrame, rubric: Rubric, file: str, lines: tuple[int, ...] | None) -> Table:
     import polars as pl
 
+    frame = frame.drop(numbering(rubric, frame.collect_schema().names()))
     names = [name for name in frame.collect_schema().names() if name != ROW]
     place = Place(_at_line(file, 1)) if lines is not None else nowhere(file)
     english = in_english(rubric, names, place)

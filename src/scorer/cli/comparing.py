@@ -18,7 +18,7 @@ from scorer.cli.progress import bar, progress
 from scorer.comparison import Handed, Options, compare
 from scorer.comparison.nouns import Comparison
 from scorer.diagnostics import Diagnostic, diagnosed, ordered
-from scorer.loader.roster import load_roster
+from scorer.loader.roster import RosterFile, read_roster
 from scorer.model import Scorecard
 from scorer.source import TABLE_ENDINGS
 
@@ -38,7 +38,7 @@ def compare_units(arguments: Arguments) -> int:
     long = reading.long_table()
     if long is not None:
         return _compare_long(long, format_, arguments, reading)
-    roster = load_roster(wanted.roster) if wanted.roster else ()
+    roster = read_roster(wanted.roster) if wanted.roster else RosterFile((), ())
     inputs = gathered((*arguments.inputs, *wanted.last_year), output=arguments.output, roster=wanted.roster)
     files = inputs.files
     reading.leave(inputs.not_taken)
@@ -48,13 +48,13 @@ def compare_units(arguments: Arguments) -> int:
         told = [diagnostic for out in reading.left_out for diagnostic in out.diagnostics]
         none = () if _errors(told) else refuse("nothing-to-compare", arguments.inputs[0]).diagnostics
         raise RefusalError((*told, *none))
-    handed = Handed(reading.left_out, reading.said, wanted.roster or "", roster)
+    handed = Handed(reading.left_out, reading.said, wanted.roster or "", roster.entries)
     language = arguments.chosen or first.language
     found = compare(_chain(first, cards), _options(wanted), handed, language=language)
     if not found.fields:
         raise _nothing_to_rank(found, arguments.inputs[0])
     unused = _rubric_not_used(files, wanted.rubric)
-    report((*inputs.told, *unused, *ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
+    report((*inputs.told, *roster.told, *unused, *ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
     read = (*(str(file) for file, _ in files), *reading.rubrics.files, *filter(None, [wanted.roster]))
     write(found, format_, arguments, read, {})
     doubtful = found.recheck or found.diagnostics or _lacking(found) or unused or found.left_out
@@ -84,7 +84,8 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: Rea
 
     wanted = arguments.comparing
     assert wanted is not None, "the parser gives `compare` its options"
-    roster = Known.of(wanted.roster, load_roster(wanted.roster)) if wanted.roster else None
+    listed = read_roster(wanted.roster) if wanted.roster else RosterFile((), ())
+    roster = Known.of(wanted.roster, listed.entries) if wanted.roster else None
     with tempfile.TemporaryDirectory(prefix="scorer-") as folder:
         # a department's sheet has no ranges
         weighting = _options(wanted).weighting if wanted.department is None else None
@@ -105,7 +106,7 @@ def _compare_long(table: Table, format_: str, arguments: Arguments, reading: Rea
                 name, cards = wanted.department, department.number
                 raise refuse("department-too-large", table.file, name=name, cards=cards, limit=MOST_IN_SHEET)
             found = done.of_department(department)
-        report((*ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
+        report((*listed.told, *ordered(_told(found)), *_fewer_draws(found, wanted)), arguments)
         whole: dict[str, Callable[[], Iterable[bytes]]] = {}
         if format_ in WHOLE_FORMATS:
             whole = {name: partial(WHOLE_FORMATS[format_], done, name) for name in whole_tables(done)}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scorer.cli.arguments import Arguments
 from scorer.cli.output import identities, make_folder, names_folder, print_out, refuse, report, write_whole
+from scorer.comparison.grouping import department
 from scorer.comparison.nouns import Comparison, Department
 from scorer.diagnostics import Problems, nearest, nowhere, ordered
 from scorer.reporters.comparison import (
@@ -28,8 +29,8 @@ def format_of(arguments: Arguments) -> str:
     """The format asked for, by name or by the ending of the output.
 
     Raises:
-        RefusalError: `unknown-format`, `output-needed` where bytes would go to a screen, or `department-format` where
-            the sheet of a department has no such format.
+        RefusalError: `unknown-format`; `file-or-folder` where a name without an ending may be either; `output-needed`
+            where bytes would go to a screen; `department-format` where the sheet of a department has no such format.
     """
     output = arguments.output
     if output is None and arguments.format in BINARY and sys.stdout.isatty():
@@ -51,6 +52,8 @@ def _named_format(arguments: Arguments) -> str:
         return "csv"
     if path.suffix.lower() not in COMPARISON_ENDINGS:
         endings = " ".join(COMPARISON_ENDINGS)
+        if path.suffix in ("", "."):
+            raise refuse("file-or-folder", output, name=output, formats=endings)
         raise refuse("unknown-format", output, format=path.suffix or path.name, formats=endings)
     return COMPARISON_ENDINGS[path.suffix.lower()]
 
@@ -110,10 +113,16 @@ def _cut(
 def department_of(found: Comparison, name: str) -> Department:
     """The department of that name; the units without one go by the words that the tables have for them.
 
+    One that the roster has, and none of whose units has a card, has a sheet that says who is missing.
+
     Raises:
         RefusalError: `unknown-department`.
     """
     known = {department_name(one.name, found.language): one for one in found.departments}
+    for entry in found.roster.entries if found.roster else ():
+        asked = entry.unit.department
+        if asked and asked not in known:
+            known[asked] = department(asked, (), {})
     if name not in known:
         near = nearest(name, known, 3) or tuple(known)[:10]
         raise refuse("unknown-department", name, name=name, nearest="、".join(near))

@@ -153,11 +153,12 @@ class _Run:
             line = diagnostic.line(language)
             # Of many files each problem has one line, and no remedy below it.
             sys.stderr.write((line.split("\n", 1)[0] if len(self._files) > 1 else line) + "\n")
-        if self._written <= _MOST_LISTED or self._arguments.explain:
+        listed = self._written <= _MOST_LISTED or self._arguments.explain
+        if listed:
             sys.stdout.writelines(f"{line}\n" for line in self._lines)
         left = sum(1 for file in self._files if file in self._left)
         counts = {"files": len(self._files), "written": self._written, "left": left, "doubts": len(problems)}
-        if len(self._files) > 1 or not self._written:
+        if len(self._files) > 1 or not self._written or not listed:
             sys.stdout.write(self._words["summary"].format_map(self._counted(**counts)) + "\n")
         if not self._written:
             return UNUSABLE

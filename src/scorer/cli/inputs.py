@@ -9,12 +9,19 @@ import attrs
 
 from scorer.diagnostics import Diagnostic, InputError, Problems, diagnosed, nowhere
 from scorer.loader import is_rubric
-from scorer.source import DOCUMENT_ENDINGS, TABLE_ENDINGS, WORKBOOK_ENDINGS, read_source
+from scorer.source import (
+    ARCHIVE_ENDINGS,
+    DOCUMENT_ENDINGS,
+    TABLE_ENDINGS,
+    WORKBOOK_ENDINGS,
+    as_argument,
+    read_source,
+)
 
 #: What is taken from a folder; other files are named one by one.
 TAKEN = (".toml", ".xlsx")
 #: In what a unit may send something that is no workbook.
-_HANDED_IN = (*DOCUMENT_ENDINGS, ".dot", ".rtf", ".zip", ".rar", ".7z")
+_HANDED_IN = (*DOCUMENT_ENDINGS, ".dot", ".rtf")
 #: What editors, office programs and systems leave behind, by the beginning of a name or the whole of it.
 _LEFTOVERS = (".", "~$", "~WRL")
 _SYSTEM = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx"})
@@ -67,7 +74,10 @@ def gathered(names: Iterable[str], *, output: str | None = None, roster: str | N
             elif real(file) == written or _is_roster(file):
                 continue
             elif code := _code(file):
-                not_taken[real(file)] = (file, diagnosed(code, str(file), kind=file.suffix.lower(), name=file))
+                not_taken[real(file)] = (
+                    file,
+                    diagnosed(code, str(file), kind=file.suffix.lower(), name=as_argument(str(file))),
+                )
             else:
                 others.append(file)
         if others:
@@ -106,17 +116,22 @@ def _code(file: Path) -> str | None:
         return "workbook-not-taken"
     if ending in TABLE_ENDINGS:
         return "table-not-taken"
+    if ending in ARCHIVE_ENDINGS:
+        return "archive-not-taken"
     return "document-not-taken" if ending in _HANDED_IN else None
 
 
 def _is_roster(file: Path) -> bool:
-    """A roster that lies among the assessments is passed over like a rubric."""
+    """A roster that lies among the assessments is passed over like a rubric.
+
+    One with columns that a roster does not read may be a table of scores, and is told as one.
+    """
     if file.suffix.lower() != ".csv":
         return False
-    from scorer.loader.roster import load_roster
+    from scorer.loader.roster import read_roster
 
     try:
-        load_roster(file)
+        told = read_roster(file).told
     except InputError:
         return False
-    return True
+    return all(one.code != "roster-columns-not-read" for one in told)

@@ -71,6 +71,23 @@ class HandedIn:
             counts=self.counts,
         )
 
+    def of_department(self, name: str) -> Roster:
+        """Every line of the units of one department."""
+        import polars as pl
+
+        theirs = self.known.units.select(
+            pl.int_range(pl.len(), dtype=pl.UInt32).alias(KNOWN), pl.col("department").alias("#theirs")
+        )
+
+        def mine(lines: pl.DataFrame) -> pl.DataFrame:
+            found = lines.join(theirs, on=KNOWN, how="left", maintain_order="left")
+            said = pl.coalesce("#theirs", whose("department")).fill_null("")
+            # a row that names no unit is of no department, whatever else it says
+            return found.filter(pl.when(pl.col(STATE) == "damaged").then(pl.lit("")).otherwise(said) == name)
+
+        some = attrs.evolve(self, lines=mine(self.lines), pairs=mine(self.pairs), received=self.received.head(0))
+        return some.first(some.lines.height + some.pairs.height)
+
     def _lines(self, state: str) -> pl.DataFrame:
         import polars as pl
 

@@ -73,7 +73,7 @@ class TableComparison:
     years: RowYears | None = attrs.field(default=None, eq=False, repr=False)
 
     def of_department(self, one: Department) -> Comparison:
-        """The comparison for the sheet of one department: with its cards, and all that should be looked at again."""
+        """The comparison for the sheet of one department: its cards, all to be looked at again, and who lacks what."""
         import polars as pl
 
         with localcontext(EXACT):
@@ -82,7 +82,8 @@ class TableComparison:
             if self.suspects:
                 mine = self.suspects.rows.filter(pl.col(whose("department")) == one.name)
                 again = tuple(self.suspects.rechecks(mine, self.departments.rows))
-        return attrs.evolve(self.comparison, departments=(whole,), recheck=again)
+            roster = self.handed_in.of_department(one.name) if self.handed_in else None
+        return attrs.evolve(self.comparison, departments=(whole,), recheck=again, roster=roster)
 
 
 def compare_table(

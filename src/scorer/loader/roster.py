@@ -1,4 +1,4 @@
-"""The roster (花名册): who is to hand in, one unit a line, as CSV or a workbook whose first line names the columns."""
+"""The roster (花名册): who is to hand in, one unit a line below the names of the columns, as CSV or a workbook."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from sys import intern
 
+import attrs
+
 from scorer.comparison.nouns import RosterEntry, Unit
 from scorer.csv_text import csv_text, other_separator
-from scorer.diagnostics import InputError, Place, Problems, Span, nowhere
-from scorer.heads import WHOSE
+from scorer.diagnostics import Diagnostic, InputError, Place, Problems, Span, nowhere
+from scorer.heads import NUMBER, WHOSE
 from scorer.readers import read_document
 from scorer.readers.grid import Grid
 from scorer.record import MAX_FACT
@@ -23,10 +25,10 @@ COLUMNS: Mapping[str, str] = {
     **{head: "name" if meant == "unit" else meant for head, meant in WHOSE.items()},
     "指标体系": "rubric",
 }
-#: The head of a column that counts the lines, which is passed over.
-NUMBER = "序号"
 #: What names the last line where it is the sum of the others.
 _TOTALS = frozenset({"合计", "总计", "小计"})
+#: So many lines of a title may stand above the names of the columns, each with so many texts, as a date.
+_MOST_ABOVE, _MOST_TEXTS = 5, 3
 #: A million units fit into it.
 MAX_ROSTER = 256 * 1024 * 1024
 #: What many units of a roster have alike is in memory once.
@@ -37,10 +39,24 @@ NAMES = ("code", "name", "department", "region", "type", "budget", "rubric")
 _Line = tuple[int, Place, list[str]]
 
 
-def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
-    """The units of a roster in the order of the file: the first sheet of a workbook, or CSV.
+@attrs.frozen
+class RosterFile:
+    """The units of a roster in the order of the file, and what is told of columns and lines that are not read."""
 
-    A column of numbers (序号) and a last line with the sum (合计) are no part of it.
+    entries: tuple[RosterEntry, ...]
+    told: tuple[Diagnostic, ...]
+
+
+def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
+    """The units of a roster: see `read_roster`."""
+    return read_roster(path).entries
+
+
+def read_roster(path: str | Path) -> RosterFile:
+    """The units of a roster: the first sheet of a workbook, or CSV.
+
+    A column of numbers (序号) and a last line with the sum (合计) are no part of it. Lines of a title above the names
+    of the columns, and columns that say something else, are told and not read.
     CSV is UTF-8, with or without a byte-order mark, or GB 18030.
 
     Raises:
@@ -51,24 +67,23 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
     workbook = Path(path).suffix.lower() in WORKBOOK_ENDINGS
     rows = _sheet(content, file) if workbook else _rows(csv_text(content, file), file)
     problems = Problems()
-    _, top, head = next(rows, (1, _line(file, 1), []))
-    columns = [COLUMNS.get(name.strip(), name.strip()) for name in head]
+    top, columns = _head(rows, file, problems)
     known = ", ".join(f"{name} ({'/'.join(head for head, same in COLUMNS.items() if same == name)})" for name in NAMES)
-    for name in dict.fromkeys(columns):
-        if name and name not in (*NAMES, NUMBER):
-            problems.add("roster-column-unknown", top, name=name, known=known)
-        elif name and columns.count(name) > 1:
+    for name in NAMES:
+        if columns.count(name) > 1:
             problems.add("roster-column-twice", top, name=name)
     if "name" not in columns:
         problems.add("roster-column-missing", top, known=known)
     if problems.errors:
         raise InputError(problems)
+    unread = [name for name in dict.fromkeys(columns) if name and name not in (*NAMES, NUMBER)]
+    if unread:
+        problems.add("roster-columns-not-read", top, names="、".join(unread), known=known)
     found: list[RosterEntry] = []
     blank = {column for column, name in enumerate(columns) if not name}
     first: dict[str, int] = {}
     for line, place, cells in _units(rows, columns):
-        said = _said(columns, cells)
-        said.pop(NUMBER, None)
+        said = {name: cell for name, cell in _said(columns, cells).items() if name in NAMES}
         if any(map(str.strip, cells[len(columns) :])):
             problems.add("roster-cells", place, count=len(cells), columns=len(columns))
             continue
@@ -87,7 +102,34 @@ def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
             found.append(RosterEntry(unit=Unit(**said, budget=budget), line=line, rubric=rubric))
     if problems.errors:
         raise InputError(problems)
-    return tuple(found)
+    return RosterFile(tuple(found), problems.warnings())
+
+
+def _head(rows: Iterator[_Line], file: str, problems: Problems) -> tuple[Place, list[str]]:
+    """The line that names the columns and what they mean; that of the first line where none names the unit."""
+    above: list[_Line] = []
+    for one in rows:
+        _, place, cells = one
+        texts = {cell.strip() for cell in cells} - {""}
+        columns = [_meant(cell) for cell in cells]
+        if "name" in columns:
+            for _, where, title in above:
+                said = " ".join(dict.fromkeys(cell.strip() for cell in title if cell.strip()))
+                problems.add("roster-line-not-read", where, found=said)
+            return place, columns
+        if not texts:
+            continue
+        above.append(one)
+        if len(texts) > _MOST_TEXTS or len(above) > _MOST_ABOVE:
+            break
+    _, place, cells = above[0] if above else (1, _line(file, 1), [])
+    return place, [_meant(cell) for cell in cells]
+
+
+def _meant(head: str) -> str:
+    """The name of a column; blanks that spread a head out (单 位 名 称) are none of it."""
+    bare = "".join(head.split())
+    return COLUMNS.get(bare, bare if bare in (*NAMES, NUMBER) else head.strip())
 
 
 def _said(columns: list[str], cells: list[str]) -> dict[str, str]:

@@ -152,19 +152,22 @@ COMPARISON: Mapping[str, Message] = {
         "Name the column in the first line, or remove it; the names are {known}.",
         "请在首行写明列名，或删去这一列；可用的列名是 {known}。",
     ),
-    "roster-column-unknown": Message(
-        "error",
-        "the roster has a column `{name}`; its columns are {known}",
-        "花名册里有列“{name}”；可用的列是 {known}",
-        "Rename or remove the column.",
-        "请改名或删去这一列。",
+    "roster-columns-not-read": Message(
+        "notice",
+        "columns of the roster that are not read: {names}; those that are read are {known}",
+        "花名册里没有读入的列：{names}；能读入的列是 {known}",
+    ),
+    "roster-line-not-read": Message(
+        "notice",
+        "this line above the names of the columns is taken for a title: {found}",
+        "列名上方的这一行当作标题，没有读入：{found}",
     ),
     "roster-column-missing": Message(
         "error",
-        "the roster has no column `name`; its first line names the columns: {known}",
-        "花名册没有 name 列；首行应写列名：{known}",
-        "Begin the file with a line such as code,name,department,region,type.",
-        "请在首行写列名，如 code,name,department,region,type。",
+        "the roster has no column `name`; a line above the units names the columns: {known}",
+        "花名册没有 name 列；单位上方应有一行列名：{known}",
+        "Put a line such as code,name,department,region,type above the units.",
+        "请在单位上方写一行列名，如 code,name,department,region,type。",
     ),
     "roster-budget": Message(
         "error",

@@ -76,6 +76,13 @@ DOCUMENTS: Mapping[str, Message] = {
         "save it as .docx, .xlsx or .html, or copy the table into a .txt file; readable are {kinds}",
         "请另存为 .docx、.xlsx 或 .html，或把表格复制到 .txt 文件；可读：{kinds}",
     ),
+    "unpack-first": Message(
+        "error",
+        "a {kind} file is an archive, and what is in it is not read",
+        "{kind} 文件是压缩包，不读取里面的文件",
+        "unpack it, and give the files or the folder that come out of it",
+        "请先解压，再对解压出来的文件或文件夹运行这个命令",
+    ),
     "import-first": Message(
         "error",
         "a {kind} file is not an assessment yet",
@@ -97,18 +104,26 @@ DOCUMENTS: Mapping[str, Message] = {
         "warning",
         "left out: a form is not read from a {kind} file",
         "未计入：表存成了 {kind} 文件，无法读取",
-        "open it in Excel or WPS, save it as .xlsx, and put that file into the folder; a published table goes through "
-        "`scorer import {name}` first",
-        "请用 Excel 或 WPS 打开，另存为 .xlsx，放回文件夹；公开的表格请先用 scorer import {name} 转成自评文件",
+        "open it in Excel or WPS, save it as .xlsx, and put that file into the folder; turn a published table into an "
+        "assessment with `scorer import {name} --rubric ID -o DIR`",
+        "请用 Excel 或 WPS 打开，另存为 .xlsx，放回文件夹；"
+        "公开的表格请用 scorer import {name} --rubric 编号 -o 文件夹 转成自评文件",
+    ),
+    "archive-not-taken": Message(
+        "warning",
+        "left out: what is in a {kind} file is not read",
+        "未计入：不读取 {kind} 压缩包里的文件",
+        "unpack it into the folder, and take the archive away",
+        "请把它解压到这个文件夹里，再移走压缩包",
     ),
     "document-not-taken": Message(
         "warning",
         "left out: {kind} files are not read from a folder",
         "未计入：不读取文件夹中的 {kind} 文件",
-        "a form is handed in as the .xlsx file, or as the .toml file that its page saves; unpack archives; a published "
-        "table goes through `scorer import {name}` first",
-        "上报的表应是 .xlsx 文件，网页表应是点“保存”得到的 .toml 文件；压缩包请先解开；"
-        "公开的表格请先用 scorer import {name} 转成自评文件",
+        "a form is handed in as the .xlsx file, or as the .toml file that its page saves; turn a published table into "
+        "an assessment with `scorer import {name} --rubric ID -o DIR`",
+        "上报的表应是 .xlsx 文件，网页表应是点“保存”得到的 .toml 文件；"
+        "公开的表格请用 scorer import {name} --rubric 编号 -o 文件夹 转成自评文件",
     ),
     "table-not-taken": Message(
         "warning",

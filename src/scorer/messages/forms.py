@@ -135,6 +135,13 @@ FORMS: Mapping[str, Message] = {
         "write the value itself instead of a formula",
         "请直接填写数值，不用公式",
     ),
+    "form-cell-struck": Message(
+        "warning",
+        "`{found}` is struck through, so it is taken back and not read",
+        "“{found}”带删除线，视为作废，没有读入",
+        "clear the cell or write what counts; remove the line through what still does",
+        "请清空这一格，或改填有效的内容；仍然有效的，请去掉删除线",
+    ),
     "form-cell-not-calculated": Message(
         "error",
         "this cell holds a formula that was never calculated, so its value is not known",

@@ -138,6 +138,13 @@ IMPORTING: Mapping[str, Message] = {
         "see whether they hold points or scores, and rename the head",
         "请看其中是否有分值或得分；如有，请改写表头",
     ),
+    "table-repeats": Message(
+        "warning",
+        "a table of {count} rows says again what another table of the document says, and is not read for itself",
+        "这张 {count} 行的表重复了文中另一张表的内容，未单独读取",
+        "see whether it is a summary or a list of the other; if not, import it from a file of its own",
+        "请看它是否为另一表的汇总或摘录；如不是，请单独存为一个文件再导入",
+    ),
     "head-taken-for-points": Message(
         "warning",
         "the head `{text}` is not known; its column is read as the points, which its numbers fit",
@@ -157,7 +164,7 @@ IMPORTING: Mapping[str, Message] = {
         "the rows from `{text}` on add up to a total of 100 points and a total of scores, but no head of a score table "
         "stands above them; they are not read",
         "从“{text}”起的各行，两栏数字分别合计为 100 分和总得分，但上面没有可识别的得分表表头，未读取",
-        "write 三级指标, 分值 and 得分 above the columns, and import once more",
+        "write the heads of the names, the points and the scores above the columns, and import once more",
         "请在各栏上方写明“三级指标、分值、得分”，再次导入",
     ),
     "cells-without-head": Message(

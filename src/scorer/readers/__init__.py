@@ -15,6 +15,7 @@ from scorer.readers.opendocument import read_ods
 from scorer.readers.text import read_text
 from scorer.readers.uncalculated import without_formulas
 from scorer.readers.workbook import read_xls, read_xlsx
+from scorer.source import ARCHIVE_ENDINGS
 
 __all__ = ["READERS", "read_document"]
 
@@ -31,7 +32,7 @@ def read_document(data: bytes, file: str) -> Document:
     """A file as paragraphs and grids, by the ending of its name; formulas without a result are blank and told.
 
     Raises:
-        InputError: `old-word-file`, `not-readable`, `document-too-large`, or what its reader finds.
+        InputError: `old-word-file`, `unpack-first`, `not-readable`, `document-too-large`, or what its reader finds.
     """
     ending = PurePath(file).suffix.lower()
     if ending in READERS:
@@ -40,7 +41,8 @@ def read_document(data: bytes, file: str) -> Document:
     if ending in _OLD_WORD:
         problems.add("old-word-file", nowhere(file), kind=ending)
     else:
-        problems.add("not-readable", nowhere(file), kind=ending or PurePath(file).name, kinds=" ".join(READERS))
+        code = "unpack-first" if ending in ARCHIVE_ENDINGS else "not-readable"
+        problems.add(code, nowhere(file), kind=ending or PurePath(file).name, kinds=" ".join(READERS))
     raise InputError(problems)
 
 

@@ -35,7 +35,8 @@ _LABELS: Final[Mapping[str, str]] = {
     "Total score": "",
     "Declared total": "",
 }
-_LABEL: Final = re.compile(rf"({'|'.join(sorted(_LABELS, key=len, reverse=True))})[:：]")
+#: None stands right behind the colon of another, which has a value: a unit may be called 年度：局.
+_LABEL: Final = re.compile(rf"(?<![:：])(?<![:：]\s)({'|'.join(sorted(_LABELS, key=len, reverse=True))})[:：]")
 _YEAR: Final = re.compile(r"\d{4}")
 #: The head of a card has fewer lines.
 _LINES: Final = 40

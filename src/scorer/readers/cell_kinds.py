@@ -1,8 +1,7 @@
-"""What a workbook says of its cells beside their values: which show a percentage, which hold an error.
+"""What a workbook says of its cells beside their values: which show a percentage, hold an error, are struck through.
 
-The library that reads values gives neither: 95% comes as the number 0.95, #REF! as a blank, and so does a formula that
-no office program has calculated yet. So the parts of the
-workbook are looked at here.
+The library that reads values gives none of it: 95% comes as the number 0.95, #REF! as a blank, and so does a formula
+that no office program has calculated yet. So the parts of the workbook are looked at here.
 """
 
 from __future__ import annotations
@@ -19,6 +18,9 @@ import attrs
 _BUILT_IN = frozenset({b"9", b"10"})
 _CUSTOM = re.compile(rb"<numFmt\b[^>]*>")
 _CELL_STYLES = re.compile(rb"<cellXfs\b.*?</cellXfs>", re.DOTALL)
+_FONTS = re.compile(rb"<fonts\b.*?</fonts>", re.DOTALL)
+_FONT = re.compile(rb"<font\b[^>]*(?:/>|>.*?</font>)", re.DOTALL)
+_STRIKE = re.compile(rb"<strike\b(?![^>]*\bval=[\"'](?:0|false)[\"'])")
 _STYLE = re.compile(rb"<xf\b[^>]*>")
 _CELL = re.compile(rb"<c\b[^>]*>")
 _ERROR = re.compile(rb"<c\b([^>]*\bt=[\"']e[\"'][^>]*)>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?\s*<v>([^<]*)</v>")
@@ -32,41 +34,56 @@ _RELATION = re.compile(r"<Relationship\b[^>]*>")
 
 @attrs.frozen
 class CellKinds:
-    """Of one sheet: the addresses that show a percentage, those of formulas without a result, and errors by address."""
+    """Of one sheet: the addresses that show a percentage, those of formulas without a result, errors by address, and
+    the addresses that are struck through as a whole.
+    """
 
     percent: frozenset[str] = frozenset()
     errors: Mapping[str, str] = attrs.field(factory=dict)
     formulas: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
 
 
 def cell_kinds(archive: zipfile.ZipFile) -> Mapping[str, CellKinds]:
     """By the name of the sheet."""
-    styles = _percent_styles(archive)
+    percent, struck = _styles(archive)
     found = {}
     for name, part in _parts(archive).items():
         content = archive.read(part)
-        shown: frozenset[str] = frozenset()
-        if styles:
-            cells = (match.group() for match in _CELL.finditer(content))
-            shown = frozenset(_address(cell) for cell in cells if _value(cell, b"s") in styles)
+        shown: set[str] = set()
+        gone: set[str] = set()
+        if percent or struck:
+            for cell in (match.group() for match in _CELL.finditer(content)):
+                style = _value(cell, b"s")
+                if style in percent:
+                    shown.add(_address(cell))
+                if style in struck:
+                    gone.add(_address(cell))
         errors = {_address(match[1]): match[2].decode("utf-8", "replace") for match in _ERROR.finditer(content)}
         formulas = frozenset(_address(match[1]) for match in _UNCALCULATED.finditer(content))
-        found[name] = CellKinds(shown, errors, formulas)
+        found[name] = CellKinds(frozenset(shown), errors, formulas, frozenset(gone))
     return found
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:
+def _styles(archive: zipfile.ZipFile) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """The numbers of the styles that show a percentage, and of those that strike through."""
     if "xl/styles.xml" not in archive.NameToInfo:
-        return frozenset()
+        return frozenset(), frozenset()
     content = archive.read("xl/styles.xml")
     formats = _BUILT_IN | {
         _value(match.group(), b"numFmtId")
         for match in _CUSTOM.finditer(content)
         if b"%" in _value(match.group(), b"formatCode")
     }
+    fonts: set[bytes] = set()
+    if b"<strike" in content and (listed := _FONTS.search(content)):
+        fonts = {b"%d" % number for number, font in enumerate(_FONT.findall(listed[0])) if _STRIKE.search(font)}
     used = _CELL_STYLES.search(content)
-    styles = _STYLE.findall(used.group()) if used else []
-    return frozenset(b"%d" % number for number, style in enumerate(styles) if _value(style, b"numFmtId") in formats)
+    styles = [(b"%d" % number, style) for number, style in enumerate(_STYLE.findall(used.group()) if used else [])]
+    return (
+        frozenset(number for number, style in styles if _value(style, b"numFmtId") in formats),
+        frozenset(number for number, style in styles if _value(style, b"fontId") in fonts),
+    )
 
 
 def _parts(archive: zipfile.ZipFile) -> Mapping[str, str]:

@@ -45,12 +45,19 @@ class FormCells:
     def __init__(self, file: str, problems: Problems) -> None:
         self.file = file
         self.problems = problems
+        self._struck: set[tuple[str, str]] = set()
 
     def raw(self, sheet: FormSheet, number: int, column: str) -> Value:
-        """What a cell holds."""
+        """What a cell holds; what is struck through is taken back, so that the cell is blank, and told once."""
         at = sheet.columns.get(column)
         row = sheet.rows[number]
         value = "" if at is None or at >= len(row) else row[at]
+        if value != "" and sheet.kinds.struck and (address := address_of(sheet, number, column)) in sheet.kinds.struck:
+            if (sheet.name, address) not in self._struck:
+                self._struck.add((sheet.name, address))
+                said = plain(Decimal(repr(value))) if isinstance(value, float) else value
+                self.problems.add("form-cell-struck", self.place(sheet, number, column), found=said)
+            return ""
         if value == "" and (sheet.kinds.errors or sheet.kinds.formulas):
             address = address_of(sheet, number, column)
             if address in sheet.kinds.formulas:

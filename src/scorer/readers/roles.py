@@ -59,13 +59,13 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "level3": (
         r"三级(?:指标|要素)?(?:名称|内容)?",
         r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?",
-        r"(?:评价|考核|考评|评估|自评)(?:内容|项目|要素)",
+        r"(?:评价|考核|考评|评估|自评|绩效)(?:内容|项目|要素)",
         "Level3|Indicator",
     ),
     "level4": (r"四级(?:指标|要素)?(?:名称)?", "Level4"),
     "level5": (r"五级(?:指标|要素)?(?:名称)?", "Level5"),
     "review": (
-        r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|专家组?|评估机构|第三方(?:机构)?)(?:审核|复核|评价|核定|审定)?(?:得分|评分|分值|分数|分)",
+        r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|专家组?|评估机构|第三方(?:机构)?)(?:审核|复核|复评|评价|核定|审定|抽查|抽评)?(?:得分|评分|分值|分数|分)",
         "复核",
     ),
     "score": (
@@ -117,7 +117,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         r"(?:评分|评价|考评|计分|考核|打分|给分|扣分)(?:标准|细则|规则|办法|方法|要点|依据|说明)(?:及(?:说明|依据))?",
         r"(?:得分)?计算(?:方法|公式)",
         r"指标(?:解释|说明)[及和](?:评分|评价|计分)?标准",
-        "考评计分办法",
+        r"考评计分办法|(?:考核|评价|考评|评分)(?:内容|要点)[及和与](?:考核|评价|考评|评分|计分)?(?:标准|办法)",
     ),
     "meaning": (r"(?:指标|绩效指标)(?:解释|说明|含义|内涵|描述)(?:[及和].{2,6})?",),
     "core": (r"(?:是否)?(?:为)?核心指标",),
@@ -179,17 +179,13 @@ _LEAST_LEVELS: Final = 2
 _LEAST_KNOWN: Final = 2
 #: Names that stand for the last level where no column is called 三级指标, and over all levels where one is.
 _LOOSE_NAME: Final = re.compile(
-    r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?|(?:评价|考核|考评|评估|自评)(?:内容|项目|要素)"
+    r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?|(?:评价|考核|考评|评估|自评|绩效)(?:内容|项目|要素)"
 )
 
 
 #: What names the rows of a table where nothing else does; the second of two names the first's parts.
 _BARE_GROUP: Final = re.compile(r"(?:项目|指标)?类别|类型|大类|方面")
 _BARE_NAME: Final = re.compile(rf"{_BARE_GROUP.pattern}|(?:具体)?(?:项目|内容|事项)")
-#: What a row asks and how it is scored, in one cell.
-_CONTENT_AND_STANDARD: Final = re.compile(
-    r"(?:考核|评价|考评|评分)(?:内容|要点|指标)[及和与](?:考核|评价|考评|评分|计分)?(?:标准|办法|要点)"
-)
 #: A column of the scores of one year.
 _OF_A_YEAR: Final = re.compile(r"(20\d\d)年度?(?:自评)?(?:得分|评分|分数)")
 #: What a row earns of its weight, beside its score of a hundred.
@@ -231,7 +227,6 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
         roles[names[0]] = "level2"  # 评价内容 over 评价指标
     _bare_names(roles, heads)
     _further(roles, heads)
-    _named_by_standards(roles, heads)
     scored = [index for index, role in enumerate(roles) if role == "score"]
     own = [index for index in scored if "自评" in _bare(heads[index])]
     if len(scored) == 2 and len(own) == 1 and "review" not in roles:
@@ -258,18 +253,6 @@ def _bare_names(roles: list[Role | None], heads: Sequence[str]) -> None:
         roles[names[-1]] = "level3"
         if len(names) == 2:
             roles[names[0]] = "level2"
-
-
-def _named_by_standards(roles: list[Role | None], heads: Sequence[str]) -> None:
-    """Where points stand before and behind what is to be done and how it is scored, that names the rows.
-
-    考核内容 分值 考核内容及评分标准 标准分: the first points are those of the groups.
-    """
-    for at, head in enumerate(heads):
-        before = [index for index in range(at) if roles[index] in LEVELS]
-        pointed = "points" in roles[before[-1] : at] if before else False
-        if pointed and "points" in roles[at:] and _CONTENT_AND_STANDARD.fullmatch(_bare(head)):
-            roles[at] = "level4"
 
 
 def _of_the_last_year(heads: Sequence[str], roles: list[Role | None]) -> list[Role | None]:

@@ -16,13 +16,14 @@ from scorer.readers.blocks import Paired, paired
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.head_rows import Head, heads, roles_in
 from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled, up_to_the_end
+from scorer.readers.regrouping import regrouped
 from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
 from scorer.readers.shapes import shape_of
 from scorer.readers.unknown_heads import told_by_numbers
 from scorer.readers.unread import columns_not_read
-from scorer.readers.values import folded, is_blank, named, number
+from scorer.readers.values import folded, named, number
 
 #: A table with fewer rows does not show how a whole row looks.
 _WHOLE_TABLE: Final = 3
@@ -33,9 +34,6 @@ _PADDING: Final = 2
 #: What stands down the side of the rows on indicators, with a head of its own below it where a form has several.
 _SIDE_LABEL: Final = re.compile(r"(?:年度)?(?:绩效|总体)(?:目标|指标)\d{0,2}(?:\(\d{1,3}分?\))?")
 _FULL: Final = re.compile(r"满分[:：]?(?=\d)")
-#: What may be the groups of a table, or only how its indicators are measured.
-_KIND: Final = re.compile("(?:指标)?类型")
-_NO_GROUP: Final = re.compile("定[量性]|[正反逆负]向|[共个]性|[是否√×]$")
 
 
 #: The unit of the amounts of money, in brackets or behind 单位.
@@ -93,7 +91,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
     for (start, head), end in zip(headed, ends, strict=True):
         by_numbers: tuple[Doubt, ...] = ()
         if grid.ruled:
-            head = _grouped_by_kind(head, grid.rows[head.after : end])
+            head = regrouped(head, grid.rows[head.after : end])
             head, by_numbers = told_by_numbers(head, list(up_to_the_end(grid.rows[head.after : end])))
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
         around = [*head.cells, *(cell for row in lone for cell in row.values())]
@@ -150,18 +148,6 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             )
         )
     return tuple(found)
-
-
-def _grouped_by_kind(head: Head, rows: Sequence[Mapping[int, Cell]]) -> Head:
-    """The head with 指标类型 before the names as their groups: 产出目标, 效果目标; 定量 and 定性 are none."""
-    named_in = [column for column, role in sorted(head.roles.items()) if role in LEVELS]
-    kinds = [column for column, cell in head.texts.items() if _KIND.fullmatch(folded(cell.text))]
-    if len(named_in) != 1 or len(kinds) != 1 or kinds[0] > named_in[0] or head.roles[named_in[0]] == "level1":
-        return head
-    said = [cell.text for row in rows if (cell := row.get(kinds[0])) is not None and not is_blank(cell.text)]
-    if not said or any(_NO_GROUP.match(folded(text)) for text in said):
-        return head
-    return attrs.evolve(head, roles={**head.roles, kinds[0]: "level1"})
 
 
 def _is_side_label(head: Head, columns: Sequence[Role | None], rows: Sequence[Mapping[int, Cell]]) -> bool:

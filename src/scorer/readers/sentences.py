@@ -10,7 +10,7 @@ from typing import Final
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Grid, Paragraph
 from scorer.readers.rows import Row
-from scorer.readers.values import without_mark
+from scorer.readers.values import named, without_mark
 
 #: A clause ends at a comma, a semicolon or the end of the sentence.
 _CLAUSE: Final = r"[^,，;；。]{0,60}"
@@ -59,13 +59,13 @@ def _told(paragraph: Paragraph) -> Iterator[Row]:
     if len(paragraph.text) > _LONGEST or "分" not in paragraph.text:
         return
     for found in _SENTENCE.finditer(one_line(paragraph.text)):
-        name = without_mark(found["name"].strip())
-        if not (found["target"] or found["actual"] or found["points"]) or _TOTALS.fullmatch(name):
+        said = named(without_mark(found["name"].strip()))
+        points = Decimal(found["points"]) if found["points"] else said.points
+        if not (found["target"] or found["actual"] or points is not None) or _TOTALS.fullmatch(said.name):
             continue
-        points = found["points"]
         yield Row(
-            name=name,
-            points=Decimal(points) if points else None,
+            name=said.name,
+            points=points,
             score=Decimal(found["score"]),
             target=(found["target"] or "").strip(),
             actual=(found["actual"] or "").strip(),

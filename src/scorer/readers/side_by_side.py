@@ -30,9 +30,9 @@ def _apart(grid: Grid) -> Iterator[Grid]:
     rows = grid.rows[at:]
     last = max(column for row in rows for column in row)
     for start, end in zip([0, *borders], [*borders, last + 1], strict=True):
-        filled = [column for row in rows for column, cell in row.items() if start <= column < end and cell.text]
         # The blank columns between the halves belong to neither; what stands above the head is said once.
-        inside = ({column: cell for column, cell in row.items() if start <= column <= max(filled)} for row in rows)
+        filled = max(column for row in rows for column, cell in row.items() if start <= column < end and cell.text)
+        inside = ({column: cell for column, cell in row.items() if start <= column <= filled} for row in rows)
         yield Grid(rows=(*(() if start else grid.rows[:at]), *inside), name=grid.name)
 
 

@@ -17,6 +17,7 @@ from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, labelled, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.lines import with_grids
+from scorer.readers.repeats import repeats
 from scorer.readers.roles import Role
 from scorer.readers.row_cells import is_hint
 from scorer.readers.rows import Doubt, Label, Row, Table
@@ -199,8 +200,9 @@ class _Gatherer:
     def found(self) -> tuple[Found, ...]:
         """What was gathered; a block on the budget after the last table belongs to that table."""
         result = []
-        for number_of_table, one in enumerate(self._tables):
-            last = number_of_table == len(self._tables) - 1
+        tables = self._without_repeats()
+        for number_of_table, one in enumerate(tables):
+            last = number_of_table == len(tables) - 1
             rows = one.rows
             if last and self._execution and not any(row.kind == "execution" for row in rows):
                 rows = [*rows, *self._execution]
@@ -217,12 +219,37 @@ class _Gatherer:
             )
         return tuple(result)
 
+    def _without_repeats(self) -> list[_Open]:
+        """The tables without those that say again what another says; their prose and labels go to the next one."""
+        again = repeats([one.rows for one in self._tables])
+        kept: list[_Open] = []
+        prose: list[Paragraph] = []
+        head: dict[str, Cell] = {}
+        for at, one in enumerate(self._tables):
+            if at not in again or "project" in one.head:
+                kept.append(attrs.evolve(one, before=[*prose, *one.before], head={**head, **one.head}))
+                prose, head = [], {}
+                continue
+            other = self._tables[again[at]]
+            if said := repeated_in(one.rows, other.rows):
+                other.deducted += said
+            else:
+                values = {"count": str(len(one.rows))}
+                other.doubts.append(Doubt(code="table-repeats", place=one.section.place, values=values))
+            prose, head = [*prose, *one.before], {**head, **one.head}
+        self._prose, self._head = [*prose, *self._prose], {**head, **self._head}
+        return kept
+
 
 def _heading(grid: Grid, parts: Sequence[Section]) -> tuple[Cell, ...]:
-    """What stands above the head of a grid in which each cell has a row of its own; else what its first rows say."""
+    """What the first rows of a grid say, up to the head of its indicators.
+
+    Where each cell has a row of its own, that is all that stands above its first head.
+    """
+    indicators = next((section.start + 1 for section in parts if not section.funds), len(grid.rows))
     single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
-    rows = grid.rows[: max(_TOP_ROWS, parts[0].start if single and parts else 0)]
-    return tuple(cell for row in rows for cell in row.values() if cell.text)
+    top = max(_TOP_ROWS, parts[0].start) if single and parts else _TOP_ROWS
+    return tuple(cell for row in grid.rows[: min(top, indicators)] for cell in row.values() if cell.text)
 
 
 def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:

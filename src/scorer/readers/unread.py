@@ -27,7 +27,9 @@ def scored_without_head(grid: Grid) -> Doubt | None:
     a total, has their sums.
     """
     rows = [row for row in grid.rows if filled_cells(row)]
-    end = next((at for at, row in enumerate(rows) if names_total(filled_cells(row)[0].text)), 0)
+    end = next((at for at, row in enumerate(rows) if names_total(filled_cells(row)[0].text)), None)
+    if end is None:
+        return None
     total = {column: value for column, cell in rows[end].items() if (value := value_of(cell.text)) is not None}
     for points, score in permutations(total, 2):
         pairs = [

@@ -88,7 +88,9 @@ def _data(card: Scorecard, page: Paper, faces: dict[str, list[str]]) -> dict[str
     """What the template reads, keys as it calls them."""
     colon = LABELS[card.language].colon
     total = LABELS[card.language].total_score
-    chart = chart_file(rate_chart(page.rates, page.rates_title), faces["heading"][-1] if faces["heading"] else "")
+    # The first Chinese face has figures, too; a Latin one would leave the names to whatever the machine has.
+    chinese = [face for face in faces["heading"] if face not in _LATIN]
+    chart = chart_file(rate_chart(page.rates, page.rates_title), (chinese or faces["heading"] or [""])[0])
     return {
         "language": page.language,
         "region": "cn" if page.language == "zh" else None,

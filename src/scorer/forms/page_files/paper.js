@@ -6,6 +6,9 @@ const isPotRow = ({ node, path, children }) =>
 const printed = (row) =>
   row.children.filter((child) => child.status !== "unused" || !(row.node.pool || row.node.either));
 const saidOf = ({ entry }) => (entry ? [entry.reason, entry.na].filter(Boolean).join("；") : "");
+// Whether nothing at and below a group, a slot or a pool is scored yet: then its sum of 0 is no score.
+const nothingYet = (row) =>
+  row.status === "incomplete" && row.children.every((child) => child.score === null || nothingYet(child));
 const lineCount = (row) => {
   const below = printed(row).reduce((count, child) => count + lineCount(child), 0);
   return isPotRow(row) ? below + 1 : Math.max(below, 1);
@@ -39,6 +42,7 @@ const paperRows = (card, columns) => {
     const name = el("td", { colSpan: columns - column, className: indent ? "name inner" : "name" }, row.name);
     let score = row.score === null ? rowText(row) : plain(row.score);
     if (row.mistakes.length) score = row.said;
+    else if (nothingYet(row)) score = word("blank");
     else if (row.status === "not_applicable" && !row.children.length) score = word("not_applicable-status");
     rows.push(
       el(
@@ -59,7 +63,8 @@ const paperRows = (card, columns) => {
       for (const child of children) visit(child, [], column, true);
     } else if (!children.length) add(row, cells, column, indent);
     else {
-      const sums = row.score === null ? "" : numberShown(row);
+      let sums = row.score === null ? "" : numberShown(row);
+      if (nothingYet(row)) sums = row.points === null ? word("blank") : `${word("blank")} / ${plain(row.points)}`;
       const head = el(
         "th",
         { scope: "rowgroup", rowSpan: lineCount(row), className: textLines(row) > mostTogether ? "long" : "" },

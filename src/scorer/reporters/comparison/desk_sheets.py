@@ -149,7 +149,7 @@ def sample(units: Sequence[Standing], seed: int, language: Language) -> Sheet:
 def review_sheets(reviews: Reviews, title: str, language: Language, number: int) -> Iterator[Sheet]:
     """Self against review: by unit, by indicator, and the gaps, the greatest first; `title` is that of the rubric."""
     say = words(language)
-    about = f"{of_year(title, reviews.year)}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
+    about = f"{of_year(title, reviews.year, language)}{say('semicolon')}{say(f'consensus-{reviews.consensus}')}"
     columns: tuple[tuple[str, Kind, int], ...] = (
         ("unit", "text", 34), ("unit-code", "text", 12), ("reviewers", "text", 24), ("own-total", "number", 10),
         ("review-total", "number", 10), ("leaves", "number", 9), ("changed", "number", 7), ("bias", "number", 10),
@@ -274,6 +274,19 @@ def roster(found: Roster, language: Language) -> Sheet:
     rows = [row for state in STATES for row in lines[state]]
     sheet = attrs.evolve(made("roster", language, columns, rows), note=roster_sentence(found, language))
     return cut(sheet, found.counts.lines, language, "first-of-each")
+
+
+def department_roster(comparison: Comparison, department: Department) -> Sheet:
+    """Of one department who has not handed in as expected; no lines where there is no roster, or nothing to tell.
+
+    A file that does not say whose it is stands with the units without a department.
+    """
+    if comparison.roster is None:
+        return made("roster", comparison.language, (), ())
+    whole = roster(comparison.roster, comparison.language)
+    place = [column.head for column in whole.columns].index(words(comparison.language)("department"))
+    rows = tuple(row for row in whole.rows if row[place] == department.name)
+    return attrs.evolve(whole, rows=rows, note="", of=None, ends="")
 
 
 def roster_sentence(found: Roster, language: Language) -> str:

@@ -16,6 +16,7 @@ from scorer.messages import Language
 from scorer.reporters.comparison.desk_sheets import (
     department_cards,
     department_name,
+    department_roster,
     departments,
     left_out,
     recheck,
@@ -82,6 +83,10 @@ def department_docx(comparison: Comparison, department: Department) -> bytes:
     document.add_paragraph(printable(say("bracketed").format(say("department-cards"), name)), "Title")
     cards = department_cards([department], comparison.language)
     _table(document, comparison, cards, without=("department",))
+    lacking = department_roster(comparison, department)
+    if lacking.rows:
+        document.add_paragraph(say("roster"), "Heading 1")
+        _table(document, comparison, lacking, without=("department",))
     again = recheck(comparison, department)
     if again.shown:
         document.add_paragraph(say("recheck"), "Heading 1")

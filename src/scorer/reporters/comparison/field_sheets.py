@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
 from scorer.comparison.nouns import Comparison, Field, GroupSummary, NodeSummary, Standing
+from scorer.comparison.roster import COPIED, DOUBLED, MISPLACED
 from scorer.messages import Language
 from scorer.reporters.comparison.sheet import Column, Kind, Sheet, Value, cut, field_name, made, name_of, text
 from scorer.reporters.comparison.words import words
@@ -20,7 +23,7 @@ def overview(comparison: Comparison) -> Sheet:
     rows: list[tuple[Value, ...]] = [
         ("", say("inputs"), comparison.inputs),
         ("", say("left-out"), sum(one.count for one in comparison.failed)),
-        *(("", f"{say('left-out')} {one.code}", one.count) for one in comparison.failed),
+        *(("", f"{say('left-out')} {say(why)}", number) for why, number in _reasons(comparison).items()),
     ]
     beside = {
         "of-last-year": comparison.of_last_year,
@@ -52,6 +55,25 @@ def overview(comparison: Comparison) -> Sheet:
     return made("overview", language, columns, rows)
 
 
+def _reasons(comparison: Comparison) -> Mapping[str, int]:
+    """How many inputs are left out for each kind of reason, the most frequent code first."""
+    found: dict[str, int] = {}
+    for one in comparison.failed:
+        found[_why(one.code)] = found.get(_why(one.code), 0) + one.count
+    return found
+
+
+def _why(code: str) -> str:
+    """The word for the kind of reason why an input is left out, as the list to send out has it."""
+    if code in DOUBLED:
+        return "duplicate"
+    if code in MISPLACED:
+        return "wrong"
+    if code.endswith("-not-taken"):
+        return "not-taken"
+    return {COPIED: "copy", "several-reviewers": "several"}.get(code, "damaged")
+
+
 def ranking(field: Field, language: Language, number: int = 0) -> Sheet:
     """Best first; with the range of likely ranks where it was asked for."""
     firm = field.weighting is not None
@@ -74,8 +96,16 @@ def ranking(field: Field, language: Language, number: int = 0) -> Sheet:
     about = field_name(field, language)
     sheet = made("ranking", language, columns, rows, number=number, about=about)
     say = words(language)
-    sheet = attrs.evolve(sheet, note=" ".join([say("ranking-note"), *([say("likely-note")] if firm else [])]))
+    outside = any(map(_is_outside, field.ranking))
+    notes = ["ranking-note", *(["likely-note"] if firm else []), *(["outside-note"] if outside else [])]
+    sheet = attrs.evolve(sheet, note=" ".join(map(say, notes)))
     return cut(sheet, field.ranked, language)
+
+
+def _is_outside(one: Standing) -> bool:
+    """Whether a rank is not among the likely ones."""
+    firm, rank = one.robustness, one.rank
+    return firm is not None and rank is not None and not firm.low <= rank <= firm.high
 
 
 def full_leaves(one: Standing) -> str:

@@ -155,12 +155,14 @@ def _ranking(comparison: Comparison, place: int) -> str:
         f'<th scope="col" class="heat"><button type="button">{escape(name_of(field.nodes[node].path))}</button></th>'
         for node in field.heat
     )
+    ranks = ranking(field, comparison.language)
     return (
-        f'<p class="note">{escape(ranking(field, comparison.language).note)} {escape(say("heat-note"))}</p>\n'
+        f'<p class="note">{escape(ranks.note)} {escape(say("heat-note"))}</p>\n'
         f'<div class="filters">{filters}{checked}</div>\n'
         f'<p class="note" data-count aria-live="polite"></p>\n'
         f'<div class="scroll"><table class="ranks"><thead><tr>{heads}</tr></thead><tbody></tbody></table></div>\n'
         f'<button type="button" class="more" hidden>{escape(say("show-rest"))}</button>'
+        + (f'\n<p class="note">{escape(ranks.ends)}</p>' if ranks.ends else "")
     )
 
 
@@ -203,6 +205,7 @@ def _table(sheet: Sheet, language: Language) -> str:
     return (
         f'{note}<div class="scroll{tall}"><table class="sortable"><thead><tr>{heads}</tr></thead>'
         f"<tbody>\n{rows}\n</tbody></table></div>"
+        + (f'\n<p class="note">{escape(sheet.ends)}</p>' if sheet.ends else "")
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
@@ -12,6 +13,9 @@ from scorer.comparison.nouns import Field
 from scorer.exact import plain
 from scorer.messages import Language
 from scorer.reporters.comparison.words import words
+
+#: A year in a title.
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 
 Kind = Literal["text", "long", "number", "rate", "heat"]
 Value = str | int | Decimal | None
@@ -42,6 +46,7 @@ class Sheet:
         shown: how many of its first rows a report has that is read; None is all. Workbook and files have every row,
             and the column that marks these.
         of: how many rows there would be, where these are the first of them only; None where all are here.
+        ends: the sentence that says so, for the place where the list ends; the note begins with it, too.
     """
 
     key: str
@@ -53,6 +58,7 @@ class Sheet:
     about: str = ""
     shown: int | None = None
     of: int | None = None
+    ends: str = ""
 
 
 def text(value: Value, kind: Kind) -> str:
@@ -85,15 +91,20 @@ def made(
 def field_name(field: Field, language: Language) -> str:
     """What is compared in a field: rubric, year where its title has not, and kind where it is no self-evaluation."""
     say = words(language)
-    parts = [of_year(field.title, field.year)]
+    parts = [of_year(field.title, field.year, language)]
     if field.kind != "self":
         parts.append(say(field.kind))
     return " ".join(parts)
 
 
-def of_year(title: str, year: int) -> str:
-    """The title of a rubric and the year, where the title does not have it."""
-    return title if str(year) in title else f"{title} {year}"
+def of_year(title: str, year: int, language: Language) -> str:
+    """The title of a rubric and the year, where the title does not have it.
+
+    A title with another year, that of its document, keeps it, and the year compared is told beside it.
+    """
+    if str(year) in title:
+        return title
+    return words(language)("year-of").format(title=title, year=year) if _YEAR.search(title) else f"{title} {year}"
 
 
 def name_of(path: tuple[str, ...]) -> str:
@@ -117,4 +128,6 @@ def cut(sheet: Sheet, number: int, language: Language, sentence: str = "first-of
     if number <= len(sheet.rows):
         return sheet
     said = words(language)(sentence).format(shown=len(sheet.rows), number=number)
-    return attrs.evolve(sheet, of=number, note=f"{said}{' ' if language == 'en' else ''}{sheet.note}".strip())
+    return attrs.evolve(
+        sheet, of=number, ends=said, note=f"{said}{' ' if language == 'en' else ''}{sheet.note}".strip()
+    )

@@ -131,6 +131,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "duplicate": ("重复", "duplicate"),
     "wrong": ("体系或年度不符", "wrong rubric or year"),
     "damaged": ("文件不能用", "unusable file"),
+    "copy": ("副本", "copy"),
+    "several": ("多份复核", "several reviews"),
+    "not-taken": ("不读取的文件", "files that are not read"),
+    "year-of": ("{title}（{year}年度）", "{title} ({year})"),
     "no-department": ("（未填主管部门）", "(no department)"),
     "inputs": ("读入", "Inputs"),
     "of-last-year": ("上年", "Of last year"),
@@ -193,6 +197,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "likely-note": (
         "可能名次（最好～最差）：各组权重随机变动时名次的第5～95百分位。",
         "Likely ranks, best to worst: 5th to 95th percentile of the rank while the weights move at random.",
+    ),
+    "outside-note": (
+        "名次在自己的可能范围之外，是说按现在的权重排在那里，而权重一变动就很少排到那里。",
+        "A rank outside its own range is the one under the weights as they are, and rare as soon as they move.",
     ),
     "losses-note": (
         "失分为各单位扣分之和，按多少排列；自定指标计入所在的组。",

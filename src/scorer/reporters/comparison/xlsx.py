@@ -16,7 +16,7 @@ import attrs
 from scorer.comparison.nouns import Comparison, Department
 from scorer.messages import Language
 from scorer.reporters.comparison.bookcharts import charts
-from scorer.reporters.comparison.desk_sheets import department_cards, department_name, recheck
+from scorer.reporters.comparison.desk_sheets import department_cards, department_name, department_roster, recheck
 from scorer.reporters.comparison.sheet import Column, Sheet, Value
 from scorer.reporters.comparison.sheets import sheets
 from scorer.reporters.comparison.words import words
@@ -67,8 +67,12 @@ def department_xlsx(comparison: Comparison, department: Department) -> bytes:
     language, name = comparison.language, department_name(department.name, comparison.language)
     tables = [
         attrs.evolve(sheet, title=words(language)("bracketed").format(sheet.title, name))
-        for sheet in (department_cards([department], language), recheck(comparison, department))
-        if sheet.rows
+        for sheet in (
+            department_cards([department], language),
+            department_roster(comparison, department),
+            recheck(comparison, department),
+        )
+        if sheet.rows or sheet.key == "department-cards"
     ]
     return _workbook(tuple(tables), comparison)
 
@@ -125,10 +129,12 @@ def _lay_out(sheet: Worksheet, table: Sheet, formats: _Formats) -> None:
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _write(sheet, number, place, column, value, formats)
     last, across = _HEAD_ROW + len(rows), len(table.columns)
+    if table.ends:  # nobody who has scrolled to the last row sees the note above the first
+        sheet.write_string(last + 1, 0, table.ends, formats.note)
     sheet.freeze_panes(_HEAD_ROW + 1, _frozen(table))
     sheet.autofilter(_HEAD_ROW, 0, last, across - 1)
     _colour(sheet, table, last)
-    _print_setup(sheet, table, last)
+    _print_setup(sheet, table, last + bool(table.ends))
 
 
 def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
