@@ -430,7 +430,6 @@ def test_every_text_of_the_pdf_is_in_one_of_the_faces_chosen_the_chart_too(poppl
     assert not [name for name in names if not any(name.startswith(face) for face in faces)]
 
 
-
 def long_card(groups=1, leaves=100, label="部门绩效"):
     tree = "".join(
         f'\n[[level1]]\nname = "{label}{group}"\npoints = {leaves}\n[[level1.level2]]\nname = "履职成效{group}"\n'
