@@ -8,46 +8,19 @@ taken for certain.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from typing import Final
 
 import attrs
 
 from scorer.readers.asides import SUM_WORDS, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
-from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
+from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, Role
 from scorer.readers.rows import Record, is_said
-from scorer.readers.values import folded, is_blank, is_quantity, is_unfilled, named, number, split_sign
+from scorer.readers.shapes import Shape, shape_of
+from scorer.readers.values import folded, named
 
-Shape = Literal[
-    "blank",
-    "number",
-    "quantity",
-    "percent",
-    "sign",
-    "yes-no",
-    "pointed",
-    "marked",
-    "top",
-    "group",
-    "text",
-    "sentence",
-    "long",
-]
-
-_LONG: Final = 40
-#: What explains, and is no name: it has the signs of a sentence outside of brackets.
-_SENTENCE: Final = re.compile(r"(?:[^（(]|[（(][^（()）]{0,40}[)）])*[，。；;①②]")
-#: 指标1：… is a leaf whatever stands around it, and so is …（可选项）.
-_MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*(?:[:：]|[^\W\d])|[（(]可选项?[)）]$")
-#: 2.1 执行率 is a name with its number, and 2.5 个百分点 a quantity.
-_CODED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+(?!个百分点)\S{3,}$")
-#: What stands in the column of signs besides signs.
-_DIRECTION: Final = re.compile(r"定性|(?:正|反|逆)向(?:指标)?")
-#: What a deduction is printed as; under points and scores it is told as unreadable.
-_BELOW_ZERO: Final = re.compile(r"[-−－]\d{1,3}(?:\.\d{1,4})?")
 _NEVER: Final = 1000
 
 #: What it costs, in tenths, to lay a text of a shape under a column; what is not named costs `_STRANGE`.
@@ -165,34 +138,6 @@ class Laid:
     guessed: bool = False
 
 
-def shape_of(text: str) -> Shape:
-    """What a text looks like."""
-    line = one_line(text)
-    if is_blank(line):
-        return "blank"
-    if is_unfilled(line) or _MARKED.search(line):
-        return "marked"
-    if number(line) is not None or _BELOW_ZERO.fullmatch(folded(line)):
-        return "number"
-    if line.endswith(("%", "％")) and (is_quantity(line.lstrip("-−－")) or line == "%"):
-        return "percent"
-    bare = folded(named(line).name)
-    if STANDARD_GROUP.fullmatch(bare):
-        return "top" if TOP_GROUP.fullmatch(bare) else "group"
-    sign, rest = split_sign(line)
-    if _DIRECTION.fullmatch(line) or (sign is not None and not rest):
-        return "sign"
-    if line in ("是", "否"):
-        return "yes-no"
-    if named(line).points is not None:
-        return "pointed"
-    if is_quantity(line) and not _CODED.match(line):
-        return "quantity"
-    if len(line) > _LONG:
-        return "long"
-    return "sentence" if _SENTENCE.match(line) else "text"
-
-
 def tenths(record: Record) -> int:
     """What it costs, in tenths, to take these cells for what the heads say."""
     return sum(_cost(role, shape_of(cell.text)) for role, cell in record.items())
@@ -233,6 +178,7 @@ def lay(
     lonely = _lonely(shapes) if broken else frozenset()
     sums = frozenset(position for position, cell in enumerate(cells) if _is_sum(cell))
     groups = frozenset(names[:-1])
+    same = _said_again(cells, shapes) if {"target", "actual"} <= set(columns) else frozenset()
 
     costs = [before[column] + _cost(columns[column], shapes[0]) for column in range(width)]
     steps: list[list[tuple[int, str]]] = [[(-1, "row") for _ in range(width)]]
@@ -250,6 +196,8 @@ def lay(
             here = _cost(columns[column], shape) + (_LONELY if position in lonely and column in groups else 0)
             if position in sums and columns[column] not in LEVELS:
                 here += _STRANGE  # 小计 begins a row
+            if position in same and columns[column] != "actual":
+                here += _STRANGE
             best = (finished + before[column] + here + new_row, finisher, "row")
             for earlier in range(column):
                 left_out = missing if earlier >= first_name else between
@@ -293,6 +241,17 @@ def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
         position
         for position, shape in enumerate(shapes)
         if shape in names and position + 1 < len(shapes) and shapes[position + 1] == "blank"
+    )
+
+
+def _said_again(cells: Sequence[Cell], shapes: Sequence[Shape]) -> frozenset[int]:
+    """Where a text is the one before it again, too long for the name of a group and its only row: what was reached."""
+    return frozenset(
+        position
+        for position in range(1, len(cells))
+        if shapes[position] in ("text", "sentence", "long")
+        and len(cells[position].text) > _WRAPPED
+        and cells[position].text == cells[position - 1].text
     )
 
 
@@ -359,11 +318,16 @@ def _rows(
             cost += CERTAIN + 1  # a group without its weight may be an indicator without a score
         if role is None:
             continue
+        level = columns[column - 1] if column else None
+        if how == "more" and role in record and level in LEVELS and _is_standard(record[role]):
+            # A group of the national forms is no part of a name; one before it had no rows.
+            record[level], record[role] = record[role], cell
+            continue
         if how == "more" and role in record:
             # A name that wraps has a short first line; two long ones are two cells.
             pieces = further.setdefault(role, [])
             so_far = len(record[role].text) + sum(map(len, pieces[: _WRAPPED + 1]))
-            grouped = STANDARD_GROUP.fullmatch(folded(record[role].text)) is not None  # its column has no head
+            grouped = _is_standard(record[role])  # its column has no head
             cost += CERTAIN + 1 if role in LEVELS and (so_far > _WRAPPED or grouped) else _CONTINUED
             pieces.append(cell.text)
             continue
@@ -373,6 +337,10 @@ def _rows(
             late[role] = cell
     rows.append(_laid(record, further, late, strays, cost))
     return rows
+
+
+def _is_standard(cell: Cell) -> bool:
+    return STANDARD_GROUP.fullmatch(folded(cell.text)) is not None
 
 
 def _weighted(columns: Sequence[Role | None]) -> frozenset[int]:
