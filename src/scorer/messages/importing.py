@@ -138,6 +138,13 @@ IMPORTING: Mapping[str, Message] = {
         "see whether they hold points or scores, and rename the head",
         "请看其中是否有分值或得分；如有，请改写表头",
     ),
+    "projects-listed": Message(
+        "warning",
+        "this table lists {count} projects or units with their amounts and has no indicators; it is not read",
+        "此表逐行列出 {count} 个项目或单位的金额，没有指标，未读取",
+        "import the self-evaluation table of each of them",
+        "请分别导入各项目或单位的自评表",
+    ),
     "rows-left-out": Message(
         "warning",
         "the table has more than {limit} cells; from here on its rows are not read",

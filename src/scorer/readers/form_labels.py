@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+import attrs
+
 from scorer.readers.grid import Cell, Grid, filled_cells
 from scorer.readers.roles import role_of
 from scorer.readers.values import OF_A_NAME, folded
@@ -51,6 +53,11 @@ LABELS: Final[Mapping[str, str]] = {
     "评价结论": "conclusion",
     "自评结论": "conclusion",
 }
+#: What names the unit where no label but this one does: beside 预算单位 it is the department above it.
+_WEAK_UNIT: Final = "部门名称"
+#: The budget year beside a label of its own.
+_YEAR_LABEL: Final = re.compile(r"(?:预算|项目|评价|自评|绩效)?年度:?")
+_YEAR: Final = re.compile(r"20[0-4]\d(?:年度?)?")
 #: The labels beside which a name or a number stands, and no sentence.
 _SHORT: Final = "|".join(
     re.escape(label)
@@ -59,6 +66,9 @@ _SHORT: Final = "|".join(
 )
 #: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
 _INSIDE: Final = re.compile(f"(?:{_SHORT})[:：]")
+_BEGINS_INSIDE: Final = re.compile(rf"\s*(?:{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度)[:：]")
+#: A longer cell is a sentence, whatever it begins with.
+_LONGEST_CELL: Final = 160
 _PIECE: Final = re.compile(f"{OF_A_NAME}+")
 #: What stands in a sentence, or between a label and what it names.
 _BETWEEN: Final = re.compile(r"[\s:：,，。;；]")
@@ -84,21 +94,32 @@ _OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
 
 
 def labelled(grid: Grid) -> dict[str, Cell]:
-    """What stands beside the labels of a form, by what the labels are."""
+    """What stands beside the labels of a form, or behind them in one cell, by what the labels are."""
     single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
     rows = [filled_cells(row) for row in grid.rows]
-    return beside_labels([[cell for row in rows for cell in row]] if single else rows)
+    beside = beside_labels([[cell for row in rows for cell in row]] if single else rows)
+    return {**beside_labels(_within(cell) for row in rows for cell in row), **beside}
+
+
+def _within(cell: Cell) -> list[Cell]:
+    """The labels of a cell and what stands behind each, where it begins with one: 填报单位：示例局 年度：2023."""
+    if len(cell.text) > _LONGEST_CELL or not _BEGINS_INSIDE.match(cell.text):
+        return []
+    return [attrs.evolve(cell, text=piece) for piece in pieces_of(cell.text)]
 
 
 def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
     """What follows a label in rows of filled cells, by what the label is; the first of each."""
     found: dict[str, Cell] = {}
+    weak: dict[str, Cell] = {}
     for cells in rows:
         for label, value in zip(cells, cells[1:], strict=False):
             key = _label(label.text)
             if key is not None and _label(value.text) is None and role_of(value.text) is None:
-                found.setdefault(key, value)
-    return found
+                (weak if folded(label.text).rstrip(":") == _WEAK_UNIT else found).setdefault(key, value)
+            elif _YEAR_LABEL.fullmatch(folded(label.text)) and _YEAR.fullmatch(folded(value.text)):
+                found.setdefault("year", value)
+    return {**weak, **found}
 
 
 def is_label(text: str) -> bool:

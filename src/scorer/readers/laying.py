@@ -51,6 +51,7 @@ FOOTERS: Final = frozenset(
             "填报单位",
             "评价等级",
         ),
+        *("主要经验", "经验做法", "主要经验做法", "主要经验及做法"),
         *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
     )
 )
@@ -78,6 +79,7 @@ def ruled(
     In the block on the budget (`funds`) the label of a row is the cell nearest to its amounts.
     """
     first_amount = min((column for column, role in roles_by_column.items() if role in FUNDS), default=0)
+    leaf = max((role for role in roles_by_column.values() if role in LEVELS), default=None)
     for row in _up_to_the_end(rows):
         record: dict[Role, Cell] = {}
         label = next(iter(filled_cells(row)), None)
@@ -92,10 +94,11 @@ def ruled(
             roles = [role for role in covered if role is not None]
             if not roles:
                 continue
-            # A cell over several levels names the deepest of them, and so what is scored.
+            # A cell over several levels names the deepest of them where that is what is scored, else the uppermost:
+            # 预算执行 over the columns of level 1 and 2 is a group of level 1 that has none of level 2.
             levels = [role for role in roles if role in LEVELS]
             if cell is not record.get("other"):
-                record.setdefault(levels[-1] if levels else roles[0], cell)
+                record.setdefault(levels[-1 if leaf in levels else 0] if levels else roles[0], cell)
         if record:
             yield Laid(record, 0)
 

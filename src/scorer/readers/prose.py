@@ -50,6 +50,10 @@ _HEADING: Final = re.compile(
 )
 _NOTHING: Final = re.compile(r"\s*(?:无|暂无|没有|未发现(?:明显)?问题)[。.]?\s*")
 _YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d|19[5-9]\d)\s{0,2}年")
+_LABELLED_YEAR: Final = re.compile(r"(?:预算|项目|评价|自评|绩效)?年度\s{0,3}[:：]\s{0,3}(20[0-4]\d)(?!\d)")
+#: 二〇一八年, written out.
+_WRITTEN_YEAR: Final = re.compile(r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}(?=\s{0,2}年)")
+_DIGITS: Final = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _BUDGET_YEAR: Final = re.compile(rf"{_YEAR.pattern}\s{{0,2}}度")
 #: The day of filling in comes after the year that the form is about; a month behind a year makes a date of it.
 _DATE: Final = re.compile(
@@ -226,17 +230,30 @@ def year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[i
         said: a stretch of the document.
         title: whether it is the title of the table, in which only 2022年度 is looked for: the form is often of 2023年.
     """
-    dateless = [(_DATE.sub("", one_line(one.text)), one.place) for one in said if len(one.text) <= 200]
-    for pattern in (_BUDGET_YEAR,) if title else (_YEAR_OF_FORM, _BUDGET_YEAR, _YEAR):
+    dateless = [(_DATE.sub("", _in_digits(one_line(one.text))), one.place) for one in said if len(one.text) <= 200]
+    for pattern in (_BUDGET_YEAR,) if title else (_LABELLED_YEAR, _YEAR_OF_FORM, _BUDGET_YEAR, _YEAR):
         years = [(int(found[1]), place) for text, place in dateless if (found := pattern.search(text))]
         if len({year for year, _ in years}) == 1:
             return years[0]
     return None
 
 
+def _in_digits(text: str) -> str:
+    return _WRITTEN_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
+
+
 def without_seal(name: str) -> str:
     """The name of a unit without （盖章）, the year or the next label behind it."""
     return _NO_NAME.sub("", name)
+
+
+def unit_in_cells(cells: Sequence[Cell]) -> tuple[str, Place] | None:
+    """The unit behind 单位： in a cell of its own, and where; what stands there may as well be 公里."""
+    for cell in cells:
+        found = _UNIT.match(cell.text) if len(cell.text) <= 200 else None
+        if found and _ORGANISATION.fullmatch(found[1]):
+            return found[1], cell.place
+    return None
 
 
 def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:

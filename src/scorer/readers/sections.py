@@ -13,7 +13,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
 from scorer.readers.blocks import Paired, paired
-from scorer.readers.grid import Cell, Grid, cells_in_order
+from scorer.readers.grid import Cell, Grid, cells_in_order, filled_cells
 from scorer.readers.head_rows import Head, heads, roles_in
 from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled
 from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
@@ -29,6 +29,10 @@ _NAMELESS: Final = 2
 _PADDING: Final = 2
 #: What stands down the side of the rows on indicators, with a head of its own below it where a form has several.
 _SIDE_LABEL: Final = re.compile(r"(?:年度)?(?:绩效|总体)(?:目标|指标)\d{0,2}(?:\(\d{1,3}分?\))?")
+#: Heads of the column that names projects or units in a list of several.
+_LISTED: Final = re.compile(r"(?:项目|项目支出|预算项目|单位|预算单位|项目单位|部门|部门单位)(?:名称)?")
+#: Beside amounts such a column may as well hold the labels of the block on one budget.
+_OF_THE_BUDGET: Final = re.compile(r".*(?:其中|资金|拨款|总额|合计|小计|预算|经费|结转|收入).*")
 _FULL: Final = re.compile(r"满分[:：]?(?=\d)")
 
 
@@ -96,6 +100,10 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         if funds and not grid.ruled:
             rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
+        if funds and (listed := _listed(head, rows)):
+            doubts = (Doubt(code="projects-listed", place=listed[0].place, values={"count": str(len(listed))}),)
+            found.append(Section(columns=columns, rows=(), funds=True, ruled=grid.ruled, place=head.cells[0].place, doubts=doubts))
+            continue
         split: list[Cell] = []
         if not funds and grid.blanks:
             rows, split = _apart(rows, head.roles)
@@ -136,6 +144,20 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             )
         )
     return tuple(found)
+
+
+def _listed(head: Head, rows: Sequence[Mapping[int, Cell]]) -> list[Cell]:
+    """The projects or units that a table lists, one a row, with their amounts; none where it is a block on one budget.
+
+    A list counts its rows, or has a name in each of them that is none of a kind of money.
+    """
+    heads = {column: folded(cell.text) for column, cell in head.texts.items()}
+    at = next((column for column, text in sorted(heads.items()) if _LISTED.fullmatch(text)), None)
+    if at is None:
+        return []
+    named_in = [row[at] for row in rows if at in row and not is_blank(row[at].text) and len(filled_cells(row)) > 1]
+    counted = "序号" in heads.values()
+    return named_in if counted or not any(_OF_THE_BUDGET.fullmatch(folded(one.text)) for one in named_in) else []
 
 
 def _is_side_label(head: Head, columns: Sequence[Role | None], rows: Sequence[Mapping[int, Cell]]) -> bool:

@@ -110,9 +110,12 @@ class _Gatherer:
         self._heading = tuple(cell for row in part.rows[:10] for cell in row.values() if cell.text)
         self._headless(above_the_head(part, parts), ruled=part.ruled)
         for section in parts:
-            if section.funds:
+            if section.funds and not section.rows:  # a list of projects
+                self._doubts += section.doubts
+            elif section.funds:
                 self._execution = list(execution_of(section))
                 self._doubts = list(section.doubts)
+            if section.funds:
                 continue
             rows, groups = rows_of(section)
             if self._continues(section, rows):
@@ -195,6 +198,7 @@ class _Gatherer:
                 rows = [*rows, *self._execution]
             rows, doubts = with_reasons(rows, one.deducted)
             one.doubts += doubts
+            one.doubts += self._doubts if last else ()
             head = {**one.head, **self._head} if last else one.head
             result.append(
                 Found(
