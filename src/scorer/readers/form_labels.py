@@ -10,7 +10,7 @@ import attrs
 
 from scorer.readers.grid import Cell, Grid, filled_cells
 from scorer.readers.roles import role_of
-from scorer.readers.values import OF_A_NAME, folded
+from scorer.readers.values import OF_A_NAME, folded, number
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
 LABELS: Final[Mapping[str, str]] = {
@@ -55,6 +55,8 @@ LABELS: Final[Mapping[str, str]] = {
 }
 #: What names the unit where no label but this one does: beside 预算单位 it is the department above it.
 _WEAK_UNIT: Final = "部门名称"
+#: The label of one of several projects whose forms stand below each other.
+_PROJECT: Final = re.compile(r"项目[一二三四五六七八九十\d]{1,3}:?")
 #: The budget year beside a label of its own.
 _YEAR_LABEL: Final = re.compile(r"(?:预算|项目|评价|自评|绩效)?年度:?")
 _YEAR: Final = re.compile(r"20[0-4]\d(?:年度?)?")
@@ -65,8 +67,8 @@ _SHORT: Final = "|".join(
     if LABELS[label] not in ("problems", "measures", "conclusion")
 )
 #: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
-_INSIDE: Final = re.compile(f"(?:{_SHORT})[:：]")
-_BEGINS_INSIDE: Final = re.compile(rf"\s*(?:{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度)[:：]")
+_INSIDE: Final = re.compile(f"(?:{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度)[:：]")
+_BEGINS_INSIDE: Final = re.compile(rf"\s*{_INSIDE.pattern}")
 #: A longer cell is a sentence, whatever it begins with.
 _LONGEST_CELL: Final = 160
 _PIECE: Final = re.compile(f"{OF_A_NAME}+")
@@ -113,6 +115,8 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     weak: dict[str, Cell] = {}
     for cells in rows:
+        if names_project(cells):
+            found.setdefault("project", cells[1])
         for label, value in zip(cells, cells[1:], strict=False):
             key = _label(label.text)
             if key is not None and _label(value.text) is None and role_of(value.text) is None:
@@ -130,6 +134,11 @@ def is_label(text: str) -> bool:
 def is_form_head(text: str) -> bool:
     """Whether a text is a label that the head of the next form begins with: 项目名称, 主管部门, 填报单位."""
     return _label(text) in _OF_HEADS
+
+
+def names_project(cells: Sequence[Cell]) -> bool:
+    """Whether the filled cells of a row say which of several projects the form below is of: 项目二, 道路养护."""
+    return len(cells) == 2 and _PROJECT.fullmatch(folded(cells[0].text)) is not None and number(cells[1].text) is None
 
 
 def _label(text: str) -> str | None:

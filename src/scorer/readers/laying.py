@@ -16,7 +16,7 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, tenths
 from scorer.readers.asides import names_total
-from scorer.readers.form_labels import is_form_head
+from scorer.readers.form_labels import is_form_head, names_project
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
@@ -59,6 +59,8 @@ FOOTERS: Final = frozenset(
 _FOOTER: Final = re.compile(
     r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用|年度(?:绩效|总体)?目标\d*:"
 )
+#: The number of a name, in a cell of its own.
+_ORDINAL: Final = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\)?[、.]?")
 #: The total may stand so many rows below 其他需要说明事项.
 _BELOW_FOOTER: Final = 2
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
@@ -82,6 +84,7 @@ def ruled(
     leaf = max((role for role in roles_by_column.values() if role in LEVELS), default=None)
     for row in _up_to_the_end(rows):
         record: dict[Role, Cell] = {}
+        strays: list[Cell] = []
         label = next(iter(filled_cells(row)), None)
         if label is not None and names_total(label.text):
             record["other"] = label  # it may stand below a head that is not read
@@ -97,10 +100,18 @@ def ruled(
             # A cell over several levels names the deepest of them where that is what is scored, else the uppermost:
             # 预算执行 over the columns of level 1 and 2 is a group of level 1 that has none of level 2.
             levels = [role for role in roles if role in LEVELS]
-            if cell is not record.get("other"):
-                record.setdefault(levels[-1 if leaf in levels else 0] if levels else roles[0], cell)
+            role = levels[-1 if leaf in levels else 0] if levels else roles[0]
+            if cell is record.get("other"):
+                continue
+            if role in LEVELS and cell.text and role in record and record[role].text:
+                # The head of a level stands over two columns: the first may number the names, else one is left over.
+                if not _ORDINAL.fullmatch(folded(record[role].text)):
+                    strays.append(cell)
+                    continue
+                del record[role]
+            record.setdefault(role, cell)
         if record:
-            yield Laid(record, 0)
+            yield Laid(record, 0, tuple(strays))
 
 
 def _up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
@@ -130,7 +141,7 @@ def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[M
 
 def _is_footer(row: Mapping[int, Cell]) -> bool:
     said = filled_cells(row)
-    return bool(said) and (_footer(said[0].text) or is_form_head(said[0].text))
+    return bool(said) and (_footer(said[0].text) or is_form_head(said[0].text) or names_project(said))
 
 
 def _footer(text: str) -> bool:

@@ -64,7 +64,7 @@ _YEAR_OF_FORM: Final = re.compile(r"(?<!\d)(20[0-4]\d)\s{0,2}(?:年度|年)\s{0,
 #: What may stand behind the name of a unit and is no part of it: the place of the seal, the year, the next label.
 _BEHIND_UNIT = r"[（(](?:盖章|公章|签章|20[0-4]\d年?度?)[)）]"
 _NEXT_LABEL = (
-    r"(?:(?:填报|填表|编报|报送|评价|自评|预算)(?:日期|时间|年度|人)|日期|年度"
+    r"(?:(?:填报|填表|编报|报送|评价|自评|预算|项目)(?:日期|时间|年度|人)|日期|年度"
     r"|金额单位|主管部门|项目名称|联系电话|联系人|负责人)"
 )
 #: Above many a table stands 单位：万元, which names no unit.
@@ -247,12 +247,17 @@ def without_seal(name: str) -> str:
     return _NO_NAME.sub("", name)
 
 
-def unit_in_cells(cells: Sequence[Cell]) -> tuple[str, Place] | None:
-    """The unit behind 单位： in a cell of its own, and where; what stands there may as well be 公里."""
+def _without_bracket(name: str) -> str:
+    """A name without the bracket behind it that was opened before its label: （单位：示例局）."""
+    return name[:-1] if name.endswith(("）", ")")) and not re.search(r"[（(]", name) else name
+
+
+def unit_in_cells(cells: Sequence[Cell]) -> Cell | None:
+    """The unit behind 单位： in a cell of its own; what stands there may as well be 公里."""
     for cell in cells:
         found = _UNIT.match(cell.text) if len(cell.text) <= 200 else None
         if found and _ORGANISATION.fullmatch(found[1]):
-            return found[1], cell.place
+            return attrs.evolve(cell, text=found[1])
     return None
 
 
@@ -260,7 +265,7 @@ def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:
     """The unit that the head of a document names, and where."""
     for paragraph in paragraphs:
         if len(paragraph.text) <= 200 and (found := _UNIT.search(paragraph.text)):
-            return found[1], paragraph.place
+            return _without_bracket(found[1]), paragraph.place
     for paragraph in paragraphs[:4]:
         text = one_line(paragraph.text)
         if len(text) <= 60 and not begins_with_label(text) and (found := _ORGANISATION.fullmatch(text)):

@@ -25,7 +25,7 @@ from scorer.readers.decoding import one_line
 from scorer.readers.entries import entry_of, says_nothing
 from scorer.readers.grid import Cell, Document, Paragraph
 from scorer.readers.matching import key_of, match
-from scorer.readers.prose import LONGEST, Declared, Prose, Said, items_of, read_prose, unit_in, unit_in_cells, without_seal, year_in
+from scorer.readers.prose import LONGEST, Declared, Prose, Said, items_of, read_prose, unit_in, without_seal, year_in
 from scorer.readers.reconstruction import distinct_name, reconstructed
 from scorer.readers.rows import Doubt, Row, Table
 from scorer.readers.spending import declared, spending_in, wanted
@@ -333,7 +333,7 @@ class _Reader:
             return found[:_LONGEST_NAME]
         if found := without_seal(self._in_head("unit")):
             return found[:_LONGEST_NAME]
-        if said := unit_in(self._prose) or unit_in_cells(self._surroundings.heading) or unit_in(self._opening[:40]):
+        if said := unit_in(self._prose) or unit_in(self._opening[:40]):
             self._note("unit", said[0], "prose", said[1])
             return said[0][:_LONGEST_NAME]
         self._problems.add("unit-missing", self._table.place)

@@ -53,12 +53,12 @@ FUNDS: Final[frozenset[Role]] = frozenset(("opening", "budget", "executed"))
 #: Head words by role, without white space; the first role whose words fit the whole head decides. The English ones are
 #: those of cards of this program.
 _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
-    "level1": (r"一级(?:指标|要素)?(?:名称)?", "指标类别|项目权重", "Level1"),
+    "level1": (r"一级(?:指标|要素)?(?:名称)?", "(?:指标|考核|评价|考评)类别|项目权重", "Level1"),
     "level2": (r"二级(?:指标|要素)?(?:名称)?", "Level2"),
     "level3": (
         r"三级(?:指标|要素)?(?:名称|内容)?",
         r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?(?:及分值)?",
-        r"(?:评价|考核|考评|评估|自评)(?:内容|项目|要素)",
+        r"(?:评价|考核|考评|评估|自评)(?:内容|项目|要素|事项)",
         "Level3|Indicator",
     ),
     "level4": (r"四级(?:指标|要素)?(?:名称)?", "Level4"),
@@ -67,7 +67,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         "复核",
     ),
     "score": (
-        r"(?:单位|部门)?(?:自评|考评|考核|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
+        r"(?:单位|部门)?(?:自评|自查|考评|考核|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
         r"(?:单位|部门)?自评(?:价)?(?:分|分值|分数)?",
         "实得|执行率得分",
         "Score",
@@ -81,8 +81,8 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         r"满分(?:值)?",
         "Points",
     ),
-    "opening": (r"年初(?:预算)?(?:数|金额|资金|(?:安排|批复)数?)?",),
-    "budget": (r"(?:调整后)?(?:全年|调整后|调整)?预算(?:数|金额|总额|资金数?|安排数?|调整数)?", "计划数"),
+    "opening": (r"年初(?:预算)?(?:数|金额|资金|(?:安排|批复)数?)?", "预算批复(?:数|金额)"),
+    "budget": ("调整后", r"(?:调整后)?(?:全年|调整后|调整)?预算(?:数|金额|总额|资金数?|安排数?|调整数)?", "计划数"),
     "executed": (
         r"(?:全年|年末|资金|预算|实际)?执行(?:数|金额)",
         "(?:全年|实际)执行",
@@ -179,7 +179,7 @@ _LEAST_LEVELS: Final = 2
 _LEAST_KNOWN: Final = 2
 #: Names that stand for the last level where no column is called 三级指标, and over all levels where one is.
 _LOOSE_NAME: Final = re.compile(
-    r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?(?:及分值)?|(?:评价|考核|考评|评估|自评)(?:内容|项目|要素)"
+    r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?(?:及分值)?|(?:评价|考核|考评|评估|自评)(?:内容|项目|要素|事项)"
 )
 
 

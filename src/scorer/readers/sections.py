@@ -102,7 +102,11 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             columns = _with_label(columns)
         if funds and (listed := _listed(head, rows)):
             doubts = (Doubt(code="projects-listed", place=listed[0].place, values={"count": str(len(listed))}),)
-            found.append(Section(columns=columns, rows=(), funds=True, ruled=grid.ruled, place=head.cells[0].place, doubts=doubts))
+            found.append(
+                Section(
+                    columns=columns, rows=(), funds=True, ruled=grid.ruled, place=head.cells[0].place, doubts=doubts
+                )
+            )
             continue
         split: list[Cell] = []
         if not funds and grid.blanks:
@@ -158,6 +162,12 @@ def _listed(head: Head, rows: Sequence[Mapping[int, Cell]]) -> list[Cell]:
     named_in = [row[at] for row in rows if at in row and not is_blank(row[at].text) and len(filled_cells(row)) > 1]
     counted = "序号" in heads.values()
     return named_in if counted or not any(_OF_THE_BUDGET.fullmatch(folded(one.text)) for one in named_in) else []
+
+
+def _list_of_projects(head: Head, columns: tuple[Role | None, ...], listed: Sequence[Cell], *, ruled: bool) -> Section:
+    """The section of a list of projects, of which nothing is read."""
+    told = Doubt(code="projects-listed", place=listed[0].place, values={"count": str(len(listed))})
+    return Section(columns=columns, rows=(), funds=True, ruled=ruled, place=head.cells[0].place, doubts=(told,))
 
 
 def _is_side_label(head: Head, columns: Sequence[Role | None], rows: Sequence[Mapping[int, Cell]]) -> bool:

@@ -26,6 +26,7 @@ from scorer.readers.row_cells import (
     one_number_lost,
     scored,
     uncertain,
+    without_grade,
     without_sign,
     words_of,
 )
@@ -285,7 +286,7 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
         doubts.append(Doubt(code="number-missing", place=labels[0].place, values={"name": said.name}))
         points = None
     points = said.points if points is None else points
-    score = number_in(record.get("score"), "score-unreadable", doubts)
+    score = number_in(without_grade(record.get("score")), "score-unreadable", doubts)
     lost = number_in(without_sign(record.get("lost")), "deduction-unreadable", doubts)
     if lost is not None and points is not None:
         if "score" not in section.columns:

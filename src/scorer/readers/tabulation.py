@@ -13,9 +13,10 @@ from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, w
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.deducted import Deducted, deducted_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
-from scorer.readers.form_labels import beside_labels, labelled, pieces_of
-from scorer.readers.grid import Cell, Document, Grid, Paragraph
+from scorer.readers.form_labels import beside_labels, is_form_head, labelled, names_project, pieces_of
+from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
 from scorer.readers.lines import with_grids
+from scorer.readers.prose import unit_in_cells
 from scorer.readers.roles import Role
 from scorer.readers.row_cells import is_hint
 from scorer.readers.rows import Doubt, Label, Row, Table
@@ -31,6 +32,8 @@ _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
 #: Every label of a form has one of these words; most lines have none, and need no closer look.
 _LABELLIKE: Final = re.compile(r"单位|项目|部门|分|问题|措施|建议|结论")
+#: The head of a form has so many rows at most before its table.
+_TOP: Final = 10
 #: Labels stand in short lines; a longer one is a sentence.
 _LONGEST_LINE: Final = 160
 
@@ -106,8 +109,10 @@ class _Gatherer:
         if self._tables and (said := deducted_in(part)):
             self._tables[-1].deducted += said
             return
-        self._head = {**self._head, **labelled(part)}
-        self._heading = tuple(cell for row in part.rows[:10] for cell in row.values() if cell.text)
+        forms = _forms(part, parts)
+        self._head = {**self._head, **_labels(part, 0, next(iter(forms.values()), len(part.rows)))}
+        ends = dict(zip(forms.values(), [*forms.values()][1:], strict=False))
+        self._heading = tuple(cell for row in part.rows[:_TOP] for cell in row.values() if cell.text)
         self._headless(above_the_head(part, parts), ruled=part.ruled)
         for section in parts:
             if section.funds and not section.rows:  # a list of projects
@@ -117,6 +122,9 @@ class _Gatherer:
                 self._doubts = list(section.doubts)
             if section.funds:
                 continue
+            if section.start in forms:
+                begin = forms[section.start]
+                self._head = _labels(part, begin, ends.get(begin, len(part.rows)))
             rows, groups = rows_of(section)
             if self._continues(section, rows):
                 last = self._tables[-1]
@@ -209,6 +217,28 @@ class _Gatherer:
                 )
             )
         return tuple(result)
+
+
+def _forms(grid: Grid, parts: Sequence[Section]) -> dict[int, int]:
+    """Where in a grid the second and every further form begins, by the row in which its head of indicators does."""
+    starts = [section.start for section in parts if not section.funds]
+    begins = {}
+    for before, start in zip(starts, starts[1:], strict=False):
+        for at in range(before + 1, start):
+            said = filled_cells(grid.rows[at])
+            if said and (is_form_head(said[0].text) or names_project(said)):
+                begins[start] = at
+                break
+    return begins
+
+
+def _labels(grid: Grid, begin: int, end: int) -> dict[str, Cell]:
+    """What stands beside the labels of one form of a grid; the unit may stand behind 单位： in a cell of its own."""
+    form = attrs.evolve(grid, rows=grid.rows[begin:end])
+    found = labelled(form)
+    cells = [cell for row in form.rows[:_TOP] for cell in filled_cells(row)]
+    unit = None if "unit" in found else unit_in_cells(cells)
+    return found if unit is None else {**found, "unit": unit}
 
 
 def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
