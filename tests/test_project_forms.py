@@ -243,6 +243,24 @@ def test_labels_of_one_cell_end_at_the_next_of_them():
     assert (found.assessment.unit, found.assessment.year) == ("示例县交通局", 2020)
 
 
+def test_what_a_form_says_below_its_total_is_no_indicator():
+    rows = [HEAD, ["产出", "数量", "路口数", "100", "99"], [("合计", 1, 3), "100", "99"]]
+    (found,) = page([*rows, [("经验与体会", 1, 2), ("分3批组织", 1, 3)], [("问题与建议", 1, 2), ("无", 1, 3)]])
+    assert [row[0] for row in leaves(found)] == ["产出/数量/路口数"]
+
+
+def test_rows_below_a_total_that_stands_first_are_read():
+    rows = [HEAD, [("合计", 1, 3), "100", "99"], ["产出", "数量", "路口数", "100", "99"], ["", "", "里程", "", ""]]
+    (found,) = page(rows)
+    assert [row[0].split("/")[-1] for row in leaves(found)] == ["路口数", "里程"]
+
+
+def test_a_year_among_the_rows_is_not_the_year_of_the_form():
+    rows = [[*HEAD, "偏差原因"], ["产出", "数量", "法庭改造", "100", "90", "5个法庭列入2024年"]]
+    (found,) = page(rows, before="<p>项目支出绩效自评表</p><p>（2023年度）</p>")
+    assert found.assessment.year == 2023
+
+
 def test_the_budget_unit_is_the_unit_beside_the_department_above_it():
     (found,) = page(
         [
@@ -260,8 +278,9 @@ def test_a_year_may_be_written_out(title):
     assert found.assessment.year == 2018
 
 
-def test_a_unit_in_brackets_ends_before_the_bracket():
-    before = "<p>2020年度绩效自评表（单位：示例县交警大队）</p>"
+@pytest.mark.parametrize("label", ["单位", "实施单位"])
+def test_a_unit_in_brackets_ends_before_the_bracket(label):
+    before = f"<p>2020年度绩效自评表（{label}：示例县交警大队）</p>"
     (found,) = page([HEAD, ["产出", "数量", "路口数", "100", "99"]], before=before)
     assert found.assessment.unit == "示例县交警大队"
 

@@ -117,6 +117,9 @@ def ruled(
 def _up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
     """The rows before the first one that belongs to none, and the total where it stands below that."""
     end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
+    total = next((at for at in reversed(range(end)) if _begins_with_total(rows[at])), end)
+    if all(_is_saying(row) for row in rows[total + 1 : end]):
+        end = min(total + 1, end)
     yield from rows[:end]
     for row in rows[end + 1 : end + 1 + _BELOW_FOOTER]:
         if _begins_with_total(row):
@@ -127,6 +130,12 @@ def _up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, 
 def _begins_with_total(row: Mapping[int, Cell]) -> bool:
     first = next(iter(filled_cells(row)), None)
     return first is not None and names_total(first.text)
+
+
+def _is_saying(row: Mapping[int, Cell]) -> bool:
+    """Whether a row has a label and words beside it at most, as what a form says below its total: 经验做法, 无."""
+    said = filled_cells(row)
+    return len(said) <= 2 and not any(number(cell.text) for cell in said)
 
 
 def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -243,8 +243,8 @@ def _in_digits(text: str) -> str:
 
 
 def without_seal(name: str) -> str:
-    """The name of a unit without （盖章）, the year or the next label behind it."""
-    return _NO_NAME.sub("", name)
+    """The name of a unit without （盖章）, the year, the next label or a bracket that was opened before it."""
+    return _without_bracket(_NO_NAME.sub("", name))
 
 
 def _without_bracket(name: str) -> str:
@@ -252,7 +252,7 @@ def _without_bracket(name: str) -> str:
     return name[:-1] if name.endswith(("）", ")")) and not re.search(r"[（(]", name) else name
 
 
-def unit_in_cells(cells: Sequence[Cell]) -> Cell | None:
+def unit_in_cells(cells: Iterable[Cell]) -> Cell | None:
     """The unit behind 单位： in a cell of its own; what stands there may as well be 公里."""
     for cell in cells:
         found = _UNIT.match(cell.text) if len(cell.text) <= 200 else None

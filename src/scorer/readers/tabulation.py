@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -110,9 +110,9 @@ class _Gatherer:
             self._tables[-1].deducted += said
             return
         forms = _forms(part, parts)
-        self._head = {**self._head, **_labels(part, 0, next(iter(forms.values()), len(part.rows)))}
+        self._head = {**self._head, **_labels(part, parts, 0, next(iter(forms.values()), len(part.rows)))}
         ends = dict(zip(forms.values(), [*forms.values()][1:], strict=False))
-        self._heading = tuple(cell for row in part.rows[:_TOP] for cell in row.values() if cell.text)
+        self._heading = tuple(_heading(part, parts, 0))
         self._headless(above_the_head(part, parts), ruled=part.ruled)
         for section in parts:
             if section.funds and not section.rows:  # a list of projects
@@ -124,7 +124,7 @@ class _Gatherer:
                 continue
             if section.start in forms:
                 begin = forms[section.start]
-                self._head = _labels(part, begin, ends.get(begin, len(part.rows)))
+                self._head = _labels(part, parts, begin, ends.get(begin, len(part.rows)))
             rows, groups = rows_of(section)
             if self._continues(section, rows):
                 last = self._tables[-1]
@@ -232,12 +232,17 @@ def _forms(grid: Grid, parts: Sequence[Section]) -> dict[int, int]:
     return begins
 
 
-def _labels(grid: Grid, begin: int, end: int) -> dict[str, Cell]:
+def _heading(grid: Grid, parts: Sequence[Section], begin: int) -> Iterator[Cell]:
+    """The cells of a form above its first head of columns."""
+    end = next((section.start for section in parts if section.start >= begin), len(grid.rows))
+    for row in grid.rows[begin : min(end, begin + _TOP)]:
+        yield from filled_cells(row)
+
+
+def _labels(grid: Grid, parts: Sequence[Section], begin: int, end: int) -> dict[str, Cell]:
     """What stands beside the labels of one form of a grid; the unit may stand behind 单位： in a cell of its own."""
-    form = attrs.evolve(grid, rows=grid.rows[begin:end])
-    found = labelled(form)
-    cells = [cell for row in form.rows[:_TOP] for cell in filled_cells(row)]
-    unit = None if "unit" in found else unit_in_cells(cells)
+    found = labelled(attrs.evolve(grid, rows=grid.rows[begin:end]))
+    unit = None if "unit" in found else unit_in_cells(_heading(grid, parts, begin))
     return found if unit is None else {**found, "unit": unit}
 
 
