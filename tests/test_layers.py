@@ -147,6 +147,7 @@ ORDER = (
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
     ("readers.laying", "readers.several"),
     ("readers.blocks",),
+    ("readers.project_lists",),
     ("readers.sections",),
     ("readers.arithmetic",),
     ("readers.continuation", "readers.deducted"),

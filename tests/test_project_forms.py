@@ -250,9 +250,26 @@ def test_what_a_form_says_below_its_total_is_no_indicator():
 
 
 def test_rows_below_a_total_that_stands_first_are_read():
-    rows = [HEAD, [("合计", 1, 3), "100", "99"], ["产出", "数量", "路口数", "100", "99"], ["", "", "里程", "", ""]]
+    rows = [HEAD, [("合计", 1, 3), "100", "99"], ["产出", "数量", "路口数", "90", "90"], ["", "", "里程", "10", "9"]]
     (found,) = page(rows)
-    assert [row[0].split("/")[-1] for row in leaves(found)] == ["路口数", "里程"]
+    assert [row[0] for row in leaves(found)] == ["产出/数量/路口数", "产出/数量/里程"]
+
+
+def test_a_line_across_the_table_names_the_group_of_the_head_below_it():
+    head = ["指标名称", "目标值", "完成值", "分值", "得分"]
+    (found,) = page(
+        [
+            [("产出指标（60分）", 1, 5)],
+            head,
+            ["补贴机具", "1200", "1268", "60", "59"],
+            [("效益指标（40分）", 1, 5)],
+            head,
+            ["机械化率提高", "1%", "1.2%", "40", "40"],
+            ["总分", "", "", "100", "99"],
+        ]
+    )
+    assert leaves(found) == [("产出指标/补贴机具", "60", "59"), ("效益指标/机械化率提高", "40", "40")]
+    assert not codes(found) - {"unit-missing", "year-missing"}
 
 
 def test_a_year_among_the_rows_is_not_the_year_of_the_form():

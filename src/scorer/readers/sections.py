@@ -12,11 +12,20 @@ import attrs
 
 from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
+from scorer.readers.asides import names_group
 from scorer.readers.blocks import Paired, paired
-from scorer.readers.grid import Cell, Grid, cells_in_order, filled_cells
+from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.head_rows import Head, heads, roles_in
 from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled
-from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
+from scorer.readers.project_lists import names_listed
+from scorer.readers.roles import (
+    FUNDS,
+    LEVELS,
+    Role,
+    is_funds_head,
+    is_head,
+    role_of,
+)
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
 from scorer.readers.values import folded, is_blank, named, number
@@ -29,10 +38,6 @@ _NAMELESS: Final = 2
 _PADDING: Final = 2
 #: What stands down the side of the rows on indicators, with a head of its own below it where a form has several.
 _SIDE_LABEL: Final = re.compile(r"(?:年度)?(?:绩效|总体)(?:目标|指标)\d{0,2}(?:\(\d{1,3}分?\))?")
-#: Heads of the column that names projects or units in a list of several.
-_LISTED: Final = re.compile(r"(?:项目|项目支出|预算项目|单位|预算单位|项目单位|部门|部门单位)(?:名称)?")
-#: Beside amounts such a column may as well hold the labels of the block on one budget.
-_OF_THE_BUDGET: Final = re.compile(r".*(?:其中|资金|拨款|总额|合计|小计|预算|经费|结转|收入).*")
 _FULL: Final = re.compile(r"满分[:：]?(?=\d)")
 
 
@@ -100,7 +105,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         if funds and not grid.ruled:
             rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
-        if funds and (listed := _listed(head, rows)):
+        if funds and (listed := names_listed(head, rows)):
             doubts = (Doubt(code="projects-listed", place=listed[0].place, values={"count": str(len(listed))}),)
             found.append(
                 Section(
@@ -137,7 +142,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 behind=behind_footer(rows, ruled=grid.ruled),
                 money=_money(grid.rows[max(0, start - _MONEY_ABOVE) : head.after + 1]) if funds else "",
                 points=_points_of_funds(around),
-                above=None if funds else _group_in_head(head),
+                above=None if funds else _group_in_head(head) or _group_over(grid, start),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(
                     *blocks.doubts,
@@ -148,26 +153,6 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             )
         )
     return tuple(found)
-
-
-def _listed(head: Head, rows: Sequence[Mapping[int, Cell]]) -> list[Cell]:
-    """The projects or units that a table lists, one a row, with their amounts; none where it is a block on one budget.
-
-    A list counts its rows, or has a name in each of them that is none of a kind of money.
-    """
-    heads = {column: folded(cell.text) for column, cell in head.texts.items()}
-    at = next((column for column, text in sorted(heads.items()) if _LISTED.fullmatch(text)), None)
-    if at is None:
-        return []
-    named_in = [row[at] for row in rows if at in row and not is_blank(row[at].text) and len(filled_cells(row)) > 1]
-    counted = "序号" in heads.values()
-    return named_in if counted or not any(_OF_THE_BUDGET.fullmatch(folded(one.text)) for one in named_in) else []
-
-
-def _list_of_projects(head: Head, columns: tuple[Role | None, ...], listed: Sequence[Cell], *, ruled: bool) -> Section:
-    """The section of a list of projects, of which nothing is read."""
-    told = Doubt(code="projects-listed", place=listed[0].place, values={"count": str(len(listed))})
-    return Section(columns=columns, rows=(), funds=True, ruled=ruled, place=head.cells[0].place, doubts=(told,))
 
 
 def _is_side_label(head: Head, columns: Sequence[Role | None], rows: Sequence[Mapping[int, Cell]]) -> bool:
@@ -186,7 +171,17 @@ def _is_side_label(head: Head, columns: Sequence[Role | None], rows: Sequence[Ma
 def _without_side_label(rows: Sequence[Mapping[int, Cell]], *, more: bool) -> tuple[Mapping[int, Cell], ...]:
     """The rows before another head without the label of what that is the head of, such as 年度绩效目标2（40分）."""
     cells = list(rows[-1].values()) if more and rows else []
-    return tuple(rows[:-1] if len(cells) == 1 and _SIDE_LABEL.fullmatch(folded(cells[0].text)) else rows)
+    labels = len(cells) == 1 and (_SIDE_LABEL.fullmatch(folded(cells[0].text)) or names_group(cells[0]))
+    return tuple(rows[:-1] if labels else rows)
+
+
+def _group_over(grid: Grid, start: int) -> Label | None:
+    """The group that a line across the table names above a head: 产出指标（50分） over its own 指标名称, 分值, 得分."""
+    cells = list(grid.rows[start - 1].values()) if start else []
+    if len(cells) != 1 or not names_group(cells[0]):
+        return None
+    said = named(cells[0].text)
+    return Label(name=said.name, points=said.points, place=cells[0].place)
 
 
 def _money(rows: Sequence[Mapping[int, Cell]]) -> str:
