@@ -150,6 +150,46 @@ def test_two_cards_of_one_unit_are_both_left_out():
     assert found.inputs == 3
 
 
+def copied(unit, *files, digest=b"1", rubric=RUBRIC, year=2020, score=30):
+    """Cards of files that are the same byte for byte."""
+    said = assessment(unit, score, 10, 60, year=year)
+    return [evaluate(rubric, attrs.evolve(said, file=file, digest=digest)) for file in files]
+
+
+def told_of(found):
+    return {out.file: (out.diagnostics[0].code, out.diagnostics[0].values.get("other")) for out in found.left_out}
+
+
+def test_of_copies_of_one_file_one_counts_and_the_others_name_it():
+    cards = copied("甲", "甲 (1).toml", "甲.toml", "乙地/甲.toml")
+    entry = RosterEntry(unit=Unit(name="甲"), line=2)
+    found = compared(*cards, card("乙", 29, 10, 60), handed=Handed(roster_file="units.csv", roster=(entry,)))
+    assert [one.file for one in found.fields[0].ranking] == ["甲.toml", "乙-2020-self.toml"]
+    assert told_of(found) == dict.fromkeys(("甲 (1).toml", "乙地/甲.toml"), ("copy-of-another", "甲.toml"))
+    assert found.roster.received == (entry.unit,)
+    assert found.roster.reminders == ()
+    assert found.inputs == 4
+
+
+def test_two_files_of_one_unit_that_differ_anywhere_are_both_left_out():
+    for more in (
+        copied("甲", "乙.toml", digest=b"2"),
+        copied("甲", "乙.toml", rubric=attrs.evolve(RUBRIC, sha256="b")),
+    ):
+        found = compared(*copied("甲", "甲.toml", "甲 (1).toml"), *more, card("丙", 29, 10, 60))
+        assert {code for code, _ in told_of(found).values()} == {"same-identity"}
+        assert len(found.left_out) == 3
+
+
+def test_a_copy_of_last_years_file_among_those_of_this_year_is_told_as_a_wrong_year():
+    found = compared(*copied("甲", "2019/甲.toml", "2020/甲.toml", year=2019), card("乙", 29, 10, 60))
+    assert {code for code, _ in told_of(found).values()} == {"same-identity-other-year"}
+    assert len(found.left_out) == 2
+    beside = compared(*copied("甲", "2019/甲.toml", "2020/甲.toml", year=2019), card("甲", 29, 10, 60))
+    assert told_of(beside) == {"2020/甲.toml": ("copy-of-another", "2019/甲.toml")}
+    assert [one.unit.name for one in beside.years.changes] == ["甲"]
+
+
 def test_two_versions_of_a_rubric_are_told_apart_by_their_titles():
     newer = attrs.evolve(RUBRIC, version="2", sha256="of the newer file")
     found = compared(card("甲", 30, 10, 60), card("乙", 30, 10, 60), card("丙", 30, 10, 60, rubric=newer))

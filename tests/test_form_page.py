@@ -299,6 +299,66 @@ def saved_by(page):
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("1,200", "“1,200”里有千位的逗号，请去掉，写成 1200"),
+        ("1，234，567.5", "“1,234,567.5”里有千位的逗号，请去掉，写成 1234567.5"),
+        ("12,5", "“12,5”里有逗号：千位不加逗号，小数点写“.”"),
+        ("400万", "“400万”在数字后写了“万”：请只写数字，按这一格的单位换算"),
+        ("1,200.5 万元", "“1,200.5 万元”在数字后写了“万元”：请只写数字，按这一格的单位换算"),
+        ("86％", "“86%”在数字后写了“%”：请只写数字，按这一格的单位换算"),
+        ("很多", "“很多”不是数字，请写如 8.5"),
+        ("1..2", "“1..2”不是数字，请写如 8.5"),
+    ],
+)
+def test_a_field_for_a_number_says_what_stands_in_the_way_of_one(sheet, typed, told):
+    page = sheet(load_rubric("mof-project-2020"))
+    field = page.get_by_label("全年预算数", exact=True)
+    field.fill(typed)
+    assert page.locator(f"#{field.get_attribute('aria-describedby')}").inner_text() == told
+
+
+def test_the_bar_counts_what_the_list_names(sheet):
+    page = sheet(load_rubric("mof-project-2020"))
+    page.get_by_label("年度", exact=True).fill("二〇二〇")
+    page.get_by_label("填报日期").fill("2021.2.30")
+    listed = page.locator("#summary > div").filter(has=page.locator("h3", has_text="要更正的")).locator("li")
+    assert "基本信息有 3 处要补正" in page.inner_text("#total")  # the unit, the year, the date
+    page.get_by_label("全年预算数", exact=True).fill("1,200")
+    assert page.inner_text("#total").startswith(f"有 {listed.count()} 处要更正")
+    assert "填报日期（如 2021-02-20）：日历上没有“2021.2.30”这一天" in listed.all_inner_texts()
+
+
+#: Days as people write them, and whether a calendar has them; what is written in another way is a text.
+DAYS = {
+    "2021.2.30": False, "2021-02-29": False, "2021年2月30日": False, "２０２１年１３月": False, "2021/4/31": False,
+    "2021.2.0": False, "0000-01-01": False, "2021年0月": False,
+    "2020.2.29": True, "2021年2月28日": True, "2021年12月": True, "2021-22": True, "2021.5": True,
+    "2021年底": True, "2月30日前": True,
+}  # fmt: skip
+
+
+def test_a_day_that_no_calendar_has_is_refused_in_the_page_and_by_the_reader(calculator):
+    head = 'rubric = "mof-project-2020"\nunit = "示例局"\nyear = 2020\n'
+    lines = [
+        text for day in DAYS for text in (f'[about]\ndate = "{day}"\n', f'[[problem]]\ntext = "一"\ndue = "{day}"\n')
+    ]
+    found = calculator(load_rubric("mof-project-2020"), *[head + text for text in lines])
+    for text, result in zip(lines, found, strict=True):
+        good = DAYS[text.split('"')[-2]]
+        assert ("refused" not in result) == good, text
+        if good:
+            read_assessment(parse(head + text, "unit.toml"))
+        else:
+            assert [code for code, _ in result["refused"]] == ["no-such-date"]
+            with pytest.raises(InputError) as caught:
+                read_assessment(parse(head + text, "unit.toml"))
+            assert [(one.code, one.span.line) for one in caught.value.diagnostics] == [
+                ("no-such-date", text.count("\n") + 3)
+            ]
+
+
 def test_what_an_officer_types_is_what_scorer_scores(sheet):
     rubric = load_rubric("mof-project-2020")
     page = sheet(rubric)
@@ -402,7 +462,7 @@ def test_a_mistake_is_told_beside_its_field_and_there_is_no_total(sheet):
         assert score.get_attribute("aria-invalid") == "true"
         described = score.get_attribute("aria-describedby")
         assert told in page.locator(f"#{described}").inner_text()
-        assert page.inner_text("#total").startswith("有 1 处要更正")
+        assert page.inner_text("#total").startswith("有 2 处要更正")  # and the unit, which is still blank
     score.fill("五")
     page.get_by_role("button", name="保存").click()
     assert "请先更正再保存" in page.inner_text("#status")
@@ -667,13 +727,14 @@ cap = 3
     assert agree(calculator, rubric, f"{small.HEAD}{said}")
 
 
-def test_a_day_that_does_not_exist_is_saved_as_a_text(sheet):
-    rubric = load_rubric("sichuan-department-2017")
-    page = sheet(rubric)
+def test_a_date_that_is_none_is_saved_as_a_text_and_a_day_that_does_not_exist_is_told(sheet):
+    page = sheet(load_rubric("sichuan-department-2017"))
     page.get_by_label("单位名称").fill("甲")
-    for said in ("2021-02-30", "2021-02-28"):
+    for said in ("2021年底", "2021-02-28"):
         page.get_by_label("日期").fill(said)
         assert read_assessment(parse(saved_by(page)[1], "unit.toml")).about.date == said
+    page.get_by_label("日期").fill("2021-02-30")
+    assert "日历上没有“2021-02-30”这一天" in page.locator(".error:visible").all_inner_texts()
 
 
 # ── What is not finished ───────────────────────────────────────────────────────────────────────────────────────────

@@ -97,6 +97,8 @@ def place(data, row, column):
         ("head:year", "value", 20.5, "form-not-whole"),
         ("head:year", "value", 20, "out-of-range"),
         ("head:kind", "value", "自己评", "form-bad-choice"),
+        ("head:about.date", "value", "2021.2.30", "no-such-date"),
+        ("problem:1", "due", "2021年6月31日", "no-such-date"),
         ("problem:1", "text", None, "form-cell-blank"),
     ],
 )
@@ -314,3 +316,14 @@ def test_a_form_without_the_list_of_its_parts_is_damaged(filled):
             if name != "xl/_rels/workbook.xml.rels":
                 target.writestr(name, source.read(name))
     assert told(stream.getvalue()) == [("archive-damaged", None)]
+
+
+def test_a_remark_in_the_row_of_the_total_is_told_at_its_cell(filled):
+    assert told(changed(filled, typed("group:", "reason", "年中调整"))) == [
+        ("form-total-row", cell_place(filled, "group:", "reason"))
+    ]
+
+
+def cell_place(data, row, column):
+    cell = cell_of(openpyxl.load_workbook(io.BytesIO(data)), row, column)
+    return f"form.xlsx!{cell.parent.title}!{cell.coordinate}"

@@ -2,9 +2,12 @@
 
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
+from office_files import saved
 from scorer.model import Group, walk
+from scorer.readers import read_document
 from scorer.readers.html import read_html
 from scorer.readers.published import NO_UNIT, read_published
 
@@ -335,3 +338,11 @@ def test_heads_of_more_offices():
         ]
     )
     assert leaves(found) == [("项目管理/专款专用", "60", "60"), ("项目管理/台账完整", "40", "38")]
+
+
+def test_a_sheet_may_begin_with_blank_rows():
+    made = openpyxl.Workbook()
+    for row in ([""], ["绩效自评表"], HEAD, ["产出", "数量", "路口数", 100, 99]):
+        made.active.append([None, *row])
+    (found,) = read_published(read_document(saved(made), "a.xlsx"), None)
+    assert leaves(found) == [("产出/数量/路口数", "100", "99")]

@@ -233,3 +233,58 @@ def test_the_only_sum_below_all_rows_is_the_total_where_it_has_all_points(points
     whole = int(points) + 40
     (published,) = read_page(f"指标|分值|得分\n补贴发放|{points}|{points}\n满意度|40|35\n小计|{whole}|{whole - 5}")
     assert published.assessment.declared_total == declared
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "left_out"),
+    [
+        (
+            "二级指标|三级指标|分值||得分\n数量|修渠长度|60|3公里|58\n质量|合格率|40|98|40",
+            "cells-without-head",
+            "3公里",
+        ),
+        ("二级指标|三级指标|分值|得分\n数量|修渠长度|60|58|51\n质量|合格率|40|40", "cells-without-head", "51"),
+        ("二级指标|三级指标|分值|得分|<\n数量|修渠长度|60|58|51\n质量|合格率|40|40|40", "cells-left-over", "51"),
+        ("二级指标|三级指标|<|分值|得分\n数量|修渠|长度|60|58\n质量|合格率|<|40|40", "cells-left-over", "长度"),
+    ],
+    ids=["blank head", "beyond the head", "a second score", "a name in two cells"],
+)
+def test_what_stands_under_no_head_of_its_own_is_told(text, code, left_out):
+    (published,) = read_page(text)
+    told = [warning for warning in published.warnings if warning.code == code]
+    assert [next(value for key, value in one.values.items() if key.startswith("text")) for one in told] == [left_out]
+
+
+def test_the_number_of_a_line_in_a_cell_before_the_name_is_no_name():
+    (published,) = read_page("二级指标|三级指标|<|分值|得分\n数量|指标1|修渠长度|60|58\n质量|指标1|合格率|40|40")
+    assert rows_of(published) == [["修渠长度", "60", "58"], ["合格率", "40", "40"]]
+    assert codes(published) == {"unit-missing", "year-missing"}
+
+
+@pytest.mark.parametrize(
+    ("points", "score", "code", "rows"),
+    [
+        ("分值", "扣除后得分", "head-taken-for-score", [["修渠长度", "60", "58"], ["合格率", "40", "40"]]),
+        ("计分标准", "得分", "head-taken-for-points", [["修渠长度", "60", "58"], ["合格率", "40", "40"]]),
+        ("分值", "上年成绩", "columns-not-read", [["修渠长度", "60", ""], ["合格率", "40", ""]]),
+        ("受益村数", "得分", "columns-not-read", [["修渠长度", "", "58"], ["合格率", "", "40"]]),
+    ],
+)
+def test_a_head_that_nobody_knows_is_told_by_numbers_that_fit_only_where_it_speaks_of_points(points, score, code, rows):
+    (published,) = read_page(f"三级指标|{points}|{score}\n修渠长度|60|58\n合格率|40|40\n合计|100|98")
+    assert rows_of(published) == rows
+    assert codes(published) == {"unit-missing", "year-missing", code}
+
+
+def test_a_head_that_nobody_knows_over_a_number_above_its_points_is_no_score():
+    (published,) = read_page("三级指标|分值|绩效考评成绩\n修渠长度|60|58\n合格率|40|98")
+    assert rows_of(published) == [["修渠长度", "60", ""], ["合格率", "40", ""]]
+    assert "columns-not-read" in codes(published)
+
+
+@pytest.mark.parametrize(("score", "told"), [("45", True), ("46", False)], ids=["adds up", "does not"])
+def test_a_second_table_whose_heads_nobody_knows_is_told_where_it_adds_up_to_a_hundred_points(score, told):
+    first = page("三级指标|分值|得分\n修渠长度|60|58\n合格率|40|40\n合计|100|98")
+    second = page(f"考评要点|标准|评定\n工程进度|50|50\n工程质量|50|{score}\n总分|100|95")
+    (published,) = read_published(read_html(f"{first}<p>二、灌区维修</p>{second}".encode(), "a.html"), None)
+    assert ("table-without-head" in codes(published)) is told

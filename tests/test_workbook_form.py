@@ -32,7 +32,8 @@ from scorer.forms.workbook import blank_workbook, filled_workbook
 from scorer.loader import load_assessment, load_rubric, rubric_of
 from scorer.loader.rubric import read_rubric
 from scorer.model import Assessment, Indicator, Slot
-from scorer.readers.form import is_form, read_form
+from scorer.readers.form import read_form
+from scorer.readers.form_opening import is_form
 from scorer.rules.counted import Checklist, Deduct
 from scorer.source import parse
 from scorer.wrapping import wrap
@@ -524,3 +525,32 @@ def test_what_is_filled_in_beforehand_has_room_and_no_row_is_higher_than_there_a
             lines = len(wrap(text, int(sheet.column_dimensions[cell.column_letter].width)))
             assert 14 * lines <= sheet.row_dimensions[cell.row].height <= 409
     assert sum(cell.value == reason for sheet in book for row in sheet for cell in row) == 2
+
+
+def test_a_cell_is_open_only_where_the_program_takes_what_is_filled_in():
+    tree = """
+    [[level1]]
+    name = "产出"
+    points = 10
+    slot = { min = 1 }
+
+    [[level1]]
+    name = "效益"
+    points = 10
+    pool = true
+
+    [[level1.level2]]
+    name = "社会效益"
+    slot = { min = 1 }
+    """
+    rubric = read_rubric(parse(rubric_head(points=20) + tree, "rubric.toml"))
+    sheet = openpyxl.load_workbook(io.BytesIO(filled_workbook(rubric)))["自评表"]
+    column = {cell.value: cell.column for cell in sheet[1]}
+    taken = {
+        cells[0].value: {code for code, at in column.items() if not cells[at - 1].protection.locked}
+        for cells in sheet.iter_rows(min_row=2)
+        if cells[0].value
+    }
+    assert taken["group:"] == set()  # an assessment says nothing of the whole
+    assert "not_applicable" not in taken["own:1:产出"]  # no policy says what becomes of its points
+    assert "not_applicable" in taken["own:1:社会效益"]  # in a pool it is simply not used

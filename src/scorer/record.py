@@ -27,6 +27,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2
 _CONTROL_IN_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
+#: A day or a month as people write it: 2021.2.30, 2021-02-30, 2021年2月30日, 2021年13月.
+_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:月|[-./月]\s*(\d{1,2})\s*[日号]?)", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)%")
 
 
@@ -158,7 +160,7 @@ class Record:
         return self.text(key) or None if isinstance(self._data.get(key), str) else self.fact(key)
 
     def date(self, key: str) -> str:
-        """A date in ISO form; a text is taken as it is."""
+        """A date in ISO form; a text is taken as it is, but for a day that no calendar has."""
         value = self._data.get(key)
         if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
             self._asked.add(key)
@@ -167,7 +169,10 @@ class Record:
             self._asked.add(key)
             self._wrong(key, value, "date")
             return ""
-        return self.text(key)
+        said = self.text(key)
+        if _is_no_day(said):
+            self.problems.add("no-such-date", self.place.at(key), found=said)
+        return said
 
     def table(self, key: str, *, required: bool = False) -> Record | None:
         """A table inside this one."""
@@ -259,6 +264,18 @@ def type_word(value: Any) -> str:
     if isinstance(value, dict):
         return "table"
     return "datetime" if isinstance(value, dt.datetime | dt.time) else "date"
+
+
+def _is_no_day(text: str) -> bool:
+    """Whether a text is written as a date and is none. What is not written as one (2021年底) is never refused."""
+    if (found := _DAY.fullmatch(unicodedata.normalize("NFKC", text))) is None:
+        return False
+    year, month, day = found.groups("1")
+    try:
+        dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return True
+    return False
 
 
 def _number_in_quotes(value: str) -> str:

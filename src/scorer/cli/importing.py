@@ -57,7 +57,7 @@ _NOUNS: Mapping[str, str] = {
 #: What a value was taken for, in Chinese; the English words are those of the readers.
 _TAKEN_FOR: Mapping[str, str] = {
     "leaf": "指标", "execution": "预算执行", "subtotal": "小计", "total": "合计", "head": "表头", "prose": "正文",
-    "level1": "一级指标", "level2": "二级指标", "level3": "三级指标", "level4": "四级指标",
+    "level1": "一级指标", "level2": "二级指标", "level3": "三级指标", "level4": "四级指标", "level5": "五级指标",
     "points": "分值", "score": "得分", "review": "复核得分", "lost": "扣分", "rate": "得分率",
     "target": "指标值", "actual": "完成值", "sign": "指标性质", "unit": "计量单位", "core": "核心指标",
     "reason": "原因", "measure": "改进措施", "standard": "评分标准", "meaning": "指标解释", "problem": "问题",
@@ -172,7 +172,8 @@ class _Run:
             return [self._saved(load(path, folders=self._arguments.folders), file)]
         data = read_bytes(path, file, MAX_BYTES)
         if path.suffix.lower() == ".xlsx":
-            from scorer.readers.form import is_form, read_form
+            from scorer.readers.form import read_form
+            from scorer.readers.form_opening import is_form
 
             if is_form(data):
                 try:

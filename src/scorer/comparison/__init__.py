@@ -116,6 +116,7 @@ def compare(
     """Set scorecards beside each other; whatever their order, the same cards give the same comparison.
 
     Cards of the same unit, project, year, kind and reviewer under the same rubric are all left out (`same-identity`),
+    but of copies of one file one counts (`copy-of-another`),
     and so are cards of other years than the one ranked and the one before (`other-year`), and where reviews are ranked
     those of a unit that several reviewers have one of (`several-reviewers`).
 
@@ -150,13 +151,13 @@ def _compared(
     inputs = len(entrants) + len(handed.left_out)
     left_out, said = list(handed.left_out), dict(handed.said)
     everybody, doubled = entrants, twice(entrants)
-    entrants = [one for one in everybody if one.key not in doubled]
+    entrants = [one for one in everybody if not doubled.leaves(one)]
     # where all cards are doubled none is left to say which year is ranked
     latest = max(one.year for one in entrants or everybody)
     year = latest if options.year is None else options.year
     kind = options.kind or kind_ranked({one.standing.kind for one in entrants if one.year == year})
     before = last_year(((one.year, one.standing.kind) for one in entrants), year, kind)
-    leave_out(everybody, told_twice(everybody, doubled, year, kind), left_out, said)
+    entrants = leave_out(everybody, told_twice(everybody, doubled, year, kind), left_out, said)
     entrants = leave_out(entrants, other_years(entrants, (year, before), year), left_out, said)
     entrants = leave_out(entrants, several([one for one in entrants if one.standing.kind == kind]), left_out, said)
     now = [one for one in entrants if one.year == year]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+import attrs
+
 from scorer.comparison.entrants import Entrant, order, person
 from scorer.comparison.nouns import LeftOut, Unit, Years
 from scorer.diagnostics import Diagnostic, diagnosed
@@ -32,33 +34,65 @@ def leave_out(entrants: Iterable[Entrant], why: Why, left_out: list[LeftOut], sa
     return kept
 
 
-def twice(entrants: Iterable[Entrant]) -> Mapping[Key, str]:
-    """Of cards that are the same as another, by key, the file of the other.
+@attrs.frozen
+class Doubled:
+    """Cards that are the same as another.
 
-    All of them are left out, since nobody can tell which is meant.
+    Attributes:
+        others: of each, by key, the file of another. Nobody can tell which is meant, so that all are left out.
+        kept: those that stand for copies of one file, byte for byte: which of these counts is no question.
+        copies: of the other copies, the file that counts.
     """
+
+    others: Mapping[Key, str]
+    kept: frozenset[Key]
+    copies: Mapping[Key, str]
+
+    def leaves(self, one: Entrant) -> bool:
+        """Whether a card is left out for another."""
+        return one.key in self.others and one.key not in self.kept
+
+
+def twice(entrants: Iterable[Entrant]) -> Doubled:
+    """The cards that are the same as another."""
     found: dict[Key, list[Entrant]] = {}
     for one in sorted(entrants, key=lambda one: one.standing.file):
         found.setdefault(one.identity, []).append(one)
-    return {
-        one.key: next(other.standing.file for other in same if other is not one)
-        for same in found.values()
-        if len(same) > 1
-        for one in same
-    }
+    doubled = [same for same in found.values() if len(same) > 1]
+    alike = [same for same in doubled if _are_copies(same)]
+    # of 甲局.toml and 甲局 (1).toml the one that was not renamed
+    first = [min(same, key=lambda one: (len(one.standing.file), one.standing.file)) for same in alike]
+    return Doubled(
+        others={
+            one.key: next(other.standing.file for other in same if other is not one) for same in doubled for one in same
+        },
+        kept=frozenset(one.key for one in first),
+        copies={
+            one.key: kept.standing.file
+            for kept, same in zip(first, alike, strict=True)
+            for one in same
+            if one is not kept
+        },
+    )
 
 
-def told_twice(entrants: Sequence[Entrant], doubled: Mapping[Key, str], year: int, kind: AssessmentKind) -> Why:
+def _are_copies(same: Sequence[Entrant]) -> bool:
+    return len({(one.digest, one.rubric.sha256) for one in same}) == 1 and same[0].digest != b""
+
+
+def told_twice(entrants: Sequence[Entrant], doubled: Doubled, year: int, kind: AssessmentKind) -> Why:
     """Why these cards are left out. Two of another year and none of the year ranked: one of them has the wrong year."""
     present = {person(one) for one in entrants if one.year == year and one.standing.kind == kind}
     found = {}
     for one in entrants:
-        if (other := doubled.get(one.key)) is None:
+        if (other := doubled.others.get(one.key)) is None:
             continue
         values = {"unit": one.unit.name, "year": one.year, "other": other}
         if one.standing.kind == kind and one.year != year and person(one) not in present:
             found[one.key] = diagnosed("same-identity-other-year", one.standing.file, wanted=year, **values)
-        else:
+        elif one.key in doubled.copies:
+            found[one.key] = diagnosed("copy-of-another", one.standing.file, other=doubled.copies[one.key])
+        elif one.key not in doubled.kept:
             found[one.key] = diagnosed("same-identity", one.standing.file, **values)
     return found
 

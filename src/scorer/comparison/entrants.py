@@ -42,6 +42,7 @@ class Entrant:
         losses: per node of the rubric what the total lost through it; those of the leaves add up to the loss.
         words: by the place of the leaf in `rubric.nodes`.
         mentioned: places of the leaves that the assessment itself speaks of.
+        digest: the same for copies of one file and for nothing else; empty where nothing tells.
         ranked: its places under leaves scored by rank, in the order of the rubric (`positions` fills them in).
     """
 
@@ -58,6 +59,7 @@ class Entrant:
     words: Mapping[int, Words]
     problems: tuple[Problem, ...]
     mentioned: frozenset[int]
+    digest: bytes = b""
     ranked: tuple[PeerPlace, ...] = ()
 
     @property
@@ -152,6 +154,8 @@ def entrant(card: Scorecard) -> Entrant:
         words=dict(_words(nodes, rows)),
         problems=said.problems,
         mentioned=_shared(frozenset(_mentioned(nodes, rows))),
+        # What a review corrects is another file, and not the same one for a copy that lies elsewhere.
+        digest=b"" if said.corrects else said.digest,
     )
 
 

@@ -23,6 +23,9 @@ BETTER, ELSE = ("department", "region", "type"), ("code",)
 #: What is said of an input whose card was handed in more than once.
 DOUBLED = frozenset({"same-identity", "card-twice"})
 
+#: What is said of an input that counts all the same, in another file.
+COPIED = "copy-of-another"
+
 
 def known_as(unit: Unit) -> tuple[str, ...]:
     """The names a unit may be found by in a roster, the surest first."""
@@ -107,6 +110,8 @@ def received(
         if known := names.find(unit):
             seen.add(known)
         unit = known or unit
+        if COPIED in codes:  # the file that it is a copy of counts
+            continue
         if codes & DOUBLED:
             duplicate.setdefault(unit, []).append(out.file)
         else:

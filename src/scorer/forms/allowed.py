@@ -26,7 +26,7 @@ def inputs(row: Row) -> frozenset[str]:
     """The columns of a row that are filled in."""
     if row.kind in ("item", "count"):
         return frozenset({"answer"})
-    if row.kind == "veto":
+    if row.kind == "veto" or row.code == codes.TOTAL_ROW:
         return frozenset()
     found = {"reason", "problem", "measure", "owner", "due", "evidence", "note"}
     if row.kind in ("group", "slot", "pool"):
@@ -38,7 +38,7 @@ def inputs(row: Row) -> frozenset[str]:
         found.add("score")
     if row.kind != "adjustment":
         found.add("deduct")
-        if row.policy is not None or row.in_pot or row.one_of:
+        if row.policy is not None or row.may_stay_out:
             found.add("not_applicable")
     if row.in_pot:
         found.add("points")

@@ -36,6 +36,9 @@ VALUES = ("target", "actual")
 ANSWER, NAME, EVIDENCE, DERIVED = "answer", "name", "evidence", "derived"
 INPUTS = (NAME, *NUMBERS, *VALUES, ANSWER, *TEXTS, EVIDENCE, DERIVED)
 
+#: The row that sums up the whole table; an assessment says nothing of it.
+TOTAL_ROW = "group:"
+
 #: The keys of the head: the table of an assessment, the key in it, and what it takes.
 HeadKind = Literal["text", "number", "integer", "date"]
 

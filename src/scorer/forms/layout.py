@@ -10,7 +10,7 @@ import attrs
 from scorer.applicability import Answers, own_code, settle
 from scorer.diagnostics import Problems
 from scorer.exact import ZERO
-from scorer.forms.columns import OUTSIDE, RowKind
+from scorer.forms.columns import OUTSIDE, TOTAL_ROW, RowKind
 from scorer.forms.toml import key_of
 from scorer.model import (
     Adjustment,
@@ -60,6 +60,7 @@ class Row:
         moves: how the points of other rows change when it does not apply: by their codes, in shares of its own points.
         in_pot: whether the unit gives the points.
         one_of: whether just one of it and its neighbours is used.
+        may_stay_out: whether it needs no policy to be left out: a member of a pool, one of several to choose from.
     """
 
     kind: RowKind
@@ -76,6 +77,7 @@ class Row:
     moves: Mapping[str, int] = attrs.field(factory=dict)
     in_pot: bool = False
     one_of: bool = False
+    may_stay_out: bool = False
     children: tuple[Row, ...] = ()
 
     @property
@@ -132,7 +134,7 @@ class _Maker:
         self._assessment = assessment
         pooled = codes_in_pools(rubric)
         self._codes = {node.code: _code(rubric, node, pooled=node.code in pooled) for node in rubric.nodes}
-        self._codes[rubric.root.code] = "group:"
+        self._codes[rubric.root.code] = TOTAL_ROW
         self._wholes = {node.code for node in wholes(rubric.root)}
         self._points = settle(rubric, _NO_ANSWERS, Problems()).nominal
 
@@ -156,6 +158,7 @@ class _Maker:
                     moves=moves,
                     in_pot=in_pot,
                     one_of=one_of,
+                    may_stay_out=in_pot or one_of,
                     children=_items(node.rule, self._codes[node.code].split(":", 1)[1]),
                 )
 
@@ -192,6 +195,7 @@ class _Maker:
                 policy=own_policy,
                 moves=own_moves,
                 in_pot=True,
+                may_stay_out=in_pot,
                 children=_items(node.rule, f"{number}:{key}"),
             )
             for number in range(1, self.rows_of(node) + 1)

@@ -44,6 +44,7 @@ _SHARED = (
     "answer-twice",
     "met-too-many",
     "text-too-long",
+    "no-such-date",
     "out-of-range",
     "year-outside-valid",
 )
@@ -160,6 +161,9 @@ _WORDS: Mapping[Language, Words] = {
         "load-unknown-item": "清单中没有 {key} 所写的项",
         # Problems
         "page-not-a-number": "“{found}”不是数字，请写如 8.5",
+        "page-thousands": "“{found}”里有千位的逗号，请去掉，写成 {plain}",
+        "page-comma": "“{found}”里有逗号：千位不加逗号，小数点写“.”",
+        "page-with-words": "“{found}”在数字后写了“{words}”：请只写数字，按这一格的单位换算",
         "page-not-a-whole-number": "“{found}”不是整数",
         "page-negative": "不能是负数",
         "page-too-large": "数字太大",
@@ -288,6 +292,9 @@ _WORDS: Mapping[Language, Words] = {
         "load-number-as-text": "“{key}” holds a number in quotes",
         "load-unknown-item": "{key} names an item that is not on the list",
         "page-not-a-number": "“{found}” is no number; write one such as 8.5",
+        "page-thousands": "“{found}” has commas of thousands; leave them out: {plain}",
+        "page-comma": "“{found}” has a comma; write thousands without one and decimals with a point",
+        "page-with-words": "“{found}” has “{words}” behind the number; write it alone, in the unit of this field",
         "page-not-a-whole-number": "“{found}” is no whole number",
         "page-negative": "a negative number is not allowed here",
         "page-too-large": "the number is too large",

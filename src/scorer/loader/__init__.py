@@ -6,6 +6,7 @@ What reads a kind of file is imported once there is one, so that a file that is 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -185,7 +186,8 @@ def _is_workbook(path: str | Path) -> bool:
 def _filled_form(path: str | Path, seen: tuple[Path, ...] = ()) -> Assessment:
     from scorer.readers.form import read_form  # only where there is one
 
-    return _with_original(read_form(read_bytes(Path(path), str(path)), str(path)), seen)
+    content = read_bytes(Path(path), str(path))
+    return _with_original(attrs.evolve(read_form(content, str(path)), digest=_digest(content)), seen)
 
 
 def _assessment(source: Source, seen: tuple[Path, ...] = ()) -> Assessment:
@@ -196,7 +198,11 @@ def _assessment(source: Source, seen: tuple[Path, ...] = ()) -> Assessment:
         raise InputError(problems)
     from scorer.loader.assessment import read_assessment
 
-    return _with_original(read_assessment(source), seen)
+    return _with_original(attrs.evolve(read_assessment(source), digest=_digest(source.content)), seen)
+
+
+def _digest(content: bytes) -> bytes:
+    return sha256(content).digest() if content else b""
 
 
 def _with_original(found: Assessment, seen: tuple[Path, ...]) -> Assessment:

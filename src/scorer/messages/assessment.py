@@ -234,9 +234,9 @@ ASSESSMENT: Mapping[str, Message] = {
     "grade-not-taken": Message(
         "error",
         "a grade is only chosen for a qualitative indicator, or where the rule asks for an answer",
-        "只有定性指标或要求选答的规则才写 grade",
+        "只有定性指标或要求选答的规则才写档次（grade；Excel 表中的“选项或数量”）",
         "leave `grade` out, or set the sign to qualitative",
-        "请去掉 grade，或把 sign 写为“定性”",
+        "请去掉档次，或把符号（sign）写为“定性”",
     ),
     "grade-missing": Message(
         "error",
@@ -292,6 +292,6 @@ ASSESSMENT: Mapping[str, Message] = {
         "{unit} {year} is handed in twice, here and in {other}",
         "{unit} {year} 年的自评重复，另一份在 {other}",
         "keep one, or tell them apart by about.code, project, kind or reviewer",
-        "请只留一份，或以 about.code、project、kind、reviewer 区分",
+        "请只留一份，或以单位代码（about.code）、项目（project）、类别（kind）、复核人（reviewer）区分",
     ),
 }

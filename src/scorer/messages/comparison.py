@@ -206,6 +206,13 @@ COMPARISON: Mapping[str, Message] = {
         "the place is one among the units of the same {column_kind}, and this card states none",
         "名次在{column_kind}相同的单位中排定，而本单位没有填写{column_kind}",
     ),
+    "copy-of-another": Message(
+        "warning",
+        "this file is a copy of {other}, byte for byte; that one counts",
+        "这份文件与 {other} 内容完全相同，只计那一份",
+        "Delete one of the two; if it was meant for another unit, change its unit.",
+        "请删去其中一份；如本来是另一个单位的，请改正其中的单位。",
+    ),
     "same-identity-other-year": Message(
         "error",
         "{unit} has two cards of {year}, here and in {other}, and none of {wanted}",

@@ -58,6 +58,13 @@ FORMS: Mapping[str, Message] = {
         "go into a column for notes), and clear this row",
         "请把内容移到表中原有的行（自定指标、其他问题有预留的行，说明写在“备注”），再清空这一行",
     ),
+    "form-total-row": Message(
+        "error",
+        "nothing is filled in in the row of the total, so this is not read",
+        "合计行不填写，填在这里的内容读不到",
+        "move it into the row of an indicator or a group, or onto the sheet for further problems, and clear this cell",
+        "请把内容移到指标或上级指标的行，或移到“其他问题”表，再清空这一格",
+    ),
     "form-column-missing": Message(
         "error",
         "the column `{title}` is gone from the form",
@@ -97,15 +104,15 @@ FORMS: Mapping[str, Message] = {
         "error",
         "a number is needed here, this cell holds {found_kind} `{found}`",
         "这里应填数字，现为{found_kind}“{found}”",
-        "write the number alone, without a unit or a percent sign",
-        "请只填数字，不写单位和百分号",
+        "write the number alone, in the unit that the form names, without that unit, a percent sign or commas",
+        "请只填数字，按表上的单位换算，不写单位、百分号和逗号",
     ),
     "form-number-as-text": Message(
         "error",
         "the number `{found}` stands here as text",
         "这一格的“{found}”是文本，不是数字",
-        "set the format of the cell to General and type the number again, in half-width digits",
-        "请把单元格格式改为“常规”，用半角数字重新输入",
+        "set the format of the cell to General and type the number again, in half-width digits and without commas",
+        "请把单元格格式改为“常规”，用半角数字重新输入，不加逗号",
     ),
     "form-percent": Message(
         "error",

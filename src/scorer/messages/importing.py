@@ -145,6 +145,35 @@ IMPORTING: Mapping[str, Message] = {
         "import the self-evaluation table of each of them",
         "请分别导入各项目或单位的自评表",
     ),
+    "head-taken-for-points": Message(
+        "warning",
+        "the head `{text}` is not known; its column is read as the points, which its numbers fit",
+        "表头“{text}”不能识别；该栏数字与分值相符，按分值读取",
+        "see whether the column holds points; if not, rename its head",
+        "请核对该栏是否为分值；如不是，请改写表头",
+    ),
+    "head-taken-for-score": Message(
+        "warning",
+        "the head `{text}` is not known; its column is read as the scores, which its numbers fit",
+        "表头“{text}”不能识别；该栏数字与得分相符，按得分读取",
+        "see whether the column holds scores; if not, rename its head",
+        "请核对该栏是否为得分；如不是，请改写表头",
+    ),
+    "table-without-head": Message(
+        "warning",
+        "the rows from `{text}` on add up to a total of 100 points and a total of scores, but no head of a score table "
+        "stands above them; they are not read",
+        "从“{text}”起的各行，两栏数字分别合计为 100 分和总得分，但上面没有可识别的得分表表头，未读取",
+        "write 三级指标, 分值 and 得分 above the columns, and import once more",
+        "请在各栏上方写明“三级指标、分值、得分”，再次导入",
+    ),
+    "cells-without-head": Message(
+        "warning",
+        "`{text}` and what else stands in this column is not read: the column has no head",
+        "这一栏没有表头，“{text}”等内容未读取",
+        "see whether the column holds points or scores, and write its head",
+        "请看该栏是否为分值或得分；如是，请补写表头",
+    ),
     "rows-left-out": Message(
         "warning",
         "the table has more than {limit} cells; from here on its rows are not read",

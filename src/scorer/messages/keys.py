@@ -91,6 +91,13 @@ KEYS: Mapping[str, Message] = {
         "choose one of: {options}",
         "可选：{options}",
     ),
+    "no-such-date": Message(
+        "error",
+        "no calendar has the date `{found}`",
+        "日历上没有“{found}”这一天",
+        "correct the date, such as 2021-02-28",
+        "请改正日期，如 2021-02-28",
+    ),
     "out-of-range": Message(
         "error",
         "`{key}` must lie between {low} and {high}",

@@ -139,6 +139,7 @@ class Assessment:
         corrects: of a review, the file of the assessment that it corrects; `original` is what that file holds.
         taken_over: the names of facts that a review has from there (`correction`).
         issue: the rubric that the form was issued for, where it was filled into one.
+        digest: the hash of the bytes of its file, where it is a file of its own; tells copies of one file.
     """
 
     rubric: str
@@ -160,6 +161,7 @@ class Assessment:
     original: Assessment | None = attrs.field(default=None, eq=False, repr=False)
     taken_over: frozenset[str] = frozenset()
     file: str = attrs.field(default="", eq=False)
+    digest: bytes = attrs.field(default=b"", eq=False, repr=False)
     warnings: tuple[Diagnostic, ...] = attrs.field(default=(), eq=False)
 
     __repr__ = as_call

@@ -93,6 +93,7 @@ _COSTS: Final[Mapping[Role, Mapping[Shape, int]]] = {
     "level2": _NAMES,
     "level3": _LEAVES,
     "level4": _LEAVES,
+    "level5": _LEAVES,
     "points": _NUMBERS,
     "score": _NUMBERS,
     "review": {"blank": 0, "number": 4},
@@ -132,6 +133,8 @@ _SKIPS: Final[Mapping[Role, int]] = {
     "budget": 12,
     "executed": 12,
 }
+#: What it costs besides where a blank one would be a cell.
+_WRITTEN: Final = 12
 _IGNORED_BLANK: Final = 4
 _STRAY: Final = 45
 #: Columns in which the name of a group cannot stand.
@@ -195,7 +198,9 @@ def tenths(record: Record) -> int:
     return sum(_cost(role, shape_of(cell.text)) for role, cell in record.items())
 
 
-def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | None], broken: int) -> list[Laid]:
+def lay(
+    cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | None], broken: int, *, written: bool = False
+) -> list[Laid]:
     """The rows that `cells` make under `columns`.
 
     Args:
@@ -204,13 +209,14 @@ def lay(cells: Sequence[Cell], starts: frozenset[int], columns: Sequence[Role | 
         columns: the roles of the heads, from the left.
         broken: what it costs, in tenths, that a row begins inside a line; that it goes on in the next line costs a
             third of it. 0 where nearly every line is one cell, so that only the few lines of several say something.
+        written: whether a blank cell is a cell among the others, so that a row seldom lacks any but merged ones.
     """
     if not cells or not columns:
         return []
     shapes = [shape_of(cell.text) for cell in cells]
     names = [index for index, role in enumerate(columns) if role in LEVELS]
     first_name, last_name = (names[0], names[-1]) if names else (0, 0)
-    skips = [_SKIPS.get(role, 3) if role is not None else 3 for role in columns]
+    skips = [(_SKIPS.get(role, 3) if role is not None else 3) + (_WRITTEN if written else 0) for role in columns]
     for index in names:
         skips[index] = 0 if index < last_name else _STRANGE
     before = [sum(skips[:index]) if index <= last_name else _NEVER for index in range(len(columns))]
@@ -325,7 +331,9 @@ def _rows(
     cost = 0
     foreign = False
     before: Role | None = None
-    for position, column, how in reversed(way):
+    way.reverse()
+    weighted = _weighted(columns)
+    for (position, column, how), (_, following, _) in zip(way, [*way[1:], (0, -1, "")], strict=bool(way)):
         cell, role = cells[position], columns[column]
         if how == "row" and (record or strays):
             unnumbered = columns[0] == "other" and column > 0 and not _is_sum(cell)
@@ -347,6 +355,8 @@ def _rows(
             # The line before may name no group but an indicator without a score.
             cost += 0 if _names_group(cells[position - 1], shapes[position - 1]) else CERTAIN + 1
         before = role
+        if column in weighted and following != column + 1 and how != "more":
+            cost += CERTAIN + 1  # a group without its weight may be an indicator without a score
         if role is None:
             continue
         if how == "more" and role in record:
@@ -363,6 +373,12 @@ def _rows(
             late[role] = cell
     rows.append(_laid(record, further, late, strays, cost))
     return rows
+
+
+def _weighted(columns: Sequence[Role | None]) -> frozenset[int]:
+    """The columns of groups behind which their weights stand."""
+    groups = [index for index, role in enumerate(columns) if role in LEVELS][:-1]
+    return frozenset(index for index in groups if columns[index + 1] is None)
 
 
 def _laid(

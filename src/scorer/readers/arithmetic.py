@@ -185,6 +185,10 @@ def _is_sum(row: Row) -> bool:
     return SUM_WORDS.fullmatch(folded(row.name)) is not None
 
 
+def _is_of_which(row: Row) -> bool:
+    return _OF_WHICH.fullmatch(folded(row.name)) is not None
+
+
 def total(rows: Iterable[Row], column: Column) -> Decimal:
     """What the leaves and the row on the budget add up to; a shared maximum counts once."""
     found, pots = ZERO, set()
@@ -213,16 +217,16 @@ def _by_group(rows: Sequence[Row]) -> Iterator[list[Row]]:
 def _in_group(rows: list[Row]) -> list[Row]:
     for start, end in reversed(_headed(rows)):
         rows[start:end] = _marked_sum(rows[start], rows[start + 1 : end])
+    for index, row in enumerate(rows):
+        if row.kind == "leaf" and _is_of_which(row):
+            rows[index] = _of_which(rows, index)
     for index in reversed(range(len(rows))):  # what is numbered lowest first: its sums are no parts of a higher sum
         if rows[index].kind == "leaf" and (below := _lower_marks(rows, index)):
             rows[index : index + 1 + len(below)] = _marked_sum(rows[index], below)
     for index, row in enumerate(rows):
         if row.kind != "leaf":
             continue
-        name = folded(row.name)
-        if _OF_WHICH.fullmatch(name):
-            rows[index] = _of_which(rows, index)
-        elif _is_sum(row):
+        if _is_sum(row):
             rows[index] = _worded_sum(rows, index)
     return _proved_by_group(rows)
 
@@ -258,10 +262,13 @@ def _lower_marks(rows: Sequence[Row], index: int) -> list[Row]:
     for at in range(index + 1, len(rows)):
         row = rows[at]
         mark = _mark(row.name)
+        if _is_of_which(row):
+            below.append(row)
+            continue
         if mark == _UNMARKED or mark <= level or row.kind not in ("leaf", "subtotal"):
             break
         below.append(row)
-    return below
+    return [] if all(_is_of_which(row) for row in below) else below
 
 
 def _marked_sum(row: Row, below: Sequence[Row]) -> list[Row]:

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import attrs
 
+from scorer.readers.asides import SUM_WORDS
 from scorer.readers.grid import Cell, Grid
-from scorer.readers.roles import roles_of
+from scorer.readers.roles import LEVELS, roles_of
 from scorer.readers.rows import Doubt, Row
 from scorer.readers.values import PLACEHOLDERS, folded, value_of
 
@@ -53,6 +54,27 @@ def deducted_in(grid: Grid) -> tuple[Deducted, ...]:
         for row in grid.rows[1:]
         if name in row and row[name].text and reason in row and row[reason].text not in PLACEHOLDERS
     )
+
+
+def repeated_in(rows: Sequence[Row], before: Sequence[Row]) -> tuple[Deducted, ...]:
+    """The lines of a list with the points or scores of what it names; none unless it is one of some rows before it.
+
+    Each of its rows has lost something, and has the name and the numbers of a row of the table before.
+    """
+    listed = [row for row in rows if row.kind == "leaf" and not SUM_WORDS.fullmatch(folded(row.name))]
+    counted = [row for row in before if row.kind in ("leaf", "execution")]
+    if not 0 < len(listed) < len(counted) or len(listed) < len(rows) - 1:
+        return ()
+    numbers = {(folded(row.name), row.points, row.score) for row in counted}
+    found = []
+    for row in listed:
+        lost = None if row.points is None or row.score is None else row.points - row.score
+        name = next((row.cells[role] for role in reversed(LEVELS) if role in row.cells), None)
+        if not lost or name is None or (folded(row.name), row.points, row.score) not in numbers:
+            return ()
+        if "reason" in row.cells:
+            found.append(Deducted(name, lost, row.cells["reason"]))
+    return tuple(found)
 
 
 def _without_code(name: Cell) -> Cell:

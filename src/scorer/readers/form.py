@@ -7,30 +7,21 @@ paths to cells says where each value stands.
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import attrs
-
-from scorer.diagnostics import InputError, KeyPath, Place, Problems, Span, nowhere
+from scorer.diagnostics import KeyPath, Place, Problems, Span, nowhere
 from scorer.forms import columns as codes
-from scorer.forms.columns import FIELDS, FORMAT, STAMP
+from scorer.forms.columns import FIELDS
 from scorer.forms.titles import SHEETS, TITLES
 from scorer.heads import KINDS
 from scorer.loader.assessment import assessment_of
 from scorer.messages import Language
 from scorer.model import Assessment, Issue
-from scorer.readers.archive import checked_archive
-from scorer.readers.cell_kinds import CellKinds, cell_kinds
-from scorer.readers.form_cells import FormCells, FormSheet, Value
+from scorer.readers.form_cells import FormCells, FormSheet
+from scorer.readers.form_opening import Stamp, opened
 from scorer.record import Record
 
-_WORKBOOK = "xl/workbook.xml"
-_STAMPED = re.compile(rf'name="{STAMP}"'.encode())
-_SHEETS = (codes.HEAD, codes.TABLE, codes.GENERAL)
 #: Of each sheet the columns that are read.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     codes.HEAD: (codes.VALUE, codes.UNIT, codes.SOURCE),
@@ -42,22 +33,13 @@ _SHEET_NAMES: Mapping[str, str] = {codes.HEAD: "head", codes.TABLE: "table", cod
 _SHEET_OF: Mapping[str, str] = {"head": codes.HEAD, "fact": codes.HEAD, "problem": codes.GENERAL}
 
 
-def is_form(data: bytes) -> bool:
-    """Whether these bytes are a workbook that `scorer form` issued, as far as a glance can tell."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_WORKBOOK) as stream:
-            return _STAMPED.search(stream.read(1024 * 1024)) is not None
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
-        return False
-
-
 def read_form(data: bytes, file: str) -> Assessment:
     """The assessment that a filled-in form holds.
 
     Raises:
         InputError: it is no form, or everything that is wrong in it, each at its cell.
     """
-    sheets, stamp = _opened(data, file)
+    sheets, stamp = opened(data, file)
     problems = Problems()
     form = _Form(file, sheets, stamp, problems)
     form.check_rows()
@@ -67,70 +49,10 @@ def read_form(data: bytes, file: str) -> Assessment:
     return assessment_of(Record(content, place, problems), file, issue)
 
 
-@attrs.frozen
-class _Stamp:
-    """The hidden sheet: texts by key, and of every row that must be there what it is called and what it takes."""
-
-    texts: Mapping[str, str]
-    rows: Mapping[str, tuple[str, str]]
-
-
-def _opened(data: bytes, file: str) -> tuple[Mapping[str, FormSheet], _Stamp]:
-    """The sheets by their code, and the stamp."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    archive = checked_archive(data, file)
-    problems = Problems()
-    if not is_form(data):
-        problems.add("not-a-form", nowhere(file))
-        raise InputError(problems)
-    try:
-        kinds = cell_kinds(archive)
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        found: dict[str, FormSheet] = {}
-        stamp = _stamp(workbook.get_sheet_by_name(STAMP).to_python(skip_empty_area=False))
-        for name in workbook.sheet_names:
-            if name == STAMP:
-                continue
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            word = str(rows[0][0]) if rows and rows[0] else ""
-            if word not in _SHEETS:
-                continue
-            if word in found:
-                problems.add("form-sheet-twice", nowhere(file), name=name, first=found[word].name)
-                continue
-            columns = {str(code): number for number, code in enumerate(rows[0]) if code != ""}
-            found[word] = FormSheet(name, rows, columns, kinds.get(name, CellKinds()))
-    except (CalamineError, KeyError, ValueError, OverflowError) as error:  # KeyError: a part is not there
-        problems.add("archive-damaged", nowhere(file), reason=error)
-        raise InputError(problems) from None
-    known = stamp.texts.get("format", "")
-    if known != FORMAT:
-        problems.add("form-format-unknown", nowhere(file), found=known or "—", known=FORMAT)
-    elif {codes.HEAD, codes.TABLE} - found.keys() or not {"rubric", "version", "sha256"} <= stamp.texts.keys():
-        problems.add("not-a-form", nowhere(file))
-    if problems.errors:
-        raise InputError(problems)
-    return found, stamp
-
-
-def _stamp(rows: list[list[Value]]) -> _Stamp:
-    texts: dict[str, str] = {}
-    expected: dict[str, tuple[str, str]] = {}
-    for row in rows:
-        key, *more = [str(value) for value in row]
-        first, second = (*more, "", "")[:2]
-        if ":" in key:
-            expected[key] = (first, second)
-        elif key:
-            texts[key] = first
-    return _Stamp(texts, expected)
-
-
 class _Form(FormCells):
     """The rows of a form by their code, and the way from cells to the table of an assessment."""
 
-    def __init__(self, file: str, sheets: Mapping[str, FormSheet], stamp: _Stamp, problems: Problems) -> None:
+    def __init__(self, file: str, sheets: Mapping[str, FormSheet], stamp: Stamp, problems: Problems) -> None:
         super().__init__(file, problems)
         self._stamp = stamp
         self._cells: dict[KeyPath, tuple[FormSheet, int, str]] = {}
@@ -185,6 +107,15 @@ class _Form(FormCells):
             if code not in self._rows and sheet is not None:
                 self.problems.add("form-row-missing", self.place(sheet, None), name=_called(code))
         self._check_added_rows()
+        self._check_total_row()
+
+    def _check_total_row(self) -> None:
+        """Nothing stands in the row of the total that an assessment has no place for."""
+        if (found := self._rows.get(codes.TOTAL_ROW)) is None:
+            return
+        for column in (*codes.TEXTS, codes.EVIDENCE):
+            if column in found[0].columns and str(self.raw(*found, column)).strip():
+                self.problems.add("form-total-row", self.place(*found, column))
 
     def _check_added_rows(self) -> None:
         """No row without a code, which somebody put among the rows or below them, holds what would not be read.
@@ -225,7 +156,11 @@ class _Form(FormCells):
 
     def _of(self, kind: str) -> Iterator[tuple[str, tuple[FormSheet, int]]]:
         start = f"{kind}:"
-        return ((code, row) for code, row in self._rows.items() if code.startswith(start) and code in self._stamp.rows)
+        return (
+            (code, row)
+            for code, row in self._rows.items()
+            if code.startswith(start) and code in self._stamp.rows and code != codes.TOTAL_ROW
+        )
 
     # ── Head, facts, problems
 

@@ -23,9 +23,14 @@ LABELS: Final[Mapping[str, str]] = {
     "部门名称": "unit",
     "单位名称": "unit",
     "部门(单位)名称": "unit",
+    "部门(单位)": "unit",
     "部门单位名称": "unit",
     "填报单位": "unit",
     "预算单位": "unit",
+    "预算单位名称": "unit",
+    "预算部门": "unit",
+    "预算部门名称": "unit",
+    "预算部门(单位)名称": "unit",
     "项目单位": "unit",
     "项目实施单位": "unit",
     "实施单位": "unit",
@@ -68,14 +73,15 @@ _SHORT: Final = "|".join(
 )
 #: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
 _INSIDE: Final = re.compile(f"(?:{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度)[:：]")
-_BEGINS_INSIDE: Final = re.compile(rf"\s*{_INSIDE.pattern}")
-#: A longer cell is a sentence, whatever it begins with.
-_LONGEST_CELL: Final = 160
 _PIECE: Final = re.compile(f"{OF_A_NAME}+")
 #: What stands in a sentence, or between a label and what it names.
 _BETWEEN: Final = re.compile(r"[\s:：,，。;；]")
 _ANYWHERE: Final = re.compile(_SHORT)
 _BEGINS: Final = re.compile(rf"\s*(?:{_SHORT})")
+#: What a county says of the units whose form it is: 县级预算部门名称.
+_LEVEL_OF_A_UNIT: Final = re.compile(r"^[省市县区]级(?=预算)")
+#: The place of the seal behind a label.
+_SEAL: Final = re.compile(r"\((?:盖章|公章|盖公章|签章)\)$")
 
 
 def pieces_of(text: str) -> list[str]:
@@ -91,6 +97,10 @@ def begins_with_label(text: str) -> bool:
     return _BEGINS.match(text) is not None
 
 
+#: A longer text behind a label is no name.
+_LONGEST_SAID: Final = 60
+#: A list with fewer columns may be the labels and values of a form.
+_LEAST_HEADS: Final = 3
 #: What labels in the head of a form are to us.
 _OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
 
@@ -98,16 +108,32 @@ _OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
 def labelled(grid: Grid) -> dict[str, Cell]:
     """What stands beside the labels of a form, or behind them in one cell, by what the labels are."""
     single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
-    rows = [filled_cells(row) for row in grid.rows]
-    beside = beside_labels([[cell for row in rows for cell in row]] if single else rows)
-    return {**beside_labels(_within(cell) for row in rows for cell in row), **beside}
+    below = (*grid.rows[1:], {})
+    rows = [
+        [piece for cell in filled_cells(row) for piece in _told_apart(cell)]
+        for row, under in zip(grid.rows, below, strict=True)
+        if not _over_numbers(row, under)
+    ]
+    return beside_labels([[cell for row in rows for cell in row]] if single else rows)
 
 
-def _within(cell: Cell) -> list[Cell]:
-    """The labels of a cell and what stands behind each, where it begins with one: 填报单位：示例局 年度：2023."""
-    if len(cell.text) > _LONGEST_CELL or not _BEGINS_INSIDE.match(cell.text):
-        return []
+def _told_apart(cell: Cell) -> list[Cell]:
+    """A cell that holds a label of the head of a form and what belongs beside it, 单位名称：示例局, as two."""
+    label, colon, said = cell.text.partition(":" if ":" in cell.text else "：")
+    known = is_form_head(label) or _YEAR_LABEL.fullmatch(folded(label)) is not None
+    if not (colon and said.strip() and known) or len(said) > _LONGEST_SAID:
+        return [cell]
     return [attrs.evolve(cell, text=piece) for piece in pieces_of(cell.text)]
+
+
+def _over_numbers(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
+    """Whether a row is the head of a list, as of staff: 单位名称 单位性质 编制数 在职人数 over 局机关 行政 45 47.
+
+    Two of its words that stand beside each other have numbers below them; in a form a label never has one.
+    """
+    words = [column for column, cell in row.items() if cell.text and number(cell.text) is None]
+    over = {column for column in words if column in below and number(below[column].text) is not None}
+    return len(words) >= _LEAST_HEADS and any(column + 1 in over for column in over)
 
 
 def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
@@ -142,5 +168,5 @@ def names_project(cells: Sequence[Cell]) -> bool:
 
 
 def _label(text: str) -> str | None:
-    shown = folded(text).rstrip(":")
-    return LABELS.get(shown) or LABELS.get(shown.removesuffix("(盖章)"))
+    shown = _LEVEL_OF_A_UNIT.sub("", folded(text).rstrip(":"))
+    return LABELS.get(shown) or LABELS.get(_SEAL.sub("", shown))

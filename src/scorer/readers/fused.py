@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from scorer.readers.roles import FUNDS, Role
-from scorer.readers.values import WHOLE_POINTS, folded
+from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
+from scorer.readers.values import WHOLE_POINTS, folded, named
 
 _NUMBER: Final = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.\d{1,2})?")
 #: No budget is executed to more than three times its amount, in percent.
@@ -29,6 +29,7 @@ _EXECUTION: Final = re.compile(r"执行率.{0,30}得分(?:\(分\))?[^\d%]{0,3}(\
 #: What recognition makes of a unit: Latin letters behind a Chinese name.
 _FOREIGN: Final = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z].{0,7}$")
 _AMOUNT: Final = re.compile(r"(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?")
+_GROUP: Final = re.compile(rf"(?:{STANDARD_GROUP.pattern})(?:[（(]\d{{1,3}}分?[)）])?")
 
 
 def cells_of(text: str, roles: Sequence[Role | None]) -> list[str]:
@@ -55,11 +56,26 @@ def cells_of(text: str, roles: Sequence[Role | None]) -> list[str]:
     }
     if len(values) == 2:
         said |= {"target": values[0], "actual": values[1]}
-    names = [index for index, role in enumerate(roles) if role is not None and role.startswith("level")]
+    groups, name = groups_apart(name, roles)
+    said |= groups
+    names = [index for index, role in enumerate(roles) if role in LEVELS]
     return [
         name if names and index == names[-1] else said.get(role, "") if role is not None else ""
         for index, role in enumerate(roles)
     ]
+
+
+def groups_apart(front: str, roles: Sequence[Role | None]) -> tuple[dict[Role, str], str]:
+    """The groups of the national forms that ran together with a name, each under its level, and the name."""
+    names = [role for role in roles if role in LEVELS]
+    groups: dict[Role, str] = {}
+    while len(names) > 1 and (group := _GROUP.match(front)) is not None and group.end() < len(front):
+        top = TOP_GROUP.fullmatch(named(group[0]).name) and "level1" not in groups
+        level: Role = "level1" if top else "level2"
+        if level in names[:-1]:
+            groups[level] = group[0]
+        front = front[group.end() :]
+    return groups, front
 
 
 def execution_in(text: str) -> tuple[str, str, str] | None:

@@ -37,12 +37,14 @@ class Grid:
             a pasted text may be ragged, and `ruled` is False: its columns are guessed from delimiters.
         name: what the document calls it, such as the name of a sheet; else its number.
         blanks: whether a blank cell has its place among the others; where blanks are the delimiter it has none.
+        fused: whether nothing at all stood between the cells of a row.
     """
 
     rows: tuple[Mapping[int, Cell], ...]
     name: str
     ruled: bool = True
     blanks: bool = True
+    fused: bool = False
 
 
 def cells_in_order(row: Mapping[int, Cell]) -> list[Cell]:

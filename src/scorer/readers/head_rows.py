@@ -26,6 +26,9 @@ from scorer.readers.values import folded, is_blank, number
 #: A head that is spread over lines of one word has at least this many words that are heads.
 _SPREAD_HEAD: Final = 3
 
+#: What the name of an indicator looks like.
+_NAMES: Final = ("text", "sentence", "marked", "group", "pointed")
+
 
 @attrs.frozen
 class Head:
@@ -67,7 +70,8 @@ def _head_at(grid: Grid, position: int) -> Head | None:
             joined = _joined(row, below)
             if _counted(joined) >= _counted(roles):
                 roles, after, cells = joined, after + 1, [*cells, *below.values()]
-                if grid.ruled and _names_and_weights(third := _row(grid, after)):
+                third = _row(grid, after)
+                if (grid.ruled or len(third) == len(row)) and _names_and_weights(third):
                     # 评价指标 above 一级指标 above 名称 and 权重
                     below = {**row, **{column: cell for column, cell in below.items() if cell.text}}
                     roles, after, cells = _joined(below, third), after + 1, [*cells, *third.values()]
@@ -80,7 +84,66 @@ def _head_at(grid: Grid, position: int) -> Head | None:
     texts = dict(row)
     if after > position + 1 and spliced_cells is None:
         texts |= {column: cell for column, cell in below.items() if cell.text}
-    return Head(dict(zip(sorted(roles), words, strict=True)), after, tuple(cells), texts)
+    found = dict(zip(sorted(roles), words, strict=True))
+    same = [one.text for one in grid.rows[position].values()]
+    first = next(at for at, row in enumerate(grid.rows) if [cell.text for cell in row.values()] == same)
+    rows = grid.rows[first + after - position :]  # those of the pages before tell it as well
+    if not grid.ruled:
+        found = _over_several(found, texts, rows)
+    return Head(_grouped(found, texts, rows), after, tuple(cells), texts)
+
+
+def _over_several(
+    roles: dict[int, Role | None], texts: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]]
+) -> dict[int, Role | None]:
+    """The roles, where the word for names stands over two or three columns, and no ruling tells merged from blank.
+
+    The last is then the column of names, and those before it are those of their groups: each row has a name of its own
+    in the last, and several have the same in the others, or nothing below a merged cell.
+    """
+    at = next((column for column, role in roles.items() if role == "level3"), None)
+    above = [role for role in roles.values() if role in LEVELS and role != "level3"]
+    if at is None or above not in ([], ["level1"]):
+        return roles
+    for width in range(3 - len(above), 1, -1):
+        columns = range(at, at + width)
+        if any(column not in roles or (column > at and texts[column].text) for column in columns):
+            continue
+        told = [row for row in rows if len(row) > max(columns) and _has_number(row, at + width)]
+        names = [folded(row[columns[-1]].text) for row in told if shape_of(row[columns[-1]].text) in _NAMES]
+        groups = {tuple(row[column].text for column in columns[:-1]) for row in told}
+        # A total has its label only.
+        if _SPREAD_HEAD <= len(set(names)) == len(names) >= len(told) - 1 and len(groups) < len(told) - 1:
+            return {**roles, **dict(zip(columns, LEVELS[3 - width : 3], strict=True))}
+    return roles
+
+
+def _grouped(
+    roles: dict[int, Role | None], texts: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]]
+) -> dict[int, Role | None]:
+    """The roles, where what stands before the only column of names names several rows each: those are groups.
+
+    项目 before 评价内容 has one text for the rows of each project, merged or repeated; its head says nothing by itself.
+    """
+    at = next((column for column, role in roles.items() if role == "level3"), 0)
+    before = texts.get(at - 1)
+    if (
+        before is None
+        or not before.text
+        or roles.get(at - 1) is not None
+        or sum(r in LEVELS for r in roles.values()) > 1
+    ):
+        return roles
+    told = [row for row in rows if at in row and row[at].text and _has_number(row, at + 1)]
+    said = [row[at - 1].text for row in told if at - 1 in row and row[at - 1].text]
+    whole = all(shape_of(text) in _NAMES for text in said) and bool(told) and told[0].get(at - 1) is not None
+    if not whole or not told[0][at - 1].text or not 1 < len(set(said)) * 2 <= len(told):
+        return roles
+    return {**roles, at - 1: "level2"}
+
+
+def _has_number(row: Mapping[int, Cell], start: int) -> bool:
+    return any(number(cell.text) is not None for column, cell in row.items() if column >= start)
 
 
 def _row(grid: Grid, position: int) -> Mapping[int, Cell]:
@@ -135,7 +198,16 @@ def _is_second_line(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: b
     known = [cell for cell in said if role_of(cell.text) is not None or (aligned and _completes(row, below, cell))]
     if not said or any(number(cell.text) for cell in said):
         return False
+    if ruled and _splits_names(row, below):
+        return True
     return len(known) == len(said) if not ruled else len(known) * 2 > len(said)
+
+
+def _splits_names(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
+    """Whether a row has the levels below one word over them, whatever else it has: 一级 二级 below 指标."""
+    over = [column for column, cell in row.items() if cell.columns > 1 and role_of(cell.text) in LEVELS]
+    under = [range(column, column + row[column].columns) for column in over]
+    return any(all(column in below and role_of(below[column].text) in LEVELS for column in one) for one in under)
 
 
 def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -> bool:

@@ -21,7 +21,7 @@ from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record, value_in
-from scorer.readers.values import folded, is_blank, number, value_of
+from scorer.readers.values import folded, is_blank, is_unfilled, number, value_of
 
 #: What follows the rows and belongs to no row.
 FOOTERS: Final = frozenset(
@@ -50,6 +50,14 @@ FOOTERS: Final = frozenset(
             "填报时间",
             "填报单位",
             "评价等级",
+            "评价人",
+            "自评人",
+            "复核人",
+            "审核人",
+            "制表人",
+            "经办人",
+            "评价组组长",
+            "评价小组组长",
         ),
         *("主要经验", "经验做法", "主要经验做法", "主要经验及做法"),
         *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
@@ -78,13 +86,14 @@ def ruled(
 ) -> Iterator[Laid]:
     """Rows of a ruled table: a cell belongs to the column it stands in, up to the first row that belongs to none.
 
-    In the block on the budget (`funds`) the label of a row is the cell nearest to its amounts.
+    In the block on the budget (`funds`) the label of a row is the cell nearest to its amounts. Where one head covers
+    several columns, a row has one cell for it: the first that is no mere number of a line; others are left over.
     """
     first_amount = min((column for column, role in roles_by_column.items() if role in FUNDS), default=0)
     leaf = max((role for role in roles_by_column.values() if role in LEVELS), default=None)
-    for row in _up_to_the_end(rows):
+    for row in up_to_the_end(rows):
         record: dict[Role, Cell] = {}
-        strays: list[Cell] = []
+        over: list[Cell] = []
         label = next(iter(filled_cells(row)), None)
         if label is not None and names_total(label.text):
             record["other"] = label  # it may stand below a head that is not read
@@ -100,21 +109,25 @@ def ruled(
             # A cell over several levels names the deepest of them where that is what is scored, else the uppermost:
             # 预算执行 over the columns of level 1 and 2 is a group of level 1 that has none of level 2.
             levels = [role for role in roles if role in LEVELS]
-            role = levels[-1 if leaf in levels else 0] if levels else roles[0]
             if cell is record.get("other"):
                 continue
-            if role in LEVELS and cell.text and role in record and record[role].text:
-                # The head of a level stands over two columns: the first may number the names, else one is left over.
-                if not _ORDINAL.fullmatch(folded(record[role].text)):
-                    strays.append(cell)
-                    continue
-                del record[role]
-            record.setdefault(role, cell)
+            role = levels[-1 if leaf in levels else 0] if levels else roles[0]
+            taken = record.get(role)
+            if taken is None or (levels and _is_line_number(taken.text) and cell.text):
+                record[role] = cell
+            elif role != "other" and not is_blank(cell.text) and folded(cell.text) != folded(taken.text):
+                over.append(cell)
         if record:
-            yield Laid(record, 0, tuple(strays))
+            yield Laid(record, 0, tuple(over))
 
 
-def _up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
+def _is_line_number(text: str) -> bool:
+    """Whether a cell has no more than the number of a line, 指标1, 2 or 一, before the name in the next cell."""
+    counts = number(text) is not None or _ORDINAL.fullmatch(folded(text)) is not None
+    return counts or (bool(text) and is_unfilled(text))
+
+
+def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
     """The rows before the first one that belongs to none, and the total where it stands below that."""
     end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
     total = next((at for at in reversed(range(end)) if _begins_with_total(rows[at])), end)
@@ -380,6 +393,6 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
     most = sum(1 for role in columns if role not in LEVELS)
     lines = [cells] if single else waiting
     blocks = any(_longest_run(line) > most if single else _numbers(line) > most for line in lines)
-    for laid in lay(cells, frozenset(starts), columns, broken):
+    for laid in lay(cells, frozenset(starts), columns, broken, written=written):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
         yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking or blocks else laid

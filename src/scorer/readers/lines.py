@@ -149,7 +149,7 @@ def _grid(head: LineHead, heads: Sequence[Paragraph], lines: Sequence[Paragraph]
         if texts:
             rows.append({index: Cell(text=text, place=line.place) for index, text in enumerate(texts)})
     rows = without_unfilled(rows) if head.blanks else rows
-    return Grid(rows=tuple(rows), name="", ruled=False, blanks=False)
+    return Grid(rows=tuple(rows), name="", ruled=False, blanks=False, fused=not head.blanks and not pointed)
 
 
 def _with_points(lines: Sequence[Paragraph]) -> list[Paragraph]:

@@ -14,21 +14,25 @@ from scorer.readers.values import folded, is_blank
 #: Heads of the column that names projects or units in a list of several.
 _LISTED: Final = re.compile(r"(?:项目|项目支出|预算项目|单位|预算单位|项目单位|部门|部门单位)(?:名称)?")
 #: Beside amounts such a column may as well hold the labels of the block on one budget.
-_OF_THE_BUDGET: Final = re.compile(r".*(?:其中|资金|拨款|总额|合计|小计|预算|经费|结转|收入).*")
+_OF_THE_BUDGET: Final = re.compile(r".*(?:其中|资金|拨款|支出|总额|合计|小计|预算|经费|结转|收入).*")
+#: So many names make a list where nothing counts them.
+_SEVERAL: Final = 2
 
 
 def names_listed(head: Head, rows: Sequence[Mapping[int, Cell]]) -> list[Cell]:
     """The projects or units that a table lists, one a row, with their amounts; none where it is a block on one budget.
 
-    A list counts its rows, or has a name in each of them that is none of a kind of money.
+    A list counts its rows, or has several of them, each with a name that is none of a kind of money.
     """
     heads = {column: folded(cell.text) for column, cell in head.texts.items()}
     at = next((column for column, text in sorted(heads.items()) if _LISTED.fullmatch(text)), None)
     if at is None:
         return []
     named_in = [row[at] for row in rows if at in row and not is_blank(row[at].text) and len(filled_cells(row)) > 1]
-    counted = "序号" in heads.values()
-    return named_in if counted or not any(_OF_THE_BUDGET.fullmatch(folded(one.text)) for one in named_in) else []
+    if "序号" in heads.values():
+        return named_in
+    of_one = any(_OF_THE_BUDGET.fullmatch(folded(one.text)) for one in named_in)
+    return named_in if len(named_in) >= _SEVERAL and not of_one else []
 
 
 def projects_listed(names: Sequence[Cell]) -> Doubt:

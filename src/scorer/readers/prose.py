@@ -51,10 +51,10 @@ _HEADING: Final = re.compile(
 _NOTHING: Final = re.compile(r"\s*(?:无|暂无|没有|未发现(?:明显)?问题)[。.]?\s*")
 _YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d|19[5-9]\d)\s{0,2}年")
 _LABELLED_YEAR: Final = re.compile(r"(?:预算|项目|评价|自评|绩效)?年度\s{0,3}[:：]\s{0,3}(20[0-4]\d)(?!\d)")
-#: 二〇一八年, written out.
-_WRITTEN_YEAR: Final = re.compile(r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}(?=\s{0,2}年)")
-_DIGITS: Final = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _BUDGET_YEAR: Final = re.compile(rf"{_YEAR.pattern}\s{{0,2}}度")
+#: A year in words: 二〇二二年.
+_YEAR_IN_WORDS: Final = re.compile(r"二[〇○零0Oo][〇○零一二三四五六七八九]{2}(?=\s{0,2}年)")
+_DIGITS: Final = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 #: The day of filling in comes after the year that the form is about; a month behind a year makes a date of it.
 _DATE: Final = re.compile(
     r"(?:日期|(?:填报|填表|编制|编报|报送)时间)\s{0,3}[:：]\s{0,3}\d{4}\s{0,2}年?"
@@ -74,9 +74,11 @@ _UNIT: Final = re.compile(
     rf"({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}|{_NEXT_LABEL}\s{{0,3}}[:：])"
 )
 _NO_NAME: Final = re.compile(rf"(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")
+#: A title with the unit in it, behind the mark of a heading, of an annex or a year: # 附件1 2021年度示例局部门自评报告.
 _ORGANISATION: Final = re.compile(
-    r"(?:关于)?(.{2,38}?(?:局|委员会|委|办公室|办|处|院|校|中心|站|所|政府|乡|镇|厅|联合会|协会|馆|队|台|场|科协|残联|妇联|工商联|文联|红十字会|大学|学校|小学|中学|公司|部|社|团|库|园|库房|街道))"
-    r"(?:关于)?(?:20[0-4]\d.{0,40})?"
+    r"#{0,6}\s?(?:附[件表]\s?[\d一二三四五六七八九十]{0,3}\s?[:：、.]?\s?)?(?:关于)?(?:20[0-4]\d\s?年度?\s?)?"
+    r"((?![(（])[^:：#、，,。;；]{2,38}?(?:局|委员会|委|办公室|办|处|院|校|中心|站|所|政府|乡|镇|厅|联合会|协会|馆|队|台|场|科协|残联|妇联|工商联|文联|红十字会|大学|学校|小学|中学|公司|部|社|团|库|园|库房|街道))"
+    r"(?:关于)?\s?(?:20[0-4]\d.{0,40}|(?:部门|单位)?整体(?:支出|绩效).{0,30})?"
 )
 
 #: What a card prints where the unit has stated nothing.
@@ -230,7 +232,7 @@ def year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[i
         said: a stretch of the document.
         title: whether it is the title of the table, in which only 2022年度 is looked for: the form is often of 2023年.
     """
-    dateless = [(_DATE.sub("", _in_digits(one_line(one.text))), one.place) for one in said if len(one.text) <= 200]
+    dateless = [(_DATE.sub("", in_digits(one_line(one.text))), one.place) for one in said if len(one.text) <= 200]
     for pattern in (_BUDGET_YEAR,) if title else (_LABELLED_YEAR, _YEAR_OF_FORM, _BUDGET_YEAR, _YEAR):
         years = [(int(found[1]), place) for text, place in dateless if (found := pattern.search(text))]
         if len({year for year, _ in years}) == 1:
@@ -238,8 +240,9 @@ def year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[i
     return None
 
 
-def _in_digits(text: str) -> str:
-    return _WRITTEN_YEAR.sub(lambda found: found[0].translate(_DIGITS), text)
+def in_digits(text: str) -> str:
+    """The text with its years in digits: 二〇二二年度 is 2022年度."""
+    return _YEAR_IN_WORDS.sub(lambda found: found[0].translate(_DIGITS), text)
 
 
 def without_seal(name: str) -> str:
@@ -267,7 +270,7 @@ def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:
         if len(paragraph.text) <= 200 and (found := _UNIT.search(paragraph.text)):
             return _without_bracket(found[1]), paragraph.place
     for paragraph in paragraphs[:4]:
-        text = one_line(paragraph.text)
+        text = in_digits(one_line(paragraph.text))
         if len(text) <= 60 and not begins_with_label(text) and (found := _ORGANISATION.fullmatch(text)):
             return found[1], paragraph.place
     return None

@@ -33,7 +33,7 @@ class _Branch:
     points: Decimal | None = None
     children: list[_Branch | _Leaf] = attrs.field(factory=list)
     named: dict[str, tuple[int, _Branch]] = attrs.field(factory=dict)
-    placed: dict[int, tuple[int, _Branch]] = attrs.field(factory=dict)
+    placed: dict[tuple[int, str], tuple[int, _Branch]] = attrs.field(factory=dict)
     pots: dict[int, _Branch] = attrs.field(factory=dict)
 
 
@@ -99,7 +99,9 @@ def _hang(root: _Branch, row: Row) -> None:
 
 
 def _below(branch: _Branch, label: Label) -> _Branch:
-    known = [branch.placed.get(id(label.place)), branch.named.get(folded(label.name)) if label.name else None]
+    # All cells of a form in one line have one place; two groups in it differ in their names.
+    placed = id(label.place), folded(label.name)
+    known = [branch.placed.get(placed), branch.named.get(folded(label.name)) if label.name else None]
     if same := [one for one in known if one is not None]:
         _, child = min(same, key=lambda one: one[0])  # the first of them on the page
         if child.declared is None:
@@ -107,7 +109,7 @@ def _below(branch: _Branch, label: Label) -> _Branch:
         return child
     found = _Branch(label.name or NAMELESS, label.points, label.place)
     at = len(branch.children), found
-    branch.placed[id(label.place)] = at
+    branch.placed[placed] = at
     branch.named.setdefault(folded(found.name), at)
     branch.children.append(found)
     return found

@@ -14,6 +14,7 @@ Role = Literal[
     "level2",
     "level3",
     "level4",
+    "level5",
     "points",
     "score",
     "review",
@@ -45,7 +46,7 @@ TOP_WORD: Final = re.compile(
     r"(?:投入|过程|产出|效果|结果|效益|决策|管理|成本|满意度|项目决策|项目管理|项目绩效|项目产出|项目效益)(?:指标)?"
 )
 #: Levels from the left; the last of a table names its leaves.
-LEVELS: Final[tuple[Role, ...]] = ("level1", "level2", "level3", "level4")
+LEVELS: Final[tuple[Role, ...]] = ("level1", "level2", "level3", "level4", "level5")
 #: The columns of numbers that are about points.
 FIGURES: Final[frozenset[Role]] = frozenset(("points", "score", "review", "lost"))
 FUNDS: Final[frozenset[Role]] = frozenset(("opening", "budget", "executed"))
@@ -62,8 +63,9 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         "Level3|Indicator",
     ),
     "level4": (r"四级(?:指标|要素)?(?:名称)?", "Level4"),
+    "level5": (r"五级(?:指标|要素)?(?:名称)?", "Level5"),
     "review": (
-        r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|专家组?|评估机构|第三方(?:机构)?)(?:审核|复核|评价)?(?:得分|评分|分值|分数|分)",
+        r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|专家组?|评估机构|第三方(?:机构)?)(?:审核|复核|评价|核定|审定)?(?:得分|评分|分值|分数|分)",
         "复核",
     ),
     "score": (
@@ -87,7 +89,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         r"(?:全年|年末|资金|预算|实际)?执行(?:数|金额)",
         "(?:全年|实际)执行",
         r"(?:全年)?(?:实际|累计)?支出(?:数|金额)?",
-        r"(?:资金|实际)使用(?:数|金额)",
+        r"(?:资金|实际)使用(?:数|金额)|决算(?:数|金额)",
     ),
     "target": (
         "年度",
@@ -128,7 +130,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
 }
 #: Further words, which make no head but mean something in one: they are names and words of sentences elsewhere.
 _FURTHER: Final[Mapping[Role, tuple[str, ...]]] = {
-    "level1": (r"(?:绩效一级|一级绩效|一级)指标(?:及分值)?",),
+    "level1": (r"(?:绩效一级|一级绩效|一级)指标(?:及分值)?", "(?:评价|考核|指标)?维度"),
     "level2": (r"(?:绩效二级|二级绩效|二级)指标(?:及分值)?",),
     "level3": (r"(?:绩效三级|三级绩效|三级|末级|细化|明细)指标(?:及分值)?", "指标要素|考核内容及指标"),
     "score": (
@@ -183,6 +185,13 @@ _LOOSE_NAME: Final = re.compile(
 )
 
 
+#: What names the rows of a table where nothing else does; the second of two names the first's parts.
+_BARE_GROUP: Final = re.compile(r"(?:项目|指标)?类别|类型|大类|方面")
+_BARE_NAME: Final = re.compile(rf"{_BARE_GROUP.pattern}|(?:具体)?(?:项目|内容|事项)")
+#: What a row asks and how it is scored, in one cell.
+_CONTENT_AND_STANDARD: Final = re.compile(
+    r"(?:考核|评价|考评|评分)(?:内容|要点|指标)[及和与](?:考核|评价|考评|评分|计分)?(?:标准|办法|要点)"
+)
 #: A column of the scores of one year.
 _OF_A_YEAR: Final = re.compile(r"(20\d\d)年度?(?:自评)?(?:得分|评分|分数)")
 #: What a row earns of its weight, beside its score of a hundred.
@@ -206,7 +215,7 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     """The roles of the heads of one table, where one head says what another is.
 
     Beside 三级指标 a column called 绩效指标 names no indicator, and 指标内容 behind the names explains them. Of several
-    columns of points those before the last level hold the weights of groups, which each stand behind their own level.
+    columns of points or scores those before the last level are of groups, which each stand behind their own level.
     """
     roles = _of_the_last_year(heads, [role_of(head) for head in heads])
     loose = [
@@ -222,7 +231,9 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
             roles[index] = "other"
     if not strict and len(names) == 2 and names[1] == names[0] + 1 and roles[names[1]] == "level3":
         roles[names[0]] = "level2"  # 评价内容 over 评价指标
+    _bare_names(roles, heads)
     _further(roles, heads)
+    _named_by_standards(roles, heads)
     scored = [index for index, role in enumerate(roles) if role == "score"]
     own = [index for index in scored if "自评" in _bare(heads[index])]
     if len(scored) == 2 and len(own) == 1 and "review" not in roles:
@@ -233,9 +244,34 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
         roles = ["other" if role == "score" else role for role in roles]  # of a hundred in each row
         roles[weighted[0]] = "score"
     last = max((index for index, role in enumerate(roles) if role in LEVELS), default=-1)
-    if last > 0 and "points" in roles[last + 1 :]:
-        roles[:last] = [None if role == "points" else role for role in roles[:last]]
+    for figure in ("points", "score"):
+        if last > 0 and figure in roles[last + 1 :]:
+            roles[:last] = [None if role == figure else role for role in roles[:last]]
     return roles
+
+
+def _bare_names(roles: list[Role | None], heads: Sequence[str]) -> None:
+    """Where points and scores stand beside no word for an indicator, 项目 or 内容 names the scored; 类别 its group."""
+    if set(roles) & {*LEVELS, *FUNDS} or not set(roles) >= {"points", "score"}:
+        return
+    names = [at for at, head in enumerate(heads) if roles[at] is None and _BARE_NAME.fullmatch(_bare(head))]
+    names = [at for at in names if at < roles.index("points")]
+    if names and (len(names) > 1 or not _BARE_GROUP.fullmatch(_bare(heads[names[0]]))):
+        roles[names[-1]] = "level3"
+        if len(names) == 2:
+            roles[names[0]] = "level2"
+
+
+def _named_by_standards(roles: list[Role | None], heads: Sequence[str]) -> None:
+    """Where points stand before and behind what is to be done and how it is scored, that names the rows.
+
+    考核内容 分值 考核内容及评分标准 标准分: the first points are those of the groups.
+    """
+    for at, head in enumerate(heads):
+        before = [index for index in range(at) if roles[index] in LEVELS]
+        pointed = "points" in roles[before[-1] : at] if before else False
+        if pointed and "points" in roles[at:] and _CONTENT_AND_STANDARD.fullmatch(_bare(head)):
+            roles[at] = "level4"
 
 
 def _of_the_last_year(heads: Sequence[str], roles: list[Role | None]) -> list[Role | None]:

@@ -16,18 +16,13 @@ from scorer.readers.asides import names_group
 from scorer.readers.blocks import Paired, paired
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.head_rows import Head, heads, roles_in
-from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled
-from scorer.readers.project_lists import names_listed
-from scorer.readers.roles import (
-    FUNDS,
-    LEVELS,
-    Role,
-    is_funds_head,
-    is_head,
-    role_of,
-)
+from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled, up_to_the_end
+from scorer.readers.project_lists import names_listed, projects_listed
+from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
+from scorer.readers.unknown_heads import told_by_numbers
+from scorer.readers.unread import columns_not_read
 from scorer.readers.values import folded, is_blank, named, number
 
 #: A table with fewer rows does not show how a whole row looks.
@@ -39,6 +34,9 @@ _PADDING: Final = 2
 #: What stands down the side of the rows on indicators, with a head of its own below it where a form has several.
 _SIDE_LABEL: Final = re.compile(r"(?:年度)?(?:绩效|总体)(?:目标|指标)\d{0,2}(?:\(\d{1,3}分?\))?")
 _FULL: Final = re.compile(r"满分[:：]?(?=\d)")
+#: What may be the groups of a table, or only how its indicators are measured.
+_KIND: Final = re.compile("(?:指标)?类型")
+_NO_GROUP: Final = re.compile("定[量性]|[正反逆负]向|[共个]性|[是否√×]$")
 
 
 #: The unit of the amounts of money, in brackets or behind 单位.
@@ -58,6 +56,7 @@ class Section:
         behind: the rows below the first that belongs to no column, such as 备注, up to the next head.
         funds: whether it is the block on the budget.
         ruled: whether a merged cell is told from a blank one.
+        fused: whether nothing at all stood between the cells of a row.
         place: of the head.
         money: the unit of the amounts in the block on the budget, such as 万元; "" where none is printed.
         points: what the head prints for the whole block on the budget, such as 预算执行情况（20分）.
@@ -69,6 +68,7 @@ class Section:
     rows: tuple[Laid, ...]
     funds: bool
     ruled: bool
+    fused: bool = False
     place: Place = attrs.field(eq=False, repr=False)
     start: int = 0
     left: int = 0
@@ -92,6 +92,10 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
     ends = [*(start for start, _ in headed[1:]), len(grid.rows)][: len(headed)]
     found = []
     for (start, head), end in zip(headed, ends, strict=True):
+        by_numbers: tuple[Doubt, ...] = ()
+        if grid.ruled:
+            head = _grouped_by_kind(head, grid.rows[head.after : end])
+            head, by_numbers = told_by_numbers(head, list(up_to_the_end(grid.rows[head.after : end])))
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
         around = [*head.cells, *(cell for row in lone for cell in row.values())]
         rows = _without_side_label(grid.rows[head.after : end], more=end < len(grid.rows))
@@ -106,11 +110,9 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
         if funds and (listed := names_listed(head, rows)):
-            doubts = (Doubt(code="projects-listed", place=listed[0].place, values={"count": str(len(listed))}),)
+            told = projects_listed(listed)
             found.append(
-                Section(
-                    columns=columns, rows=(), funds=True, ruled=grid.ruled, place=head.cells[0].place, doubts=doubts
-                )
+                Section(columns=columns, rows=(), funds=True, ruled=grid.ruled, place=told.place, doubts=(told,))
             )
             continue
         split: list[Cell] = []
@@ -136,6 +138,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 rows=tuple(laid),
                 funds=funds,
                 ruled=grid.ruled,
+                fused=grid.fused,
                 place=head.cells[0].place,
                 start=start,
                 left=min(head.roles),
@@ -145,14 +148,27 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 above=None if funds else _group_in_head(head) or _group_over(grid, start),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(
+                    *by_numbers,
                     *blocks.doubts,
-                    *_not_read(head, grid.rows[head.after : end], funds=funds),
+                    *columns_not_read(head, grid.rows[head.after : end], funds=funds, ruled=grid.ruled),
                     *_cut_short(grid, rows),
                     *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
                 ),
             )
         )
     return tuple(found)
+
+
+def _grouped_by_kind(head: Head, rows: Sequence[Mapping[int, Cell]]) -> Head:
+    """The head with 指标类型 before the names as their groups: 产出目标, 效果目标; 定量 and 定性 are none."""
+    named_in = [column for column, role in sorted(head.roles.items()) if role in LEVELS]
+    kinds = [column for column, cell in head.texts.items() if _KIND.fullmatch(folded(cell.text))]
+    if len(named_in) != 1 or len(kinds) != 1 or kinds[0] > named_in[0] or head.roles[named_in[0]] == "level1":
+        return head
+    said = [cell.text for row in rows if (cell := row.get(kinds[0])) is not None and not is_blank(cell.text)]
+    if not said or any(_NO_GROUP.match(folded(text)) for text in said):
+        return head
+    return attrs.evolve(head, roles={**head.roles, kinds[0]: "level1"})
 
 
 def _is_side_label(head: Head, columns: Sequence[Role | None], rows: Sequence[Mapping[int, Cell]]) -> bool:
@@ -315,30 +331,6 @@ def _without_numbers(row: Mapping[int, Cell]) -> Mapping[int, Cell]:
     return dict(enumerate(left))
 
 
-def _not_read(head: Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool) -> Iterator[Doubt]:
-    """Columns with a head that nobody knows, or with the same as another: their cells are left out."""
-    first = min((column for column, role in head.roles.items() if role in FUNDS), default=0) if funds else 0
-    texts = {
-        column: cell
-        for column, cell in sorted(head.texts.items())
-        if cell.text and column >= first and role_of(cell.text) != "other"
-    }
-    taken: dict[Role, str] = {}
-    unread = []
-    for column, cell in texts.items():
-        role = head.roles.get(column)
-        if role is None:
-            grouped = named(cell.text).points is not None
-            if not grouped:
-                unread.append(column)
-        elif taken.setdefault(role, folded(cell.text)) != folded(cell.text):
-            unread.append(column)
-    filled = [column for column in unread if any(column in row and not is_blank(row[column].text) for row in rows)]
-    if filled:
-        heads = "、".join(dict.fromkeys(texts[column].text for column in filled))
-        yield Doubt(code="columns-not-read", place=texts[filled[0]].place, values={"heads": heads})
-
-
 def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt]:
     """Where an unruled table has more cells than are laid."""
     count = 0
@@ -361,12 +353,16 @@ def _cut_off(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Iterator[D
 
 
 def _group_in_head(head: Head) -> Label | None:
-    """A cell of the head that is no head of a column but the name of a group with points."""
-    for cell in head.cells:
-        said = named(cell.text)
-        if said.name and said.points is not None and role_of(cell.text) is None:
-            return Label(name=said.name, points=said.points, place=cell.place)
-    return None
+    """The one cell of the head that is no head of a column but the name of a group with points.
+
+    Several are the grades of a scale, A（100） B（80） C（60） D（0）, as is one without points.
+    """
+    found = [
+        Label(name=said.name, points=said.points, place=cell.place)
+        for cell in head.cells
+        if role_of(cell.text) is None and (said := named(cell.text)).name and said.points
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _with_label(columns: tuple[Role | None, ...]) -> tuple[Role | None, ...]:

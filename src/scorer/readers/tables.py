@@ -37,11 +37,14 @@ from scorer.readers.values import NOT_APPLICABLE, folded, is_blank, is_unfilled,
 _EXECUTION: Final = re.compile(
     r"(?:年度|全年|项目|部门|部门整体)?(?:财政)?(?:资金|预算|支出)?(?:总额|执行率|执行情况|预算执行率)|预算执行"
 )
+_SATISFACTION: Final = re.compile("(?:服务对象)?满意度(?:指标)?")
+_RATE: Final = re.compile(r"(?:预算)?(?:资金)?执行(?:率|情况)?(?:\(\d{1,2}分?\))?")
 #: Rows of a card of this program that turn the sum of others into their group's score; no indicators.
 _RECKONED: Final = frozenset(("折算", "(未分配的分值)", "Conversion", "(pointsnotdividedup)"))
 #: What a card of this program sets behind the name of what is not applicable and counted all the same.
 _COUNTED: Final = re.compile(r"\s*[（(](?:不适用[，,]按[满零]分计|n/a, counted as (?:full|nothing))[）)]$")
 _SAYING: Final[tuple[Role, ...]] = ("meaning", "standard", "target", "actual", "reason")
+_WORDS: Final[tuple[Role, ...]] = ("target", "actual")
 #: What would say that somebody filled in a line of the form.
 _SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual", "reason")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
@@ -115,6 +118,8 @@ class _Reader:
             if is_unfilled(cell.text) and not any(role in record and is_filled(record[role]) for role in _SAID):
                 return None
             self._leave(cell, record)
+            if newest is None and not self._section.ruled:
+                self._leave_satisfaction(cell)
             # A row without a score may stand over the rows of a group, with the subtotal behind its name.
             said = named(cell.text if is_said(record, "score") else without_subtotal(cell.text))
             return self._filled(laid, said.name, said.points, self._above(), cell.place)
@@ -144,6 +149,12 @@ class _Reader:
             newest = role
         return newest
 
+    def _holds_more(self, record: Record, above: Sequence[Label]) -> bool:
+        """Whether the words of other columns may have stayed in a name, since nothing stood between the cells."""
+        words = [role for role in _WORDS if role in self._section.columns]
+        silent = words and not any(is_said(record, role) for role in words)
+        return self._section.fused and bool(silent or (self._group_roles and not above))
+
     def _leave(self, cell: Cell, record: Record) -> None:
         """A name that covers columns of groups as well stands in none of these."""
         head = self._section.heads.get(self._leaf)
@@ -151,6 +162,12 @@ class _Reader:
         for role in self._group_roles[-over:] if over > 0 else ():
             if role not in record:
                 self._open.pop(role, None)
+
+    def _leave_satisfaction(self, cell: Cell) -> None:
+        """The rate of execution behind the satisfaction of a form is a block of its own, with no group before it."""
+        top = self._open.get("level1")
+        if top is not None and _SATISFACTION.fullmatch(folded(top.name)) and _RATE.fullmatch(folded(cell.text)):
+            self._open.clear()
 
     def _above(self) -> tuple[Label, ...]:
         return (*self._over, *(self._open[role] for role in self._group_roles if role in self._open))
@@ -189,7 +206,7 @@ class _Reader:
             own = all(record[role].rows == 1 for role in ("points", "score", "lost") if role in record)
             if "score" not in self._section.columns and lost <= points and own:
                 score, note = points - lost, f"原文只有扣分 {plain(lost)}，得分为分值 {plain(points)} 减扣分"
-            elif score is None or (own and points - score != lost):
+            elif score is None or (own and lost not in (points - score, None if review is None else points - review)):
                 doubts.append(differing(points, score, lost, record["lost"].place))
         elif laid.guessed and "lost" in self._section.columns and points != score:
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
@@ -213,7 +230,7 @@ class _Reader:
             record[role].text and is_blank(record[role].text) for role in self._group_roles if role in record
         )
         shifted = laid.guessed and self._reviewed and score is not None and not is_said(record, "review")
-        if (broken or wordless or mistaken or dashed or shifted) and not any(
+        if (broken or wordless or mistaken or dashed or shifted or self._holds_more(record, above)) and not any(
             doubt.code == "row-uncertain" for doubt in doubts
         ):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
@@ -287,11 +304,12 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
         points = None
     points = said.points if points is None else points
     score = number_in(without_grade(record.get("score")), "score-unreadable", doubts)
+    review = number_in(record.get("review"), "review-unreadable", doubts)
     lost = number_in(without_sign(record.get("lost")), "deduction-unreadable", doubts)
     if lost is not None and points is not None:
         if "score" not in section.columns:
             score = points - lost if lost <= points else None
-        elif score is not None and points - score != lost:
+        elif score is not None and lost not in (points - score, None if review is None else points - review):
             doubts.append(differing(points, score, lost, record["lost"].place))
     if not any(role in record for role in FIGURES):
         # One number in the columns of names is the total, merged over the columns behind its label.
@@ -302,7 +320,7 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
         name=said.name,
         points=points,
         score=score,
-        review=number_in(record.get("review"), "review-unreadable", doubts),
+        review=review,
         place=labels[0].place,
         cells=record,
         doubts=tuple(doubts),

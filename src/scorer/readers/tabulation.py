@@ -9,9 +9,10 @@ from typing import Final
 
 import attrs
 
+from scorer.exact import ZERO
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, with_asides
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
-from scorer.readers.deducted import Deducted, deducted_in, with_reasons
+from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
@@ -26,6 +27,7 @@ from scorer.readers.sharing import share_merged
 from scorer.readers.side_by_side import below_each_other
 from scorer.readers.tables import rows_of
 from scorer.readers.unbroken import with_line_ends
+from scorer.readers.unread import scored_without_head
 from scorer.readers.values import WHOLE_POINTS, folded, number
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
@@ -114,18 +116,24 @@ class _Gatherer:
         ends = dict(zip(forms.values(), [*forms.values()][1:], strict=False))
         self._heading = tuple(_heading(part, parts, 0))
         self._headless(above_the_head(part, parts), ruled=part.ruled)
+        if not parts and (lost := scored_without_head(part)):
+            (self._tables[-1].doubts if self._tables else self._doubts).append(lost)
         for section in parts:
-            if section.funds and not section.rows:  # a list of projects
-                self._doubts += section.doubts
-            elif section.funds:
-                self._execution = list(execution_of(section))
-                self._doubts = list(section.doubts)
             if section.funds:
+                if not section.rows:  # a list of projects
+                    self._doubts += section.doubts
+                elif not self._execution or {"points", "score"} & set(section.columns):
+                    # Income and spending without scores are no block of a form.
+                    self._execution = list(execution_of(section))
+                    self._doubts += section.doubts
                 continue
             if section.start in forms:
                 begin = forms[section.start]
                 self._head = _labels(part, parts, begin, ends.get(begin, len(part.rows)))
             rows, groups = rows_of(section)
+            if self._tables and not self._execution and (said := repeated_in(rows, self._tables[-1].rows)):
+                self._tables[-1].deducted += said
+                continue
             if self._continues(section, rows):
                 last = self._tables[-1]
                 rows, last.groups = rows_of(section, last.groups)
@@ -247,7 +255,8 @@ def _labels(grid: Grid, parts: Sequence[Section], begin: int, end: int) -> dict[
 
 
 def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
-    totals = [row for row in rows if row.kind == "total"]
+    # 合计 of the indicators may stand above 总分 of the table, which counts the row on the budget too.
+    totals = sorted((row for row in rows if row.kind == "total"), key=lambda row: -(row.points or ZERO))
     declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
         declared = _declared_in_head(one.section.heads, _without_points(head, totals))

@@ -16,6 +16,7 @@ from scorer.readers.asides import TITLE, goes_on
 from scorer.readers.assembly import MAX_CELLS, MAX_PARTS
 from scorer.readers.bars import barred_rows
 from scorer.readers.decoding import one_line
+from scorer.readers.drawn import drawn_rows
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
 from scorer.readers.text_lines import (
@@ -32,6 +33,8 @@ from scorer.readers.text_lines import (
 
 #: What may stand between cells, commas too.
 _DELIMITER: Final = re.compile(f"[{BARS}\t,]")
+#: What Markdown sets before a heading.
+_HEADING: Final = re.compile(r"^#{1,6}\s+")
 #: What a page prints in a cell without text, where it was copied with one cell a line.
 _EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
 #: So many lines with nothing in them may stand between two rows of a table.
@@ -45,7 +48,7 @@ _COMMAS: Final = 2
 
 
 def read_text(text: str, file: str) -> Document:
-    """A pasted text as paragraphs and unruled grids; the place of each is its line.
+    """A pasted text as paragraphs and grids, unruled but for drawn ones; the place of each is its line.
 
     Raises:
         InputError: `document-too-large`.
@@ -63,7 +66,12 @@ def read_text(text: str, file: str) -> Document:
     position = 0
     no_commas_before = 0
     while position < len(lines):
-        end = position
+        drawn, end = drawn_rows(lines, position, file)
+        if drawn:
+            grids += 1
+            parts.append(Grid(rows=drawn, name=str(grids)))
+            position = end
+            continue
         if position >= no_commas_before:
             rows, no_commas_before = _comma_rows(lines, position, file)
             end = no_commas_before if rows else position
@@ -77,7 +85,9 @@ def read_text(text: str, file: str) -> Document:
             continue
         line = lines[position]
         if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text) or goes_on(line.text):
-            parts.append(Paragraph(text=line.text.strip(), place=place_of(file, line.number, 1)))
+            parts.append(
+                Paragraph(text=_HEADING.sub("", line.text.strip(), count=1), place=place_of(file, line.number, 1))
+            )
         position += 1
     return Document(file=file, parts=tuple(parts))
 

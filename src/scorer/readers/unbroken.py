@@ -15,14 +15,13 @@ from typing import Final
 import attrs
 
 from scorer.readers.asides import TOTALS
-from scorer.readers.fused import cells_of, pairs_of
+from scorer.readers.fused import cells_of, groups_apart, pairs_of
 from scorer.readers.grid import Cell, Grid, Paragraph, cells_in_order
 from scorer.readers.roles import (
     FIGURES,
     LEVELS,
     LONGEST_HEAD_WORD,
     STANDARD_GROUP,
-    TOP_GROUP,
     Role,
     distinct,
     is_funds_head,
@@ -30,7 +29,7 @@ from scorer.readers.roles import (
     role_of,
     roles_of,
 )
-from scorer.readers.values import folded, named
+from scorer.readers.values import folded
 
 #: A shorter line is a line; a longer one is no text of one form.
 _SHORTEST: Final = 150
@@ -70,7 +69,6 @@ _FLAGGED: Final[tuple[Role, ...]] = ("rate", "points", "score", "core")
 _FLAG: Final = re.compile(r"\d{1,3}(?:\.\d{1,2})?%[\d.]{2,16}[是否]")
 #: The row on the budget in the middle of a line.
 _EXECUTION: Final = re.compile(r"执行率[^\d%]{0,30}得分[^\d%]{0,6}\d{1,3}(?:\.\d{1,2})?%[\d.]{2,8}")
-_GROUP: Final = re.compile(rf"(?:{STANDARD_GROUP.pattern})(?:[（(]\d{{1,3}}分?[)）])?")
 _UNFILLED: Final = re.compile(r"指标\d[:：]|\.{3,}")
 _BRACKETED: Final = re.compile(r"[（(][^（()）]{0,40}[)）]")
 _LONGEST_NAME: Final = 80
@@ -160,7 +158,7 @@ def _broken(part: Paragraph, heads: Sequence[_Head]) -> Iterator[Paragraph | Gri
         yield from _prose(part, text[position : head.start])
         texts: list[Sequence[str]] = [head.words, *rows]
         cells = tuple({at: Cell(text=said, place=part.place) for at, said in enumerate(row)} for row in texts)
-        yield Grid(rows=cells, name="", ruled=False, blanks=not head.blanks)
+        yield Grid(rows=cells, name="", ruled=False, blanks=not head.blanks, fused=not head.blanks)
         position = end
     yield from _prose(part, text[position:])
 
@@ -338,12 +336,8 @@ def _points_before(text: str, values: re.Match[str]) -> Iterator[tuple[int, str,
 def _row(front: str, cells: dict[Role, str], roles: Sequence[Role | None]) -> list[str]:
     """A row with its groups and its name taken out of the words before its numbers."""
     names = [role for role in roles if role in LEVELS]
-    said: dict[Role, str] = dict(cells)
-    while (group := _GROUP.match(front)) is not None and group.end() < len(front):
-        level: Role = "level1" if TOP_GROUP.fullmatch(named(group[0]).name) and "level1" not in said else "level2"
-        if level in names[:-1]:
-            said[level] = group[0]
-        front = front[group.end() :]
+    groups, front = groups_apart(front, roles)
+    said: dict[Role, str] = {**cells, **groups}
     said[names[-1]] = front
     if re.search(r"\d", _BRACKETED.sub("", front)) or len(front) > _LONGEST_NAME:
         # Another row may stand in it whose numbers could not be told apart.

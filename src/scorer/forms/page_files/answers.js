@@ -32,12 +32,22 @@ const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2
 const CONTROL_IN_NAME = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 const typed = (text) => (text || "").normalize("NFKC").trim();
 
+// What is in the way of a number: commas of thousands, another comma, words behind it. None of them is guessed away.
+const THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
+const WORDED = /^([+-]?[\d,]*\d(?:\.\d+)?)\s*([\p{L}%‰°].*)$/u;
+const inTheWay = (said) => {
+  if (THOUSANDS.test(said)) return ["page-thousands", { found: said, plain: said.replaceAll(",", "") }];
+  const worded = WORDED.exec(said);
+  if (worded) return ["page-with-words", { found: said, words: worded[2] }];
+  return /^[+-]?\d[\d,]*,\d*(\.\d*)?$/.test(said) ? ["page-comma", { found: said }] : null;
+};
+
 // A number as typed, null where nothing is.
 const readNumber = (text, at, limit, problems) => {
   const said = typed(text);
   if (!said) return null;
   const wrong = (code, values = {}) => (problems.push({ at, code, values: { found: said, ...values } }), null);
-  if (!isDecimal(said)) return wrong("page-not-a-number");
+  if (!isDecimal(said)) return wrong(...(inTheWay(said) || ["page-not-a-number"]));
   const number = fromDecimal(said);
   if (limit !== LIMITS.fact && number.n < 0n) return wrong("page-negative");
   if (compare(number.n < 0n ? negative(number) : number, powerOfTen(limit.digits)) >= 0) return wrong("page-too-large");
@@ -48,7 +58,8 @@ const readWhole = (text, at, problems, highest = 10n ** 9n) => {
   const said = typed(text);
   if (!said) return null;
   if (/^\d{1,18}$/.test(said) && BigInt(said) <= highest) return BigInt(said);
-  problems.push({ at, code: "page-not-a-whole-number", values: { found: said } });
+  const [code, values] = inTheWay(said) || ["page-not-a-whole-number", { found: said }];
+  problems.push({ at, code, values });
   return null;
 };
 const readText = (text, at, problems, { name = false } = {}) => {
@@ -61,6 +72,15 @@ const readText = (text, at, problems, { name = false } = {}) => {
   else return said;
   return "";
 };
+// A date as a text, which may be none (2021年底); but no day that no calendar has.
+const DAY = /^(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:月|[-./月]\s*(\d{1,2})\s*[日号]?)$/;
+const readDate = (text, at, problems) => {
+  const said = readText(text, at, problems);
+  const [whole, year, month, day = "1"] = DAY.exec(typed(said)) || [];
+  if (whole && !isDate(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`))
+    problems.push({ at, code: "no-such-date", values: { found: said } });
+  return said;
+};
 // A measured value, or its text where it is no number.
 const readValue = (text, at, problems) =>
   isDecimal(typed(text)) ? readNumber(text, at, LIMITS.fact, problems) : readText(text, at, problems) || null;
@@ -72,7 +92,7 @@ const saysNothing = ({ slot, id, not_applicable: away, met, counts, ...texts }) 
   ![met, ...Object.values(counts || {}), ...Object.values(texts)].some(stated);
 
 const NAMES = ["grade", "measured_in", "owner"];
-const TEXTS = ["reason", "problem", "measure", "due", "note"];
+const TEXTS = ["reason", "problem", "measure", "note"];
 const readEntry = (raw, at, problems) => {
   const entry = { at, sign: raw.sign || null, derived: raw.derived || [] };
   for (const key of ["score", "points", "deduct"])
@@ -80,6 +100,7 @@ const readEntry = (raw, at, problems) => {
   for (const key of ["target", "actual"]) entry[key] = readValue(raw[key], `${at}/${key}`, problems);
   for (const key of NAMES) entry[key] = readText(raw[key], `${at}/${key}`, problems, { name: true });
   for (const key of TEXTS) entry[key] = readText(raw[key], `${at}/${key}`, problems);
+  entry.due = readDate(raw.due, `${at}/due`, problems);
   entry.evidence = (raw.evidence || "")
     .split("\n")
     .map((line) => readText(line, `${at}/evidence`, problems))
@@ -98,7 +119,7 @@ const readEntry = (raw, at, problems) => {
   const counted = counts.filter(([, count]) => count !== null);
   entry.counts = counted.length ? new Map(counted) : null;
   entry.said =
-    [...NAMES, ...TEXTS].some((key) => entry[key]) ||
+    [...NAMES, ...TEXTS, "due"].some((key) => entry[key]) ||
     ["score", "points", "deduct", "target", "actual", "sign", "met", "counts", "na"].some(
       (key) => entry[key] !== null,
     ) ||

@@ -47,7 +47,13 @@ const readDraft = () => {
 
 // ── Files
 
-const UNREADABLE = ["page-not-a-number", "page-not-a-whole-number"];
+const UNREADABLE = [
+  "page-not-a-number",
+  "page-not-a-whole-number",
+  "page-thousands",
+  "page-comma",
+  "page-with-words",
+];
 
 const save = () => {
   tried = true;

@@ -147,7 +147,8 @@ const showSummary = (card) => {
 };
 
 const totalParts = (card) => {
-  if (card.problems.length) return [word("error-count", { count: card.problems.length })];
+  // All that the list names, so that the two never say different numbers.
+  if (card.problems.length) return [word("error-count", { count: card.problems.length + card.head.length })];
   const points = card.root.points;
   const score =
     points === null

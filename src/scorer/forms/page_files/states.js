@@ -27,7 +27,8 @@ const readHead = (state) => {
     problems.push({ at: "unit", code: "page-unit-missing", values: {} });
   const year = readWhole(state.year, "year", problems, 9999n);
   const { first_year: first, last_year: last } = RUBRIC;
-  if (year === null) problems.push({ at: "year", code: "page-year-missing", values: {} });
+  if (!stated(state.year)) problems.push({ at: "year", code: "page-year-missing", values: {} });
+  else if (year === null); // told as no whole number
   else if (year < 1949n || year > 2199n)
     problems.push({ at: "year", code: "out-of-range", values: { key: "year", low: "1949", high: "2199" } });
   else if ((first !== null && year < first) || (last !== null && year > last))
@@ -46,7 +47,7 @@ const readHead = (state) => {
   readNumber(state.declared_total, "declared_total", LIMITS.score, problems);
   for (const key of ["code", "department", "type", "region", "prepared_by", "reviewer"])
     readText(state.about[key], `about/${key}`, problems, { name: true });
-  readText(state.about.date, "about/date", problems);
+  readDate(state.about.date, "about/date", problems);
   readNumber(state.about.budget, "about/budget", LIMITS.amount, problems);
   for (const key of ["name", "code"]) readText(state.project[key], `project/${key}`, problems, { name: true });
   readNumber(state.project.budget, "project/budget", LIMITS.amount, problems);
@@ -64,7 +65,7 @@ const readHead = (state) => {
       problems.push({ at: `${at}/text`, code: "page-text-missing", values: {} });
     readText(raw.measure, `${at}/measure`, problems);
     readText(raw.owner, `${at}/owner`, problems, { name: true });
-    readText(raw.due, `${at}/due`, problems);
+    readDate(raw.due, `${at}/due`, problems);
   });
   return problems;
 };

@@ -1,0 +1,90 @@
+"""A filled-in workbook form, opened: its sheets by their codes, and what its hidden sheet says was issued."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+
+import attrs
+
+from scorer.diagnostics import InputError, Problems, nowhere
+from scorer.forms import columns as codes
+from scorer.forms.columns import FORMAT, STAMP
+from scorer.readers.archive import checked_archive
+from scorer.readers.cell_kinds import CellKinds, cell_kinds
+from scorer.readers.form_cells import FormSheet, Value
+
+_WORKBOOK = "xl/workbook.xml"
+_STAMPED = re.compile(rf'name="{STAMP}"'.encode())
+_SHEETS = (codes.HEAD, codes.TABLE, codes.GENERAL)
+
+
+def is_form(data: bytes) -> bool:
+    """Whether these bytes are a workbook that `scorer form` issued, as far as a glance can tell."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_WORKBOOK) as stream:
+            return _STAMPED.search(stream.read(1024 * 1024)) is not None
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return False
+
+
+@attrs.frozen
+class Stamp:
+    """The hidden sheet: texts by key, and of every row that must be there what it is called and what it takes."""
+
+    texts: Mapping[str, str]
+    rows: Mapping[str, tuple[str, str]]
+
+
+def opened(data: bytes, file: str) -> tuple[Mapping[str, FormSheet], Stamp]:
+    """The sheets by their code, and the stamp."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    archive = checked_archive(data, file)
+    problems = Problems()
+    if not is_form(data):
+        problems.add("not-a-form", nowhere(file))
+        raise InputError(problems)
+    try:
+        kinds = cell_kinds(archive)
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        found: dict[str, FormSheet] = {}
+        stamp = _stamp(workbook.get_sheet_by_name(STAMP).to_python(skip_empty_area=False))
+        for name in workbook.sheet_names:
+            if name == STAMP:
+                continue
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            word = str(rows[0][0]) if rows and rows[0] else ""
+            if word not in _SHEETS:
+                continue
+            if word in found:
+                problems.add("form-sheet-twice", nowhere(file), name=name, first=found[word].name)
+                continue
+            columns = {str(code): number for number, code in enumerate(rows[0]) if code != ""}
+            found[word] = FormSheet(name, rows, columns, kinds.get(name, CellKinds()))
+    except (CalamineError, KeyError, ValueError, OverflowError) as error:  # KeyError: a part is not there
+        problems.add("archive-damaged", nowhere(file), reason=error)
+        raise InputError(problems) from None
+    known = stamp.texts.get("format", "")
+    if known != FORMAT:
+        problems.add("form-format-unknown", nowhere(file), found=known or "—", known=FORMAT)
+    elif {codes.HEAD, codes.TABLE} - found.keys() or not {"rubric", "version", "sha256"} <= stamp.texts.keys():
+        problems.add("not-a-form", nowhere(file))
+    if problems.errors:
+        raise InputError(problems)
+    return found, stamp
+
+
+def _stamp(rows: list[list[Value]]) -> Stamp:
+    texts: dict[str, str] = {}
+    expected: dict[str, tuple[str, str]] = {}
+    for row in rows:
+        key, *more = [str(value) for value in row]
+        first, second = (*more, "", "")[:2]
+        if ":" in key:
+            expected[key] = (first, second)
+        elif key:
+            texts[key] = first
+    return Stamp(texts, expected)

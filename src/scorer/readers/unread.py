@@ -1,0 +1,101 @@
+"""What is not read of a table: columns under unknown words, twice the same or none, or all of it for want of a head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
+from typing import Final
+
+from scorer.exact import ZERO
+from scorer.readers.asides import names_total
+from scorer.readers.grid import Cell, Grid, filled_cells
+from scorer.readers.head_rows import Head
+from scorer.readers.laying import up_to_the_end
+from scorer.readers.roles import FUNDS, LEVELS, Role, role_of
+from scorer.readers.rows import Doubt
+from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named, number, value_of
+
+#: A column with fewer filled cells may hold strays of others.
+_WHOLE_TABLE: Final = 3
+_LEAST_ROWS: Final = 2
+
+
+def scored_without_head(grid: Grid) -> Doubt | None:
+    """That a grid without any known head is a table of scores all the same: its rows add up to a total of 100 points.
+
+    In two columns each row has a number, none in the one is above that in the other, and the last row, which is called
+    a total, has their sums.
+    """
+    rows = [row for row in grid.rows if filled_cells(row)]
+    if not rows:
+        return None  # a blank row of a sheet above its title
+    end = next((at for at, row in enumerate(rows) if names_total(filled_cells(row)[0].text)), 0)
+    total = {column: value for column, cell in rows[end].items() if (value := value_of(cell.text)) is not None}
+    for points, score in permutations(total, 2):
+        pairs = [
+            [value_of(row[column].text) if column in row else None for column in (points, score)] for row in rows[:end]
+        ]
+        told = [(most, earned) for most, earned in pairs if most is not None and earned is not None]
+        if (
+            total[points] == sum((most for most, _ in told), ZERO) == WHOLE_POINTS
+            and total[score] == sum((earned for _, earned in told), ZERO)
+            and len(told) >= _LEAST_ROWS
+            and all(earned <= most for most, earned in told)
+        ):
+            cell = filled_cells(rows[0])[0]
+            return Doubt(code="table-without-head", place=cell.place, values={"text": cell.text})
+    return None
+
+
+def columns_not_read(head: Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool, ruled: bool) -> Iterator[Doubt]:
+    """Columns with a head that nobody knows, or with the same as another: their cells are left out."""
+    first = min((column for column, role in head.roles.items() if role in FUNDS), default=0) if funds else 0
+    texts = {
+        column: cell
+        for column, cell in sorted(head.texts.items())
+        if cell.text and column >= first and role_of(cell.text) != "other"
+    }
+    taken: dict[Role, str] = {}
+    unread = []
+    for column, cell in texts.items():
+        role = head.roles.get(column)
+        if role is None:
+            grouped = named(cell.text).points is not None
+            if not grouped:
+                unread.append(column)
+        elif taken.setdefault(role, folded(cell.text)) != folded(cell.text):
+            unread.append(column)
+    filled = [column for column in unread if any(column in row and not is_blank(row[column].text) for row in rows)]
+    said = {column: texts[column].text for column in filled}
+    said |= {column: f"（第{column + 1}列）" for column in _below_blank(head, rows) if not funds and not ruled}
+    if said:
+        heads = "、".join(dict.fromkeys(text for _, text in sorted(said.items())))
+        yield Doubt(code="columns-not-read", place=head.texts[min(said)].place, values={"heads": heads})
+    names = [column for column, role in head.roles.items() if role in LEVELS]
+    if ruled and names and not funds:
+        yield from _headless(head, list(up_to_the_end(rows)), min(names))
+
+
+def _headless(head: Head, rows: Sequence[Mapping[int, Cell]], first: int) -> Iterator[Doubt]:
+    """Cells right of the first column of names under no word of the head at all."""
+    headed = {
+        covered for column, cell in head.texts.items() if cell.text for covered in range(column, column + cell.columns)
+    }
+    read = {column for column, role in head.roles.items() if role is not None}
+    for row in rows:
+        for column, cell in sorted(row.items()):
+            if column > first and column not in headed | read and not is_blank(cell.text):
+                yield Doubt(code="cells-without-head", place=cell.place, values={"text": cell.text})
+                return
+
+
+def _below_blank(head: Head, rows: Sequence[Mapping[int, Cell]]) -> Iterator[int]:
+    """Columns of a pasted table below a blank in the head: names or weights, perhaps, and no serial numbers."""
+    whole = [row for row in rows if len(row) == len(head.texts)]
+    for column, cell in head.texts.items():
+        if cell.text or head.roles.get(column) is not None:
+            continue
+        texts = [row[column].text for row in whole if column in row and not is_blank(row[column].text)]
+        values = [said.value for text in texts if (said := number(text)) is not None]
+        if len(texts) >= _WHOLE_TABLE and values != list(range(1, len(texts) + 1)):
+            yield column

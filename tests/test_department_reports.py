@@ -1,0 +1,259 @@
+"""Reports of whole departments: score tables among tables of staff and money, deeper trees, lists of deductions."""
+
+from decimal import Decimal
+
+import pytest
+
+from scorer.exact import plain
+from scorer.model import Group, Slot
+from scorer.readers import read_document
+from scorer.readers.grid import Paragraph
+from scorer.readers.prose import unit_in
+from scorer.readers.published import read_published
+
+
+def ruled(drawn):
+    """A table of a page, drawn with bars; `^` is merged with the cell above, `<` with the one to the left."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in drawn.strip().split("\n")]
+    cells = []
+    for at, row in enumerate(rows):
+        cells.append("<tr>")
+        for column, text in enumerate(row):
+            if text in ("^", "<"):
+                continue
+            wide = next((n for n in range(1, len(row) - column) if row[column + n] != "<"), len(row) - column)
+            high = next((n for n in range(1, len(rows) - at) if rows[at + n][column] != "^"), len(rows) - at)
+            cells.append(f'<td rowspan="{high}" colspan="{wide}">{text}</td>')
+        cells.append("</tr>")
+    return f"<table>{''.join(cells)}</table>"
+
+
+def page(*parts):
+    """Paragraphs and drawn tables as a web page."""
+    body = "".join(ruled(part) if "|" in part else f"<p>{part}</p>" for part in parts)
+    return f'<html><meta charset="utf-8"><body>{body}</body></html>'
+
+
+def read(*parts):
+    return read_published(read_document(page(*parts).encode(), "页.html"), None)
+
+
+def rows_of(one):
+    """Groups, name, points and score of every indicator in one line each."""
+    scores = {one.rubric.by_key[key][0].code: entry.score for key, entry in one.assessment.scores.items()}
+    found = []
+    for node in one.rubric.nodes:
+        if not isinstance(node, Group | Slot):
+            score = scores.get(node.code)
+            numbers = ["—" if value is None else plain(value) for value in (node.points, score)]
+            found.append(" ".join(["/".join(node.path), *numbers]))
+    return found
+
+
+def codes(one):
+    return {warning.code for warning in one.warnings}
+
+
+TITLE = "2021年度示例局部门整体支出绩效自评报告"
+TABLE = """
+一级指标|二级指标|三级指标|权重|得分|备注
+投入|预算配置|控制率|10|9|超编1人
+过程|预算管理|合规性|40|40|
+效果|满意度|公众满意度|50|47|
+合计|<|<|100|96|
+"""
+ROWS = ["投入/预算配置/控制率 10 9", "过程/预算管理/合规性 40 40", "效果/满意度/公众满意度 50 47"]
+
+
+def test_the_head_of_a_list_of_staff_names_no_unit():
+    staff = """
+单位名称|单位性质|编制数|在职人数|备注
+局机关|行政|45|47|含工勤3人
+监测站|事业|12|11|
+"""
+    (one,) = read(TITLE, staff, TABLE)
+    assert (one.assessment.unit, rows_of(one)) == ("示例局", ROWS)
+
+
+def test_the_head_of_a_list_of_projects_names_no_project():
+    projects = """
+项目名称|资金来源|预算数|执行数
+培训|本级|28|27.2
+宣传|本级|5|4.35
+"""
+    (one,) = read(TITLE, projects, TABLE)
+    assert (one.assessment.project, rows_of(one)) == (None, ROWS)
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "序号|三级指标|权重|扣分|扣分原因\n1|控制率|10|1|超编1人\n2|公众满意度|50|3|问卷150份\n合计|||4|",
+        "序号|指标|分值|得分|扣分原因\n1|控制率|10|9|超编1人\n2|公众满意度|50|47|问卷150份",
+    ],
+)
+def test_a_list_of_deductions_with_points_is_no_table_of_its_own(listed):
+    (one,) = read(TITLE, TABLE, "表2 扣分事项说明", listed)
+    assert rows_of(one) == ROWS
+    assert one.assessment.scores["公众满意度"].reason == "问卷150份"
+
+
+def test_a_list_that_does_not_repeat_the_table_before_stays_a_table():
+    other = "序号|三级指标|权重|扣分|扣分原因\n1|控制率|10|2|超编1人"
+    assert [rows_of(one) for one in read(TITLE, TABLE, other)] == [ROWS, ["控制率 10 8"]]
+
+
+def test_levels_below_one_word_are_no_indicator_whatever_stands_beside_them():
+    (one,) = read(
+        TITLE,
+        """
+指标|<|权重|评分等级|<|自评等级|得分
+一级|二级|^|A（100%）|D（0）|^|^
+管理|制度建设|30|健全|无|A|30
+^|人员配备|70|足额|不足|B|60
+合计|<|100|||||90
+""",
+    )
+    assert rows_of(one) == ["管理/制度建设 30 30", "管理/人员配备 70 60"]
+
+
+def test_a_table_has_five_levels():
+    (one,) = read(
+        TITLE,
+        """
+一级指标|二级指标|三级指标|四级指标|五级指标|分值|得分
+管理|投入|编制|质量|完整率|40|40
+^|^|^|^|覆盖率|20|18
+产出|水利|农田|数量|清淤口数|40|39
+合计|||||100|97
+""",
+    )
+    assert rows_of(one) == [
+        "管理/投入/编制/质量/完整率 40 40",
+        "管理/投入/编制/质量/覆盖率 20 18",
+        "产出/水利/农田/数量/清淤口数 40 39",
+    ]
+
+
+def test_points_and_scores_of_each_level_stand_behind_it():
+    (one,) = read(
+        TITLE,
+        """
+一级指标|权重|得分|二级指标|权重|得分|三级指标|分值|得分
+决策|20|19|目标|20|19|合理性|10|10
+^|^|^|^|^|^|明确性|10|9
+产出|80|75|履职|80|75|完成率|80|75
+合计|100|94||100|94||100|94
+""",
+    )
+    assert rows_of(one) == ["决策/目标/合理性 10 10", "决策/目标/明确性 10 9", "产出/履职/完成率 80 75"]
+    assert one.assessment.declared_total == 94
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["维度|维度权重|指标|指标权重|得分", "指标类型|绩效标准|指标名称|分值|得分", "类别|标准|项目|标准分|自评分"],
+)
+def test_what_the_groups_are_called_is_known(head):
+    (one,) = read(TITLE, f"{head}\n质量|40%|甲率|40|38\n运营|60%|乙率|60|60\n合计|||100|98")
+    assert rows_of(one) == ["质量/甲率 40 38", "运营/乙率 60 60"]
+
+
+def test_how_indicators_are_measured_is_no_group():
+    (one,) = read(TITLE, "指标类型|指标名称|分值|得分\n定量|甲率|40|38\n定性|乙率|60|60\n合计||100|98")
+    assert rows_of(one) == ["甲率 40 38", "乙率 60 60"]
+
+
+def test_contents_with_their_standards_name_the_rows_behind_the_points_of_their_group():
+    (one,) = read(
+        TITLE,
+        """
+考核内容|分值|考核内容及评分标准|标准分|自评得分
+预算|60|1.编制完整，每漏一项减1分|20|20
+^|^|2.执行率达到95%，每低1个点减1分|40|39
+履职|40|1.升学率65%以上|40|38
+合计|100||100|97
+""",
+    )
+    assert rows_of(one) == [
+        "预算/1.编制完整，每漏一项减1分 20 20",
+        "预算/2.执行率达到95%，每低1个点减1分 40 39",
+        "履职/1.升学率65%以上 40 38",
+    ]
+
+
+def test_what_the_finance_bureau_took_off_is_held_against_its_own_score():
+    (one,) = read(
+        TITLE,
+        """
+类别|项目|标准分|自评分|财政核定分|扣分|扣分说明
+编制|规范|40|40|40|0|
+^|目标|60|58|56|4|4个未量化
+合计|<|100|98|96|4|
+""",
+    )
+    assert rows_of(one) == ["编制/规范 40 40", "编制/目标 60 58"]
+    assert [entry.score for entry in one.review.scores.values()] == [40, 56]
+    assert one.warnings == ()
+
+
+def test_the_total_of_the_indicators_is_not_that_of_the_table():
+    (one,) = read(
+        TITLE,
+        "项目|年初预算|全年预算|全年执行|执行率|分值|得分\n部门整体支出|90|100|97.6|97.6%|20|19.52",
+        "三级指标|分值|自评分\n甲率|30|28\n乙率|50|49\n合计|80|77\n总分（含预算执行20分）|100|96.52",
+    )
+    assert one.assessment.declared_total == Decimal("96.52")
+    assert rows_of(one)[1:] == ["甲率 30 28", "乙率 50 49"]
+    assert one.warnings == ()
+
+
+def test_a_block_of_decided_accounts_is_the_one_on_the_budget_and_accounts_without_points_are_none():
+    (one,) = read(
+        TITLE,
+        "预算执行（万元）|年初预算数|调整预算数|决算数|分值|执行率|得分\n资金总额|186|200|150|10|75%|7.5",
+        "科目|预算数|决算数\n基本支出|80|79\n项目支出|120|71",
+        "三级指标|分值|得分\n甲率|90|88\n总分|100|95.5",
+    )
+    assert rows_of(one) == ["预算执行/资金总额 10 7.5", "甲率 90 88"]
+    assert {name: plain(fact.value) for name, fact in one.assessment.facts.items()} == {
+        "全年预算数": "200",
+        "全年执行数": "150",
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("# 示例县教育局2024年度部门整体支出绩效评价评分表", "示例县教育局"),
+        ("附件2：示例县城市管理局2022年度部门整体支出绩效自评报告", "示例县城市管理局"),
+        ("2021 年度示例县审计局部门整体支出绩效自评报告", "示例县审计局"),
+        ("二〇二二年度示例县退役军人事务局部门整体支出绩效自评报告", "示例县退役军人事务局"),
+        ("示例县科学技术局 2018 年部门整体支出绩效自评", "示例县科学技术局"),
+        ("中共示例县委宣传部部门整体支出绩效自评报告", "中共示例县委宣传部"),
+        ("2021年度部门整体支出绩效自评报告", None),
+        ("（三）示例局2020年度", None),
+        ("各乡镇人民政府、县直各部门：", None),
+    ],
+)
+def test_a_title_names_the_unit_behind_its_marks_and_its_year(title, unit):
+    found = unit_in([Paragraph(text=title, place=None)])
+    assert (found and found[0]) == unit
+
+
+def test_a_year_in_words_is_a_year():
+    (one,) = read("二〇二二年度示例局部门整体支出绩效自评报告", TABLE, "填报日期：二〇二三年四月二十日")
+    assert (one.assessment.unit, one.assessment.year) == ("示例局", 2022)
+
+
+@pytest.mark.parametrize("label", ["部门名称（公章）", "县级预算部门名称", "预算部门（单位）名称"])
+def test_a_label_may_say_whose_seal_or_whose_budget(label):
+    for cells in (f"{label}|示例局\n年度|2021", f"{label}：示例局|填报日期：2022年3月"):
+        (one,) = read("2021年度部门整体支出绩效自评表", cells, TABLE)
+        assert one.assessment.unit == "示例局"
+
+
+def test_a_line_of_those_who_scored_is_no_row():
+    text = "\n".join(line.replace("|", "\t").replace("<", "") for line in TABLE.strip().split("\n"))
+    (one,) = read_published(read_document(f"{TITLE}\n{text}\n评价人：某某\t复核人：某某".encode(), "页.txt"), None)
+    assert rows_of(one) == ROWS
