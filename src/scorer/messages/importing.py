@@ -164,7 +164,7 @@ IMPORTING: Mapping[str, Message] = {
         "the rows from `{text}` on add up to a total of 100 points and a total of scores, but no head of a score table "
         "stands above them; they are not read",
         "从“{text}”起的各行，两栏数字分别合计为 100 分和总得分，但上面没有可识别的得分表表头，未读取",
-        "write 三级指标, 分值 and 得分 above the columns, and import once more",
+        "write heads above the columns of names, points and scores, and import once more",
         "请在各栏上方写明“三级指标、分值、得分”，再次导入",
     ),
     "cells-without-head": Message(
