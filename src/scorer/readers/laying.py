@@ -16,6 +16,7 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, tenths
 from scorer.readers.asides import names_total
+from scorer.readers.footers import is_footer
 from scorer.readers.form_labels import is_form_head, names_project
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import without_percents
@@ -24,50 +25,6 @@ from scorer.readers.rows import Record, value_in
 from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, is_unfilled, number, value_of
 
-#: What follows the rows and belongs to no row.
-FOOTERS: Final = frozenset(
-    (
-        *(
-            "评价结论",
-            "自评结论",
-            "存在问题",
-            "存在的问题",
-            "存在的主要问题",
-            "主要问题",
-            "改进措施",
-            "下一步改进措施",
-            "整改措施",
-            "改进建议",
-        ),
-        *(
-            "填报人",
-            "填表人",
-            "项目负责人",
-            "财务负责人",
-            "单位负责人",
-            "联系人",
-            "联系电话",
-            "填报日期",
-            "填报时间",
-            "填报单位",
-            "评价等级",
-            "评价人",
-            "自评人",
-            "复核人",
-            "审核人",
-            "制表人",
-            "经办人",
-            "评价组组长",
-            "评价小组组长",
-        ),
-        *("主要经验", "经验做法", "主要经验做法", "主要经验及做法"),
-        *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
-    )
-)
-#: The same where more words follow, such as 改进措施及结果应用方案.
-_FOOTER: Final = re.compile(
-    r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用|年度(?:绩效|总体)?目标\d*:"
-)
 #: The number of a name, in a cell of its own.
 _ORDINAL: Final = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\)?[、.]?")
 #: The total may stand so many rows below 其他需要说明事项.
@@ -155,7 +112,7 @@ def _is_saying(row: Mapping[int, Cell]) -> bool:
 def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
     """What stands below the row at which `ruled` or `unruled` stops, without a total that is read all the same."""
     for index, row in enumerate(rows):
-        if _is_footer(row) if ruled else any(cell.text and _footer(cell.text) for cell in row.values()):
+        if _is_footer(row) if ruled else any(cell.text and is_footer(cell.text) for cell in row.values()):
             near = rows[index + 1 : index + 1 + _BELOW_FOOTER]
             read = next((row for row in near if ruled and _begins_with_total(row)), None)
             return tuple(row for row in rows[index + 1 :] if row is not read)
@@ -164,12 +121,7 @@ def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[M
 
 def _is_footer(row: Mapping[int, Cell]) -> bool:
     said = filled_cells(row)
-    return bool(said) and (_footer(said[0].text) or is_form_head(said[0].text) or names_project(said))
-
-
-def _footer(text: str) -> bool:
-    shown = folded(text)
-    return shown.split(":")[0] in FOOTERS or _FOOTER.match(shown) is not None
+    return bool(said) and (is_footer(said[0].text) or is_form_head(said[0].text) or names_project(said))
 
 
 def by_sums(
@@ -272,7 +224,7 @@ def unruled(
     count = 0
     for row in rows:
         cells = cells_in_order(row)
-        footer = next((index for index, cell in enumerate(cells) if cell.text and _footer(cell.text)), None)
+        footer = next((index for index, cell in enumerate(cells) if cell.text and is_footer(cell.text)), None)
         cells = cells[:footer]
         count += len(cells)
         if waiting_total := _total_row(cells, columns):
