@@ -144,6 +144,7 @@ ORDER = (
     # A published table to an assessment
     ("readers.rows",),
     ("readers.percents", "readers.sharing", "readers.side_by_side", "readers.transposed", "readers.run_together"),
+    ("readers.shapes",),
     ("readers.alignment",),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
     ("readers.unknown_heads",),

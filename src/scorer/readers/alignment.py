@@ -8,46 +8,19 @@ taken for certain.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from typing import Final
 
 import attrs
 
 from scorer.readers.asides import SUM_WORDS, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
-from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
+from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, Role
 from scorer.readers.rows import Record, is_said
-from scorer.readers.values import folded, is_blank, is_quantity, is_unfilled, named, number, split_sign
+from scorer.readers.shapes import Shape, shape_of
+from scorer.readers.values import folded, named
 
-Shape = Literal[
-    "blank",
-    "number",
-    "quantity",
-    "percent",
-    "sign",
-    "yes-no",
-    "pointed",
-    "marked",
-    "top",
-    "group",
-    "text",
-    "sentence",
-    "long",
-]
-
-_LONG: Final = 40
-#: What explains, and is no name: it has the signs of a sentence outside of brackets.
-_SENTENCE: Final = re.compile(r"(?:[^（(]|[（(][^（()）]{0,40}[)）])*[，。；;①②]")
-#: 指标1：… is a leaf whatever stands around it, and so is …（可选项）.
-_MARKED: Final = re.compile(r"^指标\s*\d{1,2}\s*(?:[:：]|[^\W\d])|[（(]可选项?[)）]$")
-#: 2.1 执行率 is a name with its number, and 2.5 个百分点 a quantity.
-_CODED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+(?!个百分点)\S{3,}$")
-#: What stands in the column of signs besides signs.
-_DIRECTION: Final = re.compile(r"定性|(?:正|反|逆)向(?:指标)?")
-#: What a deduction is printed as; under points and scores it is told as unreadable.
-_BELOW_ZERO: Final = re.compile(r"[-−－]\d{1,3}(?:\.\d{1,4})?")
 _NEVER: Final = 1000
 
 #: What it costs, in tenths, to lay a text of a shape under a column; what is not named costs `_STRANGE`.
@@ -163,34 +136,6 @@ class Laid:
     cost: int
     strays: tuple[Cell, ...] = ()
     guessed: bool = False
-
-
-def shape_of(text: str) -> Shape:
-    """What a text looks like."""
-    line = one_line(text)
-    if is_blank(line):
-        return "blank"
-    if is_unfilled(line) or _MARKED.search(line):
-        return "marked"
-    if number(line) is not None or _BELOW_ZERO.fullmatch(folded(line)):
-        return "number"
-    if line.endswith(("%", "％")) and (is_quantity(line.lstrip("-−－")) or line == "%"):
-        return "percent"
-    bare = folded(named(line).name)
-    if STANDARD_GROUP.fullmatch(bare):
-        return "top" if TOP_GROUP.fullmatch(bare) else "group"
-    sign, rest = split_sign(line)
-    if _DIRECTION.fullmatch(line) or (sign is not None and not rest):
-        return "sign"
-    if line in ("是", "否"):
-        return "yes-no"
-    if named(line).points is not None:
-        return "pointed"
-    if is_quantity(line) and not _CODED.match(line):
-        return "quantity"
-    if len(line) > _LONG:
-        return "long"
-    return "sentence" if _SENTENCE.match(line) else "text"
 
 
 def tenths(record: Record) -> int:

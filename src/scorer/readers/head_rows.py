@@ -7,7 +7,6 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.alignment import shape_of
 from scorer.readers.grid import Cell, Grid, cells_in_order, filled_cells
 from scorer.readers.roles import (
     LEVELS,
@@ -21,6 +20,7 @@ from scorer.readers.roles import (
     roles_of,
     spliced,
 )
+from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, number
 
 #: A head that is spread over lines of one word has at least this many words that are heads.

@@ -14,13 +14,14 @@ from typing import Final
 import attrs
 
 from scorer.exact import ZERO
-from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, shape_of, tenths
+from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, tenths
 from scorer.readers.asides import names_total
 from scorer.readers.form_labels import is_form_head
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record, value_in
+from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, is_unfilled, number, value_of
 
 #: What follows the rows and belongs to no row.

@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 
 from scorer.diagnostics import Place
-from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, shape_of
+from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid
 from scorer.readers.blocks import Paired, paired
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.head_rows import Head, heads, roles_in
@@ -20,6 +20,7 @@ from scorer.readers.regrouping import regrouped
 from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
+from scorer.readers.shapes import shape_of
 from scorer.readers.unknown_heads import told_by_numbers
 from scorer.readers.unread import columns_not_read
 from scorer.readers.values import folded, named, number
