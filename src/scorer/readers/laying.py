@@ -5,10 +5,10 @@ Where blank cells left no trace the printed total decides between two ways.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import dropwhile, groupby
+from types import MappingProxyType
 from typing import Final
 
 import attrs
@@ -16,7 +16,7 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, tenths
 from scorer.readers.asides import names_total
-from scorer.readers.form_labels import is_form_head
+from scorer.readers.footers import is_footer, up_to_the_end
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
@@ -24,51 +24,6 @@ from scorer.readers.rows import Record, value_in
 from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, is_unfilled, number, value_of
 
-#: What follows the rows and belongs to no row.
-FOOTERS: Final = frozenset(
-    (
-        *(
-            "评价结论",
-            "自评结论",
-            "存在问题",
-            "存在的问题",
-            "存在的主要问题",
-            "主要问题",
-            "改进措施",
-            "下一步改进措施",
-            "整改措施",
-            "改进建议",
-        ),
-        *(
-            "填报人",
-            "填表人",
-            "项目负责人",
-            "财务负责人",
-            "单位负责人",
-            "联系人",
-            "联系电话",
-            "填报日期",
-            "填报时间",
-            "填报单位",
-            "评价等级",
-            "评价人",
-            "自评人",
-            "复核人",
-            "审核人",
-            "制表人",
-            "经办人",
-            "评价组组长",
-            "评价小组组长",
-        ),
-        *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
-    )
-)
-#: The same where more words follow, such as 改进措施及结果应用方案.
-_FOOTER: Final = re.compile(
-    r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用|年度(?:绩效|总体)?目标\d*:"
-)
-#: The total may stand so many rows below 其他需要说明事项.
-_BELOW_FOOTER: Final = 2
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
 _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
@@ -77,20 +32,28 @@ _FIGURES: Final[tuple[Role, Role]] = ("points", "score")
 #: Columns in which a percentage is a number of a hundred points, or else told as unreadable.
 _SHARES: Final[frozenset[Role]] = frozenset(("points", "score", "review"))
 _VALUES: Final[tuple[Role, ...]] = ("target", "actual", *_FIGURES)
+#: What stands behind the name of a group where its points belong.
+_BEHIND: Final = ("number", "percent", "blank")
 
 
 def ruled(
-    rows: Sequence[Mapping[int, Cell]], roles_by_column: Mapping[int, Role | None], *, funds: bool
+    rows: Sequence[Mapping[int, Cell]],
+    roles_by_column: Mapping[int, Role | None],
+    *,
+    funds: bool,
+    behind: Mapping[int, Role] = MappingProxyType({}),
 ) -> Iterator[Laid]:
     """Rows of a ruled table: a cell belongs to the column it stands in, up to the first row that belongs to none.
 
     In the block on the budget (`funds`) the label of a row is the cell nearest to its amounts. Where one head covers
     several columns, a row has one cell for it: the first that is no mere number of a line; others are left over.
+    The columns of the points of groups (`behind`) stand behind those of their names.
     """
     first_amount = min((column for column, role in roles_by_column.items() if role in FUNDS), default=0)
     for row in up_to_the_end(rows):
         record: dict[Role, Cell] = {}
         over: list[Cell] = []
+        numbers: dict[Role, Cell] = {}
         label = next(iter(filled_cells(row)), None)
         if label is not None and names_total(label.text):
             record["other"] = label  # it may stand below a head that is not read
@@ -102,6 +65,8 @@ def ruled(
             covered = [roles_by_column.get(one) for one in range(column, column + max(1, cell.columns))]
             roles = [role for role in covered if role is not None]
             if not roles:
+                if column in behind:
+                    numbers[behind[column]] = cell
                 continue
             # A cell over several levels names the deepest of them, and so what is scored.
             levels = [role for role in roles if role in LEVELS]
@@ -114,47 +79,12 @@ def ruled(
             elif role != "other" and not is_blank(cell.text) and folded(cell.text) != folded(taken.text):
                 over.append(cell)
         if record:
-            yield Laid(record, 0, tuple(over))
+            yield Laid(record, 0, tuple(over), numbers)
 
 
 def _is_line_number(text: str) -> bool:
     """Whether a cell has no more than the number of a line, such as 指标1 or 2, before the name in the next cell."""
     return number(text) is not None or (bool(text) and is_unfilled(text))
-
-
-def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
-    """The rows before the first one that belongs to none, and the total where it stands below that."""
-    end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
-    yield from rows[:end]
-    for row in rows[end + 1 : end + 1 + _BELOW_FOOTER]:
-        if _begins_with_total(row):
-            yield row
-            return
-
-
-def _begins_with_total(row: Mapping[int, Cell]) -> bool:
-    first = next(iter(filled_cells(row)), None)
-    return first is not None and names_total(first.text)
-
-
-def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
-    """What stands below the row at which `ruled` or `unruled` stops, without a total that is read all the same."""
-    for index, row in enumerate(rows):
-        if _is_footer(row) if ruled else any(cell.text and _footer(cell.text) for cell in row.values()):
-            near = rows[index + 1 : index + 1 + _BELOW_FOOTER]
-            read = next((row for row in near if ruled and _begins_with_total(row)), None)
-            return tuple(row for row in rows[index + 1 :] if row is not read)
-    return ()
-
-
-def _is_footer(row: Mapping[int, Cell]) -> bool:
-    said = filled_cells(row)
-    return bool(said) and (_footer(said[0].text) or is_form_head(said[0].text))
-
-
-def _footer(text: str) -> bool:
-    shown = folded(text)
-    return shown.split(":")[0] in FOOTERS or _FOOTER.match(shown) is not None
 
 
 def by_sums(
@@ -247,9 +177,20 @@ def _consistent(record: Record) -> bool:
 
 
 def unruled(
-    rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None], *, merged: bool = True
+    rows: Sequence[Mapping[int, Cell]],
+    columns: Sequence[Role | None],
+    *,
+    merged: bool = True,
+    behind: Mapping[int, Role] = MappingProxyType({}),
 ) -> Iterator[Laid]:
-    """Rows with a cell for each head are taken as they are, what stands between them is laid."""
+    """Rows with a cell for each head are taken as they are, what stands between them is laid.
+
+    Args:
+        rows: below the head.
+        columns: the roles of the heads, from the left.
+        merged: whether a row may have lost the merged cells of its groups.
+        behind: which columns, counted from the left, have the points of groups.
+    """
     waiting: list[list[Cell]] = []
     rows = _with_whole_totals(rows, len(columns))
     several = sum(1 for row in rows if sum(1 for cell in row.values() if cell.text) > 1)
@@ -257,7 +198,7 @@ def unruled(
     count = 0
     for row in rows:
         cells = cells_in_order(row)
-        footer = next((index for index, cell in enumerate(cells) if cell.text and _footer(cell.text)), None)
+        footer = next((index for index, cell in enumerate(cells) if cell.text and is_footer(cell.text)), None)
         cells = cells[:footer]
         count += len(cells)
         if waiting_total := _total_row(cells, columns):
@@ -265,17 +206,20 @@ def unruled(
             waiting = []
             yield waiting_total
             continue
-        left = _left(columns, len(columns) - len(cells)) if merged else columns
-        record = {role: cell for role, cell in zip(left, cells, strict=False) if role is not None}
+        left = _left(columns, cells) if merged else range(len(columns))
+        record = {role: cell for at, cell in zip(left, cells, strict=False) if (role := columns[at]) is not None}
+        numbers = {behind[at]: cell for at, cell in zip(left, cells, strict=False) if at in behind}
+        short = len(left) < len(columns)
         whole = (
             len(cells) == len(left)
             and _consistent(record)
-            and tenths(record) <= (_WHOLE if left is columns else _SHORT)
+            and tenths(record) <= (_SHORT if short else _WHOLE)
+            and not (short and any(shape_of(cell.text) not in _BEHIND for cell in numbers.values()))
         )
         if whole and any(cell.text for cell in cells):
             yield from _laid(waiting, columns, broken)
             waiting = []
-            yield Laid(record, tenths(without_percents(record, _SHARES)))
+            yield Laid(record, tenths(without_percents(record, _SHARES)), behind=numbers)
         elif cells:
             waiting.append(cells)
         if footer is not None or count > MOST_CELLS:
@@ -344,12 +288,24 @@ def _total_behind(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid
     return None if label is None else _total_row(cells[label:], columns)
 
 
-def _left(columns: Sequence[Role | None], lost: int) -> Sequence[Role | None]:
-    """The columns of a row that lost some cells: merged cells above it cover those of its groups, from the left."""
+def _left(columns: Sequence[Role | None], cells: Sequence[Cell]) -> Sequence[int]:
+    """The columns of a row that lost some cells: merged cells above it cover those of its groups, from the left.
+
+    What stands behind the name of a group and is no name, such as its points, is merged like it.
+    """
+    lost = len(columns) - len(cells)
+    whole = range(len(columns))
     groups = [index for index, role in enumerate(columns) if role in LEVELS][:-1]
-    if not 0 < lost <= len(groups):
-        return columns
-    return [role for index, role in enumerate(columns) if index not in groups[:lost]]
+    covered = [index for group in groups for index in (group, group + 1) if index == group or columns[index] is None]
+    if lost not in {at for at, index in enumerate(covered) if index in groups} | {len(covered)} or not _is_name(cells):
+        covered = groups
+    if not 0 < lost <= len(covered):
+        return whole
+    return [index for index in whole if index not in covered[:lost]]
+
+
+def _is_name(cells: Sequence[Cell]) -> bool:
+    return bool(cells) and shape_of(cells[0].text) not in _BEHIND
 
 
 def _numbers(cells: Sequence[Cell]) -> int:

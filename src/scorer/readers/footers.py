@@ -1,0 +1,94 @@
+"""What follows the rows of a table and belongs to none of them, such as 填表人, and a total that may stand below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from scorer.readers.asides import names_total
+from scorer.readers.form_labels import is_form_head
+from scorer.readers.grid import Cell, filled_cells
+from scorer.readers.values import folded
+
+#: What follows the rows and belongs to no row.
+FOOTERS: Final = frozenset(
+    (
+        *(
+            "评价结论",
+            "自评结论",
+            "存在问题",
+            "存在的问题",
+            "存在的主要问题",
+            "主要问题",
+            "改进措施",
+            "下一步改进措施",
+            "整改措施",
+            "改进建议",
+        ),
+        *(
+            "填报人",
+            "填表人",
+            "项目负责人",
+            "财务负责人",
+            "单位负责人",
+            "联系人",
+            "联系电话",
+            "填报日期",
+            "填报时间",
+            "填报单位",
+            "评价等级",
+            "评价人",
+            "自评人",
+            "复核人",
+            "审核人",
+            "制表人",
+            "经办人",
+            "评价组组长",
+            "评价小组组长",
+        ),
+        *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
+    )
+)
+#: The same where more words follow, such as 改进措施及结果应用方案.
+_FOOTER: Final = re.compile(
+    r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用|年度(?:绩效|总体)?目标\d*:"
+)
+#: The total may stand so many rows below 其他需要说明事项.
+_BELOW_FOOTER: Final = 2
+
+
+def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
+    """The rows before the first one that belongs to none, and the total where it stands below that."""
+    end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
+    yield from rows[:end]
+    for row in rows[end + 1 : end + 1 + _BELOW_FOOTER]:
+        if _begins_with_total(row):
+            yield row
+            return
+
+
+def _begins_with_total(row: Mapping[int, Cell]) -> bool:
+    first = next(iter(filled_cells(row)), None)
+    return first is not None and names_total(first.text)
+
+
+def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
+    """What stands below the row at which `ruled` or `unruled` stops, without a total that is read all the same."""
+    for index, row in enumerate(rows):
+        if _is_footer(row) if ruled else any(cell.text and is_footer(cell.text) for cell in row.values()):
+            near = rows[index + 1 : index + 1 + _BELOW_FOOTER]
+            read = next((row for row in near if ruled and _begins_with_total(row)), None)
+            return tuple(row for row in rows[index + 1 :] if row is not read)
+    return ()
+
+
+def _is_footer(row: Mapping[int, Cell]) -> bool:
+    said = filled_cells(row)
+    return bool(said) and (is_footer(said[0].text) or is_form_head(said[0].text))
+
+
+def is_footer(text: str) -> bool:
+    """Whether a text is a label that ends the rows: 评价结论, 填表人, 备注."""
+    shown = folded(text)
+    return shown.split(":")[0] in FOOTERS or _FOOTER.match(shown) is not None
