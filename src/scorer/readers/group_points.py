@@ -6,6 +6,7 @@ their columns are told as not read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -24,8 +25,8 @@ from scorer.readers.roles import LEVELS, Role, role_of
 from scorer.readers.rows import Doubt, is_said, value_in
 from scorer.readers.values import folded, is_blank, named, value_of
 
-#: What a share may be called; 分值 is none.
-_SHARE: Final = "权"
+#: What may be a share; 分值 and 权重分 are none.
+_SHARE: Final = re.compile("[^分]*权[^分]*")
 
 
 @attrs.define
@@ -82,7 +83,7 @@ def settled(
         column: role
         for column, role in behind.items()
         if not any(row.guessed for row in told)
-        and _is_certain(told, role, share=_SHARE in head.texts[column].text, ruled=ruled)
+        and _is_certain(told, role, share=_SHARE.fullmatch(folded(head.texts[column].text)) is not None, ruled=ruled)
     }
     kept = [
         attrs.evolve(
@@ -136,6 +137,7 @@ def _groups(rows: Sequence[Laid], role: Role, *, ruled: bool) -> Iterator[_Group
             group = group if over.get(level) == name else None
             over[level] = name
         number = row.behind.get(role)
+        scored = any(is_said(row.record, level) for level in below)
         said = number is not None and not is_blank(number.text)
         value = value_of(number.text) if number is not None and said else None
         if said and value is None:
@@ -146,8 +148,7 @@ def _groups(rows: Sequence[Laid], role: Role, *, ruled: bool) -> Iterator[_Group
                 group = _Group(name, value)
                 yield group
                 merged = ruled and number is not None and number.rows != row.record[role].rows
-                nameless = not any(is_said(row.record, level) for level in below)
-                if said and (merged or nameless):
+                if said and (merged or not scored):
                     yield None
                 said = False
         if said:
@@ -155,7 +156,7 @@ def _groups(rows: Sequence[Laid], role: Role, *, ruled: bool) -> Iterator[_Group
                 yield None
             else:
                 group.repeated = True
-        if group is not None:
+        if group is not None and scored:
             points = value_in(without_percents(row.record, percents), "points")
             group.points = None if points is None or group.points is None else group.points + points
 

@@ -70,7 +70,10 @@ def columns_not_read(
                 unread.append(column)
         elif taken.setdefault(role, folded(cell.text)) != folded(cell.text):
             unread.append(column)
-    filled = [column for column in unread if any(column in row and not is_blank(row[column].text) for row in rows)]
+    in_lines = all(len(row) == 1 for row in rows)  # which column a cell stands in is not told
+    filled = [
+        column for column in unread if in_lines or any(column in row and not is_blank(row[column].text) for row in rows)
+    ]
     said = {column: texts[column].text for column in filled}
     said |= {column: f"（第{column + 1}列）" for column in _below_blank(head, rows) if not funds and not ruled}
     if said:
