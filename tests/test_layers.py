@@ -142,9 +142,8 @@ ORDER = (
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
-    ("readers.rows",),
+    ("readers.rows", "readers.shapes"),
     ("readers.percents", "readers.sharing", "readers.side_by_side", "readers.transposed", "readers.run_together"),
-    ("readers.shapes",),
     ("readers.alignment",),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
     ("readers.unknown_heads", "readers.footers"),

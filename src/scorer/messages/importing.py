@@ -208,6 +208,14 @@ IMPORTING: Mapping[str, Message] = {
         "add the missing rows from the original to the text, or leave them unscored",
         "请对照原件把缺少的行补进文本，没有原件的留空不评",
     ),
+    "table-ends-early": Message(
+        "warning",
+        "`{group}` prints {printed} points, but its rows, up to the last one `{name}`, have {sum}: the end of the "
+        "table may be missing",
+        "“{group}”写 {printed} 分，到最后一行“{name}”为止各行合计 {sum} 分：表格后面可能还有未读到的行",
+        "compare the end of the table with the original document, and add the rows that are missing",
+        "请对照原件核对表格末尾，补上缺少的行",
+    ),
     "total-points-differ": Message(
         "warning",
         "the points of the rows add up to {sum}, but the total row prints {printed}",

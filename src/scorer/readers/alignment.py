@@ -180,6 +180,7 @@ def lay(
     lonely = _lonely(shapes) if broken else frozenset()
     sums = frozenset(position for position, cell in enumerate(cells) if _is_sum(cell))
     groups = frozenset(names[:-1])
+    same = _said_again(cells, shapes) if {"target", "actual"} <= set(columns) else frozenset()
 
     costs = [before[column] + _cost(columns[column], shapes[0]) for column in range(width)]
     steps: list[list[tuple[int, str]]] = [[(-1, "row") for _ in range(width)]]
@@ -197,6 +198,8 @@ def lay(
             here = _cost(columns[column], shape) + (_LONELY if position in lonely and column in groups else 0)
             if position in sums and columns[column] not in LEVELS:
                 here += _STRANGE  # 小计 begins a row
+            if position in same and columns[column] != "actual":
+                here += _STRANGE
             best = (finished + before[column] + here + new_row, finisher, "row")
             for earlier in range(column):
                 left_out = missing if earlier >= first_name else between
@@ -240,6 +243,17 @@ def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
         position
         for position, shape in enumerate(shapes)
         if shape in names and position + 1 < len(shapes) and shapes[position + 1] == "blank"
+    )
+
+
+def _said_again(cells: Sequence[Cell], shapes: Sequence[Shape]) -> frozenset[int]:
+    """Where a text is the one before it again, too long for the name of a group and its only row: what was reached."""
+    return frozenset(
+        position
+        for position in range(1, len(cells))
+        if shapes[position] in ("text", "sentence", "long")
+        and len(cells[position].text) > _WRAPPED
+        and cells[position].text == cells[position - 1].text
     )
 
 
@@ -306,11 +320,16 @@ def _rows(
             cost += CERTAIN + 1  # a group without its weight may be an indicator without a score
         if role is None:
             continue
+        level = columns[column - 1] if column else None
+        if how == "more" and role in record and level in LEVELS and _is_standard(record[role]):
+            # A group of the national forms is no part of a name; one before it had no rows.
+            record[level], record[role] = record[role], cell
+            continue
         if how == "more" and role in record:
             # A name that wraps has a short first line; two long ones are two cells.
             pieces = further.setdefault(role, [])
             so_far = len(record[role].text) + sum(map(len, pieces[: _WRAPPED + 1]))
-            grouped = STANDARD_GROUP.fullmatch(folded(record[role].text)) is not None  # its column has no head
+            grouped = _is_standard(record[role])  # its column has no head
             cost += CERTAIN + 1 if role in LEVELS and (so_far > _WRAPPED or grouped) else _CONTINUED
             pieces.append(cell.text)
             continue
@@ -320,6 +339,10 @@ def _rows(
             late[role] = cell
     rows.append(_laid(record, further, late, strays, cost))
     return rows
+
+
+def _is_standard(cell: Cell) -> bool:
+    return STANDARD_GROUP.fullmatch(folded(cell.text)) is not None
 
 
 def _weighted(columns: Sequence[Role | None]) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import takewhile
 from typing import Final
 
 from scorer.diagnostics import Problems
@@ -10,6 +11,7 @@ from scorer.exact import plain
 from scorer.readers.arithmetic import Column, total
 from scorer.readers.asides import names_beside_total
 from scorer.readers.rows import Row, Table
+from scorer.readers.values import folded
 
 #: What is said of a row whose cells may belong to another.
 _UNCERTAIN: Final = frozenset(("row-uncertain", "cells-left-over"))
@@ -38,6 +40,7 @@ def cross_foot(table: Table, problems: Problems) -> None:
         values = {"sum": plain(found), "printed": plain(printed)}
         problems.add(code, table.place, **values)
         differs = True
+    _ends_early(table, rows, problems)
     doubted = sum(any(doubt.code in _UNCERTAIN for doubt in row.doubts) for row in rows)
     scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
     if differs or scrambled:  # one of the rows whose columns were guessed may be the reason
@@ -62,3 +65,22 @@ def _beside_total(table: Table, problems: Problems) -> None:
             problems.add("row-beyond-base", row.place, (row.name,), name=row.name)
         based = based or (beside and row.score != table.declared)
         scored += [row] if row.kind in ("leaf", "execution") and row.score is not None else []
+
+
+def _ends_early(table: Table, rows: list[Row], problems: Problems) -> None:
+    """Tell where the last group of a table without a total has fewer points than are printed with it."""
+    told = any(doubt.code == "table-cut-off" for doubt in table.doubts)
+    if told or not rows or not rows[-1].groups or any(row.kind == "total" for row in table.rows):
+        return
+    last, depth = rows[-1], len(rows[-1].groups) - 1
+    group = last.groups[depth]
+    names = [folded(one.name) for one in last.groups]
+    below = list(
+        takewhile(lambda row: [folded(one.name) for one in row.groups[: depth + 1]] == names, reversed(rows)),
+    )
+    if group.points is None or any(row.points is None or row.pot is not None for row in below):
+        return
+    found = total(below, "points")
+    if found < group.points:
+        values = {"name": last.name, "group": group.name, "printed": plain(group.points), "sum": plain(found)}
+        problems.add("table-ends-early", last.place, **values)

@@ -10,7 +10,7 @@ import attrs
 
 from scorer.readers.grid import Cell, Grid, filled_cells
 from scorer.readers.roles import role_of
-from scorer.readers.values import OF_A_NAME, folded, number
+from scorer.readers.values import OF_A_NAME, folded, is_blank, number
 
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
 LABELS: Final[Mapping[str, str]] = {
@@ -69,7 +69,13 @@ _INSIDE: Final = re.compile(f"(?:{_SHORT})[:：]")
 _PIECE: Final = re.compile(f"{OF_A_NAME}+")
 #: What stands in a sentence, or between a label and what it names.
 _BETWEEN: Final = re.compile(r"[\s:：,，。;；]")
-_ANYWHERE: Final = re.compile(_SHORT)
+#: Labels of a form beside which nothing stands that is kept: people, and the blocks that follow its head.
+_NOT_KEPT: Final = (
+    r"(?:项目负责人|联系人)(?:及(?:联系)?电话)?|负责人及(?:联系)?电话|联系电话|(?:项目|预算)资金(?=[（(]|$)|资金(?:总体)?情况"
+    r"|预算执行情况|项目(?:类[别型]|属性|概况|起止时间|实施期)|年度(?:总体|绩效)目标"
+)
+_ANYWHERE: Final = re.compile(f"{_SHORT}|{_NOT_KEPT}")
+_OTHER_LABEL: Final = re.compile(rf"(?:{_NOT_KEPT})(?:\([^()]{{1,6}}\))*:?")
 _BEGINS: Final = re.compile(rf"\s*(?:{_SHORT})")
 #: What a county says of the units whose form it is: 县级预算部门名称.
 _LEVEL_OF_A_UNIT: Final = re.compile(r"^[省市县区]级(?=预算)")
@@ -134,9 +140,15 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
     for cells in rows:
         for label, value in zip(cells, cells[1:], strict=False):
             key = _label(label.text)
-            if key is not None and _label(value.text) is None and role_of(value.text) is None:
+            no_value = is_blank(value.text) or _is_any_label(value.text) or role_of(value.text) is not None
+            if key is not None and not no_value:
                 found.setdefault(key, value)
     return found
+
+
+def _is_any_label(text: str) -> bool:
+    """Whether a text is a label, so that what stands before it was left blank."""
+    return _label(text) is not None or _OTHER_LABEL.fullmatch(folded(text)) is not None
 
 
 def is_label(text: str) -> bool:

@@ -317,6 +317,12 @@ def _longest_run(cells: Sequence[Cell]) -> int:
     return max((len(list(run)) for numeric, run in groupby(cells, _is_number) if numeric), default=0)
 
 
+def _beside_each_other(columns: Sequence[Role | None]) -> int:
+    """How many columns without a name stand beside each other at most; the last of a row stand before the first."""
+    runs = ["n" if role in LEVELS else " " for role in columns]
+    return max((len(run) for run in "".join(runs * 2).split("n")), default=0)
+
+
 def _is_number(cell: Cell) -> bool:
     return number(cell.text) is not None
 
@@ -332,9 +338,8 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
     single = all(len(row) == 1 for row in waiting)
     written = single and any(is_blank(cell.text) for cell in cells)  # a blank cell has a line of its own
     # Names in one block and their values in another: which belong together is told by their order alone.
-    most = sum(1 for role in columns if role not in LEVELS)
-    lines = [cells] if single else waiting
-    blocks = any(_longest_run(line) > most if single else _numbers(line) > most for line in lines)
+    most = _beside_each_other(columns) if single else sum(1 for role in columns if role not in LEVELS)
+    blocks = _longest_run(cells) > most if single else any(_numbers(line) > most for line in waiting)
     for laid in lay(cells, frozenset(starts), columns, broken, written=written):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
         yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking or blocks else laid

@@ -23,6 +23,7 @@ LONGEST: Final = 20_000
 _DECLARED: Final = re.compile(
     r"(?:自评|自我评价|综合评价|综合|绩效评价|评价|整体|总体)(?:结果)?(?:综合|最终|平均)?(?:得分|总分|总得分|评分|分数|总评分|分值?)"
     r"(?:结果)?(?:为|是|达到|达|共|计|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分(?!\s{0,3}以)"
+    r"|(?<=[)）\s])项目总得分\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
     r"|自评总(?:得)?分[（(]分[)）]\s{0,3}[:：]?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)"
 )
 _TARGETS: Final = re.compile(r"绩效目标\s{0,3}(\d{1,6})\s{0,3}个")
@@ -141,7 +142,7 @@ def read_prose(paragraphs: Sequence[Paragraph]) -> Prose:
 
 def _declared(paragraphs: Sequence[Paragraph]) -> list[Declared]:
     return [
-        Declared(Decimal(found[1] or found[2]), paragraph.place)
+        Declared(Decimal(next(filter(None, found.groups()))), paragraph.place)
         for paragraph in paragraphs
         for found in _DECLARED.finditer(one_line(paragraph.text))
     ]

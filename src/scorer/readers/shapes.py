@@ -1,4 +1,4 @@
-"""What the text of a cell looks like: a number, a name, a sentence, a sign; alone it says nothing of its column."""
+"""What a text of a cell looks like: a number, a quantity, the name of a group, a sentence."""
 
 from __future__ import annotations
 

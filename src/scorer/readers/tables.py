@@ -16,7 +16,7 @@ from scorer.readers.alignment import Laid
 from scorer.readers.asides import SUM_WORDS, TOTAL_ROW, TOTALS, names_beside_total
 from scorer.readers.grid import Cell
 from scorer.readers.percents import percent_columns, without_percents
-from scorer.readers.roles import FIGURES, LEVELS, Role
+from scorer.readers.roles import FIGURES, LEVELS, STANDARD_GROUP, Role
 from scorer.readers.row_cells import (
     differing,
     has_number,
@@ -50,6 +50,8 @@ _SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual
 _BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
 #: What stands before a name and is no part of it: 指标1：, or the points of its group.
 _PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}(?:\s*[:：]\s*|\s+|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
+#: What is said of a row whose cells may belong elsewhere.
+_UNSURE: Final = frozenset(("row-uncertain", "cells-left-over"))
 #: So many reviewed scores show that the table has them in every row.
 _LEAST_REVIEWED: Final = 3
 
@@ -76,6 +78,7 @@ class _Reader:
         self._group_roles: Sequence[Role] = levels[:-1]
         self._leaf: Role = levels[-1]
         self._open: dict[Role, Label] = {role: above[role] for role in self._group_roles if role in above}
+        self._unsure: set[Role] = set()  # groups that a row opened of which the columns are not certain
         told = section.rows if not section.ruled else ()
         leaves = [named(row.record[self._leaf].text) for row in told if self._leaf in row.record]
         pointed = sum(leaf.points is not None for leaf in leaves)
@@ -97,6 +100,9 @@ class _Reader:
         for index, laid in enumerate(self._section.rows):
             laid = attrs.evolve(laid, record=without_percents(laid.record, self._percents))
             row = _total(laid, self._section, before) or self._row(laid, index)
+            opened = {role for role in self._group_roles if role in laid.record}
+            doubted = row is not None and any(doubt.code in _UNSURE for doubt in row.doubts)
+            self._unsure = self._unsure | opened if doubted else self._unsure - opened
             if row is not None:
                 before.append(row)
                 yield row
@@ -107,6 +113,8 @@ class _Reader:
         cell = record.get(self._leaf)
         if cell is not None and not is_blank(cell.text):
             if is_unfilled(cell.text) and not any(role in record and is_filled(record[role]) for role in _SAID):
+                return None
+            if laid.guessed and _is_bare(record) and self._is_group(cell):
                 return None
             self._leave(cell, record)
             if newest is None and not self._section.ruled:
@@ -120,6 +128,8 @@ class _Reader:
         if newest is None or self._is_heading(index, newest):
             # Numbers without a name belong to nobody; the row is told, not dropped.
             return self._filled(laid, "", None, self._above(), _place_of(record)) if has_number(record) else None
+        if laid.guessed and _is_bare(record) and STANDARD_GROUP.fullmatch(folded(self._open[newest].name)):
+            return None
         label = self._open.pop(newest)
         own = named(without_subtotal(record[newest].text)).points  # a number behind the group is none of the row
         return self._filled(laid, label.name, own, self._above(), label.place)
@@ -142,6 +152,15 @@ class _Reader:
                 self._open.pop(below, None)
             newest = role
         return newest
+
+    def _is_group(self, cell: Cell) -> bool:
+        """Whether a name is that of a group of the national forms, below which nobody wrote anything; it is entered."""
+        group = self._group_roles[-1] if self._group_roles else None
+        said = named(cell.text)
+        if group is None or STANDARD_GROUP.fullmatch(folded(said.name)) is None:
+            return False
+        self._open[group] = Label(name=said.name, points=said.points, place=cell.place)
+        return True
 
     def _holds_more(self, record: Record, above: Sequence[Label]) -> bool:
         """Whether the words of other columns may have stayed in a name, since nothing stood between the cells."""
@@ -225,9 +244,9 @@ class _Reader:
             record[role].text and is_blank(record[role].text) for role in self._group_roles if role in record
         )
         shifted = laid.guessed and self._reviewed and score is not None and not is_said(record, "review")
-        if (broken or wordless or mistaken or dashed or shifted or self._holds_more(record, above)) and not any(
-            doubt.code == "row-uncertain" for doubt in doubts
-        ):
+        inherited = any(role in self._open and role not in record for role in self._unsure)
+        unsure = broken or wordless or mistaken or dashed or shifted or inherited or self._holds_more(record, above)
+        if unsure and not any(doubt.code == "row-uncertain" for doubt in doubts):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
         if not self._section.ruled and one_number_lost(self._section.columns, record):
             doubts.append(Doubt(code="number-missing", place=place, values={"name": name}))
@@ -255,6 +274,11 @@ class _Reader:
 def above_points(score: Decimal, points: Decimal) -> str:
     """What is noted of a score that is above its points, and so was left blank."""
     return f"原文得分 {plain(score)}，高于分值 {plain(points)}"
+
+
+def _is_bare(record: Record) -> bool:
+    """Whether a row prints nothing besides names, no placeholder but the dots of a form (……) either."""
+    return not any(role in record and record[role].text.strip("….") for role in _SAID)
 
 
 def _place_of(record: Record) -> Place:

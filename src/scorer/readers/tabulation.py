@@ -40,6 +40,8 @@ _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?
 _LABELLIKE: Final = re.compile(r"单位|项目|部门|分|问题|措施|建议|结论")
 #: Labels stand in short lines; a longer one is a sentence.
 _LONGEST_LINE: Final = 160
+#: The title and the year stand in the first rows of a grid.
+_TOP_ROWS: Final = 10
 
 
 @attrs.frozen(kw_only=True)
@@ -115,8 +117,7 @@ class _Gatherer:
             self._tables[-1].deducted += said
             return
         self._head = {**self._head, **labelled(part)}
-        indicators = next((section.start + 1 for section in parts if not section.funds), len(part.rows))
-        self._heading = tuple(cell for row in part.rows[: min(10, indicators)] for cell in row.values() if cell.text)
+        self._heading = _heading(part, parts)
         self._headless(above_the_head(part, parts), ruled=part.ruled)
         if not parts and (lost := scored_without_head(part)):
             (self._tables[-1].doubts if self._tables else self._doubts).append(lost)
@@ -245,6 +246,17 @@ class _Gatherer:
         return kept
 
 
+def _heading(grid: Grid, parts: Sequence[Section]) -> tuple[Cell, ...]:
+    """What the first rows of a grid say, up to the head of its indicators.
+
+    Where each cell has a row of its own, that is all that stands above its first head.
+    """
+    indicators = next((section.start + 1 for section in parts if not section.funds), len(grid.rows))
+    single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
+    top = max(_TOP_ROWS, parts[0].start) if single and parts else _TOP_ROWS
+    return tuple(cell for row in grid.rows[: min(top, indicators)] for cell in row.values() if cell.text)
+
+
 def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
     # 合计 of the indicators may stand above 总分 of the table, which counts the row on the budget too.
     sums = sorted((row for row in rows if row.kind == "total"), key=lambda row: -(row.points or ZERO))
@@ -292,8 +304,8 @@ def _of_all(rows: Sequence[Row]) -> Decimal | None:
 
 def _without_points(head: Mapping[str, Cell], totals: Sequence[Row]) -> Mapping[str, Cell]:
     """What stands beside the labels, without a declared total that is the points of a total whose score is blank."""
-    points = {row.cells["points"].place for row in totals if "points" in row.cells}
-    return {key: cell for key, cell in head.items() if key != "declared" or cell.place not in points}
+    points = [(cell.place, cell.text) for row in totals if (cell := row.cells.get("points")) is not None]
+    return {key: cell for key, cell in head.items() if key != "declared" or (cell.place, cell.text) not in points}
 
 
 def _within(row: Row, most: Decimal | None) -> Row:

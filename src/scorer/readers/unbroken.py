@@ -164,9 +164,12 @@ def _broken(part: Paragraph, heads: Sequence[_Head]) -> Iterator[Paragraph | Gri
 
 
 def _prose(part: Paragraph, text: str) -> Iterator[Paragraph]:
-    """What stands around the rows; the row on the budget is a line by itself."""
+    """What stands around the rows; the row on the budget is a line by itself, and so is the head of the form."""
     found = _EXECUTION.search(text)
     pieces = [text] if found is None else [text[: found.start()], found[0], text[found.end() :]]
+    begins = text.rfind("项目名称")
+    if found is None and begins > 0:
+        pieces = [text[:begins], text[begins:]]
     yield from (attrs.evolve(part, text=piece.strip()) for piece in pieces if piece.strip())
 
 

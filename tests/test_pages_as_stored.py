@@ -1,0 +1,252 @@
+"""Published pages as a search engine keeps them, in one line, in narrow cells, cut off; all names are made up."""
+
+import pytest
+
+from scorer.exact import plain
+from scorer.model import Group
+from scorer.readers.published import NO_UNIT, read_published
+from scorer.readers.text import read_text
+
+#: The head of a form, then its block on the budget, then the rows, all in one line.
+FUNDS = "资金情况(万元)全年预算数(A)全年执行数(B)分值执行率(B/A)得分年度资金总额:303010100.00%10其中:本年财政拨款3030"
+FUSED = (
+    "示例县公示附件:自评表示例县水务局2022年12月30日绩效目标自评表(2022年度)项目名称示例水尺安装项目负责人及电话"
+    f"某某(办公)主管部门示例县水务局实施单位示例水管站{FUNDS}年度总体目标年初设定目标年度总体目标完成情况综述"
+    "改善计量设施,改善计量设施,绩效指标一级指标二级指标三级指标分值年度指标值全年实际值得分未完成原因及拟采取的改进措施"
+    "产出指标(50分)数量指标安装水尺10≥80米≥80米10质量指标验收合格率20100%100%20时效指标按期完工率20≥90%≥90%20"
+    "效益指标(30分)社会效益指标受益人口数30≥500人≥500人30满意度指标(10分)服务对象满意度指标群众满意度10≥95%≥95%10"
+    "……总分100100注:1.一级指标分值统一设置为:产出指标50分"
+)
+
+
+def read(text):
+    (one,) = read_published(read_text(text, "页.txt"), None)
+    return one
+
+
+def rows_of(one):
+    """Groups, name, points and score of every indicator in one line each."""
+    scores = {one.rubric.by_key[key][0].code: entry.score for key, entry in one.assessment.scores.items()}
+    leaves = [node for node in one.rubric.nodes if not isinstance(node, Group)]
+    numbers = [
+        ["—" if said is None else plain(said) for said in (leaf.points, scores.get(leaf.code))] for leaf in leaves
+    ]
+    return [" ".join(["/".join(leaf.path), *said]) for leaf, said in zip(leaves, numbers, strict=True)]
+
+
+def codes(one):
+    return {warning.code for warning in one.warnings}
+
+
+def told(one):
+    """The names of rows of which something is told."""
+    return {warning.path[-1] for warning in one.warnings if warning.path}
+
+
+def test_the_groups_of_a_form_in_one_line_stay_apart():
+    one = read(FUSED)
+    assert rows_of(one) == [
+        "预算执行/年度资金总额 10 10",
+        "产出指标/数量指标/安装水尺 10 10",
+        "产出指标/质量指标/验收合格率 20 20",
+        "产出指标/时效指标/按期完工率 20 20",
+        "效益指标/社会效益指标/受益人口数 30 30",
+        "满意度指标/服务对象满意度指标/群众满意度 10 10",
+    ]
+
+
+def test_the_head_of_a_form_in_one_line_tells_unit_department_project_and_year():
+    said = read(FUSED).assessment
+    assert (said.unit, said.about.department, said.year) == ("示例水管站", "示例县水务局", 2022)
+    assert said.project is not None
+    assert said.project.name == "示例水尺安装"  # the person behind it is not kept
+
+
+def test_a_blank_value_beside_a_label_is_none():
+    said = read(FUSED.replace("实施单位示例水管站", "实施单位/"))
+    assert said.assessment.unit == NO_UNIT
+    assert "unit-missing" in codes(said)
+
+
+#: Each cell has a line, and blank ones have theirs.
+CELLS = """
+项目支出绩效自评表 |
+|||||||||
+( 2021 年度) |
+|||||||||
+项目名称 |
+大厅维护费 |
+|||||||||
+主管部门 |
+|
+实施单位 |
+|
+|||||||||
+项目资金 (万元) |
+|
+年初预算数 |
+全年预算数 |
+全年执行数 |
+分值 |
+执行率 |
+得分 |
+|||||||||
+年度资金总额 |
+15 |
+15 |
+12 |
+10 |
+80% |
+8 |
+|||||||||
+绩 效 指 标 |
+一级指标 |
+二级指标 |
+三级指标 |
+年度 指标值 |
+实际 完成值 |
+分值 |
+得分 |
+偏差原因分析及改进措施 |
+|||||||||
+产出指标 |
+数量指标 |
+办件量 |
+100% |
+90% |
+20 |
+18 |
+|
+|||||||||
+时效指标 |
+|
+|
+|
+|
+|
+|
+|||||||||
+|
+|
+|
+|
+|
+|
+|||||||||
+成本指标 |
+维护成本 |
+15万 |
+15万 |
+10 |
+10 |
+|
+|||||||||
+"""
+
+
+def test_a_group_of_the_form_that_nobody_filled_in_is_no_indicator():
+    one = read(CELLS)
+    assert rows_of(one)[1:] == ["产出指标/数量指标/办件量 20 18", "产出指标/成本指标/维护成本 10 10"]
+    assert not told(one)
+
+
+def test_the_year_above_a_table_of_a_cell_a_line_is_found_and_its_blank_unit_is_told():
+    one = read(CELLS)
+    assert (one.assessment.year, one.assessment.unit) == (2021, NO_UNIT)
+    assert "unit-missing" in codes(one)
+
+
+def test_a_blank_group_before_another_group_takes_no_part_in_its_name():
+    one = read(
+        "| 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 分值 | 得分 | 偏差原因 |\n"
+        "| 效益指标 | 社会效益 指标 | 政策知晓率 | ≧ | 90 | % | 98% | 40 | 39 |\n"
+        "| 生态效益 指标 |\n|\n|\n|\n|\n|\n|\n|\n"
+        "| 可持续影响 指标 | 事业健康发展 | ≧ | 90 | % | 100% | 30 | 30 |\n"
+        "| 满意度指标 | 服务对象满意度 | 家长满意度 | ≧ | 95 | % | 100% | 30 | 30 |\n| 总分 | 100 | 99 |"
+    )
+    assert "效益指标/可持续影响指标/事业健康发展 30 30" in rows_of(one)
+    assert not any("生态效益" in row for row in rows_of(one))
+
+
+def paragraphs(*cells):
+    """A page each of whose cells is a paragraph."""
+    return "\n\n".join(cells)
+
+
+ENDED = (
+    *("一级指标", "二级指标", "三级指标", "评分标准", "分值", "自评得分", "扣分原因和其他说明"),
+    *(
+        "投入\n(10分)",
+        "预算配置\n(10分)",
+        "人员控制率",
+        "以100%为标准,计6分;每超过一个百分点扣0.5分,扣完为止。",
+        "6",
+        "6",
+        "\u00a0",
+    ),
+    *("重点支出\n安排率", "达到90%计4分,低于60%不得分。", "4", "4", "\u00a0"),
+    *("过程\n(90分)", "预算管理\n(15分)", "制度健全性", "制度完整,5分;执行有效,5分。", "10", "9", "\u00a0"),
+)
+
+
+@pytest.mark.parametrize("tail", [(), ("资金使用\n合规性", "①支出合规;\n②项目支出按规")])
+def test_a_last_group_with_fewer_points_than_it_prints_is_told_where_no_total_follows(tail):
+    one = read(paragraphs(*ENDED, *tail))
+    assert rows_of(one)[-1] == "过程/预算管理/制度健全性 10 9"
+    (early,) = [warning for warning in one.warnings if warning.code == "table-ends-early"]
+    assert early.values == {"name": "制度健全性", "group": "预算管理", "printed": "15", "sum": "10"}
+
+
+def test_a_last_group_that_has_its_points_is_not_told():
+    one = read(paragraphs(*ENDED, "资金合规性", "合规计5分。", "5", "5", "\u00a0"))
+    assert "table-ends-early" not in codes(one)
+
+
+def of_a_library(target, actual):
+    """Rows without a column of points, blank cells at their ends; one has no score."""
+    return (
+        "年度绩效目标1 (80分) | 一级指标 | 二级指标 | 三级指标 | 年初目标值(A) | 实际完成值(B) | 得分 | |||\n"
+        "产出指标(40分) | 数量指标 | 一个备份器 | 25TB | 25TB | 20 | ||||\n"
+        "质量指标 | 最新资源 | 当年为主 | 当年为主 | 20 | |||||\n"
+        "效益指标(30分) | 经济效益 | 公益服务 | 公益 | 公益 | 10 | ||||\n"
+        f"社会效益 | 使读者更方便快捷 | {target} | {actual} | |||||||\n"
+        "促进文化发展丰富市民活动 | |||||||||\n"
+        "环境效益 | 场馆环境优良 | 良好 | 良好 | 10 | |||||\n"
+        "可持续影响指标 | 全年服务读者 | ≥360天 | ≥360天 | 10 | |||||"
+    )
+
+
+def test_rows_in_the_group_of_an_uncertain_row_are_told_too():
+    one = read(of_a_library("独有数据查询范围可扩展", "查询范围已经可扩展到省"))
+    wrong = {row.rsplit(" ", 2)[0].split("/")[-1] for row in rows_of(one) if "/社会效益/" in row}
+    assert wrong
+    assert wrong <= told(one)
+
+
+def test_a_long_text_that_stands_twice_is_target_and_result():
+    rows = rows_of(read(of_a_library(*["独有数据查询范围可扩展到省"] * 2)))
+    assert "年度绩效目标1/效益指标/社会效益/使读者更方便快捷 — —" in rows
+    assert "年度绩效目标1/效益指标/环境效益/场馆环境优良 — 10" in rows
+
+
+def test_numbers_of_rows_without_a_head_of_their_own_make_every_row_uncertain():
+    rows = [
+        "环卫规划 4 规划完整 2 2",
+        "规划科学 2 3",
+        "监督管理 4 宣传教育 2 4",
+        "制度执行 2 5",
+        "资金保障 6 设施资金 4 6",
+        "人员资金 2",
+    ]
+    one = read(
+        "表1 评估指标和权重表。文本预览 一级指标 权重 二级指标 权重 三级指标 权重 一、垃圾治理工作现状评估指标 1 "
+        f"垃圾管理工作 14 {rows} {' '.join(f'{at} 村庄保洁{at} 4 保洁覆盖率{at} 4' for at in range(7, 14))}"
+    )
+    names = {row.rsplit(" ", 2)[0].split("/")[-1] for row in rows_of(one)}
+    assert len(names) > 5
+    assert names <= told(one)
+
+
+def test_a_total_between_the_year_and_the_head_of_a_form_is_taken():
+    one = read(FUSED.replace("(2022年度)项目名称", "(2022年度)项目总得分99分项目名称").replace("总分100100", ""))
+    assert one.assessment.declared_total == 99
