@@ -132,7 +132,8 @@ def test_points_behind_the_names_of_groups_are_read_or_their_columns_are_told(pa
                 continue
             printed, got = printed_groups(table, 2 if " 2 " in f"{one.layout} " else 3), read_groups(published)
             told = any(warning.code == "columns-not-read" for warning in published.warnings)
-            ruled = one.name.endswith((".docx", ".html", ".xlsx"))
+            # Where a page breaks a group its number may say anything.
+            ruled = one.name.endswith((".docx", ".html", ".xlsx")) and "broken" not in one.layout
             seen += got == printed
             if got != printed and (ruled or not told):
                 silent.append((one.name, one.layout, printed, got))

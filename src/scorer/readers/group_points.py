@@ -7,7 +7,7 @@ their columns are told as not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
@@ -15,14 +15,14 @@ from typing import Final
 import attrs
 
 from scorer.exact import ZERO, plain
-from scorer.readers.alignment import Laid
+from scorer.readers.alignment import CERTAIN, Laid
 from scorer.readers.asides import SUM_WORDS
 from scorer.readers.grid import Cell
 from scorer.readers.head_rows import Head
 from scorer.readers.laying import is_total
 from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import LEVELS, Role, role_of
-from scorer.readers.rows import Doubt, is_said, value_in
+from scorer.readers.rows import Doubt, Record, is_said, value_in
 from scorer.readers.values import folded, is_blank, named, value_of
 
 #: What may be a share; 分值 and 权重分 are none.
@@ -76,52 +76,47 @@ def settled(
     sums = [
         is_total(row) or any(SUM_WORDS.fullmatch(folded(cell.text)) for cell in row.record.values()) for row in rows
     ]
-    shown = [row for row, is_sum in zip(rows, sums, strict=True) if not is_sum]
-    plain_rows = [attrs.evolve(row, behind=_without_percents(row.behind, shown)) for row in rows]
-    told = [row for row, is_sum in zip(plain_rows, sums, strict=True) if not is_sum]
+    numbered = [row for row, is_sum in zip(rows, sums, strict=True) if not is_sum]
+    percents = frozenset(role for role in behind.values() if _are_percents(numbered, role))
+    told = [attrs.evolve(row, behind=without_percents(row.behind, percents)) for row in numbered]
+    certain = not any(row.guessed or row.cost > CERTAIN for row in told)
     read = {
         column: role
         for column, role in behind.items()
-        if not any(row.guessed for row in told)
-        and _is_certain(told, role, share=_SHARE.fullmatch(folded(head.texts[column].text)) is not None, ruled=ruled)
+        if certain and _are_points(list(_groups(told, role, ruled=ruled)), _may_be_shares(head.texts[column]))
     }
+    left = iter(told)
     kept = [
-        attrs.evolve(
-            row, behind={} if is_sum else {role: cell for role, cell in row.behind.items() if role in read.values()}
-        )
-        for row, is_sum in zip(plain_rows, sums, strict=True)
+        attrs.evolve(row, behind={} if is_sum else _only(next(left).behind, read.values()))
+        for row, is_sum in zip(rows, sums, strict=True)
     ]
     return kept, frozenset(read), tuple(_twice(kept))
 
 
-def _without_percents(behind: Mapping[Role, Cell], rows: Sequence[Laid]) -> Mapping[Role, Cell]:
-    """Numbers of a column that are percentages in all rows, as points of a hundred."""
-    shares = [
-        role
-        for role in behind
-        if all(
-            folded(row.behind[role].text).endswith("%")
-            for row in rows
-            if role in row.behind and not is_blank(row.behind[role].text)
-        )
-    ]
-    return without_percents(behind, frozenset(shares))
+def _only(behind: Record, roles: Collection[Role]) -> Record:
+    return {role: cell for role, cell in behind.items() if role in roles}
 
 
-def _is_certain(rows: Sequence[Laid], role: Role, *, share: bool, ruled: bool) -> bool:
+def _are_percents(rows: Sequence[Laid], role: Role) -> bool:
+    """Whether all numbers of a column are percentages, and so points of a hundred."""
+    texts = [folded(row.behind[role].text) for row in rows if is_said(row.behind, role)]
+    return all(text.endswith("%") for text in texts)
+
+
+def _may_be_shares(head: Cell) -> bool:
+    return _SHARE.fullmatch(folded(head.text)) is not None
+
+
+def _are_points(groups: Sequence[_Group | None], shares: bool) -> bool:
     """Whether the numbers behind the names of a level are the points of its groups.
 
-    Each is that of one group. A number that comes again on each row of its group may be that of the row, and a 权重 may
-    be a share of the group above: such are points only where the rows come to them.
+    A number that comes again on each row of its group may be that of the row, and a 权重 may be a share of the group
+    above (`shares`): such are points only where the rows come to them.
     """
-    groups = list(_groups(rows, role, ruled=ruled))
-    if None in groups:
+    known = [group.agrees for group in groups if group is not None and group.agrees is not None]
+    if any(group is None or (group.repeated and not group.agrees) for group in groups):
         return False
-    compared = [(group.agrees, group.repeated) for group in groups if group is not None and group.agrees is not None]
-    known = [agrees for agrees, _ in compared]
-    if any(group is not None and group.repeated and not group.agrees for group in groups):
-        return False
-    return not share or (any(known) and known.count(True) * 2 >= len(known))
+    return not shares or (any(known) and known.count(True) * 2 >= len(known))
 
 
 def _groups(rows: Sequence[Laid], role: Role, *, ruled: bool) -> Iterator[_Group | None]:
