@@ -150,6 +150,7 @@ ORDER = (
     ("readers.laying", "readers.several", "readers.regrouping"),
     ("readers.unread", "readers.group_points"),
     ("readers.blocks",),
+    ("readers.project_lists",),
     ("readers.sections",),
     ("readers.arithmetic",),
     ("readers.continuation", "readers.deducted", "readers.repeats"),

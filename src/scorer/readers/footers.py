@@ -1,4 +1,4 @@
-"""What follows the rows of a table and belongs to none of them, such as 填表人, and a total that may stand below."""
+"""The words below the rows of a table that belong to no row: signatures, remarks, problems and measures."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from scorer.readers.asides import names_total
-from scorer.readers.form_labels import is_form_head
+from scorer.readers.form_labels import is_form_head, names_project
 from scorer.readers.grid import Cell, filled_cells
-from scorer.readers.values import folded
+from scorer.readers.values import folded, number
 
 #: What follows the rows and belongs to no row.
-FOOTERS: Final = frozenset(
+_FOOTERS: Final = frozenset(
     (
         *(
             "评价结论",
@@ -47,6 +47,7 @@ FOOTERS: Final = frozenset(
             "评价组组长",
             "评价小组组长",
         ),
+        *("主要经验", "经验做法", "主要经验做法", "主要经验及做法"),
         *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
     )
 )
@@ -58,9 +59,18 @@ _FOOTER: Final = re.compile(
 _BELOW_FOOTER: Final = 2
 
 
+def is_footer(text: str) -> bool:
+    """Whether a text begins what stands below the rows: 填报人, 备注：…, 存在的问题."""
+    shown = folded(text)
+    return shown.split(":")[0] in _FOOTERS or _FOOTER.match(shown) is not None
+
+
 def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
     """The rows before the first one that belongs to none, and the total where it stands below that."""
     end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
+    total = next((at for at in reversed(range(end)) if _begins_with_total(rows[at])), end)
+    if all(_is_saying(row) for row in rows[total + 1 : end]):
+        end = min(total + 1, end)
     yield from rows[:end]
     for row in rows[end + 1 : end + 1 + _BELOW_FOOTER]:
         if _begins_with_total(row):
@@ -71,6 +81,12 @@ def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, C
 def _begins_with_total(row: Mapping[int, Cell]) -> bool:
     first = next(iter(filled_cells(row)), None)
     return first is not None and names_total(first.text)
+
+
+def _is_saying(row: Mapping[int, Cell]) -> bool:
+    """Whether a row has a label and words beside it at most, as what a form says below its total: 经验做法, 无."""
+    said = filled_cells(row)
+    return len(said) <= 2 and not any(number(cell.text) for cell in said)
 
 
 def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
@@ -85,10 +101,4 @@ def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[M
 
 def _is_footer(row: Mapping[int, Cell]) -> bool:
     said = filled_cells(row)
-    return bool(said) and (is_footer(said[0].text) or is_form_head(said[0].text))
-
-
-def is_footer(text: str) -> bool:
-    """Whether a text is a label that ends the rows: 评价结论, 填表人, 备注."""
-    shown = folded(text)
-    return shown.split(":")[0] in FOOTERS or _FOOTER.match(shown) is not None
+    return bool(said) and (is_footer(said[0].text) or is_form_head(said[0].text) or names_project(said))

@@ -5,6 +5,7 @@ Where blank cells left no trace the printed total decides between two ways.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import dropwhile, groupby
@@ -24,6 +25,8 @@ from scorer.readers.rows import Record, value_in
 from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, is_unfilled, number, value_of
 
+#: The number of a name, in a cell of its own.
+_ORDINAL: Final = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\)?[、.]?")
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
 _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
@@ -50,6 +53,7 @@ def ruled(
     The columns of the points of groups (`behind`) stand behind those of their names.
     """
     first_amount = min((column for column, role in roles_by_column.items() if role in FUNDS), default=0)
+    leaf = max((role for role in roles_by_column.values() if role in LEVELS), default=None)
     for row in up_to_the_end(rows):
         record: dict[Role, Cell] = {}
         over: list[Cell] = []
@@ -68,11 +72,12 @@ def ruled(
                 if column in behind:
                     numbers[behind[column]] = cell
                 continue
-            # A cell over several levels names the deepest of them, and so what is scored.
+            # A cell over several levels names the deepest of them where that is what is scored, else the uppermost:
+            # 预算执行 over the columns of level 1 and 2 is a group of level 1 that has none of level 2.
             levels = [role for role in roles if role in LEVELS]
             if cell is record.get("other"):
                 continue
-            role = levels[-1] if levels else roles[0]
+            role = levels[-1 if leaf in levels else 0] if levels else roles[0]
             taken = record.get(role)
             if taken is None or (levels and _is_line_number(taken.text) and cell.text):
                 record[role] = cell
@@ -83,8 +88,9 @@ def ruled(
 
 
 def _is_line_number(text: str) -> bool:
-    """Whether a cell has no more than the number of a line, such as 指标1 or 2, before the name in the next cell."""
-    return number(text) is not None or (bool(text) and is_unfilled(text))
+    """Whether a cell has no more than the number of a line, 指标1, 2 or 一, before the name in the next cell."""
+    counts = number(text) is not None or _ORDINAL.fullmatch(folded(text)) is not None
+    return counts or (bool(text) and is_unfilled(text))
 
 
 def by_sums(
