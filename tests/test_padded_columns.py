@@ -158,3 +158,12 @@ def test_a_name_that_begins_with_a_quotation_ends_no_table():
 def test_a_line_between_bars_inside_padded_columns_ends_no_table_without_a_word():
     (found,) = read_lines(WRAPPED.replace("过程        预算管理", "| 过程      预算管理 |"))
     assert warned(found)
+
+
+def test_a_line_of_values_wider_than_its_head_is_no_padded_table_and_no_traceback():
+    (found,) = read_lines(
+        "一级指标    三级指标    分值（权重）    计分办法    完成值    单位自评得分    扣分原因\n"
+        "综合管理（20分）    预算编制科学性    20    优秀（90%～100%）得满分，良好（80%～90%）得80%，其余不得分。"
+        "    92    20     \n"
+    )
+    assert rows_of(found) == [["预算编制科学性", "20", "20"]] or warned(found)

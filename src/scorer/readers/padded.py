@@ -242,6 +242,8 @@ def _straight(head: Sequence[_Line], body: Sequence[_Line], roles: Sequence[Role
         if role not in FIGURES:
             continue
         heads = [line.cells[column] for line in head if column in line.cells]
+        if not heads:
+            return False  # two heads stand above one column
         said = [heads[0], *(line.cells[column] for line in body if column in line.cells)]
         left = len({piece.start for piece in said}) == 1
         right = len({piece.end for piece in said}) == 1
