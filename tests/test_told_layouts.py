@@ -296,3 +296,11 @@ def test_two_years_in_one_sentence_tell_none():
         "甲县农业农村局绩效自评\n2021年支出比2020年增加。\n三级指标\t分值\t得分\n执行进度\t60\t58\n应用反馈\t40\t36\n合计\t100\t94\n"
     )
     assert "year-missing" in codes(found)
+
+
+def test_the_unit_of_the_amounts_is_no_part_of_the_name_before_it():
+    (found,) = read_lines(
+        "某市残联2022年度项目支出绩效自评表\n项目名称：残疾人辅具适配      单位：万元\n三级指标\t分值\t得分\n适配人数\t60\t58\n"
+        "满意度\t40\t36\n合计\t100\t94\n"
+    )
+    assert found.assessment.project.name == "残疾人辅具适配"
