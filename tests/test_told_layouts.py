@@ -300,7 +300,7 @@ def test_two_years_in_one_sentence_tell_none():
 
 def test_the_unit_of_the_amounts_is_no_part_of_the_name_before_it():
     (found,) = read_lines(
-        "某市残联2022年度项目支出绩效自评表\n项目名称：残疾人辅具适配      单位：万元\n三级指标\t分值\t得分\n适配人数\t60\t58\n"
-        "满意度\t40\t36\n合计\t100\t94\n"
+        "某市残联2022年度项目支出绩效自评表\n项目名称：残疾人辅具适配      单位：万元\n三级指标\t分值\t得分\n"
+        "适配人数\t60\t58\n满意度\t40\t36\n合计\t100\t94\n"
     )
     assert found.assessment.project.name == "残疾人辅具适配"
