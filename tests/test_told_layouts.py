@@ -304,3 +304,22 @@ def test_the_unit_of_the_amounts_is_no_part_of_the_name_before_it():
         "适配人数\t60\t58\n满意度\t40\t36\n合计\t100\t94\n"
     )
     assert found.assessment.project.name == "残疾人辅具适配"
+
+
+def test_a_label_of_the_side_on_a_line_of_its_own_is_no_word_of_the_head_below_it():
+    (found,) = read_lines(
+        "部门整体支出绩效自评表（2020年度）\n部门名称 某县退役军人事务局\n"
+        "年度预算申请 资金总额 年初预算数 全年预算数 全年执行数 分值 执行率 得分\n2130.5 2298.4 2251.1 10 97.94% 9.79\n"
+        "年度绩效指标\n一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施\n"
+        "产出指标 数量指标 优抚对象人数 1320人 1306人 20 20\n培训退役士兵人数 60人 48人 20 18 报名人数不足\n"
+        "效益指标 社会效益指标 信访件下降率 ≥10% 12% 50 47\n总分 100 94.79\n"
+    )
+    assert rows_of(found) == [
+        ["年度资金总额", "10", "9.79"],
+        ["优抚对象人数", "20", "20"],
+        ["培训退役士兵人数", "20", "18"],
+        ["信访件下降率", "50", "47"],
+    ]
+    assert found.assessment.declared_total is not None
+    assert found.assessment.scores["培训退役士兵人数"].reason == "报名人数不足"
+    assert warned(found) == set()

@@ -34,6 +34,8 @@ _SPREAD_LINES: Final = 16
 #: A word of a head is broken over so many lines at most; the rest of one that explains deviations.
 _WORD_LINES: Final = 3
 _REST: Final = re.compile(r"(?:原因)?(?:分析)?(?:说明)?[及和与、]?(?:拟采取的)?(?:改进|整改)?(?:措施|建议)?")
+#: What stands down the side of a form, on a line of its own where the text was copied: no word of the head below it.
+_SIDE_LABEL: Final = re.compile(r"(?:年度)?(?:绩效|总体)(?:目标|指标)(?:完成情况)?")
 #: The first half of a head that is broken over two lines has so many signs at most.
 _HALF: Final = 2
 
@@ -63,6 +65,10 @@ def head_at(run: Sequence[Paragraph], position: int) -> LineHead | None:
     spread = _spread_head(run, position)
     if spread is not None:
         return spread
+    if _SIDE_LABEL.fullmatch(folded(text)):
+        below = head_at(run, position + 1) if position + 1 < len(run) else None
+        if below is not None and not below.spread and role_of(below.words[0]) == "level1":
+            return attrs.evolve(below, lines=below.lines + 1)
     for blanks in (True, False):
         words: list[str] = []
         for count, paragraph in enumerate(run[position : position + _HEAD_LINES], start=1):
@@ -149,6 +155,10 @@ def _spaced(text: str) -> tuple[str, ...] | None:
         pieces.pop(0)  # a label down the side, beside the first half of a head that a narrow column broke
     if len(pieces) > LEAST_CELLS and role_of(pieces[0]) is None and role_of(pieces[1]) is not None:
         words.append(pieces.pop(0))  # what the whole block is called, such as 项目资金（万元）
+    elif len(pieces) > LEAST_CELLS + 1 and role_of(pieces[0]) is None and role_of(pieces[1]) is None:
+        roles = [role_of(piece) for piece in pieces[2:]]
+        if is_funds_head(roles) and None not in roles:  # the same with that of its first row: 年度预算申请 资金总额
+            words, pieces = ["".join(pieces[:2])], pieces[2:]
     while pieces:
         for length in (1, 2, 3):
             word = "".join(pieces[:length])

@@ -27,7 +27,7 @@ from scorer.readers.several import apart
 from scorer.readers.shapes import shape_of
 from scorer.readers.unknown_heads import told_by_numbers
 from scorer.readers.unread import columns_not_read
-from scorer.readers.values import folded, named, number
+from scorer.readers.values import folded, named, number, value_of
 
 #: A table with fewer rows does not show how a whole row looks.
 _WHOLE_TABLE: Final = 3
@@ -376,6 +376,8 @@ def _one_label(row: Mapping[int, Cell], columns: Sequence[Role | None]) -> Mappi
     """A row with a cell for each head of the block on the budget: of its labels only the nearest to the amounts."""
     first = min(index for index, role in enumerate(columns) if role in FUNDS)
     cells = cells_in_order(row)
+    if first and len(cells) == len(columns) - first and all(value_of(cell.text) is not None for cell in cells[:-2]):
+        return dict(enumerate((attrs.evolve(cells[0], text=""), *cells)))  # its label stands in the line of the heads
     if len(cells) != len(columns) or not first:
         return row
     label = next((cell for cell in reversed(cells[:first]) if cell.text), cells[first - 1])
