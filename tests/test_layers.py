@@ -142,7 +142,7 @@ ORDER = (
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
-    ("readers.rows", "readers.shapes"),
+    ("readers.rows", "readers.shapes", "readers.footers"),
     ("readers.percents", "readers.sharing", "readers.side_by_side", "readers.transposed", "readers.run_together"),
     ("readers.alignment",),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
@@ -150,6 +150,7 @@ ORDER = (
     ("readers.laying", "readers.several", "readers.regrouping"),
     ("readers.unread",),
     ("readers.blocks",),
+    ("readers.project_lists",),
     ("readers.sections",),
     ("readers.arithmetic",),
     ("readers.continuation", "readers.deducted", "readers.repeats"),

@@ -6,7 +6,6 @@ What reads a kind of file is imported once there is one, so that a file that is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -202,6 +201,8 @@ def _assessment(source: Source, seen: tuple[Path, ...] = ()) -> Assessment:
 
 
 def _digest(content: bytes) -> bytes:
+    from hashlib import sha256  # only once there is a file
+
     return sha256(content).digest() if content else b""
 
 

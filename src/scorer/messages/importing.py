@@ -145,6 +145,13 @@ IMPORTING: Mapping[str, Message] = {
         "see whether it is a summary or a list of the other; if not, import it from a file of its own",
         "请看它是否为另一表的汇总或摘录；如不是，请单独存为一个文件再导入",
     ),
+    "projects-listed": Message(
+        "warning",
+        "this table lists {count} projects or units with their amounts and has no indicators; it is not read",
+        "此表逐行列出 {count} 个项目或单位的金额，没有指标，未读取",
+        "import the self-evaluation table of each of them",
+        "请分别导入各项目或单位的自评表",
+    ),
     "head-taken-for-points": Message(
         "warning",
         "the head `{text}` is not known; its column is read as the points, which its numbers fit",

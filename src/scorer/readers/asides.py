@@ -12,8 +12,8 @@ from typing import Final
 import attrs
 
 from scorer.readers.grid import Cell, Grid, Paragraph, filled_cells
-from scorer.readers.roles import is_funds_head, is_head, role_of, roles_of
-from scorer.readers.values import folded, named
+from scorer.readers.roles import STANDARD_GROUP, TOP_GROUP, TOP_WORD, is_funds_head, is_head, role_of, roles_of
+from scorer.readers.values import folded, named, without_mark
 
 #: The title of a table.
 TITLE: Final = re.compile(
@@ -69,6 +69,10 @@ _LONGEST_PAGE_NUMBER: Final = 40
 #: What a row is called that sums up others.
 SUM_WORDS: Final = re.compile(r".{0,20}(?:小计|合计|总计)(?:分值|得分|分)?")
 _LONGEST_TITLE: Final = 80
+#: What the groups of level 1 are called, where a line names one.
+_GROUP: Final = re.compile("|".join(one.pattern for one in (TOP_WORD, TOP_GROUP, STANDARD_GROUP)))
+#: A line that runs across the table covers at least so many columns.
+_ACROSS: Final = 3
 #: A name of an indicator is no sentence, and no heading of a report.
 _PROSE: Final = re.compile(r".*[。；;：:].*|.{41,}|.*(?:问题|措施|建议|说明|情况分析|签字|签章)", re.DOTALL)
 
@@ -105,6 +109,12 @@ def names_total(text: str) -> bool:
 def names_beside_total(text: str) -> bool:
     """Whether a row beside that of the total is called like this: 基础得分, 审核得分. An indicator may be so too."""
     return _BESIDE_TOTAL.fullmatch(folded(named(text).name).rstrip(":")) is not None
+
+
+def names_group(cell: Cell) -> bool:
+    """Whether a cell across a table names a group of level 1, with or without its points: 一、产出指标（50分）."""
+    said = without_mark(folded(named(cell.text).name))
+    return cell.columns >= _ACROSS and _GROUP.fullmatch(said) is not None
 
 
 def with_asides(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
@@ -162,6 +172,8 @@ def _asides(grid: Grid) -> set[int]:
         elif cells:
             text = cells[0].text
             titled = is_title(text) and role_of(text) is None
+            if not open_ and _is_over_head(grid, index):
+                continue
             if not open_ or titled:
                 open_, totalled = False, False
                 found.add(index)
@@ -173,3 +185,10 @@ def _asides(grid: Grid) -> set[int]:
         )
         trailing = [] if begin is None else trailing[begin:]
     return found | set(trailing)
+
+
+def _is_over_head(grid: Grid, index: int) -> bool:
+    """Whether a line across the table names the group of the head in the next row."""
+    (cell,) = filled_cells(grid.rows[index])
+    below = [one.text for one in filled_cells(grid.rows[index + 1])] if index + 1 < len(grid.rows) else []
+    return names_group(cell) and is_head(roles_of(below))

@@ -58,6 +58,13 @@ LABELS: Final[Mapping[str, str]] = {
     "评价结论": "conclusion",
     "自评结论": "conclusion",
 }
+#: What names the unit where no label but this one does: beside 预算单位 it is the department above it.
+_WEAK_UNIT: Final = "部门名称"
+#: The label of one of several projects whose forms stand below each other.
+_PROJECT: Final = re.compile(r"项目[一二三四五六七八九十\d]{1,3}:?")
+#: The budget year beside a label of its own.
+_YEAR_LABEL: Final = re.compile(r"(?:预算|项目|评价|自评|绩效)?年度:?")
+_YEAR: Final = re.compile(r"20[0-4]\d(?:年度?)?")
 #: The labels beside which a name or a number stands, and no sentence.
 _SHORT: Final = "|".join(
     re.escape(label)
@@ -65,7 +72,7 @@ _SHORT: Final = "|".join(
     if LABELS[label] not in ("problems", "measures", "conclusion")
 )
 #: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
-_INSIDE: Final = re.compile(f"(?:{_SHORT})[:：]")
+_INSIDE: Final = re.compile(f"(?:{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度)[:：]")
 _PIECE: Final = re.compile(f"{OF_A_NAME}+")
 #: What stands in a sentence, or between a label and what it names.
 _BETWEEN: Final = re.compile(r"[\s:：,，。;；]")
@@ -105,7 +112,7 @@ _OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
 
 
 def labelled(grid: Grid) -> dict[str, Cell]:
-    """What stands beside the labels of a form, by what the labels are."""
+    """What stands beside the labels of a form, or behind them in one cell, by what the labels are."""
     single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
     below = (*grid.rows[1:], {})
     rows = [
@@ -119,7 +126,8 @@ def labelled(grid: Grid) -> dict[str, Cell]:
 def _told_apart(cell: Cell) -> list[Cell]:
     """A cell that holds a label of the head of a form and what belongs beside it, 单位名称：示例局, as two."""
     label, colon, said = cell.text.partition(":" if ":" in cell.text else "：")
-    if not (colon and said.strip() and is_form_head(label)) or len(said) > _LONGEST_SAID:
+    known = is_form_head(label) or _YEAR_LABEL.fullmatch(folded(label)) is not None
+    if not (colon and said.strip() and known) or len(said) > _LONGEST_SAID:
         return [cell]
     return [attrs.evolve(cell, text=piece) for piece in pieces_of(cell.text)]
 
@@ -137,13 +145,18 @@ def _over_numbers(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
 def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
     """What follows a label in rows of filled cells, by what the label is; the first of each."""
     found: dict[str, Cell] = {}
+    weak: dict[str, Cell] = {}
     for cells in rows:
+        if names_project(cells):
+            found.setdefault("project", cells[1])
         for label, value in zip(cells, cells[1:], strict=False):
             key = _label(label.text)
             no_value = is_blank(value.text) or _is_any_label(value.text) or role_of(value.text) is not None
             if key is not None and not no_value:
-                found.setdefault(key, value)
-    return found
+                (weak if folded(label.text).rstrip(":") == _WEAK_UNIT else found).setdefault(key, value)
+            elif _YEAR_LABEL.fullmatch(folded(label.text)) and _YEAR.fullmatch(folded(value.text)):
+                found.setdefault("year", value)
+    return {**weak, **found}
 
 
 def _is_any_label(text: str) -> bool:
@@ -159,6 +172,11 @@ def is_label(text: str) -> bool:
 def is_form_head(text: str) -> bool:
     """Whether a text is a label that the head of the next form begins with: 项目名称, 主管部门, 填报单位."""
     return _label(text) in _OF_HEADS
+
+
+def names_project(cells: Sequence[Cell]) -> bool:
+    """Whether the filled cells of a row say which of several projects the form below is of: 项目二, 道路养护."""
+    return len(cells) == 2 and _PROJECT.fullmatch(folded(cells[0].text)) is not None and number(cells[1].text) is None
 
 
 def _label(text: str) -> str | None:

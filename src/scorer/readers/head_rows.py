@@ -170,6 +170,9 @@ def _spanned(row: Mapping[int, Cell]) -> dict[int, Role | None]:
         if role == "level3" and width > 1 and not seen & {"level1", "level2"}:
             names = LEVELS[max(0, 3 - width) : 3]
             roles.update({column + index: names[min(index, len(names) - 1)] for index in range(width)})
+        elif role == "level1" and width > 1 and "level3" in named_as.values() and "level2" not in named_as.values():
+            # 指标类别 over two columns of groups: what stands in the second is none of level 1.
+            roles.update({column: "level1", **dict.fromkeys(range(column + 1, column + width), "level2")})
         else:
             roles.update(dict.fromkeys(range(column, column + width), role))
     return roles

@@ -16,7 +16,8 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, tenths
 from scorer.readers.asides import names_total
-from scorer.readers.form_labels import is_form_head
+from scorer.readers.footers import is_footer
+from scorer.readers.form_labels import is_form_head, names_project
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
@@ -24,49 +25,8 @@ from scorer.readers.rows import Record, value_in
 from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, is_unfilled, number, value_of
 
-#: What follows the rows and belongs to no row.
-FOOTERS: Final = frozenset(
-    (
-        *(
-            "评价结论",
-            "自评结论",
-            "存在问题",
-            "存在的问题",
-            "存在的主要问题",
-            "主要问题",
-            "改进措施",
-            "下一步改进措施",
-            "整改措施",
-            "改进建议",
-        ),
-        *(
-            "填报人",
-            "填表人",
-            "项目负责人",
-            "财务负责人",
-            "单位负责人",
-            "联系人",
-            "联系电话",
-            "填报日期",
-            "填报时间",
-            "填报单位",
-            "评价等级",
-            "评价人",
-            "自评人",
-            "复核人",
-            "审核人",
-            "制表人",
-            "经办人",
-            "评价组组长",
-            "评价小组组长",
-        ),
-        *("备注", "说明", "注", "其他需要说明的问题", "自评等级", "等级", "评价人员"),
-    )
-)
-#: The same where more words follow, such as 改进措施及结果应用方案.
-_FOOTER: Final = re.compile(
-    r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用|年度(?:绩效|总体)?目标\d*:"
-)
+#: The number of a name, in a cell of its own.
+_ORDINAL: Final = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\)?[、.]?")
 #: The total may stand so many rows below 其他需要说明事项.
 _BELOW_FOOTER: Final = 2
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
@@ -88,6 +48,7 @@ def ruled(
     several columns, a row has one cell for it: the first that is no mere number of a line; others are left over.
     """
     first_amount = min((column for column, role in roles_by_column.items() if role in FUNDS), default=0)
+    leaf = max((role for role in roles_by_column.values() if role in LEVELS), default=None)
     for row in up_to_the_end(rows):
         record: dict[Role, Cell] = {}
         over: list[Cell] = []
@@ -103,11 +64,12 @@ def ruled(
             roles = [role for role in covered if role is not None]
             if not roles:
                 continue
-            # A cell over several levels names the deepest of them, and so what is scored.
+            # A cell over several levels names the deepest of them where that is what is scored, else the uppermost:
+            # 预算执行 over the columns of level 1 and 2 is a group of level 1 that has none of level 2.
             levels = [role for role in roles if role in LEVELS]
             if cell is record.get("other"):
                 continue
-            role = levels[-1] if levels else roles[0]
+            role = levels[-1 if leaf in levels else 0] if levels else roles[0]
             taken = record.get(role)
             if taken is None or (levels and _is_line_number(taken.text) and cell.text):
                 record[role] = cell
@@ -118,13 +80,17 @@ def ruled(
 
 
 def _is_line_number(text: str) -> bool:
-    """Whether a cell has no more than the number of a line, such as 指标1 or 2, before the name in the next cell."""
-    return number(text) is not None or (bool(text) and is_unfilled(text))
+    """Whether a cell has no more than the number of a line, 指标1, 2 or 一, before the name in the next cell."""
+    counts = number(text) is not None or _ORDINAL.fullmatch(folded(text)) is not None
+    return counts or (bool(text) and is_unfilled(text))
 
 
 def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
     """The rows before the first one that belongs to none, and the total where it stands below that."""
     end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
+    total = next((at for at in reversed(range(end)) if _begins_with_total(rows[at])), end)
+    if all(_is_saying(row) for row in rows[total + 1 : end]):
+        end = min(total + 1, end)
     yield from rows[:end]
     for row in rows[end + 1 : end + 1 + _BELOW_FOOTER]:
         if _begins_with_total(row):
@@ -137,10 +103,16 @@ def _begins_with_total(row: Mapping[int, Cell]) -> bool:
     return first is not None and names_total(first.text)
 
 
+def _is_saying(row: Mapping[int, Cell]) -> bool:
+    """Whether a row has a label and words beside it at most, as what a form says below its total: 经验做法, 无."""
+    said = filled_cells(row)
+    return len(said) <= 2 and not any(number(cell.text) for cell in said)
+
+
 def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
     """What stands below the row at which `ruled` or `unruled` stops, without a total that is read all the same."""
     for index, row in enumerate(rows):
-        if _is_footer(row) if ruled else any(cell.text and _footer(cell.text) for cell in row.values()):
+        if _is_footer(row) if ruled else any(cell.text and is_footer(cell.text) for cell in row.values()):
             near = rows[index + 1 : index + 1 + _BELOW_FOOTER]
             read = next((row for row in near if ruled and _begins_with_total(row)), None)
             return tuple(row for row in rows[index + 1 :] if row is not read)
@@ -149,12 +121,7 @@ def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[M
 
 def _is_footer(row: Mapping[int, Cell]) -> bool:
     said = filled_cells(row)
-    return bool(said) and (_footer(said[0].text) or is_form_head(said[0].text))
-
-
-def _footer(text: str) -> bool:
-    shown = folded(text)
-    return shown.split(":")[0] in FOOTERS or _FOOTER.match(shown) is not None
+    return bool(said) and (is_footer(said[0].text) or is_form_head(said[0].text) or names_project(said))
 
 
 def by_sums(
@@ -257,7 +224,7 @@ def unruled(
     count = 0
     for row in rows:
         cells = cells_in_order(row)
-        footer = next((index for index, cell in enumerate(cells) if cell.text and _footer(cell.text)), None)
+        footer = next((index for index, cell in enumerate(cells) if cell.text and is_footer(cell.text)), None)
         cells = cells[:footer]
         count += len(cells)
         if waiting_total := _total_row(cells, columns):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Final
@@ -54,6 +54,7 @@ _HEADING: Final = re.compile(
 )
 _NOTHING: Final = re.compile(r"\s*(?:无|暂无|没有|未发现(?:明显)?问题)[。.]?\s*")
 _YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d|19[5-9]\d)\s{0,2}年")
+_LABELLED_YEAR: Final = re.compile(r"(?:预算|项目|评价|自评|绩效)?年度\s{0,3}[:：]\s{0,3}(20[0-4]\d)(?!\d)")
 _BUDGET_YEAR: Final = re.compile(rf"{_YEAR.pattern}\s{{0,2}}度")
 #: A year in words: 二〇二二年.
 _YEAR_IN_WORDS: Final = re.compile(r"二[〇○零0Oo][〇○零一二三四五六七八九]{2}(?=\s{0,2}年)")
@@ -73,12 +74,12 @@ _WHOLE_YEAR: Final = (1, 12)
 #: What may stand behind the name of a unit and is no part of it: the place of the seal, the year, the next label.
 _BEHIND_UNIT = r"[（(](?:盖章|公章|签章|20[0-4]\d年?度?)[)）]"
 _NEXT_LABEL = (
-    r"(?:(?:填报|填表|编报|报送|评价|自评|预算)(?:日期|时间|年度|人)|日期|年度"
+    r"(?:(?:填报|填表|编报|报送|评价|自评|预算|项目)(?:日期|时间|年度|人)|日期|年度"
     r"|金额单位|主管部门|项目名称|联系电话|联系人|负责人)"
 )
 #: Above many a table stands 单位：万元, which names no unit.
 _UNIT: Final = re.compile(
-    r"(?:填报|填表|预算|评价|被评价|实施|自评)?单位(?:名称)?(?:[（(]盖?公?章[)）])?\s{0,3}[:：]\s{0,3}"
+    r"(?:填报|填表|预算|评价|被评价|实施|自评)?(?<!计量)(?<!度量)(?<!金额)(?<!货币)单位(?:名称)?(?:[（(]盖?公?章[)）])?\s{0,3}[:：]\s{0,3}"
     r"(?!(?:人民币)?[万亿]?元(?:[\s)）,，;；]|$))"
     rf"({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}|{_NEXT_LABEL}\s{{0,3}}[:：])"
 )
@@ -86,7 +87,7 @@ _NO_NAME: Final = re.compile(rf"(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABE
 #: A title with the unit in it, behind the mark of a heading, of an annex or a year: # 附件1 2021年度示例局部门自评报告.
 _ORGANISATION: Final = re.compile(
     r"#{0,6}\s?(?:附?[件表]\s?[\d一二三四五六七八九十]{0,3}(?:[-—]\d{1,2})?\s?[:：、.]?\s?)?(?:关于)?(?:20[0-4]\d\s?年度?\s?)?"
-    r"((?![(（]|.{0,20}(?:现将|我[局委办院校厅馆站所部镇乡县市区]|本[局委办院校部]))(?:(?!20[0-4]\d\s?年)[^:：#、，,。;；]){2,38}?(?:局|委员会|委|办公室|办|处|院|校|中心|站|所|政府|乡|镇|厅|联合会|协会|馆|队|大学|学校|小学|中学|公司|部|社"
+    r"((?![(（]|.{0,20}(?:现将|我[局委办院校厅馆站所部镇乡县市区]|本[局委办院校部]))(?:(?!20[0-4]\d\s?年)[^:：#、，,。;；]){2,38}?(?:局|委员会|委|办公室|办|处|院|校|中心|站|所|政府|乡|镇|厅|联合会|协会|馆|队|台|场|大学|学校|小学|中学|公司|部|社"
     r"|团|库|园|库房|街道|工会|红十字会|[妇残文侨]联|工商联|科协|政协))"
     r"(?:关于)?\s?(?:20[0-4]\d.{0,40}|(?:部门|单位)?整体(?:支出|绩效).{0,30})?"
 )
@@ -254,7 +255,7 @@ def _year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[
         title: whether it is the title of the table, in which only 2022年度 is looked for: the form is often of 2023年.
     """
     dateless = [(_DATE.sub("", in_digits(one_line(one.text))), one.place) for one in said if len(one.text) <= 200]
-    for pattern in (_BUDGET_YEAR,) if title else (_YEAR_OF_FORM, _BUDGET_YEAR, _YEAR):
+    for pattern in (_BUDGET_YEAR,) if title else (_LABELLED_YEAR, _YEAR_OF_FORM, _BUDGET_YEAR, _YEAR):
         years = [(int(found[1]), place) for text, place in dateless if (found := pattern.search(text))]
         if len({year for year, _ in years}) == 1:
             return years[0]
@@ -278,15 +279,29 @@ def in_digits(text: str) -> str:
 
 
 def without_seal(name: str) -> str:
-    """The name of a unit without （盖章）, the year or the next label behind it."""
-    return _NO_NAME.sub("", name)
+    """The name of a unit without （盖章）, the year, the next label or a bracket that was opened before it."""
+    return _without_bracket(_NO_NAME.sub("", name))
+
+
+def _without_bracket(name: str) -> str:
+    """A name without the bracket behind it that was opened before its label: （单位：示例局）."""
+    return name[:-1] if name.endswith(("）", ")")) and not re.search(r"[（(]", name) else name
+
+
+def unit_in_cells(cells: Iterable[Cell]) -> Cell | None:
+    """The unit behind 单位： in a cell of its own; what stands there may as well be 公里."""
+    for cell in cells:
+        found = _UNIT.match(cell.text) if len(cell.text) <= 200 else None
+        if found and _ORGANISATION.fullmatch(found[1]):
+            return attrs.evolve(cell, text=found[1])
+    return None
 
 
 def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:
     """The unit that the head of a document names, and where."""
     for paragraph in paragraphs:
         if len(paragraph.text) <= 200 and (found := _UNIT.search(paragraph.text)):
-            return found[1], paragraph.place
+            return _without_bracket(found[1]), paragraph.place
     for paragraph in paragraphs[:4]:
         text = in_digits(one_line(paragraph.text))
         if len(text) <= 60 and not begins_with_label(text) and (found := _ORGANISATION.fullmatch(text)):

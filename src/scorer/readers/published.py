@@ -357,6 +357,8 @@ class _Reader:
     def _year_said(self) -> tuple[int, Place] | None:
         if said := self._on_card("year"):
             return int(said), self._card["year"].place
+        if said := self._in_head("year"):
+            return int(said[:4]), self._table.head["year"].place
         near, heads = self._surroundings.before[-6:], self._opening[:6]
         around: tuple[Cell | Paragraph, ...] = (*self._surroundings.heading, *near)
         titles = [one for one in around if one.text == self._table.title]

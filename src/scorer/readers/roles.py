@@ -54,12 +54,12 @@ FUNDS: Final[frozenset[Role]] = frozenset(("opening", "budget", "executed"))
 #: Head words by role, without white space; the first role whose words fit the whole head decides. The English ones are
 #: those of cards of this program.
 _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
-    "level1": (r"一级(?:指标|要素)?(?:名称)?", "指标类别|项目权重", "Level1"),
+    "level1": (r"一级(?:指标|要素)?(?:名称)?", "(?:指标|考核|评价|考评)类别|项目权重", "Level1"),
     "level2": (r"二级(?:指标|要素)?(?:名称)?", "Level2"),
     "level3": (
         r"三级(?:指标|要素)?(?:名称|内容)?",
-        r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?",
-        r"(?:评价|考核|考评|评估|自评|绩效)(?:内容|项目|要素)",
+        r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?(?:及分值)?",
+        r"(?:评价|考核|考评|评估|自评|绩效)(?:内容|项目|要素|事项)",
         "Level3|Indicator",
     ),
     "level4": (r"四级(?:指标|要素)?(?:名称)?", "Level4"),
@@ -69,7 +69,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         "复核",
     ),
     "score": (
-        r"(?:单位|部门)?(?:自评|考评|考核|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
+        r"(?:单位|部门)?(?:自评|自查|考评|考核|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
         r"(?:单位|部门)?自评(?:价)?(?:分|分值|分数)?",
         "实得|执行率得分",
         "Score",
@@ -83,8 +83,8 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         r"满分(?:值)?",
         "Points",
     ),
-    "opening": (r"年初(?:预算)?(?:数|金额|资金|(?:安排|批复)数?)?",),
-    "budget": (r"(?:调整后)?(?:全年|调整后|调整)?预算(?:数|金额|总额|资金数?|安排数?|调整数)?", "计划数"),
+    "opening": (r"年初(?:预算)?(?:数|金额|资金|(?:安排|批复)数?)?", "预算批复(?:数|金额)"),
+    "budget": ("调整后", r"(?:调整后)?(?:全年|调整后|调整)?预算(?:数|金额|总额|资金数?|安排数?|调整数)?", "计划数"),
     "executed": (
         r"(?:全年|年末|资金|预算|实际)?执行(?:数|金额)",
         "(?:全年|实际)执行",
@@ -95,7 +95,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
         "年度",
         r"(?:年度|年初|全年|调整后?|计划|预期|预定|绩效)?(?:设定|计划|预期|绩效)?(?:指标值|目标值|计划值)",
         "目标|年度目标|初目标值",
-        r"(?:计划|指标)(?:完成|目标)值",
+        r"计划(?:完成|目标)值|指标目标值",
         "预期值|年度预期值|标准值|本年(?:度)?(?:指标|目标)值",
     ),
     "actual": (
@@ -139,6 +139,7 @@ _FURTHER: Final[Mapping[Role, tuple[str, ...]]] = {
     ),
     "review": (
         r"(?:财政|主管|上级|[省市区县]级|考[评核]组|评[价审]小?组)?(?:部门|单位|局)?(?:复[核评审]|核[查定]|评价|[审初][核审])?(?:[得评打]分|复评)",
+        r"(?:财政|主管|上级)(?:部门|单位|局)?评价?",
     ),
     "points": (
         r"(?:满分|考核|考评|绩效指标|目标|规定|预设|分配|参考|应得|总|基础|基本|标准)(?:分值|分数)(?:标准|设置)?",
@@ -147,11 +148,12 @@ _FURTHER: Final[Mapping[Role, tuple[str, ...]]] = {
     ),
     "target": (
         r"(?:预期|年度|年初|设定|计划|绩效)(?:绩效)?目标|目标指标值|(?:年初)?设定值|评价标准值",
-        r"(?:预计|应|预期|计划)完成(?:值|情况)",
+        r"(?:预计|应|预期|计划)完成(?:值|情况)|计划",
+        r"(?:指标)?性质指标值(?:度量)?单位",
     ),
     "actual": (
         r"(?:实际|目标|绩效指标|当年|自评)(?:实际)?(?:完成|执行)(?:绩效)?(?:指标|目标)?(?:值|情况|结果)|完成结果",
-        r"实际绩效|实际情况|(?:年度|年终|指标)实际值",
+        r"指标实际完成值|实际绩效|实际情况|(?:年度|年终|指标)实际值",
     ),
     "rate": (r"(?:指标|目标)?(?:完成|实现)(?:程度|比率|度|百分比|率|比例)|(?:偏差|偏离)(?:率|程度)",),
     "reason": (
@@ -179,7 +181,8 @@ _LEAST_LEVELS: Final = 2
 _LEAST_KNOWN: Final = 2
 #: Names that stand for the last level where no column is called 三级指标, and over all levels where one is.
 _LOOSE_NAME: Final = re.compile(
-    r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?|(?:评价|考核|考评|评估|自评|绩效)(?:内容|项目|要素)"
+    r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?(?:及分值)?"
+    r"|(?:评价|考核|考评|评估|自评|绩效)(?:内容|项目|要素|事项)"
 )
 
 
@@ -280,10 +283,11 @@ def _further_roles(text: str) -> tuple[Role, ...]:
 
 def _further(roles: list[Role | None], heads: Sequence[str]) -> None:
     """Set what heads mean that are words of a head only beside the names of indicators; never what another means."""
-    seen = {role for role in roles if role is not None}
-    if len(seen) < _LEAST_KNOWN:
+    if len({role for role in roles if role is not None}) < _LEAST_KNOWN:
         return  # nothing that is known stands beside them
     last = max((index for index, role in enumerate(roles) if role in LEVELS), default=len(roles))
+    # 分值 before the names of indicators is the weight of their group where 三级分值 stands behind them.
+    seen = {role for at, role in enumerate(roles) if role is not None and (role != "points" or at > last)}
     for index, head in enumerate(heads):
         for role in () if roles[index] is not None else _further_roles(head):
             placed = role in LEVELS or index > last

@@ -25,6 +25,8 @@ _HINT: Final = re.compile(r".{0,20}\(?(?:不超过)?\d{2,4}字(?:以内|左右)?
 #: What stands before the number of a deduction.
 _DEDUCTED: Final = re.compile(r"^\s*(?:[-−－]|扣)\s*(?=\d)")
 
+#: The grade behind the number of a total.
+_GRADED: Final = re.compile(r"(?<=[\d分])\s*[（(](?:等级[:：]?)?(?:优秀?|良好?|中等?|差|合格|不合格)[）)]\s*$")
 #: A score with words around it, the deduction or the points behind it.
 _SCORED: Final = re.compile(
     r"(?:自评)?得?(\d{1,3}(?:\.\d{1,4})?)分?(?:\((?:扣|-)(\d{1,3}(?:\.\d{1,4})?)分?\)|/(\d{1,3}(?:\.\d{1,4})?)分?)?"
@@ -108,6 +110,11 @@ def scored(cell: Cell | None, points: Decimal | None) -> Cell | None:
     score, lost, most = (None if text is None else Decimal(text) for text in said.groups())
     fits = (lost is None or (points is not None and points - lost == score)) and (most is None or most == points)
     return attrs.evolve(cell, text=said[1]) if fits else cell
+
+
+def without_grade(cell: Cell | None) -> Cell | None:
+    """The cell of a total without the grade behind its number: 96.7分（优）."""
+    return cell and attrs.evolve(cell, text=_GRADED.sub("", cell.text, count=1))
 
 
 def without_sign(cell: Cell | None) -> Cell | None:

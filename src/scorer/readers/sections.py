@@ -12,10 +12,12 @@ import attrs
 
 from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid
+from scorer.readers.asides import names_group
 from scorer.readers.blocks import Paired, paired
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.head_rows import Head, heads, roles_in
 from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled, up_to_the_end
+from scorer.readers.project_lists import names_listed, projects_listed
 from scorer.readers.regrouping import regrouped
 from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
@@ -106,6 +108,12 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         if funds and not grid.ruled:
             rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
+        if funds and (listed := names_listed(head, rows)):
+            told = projects_listed(listed)
+            found.append(
+                Section(columns=columns, rows=(), funds=True, ruled=grid.ruled, place=told.place, doubts=(told,))
+            )
+            continue
         split: list[Cell] = []
         if not funds and grid.blanks:
             rows, split = _apart(rows, head.roles)
@@ -136,7 +144,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 behind=behind_footer(rows, ruled=grid.ruled),
                 money=_money(grid.rows[max(0, start - _MONEY_ABOVE) : head.after + 1]) if funds else "",
                 points=_points_of_funds(around),
-                above=None if funds else _group_in_head(head),
+                above=None if funds else _group_in_head(head) or _group_over(grid, start),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(
                     *by_numbers,
@@ -166,7 +174,17 @@ def _is_side_label(head: Head, columns: Sequence[Role | None], rows: Sequence[Ma
 def _without_side_label(rows: Sequence[Mapping[int, Cell]], *, more: bool) -> tuple[Mapping[int, Cell], ...]:
     """The rows before another head without the label of what that is the head of, such as 年度绩效目标2（40分）."""
     cells = list(rows[-1].values()) if more and rows else []
-    return tuple(rows[:-1] if len(cells) == 1 and _SIDE_LABEL.fullmatch(folded(cells[0].text)) else rows)
+    labels = len(cells) == 1 and (_SIDE_LABEL.fullmatch(folded(cells[0].text)) or names_group(cells[0]))
+    return tuple(rows[:-1] if labels else rows)
+
+
+def _group_over(grid: Grid, start: int) -> Label | None:
+    """The group that a line across the table names above a head: 产出指标（50分） over its own 指标名称, 分值, 得分."""
+    cells = list(grid.rows[start - 1].values()) if start else []
+    if len(cells) != 1 or not names_group(cells[0]):
+        return None
+    said = named(cells[0].text)
+    return Label(name=said.name, points=said.points, place=cells[0].place)
 
 
 def _money(rows: Sequence[Mapping[int, Cell]]) -> str:

@@ -26,12 +26,13 @@ from scorer.readers.row_cells import (
     one_number_lost,
     scored,
     uncertain,
+    without_grade,
     without_sign,
     words_of,
 )
 from scorer.readers.rows import Doubt, Label, Record, Row, is_said, value_in
 from scorer.readers.sections import Section
-from scorer.readers.values import folded, is_blank, is_unfilled, named, number, without_subtotal
+from scorer.readers.values import NOT_APPLICABLE, folded, is_blank, is_unfilled, named, number, without_subtotal
 
 _EXECUTION: Final = re.compile(
     r"(?:年度|全年|项目|部门|部门整体)?(?:财政)?(?:资金|预算|支出)?(?:总额|执行率|执行情况|预算执行率)|预算执行"
@@ -52,6 +53,8 @@ _BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|
 _PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}(?:\s*[:：]\s*|\s+|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
 #: What is said of a row whose cells may belong elsewhere.
 _UNSURE: Final = frozenset(("row-uncertain", "cells-left-over"))
+#: A line across the rows that names the goal they belong to, with its points: 年度绩效目标1（50分）：….
+_GOAL: Final = re.compile(r"(年度(?:绩效|总体)?目标[\d一二三四五六七八九]{0,2})\((\d{1,3}(?:\.\d{1,2})?)分?\)(?::.*)?")
 #: So many reviewed scores show that the table has them in every row.
 _LEAST_REVIEWED: Final = 3
 
@@ -77,6 +80,7 @@ class _Reader:
         levels = [role for role in LEVELS if role in section.columns]
         self._group_roles: Sequence[Role] = levels[:-1]
         self._leaf: Role = levels[-1]
+        self._over = (section.above,) if section.above is not None else ()
         self._open: dict[Role, Label] = {role: above[role] for role in self._group_roles if role in above}
         self._unsure: set[Role] = set()  # groups that a row opened of which the columns are not certain
         told = section.rows if not section.ruled else ()
@@ -98,6 +102,9 @@ class _Reader:
         """All rows with a name, in order."""
         before: list[Row] = []
         for index, laid in enumerate(self._section.rows):
+            if goal := _goal_in(laid.record):
+                self._over, self._open = (goal,), {}
+                continue
             laid = attrs.evolve(laid, record=without_percents(laid.record, self._percents))
             row = _total(laid, self._section, before) or self._row(laid, index)
             opened = {role for role in self._group_roles if role in laid.record}
@@ -111,6 +118,8 @@ class _Reader:
         record = laid.record
         newest = self._enter(record)
         cell = record.get(self._leaf)
+        if cell is not None and newest is not None and folded(cell.text) in NOT_APPLICABLE:
+            cell = None  # 不适用 in the place of a name is said of the group beside it
         if cell is not None and not is_blank(cell.text):
             if is_unfilled(cell.text) and not any(role in record and is_filled(record[role]) for role in _SAID):
                 return None
@@ -180,8 +189,7 @@ class _Reader:
             self._open.clear()
 
     def _above(self) -> tuple[Label, ...]:
-        over = (self._section.above,) if self._section.above is not None else ()
-        return (*over, *(self._open[role] for role in self._group_roles if role in self._open))
+        return (*self._over, *(self._open[role] for role in self._group_roles if role in self._open))
 
     def _is_heading(self, index: int, newest: Role) -> bool:
         """Whether a row that names a group only stands above the rows of this group."""
@@ -268,6 +276,13 @@ class _Reader:
         )
 
 
+def _goal_in(record: Record) -> Label | None:
+    """The goal that a line of one cell names, with its points; the rows below it belong to it."""
+    said = [cell for cell in record.values() if cell.text]
+    found = _GOAL.fullmatch(folded(said[0].text)) if len(said) == 1 else None
+    return None if found is None else Label(name=found[1], points=Decimal(found[2]), place=said[0].place)
+
+
 def above_points(score: Decimal, points: Decimal) -> str:
     """What is noted of a score that is above its points, and so was left blank."""
     return f"原文得分 {plain(score)}，高于分值 {plain(points)}"
@@ -314,7 +329,7 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
         doubts.append(Doubt(code="number-missing", place=labels[0].place, values={"name": said.name}))
         points = None
     points = said.points if points is None else points
-    score = number_in(record.get("score"), "score-unreadable", doubts)
+    score = number_in(without_grade(record.get("score")), "score-unreadable", doubts)
     review = number_in(record.get("review"), "review-unreadable", doubts)
     lost = number_in(without_sign(record.get("lost")), "deduction-unreadable", doubts)
     if lost is not None and points is not None:

@@ -14,9 +14,10 @@ from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, n
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
-from scorer.readers.form_labels import beside_labels, labelled, pieces_of
-from scorer.readers.grid import Cell, Document, Grid, Paragraph
+from scorer.readers.form_labels import beside_labels, is_form_head, labelled, names_project, pieces_of
+from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
 from scorer.readers.lines import with_grids
+from scorer.readers.prose import unit_in_cells
 from scorer.readers.repeats import repeats
 from scorer.readers.roles import Role
 from scorer.readers.row_cells import is_hint
@@ -115,18 +116,25 @@ class _Gatherer:
         if self._tables and (said := deducted_in(part)):
             self._tables[-1].deducted += said
             return
-        self._head = {**self._head, **labelled(part)}
-        self._heading = _heading(part, parts)
+        forms = _forms(part, parts)
+        self._head = {**self._head, **_labels(part, parts, 0, next(iter(forms.values()), len(part.rows)))}
+        ends = dict(zip(forms.values(), [*forms.values()][1:], strict=False))
+        self._heading = _heading(part, parts, 0)
         self._headless(above_the_head(part, parts), ruled=part.ruled)
         if not parts and (lost := scored_without_head(part)):
             (self._tables[-1].doubts if self._tables else self._doubts).append(lost)
         for section in parts:
             if section.funds:
-                if self._execution and not {"points", "score"} & set(section.columns):
-                    continue  # income and spending without scores: no block of a form
-                self._execution = list(execution_of(section))
-                self._doubts += section.doubts
+                if not section.rows:  # a list of projects
+                    self._doubts += section.doubts
+                elif not self._execution or {"points", "score"} & set(section.columns):
+                    # Income and spending without scores are no block of a form.
+                    self._execution = list(execution_of(section))
+                    self._doubts += section.doubts
                 continue
+            if section.start in forms:
+                begin = forms[section.start]
+                self._head = _labels(part, parts, begin, ends.get(begin, len(part.rows)))
             rows, groups = rows_of(section)
             if self._tables and not self._execution and (said := repeated_in(rows, self._tables[-1].rows)):
                 self._tables[-1].deducted += said
@@ -212,6 +220,7 @@ class _Gatherer:
                 rows = [*rows, *self._execution]
             rows, doubts = with_reasons(rows, one.deducted)
             one.doubts += doubts
+            one.doubts += self._doubts if last else ()
             head = {**one.head, **self._head} if last else one.head
             result.append(
                 Found(
@@ -245,15 +254,36 @@ class _Gatherer:
         return kept
 
 
-def _heading(grid: Grid, parts: Sequence[Section]) -> tuple[Cell, ...]:
-    """What the first rows of a grid say, up to the head of its indicators.
+def _forms(grid: Grid, parts: Sequence[Section]) -> dict[int, int]:
+    """Where in a grid the second and every further form begins, by the row in which its head of indicators does."""
+    starts = [section.start for section in parts if not section.funds]
+    begins = {}
+    for before, start in zip(starts, starts[1:], strict=False):
+        for at in range(before + 1, start):
+            said = filled_cells(grid.rows[at])
+            if said and (is_form_head(said[0].text) or names_project(said)):
+                begins[start] = at
+                break
+    return begins
+
+
+def _heading(grid: Grid, parts: Sequence[Section], begin: int) -> tuple[Cell, ...]:
+    """What the first rows of a form say, which begins in a row of a grid, up to the head of its indicators.
 
     Where each cell has a row of its own, that is all that stands above its first head.
     """
-    indicators = next((section.start + 1 for section in parts if not section.funds), len(grid.rows))
+    below = [section for section in parts if section.start >= begin]
+    indicators = next((section.start + 1 for section in below if not section.funds), len(grid.rows))
     single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
-    top = max(_TOP_ROWS, parts[0].start) if single and parts else _TOP_ROWS
-    return tuple(cell for row in grid.rows[: min(top, indicators)] for cell in row.values() if cell.text)
+    top = max(begin + _TOP_ROWS, below[0].start) if single and below else begin + _TOP_ROWS
+    return tuple(cell for row in grid.rows[begin : min(top, indicators)] for cell in filled_cells(row))
+
+
+def _labels(grid: Grid, parts: Sequence[Section], begin: int, end: int) -> dict[str, Cell]:
+    """What stands beside the labels of one form of a grid; the unit may stand behind 单位： in a cell of its own."""
+    found = labelled(attrs.evolve(grid, rows=grid.rows[begin:end]))
+    unit = None if "unit" in found else unit_in_cells(_heading(grid, parts, begin))
+    return found if unit is None else {**found, "unit": unit}
 
 
 def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
