@@ -1,6 +1,6 @@
 """Entries of numbered lists of scores: the mark, the name, and what an entry tells of its points and its score.
 
-Several may stand in one paragraph, with marks (1.…；2.…) or without (数量（20分）：甲（10分），得9分；乙（10分），得8分).
+Several may stand in one paragraph, with marks (1.…；2.…) or without (数量（9分）：甲（4分），得4分；乙（5分），得3分).
 """
 
 from __future__ import annotations
