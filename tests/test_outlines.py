@@ -67,6 +67,20 @@ def test_one_that_nobody_scored_among_entries_that_come_to_the_points_of_their_g
 def test_what_the_parts_of_an_indicator_may_earn_makes_none_of_them_an_indicator(said):
     (found,) = read_lines(f"溪口镇2021年绩效自评报告\n1.信息公开（30分）：{said}。\n2.预算执行（70分）：自评得70分。\n")
     assert rows_of(found) == [["信息公开", "30", "27"], ["预算执行", "70", "70"]]
+    assert warned(found) == set()
+
+
+def test_a_score_above_the_points_of_the_last_part_is_that_of_the_whole():
+    (found,) = read_lines(
+        "溪口镇2021年绩效自评报告\n1.公开（30分）：内容（12分）；时限（18分）。得30分。\n2.预算执行（70分）：得70分。\n"
+    )
+    assert rows_of(found)[0] == ["公开", "30", "30"]
+    assert warned(found) == set()
+
+
+def test_an_entry_without_a_score_at_the_end_of_an_outline_is_kept():
+    (found,) = read_lines(IN_SENTENCES.replace("以上合计", "（四）档案管理（5分）：未评。\n以上合计"))
+    assert rows_of(found)[-1] == ["档案管理", "5", ""]
 
 
 def test_a_score_behind_parts_of_which_it_may_be_the_last_ones_is_told():
@@ -75,6 +89,22 @@ def test_a_score_behind_parts_of_which_it_may_be_the_last_ones_is_told():
         "2.预算执行（70分）：得70分。\n3.群众满意度（25分）：得25分。\n"
     )
     assert "公开" in warned(found)
+
+
+def test_names_with_points_and_scores_in_paragraphs_without_marks_below_an_entry_are_told():
+    (found,) = read_lines(
+        "溪口镇2021年绩效自评报告\n一、产出（50分）\n数量指标（50分）：铺设管网（50分），得45分。\n"
+        "二、效益（50分）\n社会效益（50分）：受益人口（50分），得48分。\n自评得分93分。\n"
+    )
+    assert {name for name, _, _ in rows_of(found)} <= warned(found)
+
+
+def test_an_entry_whose_points_stand_among_those_of_others_is_told():
+    (found,) = read_lines(
+        "溪口镇2021年绩效自评报告\n1.数量：铺设（10分），得10分；标准分30分，新建（20分）。\n"
+        "2.质量（40分），得40分。\n3.满意度（30分），得30分。\n"
+    )
+    assert "数量" in warned(found)
 
 
 DECIMAL = """河湾市图书馆2022年度部门整体绩效自评报告
@@ -131,9 +161,10 @@ def test_circled_numbers_are_marks_where_each_tells_its_points_and_its_score():
     assert "居民满意度" in warned(other)
 
 
-def test_circled_standards_in_paragraphs_of_their_own_belong_to_the_entry_above():
+@pytest.mark.parametrize("parts", ["①有制度12分；\n②得到执行18分。", "①有制度（12分）；\n②得到执行（18分）。"])
+def test_circled_standards_in_paragraphs_of_their_own_belong_to_the_entry_above(parts):
     (found,) = read_lines(
-        "溪口镇2021年绩效自评报告\n1.制度（30分）：\n①有制度12分；\n②得到执行18分。\n自评得27分。\n2.执行（70分）：自评得70分。\n"
+        f"溪口镇2021年绩效自评报告\n1.制度（30分）：\n{parts}\n自评得27分。\n2.执行（70分）：自评得70分。\n"
     )
     assert [name for name, _, _ in rows_of(found)] == ["制度", "执行"]
     assert rows_of(found)[0][2] == "27" or "制度" in warned(found)

@@ -55,6 +55,10 @@ _LONGEST: Final = 4000
 _OPENS: Final = re.compile(r"[：:；;。]")
 _ENDS: Final = re.compile(r"[；;。]")
 _TITLED: Final = re.compile(r"\s*[①-⑳]?([^，,：:；;。（(]{2,60}?)\s*(?=[（(])")
+#: A name with points and a score behind a sentence, a colon or in the next paragraph.
+_OTHER: Final = re.compile(
+    rf"(?:[：:；;。]|[)）]\s)\s*[^，,：:；;。（()）\s]{{2,60}}[（(](?:分值|满分)?{_NUMBER}[)）][^；;。]{{0,200}}{_SCORE.pattern}"
+)
 
 
 @attrs.frozen
@@ -69,7 +73,7 @@ class Entry:
         parts: the paragraphs that begin with it or belong to it.
         around: those behind it that tell nothing of it.
         number: what its mark counts, (1, 2) of 1.2; nothing where the mark has no number.
-        torn: whether several entries may stand in it that could not be told apart.
+        torn: whether several entries stand in it that could not be told apart.
     """
 
     level: int
@@ -101,6 +105,11 @@ class Entry:
     def lost(self) -> list[Decimal]:
         """What it says was taken off; nothing where that is a rule."""
         return [] if _RULE.search(self.text) else [Decimal(said) for said in _LOST.findall(self.text)]
+
+    @property
+    def holds_others(self) -> bool:
+        """Whether other entries may stand in it: names with points and a score, and no score of the whole."""
+        return self.torn or (not self.own and _OTHER.search(self.text) is not None)
 
     @property
     def has_figures(self) -> bool:
@@ -195,9 +204,10 @@ def _follows(number: Sequence[int], before: Sequence[int]) -> bool:
 def _apart(entry: Entry, paragraph: Paragraph) -> list[Entry]:
     """An entry, or a group and the entries without marks that it tells one after the other, each with its score."""
     opens = _OPENS.search(entry.text)
-    if opens is None or not entry.points:
+    outer = entry.text[: opens.start()] if opens is not None else ""
+    if opens is None or not attrs.evolve(entry, text=outer).points:
         return [entry]
-    outer, inner, late = entry.text[: opens.start()], list[Entry](), False
+    inner, late = list[Entry](), False
     for said in _ENDS.split(entry.text[opens.end() :]):
         title = _TITLED.match(said)
         if title is not None and _BRACKET.match(said[title.end() :]):

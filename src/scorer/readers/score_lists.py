@@ -165,7 +165,7 @@ def _row(one: Entry, groups: Sequence[Entry]) -> Row:
     note = ""
     lost = sum(one.lost, ZERO)
     strange = any(tells_figures(part.text) for part in one.around)  # a row of the list may stand there
-    unsure = len(one.points) != 1 or len(one.scores) > 1 or strange or one.torn
+    unsure = len(one.points) != 1 or len(one.scores) > 1 or strange or one.holds_others
     if points is not None and score is None and len(one.lost) == 1 and lost <= points:
         score, note = points - lost, f"原文只有扣分 {plain(lost)}，得分为分值 {plain(points)} 减扣分"
     elif points is not None and score is not None and one.lost and points - score not in {lost, *one.lost}:
