@@ -158,7 +158,14 @@ ORDER = (
     ("readers.unbroken",),
     ("readers.line_heads", "readers.line_cells"),
     ("readers.row_cells",),
-    ("readers.tables", "readers.execution", "readers.lines", "readers.sentences", "readers.prose"),
+    (
+        "readers.tables",
+        "readers.execution",
+        "readers.lines",
+        "readers.sentences",
+        "readers.prose",
+        "readers.list_entries",
+    ),
     ("readers.score_lists",),
     (
         "readers.tabulation",

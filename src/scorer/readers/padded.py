@@ -18,7 +18,7 @@ import attrs
 from scorer.readers.asides import names_total
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FIGURES, LEVELS, Role, is_head, role_of, roles_of
-from scorer.readers.text_lines import TextLine, place_of
+from scorer.readers.text_lines import BARS, TextLine, place_of
 from scorer.readers.values import number
 
 #: A longer line is prose, and no line of columns.
@@ -33,6 +33,8 @@ _LEAST_COLUMNS: Final = 2
 #: So many signs beside the middle of its head a number may stand that is set in the middle.
 _CENTRED: Final = 1
 _PIECE: Final = re.compile(r"\S+")
+#: One bar inside a word (甲|乙) is what a cell says; bars between cells stand at its ends.
+_BAR_IN_CELL: Final = re.compile(rf"[^{BARS}]*[^\s{BARS}][{BARS}][^\s{BARS}][^{BARS}]*")
 #: What stands below a table and is no row of it: a label, a heading, a sentence.
 _PROSE: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|[备附]?\s?注\s?[:：]).*|\S.*[。；;：:]\s*.{0,40}"
@@ -131,7 +133,7 @@ def _taken(lines: Sequence[TextLine], start: int) -> list[tuple[int, TextLine]] 
                 break
             continue
         again = position >= start + _HEAD_LINES and _begins(line) and is_head(roles_of(line.text.split()))
-        if line.kind != "plain":
+        if line.kind != "plain" and not (line.kind == "pipe" and _BAR_IN_CELL.fullmatch(line.text)):
             return None
         if len(line.text) > _LONGEST or again:
             break

@@ -7,49 +7,22 @@ only where several entries tell both; an entry in the midst of them that tells s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from typing import Final
 
 import attrs
 
-from scorer.diagnostics import Place
 from scorer.exact import ZERO, plain
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Grid, Paragraph
+from scorer.readers.list_entries import NUMBERED, Entry, entries_of, tells_figures, tells_points
 from scorer.readers.row_cells import differing
 from scorer.readers.rows import Doubt, Label, Row
 from scorer.readers.sentences import values_told
 
-#: List marks from the highest to the lowest; the number of a mark is its level.
-_MARKS: Final = (
-    re.compile(r"[一二三四五六七八九十]{1,3}、"),
-    re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]"),
-    re.compile(r"\d{1,2}[.、．](?!\d)"),
-    re.compile(r"[（(]\d{1,2}[)）]"),
-)
-#: At the start of a paragraph a name may begin with digits: 1.2020年新增床位.
-_BEFORE_DIGITS: Final = re.compile(r"\d{1,2}[.、．](?=\d{1,6}[^\d\s.%％分])")
-#: From this level on marks are numbers; above are the headings of groups.
-_NUMBERED: Final = 2
-_INNER: Final = re.compile(rf"(?<=[。；;：:])\s*(?={_MARKS[2].pattern}|{_MARKS[3].pattern})")
-_NUMBER: Final = r"(\d{1,3}(?:\.\d{1,4})?)\s*分"
-_BRACKET: Final = re.compile(
-    rf"^[（(]\s*(?:(?:该项)?(?:分值|满分|权重|标准分)(?:为|是|[:：])?\s*)?{_NUMBER}(?=[)），,；;])"
-)
-_POINTS: Final = re.compile(rf"(?:分值|满分|权重|标准分)(?:为|是|[:：])?\s*{_NUMBER}")
-_OWN: Final = re.compile(rf"自评(?:价|打|得|为|分值?|得分|评分)?(?:为|是|[:：])?\s*{_NUMBER}")
-_SCORE: Final = re.compile(rf"(?:实?得分?|评分|[计评]得)(?:为|是|[:：])?\s*{_NUMBER}")
-_LOST: Final = re.compile(rf"(?<!每)扣(?:减|除|分)?(?:了|为|[:：])?\s*{_NUMBER}")
-#: A rule says what is taken off for each of something, or what a good answer earns; that is nobody's score.
-_RULE: Final = re.compile(r"每[^，,。；;]{1,30}扣|得满分|扣完|酌情")
-_NAME: Final = re.compile(
-    r"\s*([^，,：:；;。]{2,60}?)\s*(?=[，,：:；;。]|[（(]\s*(?:(?:该项)?(?:分值|满分|权重|标准分)\D{0,3})?\d|$)"
-)
 #: A paragraph that sums up, and belongs to no entry.
 _CLOSING: Final = re.compile(r".*(?:合计|总分|总得分|综上|综合得分|总体得分|得分共|共得)")
-_FIGURE: Final = re.compile(r"得满分|\d\s*分(?!钟|之|管|类|别|析)")
-_LONGEST: Final = 4000
 #: An entry goes on in the next paragraphs up to so many signs, and a heading without points is no longer than this.
 _LONGEST_ENTRY: Final = 600
 _LONGEST_HEADING: Final = 20
@@ -59,35 +32,6 @@ _BETWEEN: Final = 3
 _CHAPTER: Final = re.compile(r".*(?:自评|评价|得分|情况|分析|结果|问题|措施|建议|报告)")
 #: So many entries with points and a score are a list of scores.
 _LEAST: Final = 2
-
-
-@attrs.frozen
-class _Entry:
-    """One entry of a list."""
-
-    level: int
-    name: str
-    text: str  # behind the name
-    place: Place
-    parts: tuple[Paragraph, ...]  # the paragraphs that begin with it or belong to it
-    around: tuple[Paragraph, ...] = ()  # those behind it that tell nothing of it
-
-    @property
-    def points(self) -> list[Decimal]:
-        """The points that it tells, each once."""
-        bracket = _BRACKET.match(self.text)
-        return _each([*([bracket[1]] if bracket else []), *_POINTS.findall(self.text)])
-
-    @property
-    def scores(self) -> list[Decimal]:
-        """The scores that it tells, each once; where the unit's own is said so, that."""
-        own = _each(_OWN.findall(self.text))
-        return own or _each(_SCORE.findall(self.text))
-
-    @property
-    def lost(self) -> list[Decimal]:
-        """What it says was taken off; nothing where that is a rule."""
-        return [] if _RULE.search(self.text) else [Decimal(said) for said in _LOST.findall(self.text)]
 
 
 def with_lists(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid | tuple[Row, ...]]:
@@ -104,10 +48,10 @@ def with_lists(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid |
 
 
 def _lists(run: Sequence[Paragraph]) -> Iterator[Paragraph | tuple[Row, ...]]:
-    entries: list[_Entry] = []
+    entries: list[Entry] = []
     loose: list[Paragraph] = []  # since the last entry; between two entries they belong to the first
     for paragraph in run:
-        found = _entries(paragraph)
+        found = entries_of(paragraph, entries[-1] if entries else None)
         if found and (entries or found[0].points or len(found[0].text) <= _LONGEST_HEADING):
             if entries:
                 entries[-1] = attrs.evolve(entries[-1], around=tuple(loose))
@@ -130,44 +74,20 @@ def _may_stand_between(paragraph: Paragraph) -> bool:
     return len(paragraph.text) <= _LONGEST_ENTRY and not _CLOSING.match(paragraph.text)
 
 
-def _belongs(paragraph: Paragraph, entry: _Entry) -> bool:
+def _belongs(paragraph: Paragraph, entry: Entry) -> bool:
     """Whether a paragraph without a mark goes on with an entry that has no score so far."""
     text = one_line(paragraph.text)
     short = len(text) + len(entry.text) <= _LONGEST_ENTRY
     return (
         short
-        and (bool(entry.points) or bool(_POINTS.search(text)))
+        and (bool(entry.points) or tells_points(text))
         and not entry.scores
         and not _CLOSING.match(text)
-        and bool(_FIGURE.search(text))
+        and tells_figures(text)
     )
 
 
-def _entries(paragraph: Paragraph) -> list[_Entry]:
-    """The entries of a paragraph that begins with a list mark; those inside it only where each tells its points."""
-    if not paragraph.text or len(paragraph.text) > _LONGEST:
-        return []
-    text = one_line(paragraph.text)
-    first = _entry(text, paragraph, (paragraph,))
-    if first is None:
-        return []
-    outer, *inner = _INNER.split(text)
-    found = [_entry(one, paragraph, ()) for one in inner]
-    whole = [one for one in found if one is not None and one.points]
-    head = _entry(outer, paragraph, (paragraph,))
-    return [head, *whole] if head is not None and whole and len(whole) == len(found) else [first]
-
-
-def _entry(text: str, paragraph: Paragraph, parts: tuple[Paragraph, ...]) -> _Entry | None:
-    for level, pattern in enumerate(_MARKS):
-        mark = pattern.match(text) or (_BEFORE_DIGITS.match(text) if parts and level == _NUMBERED else None)
-        name = _NAME.match(text, mark.end()) if mark else None
-        if name is not None:
-            return _Entry(level, name[1], text[name.end() :].strip(), attrs.evolve(paragraph.place), parts)
-    return None
-
-
-def _told(entries: Sequence[_Entry]) -> Iterator[Paragraph | tuple[Row, ...]]:
+def _told(entries: Sequence[Entry]) -> Iterator[Paragraph | tuple[Row, ...]]:
     """The rows that entries tell, and the paragraphs of those around them that tell none."""
     entries = _folded(entries)
     leaves = [
@@ -175,18 +95,18 @@ def _told(entries: Sequence[_Entry]) -> Iterator[Paragraph | tuple[Row, ...]]:
         for at, one in enumerate(entries)
         if not (at + 1 < len(entries) and entries[at + 1].level > one.level) and one.points and (one.scores or one.lost)
     ]
-    level = max((entries[at].level for at in leaves), default=0)
+    levels = {entries[at].level for at in leaves}
     if sum(bool(entries[at].points and entries[at].scores) for at in leaves) < _LEAST:
         yield from _paragraphs(entries)
         return
     first = leaves[0]
-    while first and (entries[first - 1].level < entries[first].level or _is_like(entries[first - 1], level)):
+    while first and (entries[first - 1].level < entries[first].level or _is_like(entries[first - 1], levels)):
         first -= 1
     last = leaves[-1] + 1
     for at, one in enumerate(entries[last:], start=last):
-        if _is_like(one, level):
+        if _is_like(one, levels):
             last = at + 1
-        elif not (one.level < level and one.points):
+        elif not (one.level < max(levels) and one.points):
             break  # the heading of something else
     yield from _paragraphs(entries[:first])
     listed = entries[first:last]
@@ -196,17 +116,17 @@ def _told(entries: Sequence[_Entry]) -> Iterator[Paragraph | tuple[Row, ...]]:
     yield from (*behind, *_paragraphs(entries[last:]))
 
 
-def _paragraphs(entries: Sequence[_Entry]) -> Iterator[Paragraph]:
+def _paragraphs(entries: Sequence[Entry]) -> Iterator[Paragraph]:
     return (part for one in entries for part in (*one.parts, *one.around))
 
 
-def _folded(entries: Sequence[_Entry]) -> list[_Entry]:
+def _folded(entries: Sequence[Entry]) -> list[Entry]:
     """The entries; what stands deeper than one with points and tells no number is part of what that one says."""
-    found: list[_Entry] = []
+    found: list[Entry] = []
     for one in entries:
         last = found[-1] if found else None
-        deeper = last is not None and one.level > last.level >= _NUMBERED
-        if last is not None and deeper and last.points and not _FIGURE.search(one.text):
+        deeper = last is not None and one.level > last.level >= NUMBERED
+        if last is not None and deeper and last.points and not one.has_figures:
             found[-1] = attrs.evolve(
                 last, text=f"{last.text} {one.name}{one.text}", parts=(*last.parts, *one.parts), around=one.around
             )
@@ -215,14 +135,14 @@ def _folded(entries: Sequence[_Entry]) -> list[_Entry]:
     return found
 
 
-def _is_like(one: _Entry, level: int) -> bool:
+def _is_like(one: Entry, levels: Set[int]) -> bool:
     """Whether an entry before or behind those that are certain has numbers of its own: a row that is told."""
-    return one.level == level and _FIGURE.search(one.text) is not None
+    return one.has_figures and (one.level == max(levels) or (one.level in levels and bool(one.points)))
 
 
-def _rows(entries: Sequence[_Entry]) -> list[Row]:
-    above: dict[int, _Entry] = {}
-    over: list[tuple[_Entry, ...]] = []
+def _rows(entries: Sequence[Entry]) -> list[Row]:
+    above: dict[int, Entry] = {}
+    over: list[tuple[Entry, ...]] = []
     rows: list[Row] = []
     grouped = [one for one, after in zip(entries, entries[1:], strict=False) if after.level > one.level]
     pointed = any(one.points for one in grouped)
@@ -238,19 +158,19 @@ def _rows(entries: Sequence[_Entry]) -> list[Row]:
     return _held(rows, over)
 
 
-def _row(one: _Entry, groups: Sequence[_Entry]) -> Row:
+def _row(one: Entry, groups: Sequence[Entry]) -> Row:
     doubts: list[Doubt] = []
     points = one.points[0] if one.points else None
     score = one.scores[0] if one.scores else None
     note = ""
     lost = sum(one.lost, ZERO)
-    strange = any(_FIGURE.search(part.text) for part in one.around)  # a row of the list may stand there
-    unsure = len(one.points) != 1 or len(one.scores) > 1 or strange
+    strange = any(tells_figures(part.text) for part in one.around)  # a row of the list may stand there
+    unsure = len(one.points) != 1 or len(one.scores) > 1 or strange or one.holds_others
     if points is not None and score is None and len(one.lost) == 1 and lost <= points:
         score, note = points - lost, f"原文只有扣分 {plain(lost)}，得分为分值 {plain(points)} 减扣分"
     elif points is not None and score is not None and one.lost and points - score not in {lost, *one.lost}:
         doubts.append(differing(points, score, lost, one.place))
-    elif score is None and _FIGURE.search(_POINTS.sub("", _BRACKET.sub("", one.text))):
+    elif score is None and one.has_more_figures:
         unsure = True
     if points is not None and score is not None and score > points:
         values = {"score": plain(score), "points": plain(points)}
@@ -267,22 +187,14 @@ def _row(one: _Entry, groups: Sequence[_Entry]) -> Row:
         name=one.name,
         points=points,
         score=score,
-        reason=_reason(one) if points is not None and score is not None and score < points else "",
+        reason=one.reason if points is not None and score is not None and score < points else "",
         note=note,
         place=one.place,
         doubts=tuple(doubts),
     )
 
 
-def _reason(one: _Entry) -> str:
-    """What an entry says besides its numbers."""
-    bare = one.text
-    for pattern in (_BRACKET, _POINTS, _OWN, _SCORE):
-        bare = pattern.sub("", bare)
-    return re.sub(r"[，,；;]{2,}", "，", bare).strip("，,；;。：:)） ")
-
-
-def _held(rows: Sequence[Row], over: Sequence[Sequence[_Entry]]) -> list[Row]:
+def _held(rows: Sequence[Row], over: Sequence[Sequence[Entry]]) -> list[Row]:
     """The rows, those of a group doubted whose printed points or score they do not come to."""
     wrong: set[int] = set()
     for group in {id(one): one for groups in over for one in groups}.values():
@@ -304,7 +216,3 @@ def _held(rows: Sequence[Row], over: Sequence[Sequence[_Entry]]) -> list[Row]:
 
 def _only(values: Sequence[Decimal]) -> Decimal | None:
     return values[0] if len(values) == 1 else None
-
-
-def _each(texts: Iterable[str]) -> list[Decimal]:
-    return list(dict.fromkeys(Decimal(text) for text in texts))
