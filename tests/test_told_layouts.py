@@ -323,3 +323,56 @@ def test_a_label_of_the_side_on_a_line_of_its_own_is_no_word_of_the_head_below_i
     assert found.assessment.declared_total is not None
     assert found.assessment.scores["培训退役士兵人数"].reason == "报名人数不足"
     assert warned(found) == set()
+
+
+#: The national form as the text of a PDF: words of the head and names of groups broken by narrow columns, labels
+#: of the side letter by letter, blanks between cells and inside values.
+NATIONAL = """项目支出绩效自评表
+(2022 年度)
+项目名称 公共文化场馆免费开放补助
+主管部门 某市文化和旅游局 实施单位 某市图书馆
+项目资金
+（万元）
+年初预算数 全年预算数 全年执行数 分值 执行率 得分
+年度资金总额 45.00 45.00 43.65 10 97.00% 9.70
+其中：当年财政拨款 45.00 45.00 43.65 — 97.00% —
+其他资金 — —
+绩
+效
+指
+标
+一级指标 二级指标 三级指标 年度
+指标值
+实际
+完成值
+分值 得分
+偏差原因分析及
+改进措施
+产出指标
+数量指标
+开放天数 ≥300 天 312 天 20 20
+举办讲座场次 ≥24 场 21 场 20 18 疫情影响，线下活动减少
+质量指标 图书完好率 ≥95% 96% 20 20
+效益指标 社会效益指标 年接待读者人次 ≥20 万 21.6 万 20 19
+满意度指标
+服务对象满意
+度指标
+读者满意度 ≥90% 93% 10 10
+总分 100 96.7
+"""
+
+
+def test_a_head_whose_words_are_broken_by_narrow_columns_beside_whole_ones_is_read():
+    (found,) = read_lines(NATIONAL)
+    assert rows_of(found) == [
+        ["年度资金总额", "10", "9.7"],
+        ["开放天数", "20", "20"],
+        ["举办讲座场次", "20", "18"],
+        ["图书完好率", "20", "20"],
+        ["年接待读者人次", "20", "19"],
+        ["读者满意度", "10", "10"],
+    ]
+    assert paths(found)[-1] == ("满意度指标", "服务对象满意度指标", "读者满意度")
+    assert found.assessment.scores["举办讲座场次"].reason == "疫情影响，线下活动减少"
+    assert plain(found.assessment.declared_total) == "96.7"
+    assert warned(found) <= {"年接待读者人次"}

@@ -26,7 +26,7 @@ LEAST_CELLS: Final = 3
 #: A head with words that are known only beside others has so many at least.
 _LEAST_KNOWN: Final = 6
 #: Heads are spread over at most this many lines.
-_HEAD_LINES: Final = 6
+_HEAD_LINES: Final = 10
 #: No head has more words; lines that go on with heads of columns are something else.
 _MOST_WORDS: Final = 60
 #: A head of a word a line has so many lines at most.
@@ -78,6 +78,8 @@ def head_at(run: Sequence[Paragraph], position: int) -> LineHead | None:
             more = list(found)
             if words and words[-1].endswith("级") and role_of(words[-1] + more[0]) in LEVELS:
                 words[-1] += more.pop(0)  # 一级 above 指标
+            elif words and role_of(words[-1]) == "reason" and _REST.fullmatch(more[0]):
+                words[-1] += more.pop(0)  # 偏差原因分析及 above 改进措施
             words = (spliced(words, more) if words and more else None) or [*words, *more]
             following = run[position + count : position + count + 1]
             if following and (_spaced if blanks else _joined)(following[0].text) is not None:
