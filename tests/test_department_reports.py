@@ -361,3 +361,19 @@ def test_a_line_of_those_who_scored_is_no_row():
     text = "\n".join(line.replace("|", "\t").replace("<", "") for line in TABLE.strip().split("\n"))
     (one,) = read_published(read_document(f"{TITLE}\n{text}\n评价人：某某\t复核人：某某".encode(), "页.txt"), None)
     assert rows_of(one) == ROWS
+
+
+def test_a_bracket_with_a_number_that_is_no_points_stays_in_the_name_of_a_list_of_scores():
+    one = read(
+        TITLE,
+        "（一）产出（满分30分，得分29分）",
+        "1.公路养护里程（816公里，含县道），分值20分，得分19分。",
+        "2.巡查（30分钟内到场），分值10分，得分10分。",
+        "（二）效益（满分10分，得分9分）",
+        "1.公众满意度（分值10分），得分9分。",
+    )[0]
+    assert rows_of(one) == [
+        "产出/公路养护里程（816公里，含县道） 20 19",
+        "产出/巡查（30分钟内到场） 10 10",
+        "效益/公众满意度 10 9",
+    ]
