@@ -377,3 +377,17 @@ def test_a_bracket_with_a_number_that_is_no_points_stays_in_the_name_of_a_list_o
         "产出/巡查（30分钟内到场） 10 10",
         "效益/公众满意度 10 9",
     ]
+
+
+SENTENCES = (
+    "2022年度示例局救助项目绩效自评报告",
+    "项目全年预算数2860万元，全年执行数2745.6万元，执行率96%，分值10分，得分9.6分。",
+    "1.低保人数，年初目标值≥100人，实际完成101人，分值60分，得分60分；",
+    "2.发放及时率，年初目标值100%，实际完成92%，分值30分，得分27.6分。",
+)
+
+
+@pytest.mark.parametrize(("told", "differs"), [("97.2", True), ("87.6", False)])
+def test_rows_that_do_not_come_to_the_total_of_the_prose_are_told(told, differs):
+    one = read(*SENTENCES, f"自评总得分{told}分。")[0]
+    assert ("total-score-differs" in codes(one)) == differs
