@@ -361,3 +361,33 @@ def test_a_line_of_those_who_scored_is_no_row():
     text = "\n".join(line.replace("|", "\t").replace("<", "") for line in TABLE.strip().split("\n"))
     (one,) = read_published(read_document(f"{TITLE}\n{text}\n评价人：某某\t复核人：某某".encode(), "页.txt"), None)
     assert rows_of(one) == ROWS
+
+
+def test_a_bracket_with_a_number_that_is_no_points_stays_in_the_name_of_a_list_of_scores():
+    one = read(
+        TITLE,
+        "（一）产出（满分30分，得分29分）",
+        "1.公路养护里程（816公里，含县道），分值20分，得分19分。",
+        "2.巡查（30分钟内到场），分值10分，得分10分。",
+        "（二）效益（满分10分，得分9分）",
+        "1.公众满意度（分值10分），得分9分。",
+    )[0]
+    assert rows_of(one) == [
+        "产出/公路养护里程（816公里，含县道） 20 19",
+        "产出/巡查（30分钟内到场） 10 10",
+        "效益/公众满意度 10 9",
+    ]
+
+
+SENTENCES = (
+    "2022年度示例局救助项目绩效自评报告",
+    "项目全年预算数2860万元，全年执行数2745.6万元，执行率96%，分值10分，得分9.6分。",
+    "1.低保人数，年初目标值≥100人，实际完成101人，分值60分，得分60分；",
+    "2.发放及时率，年初目标值100%，实际完成92%，分值30分，得分27.6分。",
+)
+
+
+@pytest.mark.parametrize(("told", "differs"), [("97.2", True), ("87.6", False)])
+def test_rows_that_do_not_come_to_the_total_of_the_prose_are_told(told, differs):
+    one = read(*SENTENCES, f"自评总得分{told}分。")[0]
+    assert ("total-score-differs" in codes(one)) == differs

@@ -231,8 +231,8 @@ IMPORTING: Mapping[str, Message] = {
     ),
     "total-score-differs": Message(
         "warning",
-        "the scores of the rows add up to {sum}, but the table prints the total {printed}",
-        "各行得分合计 {sum}，表中总分写 {printed}",
+        "the scores of the rows add up to {sum}, but {printed} is printed as the total",
+        "各行得分合计 {sum}，原文总分写 {printed}",
         *_LOOK,
     ),
     "total-beside": Message(

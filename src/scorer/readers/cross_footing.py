@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Final
 
-from scorer.diagnostics import Problems
+from scorer.diagnostics import Place, Problems
 from scorer.exact import plain
 from scorer.readers.arithmetic import Column, total
 from scorer.readers.asides import names_beside_total
@@ -47,6 +47,19 @@ def cross_foot(table: Table, problems: Problems) -> None:
         for row in rows:
             if (row.guessed or scrambled) and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
                 problems.add("row-uncertain", row.place, (row.name,), name=row.name)
+
+
+def foot_told(table: Table, told: Decimal, place: Place, problems: Problems) -> None:
+    """Tell that the rows, each with its score, do not come to the total that a sentence tells: one may be unread.
+
+    A row on the budget that a report tells in its prose and not in its list was lost without a word.
+    """
+    rows = [row for row in table.rows if row.kind in ("leaf", "execution") and row.name]
+    if not rows or any(row.score is None for row in rows):
+        return
+    found = total(rows, "score")
+    if told not in (found, total((row for row in rows if row.kind == "leaf"), "score")):
+        problems.add("total-score-differs", place, sum=plain(found), printed=plain(told))
 
 
 def _beside_total(table: Table, problems: Problems) -> None:

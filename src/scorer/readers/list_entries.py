@@ -46,8 +46,10 @@ _SCORE: Final = re.compile(rf"(?:实?得分?|评分|[计评]得)(?:为|是|[:：
 _LOST: Final = re.compile(rf"(?<!每)扣(?:减|除|分)?(?:了|为|[:：])?\s*{_NUMBER}")
 #: A rule says what is taken off for each of something, or what a good answer earns; that is nobody's score.
 _RULE: Final = re.compile(r"每[^，,。；;]{1,30}扣|得满分|扣完|酌情")
+#: A bracket belongs to the name (里程（816公里，含县道）) unless its number is points.
 _NAME: Final = re.compile(
-    r"\s*([^，,：:；;。]{2,60}?)\s*(?=[，,：:；;。]|[（(]\s*(?:(?:该项)?(?:分值|满分|权重|标准分)\D{0,3})?\d|$)"
+    r"\s*((?:[（(][^（()）]{0,40}[)）]|[^，,：:；;。（(]|[（(](?![^（()）]{0,40}[)）])){2,60}?)\s*"
+    r"(?=[，,：:；;。]|[（(][^（()）\d]{0,8}\d{1,3}(?:\.\d{1,4})?\s*(?:分(?!钟|之)|[)）])|$)"
 )
 _FIGURE: Final = re.compile(r"得满分|\d\s*分(?!钟|之|管|类|别|析)")
 _LONGEST: Final = 4000

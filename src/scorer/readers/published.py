@@ -20,7 +20,7 @@ from scorer.readers.arithmetic import without_repeats
 from scorer.readers.card_head import card_head
 from scorer.readers.closing import without_closing
 from scorer.readers.contradictions import compare_groups, compare_points, note_absent
-from scorer.readers.cross_footing import cross_foot
+from scorer.readers.cross_footing import cross_foot, foot_told
 from scorer.readers.decoding import one_line
 from scorer.readers.entries import entry_of, says_nothing
 from scorer.readers.grid import Cell, Document, Paragraph
@@ -146,7 +146,7 @@ class _Reader:
             rubric=(own_rubric or rubric).id,  # type: ignore[union-attr]  # one of them is there
             unit=unit,
             year=year,
-            declared_total=self._declared(said.declared),
+            declared_total=self._declared(said.declared, adjusted=bool(adjustments)),
             project=self._project(),
             about=About(department=(self._on_card("department") or self._in_head("department"))[:_LONGEST_NAME]),
             disclosure=said.disclosure,
@@ -248,7 +248,7 @@ class _Reader:
 
     # ── What the document says around the table ──
 
-    def _declared(self, said: Sequence[Declared]) -> Decimal | None:
+    def _declared(self, said: Sequence[Declared], *, adjusted: bool) -> Decimal | None:
         """The total printed in the table, else the one that the prose declares; never one of two."""
         table = self._table
         values = {one.value: one.place for one in said}
@@ -266,6 +266,8 @@ class _Reader:
             return None
         for value, place in values.items():
             self._note("declared_total", plain(value), "prose", place)
+            if not adjusted:
+                foot_told(table, value, place, self._problems)
             return value
         return None
 
