@@ -143,7 +143,14 @@ ORDER = (
     ("comparison",),
     # A published table to an assessment
     ("readers.rows", "readers.shapes", "readers.footers"),
-    ("readers.percents", "readers.sharing", "readers.side_by_side", "readers.transposed", "readers.run_together"),
+    (
+        "readers.percents",
+        "readers.sharing",
+        "readers.side_by_side",
+        "readers.by_project",
+        "readers.transposed",
+        "readers.run_together",
+    ),
     ("readers.alignment",),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
     ("readers.unknown_heads",),

@@ -298,9 +298,13 @@ def _worded_sum(rows: Sequence[Row], index: int) -> Row:
 
 
 def _of_which(rows: Sequence[Row], index: int) -> Row:
-    """其中: a part of the row before it, whose numbers it repeats."""
+    """其中: a part of the row before it, or one of several, whose numbers it repeats."""
     row = rows[index]
-    if index and _begins_a_sum(rows, index, rows[index - 1], least=1):
+    start = index
+    while start > max(0, index - _MOST_PARTS) and _is_of_which(rows[start - 1]):
+        start -= 1  # the parts before it of the same row
+    several = start and _begins_a_sum(rows, start, rows[start - 1], least=index - start + 1)
+    if several or (index and _begins_a_sum(rows, index, rows[index - 1], least=1)):
         return attrs.evolve(row, kind="subtotal")
     if row.points is None and row.score is None:
         return attrs.evolve(row, kind="subtotal")

@@ -72,7 +72,8 @@ _SHORT: Final = "|".join(
     if LABELS[label] not in ("problems", "measures", "conclusion")
 )
 #: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
-_INSIDE: Final = re.compile(f"(?:{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度)[:：]")
+#: 项目： and 单位：分 tell nothing of the unit, and end its name.
+_INSIDE: Final = re.compile(f"(?:{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度|项目|(?:计量|金额)?单位)[:：]")
 _PIECE: Final = re.compile(f"{OF_A_NAME}+")
 #: What stands in a sentence, or between a label and what it names.
 _BETWEEN: Final = re.compile(r"[\s:：,，。;；]")

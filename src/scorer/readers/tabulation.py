@@ -11,6 +11,7 @@ import attrs
 
 from scorer.exact import ZERO
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total, with_asides
+from scorer.readers.by_project import one_by_one
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
@@ -76,7 +77,7 @@ class _Open:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    ruled = with_asides(below_each_other(upright(document.parts)))
+    ruled = with_asides(one_by_one(below_each_other(upright(document.parts))))
     for part in with_sentences(with_lists(with_grids(with_line_ends(with_rows_apart(ruled))))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
