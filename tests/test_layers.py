@@ -160,7 +160,7 @@ ORDER = (
     ("readers.project_lists",),
     ("readers.sections",),
     ("readers.arithmetic",),
-    ("readers.continuation", "readers.deducted", "readers.repeats"),
+    ("readers.continuation", "readers.deducted", "readers.repeats", "readers.parts_headed"),
     ("readers.fused",),
     ("readers.unbroken",),
     ("readers.line_heads", "readers.line_cells"),

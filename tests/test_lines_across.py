@@ -119,3 +119,56 @@ def test_a_year_may_be_written_with_letters_for_its_zeros():
     table = page("指标|分值|得分\n栽树|60|58\n育苗|40|40")
     (published,) = read(f"<p>二O二O年度示例局部门整体支出绩效评价评分表</p>{table}")
     assert (published.assessment.unit, published.assessment.year) == ("示例局", 2020)
+
+
+def test_units_in_one_grid_are_as_many_tables():
+    first, second = read(page(PROJECTS.replace("项目", "单位").format("示例院", "100", "示例站")))
+    assert [one.assessment.unit for one in (first, second)] == ["示例院", "示例站"]
+    assert rows_of(second) == [["修渠", "50", "50"], ["合格率", "50", "45"]]
+
+
+def test_sums_numbered_above_their_rows_may_be_followed_by_an_indicator_of_its_own():
+    upper = "序号|指标|分值|得分\n一|产出|60|57\n1|栽树|40|39\n2|育苗|20|18"
+    (published,) = read_page(f"{upper}\n二|效益|30|29\n1|成活率|30|29\n三|执行率|10|9.6\n|合计|100|95.6")
+    assert rows_of(published) == [
+        ["栽树", "40", "39"],
+        ["育苗", "20", "18"],
+        ["成活率", "30", "29"],
+        ["执行率", "10", "9.6"],
+    ]
+    assert groups_of(published)["成活率"] == ["效益"]
+    assert codes(published) == CALM
+
+
+def test_a_name_over_all_levels_stands_in_no_group_where_one_word_is_the_head_of_all_levels():
+    (published,) = read_page(
+        "指标|<|<|分值|得分\n产出|数量|栽树|60|58\n满意度|对象|村民满意度|30|29\n预算执行率|<|<|10|9.9\n总分|<|<|100|96.9"
+    )
+    assert groups_of(published) == {"栽树": ["产出", "数量"], "村民满意度": ["满意度", "对象"], "预算执行率": []}
+
+
+def test_what_is_of_which_in_the_cell_before_its_name_and_no_part_of_a_row_is_told():
+    table = "二级指标|三级指标|分值|得分\n数量|栽树|60|58\n质量|成活率|40|40\n总计||100|98"
+    (published,) = read_page(f"{table}\n其中：|自评加分||0")
+    assert [one.path[-1] for one in published.warnings if one.code == "sum-unclear"] == ["自评加分"]
+
+
+PARTS = ("指标|分值|得分\n栽树|30|30\n育苗|30|28", "指标|分值|得分\n成活率|20|20\n满意度|20|20\n总分|100|98")
+
+
+def test_parts_below_headings_with_their_points_are_one_table():
+    first, second = map(page, PARTS)
+    (published,) = read(f"<p>一、产出指标（60分）</p>{first}<p>二、效益指标（40分）</p>{second}")
+    assert groups_of(published) == {
+        "栽树": ["产出指标"],
+        "育苗": ["产出指标"],
+        "成活率": ["效益指标"],
+        "满意度": ["效益指标"],
+    }
+    assert published.assessment.declared_total == 98
+    assert codes(published) == CALM
+
+
+def test_a_heading_with_other_points_than_its_rows_names_no_group():
+    published = read(f"<p>一、产出指标（50分）</p>{page(PARTS[0])}")[0]
+    assert groups_of(published) == {"栽树": [], "育苗": []}

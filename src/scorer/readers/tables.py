@@ -206,7 +206,10 @@ class _Reader:
     def _leave(self, cell: Cell, record: Record) -> None:
         """A name that covers columns of groups as well stands in none of these."""
         head = self._section.heads.get(self._leaf)
-        over = cell.columns - head.columns if head is not None else 0
+        # One word, 指标, may stand over the columns of all levels; a name below it has one of them.
+        alone = not any(role in self._section.heads for role in self._group_roles)
+        width = 0 if head is None else head.columns - len(self._group_roles) * alone
+        over = cell.columns - max(1, width) if head is not None else 0
         for role in self._group_roles[-over:] if over > 0 else ():
             if role not in record:
                 self._open.pop(role, None)

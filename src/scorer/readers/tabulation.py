@@ -18,6 +18,7 @@ from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
 from scorer.readers.lines import with_grids
+from scorer.readers.parts_headed import heading_over
 from scorer.readers.prose import unit_in_cells
 from scorer.readers.repeats import repeats
 from scorer.readers.roles import Role
@@ -137,6 +138,10 @@ class _Gatherer:
                 begin = forms[section.start]
                 self._head = _labels(part, parts, begin, ends.get(begin, len(part.rows)))
             rows, groups = rows_of(section)
+            if section.above is None and (heading := heading_over(self._prose, rows)):
+                section = attrs.evolve(section, above=heading)
+                rows, groups = rows_of(section)
+                self._prose = self._prose[:-1]
             if self._tables and not self._execution and (said := repeated_in(rows, self._tables[-1].rows)):
                 self._tables[-1].deducted += said
                 continue
