@@ -157,6 +157,7 @@ class Table:
     declared: Decimal | None
     funds: tuple[str, ...] = ()  # the amounts of the budget row, where there is one
     reviewed: bool = False  # whether a column has the scores of a reviewer
+    behind: bool = False  # whether the points of the groups have columns of their own
 
 
 @attrs.frozen
@@ -264,6 +265,7 @@ class Style:
     suffix: str
     points_first: bool
     lost: str = ""  # a column of deductions: beside the score, or only
+    behind: str = ""  # a column of points behind each level: blank in the rows of sums, or filled
 
 
 def style(chance):
@@ -332,7 +334,8 @@ def runs(leaves, key):
 
 def columns_of(chosen):
     order = ["serial"] if chosen.serial else []
-    order += ["one", "two", "three"] if chosen.levels == 3 else ["one", "three"]
+    groups = ["one", "two"] if chosen.levels == 3 else ["one"]
+    order += [name for one in groups for name in ([one, f"{one} points"] if chosen.behind else [one])] + ["three"]
     figures = ["points"] if chosen.points in ("column", "both") else []
     values = [name for name in ("meaning", "standard", "target", "actual") if name in chosen.extras]
     order += figures + values if chosen.points_first else values + figures
@@ -346,6 +349,7 @@ def indicator_rows(chosen, leaves):
     """The head and the rows below it, groups as merged cells."""
     order = columns_of(chosen)
     heads = chosen.heads | {"serial": "序号", "lost": "扣分"}
+    heads |= {f"{one} points": chosen.heads["points"] for one in ("one", "two")}
     rows = [[Cell(heads[name]) for name in order]]
     ones, twos = runs(leaves, lambda leaf: leaf.group1), runs(leaves, lambda leaf: (leaf.group1, leaf.group2))
     for number, leaf in enumerate(leaves):
@@ -366,6 +370,10 @@ def indicator_rows(chosen, leaves):
             elif name == "two":
                 text = broken(chosen, with_points(chosen, leaf.group2, sums["group2"], "group"))
                 row.append(Cell(text, rows=twos[number]) if twos[number] else None)
+            elif name in ("one points", "two points"):
+                size, points = (ones, sums["group1"]) if name == "one points" else (twos, sums["group2"])
+                cell = Cell(plain(points), rows=size[number], number=points)
+                row.append(cell if size[number] else None)
             elif name == "three":
                 row.append(Cell(broken(chosen, with_points(chosen, leaf.name, leaf.points, "leaf"))))
             elif name == "points":
@@ -396,6 +404,10 @@ def sum_row(chosen, order, leaves, label):
         if name in ("points", "score", "lost", "target", "meaning", "standard", "actual")
     )
     row = [Cell(label, columns=lead), *[None] * (lead - 1)]
+    if chosen.behind == "filled":
+        points = sum(leaf.points for leaf in leaves)
+        number = Cell(plain(points), number=points)
+        row = [Cell(label), *(number if name.endswith(" points") else Cell() for name in order[1:lead])]
     for name in order[lead:]:
         if name == "points":
             row.append(Cell(plain(sum(leaf.points for leaf in leaves)), number=sum(leaf.points for leaf in leaves)))
@@ -827,6 +839,9 @@ def page(seed):
         chosen.wrap = False
     if shape == "levels" and chosen.points in ("column", "both") and more.random() < 0.15:
         chosen.lost = "beside"
+    last = random.Random(f"{seed} behind")
+    if shape == "levels" and chosen.points in ("column", "both") and last.random() < 0.5:
+        chosen.behind = last.choice(["blank", "filled"])
     broken_page = more.random() < 0.25
     count = 2 if chance.random() < 0.15 else 1
     unit = chance.choice(UNITS)
@@ -875,7 +890,7 @@ def page(seed):
             score = Decimal(funds[2])
             key.insert(0, Leaf("", "", "年度资金总额", Decimal(10), score))
         reviewed = shape == "levels" and chosen.review == "filled"
-        tables.append(Table(tuple(key), declared, funds, reviewed))
+        tables.append(Table(tuple(key), declared, funds, reviewed, bool(chosen.behind)))
     if chance.random() < 0.6:
         blocks += AFTER
     if chance.random() < 0.3:
@@ -892,6 +907,7 @@ def page(seed):
         f"{chosen.levels}" if shape == "levels" else "",
         "wrap" if chosen.wrap else "",
         f"lost-{chosen.lost}" if chosen.lost else "",
+        f"behind-{chosen.behind}" if chosen.behind else "",
         "broken" if broken_page else "",
         "two" if count == 2 else "",
     ]

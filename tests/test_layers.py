@@ -142,7 +142,7 @@ ORDER = (
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
-    ("readers.rows", "readers.shapes", "readers.footers"),
+    ("readers.rows", "readers.shapes"),
     (
         "readers.percents",
         "readers.sharing",
@@ -153,9 +153,9 @@ ORDER = (
     ),
     ("readers.alignment",),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
-    ("readers.unknown_heads",),
+    ("readers.unknown_heads", "readers.footers"),
     ("readers.laying", "readers.several", "readers.regrouping"),
-    ("readers.unread",),
+    ("readers.unread", "readers.group_points"),
     ("readers.blocks",),
     ("readers.project_lists",),
     ("readers.sections",),

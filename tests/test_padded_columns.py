@@ -146,3 +146,24 @@ def test_random_columns_are_read_or_told(seed):
     (found,) = read_lines("\n".join(padded_lines(chance, rows)))
     expected = [[name, str(10 + at), str(9 + at)] for at, name in enumerate(names)]
     assert rows_of(found) == expected or warned(found)
+
+
+def test_a_name_that_begins_with_a_quotation_ends_no_table():
+    """It was taken for a quoted cell of a .csv file, and all rows from there on were lost without a word."""
+    (found,) = read_lines(WRAPPED.replace("政府采购执行情况与", '"三公"经费控制率与'))
+    assert [name for name, _, _ in rows_of(found)][2:4] == ["预算执行率", '"三公"经费控制率与备案及时性']
+    assert len(rows_of(found)) == len(ROWS)
+
+
+def test_a_line_between_bars_inside_padded_columns_ends_no_table_without_a_word():
+    (found,) = read_lines(WRAPPED.replace("过程        预算管理", "| 过程      预算管理 |"))
+    assert warned(found)
+
+
+def test_a_line_of_values_wider_than_its_head_is_no_padded_table_and_no_traceback():
+    (found,) = read_lines(
+        "一级指标    三级指标    分值（权重）    计分办法    完成值    单位自评得分    扣分原因\n"
+        "综合管理（20分）    预算编制科学性    20    优秀（90%～100%）得满分，良好（80%～90%）得80%，其余不得分。"
+        "    92    20     \n"
+    )
+    assert rows_of(found) == [["预算编制科学性", "20", "20"]] or warned(found)

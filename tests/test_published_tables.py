@@ -856,7 +856,9 @@ def test_where_every_level_has_a_column_of_weights_the_one_behind_the_names_coun
     )
     for (published,) in (read_lines(pasted), read_published(read_html(ruled.encode(), "a.html"), None)):
         assert rows_of(published) == [["控制率", "20", "18"], ["变动率", "10", "9"]]
-        assert "columns-not-read" in codes(published)
+        (group,) = (node for node in published.rubric.nodes if isinstance(node, Group))
+        assert (group.name, group.declared_points) == ("投入", 30)
+        assert "columns-not-read" not in codes(published)
 
 
 @pytest.mark.parametrize(

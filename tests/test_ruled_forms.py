@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from scorer.model import Group
+from scorer.readers import read_document
 from scorer.readers.html import read_html
 from scorer.readers.published import read_published
 from test_published_tables import codes, rows_of
@@ -288,3 +290,111 @@ def test_a_second_table_whose_heads_nobody_knows_is_told_where_it_adds_up_to_a_h
     second = page(f"考评要点|标准|评定\n工程进度|50|50\n工程质量|50|{score}\n总分|100|95")
     (published,) = read_published(read_html(f"{first}<p>二、灌区维修</p>{second}".encode(), "a.html"), None)
     assert ("table-without-head" in codes(published)) is told
+
+
+@pytest.mark.parametrize(
+    ("points", "score", "declared"),
+    [(90, 88, Decimal("97.5")), (80, 88, None), (90, 87, None)],
+    ids=["all", "not all points", "not their sum"],
+)
+def test_the_only_sum_below_all_rows_and_the_budget_above_them_are_the_total_where_they_have_all_points(
+    points, score, declared
+):
+    (published,) = read_page(
+        f"""项目资金||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+            ^|年度资金总额|40|40|38|10|95%|9.5
+            一级指标|二级指标|三级指标|指标值|完成值|分值|得分|备注
+            产出指标|数量指标|通水里程|30|30|{points - 30}|60|
+            效益指标|社会效益指标|知晓率|90|88|30|28|
+            小计|||||{points}|{score}|"""
+    )
+    assert published.assessment.declared_total == declared
+    assert ("sum-differs" in codes(published)) == (score != 88)
+
+
+#: Points behind the names of groups at two levels, `^` where they are merged over the rows of the group.
+BEHIND = """一级指标|分值|二级指标|分值|三级指标|分值|得分
+            决策|20|立项|12|依据|5|5
+            ^|^|^|^|程序|7|6
+            ^|^|目标|8|合理|8|8
+            产出|80|数量|80|里程|30|30
+            ^|^|^|^|面积|50|45
+            合计|100||100||100|94"""
+LEAVES_BEHIND = [["依据", "5", "5"], ["程序", "7", "6"], ["合理", "8", "8"], ["里程", "30", "30"], ["面积", "50", "45"]]
+
+
+def points_of_groups(published):
+    groups = (node for node in published.rubric.nodes if isinstance(node, Group))
+    return {group.name: group.declared_points for group in groups}
+
+
+def test_points_behind_the_names_of_groups_say_the_same_as_brackets():
+    (published,) = read_page(BEHIND)
+    assert rows_of(published) == LEAVES_BEHIND
+    assert points_of_groups(published) == {"决策": 20, "立项": 12, "目标": 8, "产出": 80, "数量": 80}
+    assert codes(published) == {"unit-missing", "year-missing"}
+
+
+def test_a_contradiction_between_a_group_and_its_rows_is_kept_for_check():
+    (published,) = read_page(BEHIND.replace("目标|8", "目标|9"))
+    assert points_of_groups(published)["目标"] == 9
+    assert rows_of(published) == LEAVES_BEHIND
+
+
+def test_points_behind_a_group_that_contradict_the_bracket_in_its_name_are_told():
+    (published,) = read_page(BEHIND.replace("目标|8", "目标（9分）|8"))
+    assert points_of_groups(published)["目标"] == 8
+    assert [w.values for w in published.warnings if w.code == "points-twice"] == [{"first": "9", "second": "8"}]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("目标|8", "目标|8%", True),
+        ("目标|8", "目标|八", True),
+        ("程序|7|6", "程序|7|6", False),
+        ("^|^|^|^|程序", "^|^|^|5|程序", True),
+        ("^|^|目标|8", "^|^|目标|", False),
+    ],
+    ids=["a percentage among points", "no number", "as it is", "a number in each row", "a blank"],
+)
+def test_a_column_of_points_of_groups_is_told_where_it_is_not_certain(before, after, told):
+    (published,) = read_page(BEHIND.replace(before, after))
+    assert rows_of(published) == LEAVES_BEHIND
+    assert ("columns-not-read" in codes(published)) == told
+    assert (points_of_groups(published)["立项"] is None) == told
+    assert points_of_groups(published)["产出"] == 80
+
+
+@pytest.mark.parametrize(
+    ("weights", "read"),
+    [
+        (("20%", "80%", "12%", "8%", "80%"), True),
+        (("20", "80", "60", "40", "100"), False),
+        (("20", "80", "12", "9", "80"), True),
+    ],
+    ids=["percentages of all points", "shares of the group above", "one that is contradicted"],
+)
+def test_weights_of_groups_are_points_where_their_rows_come_to_them(weights, read):
+    names = ("决策|20", "产出|80", "立项|12", "目标|8", "数量|80")
+    text = BEHIND.replace("|分值|二", "|权重|二").replace("|分值|三", "|权重|三")
+    for name, weight in zip(names, weights, strict=True):
+        text = text.replace(f"{name}|", f"{name.split('|')[0]}|{weight}|")
+    (published,) = read_page(text)
+    assert rows_of(published) == LEAVES_BEHIND
+    assert points_of_groups(published)["决策"] == 20
+    assert points_of_groups(published)["立项"] == (12 if read else None)
+    assert ("columns-not-read" in codes(published)) != read
+
+
+@pytest.mark.parametrize("second", ["分值", "得分"])
+def test_pasted_rows_that_lost_a_group_with_its_points_stay_in_the_right_group(second):
+    rows = [
+        line.strip().split("|")
+        for line in BEHIND.replace("|分值|二", f"|{second}|二").replace("|分值|三", f"|{second}|三").split("\n")
+    ]
+    text = "\n".join("\t".join(cell for cell in row if cell != "^") for row in rows)
+    (published,) = read_published(read_document(text.encode(), "a.txt"), None)
+    assert rows_of(published) == LEAVES_BEHIND
+    assert [node.path for node in published.rubric.nodes if node.name == "合理"] == [("决策", "目标", "合理")]
+    assert points_of_groups(published)["目标"] == (8 if second == "分值" else None)

@@ -129,12 +129,14 @@ class Laid:
     """One row as it was laid: its cells by role, what that cost, and cells that fit nowhere.
 
     Attributes:
+        behind: the numbers behind the names of its groups in columns of their own, by the level of the group.
         guessed: whether its columns were found by their costs, and not told by the line or the ruling.
     """
 
     record: Record
     cost: int
     strays: tuple[Cell, ...] = ()
+    behind: Record = attrs.field(factory=dict)
     guessed: bool = False
 
 

@@ -13,9 +13,10 @@ from typing import Final
 import attrs
 
 from scorer.readers.arithmetic import Column, total, without_repeats
+from scorer.readers.footers import behind_footer
 from scorer.readers.form_labels import is_label
 from scorer.readers.grid import Cell, Grid, cells_in_order
-from scorer.readers.laying import behind_footer, ruled, unruled
+from scorer.readers.laying import ruled, unruled
 from scorer.readers.roles import FIGURES, LEVELS, Role
 from scorer.readers.rows import Doubt, Row
 from scorer.readers.sections import Section
@@ -33,7 +34,11 @@ def laid_as(rows: Sequence[_Line], section: Section) -> Section | None:
     if left is None or behind_footer(rows, ruled=section.ruled):
         return None
     roles = {left + index: role for index, role in enumerate(section.columns)}
-    laid = ruled(rows, roles, funds=False) if section.ruled else unruled(rows, section.columns)
+    if section.ruled:
+        behind = {left + index: role for index, role in section.behind_groups.items()}
+        laid = ruled(rows, roles, funds=False, behind=behind)
+    else:
+        laid = unruled(rows, section.columns, behind=section.behind_groups)
     first = next(cell for row in rows for cell in cells_in_order(row))
     return attrs.evolve(section, rows=tuple(laid), doubts=(), place=first.place)
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from scorer.readers.values import folded
+from scorer.readers.asides import names_total
+from scorer.readers.form_labels import is_form_head, names_project
+from scorer.readers.grid import Cell, filled_cells
+from scorer.readers.values import folded, number
 
 #: What follows the rows and belongs to no row.
 _FOOTERS: Final = frozenset(
@@ -51,9 +55,50 @@ _FOOTERS: Final = frozenset(
 _FOOTER: Final = re.compile(
     r"注:|填[表报]说明|其他需要?说明|偏差[^率度]{0,12}原因分析|改进措施及结果应用|年度(?:绩效|总体)?目标\d*:"
 )
+#: The total may stand so many rows below 其他需要说明事项.
+_BELOW_FOOTER: Final = 2
 
 
 def is_footer(text: str) -> bool:
     """Whether a text begins what stands below the rows: 填报人, 备注：…, 存在的问题."""
     shown = folded(text)
     return shown.split(":")[0] in _FOOTERS or _FOOTER.match(shown) is not None
+
+
+def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
+    """The rows before the first one that belongs to none, and the total where it stands below that."""
+    end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
+    total = next((at for at in reversed(range(end)) if _begins_with_total(rows[at])), end)
+    if all(_is_saying(row) for row in rows[total + 1 : end]):
+        end = min(total + 1, end)
+    yield from rows[:end]
+    for row in rows[end + 1 : end + 1 + _BELOW_FOOTER]:
+        if _begins_with_total(row):
+            yield row
+            return
+
+
+def _begins_with_total(row: Mapping[int, Cell]) -> bool:
+    first = next(iter(filled_cells(row)), None)
+    return first is not None and names_total(first.text)
+
+
+def _is_saying(row: Mapping[int, Cell]) -> bool:
+    """Whether a row has a label and words beside it at most, as what a form says below its total: 经验做法, 无."""
+    said = filled_cells(row)
+    return len(said) <= 2 and not any(number(cell.text) for cell in said)
+
+
+def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
+    """What stands below the row at which `ruled` or `unruled` stops, without a total that is read all the same."""
+    for index, row in enumerate(rows):
+        if _is_footer(row) if ruled else any(cell.text and is_footer(cell.text) for cell in row.values()):
+            near = rows[index + 1 : index + 1 + _BELOW_FOOTER]
+            read = next((row for row in near if ruled and _begins_with_total(row)), None)
+            return tuple(row for row in rows[index + 1 :] if row is not read)
+    return ()
+
+
+def _is_footer(row: Mapping[int, Cell]) -> bool:
+    said = filled_cells(row)
+    return bool(said) and (is_footer(said[0].text) or is_form_head(said[0].text) or names_project(said))

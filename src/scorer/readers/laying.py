@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import dropwhile, groupby
+from types import MappingProxyType
 from typing import Final
 
 import attrs
@@ -16,8 +17,7 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, tenths
 from scorer.readers.asides import names_total
-from scorer.readers.footers import is_footer
-from scorer.readers.form_labels import is_form_head, names_project
+from scorer.readers.footers import is_footer, up_to_the_end
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
@@ -27,8 +27,6 @@ from scorer.readers.values import folded, is_blank, is_unfilled, number, value_o
 
 #: The number of a name, in a cell of its own.
 _ORDINAL: Final = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\)?[、.]?")
-#: The total may stand so many rows below 其他需要说明事项.
-_BELOW_FOOTER: Final = 2
 #: A row with a cell for each head is taken as it is, unless more than one of its cells is strange, in tenths.
 _WHOLE: Final = 80
 #: A row that lost merged cells is not taken as it is where even one cell is strange.
@@ -37,21 +35,29 @@ _FIGURES: Final[tuple[Role, Role]] = ("points", "score")
 #: Columns in which a percentage is a number of a hundred points, or else told as unreadable.
 _SHARES: Final[frozenset[Role]] = frozenset(("points", "score", "review"))
 _VALUES: Final[tuple[Role, ...]] = ("target", "actual", *_FIGURES)
+#: What stands behind the name of a group where its points belong.
+_BEHIND: Final = ("number", "percent", "blank")
 
 
 def ruled(
-    rows: Sequence[Mapping[int, Cell]], roles_by_column: Mapping[int, Role | None], *, funds: bool
+    rows: Sequence[Mapping[int, Cell]],
+    roles_by_column: Mapping[int, Role | None],
+    *,
+    funds: bool,
+    behind: Mapping[int, Role] = MappingProxyType({}),
 ) -> Iterator[Laid]:
     """Rows of a ruled table: a cell belongs to the column it stands in, up to the first row that belongs to none.
 
     In the block on the budget (`funds`) the label of a row is the cell nearest to its amounts. Where one head covers
     several columns, a row has one cell for it: the first that is no mere number of a line; others are left over.
+    The columns of the points of groups (`behind`) stand behind those of their names.
     """
     first_amount = min((column for column, role in roles_by_column.items() if role in FUNDS), default=0)
     leaf = max((role for role in roles_by_column.values() if role in LEVELS), default=None)
     for row in up_to_the_end(rows):
         record: dict[Role, Cell] = {}
         over: list[Cell] = []
+        numbers: dict[Role, Cell] = {}
         label = next(iter(filled_cells(row)), None)
         if label is not None and names_total(label.text):
             record["other"] = label  # it may stand below a head that is not read
@@ -63,6 +69,8 @@ def ruled(
             covered = [roles_by_column.get(one) for one in range(column, column + max(1, cell.columns))]
             roles = [role for role in covered if role is not None]
             if not roles:
+                if column in behind:
+                    numbers[behind[column]] = cell
                 continue
             # A cell over several levels names the deepest of them where that is what is scored, else the uppermost:
             # 预算执行 over the columns of level 1 and 2 is a group of level 1 that has none of level 2.
@@ -76,52 +84,13 @@ def ruled(
             elif role != "other" and not is_blank(cell.text) and folded(cell.text) != folded(taken.text):
                 over.append(cell)
         if record:
-            yield Laid(record, 0, tuple(over))
+            yield Laid(record, 0, tuple(over), numbers)
 
 
 def _is_line_number(text: str) -> bool:
     """Whether a cell has no more than the number of a line, 指标1, 2 or 一, before the name in the next cell."""
     counts = number(text) is not None or _ORDINAL.fullmatch(folded(text)) is not None
     return counts or (bool(text) and is_unfilled(text))
-
-
-def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
-    """The rows before the first one that belongs to none, and the total where it stands below that."""
-    end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
-    total = next((at for at in reversed(range(end)) if _begins_with_total(rows[at])), end)
-    if all(_is_saying(row) for row in rows[total + 1 : end]):
-        end = min(total + 1, end)
-    yield from rows[:end]
-    for row in rows[end + 1 : end + 1 + _BELOW_FOOTER]:
-        if _begins_with_total(row):
-            yield row
-            return
-
-
-def _begins_with_total(row: Mapping[int, Cell]) -> bool:
-    first = next(iter(filled_cells(row)), None)
-    return first is not None and names_total(first.text)
-
-
-def _is_saying(row: Mapping[int, Cell]) -> bool:
-    """Whether a row has a label and words beside it at most, as what a form says below its total: 经验做法, 无."""
-    said = filled_cells(row)
-    return len(said) <= 2 and not any(number(cell.text) for cell in said)
-
-
-def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
-    """What stands below the row at which `ruled` or `unruled` stops, without a total that is read all the same."""
-    for index, row in enumerate(rows):
-        if _is_footer(row) if ruled else any(cell.text and is_footer(cell.text) for cell in row.values()):
-            near = rows[index + 1 : index + 1 + _BELOW_FOOTER]
-            read = next((row for row in near if ruled and _begins_with_total(row)), None)
-            return tuple(row for row in rows[index + 1 :] if row is not read)
-    return ()
-
-
-def _is_footer(row: Mapping[int, Cell]) -> bool:
-    said = filled_cells(row)
-    return bool(said) and (is_footer(said[0].text) or is_form_head(said[0].text) or names_project(said))
 
 
 def by_sums(
@@ -214,9 +183,20 @@ def _consistent(record: Record) -> bool:
 
 
 def unruled(
-    rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None], *, merged: bool = True
+    rows: Sequence[Mapping[int, Cell]],
+    columns: Sequence[Role | None],
+    *,
+    merged: bool = True,
+    behind: Mapping[int, Role] = MappingProxyType({}),
 ) -> Iterator[Laid]:
-    """Rows with a cell for each head are taken as they are, what stands between them is laid."""
+    """Rows with a cell for each head are taken as they are, what stands between them is laid.
+
+    Args:
+        rows: below the head.
+        columns: the roles of the heads, from the left.
+        merged: whether a row may have lost the merged cells of its groups.
+        behind: which columns, counted from the left, have the points of groups.
+    """
     waiting: list[list[Cell]] = []
     rows = _with_whole_totals(rows, len(columns))
     several = sum(1 for row in rows if sum(1 for cell in row.values() if cell.text) > 1)
@@ -232,17 +212,20 @@ def unruled(
             waiting = []
             yield waiting_total
             continue
-        left = _left(columns, len(columns) - len(cells)) if merged else columns
-        record = {role: cell for role, cell in zip(left, cells, strict=False) if role is not None}
+        left = _left(columns, cells) if merged else range(len(columns))
+        record = {role: cell for at, cell in zip(left, cells, strict=False) if (role := columns[at]) is not None}
+        numbers = {behind[at]: cell for at, cell in zip(left, cells, strict=False) if at in behind}
+        short = len(left) < len(columns)
         whole = (
             len(cells) == len(left)
             and _consistent(record)
-            and tenths(record) <= (_WHOLE if left is columns else _SHORT)
+            and tenths(record) <= (_SHORT if short else _WHOLE)
+            and not (short and any(shape_of(cell.text) not in _BEHIND for cell in numbers.values()))
         )
         if whole and any(cell.text for cell in cells):
             yield from _laid(waiting, columns, broken)
             waiting = []
-            yield Laid(record, tenths(without_percents(record, _SHARES)))
+            yield Laid(record, tenths(without_percents(record, _SHARES)), behind=numbers)
         elif cells:
             waiting.append(cells)
         if footer is not None or count > MOST_CELLS:
@@ -311,12 +294,24 @@ def _total_behind(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid
     return None if label is None else _total_row(cells[label:], columns)
 
 
-def _left(columns: Sequence[Role | None], lost: int) -> Sequence[Role | None]:
-    """The columns of a row that lost some cells: merged cells above it cover those of its groups, from the left."""
+def _left(columns: Sequence[Role | None], cells: Sequence[Cell]) -> Sequence[int]:
+    """The columns of a row that lost some cells: merged cells above it cover those of its groups, from the left.
+
+    What stands behind the name of a group and is no name, such as its points, is merged like it.
+    """
+    lost = len(columns) - len(cells)
+    whole = range(len(columns))
     groups = [index for index, role in enumerate(columns) if role in LEVELS][:-1]
-    if not 0 < lost <= len(groups):
-        return columns
-    return [role for index, role in enumerate(columns) if index not in groups[:lost]]
+    covered = [index for group in groups for index in (group, group + 1) if index == group or columns[index] is None]
+    if lost not in {at for at, index in enumerate(covered) if index in groups} | {len(covered)} or not _is_name(cells):
+        covered = groups
+    if not 0 < lost <= len(covered):
+        return whole
+    return [index for index in whole if index not in covered[:lost]]
+
+
+def _is_name(cells: Sequence[Cell]) -> bool:
+    return bool(cells) and shape_of(cells[0].text) not in _BEHIND
 
 
 def _numbers(cells: Sequence[Cell]) -> int:

@@ -92,6 +92,8 @@ def padded_at(lines: Sequence[TextLine], start: int, file: str) -> Padded | None
     if not _begins(lines[start]):
         return None
     taken = _taken(lines, start)
+    if taken is None:
+        return None
     for wide in (2, 1):  # a full-width sign takes two places in a page, and one in what only counts signs
         found = _table(taken, wide, file)
         if found is not None:
@@ -114,8 +116,11 @@ def _begins(line: TextLine) -> bool:
     return sum(role_of(word) is not None for word in text.split()) >= _LEAST_COLUMNS
 
 
-def _taken(lines: Sequence[TextLine], start: int) -> list[tuple[int, TextLine]]:
-    """The lines that may belong to the table: up to a long gap, a long line, other signs or the next head."""
+def _taken(lines: Sequence[TextLine], start: int) -> list[tuple[int, TextLine]] | None:
+    """The lines that may belong to the table: up to a long gap, a long line or the next head.
+
+    None where a line that is set in another way, by bars or quotes, follows: more of the table may stand behind it.
+    """
     found: list[tuple[int, TextLine]] = []
     blank = 0
     for position in range(start, len(lines)):
@@ -126,7 +131,9 @@ def _taken(lines: Sequence[TextLine], start: int) -> list[tuple[int, TextLine]]:
                 break
             continue
         again = position >= start + _HEAD_LINES and _begins(line) and is_head(roles_of(line.text.split()))
-        if line.kind != "plain" or len(line.text) > _LONGEST or again:
+        if line.kind != "plain":
+            return None
+        if len(line.text) > _LONGEST or again:
             break
         blank = 0
         found.append((position, line))
@@ -235,6 +242,8 @@ def _straight(head: Sequence[_Line], body: Sequence[_Line], roles: Sequence[Role
         if role not in FIGURES:
             continue
         heads = [line.cells[column] for line in head if column in line.cells]
+        if not heads:
+            return False  # two heads stand above one column
         said = [heads[0], *(line.cells[column] for line in body if column in line.cells)]
         left = len({piece.start for piece in said}) == 1
         right = len({piece.end for piece in said}) == 1

@@ -14,9 +14,11 @@ from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid
 from scorer.readers.asides import names_group
 from scorer.readers.blocks import Paired, paired
+from scorer.readers.footers import behind_footer, up_to_the_end
 from scorer.readers.grid import Cell, Grid, cells_in_order
+from scorer.readers.group_points import columns_behind, settled
 from scorer.readers.head_rows import Head, heads, roles_in
-from scorer.readers.laying import adds_up, behind_footer, by_sums, is_total, ruled, unruled, up_to_the_end
+from scorer.readers.laying import adds_up, by_sums, is_total, ruled, unruled
 from scorer.readers.project_lists import names_listed, projects_listed
 from scorer.readers.regrouping import regrouped
 from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
@@ -59,6 +61,7 @@ class Section:
         place: of the head.
         money: the unit of the amounts in the block on the budget, such as 万元; "" where none is printed.
         points: what the head prints for the whole block on the budget, such as 预算执行情况（20分）.
+        behind_groups: the columns of the points of groups that are read, counted from the left, by the level of these.
         above: a group that the head itself names over all rows, such as 年度绩效目标（80分）.
         doubts: columns that are not read though something stands in them, and where reading stopped.
     """
@@ -74,6 +77,7 @@ class Section:
     behind: tuple[Mapping[int, Cell], ...] = attrs.field(default=(), eq=False, repr=False)
     money: str = ""
     points: Decimal | None = None
+    behind_groups: Mapping[int, Role] = attrs.field(factory=dict)
     above: Label | None = None
     heads: Mapping[Role, Cell] = attrs.field(factory=dict, eq=False, repr=False)
     doubts: tuple[Doubt, ...] = ()
@@ -121,16 +125,20 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         if not funds and not grid.ruled and not grid.blanks:
             blocks = paired(rows, columns, beside)
             rows = blocks.rows
-        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, beside, funds=funds)
+        behind = {} if funds or split else columns_behind(head)
+        if not grid.ruled and (not grid.blanks or len(columns) != len(head.roles)):
+            behind = {}  # where a number stands is not told
+        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, beside, behind, funds=funds)
         said_by = None if funds else _named_by(laid, columns)
         if said_by is not None:
             roles = {column: "level4" if role == said_by else role for column, role in roles.items()}
             columns = tuple("level4" if role == said_by else role for role in columns)
-            laid = _laid(grid, rows, roles, columns, beside, funds=funds)
+            laid = _laid(grid, rows, roles, columns, beside, behind, funds=funds)
         if split and not adds_up(laid, beside):
             laid = [_doubted(one, split) for one in laid]
         if blocks.unsure or grid.unsure:
             laid = [_doubted(one, (*blocks.unsure, *grid.unsure)) for one in laid]
+        laid, read, twice = settled(laid, behind, head, ruled=grid.ruled)
         found.append(
             Section(
                 columns=columns,
@@ -144,12 +152,14 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 behind=behind_footer(rows, ruled=grid.ruled),
                 money=_money(grid.rows[max(0, start - _MONEY_ABOVE) : head.after + 1]) if funds else "",
                 points=_points_of_funds(around),
+                behind_groups={at: behind[column] for at, column in enumerate(sorted(head.roles)) if column in read},
                 above=None if funds else _group_in_head(head) or _group_over(grid, start),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(
                     *by_numbers,
                     *blocks.doubts,
-                    *columns_not_read(head, grid.rows[head.after : end], funds=funds, ruled=grid.ruled),
+                    *columns_not_read(head, grid.rows[head.after : end], read, funds=funds, ruled=grid.ruled),
+                    *twice,
                     *_cut_short(grid, rows),
                     *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
                 ),
@@ -207,13 +217,17 @@ def _laid(
     roles: Mapping[int, Role | None],
     columns: Sequence[Role | None],
     beside: Mapping[Role, Decimal],
+    behind: Mapping[int, Role],
     *,
     funds: bool,
 ) -> list[Laid]:
     """The rows below a head, told by the ruling, by delimiters, or by blanks."""
     if grid.ruled:
-        return list(ruled(rows, roles, funds=funds))
-    return list(unruled(rows, columns)) if grid.blanks else by_sums(rows, columns, beside)
+        return list(ruled(rows, roles, funds=funds, behind=behind))
+    if not grid.blanks:
+        return by_sums(rows, columns, beside)
+    places = {at: behind[column] for at, column in enumerate(sorted(roles)) if column in behind}
+    return list(unruled(rows, columns, behind=places))
 
 
 def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | None:

@@ -145,7 +145,7 @@ class _Reader:
 
     def _row(self, laid: Laid, index: int) -> Row | None:
         record = laid.record
-        newest = self._enter(record)
+        newest = self._enter(record, laid.behind)
         cell = record.get(self._leaf)
         if cell is not None and newest is not None and folded(cell.text) in NOT_APPLICABLE:
             cell = None  # 不适用 in the place of a name is said of the group beside it
@@ -169,10 +169,11 @@ class _Reader:
         if laid.guessed and _is_bare(record) and STANDARD_GROUP.fullmatch(folded(self._open[newest].name)):
             return None
         label = self._open.pop(newest)
-        return self._filled(laid, label.name, label.points, self._above(), label.place)
+        own = named(without_subtotal(record[newest].text)).points  # a number behind the group is none of the row
+        return self._filled(laid, label.name, own, self._above(), label.place)
 
-    def _enter(self, record: Record) -> Role | None:
-        """Note the groups that a row names; the deepest that is new."""
+    def _enter(self, record: Record, behind: Record) -> Role | None:
+        """Note the groups that a row names, with the points in their names or behind them; the deepest that is new."""
         newest: Role | None = None
         for depth, role in enumerate(self._group_roles):
             cell = record.get(role)
@@ -182,7 +183,9 @@ class _Reader:
             before = self._open.get(role)
             if before is not None and said.name and folded(before.name) == folded(said.name):
                 continue  # printed anew on each row
-            self._open[role] = Label(name=said.name, points=said.points, place=cell.place)
+            printed = value_in(behind, role)
+            points = said.points if printed is None else printed
+            self._open[role] = Label(name=said.name, points=points, place=cell.place)
             for below in self._group_roles[depth + 1 :]:
                 self._open.pop(below, None)
             newest = role

@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 
 from scorer.exact import ZERO
+from scorer.readers.arithmetic import total, without_repeats
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total, with_asides
 from scorer.readers.by_project import one_by_one
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
@@ -317,10 +318,24 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
 
 
 def _of_all(rows: Sequence[Row]) -> Decimal | None:
-    """The score of the only 小计 of a table that has no total, where it stands below all rows and has all points."""
+    """The score of the only 小计 of a table that has no total, where it stands below all rows and has all points.
+
+    Where the row on the budget stands above it the two together may have all points. They are the total where the rows
+    come to it; a 小计 that is not the sum of its rows is told as that.
+    """
     sums = [row for row in rows if row.kind == "total" or SUM_WORDS.fullmatch(folded(row.name))]
     only = sums[0] if len(sums) == 1 and rows[-1] is sums[0] else None
-    return only.score if only is not None and only.points == WHOLE_POINTS else None
+    if only is None or only.points is None:
+        return None
+    if only.points == WHOLE_POINTS:
+        return only.score
+    budget = [row for row in rows if row.kind == "execution"]
+    parts = [(row.points, row.score) for row in (*budget, only)]
+    if len(budget) != 1 or any(None in part for part in parts):
+        return None
+    points, scores = (sum((value or ZERO for value in values), ZERO) for values in zip(*parts, strict=True))
+    own = without_repeats(rows)
+    return scores if points == total(own, "points") == WHOLE_POINTS and scores == total(own, "score") else None
 
 
 def _without_points(head: Mapping[str, Cell], totals: Sequence[Row]) -> Mapping[str, Cell]:

@@ -29,6 +29,8 @@ _OPENED: Final = re.compile(r'(?:^|.*\t)"(?:[^"\t]|"")*')
 _CLOSED: Final = re.compile(r'(?:[^"\t]|"")*"(?=\t|$)')
 #: A whole cell in quotes that holds a line end or quotes, which then stand twice.
 _QUOTED: Final = re.compile(r'(?:^|(?<=\t))"((?:[^"\n\t])*(?:\n|"")(?:[^"\t]|"")*)"(?=\t|$)')
+#: A first cell in quotes, which a comma or the end of the line follows: "三公"经费控制率 is none.
+_QUOTED_CELL: Final = re.compile(r',?"(?:[^"]|"")*(?:"\s*(?:,|$)|$)')
 #: A longer line is no row of a table.
 LONGEST_ROW: Final = 20_000
 
@@ -53,7 +55,7 @@ def kind_of(line: str) -> LineKind:
         return "blank"
     if any(bar in line for bar in BARS) or RULE.fullmatch(line[:200]):
         return "pipe"
-    return "csv" if bare.startswith(('"', ',"')) and bare.count('"') + bare.count(",") > 1 else "plain"
+    return "csv" if _QUOTED_CELL.match(bare) and bare.count('"') + bare.count(",") > 1 else "plain"
 
 
 def with_quoted(texts: Sequence[str]) -> Iterator[tuple[int, str]]:

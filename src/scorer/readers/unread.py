@@ -8,9 +8,9 @@ from typing import Final
 
 from scorer.exact import ZERO
 from scorer.readers.asides import names_total
+from scorer.readers.footers import up_to_the_end
 from scorer.readers.grid import Cell, Grid, filled_cells
 from scorer.readers.head_rows import Head
-from scorer.readers.laying import up_to_the_end
 from scorer.readers.roles import FUNDS, LEVELS, Role, role_of
 from scorer.readers.rows import Doubt
 from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named, number, value_of
@@ -47,13 +47,18 @@ def scored_without_head(grid: Grid) -> Doubt | None:
     return None
 
 
-def columns_not_read(head: Head, rows: Sequence[Mapping[int, Cell]], *, funds: bool, ruled: bool) -> Iterator[Doubt]:
-    """Columns with a head that nobody knows, or with the same as another: their cells are left out."""
+def columns_not_read(
+    head: Head, rows: Sequence[Mapping[int, Cell]], behind: frozenset[int], *, funds: bool, ruled: bool
+) -> Iterator[Doubt]:
+    """Columns with a head that nobody knows, or with the same as another: their cells are left out.
+
+    The columns of the points of groups (`behind`) are read.
+    """
     first = min((column for column, role in head.roles.items() if role in FUNDS), default=0) if funds else 0
     texts = {
         column: cell
         for column, cell in sorted(head.texts.items())
-        if cell.text and column >= first and role_of(cell.text) != "other"
+        if cell.text and column >= first and column not in behind and role_of(cell.text) != "other"
     }
     taken: dict[Role, str] = {}
     unread = []
@@ -65,7 +70,10 @@ def columns_not_read(head: Head, rows: Sequence[Mapping[int, Cell]], *, funds: b
                 unread.append(column)
         elif taken.setdefault(role, folded(cell.text)) != folded(cell.text):
             unread.append(column)
-    filled = [column for column in unread if any(column in row and not is_blank(row[column].text) for row in rows)]
+    in_lines = all(len(row) == 1 for row in rows)  # which column a cell stands in is not told
+    filled = [
+        column for column in unread if in_lines or any(column in row and not is_blank(row[column].text) for row in rows)
+    ]
     said = {column: texts[column].text for column in filled}
     said |= {column: f"（第{column + 1}列）" for column in _below_blank(head, rows) if not funds and not ruled}
     if said:
