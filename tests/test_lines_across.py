@@ -172,3 +172,18 @@ def test_parts_below_headings_with_their_points_are_one_table():
 def test_a_heading_with_other_points_than_its_rows_names_no_group():
     published = read(f"<p>一、产出指标（50分）</p>{page(PARTS[0])}")[0]
     assert groups_of(published) == {"栽树": [], "育苗": []}
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("修渠|50|50", True),
+        ("修渠|40|40", False),
+        ("修渠|50|50\n合计|110|108", False),
+        ("修渠|50|50\n合计||108", False),
+    ],
+    ids=["beyond", "a hundred", "printed points", "printed score"],
+)
+def test_rows_of_more_than_a_hundred_points_that_no_total_proves_are_told(last, told):
+    (published,) = read_page(f"指标|分值|得分\n栽树|60|58\n{last}")
+    assert ("points-beyond-hundred" in codes(published)) is told

@@ -22,7 +22,7 @@ def below_each_other(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | 
             yield part
 
 
-def _apart(grid: Grid) -> Iterator[Grid]:
+def _apart(grid: Grid) -> Iterator[Paragraph | Grid]:
     at, borders = next(((at, found) for at, row in enumerate(grid.rows) if (found := _borders(row))), (0, []))
     if not borders:
         yield grid
