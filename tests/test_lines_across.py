@@ -187,3 +187,20 @@ def test_a_heading_with_other_points_than_its_rows_names_no_group():
 def test_rows_of_more_than_a_hundred_points_that_no_total_proves_are_told(last, told):
     (published,) = read_page(f"指标|分值|得分\n栽树|60|58\n{last}")
     assert ("points-beyond-hundred" in codes(published)) is told
+
+
+def test_a_column_of_kinds_before_the_names_is_their_group_below_a_line_across_too():
+    upper = "类别|指标|分值|得分\n基础管理|<|<|<\n预算|编制|20|20\n^|执行|20|18"
+    (published,) = read_page(f"{upper}\n业务工作|<|<|<\n维权|案件|60|59\n合计|<|100|97")
+    assert groups_of(published) == {
+        "编制": ["基础管理", "预算"],
+        "执行": ["基础管理", "预算"],
+        "案件": ["业务工作", "维权"],
+    }
+    assert codes(published) == CALM
+
+
+@pytest.mark.parametrize("kinds", [("定量", "定性"), ("正向", "反向")])
+def test_kinds_that_say_how_an_indicator_is_measured_are_no_groups(kinds):
+    (published,) = read_page("类别|指标|分值|得分\n{}|编制|40|38\n{}|案件|60|59\n合计|<|100|97".format(*kinds))
+    assert groups_of(published) == {"编制": [], "案件": []}
