@@ -270,3 +270,37 @@ def test_a_period_of_a_year_is_the_year_where_no_other_is_told(period):
 def test_other_periods_tell_no_year(period):
     (found,) = read_lines(CARD.replace("2021年度", "").replace("自评表", f"自评表\n实施周期：{period}"))
     assert "year-missing" in codes(found)
+
+
+def test_rows_that_swallowed_others_are_told():
+    """A name with its points and a number behind it, inside the words of another row, is a row that was lost."""
+    (found,) = read_lines(
+        "某县司法局2018年度绩效自评表\n评价内容分值评价标准自评得分备注\n一、投入（20分）\n1.编制完整性（10分）10编制完整得10分10\n"
+        "2.人员控制率（10分）10控制率≤100%得10分10\n二、过程（40分）\n3.预算执行率（20分）20执行率≥95%得20分18\n"
+        "4.接待费控制（20分）20同比下降得20分20\n合计6058\n"
+    )
+    told = {warning.path[-1] for warning in found.warnings if warning.code == "row-uncertain"}
+    assert {name for name, _, _ in rows_of(found)} <= told
+
+
+def test_the_year_of_a_notice_that_is_cited_is_not_that_of_the_table():
+    (found,) = read_lines(
+        "甲县农业农村局\n2022年部门整体支出绩效评价报告\n按照《县财政局关于开展2023年部门绩效评价的通知》，我局对2022年部门整体支出进行了自评。\n"
+        "三级指标\t分值\t得分\n执行进度\t60\t58\n应用反馈\t40\t36\n合计\t100\t94\n"
+    )
+    assert found.assessment.year == 2022
+
+
+def test_two_years_in_one_sentence_tell_none():
+    (found,) = read_lines(
+        "甲县农业农村局绩效自评\n2021年支出比2020年增加。\n三级指标\t分值\t得分\n执行进度\t60\t58\n应用反馈\t40\t36\n合计\t100\t94\n"
+    )
+    assert "year-missing" in codes(found)
+
+
+def test_the_unit_of_the_amounts_is_no_part_of_the_name_before_it():
+    (found,) = read_lines(
+        "某市残联2022年度项目支出绩效自评表\n项目名称：残疾人辅具适配      单位：万元\n三级指标\t分值\t得分\n"
+        "适配人数\t60\t58\n满意度\t40\t36\n合计\t100\t94\n"
+    )
+    assert found.assessment.project.name == "残疾人辅具适配"

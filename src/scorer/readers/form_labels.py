@@ -75,6 +75,8 @@ _SHORT: Final = "|".join(
 #: 项目： and 单位：分 tell nothing of the unit, and end its name.
 _INSIDE: Final = re.compile(f"(?:{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度|项目|(?:计量|金额)?单位)[:：]")
 _PIECE: Final = re.compile(f"{OF_A_NAME}+")
+#: In what the amounts of a form are told; no label of a unit, and no end of the name before it.
+_MONEY_IN: Final = re.compile(r"[(（]?(?:金额)?单位[:：]\s{0,3}(?:亿|百万|万|千)?元(?:、分)?[)）]?")
 #: What stands in a sentence, or between a label and what it names.
 _BETWEEN: Final = re.compile(r"[\s:：,，。;；]")
 #: Labels of a form beside which nothing stands that is kept: people, and the blocks that follow its head.
@@ -93,6 +95,7 @@ _SEAL: Final = re.compile(r"\((?:盖章|公章|盖公章|签章)\)$")
 
 def pieces_of(text: str) -> list[str]:
     """The labels of a line and what stands beside them, told apart by blanks, by colons, or by the labels alone."""
+    text = _MONEY_IN.sub(" ", text)
     ran_together = begins_with_label(text) and not _BETWEEN.search(text.strip())  # 主管部门示例局实施单位示例站
     pattern = _ANYWHERE if ran_together else _INSIDE
     shown = pattern.sub(r" \g<0> ", text)

@@ -55,6 +55,8 @@ _NOTHING: Final = re.compile(r"\s*(?:无|暂无|没有|未发现(?:明显)?问�
 _YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d|19[5-9]\d)\s{0,2}年")
 _LABELLED_YEAR: Final = re.compile(r"(?:预算|项目|评价|自评|绩效)?年度\s{0,3}[:：]\s{0,3}(20[0-4]\d)(?!\d)")
 _BUDGET_YEAR: Final = re.compile(rf"{_YEAR.pattern}\s{{0,2}}度")
+#: A document that is spoken of; its year is another, as that of a notice 《关于开展2023年…的通知》.
+_CITED: Final = re.compile(r"《[^《》]{0,100}》")
 #: A year in words: 二〇二二年.
 _YEAR_IN_WORDS: Final = re.compile(r"二[〇○零0Oo][〇○零0Oo一二三四五六七八九]{2}(?=\s{0,2}年)")
 _DIGITS: Final = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
@@ -253,9 +255,12 @@ def _year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[
         said: a stretch of the document.
         title: whether it is the title of the table, in which only 2022年度 is looked for: the form is often of 2023年.
     """
-    dateless = [(_DATE.sub("", in_digits(one_line(one.text))), one.place) for one in said if len(one.text) <= 200]
+    short = [(in_digits(one_line(one.text)), one.place) for one in said if len(one.text) <= 200]
+    dateless = [(_DATE.sub("", _CITED.sub("", text) or text), place) for text, place in short]
     for pattern in (_BUDGET_YEAR,) if title else (_LABELLED_YEAR, _YEAR_OF_FORM, _BUDGET_YEAR, _YEAR):
-        years = [(int(found[1]), place) for text, place in dateless if (found := pattern.search(text))]
+        found = [([int(one[1]) for one in pattern.finditer(text)], place) for text, place in dateless]
+        # A sentence compares a year with those before it; where only bare years are told, none of two is the one.
+        years = [(year, place) for told, place in found for year in (told if pattern is _YEAR else told[:1])]
         if len({year for year, _ in years}) == 1:
             return years[0]
     return None

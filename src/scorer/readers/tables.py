@@ -58,6 +58,8 @@ _WORDS: Final[tuple[Role, ...]] = ("target", "actual")
 _SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual", "reason")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
 _BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
+#: A row that ran together with the words of another: a name with its points and a number behind it, or a total.
+_ANOTHER_ROW: Final = re.compile(r"[\u4e00-\u9fff]\(\d{1,3}(?:\.\d)?分?\)\d|(?:合计|总计|总分|总得分)\d{2,}")
 #: What stands before a name and is no part of it: 指标1：, or the points of its group.
 _PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}(?:\s*[:：]\s*|\s+|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
 #: What is said of a row whose cells may belong elsewhere.
@@ -283,9 +285,21 @@ class _Reader:
         dashed = laid.guessed and any(
             record[role].text and is_blank(record[role].text) for role in self._group_roles if role in record
         )
+        swallowed = not self._section.ruled and any(
+            _ANOTHER_ROW.search(folded(record[role].text)) for role in _SAYING if role in record
+        )
         shifted = laid.guessed and self._reviewed and score is not None and not is_said(record, "review")
         inherited = any(role in self._open and role not in record for role in self._unsure)
-        unsure = broken or wordless or mistaken or dashed or shifted or inherited or self._holds_more(record, above)
+        unsure = (
+            broken
+            or wordless
+            or mistaken
+            or dashed
+            or shifted
+            or swallowed
+            or inherited
+            or self._holds_more(record, above)
+        )
         if unsure and not any(doubt.code == "row-uncertain" for doubt in doubts):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
         if not self._section.ruled and one_number_lost(self._section.columns, record):
