@@ -229,6 +229,12 @@ IMPORTING: Mapping[str, Message] = {
         "各行分值合计 {sum}，总分行写 {printed}",
         *_LOOK,
     ),
+    "points-beyond-hundred": Message(
+        "warning",
+        "the points of the rows add up to {sum}, more than 100, and no total is printed",
+        "各行分值合计 {sum}，超过 100 分，而表中没有印出总分值",
+        *_LOOK,
+    ),
     "total-score-differs": Message(
         "warning",
         "the scores of the rows add up to {sum}, but {printed} is printed as the total",

@@ -125,19 +125,20 @@ def _below_sums(rows: Sequence[Row]) -> Sequence[Row]:
         heads[id(row)] = head
         if parts.sums["points"] > (head.points or ZERO):
             return rows
-    if head is None or not parts.makes(head):
+    if head is None or (parts.rows and not parts.makes(head)):
         return rows
+    lone = None if parts.rows else head  # an indicator below the last sum, with no parts of its own: 四 预算执行率
     sums = [row for row in leaves if heads[id(row)] is row]
     below = {id(row): _Tally.of(one for one in leaves if heads[id(one)] is row and one is not row) for row in sums}
-    wrong = [row for row in sums if below[id(row)].gives(row) is False]
+    wrong = [row for row in sums if row is not lone and below[id(row)].gives(row) is False]
     if wrong and declared is None:
         return rows
     beside = total((row for row in rows if row.kind == "execution"), "points")
-    if len(sums) * 2 == len(leaves) or _Tally.of(sums).sums["points"] + beside != printed:
+    if len(sums) * 2 == len(leaves) + (lone is not None) or _Tally.of(sums).sums["points"] + beside != printed:
         return rows
     told = [_doubtful(row, "sum-differs", below[id(row)]) if any(row is one for one in wrong) else row for row in rows]
     return [
-        shown if id(row) not in heads else _below(row, shown, heads[id(row)])
+        shown if id(row) not in heads or row is lone else _below(row, shown, heads[id(row)])
         for row, shown in zip(rows, told, strict=True)
     ]
 
@@ -186,7 +187,8 @@ def _is_sum(row: Row) -> bool:
 
 
 def _is_of_which(row: Row) -> bool:
-    return _OF_WHICH.fullmatch(folded(row.name)) is not None
+    beside = row.groups[-1].name if row.groups else ""  # 其中 may stand in the cell before the name
+    return any(_OF_WHICH.fullmatch(folded(text)) is not None for text in (row.name, beside))
 
 
 def total(rows: Iterable[Row], column: Column) -> Decimal:
@@ -298,9 +300,13 @@ def _worded_sum(rows: Sequence[Row], index: int) -> Row:
 
 
 def _of_which(rows: Sequence[Row], index: int) -> Row:
-    """其中: a part of the row before it, whose numbers it repeats."""
+    """其中: a part of the row before it, or one of several, whose numbers it repeats."""
     row = rows[index]
-    if index and _begins_a_sum(rows, index, rows[index - 1], least=1):
+    start = index
+    while start > max(0, index - _MOST_PARTS) and _is_of_which(rows[start - 1]):
+        start -= 1  # the parts before it of the same row
+    several = start and _begins_a_sum(rows, start, rows[start - 1], least=index - start + 1)
+    if several or (index and _begins_a_sum(rows, index, rows[index - 1], least=1)):
         return attrs.evolve(row, kind="subtotal")
     if row.points is None and row.score is None:
         return attrs.evolve(row, kind="subtotal")

@@ -72,9 +72,9 @@ _LONGEST_TITLE: Final = 80
 #: What the groups of level 1 are called, where a line names one.
 _GROUP: Final = re.compile("|".join(one.pattern for one in (TOP_WORD, TOP_GROUP, STANDARD_GROUP)))
 #: A line that runs across the table covers at least so many columns.
-_ACROSS: Final = 3
+ACROSS: Final = 3
 #: A name of an indicator is no sentence, and no heading of a report.
-_PROSE: Final = re.compile(r".*[。；;：:].*|.{41,}|.*(?:问题|措施|建议|说明|情况分析|签字|签章)", re.DOTALL)
+IS_PROSE: Final = re.compile(r".*[。；;：:].*|.{41,}|.*(?:问题|措施|建议|说明|情况分析|签字|签章)", re.DOTALL)
 
 
 def goes_on(text: str) -> bool:
@@ -114,7 +114,7 @@ def names_beside_total(text: str) -> bool:
 def names_group(cell: Cell) -> bool:
     """Whether a cell across a table names a group of level 1, with or without its points: 一、产出指标（50分）."""
     said = without_mark(folded(named(cell.text).name))
-    return cell.columns >= _ACROSS and _GROUP.fullmatch(said) is not None
+    return cell.columns >= ACROSS and _GROUP.fullmatch(said) is not None
 
 
 def with_asides(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
@@ -181,7 +181,8 @@ def _asides(grid: Grid) -> set[int]:
                 trailing.append(index)
     if not totalled:
         begin = next(
-            (at for at, index in enumerate(trailing) if _PROSE.fullmatch(filled_cells(grid.rows[index])[0].text)), None
+            (at for at, index in enumerate(trailing) if IS_PROSE.fullmatch(filled_cells(grid.rows[index])[0].text)),
+            None,
         )
         trailing = [] if begin is None else trailing[begin:]
     return found | set(trailing)

@@ -11,7 +11,7 @@ from scorer.exact import plain
 from scorer.readers.arithmetic import Column, total
 from scorer.readers.asides import names_beside_total
 from scorer.readers.rows import Row, Table
-from scorer.readers.values import folded
+from scorer.readers.values import WHOLE_POINTS, folded
 
 #: What is said of a row whose cells may belong to another.
 _UNCERTAIN: Final = frozenset(("row-uncertain", "cells-left-over"))
@@ -40,6 +40,7 @@ def cross_foot(table: Table, problems: Problems) -> None:
         values = {"sum": plain(found), "printed": plain(printed)}
         problems.add(code, table.place, **values)
         differs = True
+    _beyond_hundred(table, rows, problems)
     _ends_early(table, rows, problems)
     doubted = sum(any(doubt.code in _UNCERTAIN for doubt in row.doubts) for row in rows)
     scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
@@ -60,6 +61,17 @@ def foot_told(table: Table, told: Decimal, place: Place, problems: Problems) -> 
     found = total(rows, "score")
     if told not in (found, total((row for row in rows if row.kind == "leaf"), "score")):
         problems.add("total-score-differs", place, sum=plain(found), printed=plain(told))
+
+
+def _beyond_hundred(table: Table, rows: list[Row], problems: Problems) -> None:
+    """Tell rows of more than 100 points where no total proves them: sums among them, or the rows of several tables.
+
+    Without the row on the budget, which some forms count beside the 100 points of their indicators.
+    """
+    found = total((row for row in rows if row.kind == "leaf"), "points")
+    proved = table.declared is not None and table.declared == total(rows, "score")
+    if table.declared_points is None and not proved and found > WHOLE_POINTS:
+        problems.add("points-beyond-hundred", table.place, sum=plain(found))
 
 
 def _beside_total(table: Table, problems: Problems) -> None:

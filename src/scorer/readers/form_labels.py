@@ -72,7 +72,8 @@ _SHORT: Final = "|".join(
     if LABELS[label] not in ("problems", "measures", "conclusion")
 )
 #: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
-_INSIDE: Final = re.compile(f"(?:{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度)[:：]")
+#: 项目： and 单位：分 tell nothing of the unit, and end its name.
+_INSIDE: Final = re.compile(f"(?:{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度|项目|(?:计量|金额)?单位)[:：]")
 _PIECE: Final = re.compile(f"{OF_A_NAME}+")
 #: In what the amounts of a form are told; no label of a unit, and no end of the name before it.
 _MONEY_IN: Final = re.compile(r"[(（]?(?:金额)?单位[:：]\s{0,3}(?:亿|百万|万|千)?元(?:、分)?[)）]?")

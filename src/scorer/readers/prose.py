@@ -26,6 +26,7 @@ _DECLARED: Final = re.compile(
     r"|(?<=[)）\s])项目总得分\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
     r"|(?:^|(?<=[。；;\n]))\s{0,3}(?:以上|上述)(?:各项|指标|各项指标)?合计(?:自评)?得分?(?:为|是|共|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
     r"|(?:合计|总计|总分)(?:满分|分值)?(?:为|是|共|[:：])?\s{0,3}100\s{0,3}分[，,；;]\s{0,3}自评(?:为|得)?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
+    r"|^总得?分\s{0,3}[:：为]\s{0,3}(\d{1,2}(?:\.\d{1,4})?)\s{0,3}分?$"  # of 100 it may say the points
     r"|自评总(?:得)?分[（(]分[)）]\s{0,3}[:：]?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)"
 )
 _TARGETS: Final = re.compile(r"绩效目标\s{0,3}(\d{1,6})\s{0,3}个")
@@ -59,7 +60,7 @@ _BUDGET_YEAR: Final = re.compile(rf"{_YEAR.pattern}\s{{0,2}}度")
 #: A document that is spoken of; its year is another, as that of a notice 《关于开展2023年…的通知》.
 _CITED: Final = re.compile(r"《[^《》]{0,100}》")
 #: A year in words: 二〇二二年.
-_YEAR_IN_WORDS: Final = re.compile(r"二[〇○零0Oo][〇○零一二三四五六七八九]{2}(?=\s{0,2}年)")
+_YEAR_IN_WORDS: Final = re.compile(r"二[〇○零0Oo][〇○零0Oo一二三四五六七八九]{2}(?=\s{0,2}年)")
 _DIGITS: Final = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 #: The day of filling in comes after the year that the form is about; a month behind a year makes a date of it.
 _DATE: Final = re.compile(
@@ -82,7 +83,7 @@ _NEXT_LABEL = (
 #: Above many a table stands 单位：万元, which names no unit.
 _UNIT: Final = re.compile(
     r"(?:填报|填表|预算|评价|被评价|实施|自评)?(?<!计量)(?<!度量)(?<!金额)(?<!货币)单位(?:名称)?(?:[（(]盖?公?章[)）])?\s{0,3}[:：]\s{0,3}"
-    r"(?!(?:人民币)?[万亿]?元(?:[\s)）,，;；]|$))"
+    r"(?!(?:(?:人民币)?[千百]?[万亿]?元|分|%|％)(?:[\s)）,，;；、/]|$))"
     rf"({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}|{_NEXT_LABEL}\s{{0,3}}[:：])"
 )
 _NO_NAME: Final = re.compile(rf"(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")

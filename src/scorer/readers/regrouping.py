@@ -14,7 +14,7 @@ from scorer.readers.roles import LEVELS, Role
 from scorer.readers.values import folded, is_blank, number
 
 #: What may be the groups of a table, or only how its indicators are measured.
-_KIND: Final = re.compile("(?:指标)?类型")
+_KIND: Final = re.compile("(?:指标)?类型|类别|大类")
 _MEASURED: Final = re.compile("定[量性]|[正反逆负]向|[是否√×]$")
 _NO_GROUP: Final = re.compile(rf"{_MEASURED.pattern}|[共个]性")
 #: A second column of points.
@@ -29,7 +29,7 @@ def regrouped(head: Head, rows: _Rows) -> Head:
 
 
 def _grouped_by_kind(head: Head, rows: _Rows) -> Head:
-    """The head with 指标类型 before all names as their groups: 产出目标, or merged 共性指标; 定量 and 定性 are none."""
+    """The head with 指标类型 or 类别 before all names as groups: 产出目标, or merged 共性指标; 定量 is none."""
     named_in = [column for column, role in sorted(head.roles.items()) if role in LEVELS]
     kinds = [column for column, cell in head.texts.items() if _KIND.fullmatch(folded(cell.text))]
     if len(kinds) != 1 or not named_in or kinds[0] > named_in[0] or len(named_in) == len(LEVELS):

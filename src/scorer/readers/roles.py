@@ -228,6 +228,8 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
             roles[index] = "other"
     if not strict and len(names) == 2 and names[1] == names[0] + 1 and roles[names[1]] == "level3":
         roles[names[0]] = "level2"  # 评价内容 over 评价指标
+    if not strict and names and "level1" not in roles and roles[names[0] + 1 : names[0] + 2] == ["level2"]:
+        roles[names[0]] = "level1"  # 评价指标 or 考核项目 before 二级指标 is what groups that
     _bare_names(roles, heads)
     _further(roles, heads)
     scored = [index for index, role in enumerate(roles) if role == "score"]

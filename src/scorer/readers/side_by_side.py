@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from scorer.readers.grid import Cell, Grid, Paragraph
+from scorer.readers.grid import Cell, Grid, Paragraph, filled_cells
 from scorer.readers.roles import is_head, roles_of
 from scorer.readers.values import folded
 
@@ -22,18 +22,29 @@ def below_each_other(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | 
             yield part
 
 
-def _apart(grid: Grid) -> Iterator[Grid]:
+def _apart(grid: Grid) -> Iterator[Paragraph | Grid]:
     at, borders = next(((at, found) for at, row in enumerate(grid.rows) if (found := _borders(row))), (0, []))
     if not borders:
         yield grid
         return
-    rows = grid.rows[at:]
+    below = len(grid.rows)
+    while below > at + 1 and _across(grid.rows[below - 1], borders[0]):
+        below -= 1
+    rows = grid.rows[at:below]
     last = max(column for row in rows for column in row)
     for start, end in zip([0, *borders], [*borders, last + 1], strict=True):
         # The blank columns between the halves belong to neither; what stands above the head is said once.
         filled = max(column for row in rows for column, cell in row.items() if start <= column < end and cell.text)
         inside = ({column: cell for column, cell in row.items() if start <= column <= filled} for row in rows)
         yield Grid(rows=(*(() if start else grid.rows[:at]), *inside), name=grid.name)
+    for row in grid.rows[below:]:  # what stands below both halves is said of both
+        yield from (Paragraph(text=cell.text, place=cell.place) for cell in filled_cells(row))
+
+
+def _across(row: Mapping[int, Cell], border: int) -> bool:
+    """Whether a row has nothing but one cell that reaches over the border, or nothing at all."""
+    said = [(column, cell) for column, cell in row.items() if cell.text]
+    return len(said) <= 1 and all(column < border < column + cell.columns for column, cell in said)
 
 
 def _borders(row: Mapping[int, Cell]) -> list[int]:

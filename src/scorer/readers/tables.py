@@ -13,7 +13,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.alignment import Laid
-from scorer.readers.asides import SUM_WORDS, TOTAL_ROW, TOTALS, names_beside_total
+from scorer.readers.asides import ACROSS, IS_PROSE, SUM_WORDS, TOTAL_ROW, TOTALS, names_beside_total, names_total
 from scorer.readers.grid import Cell
 from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import FIGURES, LEVELS, STANDARD_GROUP, Role
@@ -32,7 +32,16 @@ from scorer.readers.row_cells import (
 )
 from scorer.readers.rows import Doubt, Label, Record, Row, is_said, value_in
 from scorer.readers.sections import Section
-from scorer.readers.values import NOT_APPLICABLE, folded, is_blank, is_unfilled, named, number, without_subtotal
+from scorer.readers.values import (
+    NOT_APPLICABLE,
+    folded,
+    is_blank,
+    is_unfilled,
+    named,
+    number,
+    without_mark,
+    without_subtotal,
+)
 
 _EXECUTION: Final = re.compile(
     r"(?:年度|全年|项目|部门|部门整体)?(?:财政)?(?:资金|预算|支出)?(?:总额|执行率|执行情况|预算执行率)|预算执行"
@@ -82,7 +91,8 @@ class _Reader:
         levels = [role for role in LEVELS if role in section.columns]
         self._group_roles: Sequence[Role] = levels[:-1]
         self._leaf: Role = levels[-1]
-        self._over = (section.above,) if section.above is not None else ()
+        self._goal = (section.above,) if section.above is not None else ()
+        self._banner: tuple[Label, ...] = ()  # the group of the line across the table above a row
         self._open: dict[Role, Label] = {role: above[role] for role in self._group_roles if role in above}
         self._unsure: set[Role] = set()  # groups that a row opened of which the columns are not certain
         told = section.rows if not section.ruled else ()
@@ -105,7 +115,10 @@ class _Reader:
         before: list[Row] = []
         for index, laid in enumerate(self._section.rows):
             if goal := _goal_in(laid.record):
-                self._over, self._open = (goal,), {}
+                self._goal, self._banner, self._open = (goal,), (), {}
+                continue
+            if (banner := self._across(index)) is not None:
+                self._banner, self._open = (banner,), {}
                 continue
             laid = attrs.evolve(laid, record=without_percents(laid.record, self._percents))
             row = _total(laid, self._section, before) or self._row(laid, index)
@@ -115,6 +128,22 @@ class _Reader:
             if row is not None:
                 before.append(row)
                 yield row
+
+    def _across(self, index: int) -> Label | None:
+        """The group that a cell over all columns of a ruled table names, that of the scores too: no indicator.
+
+        The next row has numbers; what stands above none is left to be told.
+        """
+        said = [cell for cell in self._section.rows[index].record.values() if cell.text]
+        if not self._section.ruled or len(said) != 1 or said[0].columns < max(ACROSS, len(self._section.columns)):
+            return None
+        following = self._section.rows[index + 1 : index + 2]
+        name = named(said[0].text)
+        if not following or not has_number(following[0].record) or IS_PROSE.fullmatch(name.name):
+            return None
+        if SUM_WORDS.fullmatch(folded(name.name)) or names_total(said[0].text):
+            return None
+        return Label(name=without_mark(name.name), points=name.points, place=said[0].place)
 
     def _row(self, laid: Laid, index: int) -> Row | None:
         record = laid.record
@@ -182,7 +211,10 @@ class _Reader:
     def _leave(self, cell: Cell, record: Record) -> None:
         """A name that covers columns of groups as well stands in none of these."""
         head = self._section.heads.get(self._leaf)
-        over = cell.columns - head.columns if head is not None else 0
+        # One word, 指标, may stand over the columns of all levels; a name below it has one of them.
+        alone = not any(role in self._section.heads for role in self._group_roles)
+        width = 0 if head is None else head.columns - len(self._group_roles) * alone
+        over = cell.columns - max(1, width) if head is not None else 0
         for role in self._group_roles[-over:] if over > 0 else ():
             if role not in record:
                 self._open.pop(role, None)
@@ -194,7 +226,7 @@ class _Reader:
             self._open.clear()
 
     def _above(self) -> tuple[Label, ...]:
-        return (*self._over, *(self._open[role] for role in self._group_roles if role in self._open))
+        return (*self._goal, *self._banner, *(self._open[role] for role in self._group_roles if role in self._open))
 
     def _is_heading(self, index: int, newest: Role) -> bool:
         """Whether a row that names a group only stands above the rows of this group."""

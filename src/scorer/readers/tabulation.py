@@ -12,12 +12,14 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.arithmetic import total, without_repeats
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total, with_asides
+from scorer.readers.by_project import one_by_one
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
 from scorer.readers.lines import with_grids
+from scorer.readers.parts_headed import heading_over
 from scorer.readers.prose import unit_in_cells
 from scorer.readers.repeats import repeats
 from scorer.readers.roles import Role
@@ -77,7 +79,7 @@ class _Open:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    ruled = with_asides(below_each_other(upright(document.parts)))
+    ruled = with_asides(one_by_one(below_each_other(upright(document.parts))))
     for part in with_sentences(with_lists(with_grids(with_line_ends(with_rows_apart(ruled))))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
@@ -137,6 +139,10 @@ class _Gatherer:
                 begin = forms[section.start]
                 self._head = _labels(part, parts, begin, ends.get(begin, len(part.rows)))
             rows, groups = rows_of(section)
+            if section.above is None and (heading := heading_over(self._prose, rows)):
+                section = attrs.evolve(section, above=heading)
+                rows, groups = rows_of(section)
+                self._prose = self._prose[:-1]
             if self._tables and not self._execution and (said := repeated_in(rows, self._tables[-1].rows)):
                 self._tables[-1].deducted += said
                 continue
