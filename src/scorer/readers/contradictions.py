@@ -10,8 +10,8 @@ from scorer.diagnostics import Problems
 from scorer.exact import plain
 from scorer.model import Group, Indicator, Rubric, walk
 from scorer.readers.matching import key_of
+from scorer.readers.row_cells import above_points
 from scorer.readers.rows import Label, Row, Table
-from scorer.readers.tables import above_points
 
 
 def compare_points(row: Row, node: Indicator, problems: Problems) -> Row:

@@ -128,6 +128,11 @@ def differing(points: Decimal, score: Decimal | None, lost: Decimal, place: Plac
     return Doubt(code="deduction-differs", place=place, values=values)
 
 
+def above_points(score: Decimal, points: Decimal) -> str:
+    """What is noted of a score that is above its points, and so was left blank."""
+    return f"原文得分 {plain(score)}，高于分值 {plain(points)}"
+
+
 def uncertain(laid: Laid, place: Place, name: str) -> Iterator[Doubt]:
     """What is not certain in how a row was laid: cells that fit no column, or a doubtful fit."""
     if laid.strays:

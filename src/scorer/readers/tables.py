@@ -18,6 +18,7 @@ from scorer.readers.grid import Cell
 from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import FIGURES, LEVELS, STANDARD_GROUP, Role
 from scorer.readers.row_cells import (
+    above_points,
     differing,
     has_number,
     is_filled,
@@ -330,11 +331,6 @@ def _goal_in(record: Record) -> Label | None:
     said = [cell for cell in record.values() if cell.text]
     found = _GOAL.fullmatch(folded(said[0].text)) if len(said) == 1 else None
     return None if found is None else Label(name=found[1], points=Decimal(found[2]), place=said[0].place)
-
-
-def above_points(score: Decimal, points: Decimal) -> str:
-    """What is noted of a score that is above its points, and so was left blank."""
-    return f"原文得分 {plain(score)}，高于分值 {plain(points)}"
 
 
 def _is_bare(record: Record) -> bool:
