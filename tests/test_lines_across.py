@@ -204,3 +204,13 @@ def test_a_column_of_kinds_before_the_names_is_their_group_below_a_line_across_t
 def test_kinds_that_say_how_an_indicator_is_measured_are_no_groups(kinds):
     (published,) = read_page("类别|指标|分值|得分\n{}|编制|40|38\n{}|案件|60|59\n合计|<|100|97".format(*kinds))
     assert groups_of(published) == {"编制": [], "案件": []}
+
+
+def test_the_word_for_its_level_before_the_name_of_a_group_is_no_part_of_it():
+    (found,) = read_page(
+        "三级指标|分值|得分\n一级指标：履职效能|<|<\n新增藏书|60|58\n一级指标：管理效率|<|<\n预算执行率|40|37\n合计|100|95"
+    )
+    assert [node.path for node in found.rubric.nodes if not getattr(node, "children", ())] == [
+        ("履职效能", "新增藏书"),
+        ("管理效率", "预算执行率"),
+    ]

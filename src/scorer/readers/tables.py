@@ -139,12 +139,12 @@ class _Reader:
         if not self._section.ruled or len(said) != 1 or said[0].columns < max(ACROSS, len(self._section.columns)):
             return None
         following = self._section.rows[index + 1 : index + 2]
-        name = named(said[0].text)
+        name = named(without_mark(said[0].text))
         if not following or not has_number(following[0].record) or IS_PROSE.fullmatch(name.name):
             return None
         if SUM_WORDS.fullmatch(folded(name.name)) or names_total(said[0].text):
             return None
-        return Label(name=without_mark(name.name), points=name.points, place=said[0].place)
+        return Label(name=name.name, points=name.points, place=said[0].place)
 
     def _row(self, laid: Laid, index: int) -> Row | None:
         record = laid.record

@@ -39,7 +39,7 @@ _SUBTOTAL = re.compile(
 _NUMBER = re.compile(r"(\d{1,12}(?:\.\d{1,20})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,20})?)")
 _UNFILLED = re.compile(r"指标\d{1,2}:?")
 _LIST_MARK = re.compile(
-    r"(?:指标\s*\d{1,2}\s*[:：]|[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
+    r"(?:[一二三四]级指标\s*[:：]|指标\s*\d{1,2}\s*[:：]|[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
     r"\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳])\s*"
 )
 _SIGNS: Final[tuple[tuple[str, Sign], ...]] = (
@@ -124,7 +124,7 @@ def without_subtotal(text: str) -> str:
 
 
 def without_mark(text: str) -> str:
-    """A name without the list mark before it: 一、 1. （2） ① 指标1："""
+    """A name without the list mark before it: 一、 1. （2） ① 指标1： 一级指标："""
     return _LIST_MARK.sub("", text, count=1) if _LIST_MARK.match(text) else text
 
 
