@@ -11,7 +11,7 @@ from scorer.comparison import Handed
 from scorer.comparison.nouns import LeftOut, RosterEntry, Unit
 from scorer.comparison.review import majority, mean, trimmed
 from scorer.diagnostics import InputError, Problems, nowhere
-from scorer.loader.roster import load_roster, read_roster
+from scorer.loader.roster import read_roster
 from scorer.reporters.comparison.desk_sheets import roster_sentence
 from scorer.reporters.comparison.sheets import sheets
 
@@ -119,7 +119,7 @@ def test_groups_come_from_the_roster_and_what_it_leaves_blank_from_the_card():
 def test_a_roster_is_read_in_the_encodings_of_chinese_offices(tmp_path, encoding):
     path = tmp_path / "units.csv"
     path.write_bytes('单位代码,单位名称,主管部门,预算\r\n01,甲局,水务局,"1,280.5"\r\n\r\n,乙局,,\r\n'.encode(encoding))
-    first, second = load_roster(path)
+    first, second = read_roster(path).entries
     assert (first.unit, first.line) == (Unit(name="甲局", code="01", department="水务局", budget=Decimal("1280.5")), 2)
     assert (second.unit, second.line) == (Unit(name="乙局"), 4)
 
@@ -131,14 +131,14 @@ def test_a_roster_kept_in_excel_is_read_and_its_mistakes_are_told_by_cell(tmp_pa
         sheet.write_row("B2", ["单位代码", "单位名称", "预算"])
         sheet.write_row("B3", ["01", "甲局", 1280.5])
         sheet.write_row("B5", [2, "乙局"])
-    first, second = load_roster(path)
+    first, second = read_roster(path).entries
     assert (first.unit, first.line) == (Unit(name="甲局", code="01", budget=Decimal("1280.5")), 3)
     assert (second.unit, second.line) == (Unit(name="乙局", code="2"), 5)
 
     with xlsxwriter.Workbook(path) as workbook:
         workbook.add_worksheet("花名册").write_column("A1", ["单位名称", "甲局", "甲局"])
     with pytest.raises(InputError) as caught:
-        load_roster(path)
+        read_roster(path)
     assert [str(told.span) for told in caught.value.diagnostics] == [f"{path}!花名册!A3"]
 
 
@@ -188,13 +188,16 @@ def test_a_title_and_columns_that_are_not_read_are_told_and_the_units_are_read(t
 def test_numbers_of_lines_and_a_last_line_with_the_sum_are_no_units(tmp_path, content):
     path = tmp_path / "units.csv"
     path.write_text(content, encoding="utf-8")
-    assert [(entry.unit.code, entry.unit.name) for entry in load_roster(path)] == [("01", "甲局"), ("02", "乙局")]
+    assert [(entry.unit.code, entry.unit.name) for entry in read_roster(path).entries] == [
+        ("01", "甲局"),
+        ("02", "乙局"),
+    ]
 
 
 def test_a_unit_that_only_sounds_like_a_sum_stays_in_the_roster(tmp_path):
     path = tmp_path / "units.csv"
     path.write_text("code,name\n,小计\n03,合计\n", encoding="utf-8")
-    assert [entry.unit.name for entry in load_roster(path)] == ["小计", "合计"]
+    assert [entry.unit.name for entry in read_roster(path).entries] == ["小计", "合计"]
 
 
 @pytest.mark.parametrize(
@@ -217,7 +220,7 @@ def test_everything_wrong_with_a_roster_is_told_with_its_line(tmp_path, content,
     path = tmp_path / "units.csv"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        load_roster(path)
+        read_roster(path)
     assert [(told.code, told.span.line) for told in caught.value.diagnostics] == expected
 
 
@@ -226,7 +229,7 @@ def test_a_roster_in_utf_16_is_told_with_its_tabs(tmp_path, separator, codes):
     path = tmp_path / "units.csv"
     path.write_text(separator.join(["单位代码", "单位名称"]) + "\r\n", encoding="utf-16")
     with pytest.raises(InputError) as caught:
-        load_roster(path)
+        read_roster(path)
     assert sorted(told.code for told in caught.value.diagnostics) == codes
     assert "UTF-16" in [told.values.get("encoding") for told in caught.value.diagnostics]
 

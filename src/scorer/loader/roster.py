@@ -47,11 +47,6 @@ class RosterFile:
     told: tuple[Diagnostic, ...]
 
 
-def load_roster(path: str | Path) -> tuple[RosterEntry, ...]:
-    """The units of a roster: see `read_roster`."""
-    return read_roster(path).entries
-
-
 def read_roster(path: str | Path) -> RosterFile:
     """The units of a roster: the first sheet of a workbook, or CSV.
 

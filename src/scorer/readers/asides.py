@@ -73,6 +73,8 @@ _LONGEST_TITLE: Final = 80
 _GROUP: Final = re.compile("|".join(one.pattern for one in (TOP_WORD, TOP_GROUP, STANDARD_GROUP)))
 #: A line that runs across the table covers at least so many columns.
 ACROSS: Final = 3
+#: What stands down the side of the rows on indicators; a form with several has a head of its own below each.
+SIDE_LABEL: Final = re.compile(r"(?:年度)?(?:绩效|总体)(?:目标|指标)(?:完成情况)?\d{0,2}(?:\(\d{1,3}分?\))?")
 #: A name of an indicator is no sentence, and no heading of a report.
 IS_PROSE: Final = re.compile(r".*[。；;：:].*|.{41,}|.*(?:问题|措施|建议|说明|情况分析|签字|签章)", re.DOTALL)
 

@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from scorer.readers.asides import SIDE_LABEL
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Paragraph
 from scorer.readers.roles import LEVELS, LONGEST_HEAD_WORD, Role, is_funds_head, is_head, role_of, roles_of, spliced
@@ -34,8 +35,6 @@ _SPREAD_LINES: Final = 16
 #: A word of a head is broken over so many lines at most; the rest of one that explains deviations.
 _WORD_LINES: Final = 3
 _REST: Final = re.compile(r"(?:原因)?(?:分析)?(?:说明)?[及和与、]?(?:拟采取的)?(?:改进|整改)?(?:措施|建议)?")
-#: What stands down the side of a form, on a line of its own where the text was copied: no word of the head below it.
-_SIDE_LABEL: Final = re.compile(r"(?:年度)?(?:绩效|总体)(?:目标|指标)(?:完成情况)?")
 #: The first half of a head that is broken over two lines has so many signs at most.
 _HALF: Final = 2
 
@@ -65,7 +64,7 @@ def head_at(run: Sequence[Paragraph], position: int) -> LineHead | None:
     spread = _spread_head(run, position)
     if spread is not None:
         return spread
-    if _SIDE_LABEL.fullmatch(folded(text)):
+    if SIDE_LABEL.fullmatch(folded(text)) and "(" not in folded(text):  # with its points it is a group
         below = head_at(run, position + 1) if position + 1 < len(run) else None
         if below is not None and not below.spread and role_of(below.words[0]) == "level1":
             return attrs.evolve(below, lines=below.lines + 1)

@@ -12,7 +12,7 @@ import attrs
 
 from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid
-from scorer.readers.asides import names_group
+from scorer.readers.asides import SIDE_LABEL, names_group
 from scorer.readers.blocks import Paired, paired
 from scorer.readers.footers import behind_footer, up_to_the_end
 from scorer.readers.grid import Cell, Grid, cells_in_order
@@ -35,8 +35,6 @@ _WHOLE_TABLE: Final = 3
 _NAMELESS: Final = 2
 #: Rows of a page are filled up with blank cells where its head ends in so many of them.
 _PADDING: Final = 2
-#: What stands down the side of the rows on indicators, with a head of its own below it where a form has several.
-_SIDE_LABEL: Final = re.compile(r"(?:年度)?(?:绩效|总体)(?:目标|指标)\d{0,2}(?:\(\d{1,3}分?\))?")
 _FULL: Final = re.compile(r"满分[:：]?(?=\d)")
 
 
@@ -184,7 +182,7 @@ def _is_side_label(head: Head, columns: Sequence[Role | None], rows: Sequence[Ma
 def _without_side_label(rows: Sequence[Mapping[int, Cell]], *, more: bool) -> tuple[Mapping[int, Cell], ...]:
     """The rows before another head without the label of what that is the head of, such as 年度绩效目标2（40分）."""
     cells = list(rows[-1].values()) if more and rows else []
-    labels = len(cells) == 1 and (_SIDE_LABEL.fullmatch(folded(cells[0].text)) or names_group(cells[0]))
+    labels = len(cells) == 1 and (SIDE_LABEL.fullmatch(folded(cells[0].text)) or names_group(cells[0]))
     return tuple(rows[:-1] if labels else rows)
 
 
