@@ -8,7 +8,7 @@ from typing import TypeVar
 import attrs
 
 from scorer.cli.output import RefusalError, refuse
-from scorer.diagnostics import Diagnostic, InputError, Span, diagnosed
+from scorer.diagnostics import InputError, Span, diagnosed
 from scorer.model import Assessment, Rubric
 from scorer.source import Source, parse
 
@@ -50,9 +50,10 @@ def _read_back(content: str, file: str, reader: Callable[[Source], _Read]) -> _R
     try:
         return reader(parse(content, file))
     except InputError as error:
-        raise RefusalError([diagnosed("reads-back-otherwise", file), *_of_whole(error, file)]) from None
+        raise _refusal(error, file) from None
 
 
-def _of_whole(error: InputError, file: str) -> list[Diagnostic]:
-    """What is wrong in a text that is not written: its lines say nothing, the document is meant."""
-    return [attrs.evolve(one, span=Span(file)) for one in error.diagnostics]
+def _refusal(error: InputError, file: str) -> RefusalError:
+    """What is wrong in a text that is not written, said of the document: lines of the text would say nothing."""
+    why = [attrs.evolve(one, span=Span(file)) for one in error.diagnostics]
+    return RefusalError([diagnosed("reads-back-otherwise", file), *why])
