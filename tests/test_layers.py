@@ -233,7 +233,8 @@ ORDER = (
     ),
     ("reporters.comparison",),
     # A rubric to a form
-    ("reporters", "spreadsheet", "forms.cells", "forms.calculated", "forms.toml", "forms.page_labels"),
+    ("reporters", "spreadsheet", "forms.cells", "forms.toml", "forms.page_labels"),
+    ("forms.calculated",),
     ("forms.page_words",),
     ("forms.layout", "forms.units"),
     ("forms.filling", "forms.formulas"),
