@@ -58,7 +58,7 @@ def rows_of(root):
 # ── The card and the oracle ────────────────────────────────────────────────────────────────────────────────────────
 
 
-@law(800)
+@law(200)
 @given(ANY)
 def test_every_number_of_a_card_is_the_one_the_oracle_finds(card):
     rubric, assessment = card.read()
@@ -74,7 +74,7 @@ def test_cards_of_some_hundred_leaves_agree_with_the_oracle_too(card):
     assert numbers(rows_of(scored(card).root)) == numbers(card.rows())
 
 
-@law(400)
+@law(200)
 @given(trees.cards(("policies", "blanks", "slots", "own policies")))
 def test_the_ledger_gives_what_the_oracle_finds_under_each_other_policy(card):
     ledger = scored(card).ledger
@@ -138,7 +138,7 @@ def test_on_a_base_card_every_lost_point_is_a_deduction_of_its_leaf(card):
 # ── Any card ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@law(300)
+@law(150)
 @given(ANY, SEEDS)
 def test_reordering_siblings_changes_codes_and_order_only(card, seed):
     shuffle = random.Random(seed).shuffle
@@ -162,7 +162,7 @@ def losses(card):
     return {deduction.path: deduction.lost for deduction in card.deductions}
 
 
-@law(400)
+@law(200)
 @given(ANY, SEEDS)
 def test_raising_one_leaf_never_lowers_the_total(card, seed):
     choose = random.Random(seed)
@@ -181,7 +181,7 @@ def test_raising_one_leaf_never_lowers_the_total(card, seed):
     assert before.high <= after.high
 
 
-@law(400)
+@law(200)
 @given(ANY, SEEDS)
 def test_any_completion_ends_between_low_and_high(card, seed):
     choose = random.Random(seed)
@@ -192,7 +192,7 @@ def test_any_completion_ends_between_low_and_high(card, seed):
     assert found.low <= done.score <= found.high
 
 
-@law(300)
+@law(150)
 @given(ANY)
 def test_low_is_the_completion_with_nothing_and_high_the_completion_with_everything(card):
     found = scored(card)
@@ -201,7 +201,7 @@ def test_low_is_the_completion_with_nothing_and_high_the_completion_with_everyth
     assert (found.low, found.high) == (nothing.score, everything.score)
 
 
-@law(400)
+@law(200)
 @given(ANY)
 def test_the_columns_of_scores_and_points_re_add_with_the_lines_of_conversion(card):
     for node in scored(card).root.walk():
@@ -213,7 +213,7 @@ def test_the_columns_of_scores_and_points_re_add_with_the_lines_of_conversion(ca
             assert node.points == sum(row.points for row in counted) + node.undivided + node.converted_points
 
 
-@law(400)
+@law(200)
 @given(ANY)
 def test_the_deductions_and_their_conversion_come_to_what_cannot_be_earned_any_more(card):
     found = scored(card)
@@ -223,7 +223,7 @@ def test_the_deductions_and_their_conversion_come_to_what_cannot_be_earned_any_m
         assert found.converted_loss == 0
 
 
-@law(400)
+@law(200)
 @given(ANY)
 def test_only_what_is_complete_has_a_grade(card):
     found = scored(card)

@@ -527,6 +527,44 @@ def test_what_is_filled_in_beforehand_has_room_and_no_row_is_higher_than_there_a
     assert sum(cell.value == reason for sheet in book for row in sheet for cell in row) == 2
 
 
+def fixed_rows(book, number):
+    """By the text of the cells in its hidden first column, whether a row of a sheet keeps its height."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        sheet = etree.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))
+    keys = openpyxl.load_workbook(io.BytesIO(book)).worksheets[number - 1]
+    rows = {int(row.get("r")): row for row in sheet.iter("{*}row")}
+    assert all(row.get("ht") for row in rows.values())
+    return {key.value: rows[key.row].get("customHeight") == "1" for (key,) in keys.iter_rows(max_col=1) if key.value}
+
+
+def test_a_row_grows_with_what_is_typed_unless_a_merged_cell_needs_its_height():
+    long = "涉及多个年度的重点工作完成情况" * 4
+    tree = f"""
+    [[level1]]
+    name = "产出"
+    points = 6
+    level2 = [{{ name = "{long}", points = 6 }}]
+    [[level1]]
+    name = "{long}效果"
+    points = 4
+    """
+    book = blank_workbook(read_rubric(parse(rubric_head(points=10) + tree, "rubric.toml")))
+    kept = fixed_rows(book, 2)
+    assert {key: kept[key] for key in kept if key.startswith("leaf:")} == {
+        f"leaf:{long}": False,
+        f"leaf:{long}效果": True,
+    }
+    others = fixed_rows(book, 1) | fixed_rows(book, 3)
+    assert {fixed for key, fixed in others.items() if key.startswith(("head:", "fact:", "problem:"))} == {False}
+
+
+def test_a_row_that_grows_keeps_its_height_for_one_line():
+    book = openpyxl.load_workbook(io.BytesIO(blank_workbook(RUBRICS[0])))
+    leaf = next(row for row in book.worksheets[1].iter_rows(max_col=1) if str(row[0].value).startswith("leaf:"))[0]
+    row = book.worksheets[1].row_dimensions[leaf.row]
+    assert row.height * 0.7 < book._fonts[row._style.fontId].sz < row.height * 0.85
+
+
 def test_a_cell_is_open_only_where_the_program_takes_what_is_filled_in():
     tree = """
     [[level1]]

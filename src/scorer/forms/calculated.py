@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
+from scorer.forms.cells import growing_sheet
 from scorer.readers.extent import column_letters
 
 if TYPE_CHECKING:
@@ -45,9 +46,8 @@ _NOT_AVAILABLE, _VALUE, _DIVIDED = "#N/A", "#VALUE!", "#DIV/0!"
 
 def recording_sheet() -> type[Worksheet]:
     """A worksheet that knows what was written into it, for `fill_in`."""
-    from xlsxwriter.worksheet import Worksheet
 
-    class RecordingSheet(Worksheet):  # type: ignore[misc]  # the library has no types
+    class RecordingSheet(growing_sheet()):  # type: ignore[misc]  # the library has no types
         def __init__(self) -> None:
             super().__init__()
             self.values: dict[tuple[int, int], Value] = {}

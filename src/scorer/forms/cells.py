@@ -24,6 +24,11 @@ LONGEST_TITLE, LONGEST_MESSAGE, LONGEST_LIST = 32, 255, 255
 #: The highest row that there is holds so many lines of text.
 MOST_LINES = 26
 
+#: The least heights in points of the rows that may grow: of facts, of indicators, of problems.
+LEAST_HEIGHTS = FACT_HEIGHT, ROW_HEIGHT, PROBLEM_HEIGHT = 22, 26, 40
+#: How high a line is, in sizes of its letters, in the font that a workbook has without being told.
+_LINE = 1.3
+
 _TO_FILL, _CALCULATED, _LOCKED, _HEADING = "#FFF9E5", "#F2F2F2", "#E7E6E6", "#DDEBF7"
 
 
@@ -53,6 +58,7 @@ class Styles:
     missing: Format
     wrong: Format
     whole: Format
+    lowest: Mapping[int, Format]
 
     def __init__(self, workbook: Workbook) -> None:
         edge = {"border": 1, "border_color": "#7F7F7F", "valign": "vcenter", "text_wrap": True, "font_size": 11}
@@ -89,6 +95,7 @@ class Styles:
             missing=workbook.add_format({"bg_color": "#FFC7CE"}),
             wrong=workbook.add_format({"font_color": "#C00000", "bold": True}),
             whole=workbook.add_format({"num_format": "#,##0"}),
+            lowest={height: workbook.add_format({"font_size": round(height / _LINE)}) for height in LEAST_HEIGHTS},
         )
 
 
@@ -110,6 +117,37 @@ def lines_of(text: str, width: float) -> int:
 def row_height(lines: int, least: float) -> float:
     """The height in points of a row of so many lines, at least `least`."""
     return max(15.5 * min(lines, MOST_LINES) + 6, least)
+
+
+def growing_sheet() -> type[Worksheet]:
+    """A worksheet whose rows may be of a height that a program fits to the text when something is typed."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class GrowingSheet(Worksheet):  # type: ignore[misc]  # the library has no types
+        def __init__(self) -> None:
+            super().__init__()
+            self._growing: set[int] = set()
+
+        def let_grow(self, row: int) -> None:
+            """The height of this row is the one to begin with; merged cells do not count when it is fitted."""
+            self._growing.add(row)
+
+        def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
+            # The library marks every height as set by hand, and such a row would stay as it is.
+            if tag == "row" and dict(attributes)["r"] - 1 in self._growing:
+                attributes = [one for one in attributes if one[0] != "customHeight"]
+            super()._xml_start_tag_unencoded(tag, attributes)
+
+    return GrowingSheet
+
+
+def set_growing_row(sheet: Any, row: int, lines: int, least: int, styles: Styles, **options: bool) -> None:
+    """A row high enough for so many lines, that grows with what is typed and keeps about its least height.
+
+    The letters of the row, in which nothing is written, keep it from getting lower.
+    """
+    sheet.set_row(row, row_height(lines, least), styles.lowest[least], options)
+    sheet.let_grow(row)
 
 
 def start_sheet(sheet: Worksheet, word: str, columns: Sequence[str], widths: Sequence[float]) -> None:

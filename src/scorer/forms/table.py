@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from scorer.exact import ZERO, plain
 from scorer.forms import columns as codes
 from scorer.forms.allowed import Validation, inputs, style_of
-from scorer.forms.cells import MOST_LINES, Lists, Styles, lines_of, print_on_a4, put, row_height, start_sheet
+from scorer.forms.cells import (
+    MOST_LINES,
+    ROW_HEIGHT,
+    Lists,
+    Styles,
+    lines_of,
+    print_on_a4,
+    put,
+    row_height,
+    set_growing_row,
+    start_sheet,
+)
 from scorer.forms.filling import Filling
 from scorer.forms.formulas import CALCULATED, Sheet, item_formulas, row_formulas
 from scorer.forms.layout import Row
@@ -40,7 +51,6 @@ _LEVEL_WIDTH = (10, 12, 20)
 _WORDS = ("reason", "problem", "measure", "not_applicable", "owner", "due", "evidence", "note")
 
 _TITLE, _INFO, _HEADER, _FIRST = 1, 2, 3, 4
-_LEAST_HEIGHT = 26
 #: Columns of running text get wider, up to this, where something longer is filled in than the highest row holds.
 _PROSE, _WIDEST_PROSE = ("reason", "problem", "measure"), 40
 
@@ -164,7 +174,11 @@ class TableWriter:
         if "lost" in formulas:
             self._ask_for_reason(row, line)
         hidden = row.kind == "group" and self._depths[row.code] > 1 and not filled
-        self._sheet.set_row(line, self._height(row), None, {"hidden": True} if hidden else {})
+        lines = self._lines(row)
+        if lines == 1 or self._is_in_one_cell(row):
+            set_growing_row(self._sheet, line, lines, ROW_HEIGHT, self._styles, hidden=hidden)
+        else:
+            self._sheet.set_row(line, row_height(lines, ROW_HEIGHT), None, {"hidden": hidden})
 
     def _write_name(self, row: Row, line: int) -> None:
         depth = min(self._depths[row.code], self._levels)
@@ -223,8 +237,14 @@ class TableWriter:
             self._sheet.merge_range(top, left, bottom, right, "", style)
             self._sheet.write_string(top, left, text, style)
 
-    def _height(self, row: Row) -> float:
-        """Room for the name and for what is filled in, as far as that can be told without a font."""
+    def _is_in_one_cell(self, row: Row) -> bool:
+        """Whether the name is a text in a cell that is not merged: a program fits a row to no other."""
+        if row.kind in ("leaf", "member"):
+            return self._depths[row.code] >= self._levels
+        return row.kind in ("own", "item", "count")
+
+    def _lines(self, row: Row) -> int:
+        """How many the name and what is filled in take, as far as that can be told without a font."""
         filled = self._filling.of(row.code)
         name = str(filled.get("name", row.name))
         if row.kind in ("item", "count"):
@@ -234,7 +254,7 @@ class TableWriter:
             name = "\n".join((row.name, *["—"] * self._pot_title(row).count("CHAR(10)")))
         lines = [lines_of(name, self._level_widths()[-1])]
         lines += [lines_of(str(filled.get(code, "")), width) for code, width in self._widths.items()]
-        return row_height(max(lines), _LEAST_HEIGHT)
+        return max(lines)
 
     def _ask_for_reason(self, row: Row, line: int) -> None:
         """The cell of the reason turns red while points are lost and no reason is given."""

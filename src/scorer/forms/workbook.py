@@ -15,14 +15,17 @@ from scorer.facts import REGION, UNIT_TYPE, UNITS
 from scorer.forms import columns as codes
 from scorer.forms.calculated import fill_in, recording_sheet
 from scorer.forms.cells import (
+    FACT_HEIGHT,
+    PROBLEM_HEIGHT,
     Lists,
     Styles,
     allow_list,
     allow_number,
+    growing_sheet,
     lines_of,
     print_on_a4,
     put,
-    row_height,
+    set_growing_row,
     start_sheet,
 )
 from scorer.forms.columns import FIELDS, KIND_WORDS, Field
@@ -84,7 +87,7 @@ class _Form:
         self._styles = Styles(workbook)
         self._head = workbook.add_worksheet(names["head"], recording_sheet())
         self._table = workbook.add_worksheet(names["table"], recording_sheet())
-        self._general = workbook.add_worksheet(names["general"])
+        self._general = workbook.add_worksheet(names["general"], growing_sheet())
         self._help = workbook.add_worksheet(names["help"])
         self._stamp = workbook.add_worksheet(codes.STAMP)
         self._expected: list[tuple[str, str, str]] = []
@@ -150,7 +153,7 @@ class _Form:
         if field.code == "kind":
             value = KIND_WORDS[str(value or "self")]
         put(sheet, row, 2, value, styles.text_input if field.kind in ("text", "date") else styles.number_input)
-        sheet.set_row(row, row_height(lines_of(str(value or ""), 34), 22))
+        set_growing_row(sheet, row, lines_of(str(value or ""), 34), FACT_HEIGHT, styles)
         hint = "required" if field.code in ("unit", "year", "kind") else "optional"
         hint = "date" if field.kind == "date" else "corrects" if field.code == "corrects" else hint
         sheet.write_string(row, 4, self._sentences[hint], styles.hint)
@@ -178,6 +181,7 @@ class _Form:
         changeable = len(units) > 1 and not fact.is_text
         put(sheet, row, 3, unit or None, styles.text_input if changeable else styles.grey)
         put(sheet, row, 4, source or None, styles.text_input)
+        set_growing_row(sheet, row, max(lines_of(fact.name, 24), lines_of(source, 34)), FACT_HEIGHT, styles)
         cell, chosen = f"$C${row + 1}", f"$D${row + 1}"
         if fact.is_text:
             allow_list(sheet, row, 2, fact.values, self._sentences, self._lists)
@@ -208,7 +212,7 @@ class _Form:
             self._expected.append((code, "", ""))
             said = [getattr(problems[number], key) if number < len(problems) else "" for key in codes.PROBLEM_KEYS]
             lines = max(lines_of(text, width) for text, width in zip(said, widths, strict=True))
-            sheet.set_row(row, row_height(lines, 40))
+            set_growing_row(sheet, row, lines, PROBLEM_HEIGHT, styles)
             for column, text in enumerate(said, start=1):
                 put(sheet, row, column, text or None, styles.text_input)
         print_on_a4(sheet, self._rubric, self._sentences, 3 + max(GENERAL_ROWS, len(problems)), 4, landscape=True)
