@@ -17,7 +17,7 @@ from scorer.readers.asides import SUM_WORDS, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, Role
-from scorer.readers.rows import Record, is_said
+from scorer.readers.rows import Doubt, Record, is_said
 from scorer.readers.shapes import Shape, shape_of
 from scorer.readers.values import folded, named
 
@@ -131,6 +131,7 @@ class Laid:
     Attributes:
         behind: the numbers behind the names of its groups in columns of their own, by the level of the group.
         guessed: whether its columns were found by their costs, and not told by the line or the ruling.
+        doubts: what else is not certain in it.
     """
 
     record: Record
@@ -138,6 +139,7 @@ class Laid:
     strays: tuple[Cell, ...] = ()
     behind: Record = attrs.field(factory=dict)
     guessed: bool = False
+    doubts: tuple[Doubt, ...] = ()
 
 
 def tenths(record: Record) -> int:

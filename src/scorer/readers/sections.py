@@ -25,6 +25,7 @@ from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, ro
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
 from scorer.readers.shapes import shape_of
+from scorer.readers.standards import STANDARD_LEVEL, points_before, with_standards
 from scorer.readers.unknown_heads import told_by_numbers
 from scorer.readers.unread import columns_not_read
 from scorer.readers.values import folded, named, number, value_of
@@ -111,9 +112,9 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
         if funds and (listed := names_listed(head, rows)):
-            told = projects_listed(listed)
+            lists = projects_listed(listed)
             found.append(
-                Section(columns=columns, rows=(), funds=True, ruled=grid.ruled, place=told.place, doubts=(told,))
+                Section(columns=columns, rows=(), funds=True, ruled=grid.ruled, place=lists.place, doubts=(lists,))
             )
             continue
         split: list[Cell] = []
@@ -124,19 +125,26 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             blocks = paired(rows, columns, beside)
             rows = blocks.rows
         behind = {} if funds or split else columns_behind(head)
+        before = points_before(head) if grid.ruled and not funds else {}
         if not grid.ruled and (not grid.blanks or len(columns) != len(head.roles)):
             behind = {}  # where a number stands is not told
-        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, beside, behind, funds=funds)
-        said_by = None if funds else _named_by(laid, columns)
+        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, beside, {**behind, **before}, funds=funds)
+        said_by = None if funds else _named_by(laid, columns, ruled=grid.ruled)
         if said_by is not None:
-            roles = {column: "level4" if role == said_by else role for column, role in roles.items()}
-            columns = tuple("level4" if role == said_by else role for role in columns)
+            roles = {column: STANDARD_LEVEL if role == said_by else role for column, role in roles.items()}
+            columns = tuple(STANDARD_LEVEL if role == said_by else role for role in columns)
             laid = _laid(grid, rows, roles, columns, beside, behind, funds=funds)
         if split and not adds_up(laid, beside):
             laid = [_doubted(one, split) for one in laid]
         if blocks.unsure or grid.unsure:
             laid = [_doubted(one, (*blocks.unsure, *grid.unsure)) for one in laid]
+        printed = [one.behind.get(role) for one in laid for role in before.values()] or [None] * len(laid)
         laid, read, twice = settled(laid, behind, head, ruled=grid.ruled)
+        taken: frozenset[int] = frozenset()
+        if grid.ruled and not funds and said_by is None and (told := with_standards(laid, columns, printed)):
+            laid, standard = told
+            columns = tuple(STANDARD_LEVEL if role is not None and role == standard else role for role in columns)
+            taken = frozenset(before)
         found.append(
             Section(
                 columns=columns,
@@ -156,7 +164,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 doubts=(
                     *by_numbers,
                     *blocks.doubts,
-                    *columns_not_read(head, grid.rows[head.after : end], read, funds=funds, ruled=grid.ruled),
+                    *columns_not_read(head, grid.rows[head.after : end], read | taken, funds=funds, ruled=grid.ruled),
                     *twice,
                     *_cut_short(grid, rows),
                     *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
@@ -228,12 +236,13 @@ def _laid(
     return list(unruled(rows, columns, behind=places))
 
 
-def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | None:
+def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None], *, ruled: bool) -> Role | None:
     """The column of standards whose texts name the rows, since the column of names does not.
 
-    Under 考核项目 and 考核标准 each standard may have points of its own; what is called 考核项目 is then a group.
+    Under 考核项目 and 考核标准 each standard may have points of its own; what is called 考核项目 is then a group. Where
+    a grid is ruled each name decides by itself.
     """
-    if "level4" in columns:
+    if STANDARD_LEVEL in columns:
         return None
     leaf = max((role for role in columns if role in LEVELS), default=None)
     rows = [one.record for one in laid if not is_total(one)]
@@ -241,7 +250,7 @@ def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | No
     nameless = [record for record in pointed if leaf is None or not is_said(record, leaf)]
     if _some_explained(pointed, columns) or (nameless and _all_explained(pointed, columns)):
         return "meaning"
-    if len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
+    if ruled or len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
         return None
     said_by = [role for role in columns if role in ("standard", "meaning")]
     return next(

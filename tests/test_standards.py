@@ -1,0 +1,91 @@
+"""Standards with points and scores of their own, below an indicator of a ruled table."""
+
+import pytest
+
+from scorer.exact import plain
+from scorer.model import Group
+from test_published_tables import codes, rows_of
+from test_ruled_forms import read_page
+
+HEAD = "一级指标|三级指标|分值|评分标准|细则分值|得分\n"
+ONE = "决策|立项依据|20|文件齐全得20分|20|18\n"
+ABOUT = {"unit-missing", "year-missing"}
+
+
+def declared(published):
+    groups = (node for node in published.rubric.nodes if isinstance(node, Group))
+    return {group.name: plain(group.declared_points) for group in groups if group.declared_points is not None}
+
+
+def read(rows, head=HEAD):
+    (published,) = read_page(head + ONE + rows + "合计|<|100||100|93" if head is HEAD else head + rows)
+    return published
+
+
+def test_an_indicator_with_one_standard_keeps_its_name_and_several_that_come_to_its_points_are_its_rows():
+    published = read("产出|修渠长度|80|干渠|50|50\n^|^|^|支渠|30|25\n")
+    assert rows_of(published) == [["立项依据", "20", "18"], ["干渠", "50", "50"], ["支渠", "30", "25"]]
+    assert [node.standard for node in published.rubric.nodes if node.name == "立项依据"] == ["文件齐全得20分"]
+    assert declared(published) == {"修渠长度": "80"}
+    assert codes(published) == ABOUT
+
+
+@pytest.mark.parametrize("head", ["标准分", "单项分", "细则权重"])
+def test_the_points_of_standards_go_by_several_words(head):
+    published = read(
+        "立项依据|20|文件齐全|20|18\n修渠长度|80|干渠|50|50\n^|^|支渠|30|25", f"三级指标|分值|评分标准|{head}|得分\n"
+    )
+    assert rows_of(published) == [["立项依据", "20", "18"], ["干渠", "50", "50"], ["支渠", "30", "25"]]
+
+
+def test_blank_cells_that_nobody_merged_say_the_same_where_the_points_agree():
+    published = read("产出|修渠长度|80|干渠|50|50\n|||支渠|30|25\n")
+    assert rows_of(published)[1:] == [["干渠", "50", "50"], ["支渠", "30", "25"]]
+    assert codes(published) == ABOUT
+
+
+def test_a_score_merged_over_the_standards_is_that_of_the_indicator():
+    published = read("产出|修渠长度|80|干渠|50|75\n^|^|^|支渠|30|^\n")
+    assert rows_of(published) == [["立项依据", "20", "18"], ["修渠长度", "80", "75"]]
+    assert [node.standard for node in published.rubric.nodes if node.name == "修渠长度"] == ["干渠；支渠"]
+    assert codes(published) == ABOUT
+
+
+@pytest.mark.parametrize(
+    ("rows", "row"),
+    [
+        ("产出|修渠长度|80|干渠|50|50\n^|^|^|支渠|20|15\n", ["修渠长度", "80", "65"]),
+        ("产出|修渠长度|80|干渠|50|50\n^|^|^|支渠|30|\n", ["修渠长度", "80", ""]),
+        ("产出|修渠长度|80|干渠|80|75\n^|^|^|支渠|60|^\n", ["修渠长度", "80", "75"]),
+        ("产出|修渠长度|80|干渠||50\n^|^|^|支渠||25\n", ["修渠长度", "80", "75"]),
+    ],
+    ids=["points differ", "a score blank", "grades of a scale", "scores only"],
+)
+def test_standards_that_prove_nothing_leave_the_indicator_a_row_and_are_told(rows, row):
+    published = read(rows)
+    assert rows_of(published) == [["立项依据", "20", "18"], row]
+    assert [warning.path for warning in published.warnings if warning.code == "standards-summed"] == [("修渠长度",)]
+
+
+def test_scored_standards_of_an_indicator_without_points_are_its_rows_and_told():
+    published = read(
+        "制度建设|制度健全|60|55\n组织领导|成立领导小组|20|20\n^|召开会议|20|18", "考核项目|考核标准|分值|自评得分\n"
+    )
+    assert rows_of(published) == [["制度建设", "60", "55"], ["成立领导小组", "20", "20"], ["召开会议", "20", "18"]]
+    assert [warning.values["name"] for warning in published.warnings if warning.code == "standards-as-rows"] == [
+        "组织领导"
+    ]
+
+
+def test_points_of_the_only_standard_that_are_not_those_of_its_indicator_are_told():
+    published = read("产出|修渠长度|80|干渠|50|50\n^|^|^|支渠|30|25\n效益|知晓率|10|达到90%|8|8\n")
+    assert ["知晓率", "10", "8"] in rows_of(published)
+    assert [warning.path for warning in published.warnings if warning.code == "standards-summed"] == [("知晓率",)]
+
+
+def test_deductions_of_standards_stand_with_each_of_them():
+    published = read(
+        "修渠长度|80|干渠|50|0\n^|^|支渠|30|5\n知晓率|20|达到90%|20|2", "三级指标|分值|评分标准|细则分值|扣分\n"
+    )
+    assert rows_of(published) == [["干渠", "50", "50"], ["支渠", "30", "25"], ["知晓率", "20", "18"]]
+    assert "standards-summed" not in codes(published)
