@@ -156,7 +156,7 @@ ORDER = (
     ("readers.unknown_heads", "readers.footers"),
     ("readers.laying", "readers.several", "readers.regrouping"),
     ("readers.unread", "readers.group_points", "readers.standards"),
-    ("readers.blocks",),
+    ("readers.blocks", "readers.broken_labels"),
     ("readers.project_lists",),
     ("readers.sections",),
     ("readers.arithmetic",),

@@ -14,6 +14,7 @@ from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid
 from scorer.readers.asides import SIDE_LABEL, names_group
 from scorer.readers.blocks import Paired, paired
+from scorer.readers.broken_labels import with_whole_labels
 from scorer.readers.footers import behind_footer, up_to_the_end
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.group_points import columns_behind, settled
@@ -122,7 +123,10 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             rows, split = _apart(rows, head.roles)
         blocks = Paired(rows)
         if not funds and not grid.ruled and not grid.blanks:
-            blocks = paired(rows, columns, beside)
+            labelled = with_whole_labels(rows, columns, beside)
+            columns = labelled.columns
+            blocks = paired(labelled.rows, columns, beside)
+            blocks = attrs.evolve(blocks, unsure=(*blocks.unsure, *labelled.unsure))
             rows = blocks.rows
         behind = {} if funds or split else columns_behind(head)
         before = points_before(head) if grid.ruled and not funds else {}
