@@ -147,6 +147,7 @@ ORDER = (
         "readers.percents",
         "readers.sharing",
         "readers.side_by_side",
+        "readers.joint_figures",
         "readers.by_project",
         "readers.transposed",
         "readers.run_together",

@@ -18,6 +18,7 @@ from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_rea
 from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
+from scorer.readers.joint_figures import with_figures_apart
 from scorer.readers.lines import with_grids
 from scorer.readers.parts_headed import heading_over
 from scorer.readers.prose import unit_in_cells
@@ -79,7 +80,7 @@ class _Open:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    ruled = with_asides(one_by_one(below_each_other(upright(document.parts))))
+    ruled = with_asides(one_by_one(below_each_other(with_figures_apart(upright(document.parts)))))
     for part in with_sentences(with_lists(with_grids(with_line_ends(with_rows_apart(ruled))))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
