@@ -148,6 +148,7 @@ ORDER = (
         "readers.sharing",
         "readers.side_by_side",
         "readers.joint_figures",
+        "readers.fractions",
         "readers.by_project",
         "readers.transposed",
         "readers.run_together",

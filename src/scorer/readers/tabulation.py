@@ -17,6 +17,7 @@ from scorer.readers.continuation import above_the_head, contradicted, is_plain, 
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, is_form_head, labelled, names_project, pieces_of
+from scorer.readers.fractions import with_points_of_a_hundred
 from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
 from scorer.readers.joint_figures import with_figures_apart
 from scorer.readers.lines import with_grids
@@ -80,7 +81,8 @@ class _Open:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    ruled = with_asides(one_by_one(below_each_other(with_figures_apart(upright(document.parts)))))
+    parts = with_points_of_a_hundred(with_figures_apart(upright(document.parts)))
+    ruled = with_asides(one_by_one(below_each_other(parts)))
     for part in with_sentences(with_lists(with_grids(with_line_ends(with_rows_apart(ruled))))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
