@@ -20,6 +20,7 @@ from scorer.readers.form_labels import beside_labels, is_form_head, labelled, na
 from scorer.readers.fractions import with_points_of_a_hundred
 from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
 from scorer.readers.joint_figures import with_figures_apart
+from scorer.readers.label_forms import with_label_forms
 from scorer.readers.lines import with_grids
 from scorer.readers.parts_headed import heading_over
 from scorer.readers.prose import unit_in_cells
@@ -83,7 +84,7 @@ def tables_of(document: Document) -> tuple[Found, ...]:
     gathered = _Gatherer()
     parts = with_points_of_a_hundred(with_figures_apart(upright(document.parts)))
     ruled = with_asides(one_by_one(below_each_other(parts)))
-    for part in with_sentences(with_lists(with_grids(with_line_ends(with_rows_apart(ruled))))):
+    for part in with_sentences(with_lists(with_grids(with_line_ends(with_rows_apart(with_label_forms(ruled)))))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
         elif isinstance(part, Grid):
