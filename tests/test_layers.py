@@ -145,6 +145,7 @@ ORDER = (
     ("readers.rows", "readers.shapes"),
     (
         "readers.percents",
+        "readers.quoted_names",
         "readers.sharing",
         "readers.side_by_side",
         "readers.joint_figures",

@@ -24,6 +24,7 @@ from scorer.readers.label_forms import with_label_forms
 from scorer.readers.lines import with_grids
 from scorer.readers.parts_headed import heading_over
 from scorer.readers.prose import unit_in_cells
+from scorer.readers.quoted_names import below_their_groups
 from scorer.readers.repeats import repeats
 from scorer.readers.roles import Role
 from scorer.readers.row_cells import is_hint
@@ -235,7 +236,7 @@ class _Gatherer:
             head = {**one.head, **self._head} if last else one.head
             result.append(
                 Found(
-                    table=_table(one, share_merged(rows), head),
+                    table=_table(one, share_merged(below_their_groups(rows)), head),
                     before=tuple(one.before),
                     after=tuple(self._prose) if last else (),
                     heading=one.heading,
