@@ -175,6 +175,7 @@ ORDER = (
         "readers.sentences",
         "readers.prose",
         "readers.list_entries",
+        "readers.covering",
     ),
     ("readers.score_lists",),
     (
