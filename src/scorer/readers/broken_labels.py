@@ -102,7 +102,8 @@ def _from(lines: Sequence[Sequence[Cell]], at: int, before: tuple[int, ...], tex
         yield (*before, at)
     elif _BEGUN.fullmatch(folded(longer)):
         yield from _from(lines, at + 1, (*before, at), longer)
-    if before and len(lines[at]) > 1:
+    # A whole name above a row has no points below it: those are of a group whose name is lost.
+    if before and len(lines[at]) > 1 and not folded(text).endswith("指标"):
         yield from _from(lines, at + 1, before, text)
 
 
