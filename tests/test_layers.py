@@ -156,7 +156,7 @@ ORDER = (
     ),
     ("readers.alignment",),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
-    ("readers.unknown_heads", "readers.footers", "readers.label_forms"),
+    ("readers.unknown_heads", "readers.footers", "readers.label_forms", "readers.budget_labels"),
     ("readers.laying", "readers.several", "readers.regrouping"),
     ("readers.unread", "readers.group_points", "readers.standards"),
     ("readers.blocks", "readers.broken_labels"),

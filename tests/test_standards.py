@@ -4,8 +4,10 @@ import pytest
 
 from scorer.exact import plain
 from scorer.model import Group
+from scorer.readers.html import read_html
+from scorer.readers.published import read_published
 from test_published_tables import codes, rows_of
-from test_ruled_forms import read_page
+from test_ruled_forms import page, read_page
 
 HEAD = "一级指标|三级指标|分值|评分标准|细则分值|得分\n"
 ONE = "决策|立项依据|20|文件齐全得20分|20|18\n"
@@ -89,3 +91,32 @@ def test_deductions_of_standards_stand_with_each_of_them():
     )
     assert rows_of(published) == [["干渠", "50", "50"], ["支渠", "30", "25"], ["知晓率", "20", "18"]]
     assert "standards-summed" not in codes(published)
+
+
+def test_contents_over_standards_are_their_indicators():
+    (published,) = read_page(
+        "考核项目|考核内容|评分细则|分值|得分\n党建|组织|支部健全|5|5\n^|^|三会一课|5|4\n^|廉政|无违纪|10|10\n"
+        "业务|案件|结案率|30|28\n^|^|发改率|20|20\n^|调解|调解率|30|27\n合计|<|<|100|94"
+    )
+    assert [node.path for node in published.rubric.nodes if node.points is not None] == [
+        ("党建", "组织", "支部健全"),
+        ("党建", "组织", "三会一课"),
+        ("党建", "廉政"),
+        ("业务", "案件", "结案率"),
+        ("业务", "案件", "发改率"),
+        ("业务", "调解"),
+    ]
+
+
+@pytest.mark.parametrize("head", [HEAD, ""], ids=["with its head", "without a head"])
+def test_the_next_page_has_its_own_indicators_with_one_standard(head):
+    first = page(HEAD + "决策|立项依据|20|文件齐全|8|8\n^|^|^|手续齐全|12|10")
+    second = page(head + "产出|修渠长度|50|完工|50|50\n效益|知晓率|30|达到90%|30|29\n合计|<|100||100|97")
+    (published,) = read_published(read_html(f"{first}{second}".encode(), "a.html"), None)
+    assert rows_of(published) == [
+        ["文件齐全", "8", "8"],
+        ["手续齐全", "12", "10"],
+        ["修渠长度", "50", "50"],
+        ["知晓率", "30", "29"],
+    ]
+    assert str(published.assessment.declared_total) == "97"

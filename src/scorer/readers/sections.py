@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
@@ -15,6 +14,7 @@ from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid
 from scorer.readers.asides import SIDE_LABEL, names_group
 from scorer.readers.blocks import Paired, paired
 from scorer.readers.broken_labels import with_whole_labels
+from scorer.readers.budget_labels import money_in, points_of_funds
 from scorer.readers.footers import behind_footer, up_to_the_end
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.group_points import columns_behind, settled
@@ -37,11 +37,8 @@ _WHOLE_TABLE: Final = 3
 _NAMELESS: Final = 2
 #: Rows of a page are filled up with blank cells where its head ends in so many of them.
 _PADDING: Final = 2
-_FULL: Final = re.compile(r"满分[:：]?(?=\d)")
 
 
-#: The unit of the amounts of money, in brackets or behind 单位.
-_MONEY: Final = re.compile(r"\((?:单位[:：]?)?((?:亿|百万|万|千)?元)\)|单位[:：]((?:亿|百万|万|千)?元)")
 #: The label of the block on the budget stands at most so many rows above its head.
 _MONEY_ABOVE: Final = 2
 
@@ -62,6 +59,8 @@ class Section:
         money: the unit of the amounts in the block on the budget, such as 万元; "" where none is printed.
         points: what the head prints for the whole block on the budget, such as 预算执行情况（20分）.
         behind_groups: the columns of the points of groups that are read, counted from the left, by the level of these.
+        unnamed: the columns before standards named rows, and `points_of` those of the points of indicators beside them.
+        words: the words of the head.
         above: a group that the head itself names over all rows, such as 年度绩效目标（80分）.
         doubts: columns that are not read though something stands in them, and where reading stopped.
     """
@@ -78,6 +77,9 @@ class Section:
     money: str = ""
     points: Decimal | None = None
     behind_groups: Mapping[int, Role] = attrs.field(factory=dict)
+    unnamed: tuple[Role | None, ...] = ()
+    points_of: Mapping[int, Role] = attrs.field(factory=dict)
+    words: tuple[str, ...] = ()
     above: Label | None = None
     heads: Mapping[Role, Cell] = attrs.field(factory=dict, eq=False, repr=False)
     doubts: tuple[Doubt, ...] = ()
@@ -145,9 +147,10 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         printed = [one.behind.get(role) for one in laid for role in before.values()] or [None] * len(laid)
         laid, read, twice = settled(laid, behind, head, ruled=grid.ruled)
         taken: frozenset[int] = frozenset()
-        if grid.ruled and not funds and said_by is None and (told := with_standards(laid, columns, printed)):
-            laid, standard = told
-            columns = tuple(STANDARD_LEVEL if role is not None and role == standard else role for role in columns)
+        unnamed: tuple[Role | None, ...] = ()
+        if grid.ruled and not funds and (told := with_standards(laid, columns, printed)):
+            unnamed = columns
+            laid, columns = told
             taken = frozenset(before)
         found.append(
             Section(
@@ -160,9 +163,12 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 start=start,
                 left=min(head.roles),
                 behind=behind_footer(rows, ruled=grid.ruled),
-                money=_money(grid.rows[max(0, start - _MONEY_ABOVE) : head.after + 1]) if funds else "",
-                points=_points_of_funds(around),
+                money=money_in(grid.rows[max(0, start - _MONEY_ABOVE) : head.after + 1]) if funds else "",
+                points=points_of_funds(around),
                 behind_groups={at: behind[column] for at, column in enumerate(sorted(head.roles)) if column in read},
+                unnamed=unnamed,
+                points_of={at: before[column] for at, column in enumerate(sorted(head.roles)) if column in taken},
+                words=tuple(folded(head.texts[column].text) for column in sorted(head.texts)),
                 above=None if funds else _group_in_head(head) or _group_over(grid, start),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(
@@ -205,20 +211,6 @@ def _group_over(grid: Grid, start: int) -> Label | None:
         return None
     said = named(cells[0].text)
     return Label(name=said.name, points=said.points, place=cells[0].place)
-
-
-def _money(rows: Sequence[Mapping[int, Cell]]) -> str:
-    """The unit that a label of the block tells: 项目资金（万元）, 单位：元; "" where there is none, or one of two."""
-    texts = "\n".join(folded(cell.text) for row in rows for cell in row.values())
-    found = {one[1] or one[2] for one in _MONEY.finditer(texts)}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _points_of_funds(cells: Sequence[Cell]) -> Decimal | None:
-    """The points of the block on the budget: behind its label, or behind the head of its scores: 得分（满分10分）."""
-    labels = [cell.text for cell in cells if "预算执行" in folded(cell.text)]
-    scores = [_FULL.sub("", cell.text) for cell in cells if role_of(cell.text) == "score"]
-    return next((points for text in (*labels, *scores) if (points := named(text).points) is not None), None)
 
 
 def _laid(

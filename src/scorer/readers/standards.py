@@ -92,9 +92,9 @@ class _Indicator:
 
 
 def with_standards(
-    rows: Sequence[Laid], columns: Sequence[Role | None], printed: Sequence[Cell | None]
-) -> tuple[list[Laid], Role | None] | None:
-    """The rows, each an indicator or one of several scored standards, and the column that names these, if any does.
+    rows: Sequence[Laid], columns: Sequence[Role | None], printed: Sequence[Cell | None], *, more: bool = False
+) -> tuple[list[Laid], tuple[Role | None, ...]] | None:
+    """The rows, each an indicator or one of several scored standards, and the columns, with the level of these.
 
     None where no standard of a table earns anything by itself.
 
@@ -102,14 +102,16 @@ def with_standards(
         rows: of a ruled table, as laid, totals among them.
         columns: the roles of the heads.
         printed: beside each row the cell of the points of its indicator.
+        more: whether the rows go on with a table in which standards do.
     """
     level = max((role for role in columns if role in LEVELS), default=None)
-    if level is None or level >= STANDARD_LEVEL:
+    if level is None or level == LEVELS[-1]:
         return None
+    below: Role = max(STANDARD_LEVEL, LEVELS[LEVELS.index(level) + 1])
     percents = percent_columns([row.record for row in rows])
     told = [attrs.evolve(row, record=without_percents(row.record, percents)) for row in rows]
     blocks = list(_blocks(told, level, columns))
-    if not any(said_by is not None for _, _, said_by in blocks):
+    if not more and not any(said_by is not None for _, _, said_by in blocks):
         return None
     result: list[Laid] = []
     groups: Role | None = None
@@ -121,10 +123,10 @@ def with_standards(
             result += [_by_its_points(told[start], one)] if alone else told[start:end]
         elif one.is_group:
             groups = said_by
-            result += _as_group(one)
+            result += _as_group(one, below)
         else:
             result.append(_as_row(one))
-    return result, groups
+    return result, tuple(below if groups is not None and role == groups else role for role in columns)
 
 
 def _points_of(row: Laid, level: Role, printed: Cell | None) -> Decimal | None:
@@ -160,12 +162,12 @@ def _goes_on(record: Record, level: Role, above: Sequence[Role]) -> bool:
     return not is_named and any(is_said(record, role) for role in _SAID_BY)
 
 
-def _as_group(one: _Indicator) -> Iterator[Laid]:
+def _as_group(one: _Indicator, below: Role) -> Iterator[Laid]:
     """Its standards as rows below its name; told where no points are printed that they could come to."""
     for at, row in enumerate(one.rows):
         cell = row.record[one.said_by]
         record: dict[Role, Cell] = {role: found for role, found in row.record.items() if role != one.said_by}
-        record[STANDARD_LEVEL] = cell
+        record[below] = cell
         if at:
             yield attrs.evolve(row, record=record)
         elif one.points is None:

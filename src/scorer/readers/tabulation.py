@@ -216,7 +216,8 @@ class _Gatherer:
         last = self._tables[-1]
         if last.ended or not last.rows or not self._near():
             return False
-        if last.section.columns != section.columns and not self._goes_on():
+        alike = last.section.columns == section.columns or (section.ruled and last.section.words == section.words)
+        if not alike and not self._goes_on():
             return False
         first = next((row for row in rows if row.kind == "leaf" and not SUM_WORDS.fullmatch(folded(row.name))), None)
         if first is None:
