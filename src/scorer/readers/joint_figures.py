@@ -1,7 +1,7 @@
 """Columns that hold points and score in one cell, as two columns: 分值/得分 over `10/9.5`, 得分（分值） over 9.5（10）.
 
-The head tells which of the two stands first; where it names one of them only the numbers do, since no score is above
-its points. Where they do not, in all rows alike, the table stays as it is.
+The head tells which of the two stands first. Below 得分 alone `9/10` are both, too, and the numbers tell their order,
+since no score is above its points. Where they do not, in all rows alike, the table stays as it is.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def _order(rows: Sequence[_Row], head: int, column: int) -> tuple[Role, ...] | N
     if len(said) == len(_BOTH):
         return said if _fits(told, said) else None
     fitting = [order for order in (_BOTH, _BOTH[::-1]) if _fits(told, order)]
-    plain = all(pair["between"].strip() for pair in pairs)  # 9 5 may be one number that a narrow column broke
+    # 9 5 may be one number that a narrow column broke, 9,5 another way to write 9.5, and 9（5） the score of another.
+    plain = said == ("score",) and all(pair["between"].strip() == "/" for pair in pairs)
     return fitting[0] if plain and len(fitting) == 1 else None
 
 
