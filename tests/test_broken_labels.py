@@ -59,3 +59,17 @@ def test_broken_names_of_groups_that_the_rows_do_not_prove_are_told_in_each_row(
     published = read(template)
     told = {warning.path[0] for warning in published.warnings if warning.code == "row-uncertain" and warning.path}
     assert {name for name, _, _ in rows_of(published)} <= told
+
+
+def test_costs_above_kinds_of_cost_are_a_group_of_level_1():
+    (published,) = read_published(
+        read_text(
+            "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 原因\n"
+            "成本指标（20分） 经济成本指标 采购成本 ≤100万元 98万元 20 20\n"
+            "产出指标（80分） 数量指标 采购册数 1万册 1万册 80 80\n总分 100 100\n",
+            "甲.txt",
+        ),
+        None,
+    )
+    assert groups_of(published) == ["成本指标", "产出指标"]
+    assert "row-uncertain" not in codes(published)

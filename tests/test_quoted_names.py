@@ -31,9 +31,11 @@ def test_a_standard_group_before_the_quotes_is_the_group_of_the_name(opens, clos
     assert codes(published) == {"unit-missing", "year-missing"}
 
 
-@pytest.mark.parametrize("cell", ["{}“{}”", "{} “{}”", '{}"{}"'])
-@pytest.mark.parametrize("name", ["培训人次", "培训 人次"])
-def test_blanks_in_quotes_and_before_them_divide_no_name(cell, name):
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [("{}“{}”", "培训 人次"), ('{}"{}"', "培训 人次"), ("{}“{}”", "培训人次"), ("{} “{}”", "培训人次")],
+)
+def test_blanks_in_quotes_behind_a_word_and_before_them_divide_no_name(cell, name):
     names = [cell.format(group, text) for (_, group, text) in PATHS]
     text = f"""示例局2022年度自评表
 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
@@ -62,3 +64,15 @@ def test_a_name_with_one_half_of_a_pair_of_quotes_is_told():
 def test_another_group_of_the_level_before_the_quotes_stays_in_the_name():
     (published,) = read_page("二级指标|三级指标|分值|得分\n质量指标|数量指标“人次”|60|58\n质量指标|合格率|40|40")
     assert rows_of(published)[0] == ["数量指标“人次”", "60", "58"]
+
+
+def test_a_word_behind_a_name_in_quotes_with_blanks_is_told():
+    text = """一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+产出指标 数量指标 “全民健身 赛事” 场次 ≥20场 21场 30 30
+质量指标 “国民体质 监测” 合格率 ≥90% 88% 30 28
+效益指标 社会效益指标 “体育人口” 占比 ≥40% 41% 40 40
+总分 100 98
+"""
+    (published,) = read_published(read_text(text, "甲.txt"), None)
+    told = {warning.path for warning in published.warnings if warning.code == "row-uncertain"}
+    assert {(name,) for name, _, _ in rows_of(published)} <= told

@@ -24,7 +24,8 @@ from scorer.readers.values import folded, value_of
 _LABEL: Final = re.compile(
     r"(?:^|(?<=[\s,，;；。、]))([^\s:：,，;；。、（）()]{2,14}(?:[（(][^（()）]{1,4}[)）])?)\s*[:：]"
 )
-_MARK: Final = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）]|\d{1,2}[.、．]|[①-⑳])\s*(?=\D)")
+_HAN: Final = r"[一二三四五六七八九十]{1,3}"
+_MARK: Final = re.compile(rf"^\s*(?:[（(]?(?:\d{{1,2}}|{_HAN})[)）]|{_HAN}、|\d{{1,2}}[.、．]|[①-⑳])\s*(?=\D)")
 _NUMBERED: Final = re.compile(r"(?:三级)?指标\d{1,2}")
 _HEADING: Final = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s*(.{2,24})$"
@@ -143,7 +144,7 @@ def _reads(form: _Form, part: Paragraph) -> bool:
         for label, value in said:
             form.add(label, value, part)
         return True
-    heading = _HEADING.match(text)
+    heading = _HEADING.match(part.text)
     if heading is not None and is_top_group(Cell(text=heading[1], place=part.place)):
         form.add("一级指标", heading[1], part)
         return True

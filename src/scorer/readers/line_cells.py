@@ -16,8 +16,8 @@ from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_WORD, Role, is_fund
 from scorer.readers.values import number
 
 _INNER: Final = re.compile(r"([（(])\s*(\d{1,4}(?:\.\d{1,4})?)\s*(分?)\s*([)）])")
-#: What stands in quotes; straight ones open behind a word only.
-_QUOTES: Final = re.compile(r"“[^“”]{1,40}”|「[^「」]{1,40}」|(?<=[\u4e00-\u9fff])\"[^\"]{1,40}\"")
+#: What stands in quotes directly behind a word.
+_QUOTES: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?:“[^“”]{1,40}”|「[^「」]{1,40}」|\"[^\"]{1,40}\")")
 #: A group before the name in quotes: 数量指标“培训人次”.
 _QUOTED_NAME: Final = re.compile(rf"(?:{STANDARD_GROUP.pattern})(?=[“「\"][^\s])")
 _POINTED: Final = re.compile(
@@ -155,7 +155,7 @@ def _group_apart(text: str) -> list[str]:
 
 
 def _closed(text: str) -> str:
-    """Without the blanks inside brackets of points, (5 分) is (5分), and inside quotes."""
+    """Without the blanks inside brackets of points, (5 分) is (5分), and inside quotes behind a word."""
     return _QUOTES.sub(lambda said: "".join(said[0].split()), _INNER.sub(r"\1\2\3\4", text))
 
 
