@@ -1,4 +1,4 @@
-"""Standards with points and scores of their own, below an indicator of a ruled table."""
+"""Standards with points and scores of their own, below an indicator."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from scorer.exact import plain
 from scorer.model import Group
 from scorer.readers.html import read_html
 from scorer.readers.published import read_published
+from scorer.readers.text import read_text
 from test_published_tables import codes, rows_of
 from test_ruled_forms import page, read_page
 
@@ -120,3 +121,21 @@ def test_the_next_page_has_its_own_indicators_with_one_standard(head):
         ["知晓率", "30", "29"],
     ]
     assert str(published.assessment.declared_total) == "97"
+
+
+def test_between_tabs_an_indicator_with_one_standard_keeps_its_name_too():
+    text = (
+        "三级指标\t评分标准\t分值\t得分\n立项依据\t文件齐全\t8\t8\n\t手续齐全\t12\t10\n"
+        "修渠长度\t干渠\t30\t30\n\t支渠\t20\t15\n知晓率\t达到90%\t30\t29\n合计\t\t100\t92\n"
+    )
+    (published,) = read_published(read_text(text, "甲.txt"), None)
+    assert [row[0] for row in rows_of(published)] == ["文件齐全", "手续齐全", "干渠", "支渠", "知晓率"]
+    told = [warning.values["name"] for warning in published.warnings if warning.code == "standards-as-rows"]
+    assert told == ["立项依据", "修渠长度"]
+
+
+def test_points_beside_the_name_only_are_those_of_the_indicator():
+    text = "三级指标\t分值\t评分标准\t得分\n立项依据\t60\t文件齐全\t20\n\t\t手续齐全\t35\n知晓率\t40\t达到90%\t39\n"
+    (published,) = read_published(read_text(text, "甲.txt"), None)
+    assert rows_of(published) == [["立项依据", "60", "55"], ["知晓率", "40", "39"]]
+    assert [warning.path for warning in published.warnings if warning.code == "standards-summed"] == [("立项依据",)]

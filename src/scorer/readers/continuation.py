@@ -42,7 +42,7 @@ def laid_as(rows: Sequence[_Line], section: Section) -> Section | None:
         laid = list(unruled(rows, columns, behind=section.behind_groups))
     if section.unnamed:
         printed = [next((row.behind.get(role) for role in section.points_of.values()), None) for row in laid]
-        laid, columns = with_standards(laid, columns, printed, more=True) or (laid, columns)
+        laid, columns = with_standards(laid, columns, printed, ruled=section.ruled, more=True) or (laid, columns)
     first = next(cell for row in rows for cell in cells_in_order(row))
     return attrs.evolve(section, rows=tuple(laid), columns=columns, doubts=(), place=first.place)
 

@@ -135,7 +135,8 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         if not grid.ruled and (not grid.blanks or len(columns) != len(head.roles)):
             behind = {}  # where a number stands is not told
         roles, laid = head.roles, _laid(grid, rows, head.roles, columns, beside, {**behind, **before}, funds=funds)
-        said_by = None if funds else _named_by(laid, columns, ruled=grid.ruled)
+        placed = not funds and (grid.ruled or (grid.blanks and not any(one.guessed for one in laid)))
+        said_by = None if funds else _named_by(laid, columns, placed=placed)
         if said_by is not None:
             roles = {column: STANDARD_LEVEL if role == said_by else role for column, role in roles.items()}
             columns = tuple(STANDARD_LEVEL if role == said_by else role for role in columns)
@@ -148,7 +149,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         laid, read, twice = settled(laid, behind, head, ruled=grid.ruled)
         taken: frozenset[int] = frozenset()
         unnamed: tuple[Role | None, ...] = ()
-        if grid.ruled and not funds and (told := with_standards(laid, columns, printed)):
+        if placed and (told := with_standards(laid, columns, printed, ruled=grid.ruled)):
             unnamed = columns
             laid, columns = told
             taken = frozenset(before)
@@ -232,11 +233,11 @@ def _laid(
     return list(unruled(rows, columns, behind=places))
 
 
-def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None], *, ruled: bool) -> Role | None:
+def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None], *, placed: bool) -> Role | None:
     """The column of standards whose texts name the rows, since the column of names does not.
 
     Under 考核项目 and 考核标准 each standard may have points of its own; what is called 考核项目 is then a group. Where
-    a grid is ruled each name decides by itself.
+    each cell has its place each name decides by itself.
     """
     if STANDARD_LEVEL in columns:
         return None
@@ -246,7 +247,7 @@ def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None], *, ruled: bo
     nameless = [record for record in pointed if leaf is None or not is_said(record, leaf)]
     if _some_explained(pointed, columns) or (nameless and _all_explained(pointed, columns)):
         return "meaning"
-    if ruled or len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
+    if placed or len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
         return None
     said_by = [role for role in columns if role in ("standard", "meaning")]
     return next(

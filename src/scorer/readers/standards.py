@@ -1,4 +1,4 @@
-"""Standards (评分标准, 评分细则) with points or scores of their own, below one indicator of a ruled table.
+"""Standards (评分标准, 评分细则) with points or scores of their own, below one indicator.
 
 An indicator with one standard is scored itself. One with several is a group of them where nothing printed speaks
 against it; else it is scored itself, by what its standards come to, and that is told.
@@ -75,7 +75,9 @@ class _Indicator:
         """What all of its rows have in a column together; None where that is not known of one of them."""
         cells = self.cells(role)
         values = [value for cell in cells if (value := value_of(cell.text)) is not None]
-        told = len(values) == len(cells) and sum(cell.rows for cell in cells) == len(self.rows)
+        covered = sum(cell.rows for cell in cells) == len(self.rows)
+        beside_name = role == "points" and len(cells) == 1 and is_said(self.rows[0].record, role)
+        told = len(values) == len(cells) and (covered or beside_name)
         return sum(values, ZERO) if told and values else None
 
     @property
@@ -92,16 +94,22 @@ class _Indicator:
 
 
 def with_standards(
-    rows: Sequence[Laid], columns: Sequence[Role | None], printed: Sequence[Cell | None], *, more: bool = False
+    rows: Sequence[Laid],
+    columns: Sequence[Role | None],
+    printed: Sequence[Cell | None],
+    *,
+    ruled: bool,
+    more: bool = False,
 ) -> tuple[list[Laid], tuple[Role | None, ...]] | None:
     """The rows, each an indicator or one of several scored standards, and the columns, with the level of these.
 
     None where no standard of a table earns anything by itself.
 
     Args:
-        rows: of a ruled table, as laid, totals among them.
+        rows: as laid where each cell has its place, totals among them.
         columns: the roles of the heads.
         printed: beside each row the cell of the points of its indicator.
+        ruled: whether a merged cell is told from a blank one.
         more: whether the rows go on with a table in which standards do.
     """
     level = max((role for role in columns if role in LEVELS), default=None)
@@ -110,7 +118,7 @@ def with_standards(
     below: Role = max(STANDARD_LEVEL, LEVELS[LEVELS.index(level) + 1])
     percents = percent_columns([row.record for row in rows])
     told = [attrs.evolve(row, record=without_percents(row.record, percents)) for row in rows]
-    blocks = list(_blocks(told, level, columns))
+    blocks = list(_blocks(told, level, columns, ruled=ruled))
     if not more and not any(said_by is not None for _, _, said_by in blocks):
         return None
     result: list[Laid] = []
@@ -137,17 +145,18 @@ def _points_of(row: Laid, level: Role, printed: Cell | None) -> Decimal | None:
 
 
 def _blocks(
-    rows: Sequence[Laid], level: Role, columns: Sequence[Role | None]
+    rows: Sequence[Laid], level: Role, columns: Sequence[Role | None], *, ruled: bool
 ) -> Iterator[tuple[int, int, Role | None]]:
     """Where the rows of each indicator begin and end, and the column of their standards; None where these earn nothing.
 
-    A row without a name goes on with the indicator above it where it has a standard.
+    A row without a name goes on with the indicator above it where it has a standard; where nothing is ruled the blank
+    cell of the name has to be there.
     """
     above = LEVELS[: LEVELS.index(level)]
     start = 0
     while start < len(rows):
         end = start + 1
-        while end < len(rows) and not is_total(rows[end]) and _goes_on(rows[end].record, level, above):
+        while end < len(rows) and not is_total(rows[end]) and _goes_on(rows[end].record, level, above, ruled=ruled):
             end += 1
         records = [row.record for row in rows[start:end]]
         earning = sum(any(is_said(record, role) for role in ("points", "score")) for record in records)
@@ -157,9 +166,10 @@ def _blocks(
         start = end
 
 
-def _goes_on(record: Record, level: Role, above: Sequence[Role]) -> bool:
+def _goes_on(record: Record, level: Role, above: Sequence[Role], *, ruled: bool) -> bool:
     is_named = any(is_said(record, role) for role in (*above, level))
-    return not is_named and any(is_said(record, role) for role in _SAID_BY)
+    placed = ruled or level in record
+    return placed and not is_named and any(is_said(record, role) for role in _SAID_BY)
 
 
 def _as_group(one: _Indicator, below: Role) -> Iterator[Laid]:
