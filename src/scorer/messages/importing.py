@@ -92,6 +92,19 @@ IMPORTING: Mapping[str, Message] = {
         "名称中的分值是 {first}，分值栏是 {second}，以分值栏为准",
         *_LOOK,
     ),
+    "standards-as-rows": Message(
+        "warning",
+        "no points are printed for '{name}', and each of its {count} standards has points and a score of its own; it is"
+        " read as a group of them",
+        "“{name}”未印分值，其 {count} 条评分标准各有分值和得分，按下设 {count} 条读取",
+        *_LOOK,
+    ),
+    "standards-summed": Message(
+        "warning",
+        "the {count} standards of '{name}' have {points} points and the scores {score}; it is read as one indicator",
+        "“{name}”的 {count} 条评分标准分值共 {points}，得分为 {score}，按一项指标读取",
+        *_LOOK,
+    ),
     "score-above-printed-points": Message(
         "warning",
         "the score {score} is above the points {points}; one of them is wrong or was read wrongly, so it is left blank",

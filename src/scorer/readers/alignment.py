@@ -17,7 +17,7 @@ from scorer.readers.asides import SUM_WORDS, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, Role
-from scorer.readers.rows import Record, is_said
+from scorer.readers.rows import Doubt, Record, is_said
 from scorer.readers.shapes import Shape, shape_of
 from scorer.readers.values import folded, named
 
@@ -131,6 +131,7 @@ class Laid:
     Attributes:
         behind: the numbers behind the names of its groups in columns of their own, by the level of the group.
         guessed: whether its columns were found by their costs, and not told by the line or the ruling.
+        doubts: what else is not certain in it.
     """
 
     record: Record
@@ -138,6 +139,7 @@ class Laid:
     strays: tuple[Cell, ...] = ()
     behind: Record = attrs.field(factory=dict)
     guessed: bool = False
+    doubts: tuple[Doubt, ...] = ()
 
 
 def tenths(record: Record) -> int:
@@ -161,6 +163,8 @@ def lay(
     if not cells or not columns:
         return []
     shapes = [shape_of(cell.text) for cell in cells]
+    if {"level1", "level2"} <= set(columns):
+        shapes = _with_uppers(shapes, starts)
     names = [index for index, role in enumerate(columns) if role in LEVELS]
     first_name, last_name = (names[0], names[-1]) if names else (0, 0)
     skips = [(_SKIPS.get(role, 3) if role is not None else 3) + (_WRITTEN if written else 0) for role in columns]
@@ -224,6 +228,16 @@ def lay(
     end = min(range(width), key=lambda column: costs[column] + between[width] - between[column + 1])
     whole_lines = frozenset() if broken else _whole_lines(starts, len(cells))
     return _rows(cells, shapes, columns, steps, end, whole_lines, starts if broken else frozenset())
+
+
+def _with_uppers(shapes: Sequence[Shape], starts: frozenset[int]) -> list[Shape]:
+    """The shapes, of two groups at the start of a line the first as one of level 1: 成本指标 经济成本指标."""
+    return [
+        "top"
+        if shape == "group" and at in starts and at + 1 not in starts and shapes[at + 1 : at + 2] == ["group"]
+        else shape
+        for at, shape in enumerate(shapes)
+    ]
 
 
 def _is_sum(cell: Cell) -> bool:

@@ -20,6 +20,7 @@ from scorer.readers.laying import ruled, unruled
 from scorer.readers.roles import FIGURES, LEVELS, Role
 from scorer.readers.rows import Doubt, Row
 from scorer.readers.sections import Section
+from scorer.readers.standards import with_standards
 from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named, number
 
 #: Words in the columns of numbers that are heads of something else: 上年数, 决算金额, 执行率.
@@ -33,14 +34,17 @@ def laid_as(rows: Sequence[_Line], section: Section) -> Section | None:
     left = _left(rows, section)
     if left is None or behind_footer(rows, ruled=section.ruled):
         return None
-    roles = {left + index: role for index, role in enumerate(section.columns)}
+    columns = section.unnamed or section.columns
     if section.ruled:
-        behind = {left + index: role for index, role in section.behind_groups.items()}
-        laid = ruled(rows, roles, funds=False, behind=behind)
+        behind = {left + index: role for index, role in {**section.behind_groups, **section.points_of}.items()}
+        laid = list(ruled(rows, {left + index: role for index, role in enumerate(columns)}, funds=False, behind=behind))
     else:
-        laid = unruled(rows, section.columns, behind=section.behind_groups)
+        laid = list(unruled(rows, columns, behind=section.behind_groups))
+    if section.unnamed:
+        printed = [next((row.behind.get(role) for role in section.points_of.values()), None) for row in laid]
+        laid, columns = with_standards(laid, columns, printed, ruled=section.ruled, more=True) or (laid, columns)
     first = next(cell for row in rows for cell in cells_in_order(row))
-    return attrs.evolve(section, rows=tuple(laid), doubts=(), place=first.place)
+    return attrs.evolve(section, rows=tuple(laid), columns=columns, doubts=(), place=first.place)
 
 
 def is_plain(rows: Sequence[Row]) -> bool:

@@ -16,6 +16,10 @@ from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_WORD, Role, is_fund
 from scorer.readers.values import number
 
 _INNER: Final = re.compile(r"([（(])\s*(\d{1,4}(?:\.\d{1,4})?)\s*(分?)\s*([)）])")
+#: What stands in quotes directly behind a word.
+_QUOTES: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?:“[^“”]{1,40}”|「[^「」]{1,40}」|\"[^\"]{1,40}\")")
+#: A group before the name in quotes: 数量指标“培训人次”.
+_QUOTED_NAME: Final = re.compile(rf"(?:{STANDARD_GROUP.pattern})(?=[“「\"][^\s])")
 _POINTED: Final = re.compile(
     r"[^\s（()）](?:[^（()）]|[（(](?!\d)[^（()）]{0,40}[)）])*[（(]\d{1,4}(?:\.\d{1,4})?分?[)）]"
 )
@@ -55,7 +59,10 @@ def cells_in(
         return cells_of(text, roles)
     if "points" in roles and _BEFORE.search(text) and not _brackets_end(text):
         return _by_brackets_before(text)
-    texts = _with_units(_with_codes(_closed(text).split(), codes), roles)
+    closed = _closed(text)
+    if len(set(LEVELS) & set(roles)) > 1:
+        closed = _QUOTED_NAME.sub(lambda group: f"{group[0]} " if closed.count(group[0]) == 1 else group[0], closed)
+    texts = _with_units(_with_codes(closed.split(), codes), roles)
     if texts and is_funds_head(roles) and _MONEY.fullmatch(texts[0]):
         texts.pop(0)  # below 项目资金, which stands beside the head
     return texts
@@ -148,8 +155,8 @@ def _group_apart(text: str) -> list[str]:
 
 
 def _closed(text: str) -> str:
-    """Without the blanks inside brackets of points: (5 分) is (5分)."""
-    return _INNER.sub(r"\1\2\3\4", text)
+    """Without the blanks inside brackets of points, (5 分) is (5分), and inside quotes behind a word."""
+    return _QUOTES.sub(lambda said: "".join(said[0].split()), _INNER.sub(r"\1\2\3\4", text))
 
 
 def _by_brackets(text: str) -> list[str]:

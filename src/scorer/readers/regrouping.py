@@ -18,7 +18,7 @@ _KIND: Final = re.compile("(?:指标)?类型|类别|大类")
 _MEASURED: Final = re.compile("定[量性]|[正反逆负]向|[是否√×]$")
 _NO_GROUP: Final = re.compile(rf"{_MEASURED.pattern}|[共个]性")
 #: A second column of points.
-_POINTS: Final = re.compile(r".{0,4}分值|标准分|分数|权重")
+_POINTS: Final = re.compile(r".{0,4}(?:分值|权重)|分数|(?!.*[得扣失评]).{1,3}分")
 
 _Rows = Sequence[Mapping[int, Cell]]
 
@@ -65,7 +65,7 @@ def _points_of_standards(head: Head, rows: _Rows) -> Head:
     )
     if not -1 < first < standard < second:
         return head
-    numbered = [row for row in rows if second in row and number(row[second].text) is not None]
-    if all(first in row for row in numbered):
+    numbered = [row for row in rows if second in row and number(row[second].text.rstrip("%％")) is not None]
+    if all(first in row and not is_blank(row[first].text) for row in numbered):
         return head
     return attrs.evolve(head, roles={**head.roles, first: None, second: "points"})

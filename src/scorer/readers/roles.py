@@ -192,7 +192,7 @@ _BARE_NAME: Final = re.compile(rf"{_BARE_GROUP.pattern}|(?:具体)?(?:项目|内
 #: A column of the scores of one year.
 _OF_A_YEAR: Final = re.compile(r"(20\d\d)年度?(?:自评)?(?:得分|评分|分数)")
 #: What a row earns of its weight, beside its score of a hundred.
-_WEIGHTED: Final = re.compile(r"(?:加权后?|折算后)(?:得分|评分|分数?)")
+_WEIGHTED: Final = re.compile(r"(?:加权后?|折算后?)(?:得分|评分|分数?)|权重得分")
 
 
 @lru_cache(maxsize=4096)
@@ -236,7 +236,7 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     own = [index for index in scored if "自评" in _bare(heads[index])]
     if len(scored) == 2 and len(own) == 1 and "review" not in roles:
         roles[next(index for index in scored if index not in own)] = "review"  # 考核得分 beside 自评分
-    weighted = [index for index, head in enumerate(heads) if _WEIGHTED.fullmatch(_bare(head))]
+    weighted = [index for index, head in enumerate(heads) if is_weighted(head)]
     by_weight = any(role == "points" and "权" in heads[at] for at, role in enumerate(roles))
     if len(weighted) == 1 and by_weight and "score" in roles:
         roles = ["other" if role == "score" else role for role in roles]  # of a hundred in each row
@@ -267,6 +267,11 @@ def _of_the_last_year(heads: Sequence[str], roles: list[Role | None]) -> list[Ro
         return roles
     last = years[max(years)]
     return ["score" if at == last else None if at in years.values() else role for at, role in enumerate(roles)]
+
+
+def is_weighted(text: str) -> bool:
+    """Whether a head is that of what a row earns of its weight."""
+    return _WEIGHTED.fullmatch(_bare(text)) is not None
 
 
 def may_be_head(text: str) -> bool:

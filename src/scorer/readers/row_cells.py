@@ -134,7 +134,8 @@ def above_points(score: Decimal, points: Decimal) -> str:
 
 
 def uncertain(laid: Laid, place: Place, name: str) -> Iterator[Doubt]:
-    """What is not certain in how a row was laid: cells that fit no column, or a doubtful fit."""
+    """What is not certain in how a row was laid: cells that fit no column, a doubtful fit, or what was told of it."""
+    yield from laid.doubts
     if laid.strays:
         texts = "、".join(cell.text for cell in laid.strays)
         yield Doubt(code="cells-left-over", place=laid.strays[0].place, values={"texts": texts, "name": name})

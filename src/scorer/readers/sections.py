@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
@@ -14,6 +13,8 @@ from scorer.diagnostics import Place
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid
 from scorer.readers.asides import SIDE_LABEL, names_group
 from scorer.readers.blocks import Paired, paired
+from scorer.readers.broken_labels import with_whole_labels
+from scorer.readers.budget_labels import money_in, points_of_funds
 from scorer.readers.footers import behind_footer, up_to_the_end
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.group_points import columns_behind, settled
@@ -25,6 +26,7 @@ from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, ro
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
 from scorer.readers.shapes import shape_of
+from scorer.readers.standards import STANDARD_LEVEL, points_before, with_standards
 from scorer.readers.unknown_heads import told_by_numbers
 from scorer.readers.unread import columns_not_read
 from scorer.readers.values import folded, named, number, value_of
@@ -35,11 +37,8 @@ _WHOLE_TABLE: Final = 3
 _NAMELESS: Final = 2
 #: Rows of a page are filled up with blank cells where its head ends in so many of them.
 _PADDING: Final = 2
-_FULL: Final = re.compile(r"满分[:：]?(?=\d)")
 
 
-#: The unit of the amounts of money, in brackets or behind 单位.
-_MONEY: Final = re.compile(r"\((?:单位[:：]?)?((?:亿|百万|万|千)?元)\)|单位[:：]((?:亿|百万|万|千)?元)")
 #: The label of the block on the budget stands at most so many rows above its head.
 _MONEY_ABOVE: Final = 2
 
@@ -60,6 +59,8 @@ class Section:
         money: the unit of the amounts in the block on the budget, such as 万元; "" where none is printed.
         points: what the head prints for the whole block on the budget, such as 预算执行情况（20分）.
         behind_groups: the columns of the points of groups that are read, counted from the left, by the level of these.
+        unnamed: the columns before standards named rows, and `points_of` those of the points of indicators beside them.
+        words: the words of the head.
         above: a group that the head itself names over all rows, such as 年度绩效目标（80分）.
         doubts: columns that are not read though something stands in them, and where reading stopped.
     """
@@ -76,6 +77,9 @@ class Section:
     money: str = ""
     points: Decimal | None = None
     behind_groups: Mapping[int, Role] = attrs.field(factory=dict)
+    unnamed: tuple[Role | None, ...] = ()
+    points_of: Mapping[int, Role] = attrs.field(factory=dict)
+    words: tuple[str, ...] = ()
     above: Label | None = None
     heads: Mapping[Role, Cell] = attrs.field(factory=dict, eq=False, repr=False)
     doubts: tuple[Doubt, ...] = ()
@@ -111,9 +115,9 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
         if funds and (listed := names_listed(head, rows)):
-            told = projects_listed(listed)
+            lists = projects_listed(listed)
             found.append(
-                Section(columns=columns, rows=(), funds=True, ruled=grid.ruled, place=told.place, doubts=(told,))
+                Section(columns=columns, rows=(), funds=True, ruled=grid.ruled, place=lists.place, doubts=(lists,))
             )
             continue
         split: list[Cell] = []
@@ -121,22 +125,34 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             rows, split = _apart(rows, head.roles)
         blocks = Paired(rows)
         if not funds and not grid.ruled and not grid.blanks:
-            blocks = paired(rows, columns, beside)
+            labelled = with_whole_labels(rows, columns, beside)
+            columns = labelled.columns
+            blocks = paired(labelled.rows, columns, beside)
+            blocks = attrs.evolve(blocks, unsure=(*blocks.unsure, *labelled.unsure))
             rows = blocks.rows
         behind = {} if funds or split else columns_behind(head)
+        before = points_before(head) if grid.ruled and not funds else {}
         if not grid.ruled and (not grid.blanks or len(columns) != len(head.roles)):
             behind = {}  # where a number stands is not told
-        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, beside, behind, funds=funds)
-        said_by = None if funds else _named_by(laid, columns)
+        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, beside, {**behind, **before}, funds=funds)
+        placed = not funds and (grid.ruled or (grid.blanks and not any(one.guessed for one in laid)))
+        said_by = None if funds else _named_by(laid, columns, placed=placed)
         if said_by is not None:
-            roles = {column: "level4" if role == said_by else role for column, role in roles.items()}
-            columns = tuple("level4" if role == said_by else role for role in columns)
+            roles = {column: STANDARD_LEVEL if role == said_by else role for column, role in roles.items()}
+            columns = tuple(STANDARD_LEVEL if role == said_by else role for role in columns)
             laid = _laid(grid, rows, roles, columns, beside, behind, funds=funds)
         if split and not adds_up(laid, beside):
             laid = [_doubted(one, split) for one in laid]
         if blocks.unsure or grid.unsure:
             laid = [_doubted(one, (*blocks.unsure, *grid.unsure)) for one in laid]
+        printed = [one.behind.get(role) for one in laid for role in before.values()] or [None] * len(laid)
         laid, read, twice = settled(laid, behind, head, ruled=grid.ruled)
+        taken: frozenset[int] = frozenset()
+        unnamed: tuple[Role | None, ...] = ()
+        if placed and (told := with_standards(laid, columns, printed, ruled=grid.ruled)):
+            unnamed = columns
+            laid, columns = told
+            taken = frozenset(before)
         found.append(
             Section(
                 columns=columns,
@@ -148,15 +164,18 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 start=start,
                 left=min(head.roles),
                 behind=behind_footer(rows, ruled=grid.ruled),
-                money=_money(grid.rows[max(0, start - _MONEY_ABOVE) : head.after + 1]) if funds else "",
-                points=_points_of_funds(around),
+                money=money_in(grid.rows[max(0, start - _MONEY_ABOVE) : head.after + 1]) if funds else "",
+                points=points_of_funds(around),
                 behind_groups={at: behind[column] for at, column in enumerate(sorted(head.roles)) if column in read},
+                unnamed=unnamed,
+                points_of={at: before[column] for at, column in enumerate(sorted(head.roles)) if column in taken},
+                words=tuple(folded(head.texts[column].text) for column in sorted(head.texts)),
                 above=None if funds else _group_in_head(head) or _group_over(grid, start),
                 heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
                 doubts=(
                     *by_numbers,
                     *blocks.doubts,
-                    *columns_not_read(head, grid.rows[head.after : end], read, funds=funds, ruled=grid.ruled),
+                    *columns_not_read(head, grid.rows[head.after : end], read | taken, funds=funds, ruled=grid.ruled),
                     *twice,
                     *_cut_short(grid, rows),
                     *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
@@ -195,20 +214,6 @@ def _group_over(grid: Grid, start: int) -> Label | None:
     return Label(name=said.name, points=said.points, place=cells[0].place)
 
 
-def _money(rows: Sequence[Mapping[int, Cell]]) -> str:
-    """The unit that a label of the block tells: 项目资金（万元）, 单位：元; "" where there is none, or one of two."""
-    texts = "\n".join(folded(cell.text) for row in rows for cell in row.values())
-    found = {one[1] or one[2] for one in _MONEY.finditer(texts)}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _points_of_funds(cells: Sequence[Cell]) -> Decimal | None:
-    """The points of the block on the budget: behind its label, or behind the head of its scores: 得分（满分10分）."""
-    labels = [cell.text for cell in cells if "预算执行" in folded(cell.text)]
-    scores = [_FULL.sub("", cell.text) for cell in cells if role_of(cell.text) == "score"]
-    return next((points for text in (*labels, *scores) if (points := named(text).points) is not None), None)
-
-
 def _laid(
     grid: Grid,
     rows: Sequence[Mapping[int, Cell]],
@@ -228,12 +233,13 @@ def _laid(
     return list(unruled(rows, columns, behind=places))
 
 
-def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | None:
+def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None], *, placed: bool) -> Role | None:
     """The column of standards whose texts name the rows, since the column of names does not.
 
-    Under 考核项目 and 考核标准 each standard may have points of its own; what is called 考核项目 is then a group.
+    Under 考核项目 and 考核标准 each standard may have points of its own; what is called 考核项目 is then a group. Where
+    each cell has its place each name decides by itself.
     """
-    if "level4" in columns:
+    if STANDARD_LEVEL in columns:
         return None
     leaf = max((role for role in columns if role in LEVELS), default=None)
     rows = [one.record for one in laid if not is_total(one)]
@@ -241,7 +247,7 @@ def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | No
     nameless = [record for record in pointed if leaf is None or not is_said(record, leaf)]
     if _some_explained(pointed, columns) or (nameless and _all_explained(pointed, columns)):
         return "meaning"
-    if len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
+    if placed or len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
         return None
     said_by = [role for role in columns if role in ("standard", "meaning")]
     return next(

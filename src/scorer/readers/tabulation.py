@@ -19,10 +19,14 @@ from scorer.readers.covering import held_against_cells
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, is_form_head, labelled, names_project, pieces_of
+from scorer.readers.fractions import with_points_of_a_hundred
 from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
+from scorer.readers.joint_figures import with_figures_apart
+from scorer.readers.label_forms import with_label_forms
 from scorer.readers.lines import with_grids
 from scorer.readers.parts_headed import heading_over
 from scorer.readers.prose import unit_in_cells
+from scorer.readers.quoted_names import below_their_groups
 from scorer.readers.repeats import repeats
 from scorer.readers.roles import Role
 from scorer.readers.row_cells import is_hint
@@ -81,8 +85,9 @@ class _Open:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    ruled = with_asides(one_by_one(below_each_other(upright(document.parts))))
-    for part in with_sentences(with_lists(with_grids(with_line_ends(with_rows_apart(ruled))))):
+    parts = with_points_of_a_hundred(with_figures_apart(upright(document.parts)))
+    ruled = with_asides(one_by_one(below_each_other(parts)))
+    for part in with_sentences(with_lists(with_grids(with_line_ends(with_rows_apart(with_label_forms(ruled)))))):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
         elif isinstance(part, Grid):
@@ -211,7 +216,8 @@ class _Gatherer:
         last = self._tables[-1]
         if last.ended or not last.rows or not self._near():
             return False
-        if last.section.columns != section.columns and not self._goes_on():
+        alike = last.section.columns == section.columns or (section.ruled and last.section.words == section.words)
+        if not alike and not self._goes_on():
             return False
         first = next((row for row in rows if row.kind == "leaf" and not SUM_WORDS.fullmatch(folded(row.name))), None)
         if first is None:
@@ -233,7 +239,7 @@ class _Gatherer:
             head = {**one.head, **self._head} if last else one.head
             result.append(
                 Found(
-                    table=_table(one, share_merged(rows), head),
+                    table=_table(one, share_merged(below_their_groups(rows)), head),
                     before=tuple(one.before),
                     after=tuple(self._prose) if last else (),
                     heading=one.heading,
