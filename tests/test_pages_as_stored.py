@@ -68,6 +68,37 @@ def test_a_blank_value_beside_a_label_is_none():
     assert "unit-missing" in codes(said)
 
 
+#: Rows between bars with a blank cell behind each, from a table whose label covers two lines of a cell.
+BARRED = """
+预算执行情况(10分) | 年度预算数(万元) | 年初预算 | 调整后预算数 | 预算执行数 | 预算执行率 | 权重 | 得分 | 原因 | ||
+总额 | 0.00 | 3.36 | 3.36 | 100.00% | 10 | 10 | 未达到90%的需说明原因 | |||
+其中:财政资金 | 0.00 | 3.36 | 3.36 | 100.00% | / | / | ||||
+绩效指标(90分) | 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 | 未完成原因分析 |
+产出指标 | 质量指标 | 完成支付 | = | 100 | % | 100 | 90 | 88 | ||
+合计 | 100 | 98 | ||||||||
+"""
+
+
+def test_an_amount_is_no_label_of_the_row_on_the_budget():
+    assert rows_of(read(BARRED)) == ["预算执行/总额 10 10", "产出指标/质量指标/完成支付 90 88"]
+
+
+@pytest.mark.parametrize(
+    ("below", "unit"),
+    [
+        ("示例县动物疫病预防控制中心", "示例县动物疫病预防控制中心"),
+        ("（盖章）", NO_UNIT),
+        ("2021年3月", NO_UNIT),
+        ("年度目标", NO_UNIT),
+    ],
+)
+def test_the_line_below_a_label_names_the_unit_unless_it_is_a_seal_a_date_or_a_label(below, unit):
+    head = "一级指标\n三级指标\n年度指标值\n实际完成值\n分值\n得分"
+    money = "年初预算数\n全年预算数\n全年执行数\n分值\n执行率\n得分\n年度资金总额\n36\n36\n35.4\n10\n98.33%\n9.8"
+    lines = f"项目名称\n补助\n实施单位\n{below}\n项目资金\n{money}\n{head}\n产出指标\n免疫密度\n≥90%\n95%\n90\n88"
+    assert read(lines).assessment.unit == unit
+
+
 #: Each cell has a line, and blank ones have theirs.
 CELLS = """
 项目支出绩效自评表 |

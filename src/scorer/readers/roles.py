@@ -274,6 +274,11 @@ def may_be_head(text: str) -> bool:
     return bool(_further_roles(text))
 
 
+def of_a_reviewer(text: str) -> bool:
+    """Whether a text heads the scores of one of several who score alike, such as 县级评分 before 市级评分."""
+    return "review" in _further_roles(text)
+
+
 @lru_cache(maxsize=4096)
 def _further_roles(text: str) -> tuple[Role, ...]:
     shown = _bare(text)

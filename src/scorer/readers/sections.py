@@ -378,5 +378,6 @@ def _one_label(row: Mapping[int, Cell], columns: Sequence[Role | None]) -> Mappi
         return dict(enumerate((attrs.evolve(cells[0], text=""), *cells)))  # its label stands in the line of the heads
     if len(cells) != len(columns) or not first:
         return row
-    label = next((cell for cell in reversed(cells[:first]) if cell.text), cells[first - 1])
-    return dict(enumerate((label, *cells[first:])))
+    amounts = next((at for at in range(first, 0, -1) if value_of(cells[at - 1].text) is None), first)
+    label = next((cell for cell in reversed(cells[:amounts]) if cell.text), cells[amounts - 1])
+    return dict(enumerate((label, *cells[amounts:])))
