@@ -172,6 +172,7 @@ ORDER = (
         "readers.sentences",
         "readers.prose",
         "readers.list_entries",
+        "readers.covering",
     ),
     ("readers.score_lists",),
     (

@@ -79,7 +79,7 @@ def ruled(
                 continue
             role = levels[-1 if leaf in levels else 0] if levels else roles[0]
             taken = record.get(role)
-            if taken is None or (levels and _is_line_number(taken.text) and cell.text):
+            if taken is None or (levels and is_line_number(taken.text) and cell.text):
                 record[role] = cell
             elif role != "other" and not is_blank(cell.text) and folded(cell.text) != folded(taken.text):
                 over.append(cell)
@@ -87,7 +87,7 @@ def ruled(
             yield Laid(record, 0, tuple(over), numbers)
 
 
-def _is_line_number(text: str) -> bool:
+def is_line_number(text: str) -> bool:
     """Whether a cell has no more than the number of a line, 指标1, 2 or 一, before the name in the next cell."""
     counts = number(text) is not None or _ORDINAL.fullmatch(folded(text)) is not None
     return counts or (bool(text) and is_unfilled(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 import attrs
@@ -14,6 +15,7 @@ from scorer.readers.arithmetic import total, without_repeats
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total, with_asides
 from scorer.readers.by_project import one_by_one
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
+from scorer.readers.covering import held_against_cells
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import below_label, beside_labels, is_form_head, labelled, names_project, pieces_of
@@ -140,17 +142,17 @@ class _Gatherer:
             if section.start in forms:
                 begin = forms[section.start]
                 self._head = _labels(part, parts, begin, ends.get(begin, len(part.rows)))
-            rows, groups = rows_of(section)
+            rows, groups = _held(section, part)
             if section.above is None and (heading := heading_over(self._prose, rows)):
                 section = attrs.evolve(section, above=heading)
-                rows, groups = rows_of(section)
+                rows, groups = _held(section, part)
                 self._prose = self._prose[:-1]
             if self._tables and not self._execution and (said := repeated_in(rows, self._tables[-1].rows)):
                 self._tables[-1].deducted += said
                 continue
             if self._continues(section, rows):
                 last = self._tables[-1]
-                rows, last.groups = rows_of(section, last.groups)
+                rows, last.groups = _held(section, part, last.groups)
                 last.rows += rows
                 last.doubts += section.doubts
                 self._prose = []
@@ -283,6 +285,14 @@ def _whole(tables: Sequence[_Open]) -> list[_Open]:
             )
         )
     return whole
+
+
+def _held(
+    section: Section, grid: Grid, above: Mapping[Role, Label] = MappingProxyType({})
+) -> tuple[tuple[Row, ...], Mapping[Role, Label]]:
+    """The rows of a section held against the cells that cover them, and the groups that its end stands in."""
+    rows, groups = rows_of(section, above)
+    return held_against_cells(rows, grid), groups
 
 
 def _forms(grid: Grid, parts: Sequence[Section]) -> dict[int, int]:

@@ -1,0 +1,100 @@
+"""The groups of each row of a ruled table, held against the cells that cover it: another way to the same answer.
+
+The reader of rows goes down a table and remembers the groups it stands in. Here each row is looked at by itself: what
+stands left of its name, in its line or merged over it, is a group of it, and a group whose cell ends above it is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from scorer.diagnostics import Span
+from scorer.readers.asides import SUM_WORDS
+from scorer.readers.grid import Cell, Grid
+from scorer.readers.laying import is_line_number
+from scorer.readers.roles import LEVELS
+from scorer.readers.rows import Doubt, Row
+from scorer.readers.values import folded, is_blank, named, without_subtotal
+
+_At = tuple[int, int]
+
+
+def held_against_cells(rows: Sequence[Row], grid: Grid) -> tuple[Row, ...]:
+    """The rows of a section, doubted where the cells that cover one are not its groups.
+
+    Args:
+        rows: of one section.
+        grid: the ruled table that it is part of; of any other nothing can be said.
+    """
+    at = {cell.place.span: (line, column) for line, row in enumerate(grid.rows) for column, cell in row.items()}
+    if not grid.ruled or len(at) < sum(map(len, grid.rows)):  # cells that were taken apart have one place
+        return tuple(rows)
+    covering = _Covering(grid, rows, at)
+    return tuple(_doubted(row) if covering.contradicts(row) else row for row in rows)
+
+
+class _Covering:
+    """Which cell covers each position of a grid."""
+
+    def __init__(self, grid: Grid, rows: Sequence[Row], at: Mapping[Span, _At]) -> None:
+        self._at = at
+        self._cells = {place: grid.rows[place[0]][place[1]] for place in at.values()}
+        width = max((at[row.place.span][1] + 1 for row in rows if row.place.span in at), default=0)
+        self._cover = {
+            (below, beside): cell
+            for (line, column), cell in self._cells.items()
+            for below in range(line, min(line + cell.rows, len(grid.rows)))
+            for beside in range(column, min(column + cell.columns, width))
+        }
+        self._height = len({at[row.place.span][0] for row in rows if row.place.span in at})
+        #: Columns that hold something else than names.
+        self._others = {
+            at[cell.place.span][1]
+            for row in rows
+            for role, cell in row.cells.items()
+            if role not in LEVELS and cell.place.span in at
+        }
+
+    def contradicts(self, row: Row) -> bool:
+        """Whether a row has a group too few or too many."""
+        here = self._at.get(row.place.span)
+        if here is None or row.kind not in ("leaf", "execution") or SUM_WORDS.fullmatch(folded(row.name)):
+            return False
+        names = {folded(label.name) for label in row.groups} | {folded(row.name)}
+        return any(self._is_lost(here[0], column, names) for column in range(here[1])) or any(
+            self._ends_above(self._at[label.place.span], here, folded(label.name))
+            for label in row.groups
+            if label.place.span in self._at
+        )
+
+    def _is_lost(self, line: int, column: int, names: set[str]) -> bool:
+        """Whether the cell in a column left of a name says something that is none of its groups."""
+        cell = self._cover.get((line, column))
+        if cell is None or is_blank(cell.text) or column in self._others or is_line_number(cell.text):
+            return False
+        # What stands down the side of all rows is a label of the table.
+        return cell.rows < self._height and _name(cell) not in names
+
+    def _ends_above(self, there: _At, here: _At, name: str) -> bool:
+        """Whether the cell of a group does not reach down to a row, though merged or though another stands there."""
+        cell = self._cells[there]
+        if there[0] <= here[0] < there[0] + cell.rows or there[1] <= here[1] < there[1] + cell.columns:
+            return False  # beside the row, or across the table above it
+        own = self._cover.get((here[0], there[1]))
+        if own is None or is_blank(own.text):
+            return cell.rows > 1
+        return _name(own) != name
+
+
+def _name(cell: Cell) -> str:
+    return folded(named(without_subtotal(cell.text)).name)
+
+
+def _doubted(row: Row) -> Row:
+    if any(doubt.code == "row-uncertain" for doubt in row.doubts):
+        return row
+    return attrs.evolve(
+        row, doubts=(*row.doubts, Doubt(code="row-uncertain", place=row.place, values={"name": row.name}))
+    )
