@@ -155,7 +155,7 @@ ORDER = (
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
     ("readers.unknown_heads", "readers.footers"),
     ("readers.laying", "readers.several", "readers.regrouping"),
-    ("readers.unread", "readers.group_points"),
+    ("readers.unread", "readers.group_points", "readers.odd_groups", "readers.padding"),
     ("readers.blocks",),
     ("readers.project_lists",),
     ("readers.sections",),

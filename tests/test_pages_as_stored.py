@@ -93,10 +93,119 @@ def test_an_amount_is_no_label_of_the_row_on_the_budget():
     ],
 )
 def test_the_line_below_a_label_names_the_unit_unless_it_is_a_seal_a_date_or_a_label(below, unit):
-    head = "一级指标\n三级指标\n年度指标值\n实际完成值\n分值\n得分"
-    money = "年初预算数\n全年预算数\n全年执行数\n分值\n执行率\n得分\n年度资金总额\n36\n36\n35.4\n10\n98.33%\n9.8"
-    lines = f"项目名称\n补助\n实施单位\n{below}\n项目资金\n{money}\n{head}\n产出指标\n免疫密度\n≥90%\n95%\n90\n88"
+    money = (
+        "项目资金 年初预算数 全年预算数 全年执行数 分值 执行率 得分 年度资金总额 36 36 35.4 10 98.33% 9.8 年度总体目标"
+    )
+    head = "绩效指标 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施"
+    rows = "产出指标 数量指标 补助人数 120人 118人 60 58 质量指标 免疫密度 ≥90% 95% 30 30 总分 100 97.8"
+    before = ["项目支出绩效自评表", "(2020年度)", "项目名称", "防疫员补助", "实施单位", below]
+    lines = "\n".join([*before, *money.split(), "保证密度。", *head.split(), *rows.split()])
     assert read(lines).assessment.unit == unit
+
+
+#: As a converter of pages keeps a form of two heads: each row as wide as the widest, a line ended behind a broken cell.
+WIDE = """
+| 2020年度项目支出绩效自评表 | ||||||||||
+| 主管部门 | 示例市资源局 | 实施单位 | 示例区资源局 | |||||||
+|
+项目资金 (万元) |
+年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 | ||||
+| 年度资金总额 | 7.29 | 7.29 | 7.29 | 10.00 | 100% | 10.00 | ||||
+| 绩效指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 | |||||
+|
+一级 指标 |
+二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | |||||
+| 产出指标 | 数量指标 | 执法次数 | ≥ | 72 | 次 | 72 | 10.00 | 9.00 | ||
+| 质量指标 | 验收合格率 | ﹦ | 100 | % | 100 | 50 | 49 | |||
+| 满意度指标 | 服务对象满意度指标 | 满意度 | ≥ | 95 | % | 95 | 30.00 | 27.00 | ||
+| 其他需要说明事项 | 无 | |||||||||
+| 总分 | 100.00 | 95.00 | 优 | |||||||
+"""
+
+
+def test_a_form_with_bars_around_its_rows_and_lines_broken_in_the_head_of_the_budget_is_read_whole():
+    one = read(WIDE)
+    assert rows_of(one) == [
+        "预算执行/年度资金总额 10 10",
+        "产出指标/数量指标/执法次数 10 9",
+        "产出指标/质量指标/验收合格率 50 49",
+        "满意度指标/服务对象满意度指标/满意度 30 27",
+    ]
+    assert (one.assessment.unit, one.assessment.declared_total) == ("示例区资源局", 95)
+    assert codes(one) == set()
+
+
+#: Rows below merged cells are filled up at their ends; the head is as wide as the widest row.
+FILLED = """
+一级指标 | 二级指标 | 三级指标 | 目标值 | 完成值 | 得分 |
+产出指标 | 数量指标 | 培训班次 | 3期 | 3期 | 20 |
+质量指标 | 合格率 | 全部合格 | 全部合格 | 30 | |
+效益指标 | 社会效益 | 知晓率 | 提高 | 提高 | 30 |
+持续影响 | 服务范围 | 扩大 | 扩大 | 18 | |
+总分 | 98 | |||||
+"""
+
+
+def test_blank_cells_that_fill_up_rows_below_merged_cells_are_no_cells():
+    one = read(FILLED)
+    assert rows_of(one) == [
+        "产出指标/数量指标/培训班次 — 20",
+        "产出指标/质量指标/合格率 — 30",
+        "效益指标/社会效益/知晓率 — 30",
+        "效益指标/持续影响/服务范围 — 18",
+    ]
+    assert one.assessment.declared_total == 98
+
+
+def test_blank_cells_at_the_ends_of_rows_that_keep_those_of_merged_cells_have_their_place():
+    text = "一级指标|二级指标|三级指标|得分|原因\n产出|数量|班次|20|\n|质量|合格率|10|\n||及时率|5|迟\n"
+    assert rows_of(read(text)) == ["产出/数量/班次 — 20", "产出/质量/合格率 — 10", "产出/质量/及时率 — 5"]
+
+
+def test_two_numbers_of_a_total_below_the_columns_of_names_are_its_points_and_its_score():
+    one = read(
+        "一级指标 | 二级指标 | 三级指标 | 分值 | 得分 | 备注 |\n产出 | 数量 | 班次 | 60 | 58 |  |\n"
+        "效益 | 社会 | 知晓率 | 40 | 40 |  |\n总分 | 100 | 98 |  |  |  |\n"
+    )
+    assert one.assessment.declared_total == 98
+
+
+#: Each cell that is not blank has a line.
+FULL_LINES = """一级指标 二级指标 三级指标 权重 目标值 完成值 自评得分 未完成原因
+产出指标 数量指标 教育次数 30 12次 11次 {score} {reason}
+质量指标 重犯率 30 ≤0.2% 0 30
+效益指标 社会效益指标 社会稳定 40 良好 良好 40
+合计 100 {total}"""
+
+
+@pytest.mark.parametrize(("score", "path"), [("28", "产出指标/质量指标"), ("30", "12月停办一次/质量指标")])
+def test_a_text_unlike_the_other_groups_is_the_reason_of_a_row_that_lost_points_and_always_told(score, path):
+    said = FULL_LINES.format(score=score, reason="12月停办一次", total=70 + int(score))
+    one = read("\n".join(said.split()))
+    assert rows_of(one)[1] == f"{path}/重犯率 30 30"
+    assert "重犯率" in told(one)
+
+
+def test_the_total_below_a_remark_is_read_from_pasted_rows_too():
+    rows = "三级指标\t分值\t得分\n修渠长度\t60\t58\n合格率\t40\t40\n其他需要说明事项\t无\t\n总分\t100\t98\n"
+    assert read(rows).assessment.declared_total == 98
+    assert read("\n".join(cell for cell in rows.split() if cell)).assessment.declared_total == 98
+
+
+def test_blanks_behind_a_merged_word_of_a_head_are_in_the_place_of_the_words_below_it():
+    one = read(
+        "评价指标\t\t\t\t\t\t指标说明\t自评得分\t扣分说明\n一级指标\t权重(%)\t二级指标\t权重(%)\t三级指标\t权重(%)\t\t\t\n"
+        "前期\t40\t研究\t10\t论证\t10\t充分得10分\t10\t\n\t\t目标\t30\t完整\t10\t\t10\t\n\t\t\t\t科学\t20\t\t18\t未量化\n"
+        "过程\t60\t资金\t60\t到位率\t20\t\t20\t\n\t\t\t\t支付率\t40\t实付/到位\t36\t支付90%\n合计\t100\t\t100\t\t100\t\t94\t\n"
+    )
+    names = ["前期/研究/论证 10 10", "前期/目标/完整 10 10", "前期/目标/科学 20 18"]
+    assert rows_of(one) == [*names, "过程/资金/到位率 20 20", "过程/资金/支付率 40 36"]
+
+
+def test_pasted_scores_of_levels_of_government_are_those_of_the_first_that_is_filled_in():
+    one = read("三级指标\t分值\t县级评分\t市级评分\n议事\t60\t58\t\n安排\t40\t40\t\n合计\t100\t98\t\n")
+    assert rows_of(one) == ["议事 60 58", "安排 40 40"]
+    assert "head-taken-for-score" in codes(one)
 
 
 #: Each cell has a line, and blank ones have theirs.

@@ -10,7 +10,7 @@ from typing import Final
 from scorer.readers.asides import between_pages
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
-from scorer.readers.roles import is_head, roles_of
+from scorer.readers.roles import is_funds_head, is_head, roles_of
 from scorer.readers.text_lines import BARS, RULE, TextLine, pieces_of_line, row_of
 
 #: A table whose rows are broken over lines has at least so many columns.
@@ -72,10 +72,13 @@ def _whole_rows(lines: Sequence[TextLine]) -> list[list[tuple[str, int, int]]]:
                 return []
             end = max((at for at, (text, _, _) in enumerate(row, start=1) if text.strip()), default=0)
             rows.append(row[:end])  # blank cells fill up a row below merged ones
-            broken = broken or (lines_of_row > 1 and is_head(roles_of([one_line(text) for text, _, _ in row])))
+            roles = roles_of([one_line(text) for text, _, _ in row])
+            broken = broken or (lines_of_row > 1 and (is_head(roles) or is_funds_head(roles)))
             row, found, lines_of_row = [], 0, 0
     if row:
         rows.append(row)
+    if all(not row[0][0].strip() for row in rows if row):
+        rows = [row[1:] for row in rows]  # bars around the rows too
     return rows if broken else []
 
 

@@ -168,7 +168,11 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
 
 def below_label(label: Paragraph, said: Paragraph) -> dict[str, Cell]:
     """What the line below a label of the head of a form names, where each cell of a form has a line of its own."""
-    if not is_form_head(label.text) or len(said.text) > _LONGEST_SAID or _NO_NAME.search(folded(said.text)):
+    if (
+        _label(label.text) not in {*_OF_HEADS, "declared"}
+        or len(said.text) > _LONGEST_SAID
+        or _NO_NAME.search(folded(said.text))
+    ):
         return {}
     return beside_labels([[Cell(text=line.text, place=line.place) for line in (label, said)]])
 

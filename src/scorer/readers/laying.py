@@ -17,7 +17,7 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, tenths
 from scorer.readers.asides import names_total
-from scorer.readers.footers import is_footer, up_to_the_end
+from scorer.readers.footers import is_footer, total_below, up_to_the_end
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
@@ -202,7 +202,7 @@ def unruled(
     several = sum(1 for row in rows if sum(1 for cell in row.values() if cell.text) > 1)
     broken = 0 if several * 20 < len(rows) else 30
     count = 0
-    for row in rows:
+    for at_row, row in enumerate(rows):
         cells = cells_in_order(row)
         footer = next((index for index, cell in enumerate(cells) if cell.text and is_footer(cell.text)), None)
         cells = cells[:footer]
@@ -229,7 +229,10 @@ def unruled(
         elif cells:
             waiting.append(cells)
         if footer is not None or count > MOST_CELLS:
-            total = None if footer is None else _total_behind(cells_in_order(row)[footer:], columns)
+            behind_it = [] if footer is None else [cells_in_order(row)[footer:]]
+            below = None if footer is None else total_below(rows[at_row + 1 :])
+            behind_it += [] if below is None else [cells_in_order(below)]
+            total = next((one for said in behind_it if (one := _total_behind(said, columns)) is not None), None)
             if total is not None:
                 yield from _laid(waiting, columns, broken)
                 waiting = []
@@ -275,7 +278,8 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
         }
         if not record and len(numbers) == 1:
             record = {"score": numbers[0]}  # merged over the columns behind its label
-        return Laid({"level3": label, **record}, 0)
+        if record or not numbers:
+            return Laid({"level3": label, **record}, 0)
     roles = [role for role in columns if role in ("points", "score", "review", "lost")]
     while (
         len(numbers) > len(roles) and roles[:1] == ["points"] and value_of(numbers[0].text) == value_of(numbers[1].text)

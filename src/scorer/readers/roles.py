@@ -323,7 +323,7 @@ def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     targets = [index for index, word in enumerate(upper) if role_of(word) == "target"]
     parts = next((at for at, word in enumerate(lower) if role_of(word) in _TARGET_PARTS), len(lower))
     if len(targets) == 1 and 1 < len(lower) - parts == sum(role_of(word) in _TARGET_PARTS for word in lower[parts:]):
-        upper = [*upper[: targets[0]], *lower[parts:], *upper[targets[0] + 1 :]]
+        upper = _in_place(upper, targets[0], lower[parts:])
         lower = lower[:parts]
     below = [role_of(word) for word in lower]
     if any(role not in LEVELS and role != "points" for role in below):
@@ -333,7 +333,15 @@ def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
         return None
     if any(role_of(word) in LEVELS for index, word in enumerate(upper) if index != loose[0]):
         return None
-    return [*upper[: loose[0]], *lower, *upper[loose[0] + 1 :]]
+    return _in_place(upper, loose[0], lower)
+
+
+def _in_place(upper: Sequence[str], at: int, words: Sequence[str]) -> list[str]:
+    """A line with words in the place of one, and of the blanks behind it that a merged cell leaves."""
+    end = at + 1
+    while end < min(len(upper), at + len(words)) and not upper[end]:
+        end += 1
+    return [*upper[:at], *words, *upper[end:]]
 
 
 def below_levels(words: Sequence[str]) -> int:

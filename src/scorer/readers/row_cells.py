@@ -142,6 +142,19 @@ def uncertain(laid: Laid, place: Place, name: str) -> Iterator[Doubt]:
         yield Doubt(code="row-uncertain", place=place, values={"name": name})
 
 
+def beside_total(
+    cells: Sequence[Cell], columns: Sequence[Role | None], points: Decimal | None
+) -> tuple[Decimal | None, Decimal | None]:
+    """Points and score of a total whose numbers stand in the columns of names, since its label was merged over these.
+
+    One number is the score; two are both, where the head has both and they fit.
+    """
+    told = [found.value for cell in cells if (found := number(cell.text)) is not None]
+    if len(told) == 2 and {"points", "score"} <= set(columns) and told[1] <= told[0]:
+        return told[0], told[1]
+    return points, told[0] if len(told) == 1 else None
+
+
 def one_number_lost(columns: Sequence[Role | None], record: Record) -> bool:
     """Whether a row has one number only where the head promises points and a score, and no cell for the other."""
     if "points" not in columns or "score" not in columns:

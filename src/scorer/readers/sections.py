@@ -17,15 +17,17 @@ from scorer.readers.blocks import Paired, paired
 from scorer.readers.footers import behind_footer, up_to_the_end
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.group_points import columns_behind, settled
-from scorer.readers.head_rows import Head, heads, roles_in
+from scorer.readers.head_rows import Head, heads
 from scorer.readers.laying import adds_up, by_sums, is_total, ruled, unruled
+from scorer.readers.odd_groups import with_odd_groups_told
+from scorer.readers.padding import without_padding
 from scorer.readers.project_lists import names_listed, projects_listed
 from scorer.readers.regrouping import regrouped
-from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
+from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, role_of
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
 from scorer.readers.shapes import shape_of
-from scorer.readers.unknown_heads import told_by_numbers
+from scorer.readers.unknown_heads import told_by_levels, told_by_numbers
 from scorer.readers.unread import columns_not_read
 from scorer.readers.values import folded, named, number, value_of
 
@@ -33,8 +35,6 @@ from scorer.readers.values import folded, named, number, value_of
 _WHOLE_TABLE: Final = 3
 #: So many rows have points, a standard and no name where the standards are the names.
 _NAMELESS: Final = 2
-#: Rows of a page are filled up with blank cells where its head ends in so many of them.
-_PADDING: Final = 2
 _FULL: Final = re.compile(r"满分[:：]?(?=\d)")
 
 
@@ -88,7 +88,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         grid: a table of a document.
         beside: points and score of the row on the budget in the part before it, which the total may count.
     """
-    grid = grid if grid.ruled else _unpadded(grid)
+    grid = grid if grid.ruled else without_padding(grid)
     headed = list(heads(grid))
     ends = [*(start for start, _ in headed[1:]), len(grid.rows)][: len(headed)]
     found = []
@@ -97,6 +97,8 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         if grid.ruled:
             head = regrouped(head, grid.rows[head.after : end])
             head, by_numbers = told_by_numbers(head, list(up_to_the_end(grid.rows[head.after : end])))
+        elif grid.blanks:
+            head, by_numbers = told_by_levels(head, list(up_to_the_end(grid.rows[head.after : end])))
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
         around = [*head.cells, *(cell for row in lone for cell in row.values())]
         rows = _without_side_label(grid.rows[head.after : end], more=end < len(grid.rows))
@@ -132,6 +134,8 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             roles = {column: "level4" if role == said_by else role for column, role in roles.items()}
             columns = tuple("level4" if role == said_by else role for role in columns)
             laid = _laid(grid, rows, roles, columns, beside, behind, funds=funds)
+        if not grid.ruled and not funds and (not grid.blanks or len(columns) != len(head.roles)):
+            laid = with_odd_groups_told(laid, columns)
         if split and not adds_up(laid, beside):
             laid = [_doubted(one, split) for one in laid]
         if blocks.unsure or grid.unsure:
@@ -291,26 +295,6 @@ def _doubted(laid: Laid, split: Sequence[Cell]) -> Laid:
     if any(cell is one for cell in laid.record.values() for one in split):
         return attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1))
     return laid
-
-
-def _unpadded(grid: Grid) -> Grid:
-    """The rows without the blank cells at their ends, where the head has some too.
-
-    A converter of pages fills each row up to the width of the widest one, also for merged cells that begin above it:
-    such blanks are no cells.
-    """
-    padded = any(
-        len(row) > _PADDING
-        and not any(row[column].text for column in sorted(row)[-_PADDING:])
-        and is_head(list(roles_in(row).values()))
-        for row in grid.rows
-    )
-    return attrs.evolve(grid, rows=tuple(_trimmed(row) for row in grid.rows)) if padded else grid
-
-
-def _trimmed(row: Mapping[int, Cell]) -> Mapping[int, Cell]:
-    last = max((column for column, cell in row.items() if cell.text), default=-1)
-    return {column: cell for column, cell in row.items() if column <= last}
 
 
 def _serials(head: Head) -> int | None:

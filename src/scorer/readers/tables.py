@@ -19,6 +19,7 @@ from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import FIGURES, LEVELS, STANDARD_GROUP, Role
 from scorer.readers.row_cells import (
     above_points,
+    beside_total,
     differing,
     has_number,
     is_filled,
@@ -383,9 +384,7 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
         elif score is not None and lost not in (points - score, None if review is None else points - review):
             doubts.append(differing(points, score, lost, record["lost"].place))
     if not any(role in record for role in FIGURES):
-        # One number in the columns of names is the total, merged over the columns behind its label.
-        beside = [found for cell in labels[1:] if (found := number(cell.text)) is not None]
-        score = beside[0].value if len(beside) == 1 else None
+        points, score = beside_total(labels[1:], section.columns, points)
     return Row(
         kind="total",
         name=said.name,

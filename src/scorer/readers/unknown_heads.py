@@ -29,6 +29,8 @@ _TOLD: Final[Mapping[Role, str]] = {"points": "head-taken-for-points", "score": 
 #: Columns of words; one with numbers only is something else. A serial number is no word of points.
 _WORDS: Final[tuple[Role | None, ...]] = (None, "standard", "meaning")
 _LEAST_ROWS: Final = 2
+#: Of the levels of government the lowest scores itself.
+_WHOSE: Final[tuple[Role, Role]] = ("score", "review")
 
 
 def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Head, tuple[Doubt, ...]]:
@@ -44,7 +46,7 @@ def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Hea
         return head, ()
     beside, wanted = columns[known[0]], _OTHER[known[0]]
     if wanted == "score" and (scored := _by_levels(head, rows, beside)):
-        return _taken(head, dict(zip(scored, ("score", "review"), strict=False)))
+        return _taken(head, scored)
     candidates = [
         column
         for column, role in head.roles.items()
@@ -56,6 +58,16 @@ def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Hea
     return _taken(head, {fitting[0]: wanted}) if len(fitting) == 1 else (head, ())
 
 
+def told_by_levels(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Head, tuple[Doubt, ...]]:
+    """The same of pasted rows that have a cell for each head, where each level of government has a column of scores."""
+    columns = {role: column for column, role in head.roles.items() if role is not None}
+    whole = all(len(row) == len(head.roles) for row in rows)
+    if not whole or "points" not in columns or {"score", "review"} & columns.keys():
+        return head, ()
+    scored = _by_levels(head, rows, columns["points"])
+    return _taken(head, scored) if scored else (head, ())
+
+
 def _taken(head: Head, roles: Mapping[int, Role]) -> tuple[Head, tuple[Doubt, ...]]:
     """The head with these roles, and the warning that says what its first column was taken for."""
     column, role = next(iter(roles.items()))
@@ -64,8 +76,8 @@ def _taken(head: Head, roles: Mapping[int, Role]) -> tuple[Head, tuple[Doubt, ..
     return attrs.evolve(head, roles={**head.roles, **roles}), (told,)
 
 
-def _by_levels(head: Head, rows: Sequence[Mapping[int, Cell]], points: int) -> list[int]:
-    """The columns in which each level of government has a number in all rows with points, of several such columns."""
+def _by_levels(head: Head, rows: Sequence[Mapping[int, Cell]], points: int) -> dict[int, Role]:
+    """Whose the columns are, of one for each level of government, that have a number in all rows with points."""
     columns = [
         column
         for column, role in sorted(head.roles.items())
@@ -75,7 +87,8 @@ def _by_levels(head: Head, rows: Sequence[Mapping[int, Cell]], points: int) -> l
     filled = [
         column for column in columns if all(column in row and value_of(row[column].text) is not None for row in scored)
     ]
-    return filled if len(columns) > 1 and len(scored) >= _LEAST_ROWS else []
+    several = len(columns) > 1 and len(scored) >= _LEAST_ROWS
+    return dict(zip(filled if several else (), _WHOSE, strict=False))
 
 
 def _fits(rows: Sequence[Mapping[int, Cell]], points: int, score: int) -> bool:
