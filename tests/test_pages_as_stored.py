@@ -208,6 +208,86 @@ def test_pasted_scores_of_levels_of_government_are_those_of_the_first_that_is_fi
     assert "head-taken-for-score" in codes(one)
 
 
+def test_a_label_down_the_side_of_three_levels_leaves_the_contents_of_indicators_their_names():
+    one = read(
+        "绩效指标\t一级指标\t二级指标\t指标内容\t指标值\t完成值\t得分\n\t产出指标\t数量指标\t养护里程（30分）\t9公里\t9公里\t30\n"
+        "\t\t\t小修工程（30分）\t2处\t2处\t28\n\t效益指标\t社会效益\t出行时间（40分）\t减少\t减少\t40\n合计\t\t\t\t\t\t98\n"
+    )
+    assert rows_of(one) == [
+        "产出指标/数量指标/养护里程 30 30",
+        "产出指标/数量指标/小修工程 30 28",
+        "效益指标/社会效益/出行时间 40 40",
+    ]
+
+
+#: A row whose merged cells were dropped, the label down the side and two groups, and one that lost the upper group only.
+SIDED = """
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 得分 |
+产出指标 | 数量 | 养护里程 | 9公里 | 9公里 | 30 | |
+小修工程 | 2处 | 2处 | 30 | |||
+效益指标 | 经济 | 物流成本 | 减少 | 减少 | 18 | |
+社会 | 出行时间 | 减少 | 减少 | 20 | ||
+合计 | 98 | |||||
+"""
+
+
+def test_a_label_down_the_side_is_merged_like_the_groups_below_it():
+    assert rows_of(read(SIDED)) == [
+        "产出指标/数量/养护里程 — 30",
+        "产出指标/数量/小修工程 — 30",
+        "效益指标/经济/物流成本 — 18",
+        "效益指标/社会/出行时间 — 20",
+    ]
+
+
+#: 成本指标 of the forms since 2023 has groups of its own.
+COSTS = """
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 | 原因 |
+成本指标(20分) | 经济成本指标 | 补助标准 | ≤610元 | 610元 | 20 | 20 |  | |
+产出指标(80分) | 数量指标 | 参保人数 | ≥52万人 | 51万人 | 40 | 39 | 外出 | |
+质量指标 | 覆盖率 | 100% | 100% | 40 | 40 |  | ||
+总分 | 100 | 99 |  | |||||
+"""
+
+
+def test_a_group_before_one_that_ends_with_its_name_is_above_it():
+    assert rows_of(read(COSTS)) == [
+        "成本指标/经济成本指标/补助标准 20 20",
+        "产出指标/数量指标/参保人数 40 39",
+        "产出指标/质量指标/覆盖率 40 40",
+    ]
+
+
+#: Lines end behind a cell of two paragraphs, in the rows only.
+BROKEN = """
+| 一级指标 | 二级指标 | 三级指标 | 指标值 | 分值 | 得分 |
+|
+产出指标 (50分) |
+数量指标 | 养护里程 | 9公里 | 30 | 30 |
+| 质量指标 | 优良率 | 83% | 20 | 19 | |
+|
+效益指标 (50分) |
+社会效益 | 出行时间 | 减少 | 50 | 50 |
+| 合计 | 100 | 99 | ||||
+"""
+
+
+def test_rows_broken_behind_a_group_keep_it():
+    assert rows_of(read(BROKEN)) == [
+        "产出指标/数量指标/养护里程 30 30",
+        "产出指标/质量指标/优良率 20 19",
+        "效益指标/社会效益/出行时间 50 50",
+    ]
+
+
+def test_a_standard_in_the_place_of_a_dropped_name_is_told():
+    one = read(
+        "序号 | 一级指标 | 三级指标 | 指标说明 | 分值 | 得分 |\n1 | 过程 | 账务 | 资金纳入专户,得2分 | 2 | 2 |\n"
+        "资金专账核算,得1分 | 1 | 1 | |||\n2 | 拨付 | 国库支付,得2分 | 2 | 2 | |\n"
+    )
+    assert any("得1分" in name for name in told(one))
+
+
 #: Each cell has a line, and blank ones have theirs.
 CELLS = """
 项目支出绩效自评表 |

@@ -306,6 +306,8 @@ def _left(columns: Sequence[Role | None], cells: Sequence[Cell]) -> Sequence[int
     lost = len(columns) - len(cells)
     whole = range(len(columns))
     groups = [index for index, role in enumerate(columns) if role in LEVELS][:-1]
+    if columns[0] == "other" and groups[:1] == [1] and _is_name(cells):
+        groups = [0, *groups]  # a label down the side, or a serial number, is merged like them
     covered = [index for group in groups for index in (group, group + 1) if index == group or columns[index] is None]
     if lost not in {at for at, index in enumerate(covered) if index in groups} | {len(covered)} or not _is_name(cells):
         covered = groups

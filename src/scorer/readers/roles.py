@@ -220,6 +220,8 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
         for role, head in zip(roles, heads, strict=True)
     ]
     names = [index for index, role in enumerate(roles) if role == "level3"]
+    if len(names) > 1 and loose[names[0]] and "level1" in roles[names[0] : names[1]]:
+        roles[names.pop(0)] = "other"  # 绩效指标 down the side of 一级指标, 二级指标 and 指标内容
     strict = any(not loose[index] for index in names)
     for index in names:
         if loose[index] and _bare(heads[index]).endswith("内容") and names[0] < index:
