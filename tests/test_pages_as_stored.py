@@ -220,7 +220,7 @@ def test_a_label_down_the_side_of_three_levels_leaves_the_contents_of_indicators
     ]
 
 
-#: A row whose merged cells were dropped, the label down the side and two groups, and one that lost the upper group only.
+#: A row that lost the label down the side and both groups, and one that lost the label and the upper group.
 SIDED = """
 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 得分 |
 产出指标 | 数量 | 养护里程 | 9公里 | 9公里 | 30 | |
