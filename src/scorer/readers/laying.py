@@ -19,7 +19,7 @@ from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, tenths
 from scorer.readers.asides import names_total
 from scorer.readers.footers import is_footer, total_below, up_to_the_end
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
-from scorer.readers.percents import without_percents
+from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record, value_in
 from scorer.readers.shapes import shape_of
@@ -201,6 +201,8 @@ def unruled(
     rows = _with_whole_totals(rows, len(columns))
     several = sum(1 for row in rows if sum(1 for cell in row.values() if cell.text) > 1)
     broken = 0 if several * 20 < len(rows) else 30
+    full = [cells_in_order(row) for row in rows if len(row) == len(columns)]
+    shares = percent_columns([{role: cell for role, cell in zip(columns, row, strict=True) if role} for row in full])
     count = 0
     for at_row, row in enumerate(rows):
         cells = cells_in_order(row)
@@ -219,7 +221,7 @@ def unruled(
         whole = (
             len(cells) == len(left)
             and _consistent(record)
-            and tenths(record) <= (_SHORT if short else _WHOLE)
+            and tenths(without_percents(record, shares)) <= (_SHORT if short else _WHOLE)
             and not (short and any(shape_of(cell.text) not in _BEHIND for cell in numbers.values()))
         )
         if whole and any(cell.text for cell in cells):
