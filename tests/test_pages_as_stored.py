@@ -288,6 +288,26 @@ def test_a_standard_in_the_place_of_a_dropped_name_is_told():
     assert any("得1分" in name for name in told(one))
 
 
+def test_what_the_parts_of_a_standard_earn_takes_no_line_apart():
+    one = read(
+        "一级指标 二级指标 三级指标 分值 评价标准 得分\n"
+        "决策 目标 目标内容 40 目标明确(10分),目标细化(10分),目标量化(20分) 38\n"
+        ""
+        "过程 资金 到位率 30 足额到位(20分),及时到位(10分) 30\n产出 数量 里程 30 对照目标评价(30分) 30\n总 分 100 98\n"
+    )
+    assert rows_of(one) == ["决策/目标/目标内容 40 38", "过程/资金/到位率 30 30", "产出/数量/里程 30 30"]
+    assert one.assessment.declared_total == 98
+
+
+def test_percentages_as_points_keep_their_column_beside_targets_in_words():
+    one = read(
+        "序号\t一级指标\t二级指标\t三级指标\t权重\t目标值\t完成值\t得分\n1\t产出\t数量\t门诊人次\t40%\t≥42万\t43.6万\t40\n"
+        "2\t\t时效\t到位时间\t30%\t9月30日前\t10月8日\t28\n3\t效益\t可持续\t学科建设\t30%\t1个省级重点\t1个省级重点\t30\n"
+        "\t合计\t\t\t100%\t\t\t98\n"
+    )
+    assert rows_of(one) == ["产出/数量/门诊人次 40 40", "产出/时效/到位时间 30 28", "效益/可持续/学科建设 30 30"]
+
+
 #: Each cell has a line, and blank ones have theirs.
 CELLS = """
 项目支出绩效自评表 |

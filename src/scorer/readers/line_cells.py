@@ -32,6 +32,8 @@ _UNIT: Final = re.compile(
 )
 _BARE_VALUE: Final = re.compile(r"[≥≤≧≦=<>═＝]?\d{1,12}(?:\.\d{1,6})?")
 _MONEY: Final = re.compile(r"[（(](?:人民币)?[万亿]?元[）)]")
+#: The label of a sum, set wide: 总 分.
+_TORN_SUM: Final = re.compile(r"^\s*([总合小])\s+([分计])(?=\s)")
 _LEADING: Final = re.compile(r"\s*(\d{1,3}(?:\.\d{1,4})?)(?=\s|$)")
 
 
@@ -53,9 +55,10 @@ def cells_in(
         return [piece for text in texts for piece in _group_apart(text)] if grouped else texts
     if not blanks:
         return cells_of(text, roles)
-    if "points" in roles and _BEFORE.search(text) and not _brackets_end(text):
+    explained = {"meaning", "standard"} & set(roles)  # in these 目标明确（1分），细化（1分） is what parts earn
+    if "points" in roles and not explained and _BEFORE.search(text) and not _brackets_end(text):
         return _by_brackets_before(text)
-    texts = _with_units(_with_codes(_closed(text).split(), codes), roles)
+    texts = _with_units(_with_codes(_TORN_SUM.sub(r"\1\2", _closed(text)).split(), codes), roles)
     if texts and is_funds_head(roles) and _MONEY.fullmatch(texts[0]):
         texts.pop(0)  # below 项目资金, which stands beside the head
     return texts
