@@ -158,7 +158,7 @@ ORDER = (
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
     ("readers.unknown_heads", "readers.footers", "readers.label_forms", "readers.budget_labels"),
     ("readers.laying", "readers.several", "readers.regrouping"),
-    ("readers.unread", "readers.group_points", "readers.standards"),
+    ("readers.unread", "readers.group_points", "readers.odd_groups", "readers.padding", "readers.standards"),
     ("readers.blocks", "readers.broken_labels"),
     ("readers.project_lists",),
     ("readers.sections",),

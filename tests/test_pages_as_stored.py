@@ -68,6 +68,245 @@ def test_a_blank_value_beside_a_label_is_none():
     assert "unit-missing" in codes(said)
 
 
+#: Rows between bars with a blank cell behind each, from a table whose label covers two lines of a cell.
+BARRED = """
+预算执行情况(10分) | 年度预算数(万元) | 年初预算 | 调整后预算数 | 预算执行数 | 预算执行率 | 权重 | 得分 | 原因 | ||
+总额 | 0.00 | 3.36 | 3.36 | 100.00% | 10 | 10 | 未达到90%的需说明原因 | |||
+其中:财政资金 | 0.00 | 3.36 | 3.36 | 100.00% | / | / | ||||
+绩效指标(90分) | 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 | 未完成原因分析 |
+产出指标 | 质量指标 | 完成支付 | = | 100 | % | 100 | 90 | 88 | ||
+合计 | 100 | 98 | ||||||||
+"""
+
+
+def test_an_amount_is_no_label_of_the_row_on_the_budget():
+    assert rows_of(read(BARRED)) == ["预算执行/总额 10 10", "产出指标/质量指标/完成支付 90 88"]
+
+
+@pytest.mark.parametrize(
+    ("below", "unit"),
+    [
+        ("示例县动物疫病预防控制中心", "示例县动物疫病预防控制中心"),
+        ("（盖章）", NO_UNIT),
+        ("2021年3月", NO_UNIT),
+        ("年度目标", NO_UNIT),
+    ],
+)
+def test_the_line_below_a_label_names_the_unit_unless_it_is_a_seal_a_date_or_a_label(below, unit):
+    money = (
+        "项目资金 年初预算数 全年预算数 全年执行数 分值 执行率 得分 年度资金总额 36 36 35.4 10 98.33% 9.8 年度总体目标"
+    )
+    head = "绩效指标 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施"
+    rows = "产出指标 数量指标 补助人数 120人 118人 60 58 质量指标 免疫密度 ≥90% 95% 30 30 总分 100 97.8"
+    before = ["项目支出绩效自评表", "(2020年度)", "项目名称", "防疫员补助", "实施单位", below]
+    lines = "\n".join([*before, *money.split(), "保证密度。", *head.split(), *rows.split()])
+    assert read(lines).assessment.unit == unit
+
+
+#: As a converter of pages keeps a form of two heads: each row as wide as the widest, a line ended behind a broken cell.
+WIDE = """
+| 2020年度项目支出绩效自评表 | ||||||||||
+| 主管部门 | 示例市资源局 | 实施单位 | 示例区资源局 | |||||||
+|
+项目资金 (万元) |
+年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 | ||||
+| 年度资金总额 | 7.29 | 7.29 | 7.29 | 10.00 | 100% | 10.00 | ||||
+| 绩效指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 | |||||
+|
+一级 指标 |
+二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | |||||
+| 产出指标 | 数量指标 | 执法次数 | ≥ | 72 | 次 | 72 | 10.00 | 9.00 | ||
+| 质量指标 | 验收合格率 | ﹦ | 100 | % | 100 | 50 | 49 | |||
+| 满意度指标 | 服务对象满意度指标 | 满意度 | ≥ | 95 | % | 95 | 30.00 | 27.00 | ||
+| 其他需要说明事项 | 无 | |||||||||
+| 总分 | 100.00 | 95.00 | 优 | |||||||
+"""
+
+
+def test_a_form_with_bars_around_its_rows_and_lines_broken_in_the_head_of_the_budget_is_read_whole():
+    one = read(WIDE)
+    assert rows_of(one) == [
+        "预算执行/年度资金总额 10 10",
+        "产出指标/数量指标/执法次数 10 9",
+        "产出指标/质量指标/验收合格率 50 49",
+        "满意度指标/服务对象满意度指标/满意度 30 27",
+    ]
+    assert (one.assessment.unit, one.assessment.declared_total) == ("示例区资源局", 95)
+    assert codes(one) == set()
+
+
+#: Rows below merged cells are filled up at their ends; the head is as wide as the widest row.
+FILLED = """
+一级指标 | 二级指标 | 三级指标 | 目标值 | 完成值 | 得分 |
+产出指标 | 数量指标 | 培训班次 | 3期 | 3期 | 20 |
+质量指标 | 合格率 | 全部合格 | 全部合格 | 30 | |
+效益指标 | 社会效益 | 知晓率 | 提高 | 提高 | 30 |
+持续影响 | 服务范围 | 扩大 | 扩大 | 18 | |
+总分 | 98 | |||||
+"""
+
+
+def test_blank_cells_that_fill_up_rows_below_merged_cells_are_no_cells():
+    one = read(FILLED)
+    assert rows_of(one) == [
+        "产出指标/数量指标/培训班次 — 20",
+        "产出指标/质量指标/合格率 — 30",
+        "效益指标/社会效益/知晓率 — 30",
+        "效益指标/持续影响/服务范围 — 18",
+    ]
+    assert one.assessment.declared_total == 98
+
+
+def test_blank_cells_at_the_ends_of_rows_that_keep_those_of_merged_cells_have_their_place():
+    text = "一级指标|二级指标|三级指标|得分|原因\n产出|数量|班次|20|\n|质量|合格率|10|\n||及时率|5|迟\n"
+    assert rows_of(read(text)) == ["产出/数量/班次 — 20", "产出/质量/合格率 — 10", "产出/质量/及时率 — 5"]
+
+
+def test_two_numbers_of_a_total_below_the_columns_of_names_are_its_points_and_its_score():
+    one = read(
+        "一级指标 | 二级指标 | 三级指标 | 分值 | 得分 | 备注 |\n产出 | 数量 | 班次 | 60 | 58 |  |\n"
+        "效益 | 社会 | 知晓率 | 40 | 40 |  |\n总分 | 100 | 98 |  |  |  |\n"
+    )
+    assert one.assessment.declared_total == 98
+
+
+#: Each cell that is not blank has a line.
+FULL_LINES = """一级指标 二级指标 三级指标 权重 目标值 完成值 自评得分 未完成原因
+产出指标 数量指标 教育次数 30 12次 11次 {score} {reason}
+质量指标 重犯率 30 ≤0.2% 0 30
+效益指标 社会效益指标 社会稳定 40 良好 良好 40
+合计 100 {total}"""
+
+
+@pytest.mark.parametrize(("score", "path"), [("28", "产出指标/质量指标"), ("30", "12月停办一次/质量指标")])
+def test_a_text_unlike_the_other_groups_is_the_reason_of_a_row_that_lost_points_and_always_told(score, path):
+    said = FULL_LINES.format(score=score, reason="12月停办一次", total=70 + int(score))
+    one = read("\n".join(said.split()))
+    assert rows_of(one)[1] == f"{path}/重犯率 30 30"
+    assert "重犯率" in told(one)
+
+
+def test_the_total_below_a_remark_is_read_from_pasted_rows_too():
+    rows = "三级指标\t分值\t得分\n修渠长度\t60\t58\n合格率\t40\t40\n其他需要说明事项\t无\t\n总分\t100\t98\n"
+    assert read(rows).assessment.declared_total == 98
+    assert read("\n".join(cell for cell in rows.split() if cell)).assessment.declared_total == 98
+
+
+def test_blanks_behind_a_merged_word_of_a_head_are_in_the_place_of_the_words_below_it():
+    one = read(
+        "评价指标\t\t\t\t\t\t指标说明\t自评得分\t扣分说明\n一级指标\t权重(%)\t二级指标\t权重(%)\t三级指标\t权重(%)\t\t\t\n"
+        "前期\t40\t研究\t10\t论证\t10\t充分得10分\t10\t\n\t\t目标\t30\t完整\t10\t\t10\t\n\t\t\t\t科学\t20\t\t18\t未量化\n"
+        "过程\t60\t资金\t60\t到位率\t20\t\t20\t\n\t\t\t\t支付率\t40\t实付/到位\t36\t支付90%\n合计\t100\t\t100\t\t100\t\t94\t\n"
+    )
+    names = ["前期/研究/论证 10 10", "前期/目标/完整 10 10", "前期/目标/科学 20 18"]
+    assert rows_of(one) == [*names, "过程/资金/到位率 20 20", "过程/资金/支付率 40 36"]
+
+
+def test_pasted_scores_of_levels_of_government_are_those_of_the_first_that_is_filled_in():
+    one = read("三级指标\t分值\t县级评分\t市级评分\n议事\t60\t58\t\n安排\t40\t40\t\n合计\t100\t98\t\n")
+    assert rows_of(one) == ["议事 60 58", "安排 40 40"]
+    assert "head-taken-for-score" in codes(one)
+
+
+def test_a_label_down_the_side_of_three_levels_leaves_the_contents_of_indicators_their_names():
+    one = read(
+        "绩效指标\t一级指标\t二级指标\t指标内容\t指标值\t完成值\t得分\n\t产出指标\t数量指标\t养护里程（30分）\t9公里\t9公里\t30\n"
+        "\t\t\t小修工程（30分）\t2处\t2处\t28\n\t效益指标\t社会效益\t出行时间（40分）\t减少\t减少\t40\n合计\t\t\t\t\t\t98\n"
+    )
+    assert rows_of(one) == [
+        "产出指标/数量指标/养护里程 30 30",
+        "产出指标/数量指标/小修工程 30 28",
+        "效益指标/社会效益/出行时间 40 40",
+    ]
+
+
+#: A row that lost the label down the side and both groups, and one that lost the label and the upper group.
+SIDED = """
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 得分 |
+产出指标 | 数量 | 养护里程 | 9公里 | 9公里 | 30 | |
+小修工程 | 2处 | 2处 | 30 | |||
+效益指标 | 经济 | 物流成本 | 减少 | 减少 | 18 | |
+社会 | 出行时间 | 减少 | 减少 | 20 | ||
+合计 | 98 | |||||
+"""
+
+
+def test_a_label_down_the_side_is_merged_like_the_groups_below_it():
+    assert rows_of(read(SIDED)) == [
+        "产出指标/数量/养护里程 — 30",
+        "产出指标/数量/小修工程 — 30",
+        "效益指标/经济/物流成本 — 18",
+        "效益指标/社会/出行时间 — 20",
+    ]
+
+
+#: 成本指标 of the forms since 2023 has groups of its own.
+COSTS = """
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 | 原因 |
+成本指标(20分) | 经济成本指标 | 补助标准 | ≤610元 | 610元 | 20 | 20 |  | |
+产出指标(80分) | 数量指标 | 参保人数 | ≥52万人 | 51万人 | 40 | 39 | 外出 | |
+质量指标 | 覆盖率 | 100% | 100% | 40 | 40 |  | ||
+总分 | 100 | 99 |  | |||||
+"""
+
+
+def test_a_group_before_one_that_ends_with_its_name_is_above_it():
+    assert rows_of(read(COSTS)) == [
+        "成本指标/经济成本指标/补助标准 20 20",
+        "产出指标/数量指标/参保人数 40 39",
+        "产出指标/质量指标/覆盖率 40 40",
+    ]
+
+
+#: Lines end behind a cell of two paragraphs, in the rows only.
+BROKEN = """
+| 一级指标 | 二级指标 | 三级指标 | 指标值 | 分值 | 得分 |
+|
+产出指标 (50分) |
+数量指标 | 养护里程 | 9公里 | 30 | 30 |
+| 质量指标 | 优良率 | 83% | 20 | 19 | |
+|
+效益指标 (50分) |
+社会效益 | 出行时间 | 减少 | 50 | 50 |
+| 合计 | 100 | 99 | ||||
+"""
+
+
+def test_rows_broken_behind_a_group_keep_it():
+    assert rows_of(read(BROKEN)) == [
+        "产出指标/数量指标/养护里程 30 30",
+        "产出指标/质量指标/优良率 20 19",
+        "效益指标/社会效益/出行时间 50 50",
+    ]
+
+
+def test_a_standard_in_the_place_of_a_dropped_name_is_told():
+    one = read(
+        "序号 | 一级指标 | 三级指标 | 指标说明 | 分值 | 得分 |\n1 | 过程 | 账务 | 资金纳入专户,得2分 | 2 | 2 |\n"
+        "资金专账核算,得1分 | 1 | 1 | |||\n2 | 拨付 | 国库支付,得2分 | 2 | 2 | |\n"
+    )
+    assert any("得1分" in name for name in told(one))
+
+
+def test_what_the_parts_of_a_standard_earn_takes_no_line_apart():
+    one = read(
+        "一级指标 二级指标 三级指标 分值 评价标准 得分\n"
+        "决策 目标 目标内容 40 目标明确(10分),目标细化(10分),目标量化(20分) 38\n"
+        "过程 资金 到位率 30 足额到位(20分),及时到位(10分) 30\n产出 数量 里程 30 对照目标评价(30分) 30\n总 分 100 98\n"
+    )
+    assert rows_of(one) == ["决策/目标/目标内容 40 38", "过程/资金/到位率 30 30", "产出/数量/里程 30 30"]
+    assert one.assessment.declared_total == 98
+
+
+def test_percentages_as_points_keep_their_column_beside_targets_in_words():
+    one = read(
+        "序号\t一级指标\t二级指标\t三级指标\t权重\t目标值\t完成值\t得分\n1\t产出\t数量\t门诊人次\t40%\t≥42万\t43.6万\t40\n"
+        "2\t\t时效\t到位时间\t30%\t9月30日前\t10月8日\t28\n3\t效益\t可持续\t学科建设\t30%\t1个省级重点\t1个省级重点\t30\n"
+        "\t合计\t\t\t100%\t\t\t98\n"
+    )
+    assert rows_of(one) == ["产出/数量/门诊人次 40 40", "产出/时效/到位时间 30 28", "效益/可持续/学科建设 30 30"]
+
+
 #: Each cell has a line, and blank ones have theirs.
 CELLS = """
 项目支出绩效自评表 |

@@ -232,6 +232,12 @@ def test_a_label_and_its_value_may_share_a_cell():
     assert (found.assessment.unit, found.assessment.year) == ("示例县财政局", 2023)
 
 
+def test_who_uses_the_money_of_a_transfer_is_the_unit():
+    head = ["主管部门", "示例县农业局", "资金使用单位", ("示例县蚕桑站", 1, 2)]
+    (found,) = page([head, HEAD, ["产出", "数量", "培训期数", "100", "99"]])
+    assert found.assessment.unit == "示例县蚕桑站"
+
+
 def test_the_unit_behind_its_bare_label_is_an_organisation_and_no_measure():
     rows = [HEAD, ["产出", "数量", "培训期数", "100", "99"]]
     (found,) = page([[("单位：示例乡人民政府", 1, 5)], *rows])

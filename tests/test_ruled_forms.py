@@ -284,6 +284,104 @@ def test_a_head_that_nobody_knows_over_a_number_above_its_points_is_no_score():
     assert "columns-not-read" in codes(published)
 
 
+@pytest.mark.parametrize(
+    ("county", "city", "rows", "reviewed"),
+    [
+        (("2", "4"), ("", ""), [["议事", "2", "2"], ["安排", "4", "4"]], None),
+        (("2", "4"), ("1", "4"), [["议事", "2", "2"], ["安排", "4", "4"]], [1, 4]),
+        (("", ""), ("1", "4"), [["议事", "2", "1"], ["安排", "4", "4"]], None),
+    ],
+    ids=["county only", "both", "city only"],
+)
+def test_of_a_column_of_scores_for_each_level_of_government_the_first_that_is_filled_in_is_the_own(
+    county, city, rows, reviewed
+):
+    (published,) = read_page(
+        f"三级指标|分值|县级评分|市级评分\n议事|2|{county[0]}|{city[0]}\n安排|4|{county[1]}|{city[1]}"
+    )
+    assert rows_of(published) == rows
+    found = published.review and [entry.score for entry in published.review.scores.values()]
+    assert found == reviewed
+    assert "head-taken-for-score" in codes(published)
+
+
+def test_a_score_of_a_level_of_government_above_its_points_is_told_and_leaves_the_others():
+    (published,) = read_page("三级指标|分值|县级评分|市级评分\n议事|2|2|\n安排|1|2|")
+    assert rows_of(published) == [["议事", "2", "2"], ["安排", "1", ""]]
+    assert "score-above-printed-points" in codes(published)
+
+
+def test_a_label_with_its_sentence_above_a_head_is_no_line_of_it():
+    (published,) = read_page(
+        """改进措施|建立台账|<|<|<
+           分类|权重|指标名称|权重|评分
+           管理目标|50|执行率|20|20
+           ^|^|制度健全|30|29
+           产出目标|50|养护面积|30|30
+           ^|^|养护质量|20|18
+           合计|100||100|97"""
+    )
+    assert rows_of(published) == [
+        ["执行率", "20", "20"],
+        ["制度健全", "30", "29"],
+        ["养护面积", "30", "30"],
+        ["养护质量", "20", "18"],
+    ]
+    assert points_of_groups(published) == {"管理目标": 50, "产出目标": 50}
+    assert codes(published) == {"unit-missing", "year-missing"}
+
+
+def test_a_value_between_sign_and_unit_below_one_merged_word_is_the_target():
+    (published,) = read_page(
+        """一级指标|三级指标|指标分值|预期指标值|<|<|实际完成值|完成情况|自评得分
+           ^|^|^|符号|值|单位（文字描述）|^|^|^
+           产出指标|覆盖率|60|>=|98|%|100%|完成|60
+           效果指标|发放率|40|>=|75|%|70%|未完成|38"""
+    )
+    assert rows_of(published) == [["覆盖率", "60", "60"], ["发放率", "40", "38"]]
+    assert [entry.target for entry in published.assessment.scores.values()] == [98, 75]
+    assert codes(published) == {"unit-missing", "year-missing", "columns-not-read"}
+    assert [w.values["heads"] for w in published.warnings if w.code == "columns-not-read"] == ["完成情况"]
+
+
+def test_what_stands_in_a_column_below_the_end_of_its_table_is_no_column_left_unread():
+    (published,) = read_page(
+        """四、指标完成情况|三级指标|分值|得分
+           ^|覆盖率|60|60
+           ^|发放率|40|38
+           ^|总分|100|98
+           五、存在问题|进度偏慢。|<|<"""
+    )
+    assert "columns-not-read" not in codes(published)
+
+
+#: The two parts of a form, the second of which has the rest of 100 points.
+PARTS = (
+    "自评总分：{total}|<|<|<\n评价内容|<|分值|自评分\n决策|决策依据|5|5\n管理|财务制度|10|9",
+    "一级指标|三级指标|分值|自评分\n产出指标|养护里程|50|50\n效益指标|出行条件|35|31",
+)
+
+
+@pytest.mark.parametrize(("total", "tables"), [("95", 1), ("94", 2)], ids=["of both", "of neither"])
+def test_tables_that_have_100_points_and_the_printed_total_only_together_are_one(total, tables):
+    body = "<p>项目年度目标1</p>".join(page(part.format(total=total)) for part in PARTS)
+    read = read_published(read_html(body.encode(), "a.html"), None)
+    assert len(read) == tables
+    assert [row for one in read for row in rows_of(one)] == [
+        ["决策依据", "5", "5"],
+        ["财务制度", "10", "9"],
+        ["养护里程", "50", "50"],
+        ["出行条件", "35", "31"],
+    ]
+    assert any("total-score-differs" in codes(one) for one in read) is (tables > 1)
+
+
+def test_a_table_of_another_unit_is_no_part_of_the_one_before():
+    second = "实施单位|示例站|<|<\n" + PARTS[1]
+    body = "".join(page(part) for part in (PARTS[0].format(total="95"), second))
+    assert len(read_published(read_html(body.encode(), "a.html"), None)) == 2
+
+
 @pytest.mark.parametrize(("score", "told"), [("45", True), ("46", False)], ids=["adds up", "does not"])
 def test_a_second_table_whose_heads_nobody_knows_is_told_where_it_adds_up_to_a_hundred_points(score, told):
     first = page("三级指标|分值|得分\n修渠长度|60|58\n合格率|40|40\n合计|100|98")

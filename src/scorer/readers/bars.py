@@ -10,11 +10,13 @@ from typing import Final
 from scorer.readers.asides import between_pages
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
-from scorer.readers.roles import is_head, roles_of
+from scorer.readers.roles import is_funds_head, is_head, roles_of
 from scorer.readers.text_lines import BARS, RULE, TextLine, pieces_of_line, row_of
 
 #: A table whose rows are broken over lines has at least so many columns.
 _BROKEN_WIDTH: Final = 4
+#: So many rows broken over lines, each as wide as the table, show that lines break behind bars.
+_LEAST_BROKEN: Final = 2
 
 
 def barred_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
@@ -40,7 +42,7 @@ def barred_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell
 
 
 def _whole_rows(lines: Sequence[TextLine]) -> list[list[tuple[str, int, int]]]:
-    """The rows of a table whose lines, those of its head too, break behind some bars; none where they do not.
+    """The rows of a table whose lines, those of its head or several, break behind some bars; none where they do not.
 
     A converter ends a line behind each cell that holds several paragraphs, and ends each row with as many bars as the
     widest has, so that the bars tell where a row is whole.
@@ -51,7 +53,7 @@ def _whole_rows(lines: Sequence[TextLine]) -> list[list[tuple[str, int, int]]]:
         return []
     rows: list[list[tuple[str, int, int]]] = []
     row: list[tuple[str, int, int]] = []
-    found, lines_of_row, broken = 0, 0, False
+    found, lines_of_row, broken, several = 0, 0, False, 0
     for line, count in zip(lines, counts, strict=True):
         if line.kind == "blank" and count == 0:
             continue
@@ -72,11 +74,15 @@ def _whole_rows(lines: Sequence[TextLine]) -> list[list[tuple[str, int, int]]]:
                 return []
             end = max((at for at, (text, _, _) in enumerate(row, start=1) if text.strip()), default=0)
             rows.append(row[:end])  # blank cells fill up a row below merged ones
-            broken = broken or (lines_of_row > 1 and is_head(roles_of([one_line(text) for text, _, _ in row])))
+            roles = roles_of([one_line(text) for text, _, _ in row])
+            broken = broken or (lines_of_row > 1 and (is_head(roles) or is_funds_head(roles)))
+            several += lines_of_row > 1 and end >= _BROKEN_WIDTH
             row, found, lines_of_row = [], 0, 0
     if row:
         rows.append(row)
-    return rows if broken else []
+    if all(not row[0][0].strip() for row in rows if row):
+        rows = [row[1:] for row in rows]  # bars around the rows too
+    return rows if broken or several >= _LEAST_BROKEN else []
 
 
 def _bars_only_between(lines: Sequence[TextLine]) -> bool:

@@ -72,10 +72,8 @@ def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, C
     if all(_is_saying(row) for row in rows[total + 1 : end]):
         end = min(total + 1, end)
     yield from rows[:end]
-    for row in rows[end + 1 : end + 1 + _BELOW_FOOTER]:
-        if _begins_with_total(row):
-            yield row
-            return
+    if (below := total_below(rows[end + 1 :])) is not None:
+        yield below
 
 
 def _begins_with_total(row: Mapping[int, Cell]) -> bool:
@@ -89,12 +87,16 @@ def _is_saying(row: Mapping[int, Cell]) -> bool:
     return len(said) <= 2 and not any(number(cell.text) for cell in said)
 
 
+def total_below(rows: Sequence[Mapping[int, Cell]]) -> Mapping[int, Cell] | None:
+    """The row of the total among the first rows below a footer: 其他需要说明事项, 无 above 总分, 100, 96."""
+    return next((row for row in rows[:_BELOW_FOOTER] if _begins_with_total(row)), None)
+
+
 def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
     """What stands below the row at which `ruled` or `unruled` stops, without a total that is read all the same."""
     for index, row in enumerate(rows):
         if _is_footer(row) if ruled else any(cell.text and is_footer(cell.text) for cell in row.values()):
-            near = rows[index + 1 : index + 1 + _BELOW_FOOTER]
-            read = next((row for row in near if ruled and _begins_with_total(row)), None)
+            read = total_below(rows[index + 1 :])
             return tuple(row for row in rows[index + 1 :] if row is not read)
     return ()
 

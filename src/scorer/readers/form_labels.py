@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.grid import Cell, Grid, filled_cells
+from scorer.readers.grid import Cell, Grid, Paragraph, filled_cells
 from scorer.readers.roles import role_of
 from scorer.readers.values import OF_A_NAME, folded, is_blank, number
 
@@ -34,6 +34,7 @@ LABELS: Final[Mapping[str, str]] = {
     "项目单位": "unit",
     "项目实施单位": "unit",
     "实施单位": "unit",
+    "资金使用单位": "unit",
     "被评价单位": "unit",
     "评价单位": "unit",
     "自评单位": "unit",
@@ -109,6 +110,8 @@ def begins_with_label(text: str) -> bool:
 
 #: A longer text behind a label is no name.
 _LONGEST_SAID: Final = 60
+#: A sentence, a place for a seal, or a date is none either.
+_NO_NAME: Final = re.compile(r"[。;:,]|^\(|\d{4}年\d|〇|月(?:\d{1,2}日)?$")
 #: A list with fewer columns may be the labels and values of a form.
 _LEAST_HEADS: Final = 3
 #: What labels in the head of a form are to us.
@@ -130,7 +133,7 @@ def labelled(grid: Grid) -> dict[str, Cell]:
 def _told_apart(cell: Cell) -> list[Cell]:
     """A cell that holds a label of the head of a form and what belongs beside it, 单位名称：示例局, as two."""
     label, colon, said = cell.text.partition(":" if ":" in cell.text else "：")
-    known = is_form_head(label) or _YEAR_LABEL.fullmatch(folded(label)) is not None
+    known = _label(label) in {*_OF_HEADS, "declared"} or _YEAR_LABEL.fullmatch(folded(label)) is not None
     if not (colon and said.strip() and known) or len(said) > _LONGEST_SAID:
         return [cell]
     return [attrs.evolve(cell, text=piece) for piece in pieces_of(cell.text)]
@@ -161,6 +164,17 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
             elif _YEAR_LABEL.fullmatch(folded(label.text)) and _YEAR.fullmatch(folded(value.text)):
                 found.setdefault("year", value)
     return {**weak, **found}
+
+
+def below_label(label: Paragraph, said: Paragraph) -> dict[str, Cell]:
+    """What the line below a label of the head of a form names, where each cell of a form has a line of its own."""
+    if (
+        _label(label.text) not in {*_OF_HEADS, "declared"}
+        or len(said.text) > _LONGEST_SAID
+        or _NO_NAME.search(folded(said.text))
+    ):
+        return {}
+    return beside_labels([[Cell(text=line.text, place=line.place) for line in (label, said)]])
 
 
 def _is_any_label(text: str) -> bool:

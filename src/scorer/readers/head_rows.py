@@ -9,6 +9,7 @@ import attrs
 
 from scorer.readers.grid import Cell, Grid, cells_in_order, filled_cells
 from scorer.readers.roles import (
+    FIGURES,
     LEVELS,
     Role,
     below_levels,
@@ -126,20 +127,23 @@ def _grouped(
     项目 before 评价内容 has one text for the rows of each project, merged or repeated; its head says nothing by itself.
     """
     at = next((column for column, role in roles.items() if role == "level3"), 0)
-    before = texts.get(at - 1)
+    group = at - 1
+    if group in texts and role_of(texts[group].text) == "points":
+        group -= 1  # 分类 权重 指标名称 权重: a group has its points behind it
+    before = texts.get(group)
     if (
         before is None
         or not before.text
-        or roles.get(at - 1) is not None
+        or roles.get(group) is not None
         or sum(r in LEVELS for r in roles.values()) > 1
     ):
         return roles
     told = [row for row in rows if at in row and row[at].text and _has_number(row, at + 1)]
-    said = [row[at - 1].text for row in told if at - 1 in row and row[at - 1].text]
-    whole = all(shape_of(text) in _NAMES for text in said) and bool(told) and told[0].get(at - 1) is not None
-    if not whole or not told[0][at - 1].text or not 1 < len(set(said)) * 2 <= len(told):
+    said = [row[group].text for row in told if group in row and row[group].text]
+    whole = all(shape_of(text) in _NAMES for text in said) and bool(told) and told[0].get(group) is not None
+    if not whole or not told[0][group].text or not 1 < len(set(said)) * 2 <= len(told):
         return roles
-    return {**roles, at - 1: "level2"}
+    return {**roles, group: "level2"}
 
 
 def _has_number(row: Mapping[int, Cell], start: int) -> bool:
@@ -191,8 +195,11 @@ def _counted(roles: Mapping[int, Role | None]) -> int:
 def _is_second_line(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: bool) -> bool:
     """Whether the next row is the second line of a head: words of heads only."""
     above = [cell.text for cell in row.values() if cell.text]
-    if any(number(text) for text in above) or _counted(roles_in(row)) * 2 < len(above):
+    roles = roles_in(row)
+    if any(number(text) for text in above) or _counted(roles) * 2 < len(above):
         return False  # the last row of a page or of the block above a head is none of its lines
+    if not {*roles.values()} & {*LEVELS, *FIGURES} and is_head(list(roles_in(below).values())):
+        return any(cell.rows > 1 for cell in row.values())  # 改进措施 and what they are, above a whole head
     said = [cell for cell in below.values() if cell.text]
     aligned = ruled or len(below) == len(row)
     known = [cell for cell in said if role_of(cell.text) is not None or (aligned and _completes(row, below, cell))]
@@ -228,9 +235,18 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
             upper = over  # 得分, the second word below 复核
         elif upper and role_of(lower) == "points" and _stands_over(column, row, below):
             upper = ""  # 分值, the first word below 自评
+        elif folded(lower) == "值" and role_of(over) == "target":
+            upper, lower = over, ""  # between 符号 and 单位 below 预期指标值
         known = (text for text in (upper + lower, lower, upper) if role_of(text) is not None)
         heads.append(next(known, lower or upper))
-    return dict(zip(columns, roles_of(heads), strict=True))
+    return dict(zip(columns, _once(roles_of(heads), heads), strict=True))
+
+
+def _once(roles: Sequence[Role | None], heads: Sequence[str]) -> list[Role | None]:
+    """The roles, of two unlike heads that say the same of a row the first: 完成情况 beside 实际完成值 is not read."""
+    first = dict(reversed(list(zip(roles, heads, strict=True))))
+    kept = {*LEVELS, *FIGURES}
+    return [role if role in kept or first[role] == head else None for role, head in zip(roles, heads, strict=True)]
 
 
 def _stands_over(column: int, row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:

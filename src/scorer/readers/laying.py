@@ -17,9 +17,9 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, tenths
 from scorer.readers.asides import names_total
-from scorer.readers.footers import is_footer, up_to_the_end
+from scorer.readers.footers import is_footer, total_below, up_to_the_end
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
-from scorer.readers.percents import without_percents
+from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record, value_in
 from scorer.readers.shapes import shape_of
@@ -201,8 +201,10 @@ def unruled(
     rows = _with_whole_totals(rows, len(columns))
     several = sum(1 for row in rows if sum(1 for cell in row.values() if cell.text) > 1)
     broken = 0 if several * 20 < len(rows) else 30
+    full = [cells_in_order(row) for row in rows if len(row) == len(columns)]
+    shares = percent_columns([{role: cell for role, cell in zip(columns, row, strict=True) if role} for row in full])
     count = 0
-    for row in rows:
+    for at_row, row in enumerate(rows):
         cells = cells_in_order(row)
         footer = next((index for index, cell in enumerate(cells) if cell.text and is_footer(cell.text)), None)
         cells = cells[:footer]
@@ -219,7 +221,7 @@ def unruled(
         whole = (
             len(cells) == len(left)
             and _consistent(record)
-            and tenths(record) <= (_SHORT if short else _WHOLE)
+            and tenths(without_percents(record, shares)) <= (_SHORT if short else _WHOLE)
             and not (short and any(shape_of(cell.text) not in _BEHIND for cell in numbers.values()))
         )
         if whole and any(cell.text for cell in cells):
@@ -229,7 +231,10 @@ def unruled(
         elif cells:
             waiting.append(cells)
         if footer is not None or count > MOST_CELLS:
-            total = None if footer is None else _total_behind(cells_in_order(row)[footer:], columns)
+            behind_it = [] if footer is None else [cells_in_order(row)[footer:]]
+            below = None if footer is None else total_below(rows[at_row + 1 :])
+            behind_it += [] if below is None else [cells_in_order(below)]
+            total = next((one for said in behind_it if (one := _total_behind(said, columns)) is not None), None)
             if total is not None:
                 yield from _laid(waiting, columns, broken)
                 waiting = []
@@ -275,7 +280,8 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
         }
         if not record and len(numbers) == 1:
             record = {"score": numbers[0]}  # merged over the columns behind its label
-        return Laid({"level3": label, **record}, 0)
+        if record or not numbers:
+            return Laid({"level3": label, **record}, 0)
     roles = [role for role in columns if role in ("points", "score", "review", "lost")]
     while (
         len(numbers) > len(roles) and roles[:1] == ["points"] and value_of(numbers[0].text) == value_of(numbers[1].text)
@@ -302,6 +308,8 @@ def _left(columns: Sequence[Role | None], cells: Sequence[Cell]) -> Sequence[int
     lost = len(columns) - len(cells)
     whole = range(len(columns))
     groups = [index for index, role in enumerate(columns) if role in LEVELS][:-1]
+    if columns[0] == "other" and groups[:1] == [1] and _is_name(cells):
+        groups = [0, *groups]  # a label down the side, or a serial number, is merged like them
     covered = [index for group in groups for index in (group, group + 1) if index == group or columns[index] is None]
     if lost not in {at for at, index in enumerate(covered) if index in groups} | {len(covered)} or not _is_name(cells):
         covered = groups

@@ -36,6 +36,8 @@ _UNIT: Final = re.compile(
 )
 _BARE_VALUE: Final = re.compile(r"[≥≤≧≦=<>═＝]?\d{1,12}(?:\.\d{1,6})?")
 _MONEY: Final = re.compile(r"[（(](?:人民币)?[万亿]?元[）)]")
+#: The label of a sum, set wide: 总 分.
+_TORN_SUM: Final = re.compile(r"^\s*([总合小])\s+([分计])(?=\s)")
 _LEADING: Final = re.compile(r"\s*(\d{1,3}(?:\.\d{1,4})?)(?=\s|$)")
 
 
@@ -57,9 +59,10 @@ def cells_in(
         return [piece for text in texts for piece in _group_apart(text)] if grouped else texts
     if not blanks:
         return cells_of(text, roles)
-    if "points" in roles and _BEFORE.search(text) and not _brackets_end(text):
+    explained = {"meaning", "standard"} & set(roles)  # in these 目标明确（1分），细化（1分） is what parts earn
+    if "points" in roles and not explained and _BEFORE.search(text) and not _brackets_end(text):
         return _by_brackets_before(text)
-    closed = _closed(text)
+    closed = _TORN_SUM.sub(r"\1\2", _closed(text))
     if len(set(LEVELS) & set(roles)) > 1:
         closed = _QUOTED_NAME.sub(lambda group: f"{group[0]} " if closed.count(group[0]) == 1 else group[0], closed)
     texts = _with_units(_with_codes(closed.split(), codes), roles)

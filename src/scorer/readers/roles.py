@@ -220,6 +220,8 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
         for role, head in zip(roles, heads, strict=True)
     ]
     names = [index for index, role in enumerate(roles) if role == "level3"]
+    if len(names) > 1 and loose[names[0]] and "level1" in roles[names[0] : names[1]]:
+        roles[names.pop(0)] = "other"  # 绩效指标 down the side of 一级指标, 二级指标 and 指标内容
     strict = any(not loose[index] for index in names)
     for index in names:
         if loose[index] and _bare(heads[index]).endswith("内容") and names[0] < index:
@@ -279,6 +281,11 @@ def may_be_head(text: str) -> bool:
     return bool(_further_roles(text))
 
 
+def of_a_reviewer(text: str) -> bool:
+    """Whether a text heads the scores of one of several who score alike, such as 县级评分 before 市级评分."""
+    return "review" in _further_roles(text)
+
+
 @lru_cache(maxsize=4096)
 def _further_roles(text: str) -> tuple[Role, ...]:
     shown = _bare(text)
@@ -323,7 +330,7 @@ def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     targets = [index for index, word in enumerate(upper) if role_of(word) == "target"]
     parts = next((at for at, word in enumerate(lower) if role_of(word) in _TARGET_PARTS), len(lower))
     if len(targets) == 1 and 1 < len(lower) - parts == sum(role_of(word) in _TARGET_PARTS for word in lower[parts:]):
-        upper = [*upper[: targets[0]], *lower[parts:], *upper[targets[0] + 1 :]]
+        upper = _in_place(upper, targets[0], lower[parts:])
         lower = lower[:parts]
     below = [role_of(word) for word in lower]
     if any(role not in LEVELS and role != "points" for role in below):
@@ -333,7 +340,15 @@ def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
         return None
     if any(role_of(word) in LEVELS for index, word in enumerate(upper) if index != loose[0]):
         return None
-    return [*upper[: loose[0]], *lower, *upper[loose[0] + 1 :]]
+    return _in_place(upper, loose[0], lower)
+
+
+def _in_place(upper: Sequence[str], at: int, words: Sequence[str]) -> list[str]:
+    """A line with words in the place of one, and of the blanks behind it that a merged cell leaves."""
+    end = at + 1
+    while end < min(len(upper), at + len(words)) and not upper[end]:
+        end += 1
+    return [*upper[:at], *words, *upper[end:]]
 
 
 def below_levels(words: Sequence[str]) -> int:

@@ -15,7 +15,7 @@ from scorer.readers.alignment import CERTAIN, Laid
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import Role
-from scorer.readers.rows import Doubt, Record, value_in
+from scorer.readers.rows import Doubt, Label, Record, value_in
 from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, is_unfilled, number, quotient
 
 #: What an indicator means, and how it is scored.
@@ -32,6 +32,8 @@ _SCORED: Final = re.compile(
     r"(?:自评)?得?(\d{1,3}(?:\.\d{1,4})?)分?(?:\((?:扣|-)(\d{1,3}(?:\.\d{1,4})?)分?\)|/(\d{1,3}(?:\.\d{1,4})?)分?)?"
 )
 
+#: A line across the rows that names the goal they belong to, with its points: 年度绩效目标1（50分）：….
+_GOAL: Final = re.compile(r"(年度(?:绩效|总体)?目标[\d一二三四五六七八九]{0,2})\((\d{1,3}(?:\.\d{1,2})?)分?\)(?::.*)?")
 #: Two numbers, or one that a narrow column broke.
 _APART: Final = re.compile(r"\d\s+[\d.]")
 
@@ -141,6 +143,26 @@ def uncertain(laid: Laid, place: Place, name: str) -> Iterator[Doubt]:
         yield Doubt(code="cells-left-over", place=laid.strays[0].place, values={"texts": texts, "name": name})
     elif laid.cost > CERTAIN:
         yield Doubt(code="row-uncertain", place=place, values={"name": name})
+
+
+def goal_in(record: Record) -> Label | None:
+    """The goal that a line of one cell names, with its points; the rows below it belong to it."""
+    said = [cell for cell in record.values() if cell.text]
+    found = _GOAL.fullmatch(folded(said[0].text)) if len(said) == 1 else None
+    return None if found is None else Label(name=found[1], points=Decimal(found[2]), place=said[0].place)
+
+
+def beside_total(
+    cells: Sequence[Cell], columns: Sequence[Role | None], points: Decimal | None
+) -> tuple[Decimal | None, Decimal | None]:
+    """Points and score of a total whose numbers stand in the columns of names, since its label was merged over these.
+
+    One number is the score; two are both, where the head has both and they fit.
+    """
+    told = [found.value for cell in cells if (found := number(cell.text)) is not None]
+    if len(told) == 2 and {"points", "score"} <= set(columns) and told[1] <= told[0]:
+        return told[0], told[1]
+    return points, told[0] if len(told) == 1 else None
 
 
 def one_number_lost(columns: Sequence[Role | None], record: Record) -> bool:

@@ -18,16 +18,18 @@ from scorer.readers.budget_labels import money_in, points_of_funds
 from scorer.readers.footers import behind_footer, up_to_the_end
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.group_points import columns_behind, settled
-from scorer.readers.head_rows import Head, heads, roles_in
+from scorer.readers.head_rows import Head, heads
 from scorer.readers.laying import adds_up, by_sums, is_total, ruled, unruled
+from scorer.readers.odd_groups import with_odd_groups_told
+from scorer.readers.padding import without_padding
 from scorer.readers.project_lists import names_listed, projects_listed
 from scorer.readers.regrouping import regrouped
-from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, is_head, role_of
+from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, role_of
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
 from scorer.readers.shapes import shape_of
 from scorer.readers.standards import STANDARD_LEVEL, points_before, with_standards
-from scorer.readers.unknown_heads import told_by_numbers
+from scorer.readers.unknown_heads import told_by_levels, told_by_numbers
 from scorer.readers.unread import columns_not_read
 from scorer.readers.values import folded, named, number, value_of
 
@@ -35,8 +37,6 @@ from scorer.readers.values import folded, named, number, value_of
 _WHOLE_TABLE: Final = 3
 #: So many rows have points, a standard and no name where the standards are the names.
 _NAMELESS: Final = 2
-#: Rows of a page are filled up with blank cells where its head ends in so many of them.
-_PADDING: Final = 2
 
 
 #: The label of the block on the budget stands at most so many rows above its head.
@@ -92,7 +92,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         grid: a table of a document.
         beside: points and score of the row on the budget in the part before it, which the total may count.
     """
-    grid = grid if grid.ruled else _unpadded(grid)
+    grid = grid if grid.ruled else without_padding(grid)
     headed = list(heads(grid))
     ends = [*(start for start, _ in headed[1:]), len(grid.rows)][: len(headed)]
     found = []
@@ -101,6 +101,8 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         if grid.ruled:
             head = regrouped(head, grid.rows[head.after : end])
             head, by_numbers = told_by_numbers(head, list(up_to_the_end(grid.rows[head.after : end])))
+        elif grid.blanks:
+            head, by_numbers = told_by_levels(head, list(up_to_the_end(grid.rows[head.after : end])))
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
         around = [*head.cells, *(cell for row in lone for cell in row.values())]
         rows = _without_side_label(grid.rows[head.after : end], more=end < len(grid.rows))
@@ -141,6 +143,8 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             roles = {column: STANDARD_LEVEL if role == said_by else role for column, role in roles.items()}
             columns = tuple(STANDARD_LEVEL if role == said_by else role for role in columns)
             laid = _laid(grid, rows, roles, columns, beside, behind, funds=funds)
+        if not grid.ruled and not funds and (not grid.blanks or len(columns) != len(head.roles)):
+            laid = with_odd_groups_told(laid, columns)
         if split and not adds_up(laid, beside):
             laid = [_doubted(one, split) for one in laid]
         if blocks.unsure or grid.unsure:
@@ -299,26 +303,6 @@ def _doubted(laid: Laid, split: Sequence[Cell]) -> Laid:
     return laid
 
 
-def _unpadded(grid: Grid) -> Grid:
-    """The rows without the blank cells at their ends, where the head has some too.
-
-    A converter of pages fills each row up to the width of the widest one, also for merged cells that begin above it:
-    such blanks are no cells.
-    """
-    padded = any(
-        len(row) > _PADDING
-        and not any(row[column].text for column in sorted(row)[-_PADDING:])
-        and is_head(list(roles_in(row).values()))
-        for row in grid.rows
-    )
-    return attrs.evolve(grid, rows=tuple(_trimmed(row) for row in grid.rows)) if padded else grid
-
-
-def _trimmed(row: Mapping[int, Cell]) -> Mapping[int, Cell]:
-    last = max((column for column, cell in row.items() if cell.text), default=-1)
-    return {column: cell for column, cell in row.items() if column <= last}
-
-
 def _serials(head: Head) -> int | None:
     """Which column holds the serial numbers of rows."""
     columns = sorted(head.roles)
@@ -384,5 +368,6 @@ def _one_label(row: Mapping[int, Cell], columns: Sequence[Role | None]) -> Mappi
         return dict(enumerate((attrs.evolve(cells[0], text=""), *cells)))  # its label stands in the line of the heads
     if len(cells) != len(columns) or not first:
         return row
-    label = next((cell for cell in reversed(cells[:first]) if cell.text), cells[first - 1])
-    return dict(enumerate((label, *cells[first:])))
+    amounts = next((at for at in range(first, 0, -1) if value_of(cells[at - 1].text) is None), first)
+    label = next((cell for cell in reversed(cells[:amounts]) if cell.text), cells[amounts - 1])
+    return dict(enumerate((label, *cells[amounts:])))

@@ -16,10 +16,12 @@ from scorer.readers.alignment import Laid
 from scorer.readers.asides import ACROSS, IS_PROSE, SUM_WORDS, TOTAL_ROW, TOTALS, names_beside_total, names_total
 from scorer.readers.grid import Cell
 from scorer.readers.percents import percent_columns, without_percents
-from scorer.readers.roles import FIGURES, LEVELS, STANDARD_GROUP, Role
+from scorer.readers.roles import FIGURES, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
 from scorer.readers.row_cells import (
     above_points,
+    beside_total,
     differing,
+    goal_in,
     has_number,
     is_filled,
     not_applicable_in,
@@ -59,14 +61,14 @@ _WORDS: Final[tuple[Role, ...]] = ("target", "actual")
 _SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual", "reason")
 #: A name that ran together with another: points inside it, half a bracket or quote, nothing but a number.
 _BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$|^[^“”]*[“”][^“”]*$")
+#: What is earned for it stands behind a standard, never behind a name.
+_EARNS: Final = re.compile(r"[,;]得\d")
 #: A row that ran together with the words of another: a name with its points and a number behind it, or a total.
 _ANOTHER_ROW: Final = re.compile(r"[\u4e00-\u9fff]\(\d{1,3}(?:\.\d)?分?\)\d|(?:合计|总计|总分|总得分)\d{2,}")
 #: What stands before a name and is no part of it: 指标1：, or the points of its group.
 _PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}(?:\s*[:：]\s*|\s+|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
 #: What is said of a row whose cells may belong elsewhere.
 _UNSURE: Final = frozenset(("row-uncertain", "cells-left-over"))
-#: A line across the rows that names the goal they belong to, with its points: 年度绩效目标1（50分）：….
-_GOAL: Final = re.compile(r"(年度(?:绩效|总体)?目标[\d一二三四五六七八九]{0,2})\((\d{1,3}(?:\.\d{1,2})?)分?\)(?::.*)?")
 #: So many reviewed scores show that the table has them in every row.
 _LEAST_REVIEWED: Final = 3
 
@@ -115,7 +117,7 @@ class _Reader:
         """All rows with a name, in order."""
         before: list[Row] = []
         for index, laid in enumerate(self._section.rows):
-            if goal := _goal_in(laid.record):
+            if goal := goal_in(laid.record):
                 self._goal, self._banner, self._open = (goal,), (), {}
                 continue
             if (banner := self._across(index)) is not None:
@@ -196,11 +198,14 @@ class _Reader:
 
     def _is_group(self, cell: Cell) -> bool:
         """Whether a name is that of a group of the national forms, below which nobody wrote anything; it is entered."""
-        group = self._group_roles[-1] if self._group_roles else None
         said = named(cell.text)
-        if group is None or STANDARD_GROUP.fullmatch(folded(said.name)) is None:
+        if not self._group_roles or STANDARD_GROUP.fullmatch(folded(said.name)) is None:
             return False
-        self._open[group] = Label(name=said.name, points=said.points, place=cell.place)
+        top = len(self._group_roles) > 1 and TOP_GROUP.fullmatch(folded(said.name)) is not None
+        if top:
+            self._open = {}
+        role = self._group_roles[0 if top else -1]
+        self._open[role] = Label(name=said.name, points=said.points, place=cell.place)
         return True
 
     def _holds_more(self, record: Record, above: Sequence[Label]) -> bool:
@@ -281,7 +286,7 @@ class _Reader:
         wordless = not self._section.ruled and silent and (laid.guessed or re.search(r"\d", name))
         name = _PREFIX.sub("", name)
         # What other rows have as their result is no name, and where names have points one without is none.
-        mistaken = laid.guessed and (folded(name) in self._values or (self._pointed and bracket is None))
+        unnamed = folded(name) in self._values or (self._pointed and bracket is None) or _EARNS.search(folded(name))
         # A dash where a group belongs is the score of the row before.
         dashed = laid.guessed and any(
             record[role].text and is_blank(record[role].text) for role in self._group_roles if role in record
@@ -294,7 +299,7 @@ class _Reader:
         unsure = (
             broken
             or wordless
-            or mistaken
+            or (laid.guessed and bool(unnamed))
             or dashed
             or shifted
             or swallowed
@@ -324,13 +329,6 @@ class _Reader:
             not_applicable="不适用" if counted else not_applicable_in(record),
             **words_of(record),
         )
-
-
-def _goal_in(record: Record) -> Label | None:
-    """The goal that a line of one cell names, with its points; the rows below it belong to it."""
-    said = [cell for cell in record.values() if cell.text]
-    found = _GOAL.fullmatch(folded(said[0].text)) if len(said) == 1 else None
-    return None if found is None else Label(name=found[1], points=Decimal(found[2]), place=said[0].place)
 
 
 def _is_bare(record: Record) -> bool:
@@ -383,9 +381,7 @@ def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
         elif score is not None and lost not in (points - score, None if review is None else points - review):
             doubts.append(differing(points, score, lost, record["lost"].place))
     if not any(role in record for role in FIGURES):
-        # One number in the columns of names is the total, merged over the columns behind its label.
-        beside = [found for cell in labels[1:] if (found := number(cell.text)) is not None]
-        score = beside[0].value if len(beside) == 1 else None
+        points, score = beside_total(labels[1:], section.columns, points)
     return Row(
         kind="total",
         name=said.name,

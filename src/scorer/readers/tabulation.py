@@ -18,13 +18,13 @@ from scorer.readers.continuation import above_the_head, contradicted, is_plain, 
 from scorer.readers.covering import held_against_cells
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
-from scorer.readers.form_labels import beside_labels, is_form_head, labelled, names_project, pieces_of
+from scorer.readers.form_labels import below_label, beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.fractions import with_points_of_a_hundred
 from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
 from scorer.readers.joint_figures import with_figures_apart
 from scorer.readers.label_forms import with_label_forms
 from scorer.readers.lines import with_grids
-from scorer.readers.parts_headed import heading_over
+from scorer.readers.parts_headed import MOST_PARTS, heading_over, together
 from scorer.readers.prose import unit_in_cells
 from scorer.readers.quoted_names import below_their_groups
 from scorer.readers.repeats import repeats
@@ -109,6 +109,8 @@ class _Gatherer:
         self._heading: tuple[Cell, ...] = ()
 
     def paragraph(self, part: Paragraph) -> None:
+        if self._prose:
+            self._head |= below_label(self._prose[-1], part)
         self._prose.append(part)
         if len(part.text) > _LONGEST_LINE or not _LABELLIKE.search(part.text):
             return
@@ -227,7 +229,7 @@ class _Gatherer:
     def found(self) -> tuple[Found, ...]:
         """What was gathered; a block on the budget after the last table belongs to that table."""
         result = []
-        tables = self._without_repeats()
+        tables = _whole(self._without_repeats())
         for number_of_table, one in enumerate(tables):
             last = number_of_table == len(tables) - 1
             rows = one.rows
@@ -267,6 +269,28 @@ class _Gatherer:
             prose, head = [*prose, *one.before], {**head, **one.head}
         self._prose, self._head = [*prose, *self._prose], {**head, **self._head}
         return kept
+
+
+def _whole(tables: Sequence[_Open]) -> list[_Open]:
+    """The tables, those that are the parts of one as one; what names a unit or a project begins a form of its own."""
+    whole: list[_Open] = []
+    left = list(tables)
+    while left:
+        near = left[:MOST_PARTS]
+        own = next((at for at, one in enumerate(near) if at and {"unit", "project"} & one.head.keys()), len(near))
+        count = together([(one.rows, _declared_in_head(one.section.heads, one.head)) for one in near[:own]])
+        parts, left = left[:count], left[count:]
+        whole.append(
+            attrs.evolve(
+                parts[0],
+                rows=[row for part in parts for row in part.rows],
+                head={key: cell for part in reversed(parts) for key, cell in part.head.items()},
+                before=[line for part in parts for line in part.before],
+                doubts=[doubt for part in parts for doubt in part.doubts],
+                deducted=[said for part in parts for said in part.deducted],
+            )
+        )
+    return whole
 
 
 def _held(

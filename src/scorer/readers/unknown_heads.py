@@ -1,7 +1,8 @@
 """A column with a head that nobody knows, told by its numbers beside the points or the scores of its rows.
 
 Provinces call points and scores by ever new words. Where a table has one of the two, and one column more in which every
-row has a number that fits, its head only has to speak of points for it to be the other; that is told.
+row has a number that fits, its head only has to speak of points for it to be the other; that is told. Where each level
+of government has a column of scores and none is called the unit's own, the first of them that is filled in is.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import attrs
 
 from scorer.readers.grid import Cell
 from scorer.readers.head_rows import Head
-from scorer.readers.roles import Role
+from scorer.readers.roles import Role, of_a_reviewer
 from scorer.readers.rows import Doubt
 from scorer.readers.values import folded, is_blank, value_of
 
@@ -28,6 +29,8 @@ _TOLD: Final[Mapping[Role, str]] = {"points": "head-taken-for-points", "score": 
 #: Columns of words; one with numbers only is something else. A serial number is no word of points.
 _WORDS: Final[tuple[Role | None, ...]] = (None, "standard", "meaning")
 _LEAST_ROWS: Final = 2
+#: Of the levels of government the lowest scores itself.
+_WHOSE: Final[tuple[Role, Role]] = ("score", "review")
 
 
 def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Head, tuple[Doubt, ...]]:
@@ -42,6 +45,8 @@ def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Hea
     if len(known) != 1 or "review" in columns:
         return head, ()
     beside, wanted = columns[known[0]], _OTHER[known[0]]
+    if wanted == "score" and (scored := _by_levels(head, rows, beside)):
+        return _taken(head, scored)
     candidates = [
         column
         for column, role in head.roles.items()
@@ -50,11 +55,40 @@ def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Hea
     fitting = [
         column for column in candidates if _fits(rows, *((column, beside) if wanted == "points" else (beside, column)))
     ]
-    if len(fitting) != 1:
+    return _taken(head, {fitting[0]: wanted}) if len(fitting) == 1 else (head, ())
+
+
+def told_by_levels(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Head, tuple[Doubt, ...]]:
+    """The same of pasted rows that have a cell for each head, where each level of government has a column of scores."""
+    columns = {role: column for column, role in head.roles.items() if role is not None}
+    whole = all(len(row) == len(head.roles) for row in rows)
+    if not whole or "points" not in columns or {"score", "review"} & columns.keys():
         return head, ()
-    cell = head.texts[fitting[0]]
-    told = Doubt(code=_TOLD[wanted], place=cell.place, values={"text": cell.text})
-    return attrs.evolve(head, roles={**head.roles, fitting[0]: wanted}), (told,)
+    scored = _by_levels(head, rows, columns["points"])
+    return _taken(head, scored) if scored else (head, ())
+
+
+def _taken(head: Head, roles: Mapping[int, Role]) -> tuple[Head, tuple[Doubt, ...]]:
+    """The head with these roles, and the warning that says what its first column was taken for."""
+    column, role = next(iter(roles.items()))
+    cell = head.texts[column]
+    told = Doubt(code=_TOLD[role], place=cell.place, values={"text": cell.text})
+    return attrs.evolve(head, roles={**head.roles, **roles}), (told,)
+
+
+def _by_levels(head: Head, rows: Sequence[Mapping[int, Cell]], points: int) -> dict[int, Role]:
+    """Whose the columns are, of one for each level of government, that have a number in all rows with points."""
+    columns = [
+        column
+        for column, role in sorted(head.roles.items())
+        if role is None and column in head.texts and of_a_reviewer(head.texts[column].text)
+    ]
+    scored = [row for row in rows if points in row and value_of(row[points].text) is not None]
+    filled = [
+        column for column in columns if all(column in row and value_of(row[column].text) is not None for row in scored)
+    ]
+    several = len(columns) > 1 and len(scored) >= _LEAST_ROWS
+    return dict(zip(filled if several else (), _WHOSE, strict=False))
 
 
 def _fits(rows: Sequence[Mapping[int, Cell]], points: int, score: int) -> bool:

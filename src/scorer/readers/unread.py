@@ -59,6 +59,7 @@ def columns_not_read(
         column: cell
         for column, cell in sorted(head.texts.items())
         if cell.text and column >= first and column not in behind and role_of(cell.text) != "other"
+        if not funds or number(cell.text) is None  # 到位数 6.84 is a label beside its amount
     }
     taken: dict[Role, str] = {}
     unread = []
@@ -71,8 +72,9 @@ def columns_not_read(
         elif taken.setdefault(role, folded(cell.text)) != folded(cell.text):
             unread.append(column)
     in_lines = all(len(row) == 1 for row in rows)  # which column a cell stands in is not told
+    own = list(up_to_the_end(rows)) if ruled else rows
     filled = [
-        column for column in unread if in_lines or any(column in row and not is_blank(row[column].text) for row in rows)
+        column for column in unread if in_lines or any(column in row and not is_blank(row[column].text) for row in own)
     ]
     said = {column: texts[column].text for column in filled}
     said |= {column: f"（第{column + 1}列）" for column in _below_blank(head, rows) if not funds and not ruled}
@@ -81,7 +83,7 @@ def columns_not_read(
         yield Doubt(code="columns-not-read", place=head.texts[min(said)].place, values={"heads": heads})
     names = [column for column, role in head.roles.items() if role in LEVELS]
     if ruled and names and not funds:
-        yield from _headless(head, list(up_to_the_end(rows)), min(names))
+        yield from _headless(head, own, min(names))
 
 
 def _headless(head: Head, rows: Sequence[Mapping[int, Cell]], first: int) -> Iterator[Doubt]:
