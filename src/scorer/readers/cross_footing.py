@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import Final
 
 from scorer.diagnostics import Place, Problems
@@ -44,10 +44,34 @@ def cross_foot(table: Table, problems: Problems) -> None:
     _ends_early(table, rows, problems)
     doubted = sum(any(doubt.code in _UNCERTAIN for doubt in row.doubts) for row in rows)
     scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
-    if differs or scrambled:  # one of the rows whose columns were guessed may be the reason
-        for row in rows:
-            if (row.guessed or scrambled) and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
-                problems.add("row-uncertain", row.place, (row.name,), name=row.name)
+    misplaced = _misplaced(rows)
+    for row in rows:
+        # One of the rows whose columns were guessed may be the reason.
+        reason = scrambled or (row.guessed and (differs or id(row) in misplaced))
+        if reason and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
+            problems.add("row-uncertain", row.place, (row.name,), name=row.name)
+
+
+def _misplaced(rows: list[Row]) -> set[int]:
+    """The rows of groups that do not come to the points printed with them, and those around that may belong there.
+
+    That is the next group, where it prints none: what was said of a row may have been taken for its name.
+    """
+    runs = [list(run) for _, run in groupby(rows, _top)]
+    names = [_top(run[0]) for run in runs]
+    found: set[int] = set()
+    for run, after in pairwise(runs):  # rows of the last group may be cut off, which is told by itself
+        printed = run[0].groups[0].points if names.count(_top(run[0])) == 1 and run[0].groups else None
+        if printed is None or any(row.points is None or row.pot is not None for row in run):
+            continue
+        if total(run, "points") != printed:
+            unprinted = [row for row in after if not row.groups or row.groups[0].points is None]
+            found |= {id(row) for row in (*run, *unprinted)}
+    return found
+
+
+def _top(row: Row) -> str:
+    return folded(row.groups[0].name) if row.groups else ""
 
 
 def foot_told(table: Table, told: Decimal, place: Place, problems: Problems) -> None:

@@ -68,17 +68,18 @@ def is_footer(text: str) -> bool:
 def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
     """The rows before the first one that belongs to none, and the total where it stands below that."""
     end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
-    total = next((at for at in reversed(range(end)) if _begins_with_total(rows[at])), end)
+    total = next((at for at in reversed(range(end)) if begins_with_total(rows[at])), end)
     if all(_is_saying(row) for row in rows[total + 1 : end]):
         end = min(total + 1, end)
     yield from rows[:end]
     for row in rows[end + 1 : end + 1 + _BELOW_FOOTER]:
-        if _begins_with_total(row):
+        if begins_with_total(row):
             yield row
             return
 
 
-def _begins_with_total(row: Mapping[int, Cell]) -> bool:
+def begins_with_total(row: Mapping[int, Cell]) -> bool:
+    """Whether the first word of a row is that of a total."""
     first = next(iter(filled_cells(row)), None)
     return first is not None and names_total(first.text)
 
@@ -94,7 +95,7 @@ def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[M
     for index, row in enumerate(rows):
         if _is_footer(row) if ruled else any(cell.text and is_footer(cell.text) for cell in row.values()):
             near = rows[index + 1 : index + 1 + _BELOW_FOOTER]
-            read = next((row for row in near if ruled and _begins_with_total(row)), None)
+            read = next((row for row in near if ruled and begins_with_total(row)), None)
             return tuple(row for row in rows[index + 1 :] if row is not read)
     return ()
 

@@ -130,7 +130,9 @@ def _shifts(record: Record, columns: Sequence[Role | None], *, proved: bool) -> 
     values = [role for role in _VALUES if role in columns]
     groups = [role for role in LEVELS if role in columns][:-1]
     behind = next((record[role].text for role in ("meaning", "standard", *_VALUES) if role in record), "")
-    if shape_of(behind) == "text" and any(role not in record for role in groups):
+    # Behind a group of level 2 of the national forms stands no other.
+    grouped = bool(groups) and groups[-1] in record and shape_of(record[groups[-1]].text) == "group"
+    if shape_of(behind) == "text" and any(role not in record for role in groups) and not grouped:
         return True
     alone = set(_FIGURES) == {role for role in values if role in record}
     if set(values) <= set(_FIGURES) or (alone and proved):

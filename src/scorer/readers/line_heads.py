@@ -15,7 +15,18 @@ import attrs
 from scorer.readers.asides import SIDE_LABEL
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Paragraph
-from scorer.readers.roles import LEVELS, LONGEST_HEAD_WORD, Role, is_funds_head, is_head, role_of, roles_of, spliced
+from scorer.readers.roles import (
+    FIGURES,
+    LEVELS,
+    LONGEST_HEAD_WORD,
+    Role,
+    begins_with_rate,
+    is_funds_head,
+    is_head,
+    role_of,
+    roles_of,
+    spliced,
+)
 from scorer.readers.values import folded
 
 #: Longer lines are prose.
@@ -35,6 +46,8 @@ _SPREAD_LINES: Final = 16
 #: A word of a head is broken over so many lines at most; the rest of one that explains deviations.
 _WORD_LINES: Final = 3
 _REST: Final = re.compile(r"(?:原因)?(?:分析)?(?:说明)?[及和与、]?(?:拟采取的)?(?:改进|整改)?(?:措施|建议)?")
+#: What a block of amounts is called, before its heads: 项目资金（万元）.
+_MONEY_LABEL: Final = re.compile(r"[^\d()]{2,6}\([亿万]?元\)")
 #: The first half of a head that is broken over two lines has so many signs at most.
 _HALF: Final = 2
 
@@ -124,7 +137,7 @@ def _starts_head(text: str) -> bool:
     pieces = text.split()
     if len(pieces) > LEAST_CELLS and role_of(pieces[1]) is not None:
         return True
-    shown = folded(text)
+    shown = _MONEY_LABEL.sub("", folded(text), count=1)
     return any(role_of(shown[:length]) is not None for length in range(1, min(len(shown), LONGEST_HEAD_WORD) + 1))
 
 
@@ -187,15 +200,17 @@ def _joined(text: str) -> tuple[str, ...] | None:
     if len(shown) > LONGEST_LINE:
         return None
     words: list[str] = []
-    position = 0
+    label = _MONEY_LABEL.match(shown)
+    position = begin = label.end() if label else 0
     while position < len(shown):
         for length in range(min(LONGEST_HEAD_WORD, len(shown) - position), 1, -1):
-            if role_of(shown[position : position + length]) is not None:
-                words.append(shown[position : position + length])
+            word = shown[position : position + length]
+            if (role := role_of(word)) is not None and not (role in FIGURES and begins_with_rate(word)):
+                words.append(word)
                 position += length
                 break
         else:
-            if words or position >= 6:
+            if words or position >= begin + 6:
                 return None
             position += 1  # a word before the heads, such as 绩效指标
     return tuple(words) or None

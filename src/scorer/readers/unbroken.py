@@ -23,6 +23,7 @@ from scorer.readers.roles import (
     LONGEST_HEAD_WORD,
     STANDARD_GROUP,
     Role,
+    begins_with_rate,
     distinct,
     is_funds_head,
     is_head,
@@ -229,14 +230,9 @@ def _word(text: str, start: int) -> str | None:
             role = role_of(word)
             if role is None or (role in ("reason", "measure") and _BELOW.search(word)):
                 continue
-            if not (role in FIGURES and _begins_with_rate(word)):
+            if not (role in FIGURES and begins_with_rate(word)):
                 return word
     return None
-
-
-def _begins_with_rate(word: str) -> bool:
-    """Whether a head may be two that ran together: 执行率 and 得分 are those of most forms, 执行率得分 of one."""
-    return any(role_of(word[:end]) == "rate" for end in range(3, len(word)))
 
 
 def _rows(text: str, roles: Sequence[Role | None], *, blanks: bool) -> list[list[str]]:
