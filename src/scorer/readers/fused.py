@@ -23,7 +23,9 @@ _SIGN: Final = re.compile(r"[≥≤≧≦=<>═]|定[性量](?:指标)?")
 _TWICE: Final = re.compile(r"([^\d%]{1,6})\1$")
 #: Longer runs of digits are no points and score.
 _LONGEST_RUN: Final = 16
-_TAIL: Final = re.compile(r"(?P<front>.*?)(?P<rate>\d{1,3}(?:\.\d{1,2})?%)?(?P<run>[\d.]{1,16})(?P<core>[是否]?)(?P<reason>[^\d%.]{4,60})?")
+_TAIL: Final = re.compile(
+    r"(?P<front>.*?)(?P<rate>\d{1,3}(?:\.\d{1,2})?%)?(?P<run>[\d.]{1,16})(?P<core>[是否]?)(?P<reason>[^\d%.]{4,60})?"
+)
 _VALUE: Final = re.compile(r"[≥≤≧≦=<>═]?\d")
 _EXECUTION: Final = re.compile(r"执行率.{0,30}得分(?:\(分\))?[^\d%]{0,3}(\d{1,3}(?:\.\d{1,2})?%)([\d.]{2,8})")
 #: What recognition makes of a unit: Latin letters behind a Chinese name.
