@@ -163,7 +163,7 @@ def lay(
     """
     if not cells or not columns:
         return []
-    shapes = [shape_of(cell.text) for cell in cells]
+    shapes = _shapes(cells)
     names = [index for index, role in enumerate(columns) if role in LEVELS]
     first_name, last_name = (names[0], names[-1]) if names else (0, 0)
     skips = [(_SKIPS.get(role, 3) if role is not None else 3) + (_WRITTEN if written else 0) for role in columns]
@@ -230,6 +230,16 @@ def lay(
     end = min(range(width), key=lambda column: costs[column] + between[width] - between[column + 1])
     whole_lines = frozenset() if broken else _whole_lines(starts, len(cells))
     return _rows(cells, shapes, columns, steps, end, whole_lines, starts if broken else frozenset())
+
+
+def _shapes(cells: Sequence[Cell]) -> list[Shape]:
+    """What the cells look like; 成本指标 before 经济成本指标 stands over it, though some forms have it below 产出指标."""
+    shapes = [shape_of(cell.text) for cell in cells]
+    for at, pair in enumerate(zip(shapes, shapes[1:], strict=False)):
+        upper, lower = (folded(named(cell.text).name) for cell in cells[at : at + 2])
+        if pair == ("group", "group") and lower != upper and lower.endswith(upper):
+            shapes[at] = "top"
+    return shapes
 
 
 def _is_sum(cell: Cell) -> bool:

@@ -77,7 +77,9 @@ def groups_apart(front: str, roles: Sequence[Role | None]) -> tuple[dict[Role, s
     names = [role for role in roles if role in LEVELS]
     groups: dict[Role, str] = {}
     while len(names) > 1 and (group := _GROUP.match(front)) is not None and group.end() < len(front):
-        top = TOP_GROUP.fullmatch(named(group[0]).name) and "level1" not in groups
+        name, below = named(group[0]).name, _GROUP.match(front, group.end())
+        over = below is not None and named(below[0]).name.endswith(name)  # 成本指标 over 经济成本指标
+        top = (TOP_GROUP.fullmatch(name) or over) and "level1" not in groups
         level: Role = "level1" if top else "level2"
         if level in names[:-1]:
             groups[level] = group[0]

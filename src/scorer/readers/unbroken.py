@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.asides import TOTALS
+from scorer.readers.asides import SIDE_LABEL, TOTALS
 from scorer.readers.fused import cells_of, groups_apart, pairs_of
 from scorer.readers.grid import Cell, Grid, Paragraph, cells_in_order
 from scorer.readers.roles import (
@@ -106,9 +106,17 @@ def _with_heads_apart(grid: Grid) -> Grid:
     widths = [len(row) for row in grid.rows]
     for row, width, below in zip(grid.rows, widths, [*widths[1:], 0], strict=bool(widths)):
         cells = cells_in_order(row)
-        whole = width <= _INSIDE or width == below
-        rows += [row] if whole else [dict(enumerate(piece)) for piece in _around_head(cells) if piece]
+        pieces = _around_head(cells)
+        # Beside the words of a head may stand blanks, below which cells merged over two columns have their second.
+        alone = sum(any(cell.text for cell in piece) and not _is_label(piece) for piece in pieces) < 2
+        whole = width <= _INSIDE or width == below or alone
+        rows += [row] if whole else [dict(enumerate(piece)) for piece in pieces if piece]
     return attrs.evolve(grid, rows=tuple(rows))
+
+
+def _is_label(piece: Sequence[Cell]) -> bool:
+    """Whether it is only the label down the side of the rows, such as 绩效指标."""
+    return len(piece) == 1 and SIDE_LABEL.fullmatch(folded(piece[0].text)) is not None
 
 
 def _around_head(cells: list[Cell]) -> list[list[Cell]]:
