@@ -104,3 +104,109 @@ def test_a_total_below_the_label_of_the_side_is_no_column_that_is_not_read():
     )
     assert plain(found.assessment.declared_total) == "99"
     assert "columns-not-read" not in codes(found)
+
+
+SIDE_LABEL = """
+海角市第三中学2024年度项目支出绩效自评表
+绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施
+成本指标|经济成本指标|项目总成本|≤96万元|90.1万元|20|20|
+产出指标|数量指标|维修屋面面积|3200平方米|3200平方米|20|20|
+质量指标|验收合格率|100%|100%|20|20|
+效益指标|社会效益指标|消除安全隐患|完全消除|基本消除|30|27|列入下年计划
+满意度指标|服务对象满意度指标|师生满意度|≥90%|91%|10|10|
+总分|100|97|
+"""
+
+
+def test_cost_indicators_over_economic_cost_are_a_group_of_level_1():
+    (found,) = read_lines(tabbed(SIDE_LABEL))
+    assert paths(found)[0] == ("成本指标", "经济成本指标", "项目总成本")
+    assert paths(found)[2] == ("产出指标", "质量指标", "验收合格率")
+    (fused,) = read_lines(SIDE_LABEL.strip().replace("|", "").replace("绩效指标一级", "一级"))
+    assert paths(fused)[0] == ("成本指标", "经济成本指标", "项目总成本")
+
+
+# ── Markdown of converters ──
+
+NO_OUTER_BARS = """
+## 赣水县林业局2019年度部门整体支出绩效自评报告
+
+一级指标| 二级指标| 三级指标| 分值| 得分| 评分说明
+---|---|---|---|---|---
+投入（20分）| 预算配置（10分）| 人员控制率| 5| 5| 在职46人
+“三公经费”变动率| 5| 5| 较上年下降3.1%
+目标设定（10分）| 目标合理性| 10| 8| 结合不够紧密
+过程（80分）| 预算执行（80分）| 预算完成率| 30| 29| 完成率97%
+预算调整率| 20| 12| 年中追加
+公用经费控制率| 30| 30|
+合计| 100| 89|
+"""
+
+
+def test_each_line_is_a_row_where_the_rule_of_markdown_has_no_bars_around():
+    (found,) = read_lines(NO_OUTER_BARS)
+    assert rows_of(found) == [
+        ["人员控制率", "5", "5"],
+        ["“三公经费”变动率", "5", "5"],
+        ["目标合理性", "10", "8"],
+        ["预算完成率", "30", "29"],
+        ["预算调整率", "20", "12"],
+        ["公用经费控制率", "30", "30"],
+    ]
+    assert paths(found)[1][:2] == ("投入", "预算配置")
+    assert plain(found.assessment.declared_total) == "89"
+    assert warned(found) <= {""}
+
+
+BLANK_BESIDE_THE_HEAD = """
+陇原师范2023年度项目支出绩效自评表
+
+|  |  |  |  |  |  |  |  |  |  |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 | |
+| 产出指标 | 数量指标 | 培训人次 | ≥600人次 | 624人次 | 40 | 40 |  | |
+| 时效指标 | 完成时间 | 2023年11月底前 | 2023年12月中旬 | 10 | 8 | 档期冲突顺延 | |
+| 效益指标 | 社会效益指标 | 教学能力 | 有效提升 | 有效提升 | 30 | 28 | 缺少数据 | |
+| 可持续影响指标 | 队伍稳定性 | 稳定 | 稳定 | 20 | 20 |  | |
+| 总分 | | | | | | 100 | 96 |  | |
+"""
+
+
+def test_a_blank_beside_a_head_has_the_second_half_of_merged_cells_below_it():
+    (found,) = read_lines(BLANK_BESIDE_THE_HEAD)
+    assert paths(found)[-1] == ("效益指标", "可持续影响指标", "队伍稳定性")
+    assert rows_of(found)[-1] == ["队伍稳定性", "20", "20"]
+    assert warned(found) <= {""}
+
+
+# ── Blanks ──
+
+GROUPS_ON_LINES_OF_THEIR_OWN = """
+赣水县林业局2019年度部门整体支出绩效自评表
+一级指标 二级指标 三级指标 分值 得分 评分说明
+投入（20分）
+预算配置（10分） 人员控制率 5 5 在职46人
+“三公经费”变动率 5 5 较上年下降3.1%
+目标设定（10分） 目标合理性 10 8 结合不够紧密
+过程（80分）
+预算执行（80分）
+预算完成率 50 49 完成率98%
+预算调整率 30 22 年中追加
+合计 100 89
+"""
+
+
+def test_groups_with_their_points_on_lines_of_their_own_are_those_of_the_row_below():
+    (found,) = read_lines(GROUPS_ON_LINES_OF_THEIR_OWN.strip())
+    assert paths(found) == [
+        ("投入", "预算配置", "人员控制率"),
+        ("投入", "预算配置", "“三公经费”变动率"),
+        ("投入", "目标设定", "目标合理性"),
+        ("过程", "预算执行", "预算完成率"),
+        ("过程", "预算执行", "预算调整率"),
+    ]
+
+
+def test_what_is_said_behind_the_score_is_no_name_behind_a_group():
+    (found,) = read_lines(GROUPS_ON_LINES_OF_THEIR_OWN.strip().removesuffix("合计 100 89"))
+    assert warned(found) <= {""}

@@ -233,7 +233,7 @@ def lay(
 
 
 def _shapes(cells: Sequence[Cell]) -> list[Shape]:
-    """What the cells look like; 成本指标 before 经济成本指标 stands over it, though some forms have it below 产出指标."""
+    """What the cells look like; 成本指标 before 经济成本指标 stands over it, though most have it at level 2."""
     shapes = [shape_of(cell.text) for cell in cells]
     for at, pair in enumerate(zip(shapes, shapes[1:], strict=False)):
         upper, lower = (folded(named(cell.text).name) for cell in cells[at : at + 2])

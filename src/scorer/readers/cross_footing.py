@@ -57,21 +57,25 @@ def _misplaced(rows: list[Row]) -> set[int]:
 
     That is the next group, where it prints none: what was said of a row may have been taken for its name.
     """
-    runs = [list(run) for _, run in groupby(rows, _top)]
-    names = [_top(run[0]) for run in runs]
     found: set[int] = set()
-    for run, after in pairwise(runs):  # rows of the last group may be cut off, which is told by itself
-        printed = run[0].groups[0].points if names.count(_top(run[0])) == 1 and run[0].groups else None
-        if printed is None or any(row.points is None or row.pot is not None for row in run):
-            continue
-        if total(run, "points") != printed:
-            unprinted = [row for row in after if not row.groups or row.groups[0].points is None]
-            found |= {id(row) for row in (*run, *unprinted)}
+    for depth in range(max((len(row.groups) for row in rows), default=0)):
+        runs = [(path, list(run)) for path, run in groupby(rows, lambda row, depth=depth: _path(row, depth))]  # type: ignore[misc]
+        paths = [path for path, _ in runs]
+        for (path, run), (_, after) in pairwise(runs):  # rows of the last group may be cut off, which is told by itself
+            printed = _printed(run[0], depth) if paths.count(path) == 1 else None
+            if printed is None or any(row.points is None or row.pot is not None for row in run):
+                continue
+            if total(run, "points") != printed:
+                found |= {id(row) for row in (*run, *(row for row in after if _printed(row, depth) is None))}
     return found
 
 
-def _top(row: Row) -> str:
-    return folded(row.groups[0].name) if row.groups else ""
+def _path(row: Row, depth: int) -> tuple[str, ...]:
+    return tuple(folded(label.name) for label in row.groups[: depth + 1])
+
+
+def _printed(row: Row, depth: int) -> Decimal | None:
+    return row.groups[depth].points if depth < len(row.groups) else None
 
 
 def foot_told(table: Table, told: Decimal, place: Place, problems: Problems) -> None:
