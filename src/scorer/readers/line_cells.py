@@ -55,7 +55,7 @@ def cells_in(
         return cells_of(text, roles)
     if "points" in roles and _BEFORE.search(text) and not _brackets_end(text):
         return _by_brackets_before(text)
-    texts = _with_units(_with_codes(_closed(text).split(), codes), roles)
+    texts = with_units(_with_codes(_closed(text).split(), codes), roles)
     if texts and is_funds_head(roles) and _MONEY.fullmatch(texts[0]):
         texts.pop(0)  # below 项目资金, which stands beside the head
     return texts
@@ -113,7 +113,7 @@ def _with_codes(pieces: Sequence[str], codes: frozenset[str]) -> list[str]:
     return result
 
 
-def _with_units(pieces: Sequence[str], roles: Sequence[Role | None]) -> list[str]:
+def with_units(pieces: Sequence[str], roles: Sequence[Role | None]) -> list[str]:
     """The cells of a line; a unit of measure behind a blank belongs to the number before it: =2 个."""
     if not {"target", "actual"} & set(roles) or "unit" in roles:
         return list(pieces)
