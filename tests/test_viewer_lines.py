@@ -124,3 +124,21 @@ def test_bare_targets_before_points_and_a_score_of_0_are_none_of_them():
     text = BROKEN.format(second="", effect="消除隐\n患 12").replace("12 30 27 两栋附属用房\n下年维修", "12 10 30 0")
     (found,) = read_lines(text.strip())
     assert ["消除隐患", "30", "0"] in rows_of(found)
+
+
+def test_a_row_without_a_score_is_no_part_of_the_next_name():
+    text = BROKEN.format(second="", effect="消除安\n全隐患 完全消除 基本消除").strip()
+    begin, end = text.index("验收合"), text.index("效益指\n标\n社会")
+    lines = "返修率 较低 较低\n验收合\n格率 100% 100% 10 10\n"
+    (found,) = read_lines(text[:begin] + lines + text[end:])
+    assert any("返修率" in name for name in warned(found))
+    (found,) = read_lines(text[:begin] + lines.replace("较低\n", "较低 5 无\n") + text[end:])
+    wrong = {row[0] for row in rows_of(found)} - {row[0] for row in rows_of(read())}
+    assert wrong
+    assert wrong <= warned(found)
+
+
+def test_a_row_without_a_score_before_a_group_is_told_with_the_row_above():
+    text = BROKEN.format(second="", effect="消除安\n全隐患 完全消除 基本消除").strip()
+    (found,) = read_lines(text.replace("100% 10 10\n", "100% 10 10\n返修率 较低 较低\n"))
+    assert "验收合格率" in warned(found)

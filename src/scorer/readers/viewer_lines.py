@@ -73,7 +73,8 @@ def viewer_grid(
         if line.text.strip() and not between_pages(line.text)
     ]
     end = next((at for at, line in enumerate(pieces) if names_total(line[0].text)), None)
-    if not broken and sum(_figures(line) is None for line in pieces[:end]) * _FEW < len(pieces[:end]):
+    parts = [line for line in pieces[:end] if _figures(line) is None]
+    if (not broken and len(parts) * _FEW < len(pieces[:end])) or any(map(_is_row, parts)):
         return None
     rows = (
         None
@@ -87,6 +88,11 @@ def viewer_grid(
     grid += [{at: row.cells.get(role, _blank(row)) for at, role in enumerate(roles) if role} for row in rows]
     unsure = tuple(cell for row in rows if row.unsure for cell in row.cells.values())
     return Grid(rows=(*grid, total), name="", ruled=False, unsure=unsure)
+
+
+def _is_row(line: Sequence[_Piece]) -> bool:
+    """Whether a line has a number or a blank of its own: a row that has no score, and no part of one."""
+    return any(shape_of(piece.text) in ("number", "blank") for piece in line)
 
 
 def _without_rest(lines: list[list[_Piece]], word: str) -> list[list[_Piece]]:
@@ -185,7 +191,13 @@ def _row(pieces: Sequence[_Piece], count: int, names: Sequence[Role], values: Se
     parts = [pieces[first:last] for first, last in edges if first < last]
     cells |= {role: _cell(part) for role, part in zip((names[-1], *values), parts, strict=False)}
     plain = all(role in cells and shape_of(cells[role].text) in _QUANTITIES for role in values)
-    return _Row(cells, unsure=not told and not plain)
+    whole = _is_one_cell(parts[0]) and (plain or all(map(_is_one_cell, parts[1:])))
+    return _Row(cells, unsure=not whole or not (told or plain))
+
+
+def _is_one_cell(pieces: Sequence[_Piece]) -> bool:
+    """Whether pieces are the lines of one cell, which stand alone but for the first and the last."""
+    return all(piece.first for piece in pieces[1:])
 
 
 def _values_at(pieces: Sequence[_Piece], count: int, values: int) -> tuple[list[int], bool]:
@@ -216,4 +228,4 @@ def _explained(row: _Row, said: Sequence[_Piece], behind: Sequence[Role | None],
         return row
     if role is None:
         return attrs.evolve(row, unsure=True)
-    return _Row({**row.cells, role: _cell(said)}, unsure=row.unsure or loose)
+    return _Row({**row.cells, role: _cell(said)}, unsure=row.unsure or loose or not _is_one_cell(said))
