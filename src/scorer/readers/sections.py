@@ -173,10 +173,10 @@ def _is_side_label(head: Head, columns: Sequence[Role | None], rows: Sequence[Ma
     word = head.texts[min(head.roles)].text
     if columns[0] is None:
         return True
-    # A page may have the blank below the label, and the page before it not.
-    blank = any(len(row) > 1 and not cells_in_order(row)[0].text for row in rows)
+    # Where each line is a row, a page may have the blank below the label, and the page before it not.
+    single = all(len(row) == 1 for row in rows)
     absent = all(cell.text != word for row in rows for cell in row.values())
-    return columns[0] == "other" and role_of(word) in LEVELS and absent and not blank
+    return columns[0] == "other" and role_of(word) in LEVELS and single and absent
 
 
 def _without_side_label(rows: Sequence[Mapping[int, Cell]], *, more: bool) -> tuple[Mapping[int, Cell], ...]:
