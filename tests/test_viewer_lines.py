@@ -142,3 +142,9 @@ def test_a_row_without_a_score_before_a_group_is_told_with_the_row_above():
     text = BROKEN.format(second="", effect="消除安\n全隐患 完全消除 基本消除").strip()
     (found,) = read_lines(text.replace("100% 10 10\n", "100% 10 10\n返修率 较低 较低\n"))
     assert "验收合格率" in warned(found)
+
+
+def test_what_a_page_breaks_off_a_name_is_told_where_it_may_be_a_reason():
+    text = BROKEN.format(second="", effect="消除安\n全隐患 完全消除 基本消除").strip()
+    (found,) = read_lines(text.replace("验收合\n格率 100% 100% 10 10", "验收合 100% 100% 10 10\n格率"))
+    assert "验收合" in warned(found)

@@ -30,6 +30,8 @@ _MOST_BEHIND: Final = 1
 _GROUP_LINES: Final = 4
 #: Where one line in so many has no points and score, or more, rows are broken.
 _FEW: Final = 3
+#: A shorter text is rather the rest of a name than why points were lost.
+_SHORTEST_REASON: Final = 6
 _QUANTITIES: Final = frozenset(("number", "quantity", "percent"))
 _SIGNS: Final = "≥≤≧≦＞＜><=＝"
 
@@ -228,4 +230,8 @@ def _explained(row: _Row, said: Sequence[_Piece], behind: Sequence[Role | None],
         return row
     if role is None:
         return attrs.evolve(row, unsure=True)
-    return _Row({**row.cells, role: _cell(said)}, unsure=row.unsure or loose or not _is_one_cell(said))
+    cell = _cell(said)
+    # On a line of its own it may be the rest of a name that a page broke: where no point was lost, or it is short.
+    lost = value_of(row.cells["points"].text) != value_of(row.cells["score"].text)
+    rest = said[0].first and (not lost or len(cell.text) < _SHORTEST_REASON)
+    return _Row({**row.cells, role: cell}, unsure=row.unsure or loose or rest or not _is_one_cell(said))
