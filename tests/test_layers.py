@@ -163,10 +163,12 @@ ORDER = (
     ("readers.project_lists",),
     ("readers.sections",),
     ("readers.arithmetic",),
+    ("readers.declared_totals",),
     ("readers.continuation", "readers.deducted", "readers.repeats", "readers.parts_headed"),
     ("readers.fused",),
     ("readers.unbroken",),
     ("readers.line_heads", "readers.line_cells"),
+    ("readers.viewer_lines",),
     ("readers.row_cells",),
     (
         "readers.tables",

@@ -385,3 +385,8 @@ def distinct(roles: Sequence[Role | None]) -> list[Role | None]:
         if role is not None:
             seen.add(role)
     return result
+
+
+def begins_with_rate(word: str) -> bool:
+    """Whether a head may be two that ran together: 执行率 and 得分 are those of most forms, 执行率得分 of one."""
+    return any(role_of(word[:end]) == "rate" for end in range(3, len(word)))

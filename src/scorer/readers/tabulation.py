@@ -11,11 +11,11 @@ from typing import Final
 import attrs
 
 from scorer.exact import ZERO
-from scorer.readers.arithmetic import total, without_repeats
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total, with_asides
 from scorer.readers.by_project import one_by_one
 from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.covering import held_against_cells
+from scorer.readers.declared_totals import declared_in_head, total_of_all, without_points_of_totals
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
 from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import below_label, beside_labels, is_form_head, labelled, names_project, pieces_of
@@ -41,10 +41,9 @@ from scorer.readers.tables import rows_of
 from scorer.readers.transposed import upright
 from scorer.readers.unbroken import with_line_ends
 from scorer.readers.unread import scored_without_head
-from scorer.readers.values import WHOLE_POINTS, folded, number
+from scorer.readers.values import folded
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
-_DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
 #: Every label of a form has one of these words; most lines have none, and need no closer look.
 _LABELLIKE: Final = re.compile(r"单位|项目|部门|分|问题|措施|建议|结论")
 #: Labels stand in short lines; a longer one is a sentence.
@@ -278,7 +277,7 @@ def _whole(tables: Sequence[_Open]) -> list[_Open]:
     while left:
         near = left[:MOST_PARTS]
         own = next((at for at, one in enumerate(near) if at and {"unit", "project"} & one.head.keys()), len(near))
-        count = together([(one.rows, _declared_in_head(one.section.heads, one.head)) for one in near[:own]])
+        count = together([(one.rows, declared_in_head(one.section.heads, one.head)) for one in near[:own]])
         parts, left = left[:count], left[count:]
         whole.append(
             attrs.evolve(
@@ -339,9 +338,9 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
     totals = [row for row in sums if not names_beside_total(row.name)] or sums  # 审核得分 may be the only one
     declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
-        declared = _declared_in_head(one.section.heads, _without_points(head, totals))
+        declared = declared_in_head(one.section.heads, without_points_of_totals(head, totals))
     if declared is None:
-        declared = _of_all(rows)
+        declared = total_of_all(rows)
     most = next((row.points for row in totals if row.points is not None), None)
     around: tuple[Cell | Paragraph, ...] = (*one.heading, *one.before[-6:])
     titles = [said.text for said in around if is_title(said.text)]
@@ -357,33 +356,6 @@ def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table
     )
 
 
-def _of_all(rows: Sequence[Row]) -> Decimal | None:
-    """The score of the only 小计 of a table that has no total, where it stands below all rows and has all points.
-
-    Where the row on the budget stands above it the two together may have all points. They are the total where the rows
-    come to it; a 小计 that is not the sum of its rows is told as that.
-    """
-    sums = [row for row in rows if row.kind == "total" or SUM_WORDS.fullmatch(folded(row.name))]
-    only = sums[0] if len(sums) == 1 and rows[-1] is sums[0] else None
-    if only is None or only.points is None:
-        return None
-    if only.points == WHOLE_POINTS:
-        return only.score
-    budget = [row for row in rows if row.kind == "execution"]
-    parts = [(row.points, row.score) for row in (*budget, only)]
-    if len(budget) != 1 or any(None in part for part in parts):
-        return None
-    points, scores = (sum((value or ZERO for value in values), ZERO) for values in zip(*parts, strict=True))
-    own = without_repeats(rows)
-    return scores if points == total(own, "points") == WHOLE_POINTS and scores == total(own, "score") else None
-
-
-def _without_points(head: Mapping[str, Cell], totals: Sequence[Row]) -> Mapping[str, Cell]:
-    """What stands beside the labels, without a declared total that is the points of a total whose score is blank."""
-    points = [(cell.place, cell.text) for row in totals if (cell := row.cells.get("points")) is not None]
-    return {key: cell for key, cell in head.items() if key != "declared" or (cell.place, cell.text) not in points}
-
-
 def _within(row: Row, most: Decimal | None) -> Row:
     """A row, doubted where its points are above those of the whole table: two numbers may have run together."""
     if most is None or row.points is None or row.points <= most or row.kind == "total":
@@ -391,16 +363,3 @@ def _within(row: Row, most: Decimal | None) -> Row:
     return attrs.evolve(
         row, doubts=(*row.doubts, Doubt(code="row-uncertain", place=row.place, values={"name": row.name}))
     )
-
-
-def _declared_in_head(heads: Mapping[Role, Cell], head: Mapping[str, Cell]) -> Decimal | None:
-    """A total printed in the head of the column of scores, or beside a label such as 自评总分."""
-    if "declared" in head:
-        found = number(head["declared"].text)
-        if found is not None:
-            return found.value
-    if "score" in heads:
-        said = _DECLARED.fullmatch(folded(heads["score"].text))
-        if said:
-            return Decimal(said[1])
-    return None

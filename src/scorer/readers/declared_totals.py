@@ -1,0 +1,58 @@
+"""The total that a table declares besides its row of the total: in its head, or in the only sum below all rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from scorer.exact import ZERO
+from scorer.readers.arithmetic import total, without_repeats
+from scorer.readers.asides import SUM_WORDS
+from scorer.readers.grid import Cell
+from scorer.readers.roles import Role
+from scorer.readers.rows import Row
+from scorer.readers.values import WHOLE_POINTS, folded, number
+
+_DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
+
+
+def total_of_all(rows: Sequence[Row]) -> Decimal | None:
+    """The score of the only 小计 of a table that has no total, where it stands below all rows and has all points.
+
+    Where the row on the budget stands above it the two together may have all points. They are the total where the rows
+    come to it; a 小计 that is not the sum of its rows is told as that.
+    """
+    sums = [row for row in rows if row.kind == "total" or SUM_WORDS.fullmatch(folded(row.name))]
+    only = sums[0] if len(sums) == 1 and rows[-1] is sums[0] else None
+    if only is None or only.points is None:
+        return None
+    if only.points == WHOLE_POINTS:
+        return only.score
+    budget = [row for row in rows if row.kind == "execution"]
+    parts = [(row.points, row.score) for row in (*budget, only)]
+    if len(budget) != 1 or any(None in part for part in parts):
+        return None
+    points, scores = (sum((value or ZERO for value in values), ZERO) for values in zip(*parts, strict=True))
+    own = without_repeats(rows)
+    return scores if points == total(own, "points") == WHOLE_POINTS and scores == total(own, "score") else None
+
+
+def without_points_of_totals(head: Mapping[str, Cell], totals: Sequence[Row]) -> Mapping[str, Cell]:
+    """What stands beside the labels, without a declared total that is the points of a total whose score is blank."""
+    points = [(cell.place, cell.text) for row in totals if (cell := row.cells.get("points")) is not None]
+    return {key: cell for key, cell in head.items() if key != "declared" or (cell.place, cell.text) not in points}
+
+
+def declared_in_head(heads: Mapping[Role, Cell], head: Mapping[str, Cell]) -> Decimal | None:
+    """A total printed in the head of the column of scores, or beside a label such as 自评总分."""
+    if "declared" in head:
+        found = number(head["declared"].text)
+        if found is not None:
+            return found.value
+    if "score" in heads:
+        said = _DECLARED.fullmatch(folded(heads["score"].text))
+        if said:
+            return Decimal(said[1])
+    return None
