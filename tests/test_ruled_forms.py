@@ -398,3 +398,26 @@ def test_pasted_rows_that_lost_a_group_with_its_points_stay_in_the_right_group(s
     assert rows_of(published) == LEAVES_BEHIND
     assert [node.path for node in published.rubric.nodes if node.name == "合理"] == [("决策", "目标", "合理")]
     assert points_of_groups(published)["目标"] == (8 if second == "分值" else None)
+
+
+def test_cells_whose_borders_were_dragged_beside_the_head_stand_below_their_own_words():
+    (published,) = read_page(
+        """一级指标|<|三级指标|<|<|目标值|<|分值|<|得分|<
+           产出指标|<|疏浚河道|<|6公里|<|<|50|<|48|<
+           ^|^|清理垃圾|9吨|<|<|30|<|30|<|<
+           满意度|<|沿岸住户满意度|<|<|90%|<|20|<|19|<
+           合计|<|<|<|<|<|100|<|97|<|<"""
+    )
+    assert rows_of(published) == [["疏浚河道", "50", "48"], ["清理垃圾", "30", "30"], ["沿岸住户满意度", "20", "19"]]
+    assert str(published.assessment.declared_total) == "97"
+    assert codes(published) == {"unit-missing", "year-missing"}
+
+
+def test_a_name_that_a_page_break_cuts_goes_on_below_the_head_of_the_next_page_and_is_told():
+    head = "一级指标|三级指标|分值|得分\n"
+    first = head + "产出|工程质量一次验|50|50"
+    second = head + "|收合格率||\n效益|群众满意度|50|48\n合计|<|100|98"
+    text = page(first) + page(second)
+    (published,) = read_published(read_html(text.encode(), "a.html"), None)
+    assert rows_of(published) == [["工程质量一次验收合格率", "50", "50"], ["群众满意度", "50", "48"]]
+    assert "name-goes-on" in codes(published)

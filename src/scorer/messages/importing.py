@@ -200,6 +200,11 @@ IMPORTING: Mapping[str, Message] = {
         "from here on {count} rows have no head; they are read as more of the table before them",
         "从这里起有 {count} 行没有表头，按前面得分表的续表读取",
     ),
+    "name-goes-on": Message(
+        "notice",
+        "`{end}` at the top of the page has no numbers; it is read as the end of the name `{name}` on the page before",
+        "“{end}”在下一页开头且没有数值，作为上一页“{name}”名称的后半部分读取",
+    ),
     "paired-by-order": Message(
         "warning",
         "the names of {count} rows, from `{first}` to `{last}`, stand in one block and their numbers in another; "

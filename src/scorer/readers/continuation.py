@@ -25,6 +25,9 @@ from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named, number
 #: Words in the columns of numbers that are heads of something else: 上年数, 决算金额, 执行率.
 _FOREIGN_HEAD: Final = re.compile(r".*(?:数|额|率|值|量|费|元|度|比|位|号|人|期|间|次|名|年|月|日|称|别)(?:\(.*\))?")
 
+#: The end of a name and one row behind it at least.
+_LEAST_BEHIND: Final = 2
+
 _Line = Mapping[int, Cell]
 
 
@@ -70,6 +73,24 @@ def proved(before: Sequence[Row], more: Sequence[Row]) -> bool:
     columns: tuple[Column, ...] = ("points", "score")
     told = [column for column in columns if getattr(printed, column) is not None]
     return bool(told) and all(total(rows, column) == getattr(printed, column) for column in told)
+
+
+def broken_name(before: Sequence[Row], more: Sequence[Row]) -> Row | None:
+    """The last row of a page with the end of its name, where the first line of the next page has nothing but that.
+
+    A page break may cut a row: 工程质量一次验 with its numbers, and on the next page 收合格率, no group and no number.
+    """
+    if not before or len(more) < _LEAST_BEHIND:
+        return None
+    last, first, *others = (before[-1], *more)
+    said = [cell for cell in first.cells.values() if not is_blank(cell.text)]
+    if len(said) != 1 or named(said[0].text).points is not None or first.kind != "leaf" or last.kind != "leaf":
+        return None
+    if last.points is None or any(row.points is None and row.kind == "leaf" for row in others):
+        return None
+    values = {"name": last.name, "end": first.name}
+    doubt = Doubt(code="name-goes-on", place=first.place, values=values)
+    return attrs.evolve(last, name=last.name + first.name, doubts=(*last.doubts, doubt))
 
 
 def contradicted(before: Sequence[Row], more: Sequence[Row]) -> bool:

@@ -19,6 +19,7 @@ from scorer.readers.roles import (
     role_of,
     roles_of,
     spliced,
+    whose_score,
 )
 from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, number
@@ -198,7 +199,7 @@ def _is_second_line(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: b
     known = [cell for cell in said if role_of(cell.text) is not None or (aligned and _completes(row, below, cell))]
     if not said or any(number(cell.text) for cell in said):
         return False
-    if ruled and _splits_names(row, below):
+    if ruled and (_splits_names(row, below) or _splits_one(row, below)):
         return True
     return len(known) == len(said) if not ruled else len(known) * 2 > len(said)
 
@@ -208,6 +209,18 @@ def _splits_names(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
     over = [column for column, cell in row.items() if cell.columns > 1 and role_of(cell.text) in LEVELS]
     under = [range(column, column + row[column].columns) for column in over]
     return any(all(column in below and role_of(below[column].text) in LEVELS for column in one) for one in under)
+
+
+def _splits_one(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
+    """Whether all that a row says stands below one word for scores, and each other word of the head reaches down to it.
+
+    Then it is a line of the head whatever it says: 部门自评 and 财政复核, or two years, below 得分.
+    """
+    over = [(column, cell) for column, cell in row.items() if cell.rows == 1 and cell.text]
+    if len(over) != 1 or over[0][1].columns < 2 or role_of(over[0][1].text) != "score":
+        return False
+    column, cell = over[0]
+    return len(below) > 1 and all(one in range(column, column + cell.columns) for one in below)
 
 
 def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -> bool:
@@ -228,9 +241,19 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
             upper = over  # 得分, the second word below 复核
         elif upper and role_of(lower) == "points" and _stands_over(column, row, below):
             upper = ""  # 分值, the first word below 自评
+        if role_of(lower) is None and whose_score(f"{lower}得分") and _below_score(column, row):
+            upper, lower = "", f"{lower}得分"  # 财政复核 or 2021年, below 得分
         known = (text for text in (upper + lower, lower, upper) if role_of(text) is not None)
         heads.append(next(known, lower or upper))
     return dict(zip(columns, roles_of(heads), strict=True))
+
+
+def _below_score(column: int, row: Mapping[int, Cell]) -> bool:
+    """Whether a word for scores stands merged over a column and others."""
+    return any(
+        cell.columns > 1 and column in range(start, start + cell.columns) and role_of(cell.text) == "score"
+        for start, cell in row.items()
+    )
 
 
 def _stands_over(column: int, row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:

@@ -269,6 +269,11 @@ def _of_the_last_year(heads: Sequence[str], roles: list[Role | None]) -> list[Ro
     return ["score" if at == last else None if at in years.values() else role for at, role in enumerate(roles)]
 
 
+def whose_score(head: str) -> bool:
+    """Whether the head of a column of scores tells whose they are, or of which year."""
+    return role_of(head) in ("score", "review") or _OF_A_YEAR.fullmatch(_bare(head)) is not None
+
+
 def may_be_head(text: str) -> bool:
     """Whether a text is a head of a column at least where it stands among others."""
     return bool(_further_roles(text))
