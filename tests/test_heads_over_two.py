@@ -53,3 +53,11 @@ def test_of_two_years_below_a_word_for_scores_the_last_is_read_and_the_other_tol
     assert {name: int(entry.score) for name, entry in found.assessment.scores.items()} == {"台账": 36, "清运": 54}
     (told,) = (one.line("en") for one in found.warnings if one.code == "columns-not-read")
     assert "2020年" in told
+
+
+@pytest.mark.parametrize(("first", "second"), [("上年度得分", "本年度得分"), ("一季度", "全年")])
+def test_below_a_word_for_scores_the_whole_or_the_own_year_is_read_and_the_other_told(first, second):
+    (found,) = split_book(first, second)
+    assert {name: int(entry.score) for name, entry in found.assessment.scores.items()} == {"台账": 36, "清运": 54}
+    (told,) = (one.line("en") for one in found.warnings if one.code == "columns-not-read")
+    assert first in told

@@ -421,3 +421,39 @@ def test_a_name_that_a_page_break_cuts_goes_on_below_the_head_of_the_next_page_a
     (published,) = read_published(read_html(text.encode(), "a.html"), None)
     assert rows_of(published) == [["工程质量一次验收合格率", "50", "50"], ["群众满意度", "50", "48"]]
     assert "name-goes-on" in codes(published)
+
+
+DEDUCTED = "指标|标准分|扣分|扣分原因\n明确科室|30||\n修订办法|30|2|尚未修订\n按季监控|40||\n合计|100|{}|"
+
+
+def test_a_blank_deduction_is_nothing_lost_only_where_the_total_says_that_the_others_are_all():
+    (proved,) = read_page(DEDUCTED.format("2"))
+    assert rows_of(proved) == [["明确科室", "30", "30"], ["修订办法", "30", "28"], ["按季监控", "40", "40"]]
+    (other,) = read_page(DEDUCTED.format("5"))
+    assert [score for _, _, score in rows_of(other)] == ["", "28", ""]
+    (zero,) = read_page(DEDUCTED.format("2").replace("40||", "40|0|"))
+    assert [score for _, _, score in rows_of(zero)] == ["", "28", "40"]
+
+
+@pytest.mark.parametrize(("beside", "unit"), [("北塘区史志办公室", "北塘区史志办公室"), ("公里", "（未写单位名称）")])
+def test_beside_the_word_for_a_unit_stands_one_only_where_it_is_called_like_one(beside, unit):
+    (published,) = read_page(f"单位|{beside}|<\n指标|分值|得分\n出版|100|98")
+    assert published.assessment.unit == unit
+
+
+def test_beside_the_weights_of_each_level_the_points_are_those_called_so():
+    (published,) = read_page(
+        """一级指标|权重|二级指标|权重|三级指标|权重|指标分值|得分
+           管理|40%|预算|50%|执行率|60%|12|11
+           ^|^|^|^|公开|40%|8|8
+           ^|^|内控|50%|制度|100%|20|19
+           履职|60%|审计|100%|完成率|100%|60|58
+           合计|<|<|<|<|<|100|96"""
+    )
+    assert rows_of(published) == [
+        ["执行率", "12", "11"],
+        ["公开", "8", "8"],
+        ["制度", "20", "19"],
+        ["完成率", "60", "58"],
+    ]
+    assert codes(published) == {"unit-missing", "year-missing", "columns-not-read"}

@@ -241,11 +241,19 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
             upper = over  # 得分, the second word below 复核
         elif upper and role_of(lower) == "points" and _stands_over(column, row, below):
             upper = ""  # 分值, the first word below 自评
-        if role_of(lower) is None and whose_score(f"{lower}得分") and _below_score(column, row):
-            upper, lower = "", f"{lower}得分"  # 财政复核 or 2021年, below 得分
+        if role_of(lower) is None and _below_score(column, row):
+            if whose_score(_as_score(lower)):
+                upper, lower = "", _as_score(lower)  # 财政复核 or 2021年, below 得分
+            elif any(whose_score(_as_score(one.text)) for one in below.values()):
+                upper = ""  # 一季度, beside 全年
         known = (text for text in (upper + lower, lower, upper) if role_of(text) is not None)
         heads.append(next(known, lower or upper))
     return dict(zip(columns, roles_of(heads), strict=True))
+
+
+def _as_score(text: str) -> str:
+    """What stands below a word for scores, said in full."""
+    return text if text.endswith("分") else f"{text}得分"
 
 
 def _below_score(column: int, row: Mapping[int, Cell]) -> bool:

@@ -90,7 +90,7 @@ _NO_NAME: Final = re.compile(rf"(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABE
 #: A title with the unit in it, behind the mark of a heading, of an annex or a year: # 附件1 2021年度示例局部门自评报告.
 _ORGANISATION: Final = re.compile(
     r"#{0,6}\s?(?:附?[件表]\s?[\d一二三四五六七八九十]{0,3}(?:[-—]\d{1,2})?\s?[:：、.]?\s?)?(?:关于)?(?:20[0-4]\d\s?年度?\s?)?"
-    r"((?![(（]|.{0,20}(?:现将|我[局委办院校厅馆站所部镇乡县市区]|本[局委办院校部]))(?:(?!20[0-4]\d\s?年)[^:：#、，,。;；]){2,38}?(?:局|委员会|委|办公室|办|处|院|校|中心|站|所|政府|乡|镇|厅|联合会|协会|馆|队|台|场|大学|学校|小学|中学|公司|部|社"
+    r"((?![(（]|.{0,20}(?:现将|我[局委办院校厅馆站所部镇乡县市区]|本[局委办院校部]))(?:(?!20[0-4]\d\s?年)[^:：#、，,。;；]){2,38}?(?:局|委员会|[管居村]委会|委|办公室|办|处|院|校|中心|站|所|政府|乡|镇|厅|联合会|协会|馆|队|台|场|大学|学校|小学|中学|公司|部|社"
     r"|团|库|园|库房|街道|工会|红十字会|[妇残文侨]联|工商联|科协|政协))"
     r"(?:关于)?\s?(?:20[0-4]\d.{0,40}|(?:部门|单位)?整体(?:支出|绩效).{0,30})?"
 )
@@ -295,11 +295,14 @@ def _without_bracket(name: str) -> str:
 
 
 def unit_in_cells(cells: Iterable[Cell]) -> Cell | None:
-    """The unit behind 单位： in a cell of its own; what stands there may as well be 公里."""
+    """The unit behind 单位： in a cell of its own, or in the next; what stands there may as well be 公里."""
+    before = ""
     for cell in cells:
-        found = _UNIT.match(cell.text) if len(cell.text) <= 200 else None
+        said = f"单位：{cell.text}" if folded(before) == "单位" else cell.text
+        found = _UNIT.match(said) if len(said) <= 200 else None
         if found and _ORGANISATION.fullmatch(found[1]):
             return attrs.evolve(cell, text=found[1])
+        before = cell.text
     return None
 
 

@@ -65,13 +65,13 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "level4": (r"四级(?:指标|要素)?(?:名称)?", "Level4"),
     "level5": (r"五级(?:指标|要素)?(?:名称)?", "Level5"),
     "review": (
-        r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|专家组?|评估机构|第三方(?:机构)?)(?:审核|复核|复评|评价|核定|审定|抽查|抽评)?(?:得分|评分|分值|分数|分)",
+        r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|专家组?|评估机构|第三方(?:机构)?)(?:审核|复核|复评|评价|评审|核定|审定|抽查|抽评)?(?:得分|评分|分值|分数|分)",
         "复核",
     ),
     "score": (
         r"(?:单位|部门)?(?:自评|自查|考评|考核|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
         r"(?:单位|部门)?自评(?:价)?(?:分|分值|分数)?",
-        "实得|执行率得分",
+        "实得|执行率得分|(?:全年|本年度?|当年)(?:得|评)分",
         "Score",
     ),
     "lost": (r"(?:自评|评价|指标|实际|应)?扣(?:减|除)?分(?:值|数|分值)?", r"失分(?:值|数)?", "Lost"),
@@ -242,6 +242,9 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
         roles = ["other" if role == "score" else role for role in roles]  # of a hundred in each row
         roles[weighted[0]] = "score"
     last = max((index for index, role in enumerate(roles) if role in LEVELS), default=-1)
+    weights = [at for at, head in enumerate(heads) if at > last and roles[at] == "points" and "权" in head]
+    if any(role == "points" and at > last and at not in weights for at, role in enumerate(roles)):
+        roles = [None if at in weights else role for at, role in enumerate(roles)]  # 权重 60% of its group, 分值 12
     for figure in ("points", "score"):
         if last > 0 and figure in roles[last + 1 :]:
             roles[:last] = [None if role == figure else role for role in roles[:last]]

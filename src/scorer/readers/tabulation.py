@@ -16,7 +16,7 @@ from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, n
 from scorer.readers.by_project import one_by_one
 from scorer.readers.continuation import above_the_head, broken_name, contradicted, is_plain, laid_as, not_read, proved
 from scorer.readers.covering import held_against_cells
-from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
+from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_nothing_lost, with_reasons
 from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
@@ -238,7 +238,7 @@ class _Gatherer:
             head = {**one.head, **self._head} if last else one.head
             result.append(
                 Found(
-                    table=_table(one, share_merged(rows), head),
+                    table=_table(one, share_merged(with_nothing_lost(rows)), head),
                     before=tuple(one.before),
                     after=tuple(self._prose) if last else (),
                     heading=one.heading,
