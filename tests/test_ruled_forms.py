@@ -457,3 +457,21 @@ def test_beside_the_weights_of_each_level_the_points_are_those_called_so():
         ["完成率", "60", "58"],
     ]
     assert codes(published) == {"unit-missing", "year-missing", "columns-not-read"}
+
+
+ALONE = "二级指标|三级指标|分值|得分\n数量|检测样品|50|50\n质量|报告差错|50|48\n{}\n合计|<|100|98"
+
+
+@pytest.mark.parametrize(("row", "told"), [("|率||", {"name-alone"}), ("时效|率||", set()), ("|率|/|/", set())])
+def test_a_name_alone_in_the_group_before_is_told_where_all_other_rows_have_points(row, told):
+    (published,) = read_page(ALONE.format(row))
+    assert codes(published) - {"unit-missing", "year-missing"} == told
+
+
+@pytest.mark.parametrize(
+    ("said", "total"), [("经评价，项目得分98.5分。", "98.5"), ("经评价，供水项目得分98.5分。", "None")]
+)
+def test_a_sentence_that_tells_what_the_project_scored_tells_the_total_and_one_on_another_project_does_not(said, total):
+    text = f"<p>{said}</p>" + page("指标|分值|得分\n出水|100|98.5")
+    (published,) = read_published(read_html(text.encode(), "a.html"), None)
+    assert str(published.assessment.declared_total) == total

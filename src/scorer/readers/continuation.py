@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -91,6 +92,35 @@ def broken_name(before: Sequence[Row], more: Sequence[Row]) -> Row | None:
     values = {"name": last.name, "end": first.name}
     doubt = Doubt(code="name-goes-on", place=first.place, values=values)
     return attrs.evolve(last, name=last.name + first.name, doubts=(*last.doubts, doubt))
+
+
+def names_alone(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a ruled table; a name with nothing beside it is told where all other rows have points.
+
+    A page that a program took from a PDF may have cut a row there, and the name is the end of the one before.
+    """
+    alone = {
+        at
+        for at, (before, row) in enumerate(pairwise(rows), start=1)
+        if row.kind == before.kind == "leaf"
+        and _is_unpointed(row)
+        and sum(1 for cell in row.cells.values() if cell.text) == 1
+        and before.groups == row.groups
+    }
+    if not alone or any(_is_unpointed(row) for at, row in enumerate(rows) if row.kind == "leaf" and at not in alone):
+        return list(rows)
+    return [
+        attrs.evolve(row, doubts=(*row.doubts, _alone(row, rows[at - 1]))) if at in alone else row
+        for at, row in enumerate(rows)
+    ]
+
+
+def _is_unpointed(row: Row) -> bool:
+    return row.points is None and row.pot is None
+
+
+def _alone(row: Row, before: Row) -> Doubt:
+    return Doubt(code="name-alone", place=row.place, values={"name": row.name, "before": before.name})
 
 
 def contradicted(before: Sequence[Row], more: Sequence[Row]) -> bool:

@@ -14,7 +14,16 @@ from scorer.exact import ZERO
 from scorer.readers.arithmetic import total, without_repeats
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total, with_asides
 from scorer.readers.by_project import one_by_one
-from scorer.readers.continuation import above_the_head, broken_name, contradicted, is_plain, laid_as, not_read, proved
+from scorer.readers.continuation import (
+    above_the_head,
+    broken_name,
+    contradicted,
+    is_plain,
+    laid_as,
+    names_alone,
+    not_read,
+    proved,
+)
 from scorer.readers.covering import held_against_cells
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_nothing_lost, with_reasons
 from scorer.readers.execution import execution_of, execution_told
@@ -236,9 +245,10 @@ class _Gatherer:
             one.doubts += doubts
             one.doubts += self._doubts if last else ()
             head = {**one.head, **self._head} if last else one.head
+            shared = share_merged(with_nothing_lost(rows))
             result.append(
                 Found(
-                    table=_table(one, share_merged(with_nothing_lost(rows)), head),
+                    table=_table(one, tuple(names_alone(shared) if one.section.ruled else shared), head),
                     before=tuple(one.before),
                     after=tuple(self._prose) if last else (),
                     heading=one.heading,
