@@ -435,9 +435,18 @@ def test_a_blank_deduction_is_nothing_lost_only_where_the_total_says_that_the_ot
     assert [score for _, _, score in rows_of(zero)] == ["", "28", "40"]
 
 
-@pytest.mark.parametrize(("beside", "unit"), [("北塘区史志办公室", "北塘区史志办公室"), ("公里", "（未写单位名称）")])
-def test_beside_the_word_for_a_unit_stands_one_only_where_it_is_called_like_one(beside, unit):
-    (published,) = read_page(f"单位|{beside}|<\n指标|分值|得分\n出版|100|98")
+@pytest.mark.parametrize(
+    ("labels", "unit"),
+    [
+        ("单位|北塘区史志办公室|<", "北塘区史志办公室"),
+        ("单位：|北塘区史志办公室|<", "北塘区史志办公室"),
+        ("部门|北塘区文化局|<\n单位|北塘区史志办公室|<", "北塘区史志办公室"),
+        ("部门：|北塘区文化局|<", "北塘区文化局"),
+        ("单位|公里|<", "（未写单位名称）"),
+    ],
+)
+def test_beside_the_word_for_a_unit_stands_one_only_where_it_is_called_like_one(labels, unit):
+    (published,) = read_page(f"{labels}\n指标|分值|得分\n出版|100|98")
     assert published.assessment.unit == unit
 
 
@@ -457,6 +466,8 @@ def test_beside_the_weights_of_each_level_the_points_are_those_called_so():
         ["完成率", "60", "58"],
     ]
     assert codes(published) == {"unit-missing", "year-missing", "columns-not-read"}
+    (unscored,) = read_page("指标|权重|分值\n完成率|60|58\n满意度|40|39")
+    assert [points for _, points, _ in rows_of(unscored)] == ["60", "40"]  # 分值 may be the score
 
 
 ALONE = "二级指标|三级指标|分值|得分\n数量|检测样品|50|50\n质量|报告差错|50|48\n{}\n合计|<|100|98"

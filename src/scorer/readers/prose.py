@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 import attrs
@@ -88,6 +88,8 @@ _UNIT: Final = re.compile(
     rf"({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}|{_NEXT_LABEL}\s{{0,3}}[:：])"
 )
 _NO_NAME: Final = re.compile(rf"(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")
+#: Words that are no label of a form by themselves, and beside which a unit stands all the same; the first goes before.
+_OWN_LABELS: Final = ("单位", "部门")
 #: A title with the unit in it, behind the mark of a heading, of an annex or a year: # 附件1 2021年度示例局部门自评报告.
 _ORGANISATION: Final = re.compile(
     r"#{0,6}\s?(?:附?[件表]\s?[\d一二三四五六七八九十]{0,3}(?:[-—]\d{1,2})?\s?[:：、.]?\s?)?(?:关于)?(?:20[0-4]\d\s?年度?\s?)?"
@@ -295,16 +297,20 @@ def _without_bracket(name: str) -> str:
     return name[:-1] if name.endswith(("）", ")")) and not re.search(r"[（(]", name) else name
 
 
-def unit_in_cells(cells: Iterable[Cell]) -> Cell | None:
-    """The unit behind 单位： in a cell of its own, or in the next; what stands there may as well be 公里."""
-    before = ""
+def unit_in_cells(cells: Sequence[Cell]) -> Cell | None:
+    """The unit behind 单位： in a cell of its own, or in the one after 单位 or 部门; that may as well be 公里."""
     for cell in cells:
-        said = f"单位：{cell.text}" if folded(before) == "单位" else cell.text
-        found = _UNIT.match(said) if len(said) <= 200 else None
+        found = _UNIT.match(cell.text) if len(cell.text) <= 200 else None
         if found and _ORGANISATION.fullmatch(found[1]):
             return attrs.evolve(cell, text=found[1])
-        before = cell.text
-    return None
+    pairs = [(folded(before.text).rstrip(":"), cell) for before, cell in pairwise(cells) if len(cell.text) <= 200]
+    beside = {label: cell for label, cell in reversed(pairs) if label in _OWN_LABELS and _names_unit(cell.text)}
+    return next((beside[label] for label in _OWN_LABELS if label in beside), None)
+
+
+def _names_unit(text: str) -> bool:
+    found = _ORGANISATION.fullmatch(text)
+    return found is not None and found[1] == text
 
 
 def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:

@@ -243,7 +243,8 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
         roles[weighted[0]] = "score"
     last = max((index for index, role in enumerate(roles) if role in LEVELS), default=-1)
     weights = [at for at, head in enumerate(heads) if at > last and roles[at] == "points" and "权" in head]
-    if any(role == "points" and at > last and at not in weights for at, role in enumerate(roles)):
+    named = any(role == "points" and at > last and at not in weights for at, role in enumerate(roles))
+    if named and "score" in roles:  # without one, 分值 beside 权重 may be the score
         roles = [None if at in weights else role for at, role in enumerate(roles)]  # 权重 60% of its group, 分值 12
     for figure in ("points", "score"):
         if last > 0 and figure in roles[last + 1 :]:
