@@ -153,6 +153,7 @@ ORDER = (
         "readers.by_project",
         "readers.transposed",
         "readers.run_together",
+        "readers.dragged",
     ),
     ("readers.alignment",),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),

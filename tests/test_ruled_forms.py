@@ -496,3 +496,91 @@ def test_pasted_rows_that_lost_a_group_with_its_points_stay_in_the_right_group(s
     assert rows_of(published) == LEAVES_BEHIND
     assert [node.path for node in published.rubric.nodes if node.name == "合理"] == [("决策", "目标", "合理")]
     assert points_of_groups(published)["目标"] == (8 if second == "分值" else None)
+
+
+def test_cells_whose_borders_were_dragged_beside_the_head_stand_below_their_own_words():
+    (published,) = read_page(
+        """一级指标|<|三级指标|<|<|目标值|<|分值|<|得分|<
+           产出指标|<|疏浚河道|<|6公里|<|<|50|<|48|<
+           ^|^|清理垃圾|9吨|<|<|30|<|30|<|<
+           满意度|<|沿岸住户满意度|<|<|90%|<|20|<|19|<
+           合计|<|<|<|<|<|100|<|97|<|<"""
+    )
+    assert rows_of(published) == [["疏浚河道", "50", "48"], ["清理垃圾", "30", "30"], ["沿岸住户满意度", "20", "19"]]
+    assert str(published.assessment.declared_total) == "97"
+    assert codes(published) == {"unit-missing", "year-missing"}
+
+
+def test_a_name_that_a_page_break_cuts_goes_on_below_the_head_of_the_next_page_and_is_told():
+    head = "一级指标|三级指标|分值|得分\n"
+    first = head + "产出|工程质量一次验|50|50"
+    second = head + "|收合格率||\n效益|群众满意度|50|48\n合计|<|100|98"
+    text = page(first) + page(second)
+    (published,) = read_published(read_html(text.encode(), "a.html"), None)
+    assert rows_of(published) == [["工程质量一次验收合格率", "50", "50"], ["群众满意度", "50", "48"]]
+    assert "name-goes-on" in codes(published)
+
+
+DEDUCTED = "指标|标准分|扣分|扣分原因\n明确科室|30||\n修订办法|30|2|尚未修订\n按季监控|40||\n合计|100|{}|"
+
+
+def test_a_blank_deduction_is_nothing_lost_only_where_the_total_says_that_the_others_are_all():
+    (proved,) = read_page(DEDUCTED.format("2"))
+    assert rows_of(proved) == [["明确科室", "30", "30"], ["修订办法", "30", "28"], ["按季监控", "40", "40"]]
+    (other,) = read_page(DEDUCTED.format("5"))
+    assert [score for _, _, score in rows_of(other)] == ["", "28", ""]
+    (zero,) = read_page(DEDUCTED.format("2").replace("40||", "40|0|"))
+    assert [score for _, _, score in rows_of(zero)] == ["", "28", "40"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "unit"),
+    [
+        ("单位|北塘区史志办公室|<", "北塘区史志办公室"),
+        ("单位：|北塘区史志办公室|<", "北塘区史志办公室"),
+        ("部门|北塘区文化局|<\n单位|北塘区史志办公室|<", "北塘区史志办公室"),
+        ("部门：|北塘区文化局|<", "北塘区文化局"),
+        ("单位|公里|<", "（未写单位名称）"),
+    ],
+)
+def test_beside_the_word_for_a_unit_stands_one_only_where_it_is_called_like_one(labels, unit):
+    (published,) = read_page(f"{labels}\n指标|分值|得分\n出版|100|98")
+    assert published.assessment.unit == unit
+
+
+def test_beside_the_weights_of_each_level_the_points_are_those_called_so():
+    (published,) = read_page(
+        """一级指标|权重|二级指标|权重|三级指标|权重|指标分值|得分
+           管理|40%|预算|50%|执行率|60%|12|11
+           ^|^|^|^|公开|40%|8|8
+           ^|^|内控|50%|制度|100%|20|19
+           履职|60%|审计|100%|完成率|100%|60|58
+           合计|<|<|<|<|<|100|96"""
+    )
+    assert rows_of(published) == [
+        ["执行率", "12", "11"],
+        ["公开", "8", "8"],
+        ["制度", "20", "19"],
+        ["完成率", "60", "58"],
+    ]
+    assert codes(published) == {"unit-missing", "year-missing", "columns-not-read"}
+    (unscored,) = read_page("指标|权重|分值\n完成率|60|58\n满意度|40|39")
+    assert [points for _, points, _ in rows_of(unscored)] == ["60", "40"]  # 分值 may be the score
+
+
+ALONE = "二级指标|三级指标|分值|得分\n数量|检测样品|50|50\n质量|报告差错|50|48\n{}\n合计|<|100|98"
+
+
+@pytest.mark.parametrize(("row", "told"), [("|率||", {"name-alone"}), ("时效|率||", set()), ("|率|/|/", set())])
+def test_a_name_alone_in_the_group_before_is_told_where_all_other_rows_have_points(row, told):
+    (published,) = read_page(ALONE.format(row))
+    assert codes(published) - {"unit-missing", "year-missing"} == told
+
+
+@pytest.mark.parametrize(
+    ("said", "total"), [("经评价，项目得分98.5分。", "98.5"), ("经评价，供水项目得分98.5分。", "None")]
+)
+def test_a_sentence_that_tells_what_the_project_scored_tells_the_total_and_one_on_another_project_does_not(said, total):
+    text = f"<p>{said}</p>" + page("指标|分值|得分\n出水|100|98.5")
+    (published,) = read_published(read_html(text.encode(), "a.html"), None)
+    assert str(published.assessment.declared_total) == total

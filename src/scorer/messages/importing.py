@@ -213,6 +213,18 @@ IMPORTING: Mapping[str, Message] = {
         "from here on {count} rows have no head; they are read as more of the table before them",
         "从这里起有 {count} 行没有表头，按前面得分表的续表读取",
     ),
+    "name-goes-on": Message(
+        "notice",
+        "`{end}` at the top of the page has no numbers; it is read as the end of the name `{name}` on the page before",
+        "“{end}”在下一页开头且没有数值，作为上一页“{name}”名称的后半部分读取",
+    ),
+    "name-alone": Message(
+        "warning",
+        "`{name}` stands alone in its row, and all other rows have points: it may be the end of the name `{before}`",
+        "“{name}”一行除名称外没有内容，其他各行都有分值：它可能是“{before}”名称的后半部分",
+        "compare both rows with the original document; where they are one, write them as one into the rubric",
+        "请对照原件核对这两行；如是一行，请在指标体系中写成一个名称",
+    ),
     "paired-by-order": Message(
         "warning",
         "the names of {count} rows, from `{first}` to `{last}`, stand in one block and their numbers in another; "

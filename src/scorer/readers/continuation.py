@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -25,6 +26,9 @@ from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named, number
 
 #: Words in the columns of numbers that are heads of something else: 上年数, 决算金额, 执行率.
 _FOREIGN_HEAD: Final = re.compile(r".*(?:数|额|率|值|量|费|元|度|比|位|号|人|期|间|次|名|年|月|日|称|别)(?:\(.*\))?")
+
+#: The end of a name and one row behind it at least.
+_LEAST_BEHIND: Final = 2
 
 _Line = Mapping[int, Cell]
 
@@ -74,6 +78,53 @@ def proved(before: Sequence[Row], more: Sequence[Row]) -> bool:
     columns: tuple[Column, ...] = ("points", "score")
     told = [column for column in columns if getattr(printed, column) is not None]
     return bool(told) and all(total(rows, column) == getattr(printed, column) for column in told)
+
+
+def broken_name(before: Sequence[Row], more: Sequence[Row]) -> Row | None:
+    """The last row of a page with the end of its name, where the first line of the next page has nothing but that.
+
+    A page break may cut a row: 工程质量一次验 with its numbers, and on the next page 收合格率, no group and no number.
+    """
+    if not before or len(more) < _LEAST_BEHIND:
+        return None
+    last, first, *others = (before[-1], *more)
+    said = [cell for cell in first.cells.values() if not is_blank(cell.text)]
+    if len(said) != 1 or named(said[0].text).points is not None or first.kind != "leaf" or last.kind != "leaf":
+        return None
+    if last.points is None or any(row.points is None and row.kind == "leaf" for row in others):
+        return None
+    values = {"name": last.name, "end": first.name}
+    doubt = Doubt(code="name-goes-on", place=first.place, values=values)
+    return attrs.evolve(last, name=last.name + first.name, doubts=(*last.doubts, doubt))
+
+
+def names_alone(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a ruled table; a name with nothing beside it is told where all other rows have points.
+
+    A page that a program took from a PDF may have cut a row there, and the name is the end of the one before.
+    """
+    alone = {
+        at
+        for at, (before, row) in enumerate(pairwise(rows), start=1)
+        if row.kind == before.kind == "leaf"
+        and _is_unpointed(row)
+        and sum(1 for cell in row.cells.values() if cell.text) == 1
+        and before.groups == row.groups
+    }
+    if not alone or any(_is_unpointed(row) for at, row in enumerate(rows) if row.kind == "leaf" and at not in alone):
+        return list(rows)
+    return [
+        attrs.evolve(row, doubts=(*row.doubts, _alone(row, rows[at - 1]))) if at in alone else row
+        for at, row in enumerate(rows)
+    ]
+
+
+def _is_unpointed(row: Row) -> bool:
+    return row.points is None and row.pot is None
+
+
+def _alone(row: Row, before: Row) -> Doubt:
+    return Doubt(code="name-alone", place=row.place, values={"name": row.name, "before": before.name})
 
 
 def contradicted(before: Sequence[Row], more: Sequence[Row]) -> bool:

@@ -16,6 +16,7 @@ from scorer.readers.grid import Cell, Grid
 from scorer.readers.laying import is_line_number
 from scorer.readers.roles import LEVELS
 from scorer.readers.rows import Doubt, Row
+from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, named, without_subtotal
 
 _At = tuple[int, int]
@@ -72,7 +73,9 @@ class _Covering:
     def _is_lost(self, line: int, column: int, names: set[str]) -> bool:
         """Whether the cell in a column left of a name says something that is none of its groups."""
         cell = self._cover.get((line, column))
-        if cell is None or is_blank(cell.text) or column in self._others or is_line_number(cell.text):
+        if cell is None or column in self._others or is_line_number(cell.text):
+            return False
+        if shape_of(cell.text) in ("number", "percent", "blank"):  # the weight of a group
             return False
         # What stands down the side of all rows is a label of the table.
         return cell.rows < self._height and _name(cell) not in names

@@ -1,4 +1,4 @@
-"""A list of deductions beside a table of scores (扣分清单): what was lost where, and why."""
+"""What was lost where, and why: a list of deductions beside a table of scores (扣分清单), or a column of them only."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from decimal import Decimal
 
 import attrs
 
+from scorer.exact import ZERO
 from scorer.readers.asides import SUM_WORDS
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.roles import LEVELS, roles_of
-from scorer.readers.rows import Doubt, Row
+from scorer.readers.rows import Doubt, Row, is_said
 from scorer.readers.values import PLACEHOLDERS, folded, value_of
 
 #: The head of the indicators in the list on a page of this program, which has points and scores, too.
@@ -75,6 +76,26 @@ def repeated_in(rows: Sequence[Row], before: Sequence[Row]) -> tuple[Deducted, .
         if "reason" in row.cells:
             found.append(Deducted(name, lost, row.cells["reason"]))
     return tuple(found)
+
+
+def with_nothing_lost(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a table that prints deductions and no scores, with all points where the deduction is blank.
+
+    A blank is nothing lost only where the printed deductions are those of the total and none of them is 0, which would
+    say that otherwise; else it stays blank.
+    """
+    counted = [row for row in rows if row.kind in ("leaf", "execution")]
+    blank = [row for row in counted if row.points is not None and row.score is None and not is_said(row.cells, "lost")]
+    sums = [row for row in rows if row.kind == "total" and is_said(row.cells, "lost")]
+    zeros = any(row.points == row.score for row in counted)
+    if not blank or zeros or len(sums) != 1 or any("score" in row.cells for row in rows):
+        return list(rows)
+    points = sum((row.points or ZERO for row in counted), ZERO)
+    scores = sum((row.score or ZERO for row in counted), sum((row.points or ZERO for row in blank), ZERO))
+    if (points, scores) != (sums[0].points, sums[0].score):
+        return list(rows)
+    note = "原文扣分栏空白，扣分合计等于其他各行扣分之和，得分为分值"
+    return [attrs.evolve(row, score=row.points, note=note) if row in blank else row for row in rows]
 
 
 def _without_code(name: Cell) -> Cell:

@@ -20,6 +20,7 @@ from scorer.readers.roles import (
     role_of,
     roles_of,
     spliced,
+    whose_score,
 )
 from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, number
@@ -205,7 +206,7 @@ def _is_second_line(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: b
     known = [cell for cell in said if role_of(cell.text) is not None or (aligned and _completes(row, below, cell))]
     if not said or any(number(cell.text) for cell in said):
         return False
-    if ruled and _splits_names(row, below):
+    if ruled and (_splits_names(row, below) or _splits_one(row, below)):
         return True
     return len(known) == len(said) if not ruled else len(known) * 2 > len(said)
 
@@ -215,6 +216,18 @@ def _splits_names(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
     over = [column for column, cell in row.items() if cell.columns > 1 and role_of(cell.text) in LEVELS]
     under = [range(column, column + row[column].columns) for column in over]
     return any(all(column in below and role_of(below[column].text) in LEVELS for column in one) for one in under)
+
+
+def _splits_one(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
+    """Whether all that a row says stands below one word for scores, and each other word of the head reaches down to it.
+
+    Then it is a line of the head whatever it says: 部门自评 and 财政复核, or two years, below 得分.
+    """
+    over = [(column, cell) for column, cell in row.items() if cell.rows == 1 and cell.text]
+    if len(over) != 1 or over[0][1].columns < 2 or role_of(over[0][1].text) != "score":
+        return False
+    column, cell = over[0]
+    return len(below) > 1 and all(one in range(column, column + cell.columns) for one in below)
 
 
 def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -> bool:
@@ -237,6 +250,11 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
             upper = ""  # 分值, the first word below 自评
         elif folded(lower) == "值" and role_of(over) == "target":
             upper, lower = over, ""  # between 符号 and 单位 below 预期指标值
+        if role_of(lower) is None and _below_score(column, row):
+            if whose_score(_as_score(lower)):
+                upper, lower = "", _as_score(lower)  # 财政复核 or 2021年, below 得分
+            elif any(whose_score(_as_score(one.text)) for one in below.values()):
+                upper = ""  # 一季度, beside 全年
         known = (text for text in (upper + lower, lower, upper) if role_of(text) is not None)
         heads.append(next(known, lower or upper))
     return dict(zip(columns, _once(roles_of(heads), heads), strict=True))
@@ -247,6 +265,19 @@ def _once(roles: Sequence[Role | None], heads: Sequence[str]) -> list[Role | Non
     first = dict(reversed(list(zip(roles, heads, strict=True))))
     kept = {*LEVELS, *FIGURES}
     return [role if role in kept or first[role] == head else None for role, head in zip(roles, heads, strict=True)]
+
+
+def _as_score(text: str) -> str:
+    """What stands below a word for scores, said in full."""
+    return text if text.endswith("分") else f"{text}得分"
+
+
+def _below_score(column: int, row: Mapping[int, Cell]) -> bool:
+    """Whether a word for scores stands merged over a column and others."""
+    return any(
+        cell.columns > 1 and column in range(start, start + cell.columns) and role_of(cell.text) == "score"
+        for start, cell in row.items()
+    )
 
 
 def _stands_over(column: int, row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 import attrs
@@ -24,6 +24,7 @@ _DECLARED: Final = re.compile(
     r"(?:自评|自我评价|综合评价|综合|绩效评价|评价|整体|总体)(?:结果)?(?:综合|最终|平均)?(?:得分|总分|总得分|评分|分数|总评分|分值?)"
     r"(?:结果)?(?:为|是|达到|达|共|计|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分(?!\s{0,3}以)"
     r"|(?<=[)）\s])项目总得分\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
+    r"|(?<=[，,。；;])(?:该|本)?项目(?:总|综合|最终)?得分(?:为|是|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
     r"|(?:^|(?<=[。；;\n]))\s{0,3}(?:以上|上述)(?:各项|指标|各项指标)?合计(?:自评)?得分?(?:为|是|共|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
     r"|(?:合计|总计|总分)(?:满分|分值)?(?:为|是|共|[:：])?\s{0,3}100\s{0,3}分[，,；;]\s{0,3}自评(?:为|得)?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
     r"|^总得?分\s{0,3}[:：为]\s{0,3}(\d{1,2}(?:\.\d{1,4})?)\s{0,3}分?$"  # of 100 it may say the points
@@ -87,10 +88,12 @@ _UNIT: Final = re.compile(
     rf"({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}|{_NEXT_LABEL}\s{{0,3}}[:：])"
 )
 _NO_NAME: Final = re.compile(rf"(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")
+#: Words that are no label of a form by themselves, and beside which a unit stands all the same; the first goes before.
+_OWN_LABELS: Final = ("单位", "部门")
 #: A title with the unit in it, behind the mark of a heading, of an annex or a year: # 附件1 2021年度示例局部门自评报告.
 _ORGANISATION: Final = re.compile(
     r"#{0,6}\s?(?:附?[件表]\s?[\d一二三四五六七八九十]{0,3}(?:[-—]\d{1,2})?\s?[:：、.]?\s?)?(?:关于)?(?:20[0-4]\d\s?年度?\s?)?"
-    r"((?![(（]|.{0,20}(?:现将|我[局委办院校厅馆站所部镇乡县市区]|本[局委办院校部]))(?:(?!20[0-4]\d\s?年)[^:：#、，,。;；]){2,38}?(?:局|委员会|委|办公室|办|处|院|校|中心|站|所|政府|乡|镇|厅|联合会|协会|馆|队|台|场|大学|学校|小学|中学|公司|部|社"
+    r"((?![(（]|.{0,20}(?:现将|我[局委办院校厅馆站所部镇乡县市区]|本[局委办院校部]))(?:(?!20[0-4]\d\s?年)[^:：#、，,。;；]){2,38}?(?:局|委员会|[管居村]委会|委|办公室|办|处|院|校|中心|站|所|政府|乡|镇|厅|联合会|协会|馆|队|台|场|大学|学校|小学|中学|公司|部|社"
     r"|团|库|园|库房|街道|工会|红十字会|[妇残文侨]联|工商联|科协|政协))"
     r"(?:关于)?\s?(?:20[0-4]\d.{0,40}|(?:部门|单位)?整体(?:支出|绩效).{0,30})?"
 )
@@ -294,13 +297,20 @@ def _without_bracket(name: str) -> str:
     return name[:-1] if name.endswith(("）", ")")) and not re.search(r"[（(]", name) else name
 
 
-def unit_in_cells(cells: Iterable[Cell]) -> Cell | None:
-    """The unit behind 单位： in a cell of its own; what stands there may as well be 公里."""
+def unit_in_cells(cells: Sequence[Cell]) -> Cell | None:
+    """The unit behind 单位： in a cell of its own, or in the one after 单位 or 部门; that may as well be 公里."""
     for cell in cells:
         found = _UNIT.match(cell.text) if len(cell.text) <= 200 else None
         if found and _ORGANISATION.fullmatch(found[1]):
             return attrs.evolve(cell, text=found[1])
-    return None
+    pairs = [(folded(before.text).rstrip(":"), cell) for before, cell in pairwise(cells) if len(cell.text) <= 200]
+    beside = {label: cell for label, cell in reversed(pairs) if label in _OWN_LABELS and _names_unit(cell.text)}
+    return next((beside[label] for label in _OWN_LABELS if label in beside), None)
+
+
+def _names_unit(text: str) -> bool:
+    found = _ORGANISATION.fullmatch(text)
+    return found is not None and found[1] == text
 
 
 def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:

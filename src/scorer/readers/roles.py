@@ -65,13 +65,13 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "level4": (r"四级(?:指标|要素)?(?:名称)?", "Level4"),
     "level5": (r"五级(?:指标|要素)?(?:名称)?", "Level5"),
     "review": (
-        r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|专家组?|评估机构|第三方(?:机构)?)(?:审核|复核|复评|评价|核定|审定|抽查|抽评)?(?:得分|评分|分值|分数|分)",
+        r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|专家组?|评估机构|第三方(?:机构)?)(?:审核|复核|复评|评价|评审|核定|审定|抽查|抽评)?(?:得分|评分|分值|分数|分)",
         "复核",
     ),
     "score": (
         r"(?:单位|部门)?(?:自评|自查|考评|考核|自我评价|自评价|评价|指标|实际|实)?(?:得分|评分)(?:值|情况)?",
         r"(?:单位|部门)?自评(?:价)?(?:分|分值|分数)?",
-        "实得|执行率得分",
+        "实得|执行率得分|(?:全年|本年度?|当年)(?:得|评)分",
         "Score",
     ),
     "lost": (r"(?:自评|评价|指标|实际|应)?扣(?:减|除)?分(?:值|数|分值)?", r"失分(?:值|数)?", "Lost"),
@@ -244,6 +244,10 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
         roles = ["other" if role == "score" else role for role in roles]  # of a hundred in each row
         roles[weighted[0]] = "score"
     last = max((index for index, role in enumerate(roles) if role in LEVELS), default=-1)
+    weights = [at for at, head in enumerate(heads) if at > last and roles[at] == "points" and "权" in head]
+    named = any(role == "points" and at > last and at not in weights for at, role in enumerate(roles))
+    if named and "score" in roles:  # without one, 分值 beside 权重 may be the score
+        roles = [None if at in weights else role for at, role in enumerate(roles)]  # 权重 60% of its group, 分值 12
     for figure in ("points", "score"):
         if last > 0 and figure in roles[last + 1 :]:
             roles[:last] = [None if role == figure else role for role in roles[:last]]
@@ -274,6 +278,11 @@ def _of_the_last_year(heads: Sequence[str], roles: list[Role | None]) -> list[Ro
 def is_weighted(text: str) -> bool:
     """Whether a head is that of what a row earns of its weight."""
     return _WEIGHTED.fullmatch(_bare(text)) is not None
+
+
+def whose_score(head: str) -> bool:
+    """Whether the head of a column of scores tells whose they are, or of which year."""
+    return role_of(head) in ("score", "review") or _OF_A_YEAR.fullmatch(_bare(head)) is not None
 
 
 def may_be_head(text: str) -> bool:
@@ -378,13 +387,7 @@ def is_funds_head(roles: Sequence[Role | None]) -> bool:
 
 def distinct(roles: Sequence[Role | None]) -> list[Role | None]:
     """Each role once; a second column of the same role says something else and is not read."""
-    seen: set[Role] = set()
-    result: list[Role | None] = []
-    for role in roles:
-        result.append(None if role in seen else role)
-        if role is not None:
-            seen.add(role)
-    return result
+    return [None if role in roles[:at] else role for at, role in enumerate(roles)]
 
 
 def begins_with_rate(word: str) -> bool:

@@ -15,6 +15,7 @@ from scorer.readers.asides import SIDE_LABEL, names_group
 from scorer.readers.blocks import Paired, paired
 from scorer.readers.broken_labels import with_whole_labels
 from scorer.readers.budget_labels import money_in, points_of_funds
+from scorer.readers.dragged import straightened
 from scorer.readers.footers import behind_footer, up_to_the_end
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.group_points import columns_behind, settled
@@ -105,7 +106,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             head, by_numbers = told_by_levels(head, list(up_to_the_end(grid.rows[head.after : end])))
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
         around = [*head.cells, *(cell for row in lone for cell in row.values())]
-        rows = _without_side_label(grid.rows[head.after : end], more=end < len(grid.rows))
+        rows = _without_side_label(straightened(grid, start, head.after, end), more=end < len(grid.rows))
         columns = tuple(role for _, role in sorted(head.roles.items()))
         funds = is_funds_head(columns)
         if not grid.ruled and _is_side_label(head, columns, rows):

@@ -13,10 +13,19 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total, with_asides
 from scorer.readers.by_project import one_by_one
-from scorer.readers.continuation import above_the_head, contradicted, is_plain, laid_as, not_read, proved
+from scorer.readers.continuation import (
+    above_the_head,
+    broken_name,
+    contradicted,
+    is_plain,
+    laid_as,
+    names_alone,
+    not_read,
+    proved,
+)
 from scorer.readers.covering import held_against_cells
 from scorer.readers.declared_totals import declared_in_head, total_of_all, without_points_of_totals
-from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_reasons
+from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_nothing_lost, with_reasons
 from scorer.readers.execution import execution_of, execution_told
 from scorer.readers.form_labels import below_label, beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.fractions import with_points_of_a_hundred
@@ -79,6 +88,11 @@ class _Open:
     @property
     def ended(self) -> bool:
         return self.closed or any(row.kind == "total" for row in self.rows)
+
+    def go_on(self, more: Sequence[Row]) -> None:
+        """Add the rows of the next page, whose first line may be the end of the last name."""
+        whole = broken_name(self.rows, more)
+        self.rows = [*self.rows, *more] if whole is None else [*self.rows[:-1], whole, *more[1:]]
 
 
 def tables_of(document: Document) -> tuple[Found, ...]:
@@ -157,7 +171,7 @@ class _Gatherer:
             if self._continues(section, rows):
                 last = self._tables[-1]
                 rows, last.groups = _held(section, part, last.groups)
-                last.rows += rows
+                last.go_on(rows)
                 last.doubts += section.doubts
                 self._prose = []
             else:
@@ -184,7 +198,7 @@ class _Gatherer:
             last.closed = any(row.kind == "total" for row in rows)
             belongs = proved(last.rows, rows) or (announced and not contradicted(last.rows, rows))
             if belongs and is_plain(rows) and not self._execution:
-                last.rows += rows
+                last.go_on(rows)
                 last.groups = groups
                 count = sum(1 for row in rows if row.kind == "leaf")
                 last.doubts.append(Doubt(code="rows-go-on", place=section.place, values={"count": str(count)}))
@@ -238,9 +252,10 @@ class _Gatherer:
             one.doubts += doubts
             one.doubts += self._doubts if last else ()
             head = {**one.head, **self._head} if last else one.head
+            shared = share_merged(with_nothing_lost(below_their_groups(rows)))
             result.append(
                 Found(
-                    table=_table(one, share_merged(below_their_groups(rows)), head),
+                    table=_table(one, tuple(names_alone(shared) if one.section.ruled else shared), head),
                     before=tuple(one.before),
                     after=tuple(self._prose) if last else (),
                     heading=one.heading,
