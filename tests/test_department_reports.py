@@ -391,3 +391,53 @@ SENTENCES = (
 def test_rows_that_do_not_come_to_the_total_of_the_prose_are_told(told, differs):
     one = read(*SENTENCES, f"自评总得分{told}分。")[0]
     assert ("total-score-differs" in codes(one)) == differs
+
+
+@pytest.mark.parametrize("label", ["单位负责人", "审核人", "预算编码"])
+def test_a_unit_ends_where_another_label_stands_wide_apart(label):
+    (one,) = read(f"填报单位（盖章）：示例县医院　　　　{label}：甲", "2020年度", TABLE)
+    assert one.assessment.unit == "示例县医院"
+
+
+def test_a_seal_before_the_name_of_a_unit_in_the_head_is_no_part_of_it():
+    (one,) = read("2020年度", "填报单位：（盖章）示例县医院|<|<|<|<|<\n" + TABLE.strip())
+    assert one.assessment.unit == "示例县医院"
+
+
+NUMBERED = """
+一级指标|二级指标|三级指标|分值|自评得分
+一、投入（40分）|1.预算配置（40分）|（1）在职人员控制率|20分|20分
+^|^|（2）“三公经费”变动率|20分|19分
+二、产出（60分）|2.职责履行（60分）|（3）门诊人次|60分|58.5分
+合计|<|<|100分|97.5分
+"""
+
+
+def test_numbers_before_names_are_no_points_of_a_group_and_make_no_row_uncertain():
+    (one,) = read(TITLE, NUMBERED)
+    assert "row-uncertain" not in codes(one)
+    assert rows_of(one)[0] == "一、投入/1.预算配置/（1）在职人员控制率 20 20"
+
+
+TASKS = """
+部门名称|示例中学|<|<|<|<|<|<|<
+主要任务|任务名称|预算数（万元）|<|执行数（万元）|<|分值|执行率|得分
+^|^|总额|其中：财政拨款|总额|其中：财政拨款|^|^|^
+^|任务1：人员经费|2106.5|2106.5|2106.5|2106.5|—|100%|—
+^|任务2：校舍维修|150|100|90|40|—|60%|—
+^|金额合计|2256.5|2206.5|2196.5|2146.5|10|97.3%|9.73
+绩效指标完成情况|一级指标|二级指标|指标内容|年度指标值|全年完成值|分值|得分|原因
+^|产出指标（60分）|数量指标|指标1：资助人数|≥600人|612人|60|60|
+^|效益指标（30分）|社会效益指标|指标1：教学质量|提升|提升|30|28|
+总分|<|<|<|<|<|100|97.73|
+"""
+
+
+def test_parts_of_amounts_and_a_label_down_the_side_are_nothing_left_out():
+    (one,) = read("2021年度", TASKS)
+    assert rows_of(one) == [
+        "预算执行/金额合计 10 9.73",
+        "产出指标/数量指标/资助人数 60 60",
+        "效益指标/社会效益指标/教学质量 30 28",
+    ]
+    assert not codes(one)

@@ -82,9 +82,15 @@ def ruled(
             if taken is None or (levels and is_line_number(taken.text) and cell.text):
                 record[role] = cell
             elif role != "other" and not is_blank(cell.text) and folded(cell.text) != folded(taken.text):
-                over.append(cell)
+                over += [] if role in FUNDS and _is_part(cell, taken) else [cell]
         if record:
             yield Laid(record, 0, tuple(over), numbers)
+
+
+def _is_part(cell: Cell, whole: Cell) -> bool:
+    """Whether an amount may be a part of the one before it below the same head: 其中：财政拨款 beside 总额."""
+    part, amount = value_of(cell.text), value_of(whole.text)
+    return part is not None and amount is not None and part <= amount
 
 
 def is_line_number(text: str) -> bool:

@@ -75,7 +75,8 @@ _PERIOD: Final = re.compile(
 )
 _WHOLE_YEAR: Final = (1, 12)
 #: What may stand behind the name of a unit and is no part of it: the place of the seal, the year, the next label.
-_BEHIND_UNIT = r"[（(](?:盖章|公章|签章|20[0-4]\d年?度?)[)）]"
+_SEALED = r"[（(](?:盖章|公章|签章)[)）]"
+_BEHIND_UNIT = rf"(?:{_SEALED}|[（(]20[0-4]\d年?度?[)）])"
 _NEXT_LABEL = (
     r"(?:(?:填报|填表|编报|报送|评价|自评|预算|项目)(?:日期|时间|年度|人)|日期|年度"
     r"|金额单位|主管部门|项目名称|联系电话|联系人|负责人)"
@@ -84,9 +85,10 @@ _NEXT_LABEL = (
 _UNIT: Final = re.compile(
     r"(?:填报|填表|预算|评价|被评价|实施|自评)?(?<!计量)(?<!度量)(?<!金额)(?<!货币)单位(?:名称)?(?:[（(]盖?公?章[)）])?\s{0,3}[:：]\s{0,3}"
     r"(?!(?:(?:人民币)?[千百]?[万亿]?元|分|%|％)(?:[\s)）,，;；、/]|$))"
-    rf"({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}|{_NEXT_LABEL}\s{{0,3}}[:：])"
+    rf"(?:{_SEALED}\s{{0,3}})?({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}"
+    rf"|(?:{_NEXT_LABEL}|(?:填报|填表|预算|实施|计量)?单位(?:名称)?)\s{{0,3}}[:：])"
 )
-_NO_NAME: Final = re.compile(rf"(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")
+_NO_NAME: Final = re.compile(rf"^{_SEALED}\s{{0,3}}|(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")
 #: A title with the unit in it, behind the mark of a heading, of an annex or a year: # 附件1 2021年度示例局部门自评报告.
 _ORGANISATION: Final = re.compile(
     r"#{0,6}\s?(?:附?[件表]\s?[\d一二三四五六七八九十]{0,3}(?:[-—]\d{1,2})?\s?[:：、.]?\s?)?(?:关于)?(?:20[0-4]\d\s?年度?\s?)?"

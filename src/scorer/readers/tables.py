@@ -58,7 +58,7 @@ _WORDS: Final[tuple[Role, ...]] = ("target", "actual")
 #: What would say that somebody filled in a line of the form.
 _SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual", "reason")
 #: A name that ran together with another: points inside it, half a bracket, nothing but a number.
-_BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
+_BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分\).|.\(\d{1,3}(?:\.\d)?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$")
 #: A row that ran together with the words of another: a name with its points and a number behind it, or a total.
 _ANOTHER_ROW: Final = re.compile(r"[\u4e00-\u9fff]\(\d{1,3}(?:\.\d)?分?\)\d|(?:合计|总计|总分|总得分)\d{2,}")
 #: What stands before a name and is no part of it: 指标1：, or the points of its group.

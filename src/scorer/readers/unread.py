@@ -72,7 +72,7 @@ def columns_not_read(
             unread.append(column)
     in_lines = all(len(row) == 1 for row in rows)  # which column a cell stands in is not told
     filled = [
-        column for column in unread if in_lines or any(column in row and not is_blank(row[column].text) for row in rows)
+        column for column in unread if in_lines or any(_stands_below(texts[column], row.get(column)) for row in rows)
     ]
     said = {column: texts[column].text for column in filled}
     said |= {column: f"（第{column + 1}列）" for column in _below_blank(head, rows) if not funds and not ruled}
@@ -82,6 +82,11 @@ def columns_not_read(
     names = [column for column, role in head.roles.items() if role in LEVELS]
     if ruled and names and not funds:
         yield from _headless(head, list(up_to_the_end(rows)), min(names))
+
+
+def _stands_below(head: Cell, cell: Cell | None) -> bool:
+    """Whether a cell says something below a head, and is no total across more columns than that."""
+    return cell is not None and not is_blank(cell.text) and cell.columns <= head.columns
 
 
 def _headless(head: Head, rows: Sequence[Mapping[int, Cell]], first: int) -> Iterator[Doubt]:
