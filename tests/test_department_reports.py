@@ -441,3 +441,71 @@ def test_parts_of_amounts_and_a_label_down_the_side_are_nothing_left_out():
         "效益指标/社会效益指标/教学质量 30 28",
     ]
     assert not codes(one)
+
+
+WHOLE = """
+一级指标|二级指标|分值|三级指标|自评得分|扣分原因
+管理|预算编制|30|编制完整性|28|
+^|^|^|编制合理性|^|^
+^|资产管理|10|账实相符|10|
+履职|重点工作|60|安全生产|57|
+^|^|^|信访维稳|^|^
+^|^|^|基层党建|^|^
+总分|<|100||95|
+"""
+
+
+def test_a_group_whose_points_and_score_are_merged_over_its_rows_was_scored_as_a_whole():
+    (one,) = read(TITLE, WHOLE)
+    assert rows_of(one) == ["管理/预算编制 30 28", "管理/资产管理 10 10", "履职/重点工作 60 57"]
+    assert not codes(one)
+
+
+def test_a_merged_score_of_rows_that_have_results_of_their_own_is_told():
+    (one,) = read(
+        TITLE, WHOLE.replace("扣分原因", "完成值").replace("完整性|28|", "完整性|28|2件")
+    )
+    assert "score-shared" in codes(one)
+
+
+@pytest.mark.parametrize(("printed", "told"), [("39", False), ("38", True)])
+def test_scores_behind_groups_that_are_their_sums_are_no_column_left_out(printed, told):
+    (one,) = read(
+        TITLE,
+        f"""
+一级指标|分值|得分|二级指标|分值|得分|三级指标|分值|得分
+决策|40|39|目标|40|{printed}|依据|20|20
+^|^|^|^|^|^|设置|20|19
+产出|60|58|履职|60|58|巡护|60|58
+合计|100|97||100|97||100|97
+""",
+    )
+    assert ("columns-not-read" in codes(one)) == told
+
+
+GRADED = """
+职责|活动|绩效指标|目标值|评价标准|<|<|完成值|分值|自评得分
+^|^|^|^|优|良|差|^|^|^
+学前教育|园所建设|新建园数|2所|≥2所|1所|0|2所|20|20
+^|^|普惠率|85%|≥85%|80%|＜80%|84%|20|18
+义务教育|均衡发展|巩固率|99%|≥99%|98%|＜98%|99%|30|30
+综合管理|预算管理|执行率|95%|≥95%|90%|＜90%|96%|30|30
+合计|<|<|||||||98
+"""
+
+
+def test_two_columns_of_groups_that_nobody_knows_and_a_standard_of_several_columns_are_read():
+    (one,) = read(TITLE, GRADED)
+    assert rows_of(one) == [
+        "学前教育/园所建设/新建园数 20 20",
+        "学前教育/园所建设/普惠率 20 18",
+        "义务教育/均衡发展/巩固率 30 30",
+        "综合管理/预算管理/执行率 30 30",
+    ]
+    assert not codes(one)
+
+
+@pytest.mark.parametrize("bound", ["90分及以上为优", "90分（含）以上为优", "90分以上为优"])
+def test_a_bound_of_a_grade_is_no_declared_total(bound):
+    (one,) = read(TITLE, TABLE, f"注：自评得分{bound}。")
+    assert "declared-twice" not in codes(one)
