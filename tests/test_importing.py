@@ -352,7 +352,9 @@ def test_the_page_of_a_form_is_told_from_a_published_page(folder, capsys):
 def test_what_would_not_read_back_the_same_is_not_written(folder, monkeypatch, capsys):
     monkeypatch.setattr("scorer.writer.assessment_toml", lambda _: "unit = 1\n")
     assert main(["import", "甲.txt", "--rubric", "体系.toml", "-o", "自评"]) == 2
-    assert "reads-back-otherwise" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "甲.txt: error[reads-back-otherwise]" in told
+    assert "甲.txt: error[wrong-type]" in told  # what stands in the way, in words
     assert not Path("自评").exists()
 
 

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import attrs
 
-from scorer.cli.output import refuse
-from scorer.diagnostics import InputError
+from scorer.cli.output import RefusalError, refuse
+from scorer.diagnostics import InputError, Span, diagnosed
 from scorer.model import Assessment, Rubric
 from scorer.source import Source, parse
 
@@ -19,14 +19,14 @@ def assessment_text(assessment: Assessment, file: str) -> str:
     """The file of an assessment, which has been read back: it says the same, or nothing is written.
 
     Raises:
-        RefusalError: `reads-back-otherwise`.
+        RefusalError: `reads-back-otherwise`, and what stands in the way.
     """
     from scorer.loader.assessment import read_assessment
     from scorer.writer import assessment_toml
 
     content = assessment_toml(assessment)
     if _read_back(content, file, read_assessment) != assessment:
-        raise refuse("reads-back-otherwise", file, reason=assessment.unit)
+        raise refuse("reads-back-otherwise", file)
     return content
 
 
@@ -42,7 +42,7 @@ def rubric_text(rubric: Rubric, file: str) -> str:
     content = rubric_toml(rubric)
     read = _read_back(content, file, read_rubric)
     if attrs.evolve(read, sha256=rubric.sha256) != rubric:  # the hash is that of a file, and there is none yet
-        raise refuse("reads-back-otherwise", file, reason=rubric.title)
+        raise refuse("reads-back-otherwise", file)
     return content
 
 
@@ -50,5 +50,10 @@ def _read_back(content: str, file: str, reader: Callable[[Source], _Read]) -> _R
     try:
         return reader(parse(content, file))
     except InputError as error:
-        first = error.diagnostics[0]
-        raise refuse("reads-back-otherwise", file, reason=f"{first.code} {'/'.join(first.path)}".strip()) from None
+        raise _refusal(error, file) from None
+
+
+def _refusal(error: InputError, file: str) -> RefusalError:
+    """What is wrong in a text that is not written, said of the document: lines of the text would say nothing."""
+    why = [attrs.evolve(one, span=Span(file)) for one in error.diagnostics]
+    return RefusalError([diagnosed("reads-back-otherwise", file), *why])

@@ -119,8 +119,8 @@ IMPORTING: Mapping[str, Message] = {
     ),
     "reads-back-otherwise": Message(
         "error",
-        "what was read does not come back the same from the file that would be written ({reason}); nothing is written",
-        "读取的内容写成文件后不能原样读回（{reason}），未写出",
+        "what was read does not come back the same from the file that would be written; nothing is written",
+        "读取的内容写成文件后不能原样读回，未写出",
         "shorten or correct the text at this place in the document",
         "请在原文中缩短或改正此处的文字",
     ),

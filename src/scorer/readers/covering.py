@@ -41,11 +41,12 @@ class _Covering:
     def __init__(self, grid: Grid, rows: Sequence[Row], at: Mapping[Span, _At]) -> None:
         self._at = at
         self._cells = {place: grid.rows[place[0]][place[1]] for place in at.values()}
+        width = max((at[row.place.span][1] + 1 for row in rows if row.place.span in at), default=0)
         self._cover = {
             (below, beside): cell
             for (line, column), cell in self._cells.items()
             for below in range(line, min(line + cell.rows, len(grid.rows)))
-            for beside in range(column, column + cell.columns)
+            for beside in range(column, min(column + cell.columns, width))
         }
         self._height = len({at[row.place.span][0] for row in rows if row.place.span in at})
         #: Columns that hold something else than names.
