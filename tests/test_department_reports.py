@@ -462,9 +462,7 @@ def test_a_group_whose_points_and_score_are_merged_over_its_rows_was_scored_as_a
 
 
 def test_a_merged_score_of_rows_that_have_results_of_their_own_is_told():
-    (one,) = read(
-        TITLE, WHOLE.replace("扣分原因", "完成值").replace("完整性|28|", "完整性|28|2件")
-    )
+    (one,) = read(TITLE, WHOLE.replace("扣分原因", "完成值").replace("完整性|28|", "完整性|28|2件"))
     assert "score-shared" in codes(one)
 
 
@@ -509,3 +507,39 @@ def test_two_columns_of_groups_that_nobody_knows_and_a_standard_of_several_colum
 def test_a_bound_of_a_grade_is_no_declared_total(bound):
     (one,) = read(TITLE, TABLE, f"注：自评得分{bound}。")
     assert "declared-twice" not in codes(one)
+
+
+IN_A_ROW = """
+一级指标|二级指标|三级指标|分值|自评得分
+一、决策指标（20分）|||20|19
+|绩效目标|目标合理性|10|10
+||目标明确性|10|9
+二、产出指标（80分）|||80|{}
+|产出数量|接待人次|40|40
+|产出质量|完好率|40|36
+合计|||100|95
+"""
+
+
+def test_a_group_in_a_row_of_its_own_with_the_sums_of_its_rows_is_no_indicator():
+    (one,) = read(TITLE, IN_A_ROW.format(76))
+    assert rows_of(one) == [
+        "决策指标/绩效目标/目标合理性 10 10",
+        "决策指标/绩效目标/目标明确性 10 9",
+        "产出指标/产出数量/接待人次 40 40",
+        "产出指标/产出质量/完好率 40 36",
+    ]
+    assert not codes(one)
+
+
+def test_a_row_in_the_column_of_groups_that_is_no_sum_stays_an_indicator_and_is_told():
+    (one,) = read(TITLE, IN_A_ROW.format(75))
+    assert "二、产出指标 80 75" in rows_of(one)
+    assert "total-points-differ" in codes(one)
+
+
+def test_each_of_several_tables_is_of_the_unit_in_its_own_title():
+    head = "示例县教育局关于2021年度所属单位整体支出绩效自评情况的报告"
+    schools = ["示例县第一中学", "示例县第三小学", "示例县特殊教育学校"]
+    parts = [part for school in schools for part in (f"{school}2021年度单位整体支出绩效自评表", TABLE)]
+    assert [one.assessment.unit for one in read(head, *parts)] == schools

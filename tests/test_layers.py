@@ -159,6 +159,7 @@ ORDER = (
     ("readers.blocks",),
     ("readers.project_lists",),
     ("readers.sections",),
+    ("readers.summed_groups",),
     ("readers.arithmetic",),
     ("readers.continuation", "readers.deducted", "readers.repeats", "readers.parts_headed"),
     ("readers.fused",),
