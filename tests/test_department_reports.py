@@ -461,6 +461,26 @@ def test_a_group_whose_points_and_score_are_merged_over_its_rows_was_scored_as_a
     assert not codes(one)
 
 
+def test_points_that_stand_before_the_names_are_those_of_the_group_in_a_pasted_text():
+    cells = [[cell.replace("^", "").replace("<", "") for cell in line.split("|")] for line in WHOLE.strip().split("\n")]
+    text = f"{TITLE}\n" + "\n".join("\t".join(row) for row in cells)
+    (one,) = read_published(read_document(text.encode(), "文.txt"), None)
+    assert rows_of(one) == ["管理/预算编制 30 28", "管理/资产管理 10 10", "履职/重点工作 60 57"]
+
+
+def test_a_sum_between_the_rows_of_a_pasted_text_is_no_group_of_those_behind_it():
+    text = """2021年度示例局部门整体支出绩效自评表
+| 一级指标 | 二级指标 | 三级指标 | 分值 | 自评得分 |
+| 投入 | 预算配置 | 控制率 | 40 | 40 |
+| 产出 | 职责履行 | 办结率 | 60 | 56 |
+| 小计 | | | 100 | 96 |
+| 加分项 | 获得表彰 | 3 | 2 |
+| 总分 | | | | 98 |
+"""
+    (one,) = read_published(read_document(text.encode(), "文.txt"), None)
+    assert rows_of(one)[-1] == "加分项/获得表彰 3 2"
+
+
 def test_a_merged_score_of_rows_that_have_results_of_their_own_is_told():
     (one,) = read(TITLE, WHOLE.replace("扣分原因", "完成值").replace("完整性|28|", "完整性|28|2件"))
     assert "score-shared" in codes(one)

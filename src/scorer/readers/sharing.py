@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 import attrs
 
@@ -12,9 +13,14 @@ from scorer.readers.rows import Doubt, Pot, Row
 from scorer.readers.values import is_blank, named, value_of
 
 
-def share_merged(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Rows over which one printed maximum or one printed score was merged, marked as such."""
-    result = _scored_whole(list(rows))
+def share_merged(rows: Sequence[Row], columns: Sequence[Role | None] = ()) -> tuple[Row, ...]:
+    """Rows over which one printed maximum or one printed score was merged, marked as such.
+
+    Args:
+        rows: of one table.
+        columns: what its columns hold, from the left.
+    """
+    result = _scored_whole(rows, before_names=_before_names(columns))
     for index, row in enumerate(result):
         for role in ("points", "score"):
             cell = row.cells.get(role)
@@ -41,15 +47,23 @@ def share_merged(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(result)
 
 
-def _scored_whole(rows: Sequence[Row]) -> list[Row]:
+def _before_names(columns: Sequence[Role | None]) -> bool:
+    """Whether the only column of points stands before the names of the indicators, behind those of their groups."""
+    names = [at for at, role in enumerate(columns) if role in LEVELS]
+    return "points" in columns and len(names) > 1 and names[-2] < columns.index("points") < names[-1]
+
+
+def _scored_whole(rows: Sequence[Row], *, before_names: bool) -> list[Row]:
     """The rows, where one for each group that was scored as a whole stands for those below its name.
 
-    The points and the score of such a group are merged over the same rows as its name, and its rows say nothing else.
-    Where all other groups are such, so is one of a single row.
+    The points and the score of such a group are merged over the same rows as its name, and its rows say nothing else;
+    or the points stand behind its name, and no other of its rows has any. Where all other groups are such, so is one of
+    a single row.
     """
-    several = {index: below for index in range(len(rows)) if len(below := _below_whole(rows, index)) > 1}
+    wholes = [_below_blank(rows, index) if before_names else _below_whole(rows, index) for index in range(len(rows))]
+    several = {index: below for index, below in enumerate(wholes) if len(below) > 1}
     others = sum(row.kind == "leaf" for row in rows) - sum(map(len, several.values()))
-    alone = {index: below for index in range(len(rows)) if len(below := _below_whole(rows, index)) == 1}
+    alone = {index: below for index, below in enumerate(wholes) if len(below) == 1}
     whole = {**several, **alone} if several and others == len(alone) else several
     covered = {index + beside for index, below in whole.items() for beside in range(len(below))}
     return [
@@ -70,6 +84,19 @@ def _as_one(below: Sequence[Row]) -> Row:
         standard="；".join(text for row in below for text in (row.name, row.standard) if text),
         doubts=tuple(doubt for row in below for doubt in row.doubts),
     )
+
+
+def _below_blank(rows: Sequence[Row], index: int) -> Sequence[Row]:
+    """The rows of the group that begins here, of which the first alone has numbers; none elsewhere."""
+    row = rows[index]
+    begins = bool(row.groups) and row.kind == "leaf" and (index == 0 or rows[index - 1].groups != row.groups)
+    if not begins or row.points is None or row.score is None:
+        return ()
+    below = list(takewhile(lambda one: one.groups == row.groups, rows[index:]))
+    silent = not any(one.target or one.actual for one in below) and all(
+        one.points is None and one.score is None and one.kind == "leaf" for one in below[1:]
+    )
+    return below if silent else ()
 
 
 def _below_whole(rows: Sequence[Row], index: int) -> Sequence[Row]:

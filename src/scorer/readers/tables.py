@@ -168,7 +168,8 @@ class _Reader:
             return self._filled(laid, summed.text, None, self._above(), summed.place)
         if newest is None or self._is_heading(index, newest):
             # Numbers without a name belong to nobody; the row is told, not dropped.
-            return self._filled(laid, "", None, self._above(), _place_of(record)) if has_number(record) else None
+            place = next(iter(record.values())).place
+            return self._filled(laid, "", None, self._above(), place) if has_number(record) else None
         if laid.guessed and _is_bare(record) and STANDARD_GROUP.fullmatch(folded(self._open[newest].name)):
             return None
         label = self._open.pop(newest)
@@ -183,6 +184,9 @@ class _Reader:
             if cell is None or is_blank(cell.text):
                 continue
             said = named(without_subtotal(cell.text))
+            if SUM_WORDS.fullmatch(folded(said.name)):
+                self._open = {level: label for level, label in self._open.items() if level < role}
+                continue
             before = self._open.get(role)
             if before is not None and said.name and folded(before.name) == folded(said.name):
                 continue  # printed anew on each row
@@ -336,10 +340,6 @@ def _goal_in(record: Record) -> Label | None:
 def _is_bare(record: Record) -> bool:
     """Whether a row prints nothing besides names, no placeholder but the dots of a form (……) either."""
     return not any(role in record and record[role].text.strip("….") for role in _SAID)
-
-
-def _place_of(record: Record) -> Place:
-    return next(iter(record.values())).place
 
 
 def _tops(record: Record, before: Sequence[Row]) -> bool:

@@ -233,7 +233,7 @@ class _Gatherer:
             head = {**one.head, **self._head} if last else one.head
             result.append(
                 Found(
-                    table=_table(one, share_merged(rows), head),
+                    table=_table(one, share_merged(rows, one.section.columns), head),
                     before=tuple(one.before),
                     after=tuple(self._prose) if last else (),
                     heading=one.heading,
