@@ -563,3 +563,59 @@ def test_each_of_several_tables_is_of_the_unit_in_its_own_title():
     schools = ["示例县第一中学", "示例县第三小学", "示例县特殊教育学校"]
     parts = [part for school in schools for part in (f"{school}2021年度单位整体支出绩效自评表", TABLE)]
     assert [one.assessment.unit for one in read(head, *parts)] == schools
+
+
+def test_a_report_names_its_unit_below_the_head_of_a_page():
+    top = ["示例县人民政府门户网站", "首页", "政务公开", "互动交流", "无障碍"]
+    (one,) = read(*top, "示例县司法局2020年部门整体支出绩效自评报告", TABLE)
+    assert one.assessment.unit == "示例县司法局"
+
+
+def test_the_head_of_a_web_site_is_no_unit():
+    (one,) = read("示例县人民政府门户网站", "2020年部门整体支出绩效自评报告", TABLE)
+    assert "unit-missing" in codes(one)
+
+
+BUDGET = """
+部门名称|示例局|<|<|<|<|<|<
+年度预算执行情况（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+^|{}|100|100|{}|5|100%|5
+^|项目支出|200|200|184|5|92%|4.6
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|原因
+产出指标|数量指标|培训人数|800人|826人|90|88|
+总分|<|<|<|<|{}|{}|
+"""
+
+
+def test_parts_of_a_budget_that_were_scored_each_are_rows_where_no_row_is_on_the_whole():
+    (one,) = read("2023年度", BUDGET.format("基本支出", 100, 100, "97.6"))
+    assert rows_of(one)[:2] == ["预算执行/基本支出 5 5", "预算执行/项目支出 5 4.6"]
+    assert not codes(one)
+
+
+@pytest.mark.parametrize(("label", "spent"), [("部门支出", 184), ("年度资金总额", 284)])
+def test_a_part_of_a_budget_is_no_row_beside_the_whole(label, spent):
+    (one,) = read("2023年度", BUDGET.format(label, spent, 95, 93))
+    assert rows_of(one)[:1] == [f"预算执行/{label} 5 5"]
+    assert len(rows_of(one)) == 2
+
+
+@pytest.mark.parametrize(("said", "score"), [("扣1分，得9分", "9"), ("扣2分，得9分", "—")])
+def test_a_score_behind_its_deduction_is_read_where_both_fit_the_points(said, score):
+    (one,) = read(TITLE, TABLE.replace("|10|9|", f"|10|{said}|", 1))
+    assert rows_of(one)[0].endswith(f" 10 {score}")
+
+
+def test_what_a_review_came_to_may_stand_below_its_own_word():
+    (one,) = read(
+        TITLE,
+        """
+一级指标|二级指标|三级指标|分值|自评情况|<|审核情况
+^|^|^|^|完成值|得分|得分
+投入|编制|完整性|40|完整|40|39
+产出|质量|差错率|60|0|57|55
+合计|<|<|100||97|94
+""",
+    )
+    assert one.assessment.declared_total == 97
+    assert not codes(one)
