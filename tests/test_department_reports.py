@@ -619,3 +619,44 @@ def test_what_a_review_came_to_may_stand_below_its_own_word():
     )
     assert one.assessment.declared_total == 97
     assert not codes(one)
+
+
+def test_a_table_printed_twice_with_nothing_between_is_one_and_two_under_titles_are_two():
+    (one,) = read(TITLE, TABLE, TABLE)
+    assert codes(one) == {"table-repeats"}
+    assert (
+        len(
+            read(
+                "甲县第一中学2021年度单位整体支出绩效自评表", TABLE, "甲县第二中学2021年度单位整体支出绩效自评表", TABLE
+            )
+        )
+        == 2
+    )
+
+
+def test_three_words_for_names_beside_each_other_are_levels():
+    (one,) = read(
+        TITLE,
+        """
+评价内容|评价要素|评价指标|标准分|评分|评分说明
+管理（40分）|制度|制度健全|20|20|制定12项
+^|预算|编制及时|20|19|迟报1次扣1分
+业务（60分）|治安|案件下降率|60|57|下降3.2%
+合计|<|<|100|96|
+""",
+    )
+    assert rows_of(one) == ["管理/制度/制度健全 20 20", "管理/预算/编制及时 20 19", "业务/治安/案件下降率 60 57"]
+
+
+def test_shares_of_groups_left_of_the_names_make_no_row_uncertain():
+    (one,) = read(
+        TITLE,
+        """
+一级指标|权重|二级指标|权重|三级指标|分值|得分
+投入|40%|目标|50%|合理性|20|20
+^|^|预算|50%|控制率|20|19
+过程|60%|执行|100%|完成率|60|57
+合计|100%||||100|96
+""",
+    )
+    assert codes(one) == {"columns-not-read"}

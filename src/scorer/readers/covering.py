@@ -72,7 +72,7 @@ class _Covering:
     def _is_lost(self, line: int, column: int, names: set[str]) -> bool:
         """Whether the cell in a column left of a name says something that is none of its groups."""
         cell = self._cover.get((line, column))
-        if cell is None or is_blank(cell.text) or column in self._others or is_line_number(cell.text):
+        if cell is None or is_blank(cell.text) or column in self._others or is_line_number(cell.text.rstrip("%％")):
             return False
         # What stands down the side of all rows is a label of the table.
         return cell.rows < self._height and _name(cell) not in names

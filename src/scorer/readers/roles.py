@@ -186,6 +186,10 @@ _LOOSE_NAME: Final = re.compile(
 )
 
 
+#: So many of them beside each other are levels, the last of them 三级指标.
+_MOST_LOOSE: Final = 3
+
+
 #: What names the rows of a table where nothing else does; the second of two names the first's parts.
 _BARE_GROUP: Final = re.compile(r"(?:项目|指标)?类别|类型|大类|方面")
 _BARE_NAME: Final = re.compile(rf"{_BARE_GROUP.pattern}|(?:具体)?(?:项目|内容|事项)")
@@ -226,8 +230,10 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
             roles[index] = "meaning"
         elif loose[index] and strict:
             roles[index] = "other"
-    if not strict and len(names) == 2 and names[1] == names[0] + 1 and roles[names[1]] == "level3":
-        roles[names[0]] = "level2"  # 评价内容 over 评价指标
+    beside = [index for index in names if roles[index] == "level3"]
+    if not strict and 1 < len(beside) <= _MOST_LOOSE and beside[-1] - beside[0] + 1 == len(beside) == len(names):
+        for index, level in zip(beside, LEVELS[_MOST_LOOSE - len(beside) :], strict=False):
+            roles[index] = level  # 评价内容 over 评价要素 over 评价指标
     if not strict and names and "level1" not in roles and roles[names[0] + 1 : names[0] + 2] == ["level2"]:
         roles[names[0]] = "level1"  # 评价指标 or 考核项目 before 二级指标 is what groups that
     _bare_names(roles, heads)

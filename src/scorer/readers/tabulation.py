@@ -77,6 +77,11 @@ class _Open:
     def ended(self) -> bool:
         return self.closed or any(row.kind == "total" for row in self.rows)
 
+    @property
+    def said(self) -> tuple[Sequence[Row], Sequence[str]]:
+        """Its rows, and what stands in the same grid above and beside them."""
+        return self.rows, [cell.text for cell in (*self.head.values(), *self.heading)]
+
 
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
@@ -241,9 +246,17 @@ class _Gatherer:
             )
         return tuple(result)
 
+    def _printed_twice(self) -> Mapping[int, int]:
+        """Tables that are the one before them once more, with nothing said between the two, and which that is.
+
+        A page may have a copy for small screens; two units with the same scores have each a title or a label.
+        """
+        pairs = enumerate(zip(self._tables, self._tables[1:], strict=False), start=1)
+        return {at: at - 1 for at, (before, one) in pairs if not one.before and one.said == before.said}
+
     def _without_repeats(self) -> list[_Open]:
         """The tables without those that say again what another says; their prose and labels go to the next one."""
-        again = repeats([one.rows for one in self._tables])
+        again = {**repeats([one.rows for one in self._tables]), **self._printed_twice()}
         kept: list[_Open] = []
         prose: list[Paragraph] = []
         head: dict[str, Cell] = {}
