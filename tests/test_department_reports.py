@@ -523,6 +523,19 @@ def test_two_columns_of_groups_that_nobody_knows_and_a_standard_of_several_colum
     assert not codes(one)
 
 
+def test_blanks_below_names_under_heads_that_nobody_knows_are_of_the_same_groups_in_a_pasted_text():
+    text = f"""{TITLE}
+职责\t活动\t绩效指标\t分值\t自评得分
+学前教育\t园所建设\t新建园数\t20\t20
+\t\t普惠率\t20\t18
+义务教育\t均衡发展\t巩固率\t30\t30
+综合管理\t预算管理\t执行率\t30\t30
+合计\t\t\t100\t98
+"""
+    (one,) = read_published(read_document(text.encode(), "文.txt"), None)
+    assert rows_of(one)[1:3] == ["学前教育/园所建设/普惠率 20 18", "义务教育/均衡发展/巩固率 30 30"]
+
+
 @pytest.mark.parametrize("bound", ["90分及以上为优", "90分（含）以上为优", "90分以上为优"])
 def test_a_bound_of_a_grade_is_no_declared_total(bound):
     (one,) = read(TITLE, TABLE, f"注：自评得分{bound}。")
@@ -660,3 +673,8 @@ def test_shares_of_groups_left_of_the_names_make_no_row_uncertain():
 """,
     )
     assert codes(one) == {"columns-not-read"}
+
+
+def test_amounts_between_the_labels_of_a_budget_are_no_columns():
+    (one,) = read("2023年度", "预算部门|示例局|<|<|<|<\n年初预算|120|调整后预算|135|执行数|125\n" + TABLE.strip())
+    assert "columns-not-read" not in codes(one)

@@ -145,7 +145,8 @@ def _names_several(told: Sequence[Mapping[int, Cell]], column: int) -> bool:
     if not cells or told[0].get(column) is not cells[0] or any(shape_of(text) not in _NAMES for text in texts):
         return False
     merged = any(cell.rows > 1 for cell in cells) and sum(cell.rows for cell in cells) == len(told)
-    return merged or len(texts) * 2 <= len(told)
+    below = len(cells) < len(told) and all(column in row for row in told)  # blanks where a cell was merged
+    return merged or below or len(texts) * 2 <= len(told)
 
 
 def _has_number(row: Mapping[int, Cell], start: int) -> bool:

@@ -59,7 +59,11 @@ def columns_not_read(
     texts = {
         column: cell
         for column, cell in sorted(head.texts.items())
-        if cell.text and column >= first and column not in behind and role_of(cell.text) != "other"
+        if cell.text
+        and column >= first
+        and column not in behind
+        and role_of(cell.text) != "other"
+        and not (funds and number(cell.text))  # 年初预算 12035 调整后预算 13520 执行数 12574 in one row
     }
     taken: dict[Role, str] = {}
     unread = []
