@@ -565,6 +565,17 @@ def test_a_group_in_a_row_of_its_own_with_the_sums_of_its_rows_is_no_indicator()
     assert not codes(one)
 
 
+def test_numbered_rows_with_the_sums_of_those_below_them_are_groups_where_blanks_left_no_trace():
+    lines = [" ".join(filter(None, line.split("|"))) for line in IN_A_ROW.format(76).strip().split("\n")]
+    (one,) = read_published(read_document("\n".join([TITLE, *lines]).encode(), "文.txt"), None)
+    assert rows_of(one) == [
+        "决策指标/绩效目标/目标合理性 10 10",
+        "决策指标/绩效目标/目标明确性 10 9",
+        "产出指标/产出数量/接待人次 40 40",
+        "产出指标/产出质量/完好率 40 36",
+    ]
+
+
 def test_a_row_in_the_column_of_groups_that_is_no_sum_stays_an_indicator_and_is_told():
     (one,) = read(TITLE, IN_A_ROW.format(75))
     assert "二、产出指标 80 75" in rows_of(one)

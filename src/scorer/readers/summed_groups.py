@@ -2,28 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import Final
 
 import attrs
 
 from scorer.exact import ZERO
 from scorer.readers.roles import LEVELS, Role
 from scorer.readers.rows import Label, Row, is_said
-from scorer.readers.values import without_mark
+from scorer.readers.values import folded, without_mark
+
+_NUMBERED: Final = re.compile("[一二三四五六七八九十]{1,3}[、.]")
+#: One heading may be the sum of the rows below it by chance.
+_LEAST_HEADINGS: Final = 2
 
 
 def below_summed_groups(rows: Sequence[Row]) -> list[Row]:
     """The rows; one in a column of groups that has the sums of those below it is no indicator but names their group.
 
-    投入 20 19 in the column of 一级指标, and below it, with nothing in that column, the rows that make 20 and 19.
+    投入 20 19 in the column of 一级指标, and below it, with nothing in that column, the rows that make 20 and 19. Where
+    columns are not told, all rows that are numbered 一、 二、 have the sums of what stands below them.
     """
-    found = list(rows)
+    found = _below_numbered(list(rows))
     for role in reversed(LEVELS[:-1]):  # what sums up a group is no part of the sum above it
         for index, row in enumerate(found):
             below = _below(found, index, role)
             if below and _comes_to(below, row):
                 found[index : index + 1 + len(below)] = _grouped(row, below)
+    return found
+
+
+def _below_numbered(rows: list[Row]) -> list[Row]:
+    """The rows below those that are numbered, where these stand over groups that go on from row to row."""
+    starts = [index for index, row in enumerate(rows) if row.kind == "leaf" and _NUMBERED.match(folded(row.name))]
+    end = next((index for index, row in enumerate(rows) if row.kind == "total"), len(rows))
+    if len(starts) < _LEAST_HEADINGS or starts[-1] > end:
+        return rows
+    spans = list(zip(starts, [*starts[1:], end], strict=True))
+    grouped = any(one.groups != rows[start].groups for start, end in spans for one in rows[start + 1 : end])
+    first = next((index for index, row in enumerate(rows) if row.kind == "leaf"), 0)
+    if starts[0] != first or not grouped:
+        return rows
+    if not all(
+        rows[start].points is not None and _comes_to(rows[start + 1 : end], rows[start]) for start, end in spans
+    ):
+        return rows
+    common = rows[first].groups
+    found = list(rows)
+    for start, end in spans:
+        over = {label.place.span for one in rows[first:start] for label in one.groups if label not in common}
+        own = [
+            attrs.evolve(one, groups=tuple(label for label in one.groups if label.place.span not in over))
+            for one in rows[start:end]
+        ]
+        found[start:end] = _grouped(own[0], own[1:])
     return found
 
 
