@@ -250,9 +250,11 @@ class _Gatherer:
         """Tables that are the one before them once more, with nothing said between the two, and which that is.
 
         A page may have a copy for small screens; two units with the same scores have each a title or a label.
+        Rows of one name only are alike by chance.
         """
         pairs = enumerate(zip(self._tables, self._tables[1:], strict=False), start=1)
-        return {at: at - 1 for at, (before, one) in pairs if not one.before and one.said == before.said}
+        alike = (at for at, (before, one) in pairs if not one.before and one.said == before.said)
+        return {at: at - 1 for at in alike if len({row.name for row in self._tables[at].rows}) > 1}
 
     def _without_repeats(self) -> list[_Open]:
         """The tables without those that say again what another says; their prose and labels go to the next one."""
