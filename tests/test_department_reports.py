@@ -391,3 +391,301 @@ SENTENCES = (
 def test_rows_that_do_not_come_to_the_total_of_the_prose_are_told(told, differs):
     one = read(*SENTENCES, f"自评总得分{told}分。")[0]
     assert ("total-score-differs" in codes(one)) == differs
+
+
+@pytest.mark.parametrize("label", ["单位负责人", "审核人", "预算编码"])
+def test_a_unit_ends_where_another_label_stands_wide_apart(label):
+    (one,) = read(f"填报单位（盖章）：示例县医院　　　　{label}：甲", "2020年度", TABLE)
+    assert one.assessment.unit == "示例县医院"
+
+
+def test_a_seal_before_the_name_of_a_unit_in_the_head_is_no_part_of_it():
+    (one,) = read("2020年度", "填报单位：（盖章）示例县医院|<|<|<|<|<\n" + TABLE.strip())
+    assert one.assessment.unit == "示例县医院"
+
+
+NUMBERED = """
+一级指标|二级指标|三级指标|分值|自评得分
+一、投入（40分）|1.预算配置（40分）|（1）在职人员控制率|20分|20分
+^|^|（2）“三公经费”变动率|20分|19分
+二、产出（60分）|2.职责履行（60分）|（3）门诊人次|60分|58.5分
+合计|<|<|100分|97.5分
+"""
+
+
+def test_numbers_before_names_are_no_points_of_a_group_and_make_no_row_uncertain():
+    (one,) = read(TITLE, NUMBERED)
+    assert "row-uncertain" not in codes(one)
+    assert rows_of(one)[0] == "一、投入/1.预算配置/（1）在职人员控制率 20 20"
+
+
+TASKS = """
+部门名称|示例中学|<|<|<|<|<|<|<
+主要任务|任务名称|预算数（万元）|<|执行数（万元）|<|分值|执行率|得分
+^|^|总额|其中：财政拨款|总额|其中：财政拨款|^|^|^
+^|任务1：人员经费|2106.5|2106.5|2106.5|2106.5|—|100%|—
+^|任务2：校舍维修|150|100|90|40|—|60%|—
+^|金额合计|2256.5|2206.5|2196.5|2146.5|10|97.3%|9.73
+绩效指标完成情况|一级指标|二级指标|指标内容|年度指标值|全年完成值|分值|得分|原因
+^|产出指标（60分）|数量指标|指标1：资助人数|≥600人|612人|60|60|
+^|效益指标（30分）|社会效益指标|指标1：教学质量|提升|提升|30|28|
+总分|<|<|<|<|<|100|97.73|
+"""
+
+
+def test_parts_of_amounts_and_a_label_down_the_side_are_nothing_left_out():
+    (one,) = read("2021年度", TASKS)
+    assert rows_of(one) == [
+        "预算执行/金额合计 10 9.73",
+        "产出指标/数量指标/资助人数 60 60",
+        "效益指标/社会效益指标/教学质量 30 28",
+    ]
+    assert not codes(one)
+
+
+WHOLE = """
+一级指标|二级指标|分值|三级指标|自评得分|扣分原因
+管理|预算编制|30|编制完整性|28|
+^|^|^|编制合理性|^|^
+^|资产管理|10|账实相符|10|
+履职|重点工作|60|安全生产|57|
+^|^|^|信访维稳|^|^
+^|^|^|基层党建|^|^
+总分|<|100||95|
+"""
+
+
+def test_a_group_whose_points_and_score_are_merged_over_its_rows_was_scored_as_a_whole():
+    (one,) = read(TITLE, WHOLE)
+    assert rows_of(one) == ["管理/预算编制 30 28", "管理/资产管理 10 10", "履职/重点工作 60 57"]
+    assert not codes(one)
+
+
+def test_points_that_stand_before_the_names_are_those_of_the_group_in_a_pasted_text():
+    cells = [[cell.replace("^", "").replace("<", "") for cell in line.split("|")] for line in WHOLE.strip().split("\n")]
+    text = f"{TITLE}\n" + "\n".join("\t".join(row) for row in cells)
+    (one,) = read_published(read_document(text.encode(), "文.txt"), None)
+    assert rows_of(one) == ["管理/预算编制 30 28", "管理/资产管理 10 10", "履职/重点工作 60 57"]
+
+
+def test_a_sum_between_the_rows_of_a_pasted_text_is_no_group_of_those_behind_it():
+    text = """2021年度示例局部门整体支出绩效自评表
+| 一级指标 | 二级指标 | 三级指标 | 分值 | 自评得分 |
+| 投入 | 预算配置 | 控制率 | 40 | 40 |
+| 产出 | 职责履行 | 办结率 | 60 | 56 |
+| 小计 | | | 100 | 96 |
+| 加分项 | 获得表彰 | 3 | 2 |
+| 总分 | | | | 98 |
+"""
+    (one,) = read_published(read_document(text.encode(), "文.txt"), None)
+    assert rows_of(one)[-1] == "加分项/获得表彰 3 2"
+
+
+def test_a_merged_score_of_rows_that_have_results_of_their_own_is_told():
+    (one,) = read(TITLE, WHOLE.replace("扣分原因", "完成值").replace("完整性|28|", "完整性|28|2件"))
+    assert "score-shared" in codes(one)
+
+
+@pytest.mark.parametrize(("printed", "told"), [("39", False), ("38", True)])
+def test_scores_behind_groups_that_are_their_sums_are_no_column_left_out(printed, told):
+    (one,) = read(
+        TITLE,
+        f"""
+一级指标|分值|得分|二级指标|分值|得分|三级指标|分值|得分
+决策|40|39|目标|40|{printed}|依据|20|20
+^|^|^|^|^|^|设置|20|19
+产出|60|58|履职|60|58|巡护|60|58
+合计|100|97||100|97||100|97
+""",
+    )
+    assert ("columns-not-read" in codes(one)) == told
+
+
+GRADED = """
+职责|活动|绩效指标|目标值|评价标准|<|<|完成值|分值|自评得分
+^|^|^|^|优|良|差|^|^|^
+学前教育|园所建设|新建园数|2所|≥2所|1所|0|2所|20|20
+^|^|普惠率|85%|≥85%|80%|＜80%|84%|20|18
+义务教育|均衡发展|巩固率|99%|≥99%|98%|＜98%|99%|30|30
+综合管理|预算管理|执行率|95%|≥95%|90%|＜90%|96%|30|30
+合计|<|<|||||||98
+"""
+
+
+def test_two_columns_of_groups_that_nobody_knows_and_a_standard_of_several_columns_are_read():
+    (one,) = read(TITLE, GRADED)
+    assert rows_of(one) == [
+        "学前教育/园所建设/新建园数 20 20",
+        "学前教育/园所建设/普惠率 20 18",
+        "义务教育/均衡发展/巩固率 30 30",
+        "综合管理/预算管理/执行率 30 30",
+    ]
+    assert not codes(one)
+
+
+def test_blanks_below_names_under_heads_that_nobody_knows_are_of_the_same_groups_in_a_pasted_text():
+    text = f"""{TITLE}
+职责\t活动\t绩效指标\t分值\t自评得分
+学前教育\t园所建设\t新建园数\t20\t20
+\t\t普惠率\t20\t18
+义务教育\t均衡发展\t巩固率\t30\t30
+综合管理\t预算管理\t执行率\t30\t30
+合计\t\t\t100\t98
+"""
+    (one,) = read_published(read_document(text.encode(), "文.txt"), None)
+    assert rows_of(one)[1:3] == ["学前教育/园所建设/普惠率 20 18", "义务教育/均衡发展/巩固率 30 30"]
+
+
+@pytest.mark.parametrize("bound", ["90分及以上为优", "90分（含）以上为优", "90分以上为优"])
+def test_a_bound_of_a_grade_is_no_declared_total(bound):
+    (one,) = read(TITLE, TABLE, f"注：自评得分{bound}。")
+    assert "declared-twice" not in codes(one)
+
+
+IN_A_ROW = """
+一级指标|二级指标|三级指标|分值|自评得分
+一、决策指标（20分）|||20|19
+|绩效目标|目标合理性|10|10
+||目标明确性|10|9
+二、产出指标（80分）|||80|{}
+|产出数量|接待人次|40|40
+|产出质量|完好率|40|36
+合计|||100|95
+"""
+
+
+def test_a_group_in_a_row_of_its_own_with_the_sums_of_its_rows_is_no_indicator():
+    (one,) = read(TITLE, IN_A_ROW.format(76))
+    assert rows_of(one) == [
+        "决策指标/绩效目标/目标合理性 10 10",
+        "决策指标/绩效目标/目标明确性 10 9",
+        "产出指标/产出数量/接待人次 40 40",
+        "产出指标/产出质量/完好率 40 36",
+    ]
+    assert not codes(one)
+
+
+def test_numbered_rows_with_the_sums_of_those_below_them_are_groups_where_blanks_left_no_trace():
+    lines = [" ".join(filter(None, line.split("|"))) for line in IN_A_ROW.format(76).strip().split("\n")]
+    (one,) = read_published(read_document("\n".join([TITLE, *lines]).encode(), "文.txt"), None)
+    assert rows_of(one) == [
+        "决策指标/绩效目标/目标合理性 10 10",
+        "决策指标/绩效目标/目标明确性 10 9",
+        "产出指标/产出数量/接待人次 40 40",
+        "产出指标/产出质量/完好率 40 36",
+    ]
+
+
+def test_a_row_in_the_column_of_groups_that_is_no_sum_stays_an_indicator_and_is_told():
+    (one,) = read(TITLE, IN_A_ROW.format(75))
+    assert "二、产出指标 80 75" in rows_of(one)
+    assert "total-points-differ" in codes(one)
+
+
+def test_each_of_several_tables_is_of_the_unit_in_its_own_title():
+    head = "示例县教育局关于2021年度所属单位整体支出绩效自评情况的报告"
+    schools = ["示例县第一中学", "示例县第三小学", "示例县特殊教育学校"]
+    parts = [part for school in schools for part in (f"{school}2021年度单位整体支出绩效自评表", TABLE)]
+    assert [one.assessment.unit for one in read(head, *parts)] == schools
+
+
+def test_a_report_names_its_unit_below_the_head_of_a_page():
+    top = ["示例县人民政府门户网站", "首页", "政务公开", "互动交流", "无障碍"]
+    (one,) = read(*top, "示例县司法局2020年部门整体支出绩效自评报告", TABLE)
+    assert one.assessment.unit == "示例县司法局"
+
+
+def test_the_head_of_a_web_site_is_no_unit():
+    (one,) = read("示例县人民政府门户网站", "2020年部门整体支出绩效自评报告", TABLE)
+    assert "unit-missing" in codes(one)
+
+
+BUDGET = """
+部门名称|示例局|<|<|<|<|<|<
+年度预算执行情况（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+^|{}|100|100|{}|5|100%|5
+^|项目支出|200|200|184|5|92%|4.6
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|原因
+产出指标|数量指标|培训人数|800人|826人|90|88|
+总分|<|<|<|<|{}|{}|
+"""
+
+
+def test_parts_of_a_budget_that_were_scored_each_are_rows_where_no_row_is_on_the_whole():
+    (one,) = read("2023年度", BUDGET.format("基本支出", 100, 100, "97.6"))
+    assert rows_of(one)[:2] == ["预算执行/基本支出 5 5", "预算执行/项目支出 5 4.6"]
+    assert not codes(one)
+
+
+@pytest.mark.parametrize(("label", "spent"), [("部门支出", 184), ("年度资金总额", 284)])
+def test_a_part_of_a_budget_is_no_row_beside_the_whole(label, spent):
+    (one,) = read("2023年度", BUDGET.format(label, spent, 95, 93))
+    assert rows_of(one)[:1] == [f"预算执行/{label} 5 5"]
+    assert len(rows_of(one)) == 2
+
+
+@pytest.mark.parametrize(("said", "score"), [("扣1分，得9分", "9"), ("扣2分，得9分", "—")])
+def test_a_score_behind_its_deduction_is_read_where_both_fit_the_points(said, score):
+    (one,) = read(TITLE, TABLE.replace("|10|9|", f"|10|{said}|", 1))
+    assert rows_of(one)[0].endswith(f" 10 {score}")
+
+
+def test_what_a_review_came_to_may_stand_below_its_own_word():
+    (one,) = read(
+        TITLE,
+        """
+一级指标|二级指标|三级指标|分值|自评情况|<|审核情况
+^|^|^|^|完成值|得分|得分
+投入|编制|完整性|40|完整|40|39
+产出|质量|差错率|60|0|57|55
+合计|<|<|100||97|94
+""",
+    )
+    assert one.assessment.declared_total == 97
+    assert not codes(one)
+
+
+def test_a_table_printed_twice_with_nothing_between_is_one_and_two_under_titles_are_two():
+    (one,) = read(TITLE, TABLE, TABLE)
+    assert codes(one) == {"table-repeats"}
+    assert (
+        len(
+            read(
+                "甲县第一中学2021年度单位整体支出绩效自评表", TABLE, "甲县第二中学2021年度单位整体支出绩效自评表", TABLE
+            )
+        )
+        == 2
+    )
+
+
+def test_three_words_for_names_beside_each_other_are_levels():
+    (one,) = read(
+        TITLE,
+        """
+评价内容|评价要素|评价指标|标准分|评分|评分说明
+管理（40分）|制度|制度健全|20|20|制定12项
+^|预算|编制及时|20|19|迟报1次扣1分
+业务（60分）|治安|案件下降率|60|57|下降3.2%
+合计|<|<|100|96|
+""",
+    )
+    assert rows_of(one) == ["管理/制度/制度健全 20 20", "管理/预算/编制及时 20 19", "业务/治安/案件下降率 60 57"]
+
+
+def test_shares_of_groups_left_of_the_names_make_no_row_uncertain():
+    (one,) = read(
+        TITLE,
+        """
+一级指标|权重|二级指标|权重|三级指标|分值|得分
+投入|40%|目标|50%|合理性|20|20
+^|^|预算|50%|控制率|20|19
+过程|60%|执行|100%|完成率|60|57
+合计|100%||||100|96
+""",
+    )
+    assert codes(one) == {"columns-not-read"}
+
+
+def test_amounts_between_the_labels_of_a_budget_are_no_columns():
+    (one,) = read("2023年度", "预算部门|示例局|<|<|<|<\n年初预算|120|调整后预算|135|执行数|125\n" + TABLE.strip())
+    assert "columns-not-read" not in codes(one)

@@ -163,6 +163,7 @@ ORDER = (
     ("readers.blocks", "readers.broken_labels"),
     ("readers.project_lists",),
     ("readers.sections",),
+    ("readers.summed_groups",),
     ("readers.arithmetic",),
     ("readers.declared_totals",),
     ("readers.continuation", "readers.deducted", "readers.repeats", "readers.parts_headed"),

@@ -652,6 +652,8 @@ def test_bars_may_stand_between_cells_only():
         ("单位：万元", NO_UNIT),
         ('单位名称：=HYPERLINK("http://a.example/?x=1","示例局")', '=HYPERLINK("http://a.example/?x=1","示例局")'),
         ("单位：http://a.example 2022年度", "http://a.example"),
+        ("单位：（盖章）示例中医院", "示例中医院"),
+        ("单位（盖章）：示例县医院单位：万元", "示例县医院"),
     ],
 )
 def test_the_unit_ends_before_the_seal_the_year_and_the_next_label(line, unit):

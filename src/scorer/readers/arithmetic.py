@@ -17,6 +17,7 @@ import attrs
 from scorer.exact import ZERO, plain
 from scorer.readers.asides import SUM_WORDS
 from scorer.readers.rows import Doubt, Label, Row
+from scorer.readers.summed_groups import below_summed_groups
 from scorer.readers.values import WHOLE_POINTS, folded, without_mark
 
 #: Ways of numbering, from the highest to the lowest.
@@ -96,7 +97,7 @@ class _Tally:
 def without_repeats(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows, those that repeat others marked as `subtotal`."""
     result: list[Row] = []
-    for group in _by_group(_below_sums(rows)):
+    for group in _by_group(_below_sums(below_summed_groups(rows))):
         result += _in_group(group)
     return tuple(_over_groups(result))
 

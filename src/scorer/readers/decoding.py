@@ -18,7 +18,9 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”()"
-_WRAP = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}])")
+#: What stands wide apart before a label is said of something else: 单位：示例局　　审核人：….
+_GAP = r"(?:[^\S\n]{2,}|\t)[^\s:：]{2,12}[:：]"
+_WRAP = re.compile(rf"(?<=[{_CHINESE}])(?!{_GAP})\s+(?=[{_CHINESE}])")
 _SPACES = re.compile(r"\s+")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from scorer.exact import ZERO
+from scorer.readers.alignment import Laid
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.row_cells import has_number, is_filled, label_of, number_in, said_in, uncertain
-from scorer.readers.rows import Doubt, Label, Row
+from scorer.readers.rows import Doubt, Label, Record, Row, is_said, value_in
 from scorer.readers.sections import Section
 from scorer.readers.values import folded
 
@@ -21,7 +23,10 @@ _WHOLE_BUDGET: Final = re.compile(
 
 
 def execution_of(section: Section) -> Iterator[Row]:
-    """The row on the whole budget out of the block on the budget; rows on its parts repeat it and are left out."""
+    """The row on the whole budget out of the block on the budget; rows on its parts repeat it and are left out.
+
+    Where no row is on the whole, each part that was scored is a row: 基本支出 5 5 and 项目支出 5 4.6.
+    """
     labelled = [(laid, label_of(laid.record)) for laid in section.rows]
     scored = [laid for laid, _ in labelled if has_number(laid.record)]
     whole = [laid for laid, label in labelled if _WHOLE_BUDGET.fullmatch(re.sub(r"\(.*?\)|[:：]", "", folded(label)))]
@@ -30,24 +35,38 @@ def execution_of(section: Section) -> Iterator[Row]:
         chosen = next((laid for laid in whole if "points" in laid.record and is_filled(laid.record["points"])), None)
     if chosen is None:
         return
+    parts = scored if section.ruled and not whole and _are_parts([laid.record for laid in scored]) else [chosen]
+    yield from (_scored(laid, section) for laid in parts)
+
+
+def _are_parts(records: Sequence[Record]) -> bool:
+    """Whether rows of a budget, each with points and a score, make it up: none is the sum of those below it."""
+    spent = [value_in(record, "executed") for record in records]
+    told = all(is_said(record, role) for record in records for role in ("points", "score"))
+    of_which = any(folded(label_of(record)).startswith("其中") for record in records)
+    return told and not of_which and None not in spent and spent[0] != sum(filter(None, spent[1:]), ZERO)
+
+
+def _scored(laid: Laid, section: Section) -> Row:
+    """A row of the block on the budget as a row of the table."""
     doubts: list[Doubt] = []
-    name = one_line(label_of(chosen.record)).rstrip(":：") or "年度资金总额"
-    first = next(iter(chosen.record.values()))
-    place = chosen.record.get("level3", first).place
-    points = number_in(chosen.record.get("points"), "points-unreadable", doubts)
-    score = number_in(chosen.record.get("score"), "score-unreadable", doubts)
-    yield Row(
+    name = one_line(label_of(laid.record)).rstrip(":：") or "年度资金总额"
+    first = next(iter(laid.record.values()))
+    place = laid.record.get("level3", first).place
+    points = number_in(laid.record.get("points"), "points-unreadable", doubts)
+    score = number_in(laid.record.get("score"), "score-unreadable", doubts)
+    return Row(
         kind="execution",
         groups=(Label(name="预算执行", points=None, place=section.place),),
         name=name,
         points=section.points if points is None else points,
         score=score,
-        target=said_in(chosen.record.get("budget")) or said_in(chosen.record.get("opening")),
-        actual=said_in(chosen.record.get("executed")),
+        target=said_in(laid.record.get("budget")) or said_in(laid.record.get("opening")),
+        actual=said_in(laid.record.get("executed")),
         measured_in=section.money,
         place=place,
-        cells=chosen.record,
-        doubts=(*doubts, *uncertain(chosen, place, name)),
+        cells=laid.record,
+        doubts=(*doubts, *uncertain(laid, place, name)),
     )
 
 

@@ -126,25 +126,32 @@ def _grouped(
     """The roles, where what stands before the only column of names names several rows each: those are groups.
 
     项目 before 评价内容 has one text for the rows of each project, merged or repeated; its head says nothing by itself.
+    Before it may stand one more, 职责 before 活动.
     """
     at = next((column for column, role in roles.items() if role == "level3"), 0)
+    if sum(role in LEVELS for role in roles.values()) > 1:
+        return roles
+    told = [row for row in rows if at in row and row[at].text and _has_number(row, at + 1)]
     group = at - 1
     if group in texts and role_of(texts[group].text) == "points":
         group -= 1  # 分类 权重 指标名称 权重: a group has its points behind it
-    before = texts.get(group)
-    if (
-        before is None
-        or not before.text
-        or roles.get(group) is not None
-        or sum(r in LEVELS for r in roles.values()) > 1
-    ):
-        return roles
-    told = [row for row in rows if at in row and row[at].text and _has_number(row, at + 1)]
-    said = [row[group].text for row in told if group in row and row[group].text]
-    whole = all(shape_of(text) in _NAMES for text in said) and bool(told) and told[0].get(group) is not None
-    if not whole or not told[0][group].text or not 1 < len(set(said)) * 2 <= len(told):
-        return roles
-    return {**roles, group: "level2"}
+    found = dict(roles)
+    for column, level in ((group, LEVELS[1]), (group - 1, LEVELS[0])):
+        if column not in texts or not texts[column].text or roles.get(column) or not _names_several(told, column):
+            break
+        found[column] = level
+    return found
+
+
+def _names_several(told: Sequence[Mapping[int, Cell]], column: int) -> bool:
+    """Whether the names in a column are of several rows each, merged or repeated, from the first row on."""
+    cells = [row[column] for row in told if column in row and row[column].text]
+    texts = {cell.text for cell in cells}
+    if not cells or told[0].get(column) is not cells[0] or any(shape_of(text) not in _NAMES for text in texts):
+        return False
+    merged = any(cell.rows > 1 for cell in cells) and sum(cell.rows for cell in cells) == len(told)
+    below = len(cells) < len(told) and all(column in row for row in told)  # blanks where a cell was merged
+    return merged or below or len(texts) * 2 <= len(told)
 
 
 def _has_number(row: Mapping[int, Cell], start: int) -> bool:

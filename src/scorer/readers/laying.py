@@ -35,6 +35,8 @@ _FIGURES: Final[tuple[Role, Role]] = ("points", "score")
 #: Columns in which a percentage is a number of a hundred points, or else told as unreadable.
 _SHARES: Final[frozenset[Role]] = frozenset(("points", "score", "review"))
 _VALUES: Final[tuple[Role, ...]] = ("target", "actual", *_FIGURES)
+#: Columns of words, of which each may have parts beside each other.
+_WORDS: Final[frozenset[Role]] = frozenset(("meaning", "standard"))
 #: What stands behind the name of a group where its points belong.
 _BEHIND: Final = ("number", "percent", "blank")
 
@@ -81,10 +83,18 @@ def ruled(
             taken = record.get(role)
             if taken is None or (levels and is_line_number(taken.text) and cell.text):
                 record[role] = cell
+            elif role in _WORDS and cell.text:
+                record[role] = attrs.evolve(taken, text=f"{taken.text} {cell.text}".strip())  # 优 良 中 差
             elif role != "other" and not is_blank(cell.text) and folded(cell.text) != folded(taken.text):
-                over.append(cell)
+                over += [] if role in FUNDS and _is_part(cell, taken) else [cell]
         if record:
             yield Laid(record, 0, tuple(over), numbers)
+
+
+def _is_part(cell: Cell, whole: Cell) -> bool:
+    """Whether an amount may be a part of the one before it below the same head: 其中：财政拨款 beside 总额."""
+    part, amount = value_of(cell.text), value_of(whole.text)
+    return part is not None and amount is not None and part <= amount
 
 
 def is_line_number(text: str) -> bool:

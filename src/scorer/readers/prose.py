@@ -22,7 +22,7 @@ LONGEST: Final = 20_000
 
 _DECLARED: Final = re.compile(
     r"(?:自评|自我评价|综合评价|综合|绩效评价|评价|整体|总体)(?:结果)?(?:综合|最终|平均)?(?:得分|总分|总得分|评分|分数|总评分|分值?)"
-    r"(?:结果)?(?:为|是|达到|达|共|计|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分(?!\s{0,3}以)"
+    r"(?:结果)?(?:为|是|达到|达|共|计|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分(?!\s{0,3}(?:[(（]含[)）])?及?以)"
     r"|(?<=[)）\s])项目总得分\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
     r"|(?<=[，,。；;])(?:该|本)?项目(?:总|综合|最终)?得分(?:为|是|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
     r"|(?:^|(?<=[。；;\n]))\s{0,3}(?:以上|上述)(?:各项|指标|各项指标)?合计(?:自评)?得分?(?:为|是|共|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
@@ -76,7 +76,8 @@ _PERIOD: Final = re.compile(
 )
 _WHOLE_YEAR: Final = (1, 12)
 #: What may stand behind the name of a unit and is no part of it: the place of the seal, the year, the next label.
-_BEHIND_UNIT = r"[（(](?:盖章|公章|签章|20[0-4]\d年?度?)[)）]"
+_SEALED = r"[（(](?:盖章|公章|签章)[)）]"
+_BEHIND_UNIT = rf"(?:{_SEALED}|[（(]20[0-4]\d年?度?[)）])"
 _NEXT_LABEL = (
     r"(?:(?:填报|填表|编报|报送|评价|自评|预算|项目)(?:日期|时间|年度|人)|日期|年度"
     r"|金额单位|主管部门|项目名称|联系电话|联系人|负责人)"
@@ -85,18 +86,23 @@ _NEXT_LABEL = (
 _UNIT: Final = re.compile(
     r"(?:填报|填表|预算|评价|被评价|实施|自评)?(?<!计量)(?<!度量)(?<!金额)(?<!货币)单位(?:名称)?(?:[（(]盖?公?章[)）])?\s{0,3}[:：]\s{0,3}"
     r"(?!(?:(?:人民币)?[千百]?[万亿]?元|分|%|％)(?:[\s)）,，;；、/]|$))"
-    rf"({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}|{_NEXT_LABEL}\s{{0,3}}[:：])"
+    rf"(?:{_SEALED}\s{{0,3}})?({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}"
+    rf"|(?:{_NEXT_LABEL}|(?:填报|填表|预算|实施|计量)?单位(?:名称)?)\s{{0,3}}[:：])"
 )
-_NO_NAME: Final = re.compile(rf"(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")
+_NO_NAME: Final = re.compile(rf"^{_SEALED}\s{{0,3}}|(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")
 #: Words that are no label of a form by themselves, and beside which a unit stands all the same; the first goes before.
 _OWN_LABELS: Final = ("单位", "部门")
 #: A title with the unit in it, behind the mark of a heading, of an annex or a year: # 附件1 2021年度示例局部门自评报告.
 _ORGANISATION: Final = re.compile(
     r"#{0,6}\s?(?:附?[件表]\s?[\d一二三四五六七八九十]{0,3}(?:[-—]\d{1,2})?\s?[:：、.]?\s?)?(?:关于)?(?:20[0-4]\d\s?年度?\s?)?"
-    r"((?![(（]|.{0,20}(?:现将|我[局委办院校厅馆站所部镇乡县市区]|本[局委办院校部]))(?:(?!20[0-4]\d\s?年)[^:：#、，,。;；]){2,38}?(?:局|委员会|[管居村]委会|委|办公室|办|处|院|校|中心|站|所|政府|乡|镇|厅|联合会|协会|馆|队|台|场|大学|学校|小学|中学|公司|部|社"
+    r"((?![(（]|.{0,20}(?:现将|我[局委办院校厅馆站所部镇乡县市区]|本[局委办院校部]))(?:(?!20[0-4]\d\s?年)[^:：#、，,。;；]){2,38}?(?:局|委员会|[管居村]委会|委|办公室|办|处|院|校|中心|(?<!网)站|所|政府|乡|镇|厅|联合会|协会|馆|队|台|场|大学|学校|小学|中学|公司|部|社"
     r"|团|库|园|库房|街道|工会|红十字会|[妇残文侨]联|工商联|科协|政协))"
     r"(?:关于)?\s?(?:20[0-4]\d.{0,40}|(?:部门|单位)?整体(?:支出|绩效).{0,30})?"
 )
+#: The title of a report or a table, which names the unit below the head of a page too; a bare name stands on top only.
+_REPORT: Final = re.compile(r"(?:绩效|决算).{0,20}(?:报告|自评|表|情况|公开|说明|公示)(?:[(（].{1,12}[)）])?$")
+_HEAD_LINES: Final = 40
+_COVER_LINES: Final = 4
 
 #: What a card prints where the unit has stated nothing.
 _GAP = "〔待填〕"
@@ -318,8 +324,8 @@ def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:
     for paragraph in paragraphs:
         if len(paragraph.text) <= 200 and (found := _UNIT.search(paragraph.text)):
             return _without_bracket(found[1]), paragraph.place
-    for paragraph in paragraphs[:4]:
-        text = in_digits(one_line(paragraph.text))
+    shown = [(in_digits(one_line(one.text)), one.place) for one in paragraphs[:_HEAD_LINES] if len(one.text) <= 200]
+    for text, place in (*(one for one in shown if _REPORT.search(one[0])), *shown[:_COVER_LINES]):
         if len(text) <= 60 and not begins_with_label(text) and (found := _ORGANISATION.fullmatch(text)):
-            return found[1], paragraph.place
+            return found[1], place
     return None

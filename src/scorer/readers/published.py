@@ -95,7 +95,7 @@ class _Reader:
         self._opening = opening
         self._card = card_head(found.before)
         self._prose = around.paragraphs
-        self._doubtful = around.doubtful
+        self._doubtful, self._titled = around.doubtful, around.title
         own = {id(one) for one in around.paragraphs}
         #: Lines above the table that speak of the one before; a label in them is no label of this table.
         self._of_others = {one.place.span for one in found.before if id(one) not in own}
@@ -335,7 +335,7 @@ class _Reader:
             return found[:_LONGEST_NAME]
         if found := without_seal(self._in_head("unit")):
             return found[:_LONGEST_NAME]
-        if said := unit_in(self._prose) or unit_in(self._opening[:40]):
+        if said := unit_in(self._titled) or unit_in(self._prose) or unit_in(self._opening[:40]):
             self._note("unit", said[0], "prose", said[1])
             return said[0][:_LONGEST_NAME]
         self._problems.add("unit-missing", self._table.place)

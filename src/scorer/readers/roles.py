@@ -65,7 +65,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "level4": (r"四级(?:指标|要素)?(?:名称)?", "Level4"),
     "level5": (r"五级(?:指标|要素)?(?:名称)?", "Level5"),
     "review": (
-        r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|专家组?|评估机构|第三方(?:机构)?)(?:审核|复核|复评|评价|评审|核定|审定|抽查|抽评)?(?:得分|评分|分值|分数|分)",
+        r"(?:复核|复评|审核|评审|核定|抽查|审定|财政(?:部门|局)?|主管部门|专家组?|评估机构|第三方(?:机构)?)(?:审核|复核|复评|评价|评审|核定|审定|抽查|抽评)?(?:情况|结果)?(?:得分|评分|分值|分数|分)",
         "复核",
     ),
     "score": (
@@ -158,7 +158,7 @@ _FURTHER: Final[Mapping[Role, tuple[str, ...]]] = {
     "rate": (r"(?:指标|目标)?(?:完成|实现)(?:程度|比率|度|百分比|率|比例)|(?:偏差|偏离)(?:率|程度)",),
     "reason": (
         r"(?:自评|得分|扣分)分析|(?:未达标|未达成|未实现|存在偏差)的?原因.{0,10}",
-        "情况说明|说明及原因|原因及说明",
+        "(?:情况|自评)说明|说明及原因|原因及说明",
     ),
 }
 _FURTHER_ROLES: Final = tuple((role, re.compile("|".join(words))) for role, words in _FURTHER.items())
@@ -184,6 +184,10 @@ _LOOSE_NAME: Final = re.compile(
     r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?(?:及分值)?"
     r"|(?:评价|考核|考评|评估|自评|绩效)(?:内容|项目|要素|事项)"
 )
+
+
+#: So many of them beside each other are levels, the last of them 三级指标.
+_MOST_LOOSE: Final = 3
 
 
 #: What names the rows of a table where nothing else does; the second of two names the first's parts.
@@ -228,8 +232,10 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
             roles[index] = "meaning"
         elif loose[index] and strict:
             roles[index] = "other"
-    if not strict and len(names) == 2 and names[1] == names[0] + 1 and roles[names[1]] == "level3":
-        roles[names[0]] = "level2"  # 评价内容 over 评价指标
+    beside = [index for index in names if roles[index] == "level3"]
+    if not strict and 1 < len(beside) <= _MOST_LOOSE and beside[-1] - beside[0] + 1 == len(beside) == len(names):
+        for index, level in zip(beside, LEVELS[_MOST_LOOSE - len(beside) :], strict=False):
+            roles[index] = level  # 评价内容 over 评价要素 over 评价指标
     if not strict and names and "level1" not in roles and roles[names[0] + 1 : names[0] + 2] == ["level2"]:
         roles[names[0]] = "level1"  # 评价指标 or 考核项目 before 二级指标 is what groups that
     _bare_names(roles, heads)
@@ -375,8 +381,7 @@ def _bare(head: str) -> str:
 def is_head(roles: Sequence[Role | None]) -> bool:
     """Whether cells with these roles are the head of a table of indicators: a name, and points or a score."""
     found = {role for role in roles if role is not None and role not in _WEAK}
-    named = bool(found & set(LEVELS))
-    return named and bool(found & {"score", "points"}) and len(found) >= 2
+    return bool(found & set(LEVELS)) and bool(found & {"score", "points"}) and len(found) >= 2
 
 
 def is_funds_head(roles: Sequence[Role | None]) -> bool:

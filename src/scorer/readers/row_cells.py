@@ -29,7 +29,7 @@ _DEDUCTED: Final = re.compile(r"^\s*(?:[-−－]|扣)\s*(?=\d)")
 _GRADED: Final = re.compile(r"(?<=[\d分])\s*[（(](?:等级[:：]?)?(?:优秀?|良好?|中等?|差|合格|不合格)[）)]\s*$")
 #: A score with words around it, the deduction or the points behind it.
 _SCORED: Final = re.compile(
-    r"(?:自评)?得?(\d{1,3}(?:\.\d{1,4})?)分?(?:\((?:扣|-)(\d{1,3}(?:\.\d{1,4})?)分?\)|/(\d{1,3}(?:\.\d{1,4})?)分?)?"
+    r"(?:(?:扣|-)(\d{1,3}(?:\.\d{1,4})?)分?[,，;；])?(?:自评)?得?(\d{1,3}(?:\.\d{1,4})?)分?(?:\((?:扣|-)(\d{1,3}(?:\.\d{1,4})?)分?\)|/(\d{1,3}(?:\.\d{1,4})?)分?)?"
 )
 
 #: A line across the rows that names the goal they belong to, with its points: 年度绩效目标1（50分）：….
@@ -100,7 +100,7 @@ def number_in(cell: Cell | None, code: str, doubts: list[Doubt]) -> Decimal | No
 
 
 def scored(cell: Cell | None, points: Decimal | None) -> Cell | None:
-    """The cell of a score without the words around its number: 得20分, 18分（扣2分）, 28.5/30.
+    """The cell of a score without the words around its number: 得20分, 18分（扣2分）, 扣2分，得18分, 28.5/30.
 
     What it repeats has to fit its points, or the cell stays as it is, and is told.
     """
@@ -109,9 +109,10 @@ def scored(cell: Cell | None, points: Decimal | None) -> Cell | None:
     said = _SCORED.fullmatch(folded(cell.text))
     if said is None:
         return cell
-    score, lost, most = (None if text is None else Decimal(text) for text in said.groups())
-    fits = (lost is None or (points is not None and points - lost == score)) and (most is None or most == points)
-    return attrs.evolve(cell, text=said[1]) if fits else cell
+    before, score, behind, most = (None if text is None else Decimal(text) for text in said.groups())
+    deducted = [lost for lost in (before, behind) if lost is not None]
+    fits = all(points is not None and points - lost == score for lost in deducted) and most in (None, points)
+    return attrs.evolve(cell, text=said[2]) if fits else cell
 
 
 def without_grade(cell: Cell | None) -> Cell | None:

@@ -23,6 +23,8 @@ _OPENING: Final = re.compile(
     r"|[(（]?[一二三四五六七八九十]{1,3}[)）、.．](?!.*(?:问题|措施|建议|原因|打算)).{1,40}"
     r"|.{2,60}(?:表|报告)(?:[(（].{1,12}[)）])?"
 )
+#: So many lines right above a table may be its title.
+_TITLE_LINES: Final = 3
 #: A longer line is a sentence, whatever it begins with.
 _LONGEST_OPENING: Final = 80
 
@@ -35,10 +37,12 @@ class Surroundings:
         paragraphs: in the order of the document.
         doubtful: those of them that stand between this table and the next and name neither; they may be an
             introduction to the next.
+        title: of one of several tables the lines right above it, the nearest first; they may name a unit of its own.
     """
 
     paragraphs: tuple[Paragraph, ...]
     doubtful: tuple[Paragraph, ...] = ()
+    title: tuple[Paragraph, ...] = ()
 
 
 def surroundings_of(found: Sequence[Found], file: str) -> tuple[Surroundings, ...]:
@@ -68,14 +72,16 @@ def surroundings_of(found: Sequence[Found], file: str) -> tuple[Surroundings, ..
         problems.add("too-many-tables", nowhere(file), **values)
         raise InputError(problems)
     result = []
-    for kind, start, end, following in zip(kinds, opens, opens[1:], begins[1:], strict=False):
+    for one, kind, start, end, begin, following in zip(
+        found, kinds, opens, opens[1:], begins, begins[1:], strict=False
+    ):
         alike = same.get(kind, [])
         around = [at for at in range(start, end) if spoken[at] == kind or None in (spoken[at], kind)]
         chosen = [*alike[: bisect_left(alike, start)], *around, *alike[bisect_left(alike, end) :]]
         doubtful = [at for at in around if at >= following and None in (spoken[at], kind)]
-        result.append(
-            Surroundings(tuple(everything[at] for at in chosen), tuple(everything[at] for at in doubtful)),
-        )
+        above = begin + len(one.before)
+        spans = (chosen, doubtful, range(above - 1, max(start, above - _TITLE_LINES) - 1, -1))
+        result.append(Surroundings(*(tuple(everything[at] for at in span) for span in spans)))
     return tuple(result)
 
 

@@ -60,7 +60,9 @@ _WORDS: Final[tuple[Role, ...]] = ("target", "actual")
 #: What would say that somebody filled in a line of the form.
 _SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual", "reason")
 #: A name that ran together with another: points inside it, half a bracket or quote, nothing but a number.
-_BROKEN: Final = re.compile(r"扣\d|\(\d{1,3}(?:\.\d)?分?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$|^[^“”]*[“”][^“”]*$")
+_BROKEN: Final = re.compile(
+    r"扣\d|\(\d{1,3}(?:\.\d)?分\).|.\(\d{1,3}(?:\.\d)?\).|^[^(]*\)|\([^)]*$|^[\d.]+$|^分\)|。$|^[^“”]*[“”][^“”]*$"
+)
 #: What is earned for it stands behind a standard, never behind a name.
 _EARNS: Final = re.compile(r"[,;]得\d")
 #: A row that ran together with the words of another: a name with its points and a number behind it, or a total.
@@ -170,7 +172,8 @@ class _Reader:
             return self._filled(laid, summed.text, None, self._above(), summed.place)
         if newest is None or self._is_heading(index, newest):
             # Numbers without a name belong to nobody; the row is told, not dropped.
-            return self._filled(laid, "", None, self._above(), _place_of(record)) if has_number(record) else None
+            place = next(iter(record.values())).place
+            return self._filled(laid, "", None, self._above(), place) if has_number(record) else None
         if laid.guessed and _is_bare(record) and STANDARD_GROUP.fullmatch(folded(self._open[newest].name)):
             return None
         label = self._open.pop(newest)
@@ -185,6 +188,9 @@ class _Reader:
             if cell is None or is_blank(cell.text):
                 continue
             said = named(without_subtotal(cell.text))
+            if SUM_WORDS.fullmatch(folded(said.name)):
+                self._open = {level: label for level, label in self._open.items() if level < role}
+                continue
             before = self._open.get(role)
             if before is not None and said.name and folded(before.name) == folded(said.name):
                 continue  # printed anew on each row
@@ -334,10 +340,6 @@ class _Reader:
 def _is_bare(record: Record) -> bool:
     """Whether a row prints nothing besides names, no placeholder but the dots of a form (……) either."""
     return not any(role in record and record[role].text.strip("….") for role in _SAID)
-
-
-def _place_of(record: Record) -> Place:
-    return next(iter(record.values())).place
 
 
 def _tops(record: Record, before: Sequence[Row]) -> bool:

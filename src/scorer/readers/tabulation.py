@@ -94,6 +94,11 @@ class _Open:
         whole = broken_name(self.rows, more)
         self.rows = [*self.rows, *more] if whole is None else [*self.rows[:-1], whole, *more[1:]]
 
+    @property
+    def said(self) -> tuple[Sequence[Row], Sequence[str]]:
+        """Its rows, and what stands in the same grid above and beside them."""
+        return self.rows, [cell.text for cell in (*self.head.values(), *self.heading)]
+
 
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
@@ -252,7 +257,7 @@ class _Gatherer:
             one.doubts += doubts
             one.doubts += self._doubts if last else ()
             head = {**one.head, **self._head} if last else one.head
-            shared = share_merged(with_nothing_lost(below_their_groups(rows)))
+            shared = share_merged(with_nothing_lost(below_their_groups(rows)), one.section.columns)
             result.append(
                 Found(
                     table=_table(one, tuple(names_alone(shared) if one.section.ruled else shared), head),
@@ -263,9 +268,19 @@ class _Gatherer:
             )
         return tuple(result)
 
+    def _printed_twice(self) -> Mapping[int, int]:
+        """Tables that are the one before them once more, with nothing said between the two, and which that is.
+
+        A page may have a copy for small screens; two units with the same scores have each a title or a label.
+        Rows of one name only are alike by chance.
+        """
+        pairs = enumerate(zip(self._tables, self._tables[1:], strict=False), start=1)
+        alike = (at for at, (before, one) in pairs if not one.before and one.said == before.said)
+        return {at: at - 1 for at in alike if len({row.name for row in self._tables[at].rows}) > 1}
+
     def _without_repeats(self) -> list[_Open]:
         """The tables without those that say again what another says; their prose and labels go to the next one."""
-        again = repeats([one.rows for one in self._tables])
+        again = {**repeats([one.rows for one in self._tables]), **self._printed_twice()}
         kept: list[_Open] = []
         prose: list[Paragraph] = []
         head: dict[str, Cell] = {}

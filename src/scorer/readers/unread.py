@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import permutations
 from typing import Final
 
@@ -77,7 +78,11 @@ def columns_not_read(
     filled = [
         column
         for column in unread
-        if in_lines or any(column in row and not is_blank(row[column].text) for row in indicators)
+        if in_lines
+        or (
+            any(_stands_below(texts[column], row.get(column)) for row in indicators)
+            and not _are_sums(head, rows, column)
+        )
     ]
     said = {column: texts[column].text for column in filled}
     said |= {column: f"（第{column + 1}列）" for column in _below_blank(head, rows) if not funds and not ruled}
@@ -87,6 +92,24 @@ def columns_not_read(
     names = [column for column, role in head.roles.items() if role in LEVELS]
     if ruled and names and not funds:
         yield from _headless(head, own, min(names))
+
+
+def _stands_below(head: Cell, cell: Cell | None) -> bool:
+    """Whether a cell says something below a head, and is no total across more columns than that."""
+    return cell is not None and not is_blank(cell.text) and cell.columns <= head.columns
+
+
+def _are_sums(head: Head, rows: Sequence[Mapping[int, Cell]], column: int) -> bool:
+    """Whether each number of a column is the sum of the scores, or of the points, in the rows that it covers."""
+    told = [(at, cell) for at, row in enumerate(rows) if (cell := row.get(column)) and not is_blank(cell.text)]
+    summed = (number for number, role in head.roles.items() if role in ("points", "score"))
+    return any(cell.rows > 1 for _, cell in told) and any(
+        all(value_of(cell.text) == _sum_in(rows[at : at + cell.rows], beside) for at, cell in told) for beside in summed
+    )
+
+
+def _sum_in(rows: Sequence[Mapping[int, Cell]], column: int) -> Decimal:
+    return sum((value_of(row[column].text) or ZERO for row in rows if column in row), ZERO)
 
 
 def _headless(head: Head, rows: Sequence[Mapping[int, Cell]], first: int) -> Iterator[Doubt]:

@@ -21,7 +21,7 @@ PLACEHOLDERS: Final = frozenset(
 )
 #: What a card prints in place of a score that there is not, without white space.
 UNSCORED: Final = frozenset(("未评", "未评完", "未选用", "不计分", "blank", "incomplete", "notused", "nopoints"))
-NOT_APPLICABLE: Final = frozenset(("不适用", "不涉及", "N/A", "n/a", "NA"))
+NOT_APPLICABLE: Final = frozenset(("不适用", "不涉及", "无此项", "N/A", "n/a", "NA"))
 
 #: One sign of a name that ends at white space or a colon, as a pattern; what stands in quotes and the colon of an
 #: address end none.
