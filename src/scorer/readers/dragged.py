@@ -51,7 +51,7 @@ def _covers(rows: Sequence[_Line]) -> list[_Cover]:
 def _words_over(cover: _Cover, head: _Cover) -> _Cover | None:
     """The word of the head for each cell of a row, each beneath its own in part, where not all stand just there."""
     merged = len(head) - len(cover)
-    if not cover or merged < 0:
+    if not cover or merged < 0 or cover[0][0] > head[0][0]:  # what has no cell at its left is not merged there
         return None
     left, (last, word) = head[0][0], head[merged]
     words = [(left, attrs.evolve(word, columns=last + max(1, word.columns) - left)), *head[merged + 1 :]]
