@@ -9,6 +9,7 @@ taken for certain.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -162,7 +163,7 @@ def lay(
     """
     if not cells or not columns:
         return []
-    shapes = [shape_of(cell.text) for cell in cells]
+    shapes = _in_order(cells)
     if {"level1", "level2"} <= set(columns):
         shapes = _with_uppers(shapes, starts)
     names = [index for index, role in enumerate(columns) if role in LEVELS]
@@ -238,6 +239,16 @@ def _with_uppers(shapes: Sequence[Shape], starts: frozenset[int]) -> list[Shape]
         else shape
         for at, shape in enumerate(shapes)
     ]
+
+
+def _in_order(cells: Sequence[Cell]) -> list[Shape]:
+    """What the cells look like; a group before one whose name ends with its own is above it: 成本指标, 经济成本指标."""
+    shapes = [shape_of(cell.text) for cell in cells]
+    for at, (shape, below) in enumerate(pairwise(shapes)):
+        if shape == below == "group":
+            upper, lower = (folded(named(cell.text).name) for cell in cells[at : at + 2])
+            shapes[at] = "top" if upper != lower and lower.endswith(upper) else shape
+    return shapes
 
 
 def _is_sum(cell: Cell) -> bool:
