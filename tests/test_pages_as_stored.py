@@ -250,8 +250,15 @@ COSTS = """
 """
 
 
-def test_a_group_before_one_that_ends_with_its_name_is_above_it():
-    assert rows_of(read(COSTS)) == [
+#: The same with a cell a line, where 成本指标 begins no line of several cells.
+COSTS_IN_LINES = "一级指标\n二级指标\n三级指标\n指标值\n完成值\n分值\n得分\n原因\n" + "\n".join(
+    cell for line in COSTS.strip().split("\n")[1:] for cell in line.replace("|", " ").split()
+)
+
+
+@pytest.mark.parametrize("text", [COSTS, COSTS_IN_LINES])
+def test_a_group_before_one_that_ends_with_its_name_is_above_it(text):
+    assert rows_of(read(text)) == [
         "成本指标/经济成本指标/补助标准 20 20",
         "产出指标/数量指标/参保人数 40 39",
         "产出指标/质量指标/覆盖率 40 40",

@@ -164,8 +164,6 @@ def lay(
     if not cells or not columns:
         return []
     shapes = _in_order(cells)
-    if {"level1", "level2"} <= set(columns):
-        shapes = _with_uppers(shapes, starts)
     names = [index for index, role in enumerate(columns) if role in LEVELS]
     first_name, last_name = (names[0], names[-1]) if names else (0, 0)
     skips = [(_SKIPS.get(role, 3) if role is not None else 3) + (_WRITTEN if written else 0) for role in columns]
@@ -229,16 +227,6 @@ def lay(
     end = min(range(width), key=lambda column: costs[column] + between[width] - between[column + 1])
     whole_lines = frozenset() if broken else _whole_lines(starts, len(cells))
     return _rows(cells, shapes, columns, steps, end, whole_lines, starts if broken else frozenset())
-
-
-def _with_uppers(shapes: Sequence[Shape], starts: frozenset[int]) -> list[Shape]:
-    """The shapes, of two groups at the start of a line the first as one of level 1: 成本指标 经济成本指标."""
-    return [
-        "top"
-        if shape == "group" and at in starts and at + 1 not in starts and shapes[at + 1 : at + 2] == ["group"]
-        else shape
-        for at, shape in enumerate(shapes)
-    ]
 
 
 def _in_order(cells: Sequence[Cell]) -> list[Shape]:
