@@ -9,7 +9,6 @@ taken for certain.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -19,7 +18,7 @@ from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, Role
 from scorer.readers.rows import Doubt, Record, is_said
-from scorer.readers.shapes import Shape, shape_of
+from scorer.readers.shapes import Shape, shape_of, shapes_in_order
 from scorer.readers.values import folded, named
 
 _NEVER: Final = 1000
@@ -117,6 +116,9 @@ _NUMERIC: Final = frozenset(("number", "quantity", "percent"))
 _CONTINUED: Final = 15
 _LONELY: Final = 20
 _WRAPPED: Final = 8
+#: A table with so many groups of level 1 of the national forms has none of its own over their groups of level 2.
+_TOPS_OF_A_FORM: Final = 2
+_FOREIGN_TOP: Final = 5
 #: A line of so many cells is a row by itself.
 _SEVERAL: Final = 3
 #: A row that costs more than this is not certain.
@@ -163,7 +165,7 @@ def lay(
     """
     if not cells or not columns:
         return []
-    shapes = _in_order(cells)
+    shapes = shapes_in_order(cells)
     names = [index for index, role in enumerate(columns) if role in LEVELS]
     first_name, last_name = (names[0], names[-1]) if names else (0, 0)
     skips = [(_SKIPS.get(role, 3) if role is not None else 3) + (_WRITTEN if written else 0) for role in columns]
@@ -181,6 +183,7 @@ def lay(
         missing.append(missing[-1] + max(skip, inner))  # a group left out between two names is dearer than before them
 
     lonely = _lonely(shapes) if broken else frozenset()
+    said_above = _said_above(shapes)
     sums = frozenset(position for position, cell in enumerate(cells) if _is_sum(cell))
     groups = frozenset(names[:-1])
     same = _said_again(cells, shapes) if {"target", "actual"} <= set(columns) else frozenset()
@@ -199,6 +202,8 @@ def lay(
         step: list[tuple[int, str]] = []
         for column in range(width):
             here = _cost(columns[column], shape) + (_LONELY if position in lonely and column in groups else 0)
+            if position in said_above and columns[column] == "level1":
+                here += _FOREIGN_TOP
             if position in sums and columns[column] not in LEVELS:
                 here += _STRANGE  # 小计 begins a row
             if position in same and columns[column] != "actual":
@@ -229,16 +234,6 @@ def lay(
     return _rows(cells, shapes, columns, steps, end, whole_lines, starts if broken else frozenset())
 
 
-def _in_order(cells: Sequence[Cell]) -> list[Shape]:
-    """What the cells look like; a group before one whose name ends with its own is above it: 成本指标, 经济成本指标."""
-    shapes = [shape_of(cell.text) for cell in cells]
-    for at, (shape, below) in enumerate(pairwise(shapes)):
-        if shape == below == "group":
-            upper, lower = (folded(named(cell.text).name) for cell in cells[at : at + 2])
-            shapes[at] = "top" if upper != lower and lower.endswith(upper) else shape
-    return shapes
-
-
 def _is_sum(cell: Cell) -> bool:
     name = folded(cell.text)
     return name in TOTALS or SUM_WORDS.fullmatch(name) is not None
@@ -257,6 +252,13 @@ def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
         for position, shape in enumerate(shapes)
         if shape in names and position + 1 < len(shapes) and shapes[position + 1] == "blank"
     )
+
+
+def _said_above(shapes: Sequence[Shape]) -> frozenset[int]:
+    """Where a text before a group of level 2 is rather what was said of the row above it: 设备流标 before 成本指标."""
+    if shapes.count("top") < _TOPS_OF_A_FORM:
+        return frozenset()
+    return frozenset(at for at, pair in enumerate(zip(shapes, shapes[1:], strict=False)) if pair == ("text", "group"))
 
 
 def _said_again(cells: Sequence[Cell], shapes: Sequence[Shape]) -> frozenset[int]:
