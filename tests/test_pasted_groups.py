@@ -27,21 +27,20 @@ def cell_a_line(reason, top="效益指标（30分）"):
     return CELL_A_LINE.strip().format(reason=reason, top=top).replace(" ", "\n")
 
 
-def test_a_reason_before_a_group_of_level_2_is_not_the_group_above_it():
+def test_a_reason_before_a_group_of_level_2_is_not_the_group_above_it_and_is_told():
     (found,) = read_lines(cell_a_line("体育设施采购流标"))
     assert ("产出指标", "成本指标", "公用经费控制率") in paths(found)
     assert len(paths(found)) == 8
-    assert warned(found) <= {""}
+    assert "公用经费控制率" in warned(found)
 
 
 def test_behind_a_group_of_level_2_of_the_national_form_a_word_is_no_name_of_an_indicator():
     (found,) = read_lines(cell_a_line("体育设施采购流标").removesuffix("总分\n100\n95"))
     assert ["群众参与率", "10", "10"] in rows_of(found)
-    assert "群众参与率" not in warned(found)
 
 
 def test_rows_that_do_not_come_to_the_points_of_their_group_are_told_with_those_around():
-    text = cell_a_line("采购流标").replace("数量指标", "产出数量").replace("成本指标", "设施采购")
+    text = cell_a_line("采购流标").replace("\n偏差原因分析及改进措施", "")
     (found,) = read_lines(text)
     wrong = [path[-1] for path in paths(found)[:5] if path[0] != "产出指标"]
     assert wrong

@@ -116,9 +116,6 @@ _NUMERIC: Final = frozenset(("number", "quantity", "percent"))
 _CONTINUED: Final = 15
 _LONELY: Final = 20
 _WRAPPED: Final = 8
-#: A table with so many groups of level 1 of the national forms has none of its own over their groups of level 2.
-_TOPS_OF_A_FORM: Final = 2
-_FOREIGN_TOP: Final = 5
 #: A line of so many cells is a row by itself.
 _SEVERAL: Final = 3
 #: A row that costs more than this is not certain.
@@ -183,7 +180,6 @@ def lay(
         missing.append(missing[-1] + max(skip, inner))  # a group left out between two names is dearer than before them
 
     lonely = _lonely(shapes) if broken else frozenset()
-    said_above = _said_above(shapes)
     sums = frozenset(position for position, cell in enumerate(cells) if _is_sum(cell))
     groups = frozenset(names[:-1])
     same = _said_again(cells, shapes) if {"target", "actual"} <= set(columns) else frozenset()
@@ -202,8 +198,6 @@ def lay(
         step: list[tuple[int, str]] = []
         for column in range(width):
             here = _cost(columns[column], shape) + (_LONELY if position in lonely and column in groups else 0)
-            if position in said_above and columns[column] == "level1":
-                here += _FOREIGN_TOP
             if position in sums and columns[column] not in LEVELS:
                 here += _STRANGE  # 小计 begins a row
             if position in same and columns[column] != "actual":
@@ -252,13 +246,6 @@ def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
         for position, shape in enumerate(shapes)
         if shape in names and position + 1 < len(shapes) and shapes[position + 1] == "blank"
     )
-
-
-def _said_above(shapes: Sequence[Shape]) -> frozenset[int]:
-    """Where a text before a group of level 2 is rather what was said of the row above it: 设备流标 before 成本指标."""
-    if shapes.count("top") < _TOPS_OF_A_FORM:
-        return frozenset()
-    return frozenset(at for at, pair in enumerate(zip(shapes, shapes[1:], strict=False)) if pair == ("text", "group"))
 
 
 def _said_again(cells: Sequence[Cell], shapes: Sequence[Shape]) -> frozenset[int]:
