@@ -170,6 +170,7 @@ ORDER = (
     ("readers.fused",),
     ("readers.unbroken",),
     ("readers.line_heads", "readers.line_cells"),
+    ("readers.viewer_lines",),
     ("readers.row_cells",),
     (
         "readers.tables",

@@ -9,7 +9,6 @@ taken for certain.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -19,7 +18,7 @@ from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, Role
 from scorer.readers.rows import Doubt, Record, is_said
-from scorer.readers.shapes import Shape, shape_of
+from scorer.readers.shapes import Shape, shape_of, shapes_in_order
 from scorer.readers.values import folded, named
 
 _NEVER: Final = 1000
@@ -163,7 +162,7 @@ def lay(
     """
     if not cells or not columns:
         return []
-    shapes = _in_order(cells)
+    shapes = shapes_in_order(cells)
     names = [index for index, role in enumerate(columns) if role in LEVELS]
     first_name, last_name = (names[0], names[-1]) if names else (0, 0)
     skips = [(_SKIPS.get(role, 3) if role is not None else 3) + (_WRITTEN if written else 0) for role in columns]
@@ -227,16 +226,6 @@ def lay(
     end = min(range(width), key=lambda column: costs[column] + between[width] - between[column + 1])
     whole_lines = frozenset() if broken else _whole_lines(starts, len(cells))
     return _rows(cells, shapes, columns, steps, end, whole_lines, starts if broken else frozenset())
-
-
-def _in_order(cells: Sequence[Cell]) -> list[Shape]:
-    """What the cells look like; a group before one whose name ends with its own is above it: 成本指标, 经济成本指标."""
-    shapes = [shape_of(cell.text) for cell in cells]
-    for at, (shape, below) in enumerate(pairwise(shapes)):
-        if shape == below == "group":
-            upper, lower = (folded(named(cell.text).name) for cell in cells[at : at + 2])
-            shapes[at] = "top" if upper != lower and lower.endswith(upper) else shape
-    return shapes
 
 
 def _is_sum(cell: Cell) -> bool:

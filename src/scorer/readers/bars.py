@@ -21,8 +21,9 @@ _LEAST_BROKEN: Final = 2
 
 def barred_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
     """The rows of cells with a bar between them: a row a line, or a stream of cells with a bar after each."""
+    ruled = _ruled_below_the_head(lines)
     lines = [line for line in lines if not (RULE.fullmatch(line.text) or between_pages(line.text))]
-    if _bars_only_between(lines):
+    if ruled or _bars_only_between(lines):
         for line in lines:
             if line.kind != "blank":
                 yield row_of(pieces_of_line(line, BARS), file)
@@ -39,6 +40,17 @@ def barred_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell
         yield from _lines_of_cells(lines, file)
     else:
         yield from _stream_of_cells(lines, file)
+
+
+def _ruled_below_the_head(lines: Sequence[TextLine]) -> bool:
+    """Whether the rule of Markdown, without bars around it, stands below the first line: each line is a row then.
+
+    A converter of pages leaves out merged cells, so that most rows may be shorter than the head.
+    """
+    shown = [line.text.strip() for line in lines if line.kind != "blank"][:2]
+    counts = {len(re.findall(f"[{BARS}]", text)) for text in shown}
+    plain = not any(text.startswith(tuple(BARS)) or text.endswith(tuple(BARS)) for text in shown)
+    return len(shown) > 1 and RULE.fullmatch(shown[1]) is not None and len(counts) == 1 and plain
 
 
 def _whole_rows(lines: Sequence[TextLine]) -> list[list[tuple[str, int, int]]]:

@@ -51,11 +51,13 @@ class Labelled:
     Attributes:
         columns: with level 1 where the head has lost it.
         unsure: the cells of all rows, where names are broken and nothing proves which rows are theirs.
+        proved: whether each line is a row with points, and these come to those of the broken names.
     """
 
     rows: tuple[Mapping[int, Cell], ...]
     columns: tuple[Role | None, ...]
     unsure: tuple[Cell, ...] = ()
+    proved: bool = False
 
 
 def with_whole_labels(rows: _Rows, columns: Sequence[Role | None], beside: Mapping[Role, Decimal]) -> Labelled:
@@ -77,7 +79,7 @@ def with_whole_labels(rows: _Rows, columns: Sequence[Role | None], beside: Mappi
     whole = [[first[at].cell, *line] if at in first else line for at, line in enumerate(left)]
     more: tuple[Role | None, ...] = () if columns[0] == "level1" else ("level1",)
     kept = tuple(dict(enumerate(line)) for line in [*whole, *lines[end:]] if line)
-    return Labelled(kept, (*more, *columns))
+    return Labelled(kept, (*more, *columns), proved=True)
 
 
 def _names(lines: Sequence[Sequence[Cell]]) -> Iterator[_Name]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import Final
 
 from scorer.diagnostics import Place, Problems
@@ -44,10 +44,38 @@ def cross_foot(table: Table, problems: Problems) -> None:
     _ends_early(table, rows, problems)
     doubted = sum(any(doubt.code in _UNCERTAIN for doubt in row.doubts) for row in rows)
     scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
-    if differs or scrambled:  # one of the rows whose columns were guessed may be the reason
-        for row in rows:
-            if (row.guessed or scrambled) and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
-                problems.add("row-uncertain", row.place, (row.name,), name=row.name)
+    misplaced = _misplaced(rows)
+    for row in rows:
+        # One of the rows whose columns were guessed may be the reason.
+        reason = scrambled or (row.guessed and (differs or id(row) in misplaced))
+        if reason and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
+            problems.add("row-uncertain", row.place, (row.name,), name=row.name)
+
+
+def _misplaced(rows: list[Row]) -> set[int]:
+    """The rows of groups that do not come to the points printed with them, and those around that may belong there.
+
+    That is the next group, where it prints none: what was said of a row may have been taken for its name.
+    """
+    found: set[int] = set()
+    for depth in range(max((len(row.groups) for row in rows), default=0)):
+        runs = [(path, list(run)) for path, run in groupby(rows, lambda row, depth=depth: _path(row, depth))]  # type: ignore[misc]
+        paths = [path for path, _ in runs]
+        for (path, run), (_, after) in pairwise(runs):  # rows of the last group may be cut off, which is told by itself
+            printed = _printed(run[0], depth) if paths.count(path) == 1 else None
+            if printed is None or any(row.points is None or row.pot is not None for row in run):
+                continue
+            if total(run, "points") != printed:
+                found |= {id(row) for row in (*run, *(row for row in after if _printed(row, depth) is None))}
+    return found
+
+
+def _path(row: Row, depth: int) -> tuple[str, ...]:
+    return tuple(folded(label.name) for label in row.groups[: depth + 1])
+
+
+def _printed(row: Row, depth: int) -> Decimal | None:
+    return row.groups[depth].points if depth < len(row.groups) else None
 
 
 def foot_told(table: Table, told: Decimal, place: Place, problems: Problems) -> None:

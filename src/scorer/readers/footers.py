@@ -68,7 +68,7 @@ def is_footer(text: str) -> bool:
 def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
     """The rows before the first one that belongs to none, and the total where it stands below that."""
     end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
-    total = next((at for at in reversed(range(end)) if _begins_with_total(rows[at])), end)
+    total = next((at for at in reversed(range(end)) if begins_with_total(rows[at])), end)
     if all(_is_saying(row) for row in rows[total + 1 : end]):
         end = min(total + 1, end)
     yield from rows[:end]
@@ -76,7 +76,8 @@ def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, C
         yield below
 
 
-def _begins_with_total(row: Mapping[int, Cell]) -> bool:
+def begins_with_total(row: Mapping[int, Cell]) -> bool:
+    """Whether the first word of a row is that of a total."""
     first = next(iter(filled_cells(row)), None)
     return first is not None and names_total(first.text)
 
@@ -89,7 +90,7 @@ def _is_saying(row: Mapping[int, Cell]) -> bool:
 
 def total_below(rows: Sequence[Mapping[int, Cell]]) -> Mapping[int, Cell] | None:
     """The row of the total among the first rows below a footer: 其他需要说明事项, 无 above 总分, 100, 96."""
-    return next((row for row in rows[:_BELOW_FOOTER] if _begins_with_total(row)), None)
+    return next((row for row in rows[:_BELOW_FOOTER] if begins_with_total(row)), None)
 
 
 def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:

@@ -23,7 +23,9 @@ _SIGN: Final = re.compile(r"[≥≤≧≦=<>═]|定[性量](?:指标)?")
 _TWICE: Final = re.compile(r"([^\d%]{1,6})\1$")
 #: Longer runs of digits are no points and score.
 _LONGEST_RUN: Final = 16
-_TAIL: Final = re.compile(r"(?P<front>.*?)(?P<rate>\d{1,3}(?:\.\d{1,2})?%)?(?P<run>[\d.]{1,16})(?P<core>[是否]?)")
+_TAIL: Final = re.compile(
+    r"(?P<front>.*?)(?P<rate>\d{1,3}(?:\.\d{1,2})?%)?(?P<run>[\d.]{1,16})(?P<core>[是否]?)(?P<reason>[^\d%.]{4,60})?"
+)
 _VALUE: Final = re.compile(r"[≥≤≧≦=<>═]?\d")
 _EXECUTION: Final = re.compile(r"执行率.{0,30}得分(?:\(分\))?[^\d%]{0,3}(\d{1,3}(?:\.\d{1,2})?%)([\d.]{2,8})")
 #: What recognition makes of a unit: Latin letters behind a Chinese name.
@@ -41,18 +43,23 @@ def cells_of(text: str, roles: Sequence[Role | None]) -> list[str]:
         return _funds(shown)
     found = _TAIL.fullmatch(shown)
     adjacent = any((first, second) == ("points", "score") for first, second in zip(roles, roles[1:], strict=False))
-    if found is None or not adjacent or ("rate" in roles) != bool(found["rate"]):
+    if found is None or not adjacent or ("rate" in roles and not found["rate"]):
         return [shown] if shown else []
-    name, sign, unit, values = _front(found["front"], roles)
-    pairs = pairs_of(found["run"], found["rate"] or "")
+    rate = (found["rate"] or "") if "rate" in roles else ""
+    front = found["front"] if rate else found["front"] + (found["rate"] or "")  # a percentage that was reached
+    name, sign, unit, values = _front(front, roles)
+    pairs = pairs_of(found["run"], rate)
+    if found["reason"] and ("reason" not in roles or len(pairs) != 1):
+        return [shown]
     points, score = pairs[0] if len(pairs) == 1 else (found["run"], found["run"])
     said: dict[Role, str] = {
         "sign": sign,
         "unit": unit,
         "points": points,
         "score": score,
-        "rate": found["rate"] or "",
+        "rate": rate,
         "core": found["core"],
+        "reason": found["reason"] or "",
     }
     if len(values) == 2:
         said |= {"target": values[0], "actual": values[1]}
@@ -70,7 +77,9 @@ def groups_apart(front: str, roles: Sequence[Role | None]) -> tuple[dict[Role, s
     names = [role for role in roles if role in LEVELS]
     groups: dict[Role, str] = {}
     while len(names) > 1 and (group := _GROUP.match(front)) is not None and group.end() < len(front):
-        top = TOP_GROUP.fullmatch(named(group[0]).name) and "level1" not in groups
+        name, below = named(group[0]).name, _GROUP.match(front, group.end())
+        over = below is not None and named(below[0]).name.endswith(name)  # 成本指标 over 经济成本指标
+        top = (TOP_GROUP.fullmatch(name) or over) and "level1" not in groups
         level: Role = "level1" if top else "level2"
         if level in names[:-1]:
             groups[level] = group[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import dropwhile, groupby
+from itertools import dropwhile, groupby, takewhile
 from types import MappingProxyType
 from typing import Final
 
@@ -23,7 +23,7 @@ from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record, value_in
 from scorer.readers.shapes import shape_of
-from scorer.readers.values import folded, is_blank, is_unfilled, number, value_of
+from scorer.readers.values import folded, is_blank, is_unfilled, named, number, value_of
 
 #: The number of a name, in a cell of its own.
 _ORDINAL: Final = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\)?[、.]?")
@@ -139,8 +139,11 @@ def _shifts(record: Record, columns: Sequence[Role | None], *, proved: bool) -> 
     """
     values = [role for role in _VALUES if role in columns]
     groups = [role for role in LEVELS if role in columns][:-1]
-    behind = next((record[role].text for role in ("meaning", "standard", *_VALUES) if role in record), "")
-    if shape_of(behind) == "text" and any(role not in record for role in groups):
+    explained = sorted({"meaning", "standard", *_VALUES} & {*columns, *record}, key=columns.index)
+    behind = next((record[role].text for role in explained if role in record), "")
+    # Behind a group of level 2 of the national forms stands no other.
+    grouped = bool(groups) and groups[-1] in record and shape_of(record[groups[-1]].text) == "group"
+    if shape_of(behind) == "text" and any(role not in record for role in groups) and not grouped:
         return True
     alone = set(_FIGURES) == {role for role in values if role in record}
     if set(values) <= set(_FIGURES) or (alone and proved):
@@ -235,7 +238,9 @@ def unruled(
             and not (short and any(shape_of(cell.text) not in _BEHIND for cell in numbers.values()))
         )
         if whole and any(cell.text for cell in cells):
-            yield from _laid(waiting, columns, broken)
+            over = _lines_over(waiting, columns, record)
+            record |= over
+            yield from _laid(waiting[: len(waiting) - len(over)], columns, broken)
             waiting = []
             yield Laid(record, tenths(without_percents(record, _SHARES)), behind=numbers)
         elif cells:
@@ -251,6 +256,14 @@ def unruled(
                 yield total
             break
     yield from _laid(waiting, columns, broken)
+
+
+def _lines_over(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], record: Record) -> dict[Role, Cell]:
+    """The groups of a row that stand on lines of their own above it, with their points: 过程（30分）."""
+    groups = [role for role in columns if role in LEVELS][:-1]
+    free = list(takewhile(lambda role: role not in record, groups)) if "points" in columns else []
+    alone = list(takewhile(lambda row: len(row) == 1 and named(row[0].text).points, reversed(waiting)))[::-1]
+    return dict(zip(free[-len(alone) :], (row[0] for row in alone), strict=True)) if 0 < len(alone) <= len(free) else {}
 
 
 def _with_whole_totals(rows: Sequence[Mapping[int, Cell]], width: int) -> list[Mapping[int, Cell]]:

@@ -65,7 +65,7 @@ def cells_in(
     closed = _TORN_SUM.sub(r"\1\2", _closed(text))
     if len(set(LEVELS) & set(roles)) > 1:
         closed = _QUOTED_NAME.sub(lambda group: f"{group[0]} " if closed.count(group[0]) == 1 else group[0], closed)
-    texts = _with_units(_with_codes(closed.split(), codes), roles)
+    texts = with_units(_with_codes(closed.split(), codes), roles)
     if texts and is_funds_head(roles) and _MONEY.fullmatch(texts[0]):
         texts.pop(0)  # below 项目资金, which stands beside the head
     return texts
@@ -123,7 +123,7 @@ def _with_codes(pieces: Sequence[str], codes: frozenset[str]) -> list[str]:
     return result
 
 
-def _with_units(pieces: Sequence[str], roles: Sequence[Role | None]) -> list[str]:
+def with_units(pieces: Sequence[str], roles: Sequence[Role | None]) -> list[str]:
     """The cells of a line; a unit of measure behind a blank belongs to the number before it: =2 个."""
     if not {"target", "actual"} & set(roles) or "unit" in roles:
         return list(pieces)

@@ -15,7 +15,19 @@ import attrs
 from scorer.readers.asides import SIDE_LABEL
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Paragraph
-from scorer.readers.roles import LEVELS, LONGEST_HEAD_WORD, Role, is_funds_head, is_head, role_of, roles_of, spliced
+from scorer.readers.roles import (
+    FIGURES,
+    LEVELS,
+    LONGEST_HEAD_WORD,
+    STANDARD_GROUP,
+    Role,
+    begins_with_rate,
+    is_funds_head,
+    is_head,
+    role_of,
+    roles_of,
+    spliced,
+)
 from scorer.readers.values import folded
 
 #: Longer lines are prose.
@@ -35,6 +47,13 @@ _SPREAD_LINES: Final = 16
 #: A word of a head is broken over so many lines at most; the rest of one that explains deviations.
 _WORD_LINES: Final = 3
 _REST: Final = re.compile(r"(?:原因)?(?:分析)?(?:说明)?[及和与、]?(?:拟采取的)?(?:改进|整改)?(?:措施|建议)?")
+#: A head whose words are broken over lines takes so many of them at most, each of so many signs.
+_BROKEN_LINES: Final = 20
+_BROKEN_LINE: Final = 40
+#: What a block of amounts is called, before its heads: 项目资金（万元）.
+_MONEY_LABEL: Final = re.compile(r"[^\d()]{2,6}\([亿万]?元\)")
+#: The head of a column that explains deviations, whole or its first half.
+EXPLAINS: Final = re.compile(rf".{{0,8}}?{_REST.pattern}")
 #: The first half of a head that is broken over two lines has so many signs at most.
 _HALF: Final = 2
 
@@ -48,19 +67,27 @@ class LineHead:
         lines: how many lines it takes.
         blanks: whether blanks stand between the words.
         spread: whether each word, and each cell below, has a line of its own.
+        broken: whether its words are broken at the ends of lines that have nothing to do with its columns.
     """
 
     words: tuple[str, ...]
     lines: int
     blanks: bool
     spread: bool = False
+    broken: bool = False
 
 
 def head_at(run: Sequence[Paragraph], position: int) -> LineHead | None:
     """The head of a table that begins at this line, spread over some lines at most."""
     text = run[position].text
-    if len(text) > LONGEST_LINE or not _HEADLIKE.search(text) or not _starts_head(text):
+    if len(text) > LONGEST_LINE or not _HEADLIKE.search(text):
         return None
+    return (_head_of_lines(run, position) if _starts_head(text) else None) or _broken_head(run, position)
+
+
+def _head_of_lines(run: Sequence[Paragraph], position: int) -> LineHead | None:
+    """A head whose words are whole, or broken so that the halves of each stand below each other."""
+    text = run[position].text
     spread = _spread_head(run, position)
     if spread is not None:
         return spread
@@ -87,6 +114,33 @@ def head_at(run: Sequence[Paragraph], position: int) -> LineHead | None:
             if is_head(roles) or is_funds_head(roles):
                 return LineHead(_whole(words), count, blanks)
     return None
+
+
+def _broken_head(run: Sequence[Paragraph], position: int) -> LineHead | None:
+    """A head whose words are broken over lines of their own, as a viewer of PDF copies them: 分 above 值 得分."""
+    lines = [one.text for one in run[position : position + _BROKEN_LINES]]
+    if not _starts_head("".join(lines[:_WORD_LINES])):
+        return None
+    found: LineHead | None = None
+    shown = ""
+    for count, line in enumerate(lines, start=1):
+        if len(line) > _BROKEN_LINE:
+            break
+        shown += folded(line)
+        words = _joined(shown)
+        if words is None or not shown.startswith(words[0]) or (found and not _goes_on(found.words, words)):
+            continue
+        roles = roles_of(words)
+        if count > 1 and (is_head(roles) or is_funds_head(roles)) and {"points", "score"} <= set(roles):
+            found = LineHead(words, count, blanks=True, broken=True)
+    return found
+
+
+def _goes_on(head: Sequence[str], longer: Sequence[str]) -> bool:
+    """Whether more words belong to a head: one of its own, or the rest of the last one; the first group is none."""
+    if len(longer) > len(head):
+        return not any(STANDARD_GROUP.search(word) for word in longer)
+    return EXPLAINS.fullmatch(longer[-1]) is not None
 
 
 def _spread_head(run: Sequence[Paragraph], position: int) -> LineHead | None:
@@ -124,7 +178,7 @@ def _starts_head(text: str) -> bool:
     pieces = text.split()
     if len(pieces) > LEAST_CELLS and role_of(pieces[1]) is not None:
         return True
-    shown = folded(text)
+    shown = _MONEY_LABEL.sub("", folded(text), count=1)
     return any(role_of(shown[:length]) is not None for length in range(1, min(len(shown), LONGEST_HEAD_WORD) + 1))
 
 
@@ -187,15 +241,17 @@ def _joined(text: str) -> tuple[str, ...] | None:
     if len(shown) > LONGEST_LINE:
         return None
     words: list[str] = []
-    position = 0
+    label = _MONEY_LABEL.match(shown)
+    position = begin = label.end() if label else 0
     while position < len(shown):
         for length in range(min(LONGEST_HEAD_WORD, len(shown) - position), 1, -1):
-            if role_of(shown[position : position + length]) is not None:
-                words.append(shown[position : position + length])
+            word = shown[position : position + length]
+            if (role := role_of(word)) is not None and not (role in FIGURES and begins_with_rate(word)):
+                words.append(word)
                 position += length
                 break
         else:
-            if words or position >= 6:
+            if words or position >= begin + 6:
                 return None
             position += 1  # a word before the heads, such as 绩效指标
     return tuple(words) or None

@@ -19,9 +19,10 @@ from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Grid, Paragraph
 from scorer.readers.line_cells import cells_in, codes_of, mostly_pointed
 from scorer.readers.line_heads import LEAST_CELLS, LONGEST_LINE, LineHead, head_at
-from scorer.readers.roles import STANDARD_GROUP, distinct, roles_of
+from scorer.readers.roles import STANDARD_GROUP, distinct, is_funds_head, roles_of
 from scorer.readers.unfilled import without_unfilled
 from scorer.readers.values import folded, is_blank, named, number
+from scorer.readers.viewer_lines import viewer_grid
 
 #: A row that begins with a group stands at most so far below a sentence that is merged over rows.
 _SOON: Final = 6
@@ -129,6 +130,9 @@ def _is_row(text: str) -> bool:
 def _grid(head: LineHead, heads: Sequence[Paragraph], lines: Sequence[Paragraph]) -> Grid:
     roles = distinct(roles_of(head.words))
     place = heads[0].place
+    scrambled = head.broken and not is_funds_head(roles)
+    if head.blanks and (copied := viewer_grid(head.words, place, roles, lines, broken=head.broken)) is not None:
+        return copied
     rows = [{index: Cell(text=word, place=place) for index, word in enumerate(head.words)}]
     if head.spread:
         rows += [{0: Cell(text=one_line(line.text), place=line.place)} for line in _with_points(lines)]
@@ -149,7 +153,7 @@ def _grid(head: LineHead, heads: Sequence[Paragraph], lines: Sequence[Paragraph]
         if texts:
             rows.append({index: Cell(text=text, place=line.place) for index, text in enumerate(texts)})
     rows = without_unfilled(rows) if head.blanks else rows
-    doubtful = {id(line.place) for line in lines if line.doubtful}
+    doubtful = {id(line.place) for line in lines if line.doubtful or scrambled}
     unsure = tuple(cell for row in rows for cell in row.values() if id(cell.place) in doubtful) if doubtful else ()
     fused = not head.blanks and not pointed
     return Grid(rows=tuple(rows), name="", ruled=False, blanks=False, unsure=unsure, fused=fused)

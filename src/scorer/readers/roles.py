@@ -393,3 +393,8 @@ def is_funds_head(roles: Sequence[Role | None]) -> bool:
 def distinct(roles: Sequence[Role | None]) -> list[Role | None]:
     """Each role once; a second column of the same role says something else and is not read."""
     return [None if role in roles[:at] else role for at, role in enumerate(roles)]
+
+
+def begins_with_rate(word: str) -> bool:
+    """Whether a head may be two that ran together: 执行率 and 得分 are those of most forms, 执行率得分 of one."""
+    return any(role_of(word[:end]) == "rate" for end in range(3, len(word)))

@@ -126,12 +126,12 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         split: list[Cell] = []
         if not funds and grid.blanks:
             rows, split = _apart(rows, head.roles)
-        blocks = Paired(rows)
+        blocks, unsure = Paired(rows), grid.unsure
         if not funds and not grid.ruled and not grid.blanks:
             labelled = with_whole_labels(rows, columns, beside)
             columns = labelled.columns
             blocks = paired(labelled.rows, columns, beside)
-            blocks = attrs.evolve(blocks, unsure=(*blocks.unsure, *labelled.unsure))
+            unsure = (*blocks.unsure, *labelled.unsure, *(() if labelled.proved else grid.unsure))
             rows = blocks.rows
         behind = {} if funds or split else columns_behind(head)
         before = points_before(head) if grid.ruled and not funds else {}
@@ -148,8 +148,8 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             laid = with_odd_groups_told(laid, columns)
         if split and not adds_up(laid, beside):
             laid = [_doubted(one, split) for one in laid]
-        if blocks.unsure or grid.unsure:
-            laid = [_doubted(one, (*blocks.unsure, *grid.unsure)) for one in laid]
+        if unsure:
+            laid = [_doubted(one, unsure) for one in laid]
         printed = [one.behind.get(role) for one in laid for role in before.values()] or [None] * len(laid)
         laid, read, twice = settled(laid, behind, head, ruled=grid.ruled)
         taken: frozenset[int] = frozenset()

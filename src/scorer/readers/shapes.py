@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, Literal
 
 from scorer.readers.decoding import one_line
+from scorer.readers.grid import Cell
 from scorer.readers.roles import STANDARD_GROUP, TOP_GROUP
 from scorer.readers.values import folded, is_blank, is_quantity, is_unfilled, named, number, split_sign
 
@@ -64,3 +67,13 @@ def shape_of(text: str) -> Shape:
     if len(line) > _LONG:
         return "long"
     return "sentence" if _SENTENCE.match(line) else "text"
+
+
+def shapes_in_order(cells: Sequence[Cell]) -> list[Shape]:
+    """What the cells look like; a group before one whose name ends with its own is above it: 成本指标, 经济成本指标."""
+    shapes = [shape_of(cell.text) for cell in cells]
+    for at, (shape, below) in enumerate(pairwise(shapes)):
+        if shape == below == "group":
+            upper, lower = (folded(named(cell.text).name) for cell in cells[at : at + 2])
+            shapes[at] = "top" if upper != lower and lower.endswith(upper) else shape
+    return shapes

@@ -218,7 +218,7 @@ class _Reader:
         """Whether the words of other columns may have stayed in a name, since nothing stood between the cells."""
         words = [role for role in _WORDS if role in self._section.columns]
         silent = words and not any(is_said(record, role) for role in words)
-        return self._section.fused and bool(silent or (self._group_roles and not above))
+        return self._section.fused and bool(silent or len(above) < len(self._group_roles))
 
     def _leave(self, cell: Cell, record: Record) -> None:
         """A name that covers columns of groups as well stands in none of these."""

@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.asides import TOTALS
+from scorer.readers.asides import SIDE_LABEL, TOTALS
 from scorer.readers.fused import cells_of, groups_apart, pairs_of
 from scorer.readers.grid import Cell, Grid, Paragraph, cells_in_order
 from scorer.readers.roles import (
@@ -23,6 +23,7 @@ from scorer.readers.roles import (
     LONGEST_HEAD_WORD,
     STANDARD_GROUP,
     Role,
+    begins_with_rate,
     distinct,
     is_funds_head,
     is_head,
@@ -105,9 +106,17 @@ def _with_heads_apart(grid: Grid) -> Grid:
     widths = [len(row) for row in grid.rows]
     for row, width, below in zip(grid.rows, widths, [*widths[1:], 0], strict=bool(widths)):
         cells = cells_in_order(row)
-        whole = width <= _INSIDE or width == below
-        rows += [row] if whole else [dict(enumerate(piece)) for piece in _around_head(cells) if piece]
+        pieces = _around_head(cells)
+        # Beside the words of a head may stand blanks, below which cells merged over two columns have their second.
+        alone = sum(any(cell.text for cell in piece) and not _is_label(piece) for piece in pieces) < 2
+        whole = width <= _INSIDE or width == below or alone
+        rows += [row] if whole else [dict(enumerate(piece)) for piece in pieces if piece]
     return attrs.evolve(grid, rows=tuple(rows))
+
+
+def _is_label(piece: Sequence[Cell]) -> bool:
+    """Whether it is only the label down the side of the rows, such as 绩效指标."""
+    return len(piece) == 1 and SIDE_LABEL.fullmatch(folded(piece[0].text)) is not None
 
 
 def _around_head(cells: list[Cell]) -> list[list[Cell]]:
@@ -229,14 +238,9 @@ def _word(text: str, start: int) -> str | None:
             role = role_of(word)
             if role is None or (role in ("reason", "measure") and _BELOW.search(word)):
                 continue
-            if not (role in FIGURES and _begins_with_rate(word)):
+            if not (role in FIGURES and begins_with_rate(word)):
                 return word
     return None
-
-
-def _begins_with_rate(word: str) -> bool:
-    """Whether a head may be two that ran together: 执行率 and 得分 are those of most forms, 执行率得分 of one."""
-    return any(role_of(word[:end]) == "rate" for end in range(3, len(word)))
 
 
 def _rows(text: str, roles: Sequence[Role | None], *, blanks: bool) -> list[list[str]]:

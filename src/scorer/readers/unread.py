@@ -9,7 +9,7 @@ from typing import Final
 
 from scorer.exact import ZERO
 from scorer.readers.asides import names_total
-from scorer.readers.footers import up_to_the_end
+from scorer.readers.footers import begins_with_total, up_to_the_end
 from scorer.readers.grid import Cell, Grid, filled_cells
 from scorer.readers.head_rows import Head
 from scorer.readers.roles import FUNDS, LEVELS, Role, role_of
@@ -74,11 +74,15 @@ def columns_not_read(
             unread.append(column)
     in_lines = all(len(row) == 1 for row in rows)  # which column a cell stands in is not told
     own = list(up_to_the_end(rows)) if ruled else rows
+    indicators = [row for row in own if not begins_with_total(row)]
     filled = [
         column
         for column in unread
         if in_lines
-        or (any(_stands_below(texts[column], row.get(column)) for row in own) and not _are_sums(head, rows, column))
+        or (
+            any(_stands_below(texts[column], row.get(column)) for row in indicators)
+            and not _are_sums(head, rows, column)
+        )
     ]
     said = {column: texts[column].text for column in filled}
     said |= {column: f"（第{column + 1}列）" for column in _below_blank(head, rows) if not funds and not ruled}
