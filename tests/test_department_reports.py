@@ -689,3 +689,11 @@ def test_shares_of_groups_left_of_the_names_make_no_row_uncertain():
 def test_amounts_between_the_labels_of_a_budget_are_no_columns():
     (one,) = read("2023年度", "预算部门|示例局|<|<|<|<\n年初预算|120|调整后预算|135|执行数|125\n" + TABLE.strip())
     assert "columns-not-read" not in codes(one)
+
+
+def test_who_runs_the_page_is_not_whose_report_it_is():
+    below = "主办单位：示例县人民政府办公室　备案号：示ICP备05000001号"
+    said = [Paragraph(text=text, place=None) for text in ("示例局2019年度部门整体支出绩效自评报告", below)]
+    assert unit_in(said)[0] == "示例局"
+    assert unit_in(said[1:]) is None
+    assert unit_in([Paragraph(text="部门（单位）：示例站", place=None)])[0] == "示例站"

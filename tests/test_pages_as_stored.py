@@ -186,6 +186,43 @@ def test_a_text_unlike_the_other_groups_is_the_reason_of_a_row_that_lost_points_
     assert "重犯率" in told(one)
 
 
+def _lost(*rows, top="决策", other="管理"):
+    """Cells of a line each of a table with a column of reasons, below groups of two levels."""
+    lines = ["一级指标 二级指标 三级指标 分值 得分 扣分原因", f"{top} 目标设定 目标合理性 20 20", *rows]
+    return "\n".join("\n".join([*lines, f"{other} 收支情况 收支平衡 20 20", "产出 实施情况 完成率 20 20"]).split())
+
+
+def test_reasons_behind_every_row_that_lost_points_are_no_groups_and_told():
+    one = read(_lost("目标明确性 20 18 部分未量化", "预算编制 编制科学性 20 19 缺少测算依据"))
+    assert [path for path in (node.path for node in one.rubric.nodes) if len(path) == 3] == [
+        ("决策", "目标设定", "目标合理性"),
+        ("决策", "目标设定", "目标明确性"),
+        ("决策", "预算编制", "编制科学性"),
+        ("管理", "收支情况", "收支平衡"),
+        ("产出", "实施情况", "完成率"),
+    ]
+    assert {entry.reason for entry in one.assessment.scores.values()} == {"", "部分未量化", "缺少测算依据"}
+    assert {"编制科学性", "收支平衡"} <= told(one)
+
+
+def test_what_may_be_a_group_or_the_reason_of_the_row_before_is_told():
+    one = read(_lost("目标明确性 20 18 未设数量目标", "预算编制 编制科学性 20 20"))
+    assert "编制科学性" in told(one)
+
+
+def test_groups_of_points_are_told_from_reasons_by_these():
+    one = read(
+        _lost(
+            "目标明确性 20 18 部分未量化", "预算编制（20分） 编制科学性 20 20", top="决策（60分）", other="管理（20分）"
+        )
+        .replace("目标设定", "目标设定（40分）")
+        .replace("收支情况", "收支情况（20分）")
+        .replace("产出", "产出（20分）")
+        .replace("实施情况", "实施情况（20分）")
+    )
+    assert rows_of(one)[1:3] == ["决策/目标设定/目标明确性 20 18", "决策/预算编制/编制科学性 20 20"]
+
+
 def test_the_total_below_a_remark_is_read_from_pasted_rows_too():
     rows = "三级指标\t分值\t得分\n修渠长度\t60\t58\n合格率\t40\t40\n其他需要说明事项\t无\t\n总分\t100\t98\n"
     assert read(rows).assessment.declared_total == 98

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -13,10 +13,11 @@ from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_WORD, Role
 from scorer.readers.rows import value_in
 from scorer.readers.values import folded, named
 
-#: What groups of the forms are called, in full or shortened: 产出指标, 社会效益, 质量.
-_LIKE_A_GROUP: Final = re.compile(
-    rf"{STANDARD_GROUP.pattern}|{TOP_WORD.pattern}|.{{0,12}}(?:指标|目标|效益|影响|满意度|成本|时效|质量|数量)等?"
-)
+_NUMBER: Final = r"(?:[A-Z]\d{0,3}|\d{1,2}(?:\.\d{1,2}){0,3})?[、.]?"
+#: What groups of the forms are called, behind a number or not: 产出指标, A 决策.
+_A_GROUP: Final = re.compile(rf"{_NUMBER}(?:{STANDARD_GROUP.pattern}|{TOP_WORD.pattern})")
+#: What groups are like, though a reason may be as well: 社会效益, 年度目标.
+_LIKE_A_GROUP: Final = re.compile(rf"{_NUMBER}.{{0,8}}(?:指标|目标|效益|影响|满意度|成本|时效|质量|数量)等?")
 #: So many groups of the forms show that a table has no others.
 _LEAST: Final = 2
 
@@ -25,29 +26,56 @@ def with_odd_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -
     """The rows below a head with a column of reasons, those doubted whose group may be the reason of the row before.
 
     Where no delimiter tells blank cells, 12月停办一次 between a score and a name stands for a reason or for a group;
-    behind a row that lost points it is the reason.
+    behind a row that lost points it is the reason, where the column has other groups and those unlike them are few, or
+    stand behind such rows only.
     """
     told = list(rows)
-    for role in [role for role in LEVELS if role in columns][:-1]:
+    groups = [role for role in LEVELS if role in columns][:-1]
+    for role in groups if "reason" in columns else ():
         said = {
-            at: folded(named(row.record[role].text).name)
-            for at, row in enumerate(rows)
-            if role in row.record and row.record[role].text
+            at: row.record[role].text for at, row in enumerate(rows) if role in row.record and row.record[role].text
         }
-        odd = {at for at, name in said.items() if _LIKE_A_GROUP.fullmatch(name) is None}
-        if "reason" in columns and len(odd) * 2 < len(said) and len(said) - len(odd) >= _LEAST:
-            for at in sorted(odd):
-                if at and "reason" not in told[at - 1].record:
-                    told[at - 1 : at + 1] = _apart(told[at - 1], told[at], role)
+        sure, likely = _like_groups(said)
+        unsaid = [at for at in said if at and _opens(told[at], role, groups) and "reason" not in told[at - 1].record]
+        odd = [at for at in unsaid if at not in likely]
+        behind = [at for at in unsaid if _lost(told[at - 1])]
+        if len(likely) >= _LEAST and (len(said) < len(likely) * 2 or set(odd) <= set(behind)):
+            for at in odd:
+                told[at - 1 : at + 1] = _apart(told[at - 1], told[at], role)
+        for at in behind:
+            if at not in sure:
+                told[at] = _doubted(told[at])
     return told
+
+
+def _like_groups(said: Mapping[int, str]) -> tuple[frozenset[int], frozenset[int]]:
+    """Where a text is surely a group, and where it is like one; its points tell that where most have them."""
+    pointed = frozenset(at for at, text in said.items() if named(text).points is not None)
+    if len(pointed) * 2 > len(said):
+        return pointed, pointed
+    names = {at: folded(named(text).name) for at, text in said.items()}
+    sure = pointed | frozenset(at for at, name in names.items() if _A_GROUP.fullmatch(name))
+    return sure, sure | frozenset(at for at, name in names.items() if _LIKE_A_GROUP.fullmatch(name))
+
+
+def _opens(row: Laid, role: Role, groups: Sequence[Role]) -> bool:
+    """Whether the text of a column of groups is the first of its row, right behind the row before."""
+    return not any(upper in row.record for upper in groups[: groups.index(role)])
+
+
+def _lost(row: Laid) -> bool:
+    points, score = (value_in(row.record, figure) for figure in ("points", "score"))
+    return points is not None and score is not None and score < points
+
+
+def _doubted(row: Laid) -> Laid:
+    return attrs.evolve(row, cost=max(row.cost, CERTAIN + 1))
 
 
 def _apart(before: Laid, row: Laid, role: Role) -> tuple[Laid, Laid]:
     """Two rows, the second doubted, its group with the first where that lost points."""
-    doubted = attrs.evolve(row, cost=max(row.cost, CERTAIN + 1))
-    points, score = (value_in(before.record, figure) for figure in ("points", "score"))
-    if points is None or score is None or score >= points:
-        return before, doubted
+    if not _lost(before):
+        return before, _doubted(row)
     others = {other: cell for other, cell in row.record.items() if other != role}
     reasoned = attrs.evolve(before, record={**before.record, "reason": row.record[role]})
-    return reasoned, attrs.evolve(doubted, record=others)
+    return reasoned, attrs.evolve(_doubted(row), record=others)
