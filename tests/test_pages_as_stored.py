@@ -223,6 +223,44 @@ def test_groups_of_points_are_told_from_reasons_by_these():
     assert rows_of(one)[1:3] == ["决策/目标设定/目标明确性 20 18", "决策/预算编制/编制科学性 20 20"]
 
 
+def test_a_number_that_goes_on_in_the_next_name_tells_a_group_from_a_reason():
+    text = _lost("目标明确性 20 18", "预算编制 编制科学性 20 20")
+    codes = (
+        "决策 A 目标设定 A1 目标合理性 A11 目标明确性 A12 预算编制 A2 编制科学性 A21 管理 B 收支情况 B1 收支平衡 B11"
+    )
+    codes += " 产出 C 实施情况 C1 完成率 C11"
+    for name, code in zip(codes.split()[::2], codes.split()[1::2], strict=True):
+        text = text.replace(name, f"{code}{name}")
+    one = read(text)
+    assert rows_of(one)[1:3] == ["A决策/A1目标设定/A12目标明确性 20 18", "A决策/A2预算编制/A21编制科学性 20 20"]
+    assert not any(entry.reason for entry in one.assessment.scores.values())
+
+
+#: Merged cells left no trace; the first column has a label down the side below a head that nobody knows.
+BESIDE = """年度绩效目标\t一级指标\t二级指标\t三级指标\t得分
+绩效指标（80分）\t{rows}
+总分\t80"""
+
+
+def test_a_label_below_an_unknown_head_stands_beside_the_groups_of_rows_that_lost_cells():
+    rows = ("产出指标\t数量指标\t班次（20分）\t20", "质量指标\t合格率（20分）\t20", "人数（10分）\t10")
+    rows += ("效益指标\t社会效益指标\t知晓率（20分）\t20", "可持续影响指标\t机制（10分）\t10")
+    one = read(BESIDE.format(rows="\n".join(rows)))
+    assert [path for path in (node.path for node in one.rubric.nodes) if len(path) == 3] == [
+        ("产出指标", "数量指标", "班次"),
+        ("产出指标", "质量指标", "合格率"),
+        ("产出指标", "质量指标", "人数"),
+        ("效益指标", "社会效益指标", "知晓率"),
+        ("效益指标", "可持续影响指标", "机制"),
+    ]
+
+
+def test_a_text_below_an_unknown_head_in_a_row_that_lost_cells_is_told():
+    rows = ("决策\t立项\t依据（20分）\t20", "目标\t合理性（20分）\t20", "过程\t管理\t制度（40分）\t40")
+    one = read(BESIDE.format(rows="\n".join(rows)))
+    assert {"合理性", "制度"} <= told(one)
+
+
 def test_the_total_below_a_remark_is_read_from_pasted_rows_too():
     rows = "三级指标\t分值\t得分\n修渠长度\t60\t58\n合格率\t40\t40\n其他需要说明事项\t无\t\n总分\t100\t98\n"
     assert read(rows).assessment.declared_total == 98

@@ -242,7 +242,12 @@ def unruled(
             record |= over
             yield from _laid(waiting[: len(waiting) - len(over)], columns, broken)
             waiting = []
-            yield Laid(record, tenths(without_percents(record, _SHARES)), behind=numbers)
+            # What stands below an unknown head is not read; in a row that lost cells it may as well be a group.
+            named_aside = short and any(
+                columns[at] is None and _is_text(cell) for at, cell in zip(left, cells, strict=True)
+            )
+            cost = tenths(without_percents(record, _SHARES))
+            yield Laid(record, max(cost, CERTAIN + 1) if named_aside else cost, behind=numbers)
         elif cells:
             waiting.append(cells)
         if footer is not None or count > MOST_CELLS:
@@ -331,7 +336,10 @@ def _left(columns: Sequence[Role | None], cells: Sequence[Cell]) -> Sequence[int
     lost = len(columns) - len(cells)
     whole = range(len(columns))
     groups = [index for index, role in enumerate(columns) if role in LEVELS][:-1]
-    if columns[0] == "other" and groups[:1] == [1] and _is_name(cells):
+    beside = columns[0] == "other" or (
+        columns[0] is None and bool(cells) and shape_of(cells[0].text) in ("top", "group")
+    )
+    if beside and groups[:1] == [1] and _is_name(cells):
         groups = [0, *groups]  # a label down the side, or a serial number, is merged like them
     covered = [index for group in groups for index in (group, group + 1) if index == group or columns[index] is None]
     if lost not in {at for at, index in enumerate(covered) if index in groups} | {len(covered)} or not _is_name(cells):
@@ -343,6 +351,10 @@ def _left(columns: Sequence[Role | None], cells: Sequence[Cell]) -> Sequence[int
 
 def _is_name(cells: Sequence[Cell]) -> bool:
     return bool(cells) and shape_of(cells[0].text) not in _BEHIND
+
+
+def _is_text(cell: Cell) -> bool:
+    return shape_of(cell.text) in ("text", "group", "top")
 
 
 def _numbers(cells: Sequence[Cell]) -> int:

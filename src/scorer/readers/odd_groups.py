@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -11,6 +12,7 @@ import attrs
 from scorer.readers.alignment import CERTAIN, Laid
 from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_WORD, Role
 from scorer.readers.rows import value_in
+from scorer.readers.shapes import leads
 from scorer.readers.values import folded, named
 
 _NUMBER: Final = r"(?:[A-Z]\d{0,3}|\d{1,2}(?:\.\d{1,2}){0,3})?[、.]?"
@@ -36,6 +38,8 @@ def with_odd_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -
             at: row.record[role].text for at, row in enumerate(rows) if role in row.record and row.record[role].text
         }
         sure, likely = _like_groups(said)
+        led = frozenset(at for at, text in said.items() if _leads_its_row(text, rows[at], columns))
+        sure, likely = sure | led, likely | led
         unsaid = [at for at in said if at and _opens(told[at], role, groups) and "reason" not in told[at - 1].record]
         odd = [at for at in unsaid if at not in likely]
         behind = [at for at in unsaid if _lost(told[at - 1])]
@@ -58,13 +62,22 @@ def _like_groups(said: Mapping[int, str]) -> tuple[frozenset[int], frozenset[int
     return sure, sure | frozenset(at for at, name in names.items() if _LIKE_A_GROUP.fullmatch(name))
 
 
+def _leads_its_row(text: str, row: Laid, columns: Sequence[Role | None]) -> bool:
+    """Whether the number of a group goes on in that of the next name of its row."""
+    names = [row.record[role].text for role in LEVELS if role in columns and role in row.record]
+    return any(upper == text and leads(upper, lower) for upper, lower in pairwise(names))
+
+
 def _opens(row: Laid, role: Role, groups: Sequence[Role]) -> bool:
     """Whether the text of a column of groups is the first of its row, right behind the row before."""
     return not any(upper in row.record for upper in groups[: groups.index(role)])
 
 
 def _lost(row: Laid) -> bool:
+    """Whether the score of a row is below its points, in their column or behind its name."""
     points, score = (value_in(row.record, figure) for figure in ("points", "score"))
+    names = [row.record[role] for role in LEVELS if role in row.record]
+    points = named(names[-1].text).points if points is None and names else points
     return points is not None and score is not None and score < points
 
 
@@ -73,9 +86,9 @@ def _doubted(row: Laid) -> Laid:
 
 
 def _apart(before: Laid, row: Laid, role: Role) -> tuple[Laid, Laid]:
-    """Two rows, the second doubted, its group with the first where that lost points."""
+    """Two rows, the second doubted, and so is the first where it lost points and takes the group as its reason."""
     if not _lost(before):
         return before, _doubted(row)
     others = {other: cell for other, cell in row.record.items() if other != role}
     reasoned = attrs.evolve(before, record={**before.record, "reason": row.record[role]})
-    return reasoned, attrs.evolve(_doubted(row), record=others)
+    return _doubted(reasoned), attrs.evolve(_doubted(row), record=others)

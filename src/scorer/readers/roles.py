@@ -54,10 +54,10 @@ FUNDS: Final[frozenset[Role]] = frozenset(("opening", "budget", "executed"))
 #: Head words by role, without white space; the first role whose words fit the whole head decides. The English ones are
 #: those of cards of this program.
 _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
-    "level1": (r"一级(?:指标|要素)?(?:名称)?", "(?:指标|考核|评价|考评)类别|项目权重", "Level1"),
-    "level2": (r"二级(?:指标|要素)?(?:名称)?", "Level2"),
+    "level1": (r"一级(?:指标|要素)?(?:名称)?(?:及(?:分值|权重))?", "(?:指标|考核|评价|考评)类别|项目权重", "Level1"),
+    "level2": (r"二级(?:指标|要素)?(?:名称)?(?:及(?:分值|权重))?", "Level2"),
     "level3": (
-        r"三级(?:指标|要素)?(?:名称|内容)?",
+        r"三级(?:指标|要素)?(?:名称|内容)?(?:及(?:分值|权重))?",
         r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?(?:及分值)?",
         r"(?:评价|考核|考评|评估|自评|绩效)(?:内容|项目|要素|事项)",
         "Level3|Indicator",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -39,6 +39,8 @@ _CODED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+(?!个百分点)\S{3,}$
 _DIRECTION: Final = re.compile(r"定性|(?:正|反|逆)向(?:指标)?")
 #: What a deduction is printed as; under points and scores it is told as unreadable.
 _BELOW_ZERO: Final = re.compile(r"[-−－]\d{1,3}(?:\.\d{1,4})?")
+#: The number before a name: A31, 2.1.3.
+_NUMBERED: Final = re.compile(r"([A-Z]\d{0,4}|\d{1,2}(?:\.\d{1,2}){0,4})[、.]?\s?(?![\d%.])\S")
 
 
 def shape_of(text: str) -> Shape:
@@ -70,10 +72,26 @@ def shape_of(text: str) -> Shape:
 
 
 def shapes_in_order(cells: Sequence[Cell]) -> list[Shape]:
-    """What the cells look like; a group before one whose name ends with its own is above it: 成本指标, 经济成本指标."""
+    """What the cells look like beside each other: a group stands before one that its name or its number leads to.
+
+    成本指标 is above 经济成本指标, since that ends with it, and A3 资金投入 above A31 预算编制, whose number goes on.
+    """
     shapes = [shape_of(cell.text) for cell in cells]
+    leading = [*(upper == lower == "text" and leads(*texts) for (upper, lower), texts in _beside(shapes, cells)), False]
     for at, (shape, below) in enumerate(pairwise(shapes)):
         if shape == below == "group":
             upper, lower = (folded(named(cell.text).name) for cell in cells[at : at + 2])
             shapes[at] = "top" if upper != lower and lower.endswith(upper) else shape
+    for at in (at for at, leads_on in enumerate(leading) if leads_on):
+        shapes[at] = "top" if leading[at + 1] else "group"
     return shapes
+
+
+def _beside(shapes: Sequence[Shape], cells: Sequence[Cell]) -> Iterator[tuple[tuple[Shape, Shape], tuple[str, str]]]:
+    return zip(pairwise(shapes), ((upper.text, lower.text) for upper, lower in pairwise(cells)), strict=True)
+
+
+def leads(upper: str, lower: str) -> bool:
+    """Whether the number before a name goes on in that of the next: A3 资金投入, A31 预算编制."""
+    above, below = (_NUMBERED.match(one_line(text)) for text in (upper, lower))
+    return above is not None and below is not None and below[1] != above[1] and below[1].startswith(above[1])
