@@ -159,7 +159,14 @@ ORDER = (
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
     ("readers.unknown_heads", "readers.footers", "readers.label_forms", "readers.budget_labels"),
     ("readers.laying", "readers.several", "readers.regrouping"),
-    ("readers.unread", "readers.group_points", "readers.odd_groups", "readers.padding", "readers.standards"),
+    (
+        "readers.unread",
+        "readers.group_points",
+        "readers.odd_groups",
+        "readers.padding",
+        "readers.standards",
+        "readers.swallowed",
+    ),
     ("readers.blocks", "readers.broken_labels"),
     ("readers.project_lists",),
     ("readers.sections",),
@@ -172,6 +179,7 @@ ORDER = (
     ("readers.line_heads", "readers.line_cells"),
     ("readers.viewer_lines",),
     ("readers.row_cells",),
+    ("readers.total_rows",),
     (
         "readers.tables",
         "readers.execution",

@@ -261,6 +261,106 @@ def test_a_text_below_an_unknown_head_in_a_row_that_lost_cells_is_told():
     assert {"合理性", "制度"} <= told(one)
 
 
+def test_bars_between_the_cells_of_rows_that_lost_merged_cells_end_no_cell():
+    one = read(
+        "一级指标 | 二级指标 | 三级指标 | 标准 | 分值 | 得分 | 原因\n决策 | 立项 | 依据 | 充分 | 20 | 20 | \n"
+        "规范性 | 规范 | 20 | 18 | 资料不全\n过程 | 管理 | 制度 | 健全 | 30 | 30 | \n"
+        "执行率 | 100% | 30 | 30 | \n总分 | 100 | 98 | "
+    )
+    assert rows_of(one) == [
+        "决策/立项/依据 20 20",
+        "决策/立项/规范性 20 18",
+        "过程/管理/制度 30 30",
+        "过程/管理/执行率 30 30",
+    ]
+
+
+#: Nothing at all stands between the cells.
+RAN_TOGETHER = (
+    "2022年示例局绩效自评表一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施"
+    "产出指标数量指标修渠长度≥20公里20公里2020机井数量≥12眼10眼2018{reason}质量指标合格率100%100%2020"
+    "效益指标社会效益指标受益人数≥900人950人3030满意度指标服务对象满意度指标群众满意度≥90%95%1010总分10098"
+)
+
+
+def test_a_name_that_may_begin_with_the_reason_of_the_row_before_it_is_told_with_that_row():
+    whole = RAN_TOGETHER.format(reason="").replace("2018质量指标", "2018新建泵站数量≥1座1座00质量指标")
+    assert {"机井数量", "新建泵站数量"} <= told(read(whole))
+
+
+def test_where_names_swallowed_groups_the_rows_below_are_told_up_to_the_next_group_on_top():
+    one = read(RAN_TOGETHER.format(reason="一眼井水源不足"))
+    right = [row for row in rows_of(one) if row.startswith(("效益指标/", "满意度指标/"))]
+    assert len(right) == 2
+    assert {row.split("/")[-1].split()[0] for row in rows_of(one)} - told(one) <= {"修渠长度", "受益人数", "群众满意度"}
+
+
+def test_names_that_ran_together_with_groups_that_nobody_knows_are_told():
+    one = read(
+        "2021年示例法院绩效自评表一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施"
+        "部门决策绩效目标依据充分性依据方案设立充分33内容明确性内容具体具体33部门管理预算执行执行率≥95%97.2%88"
+        "公用经费控制率≤100%99%44司法服务网上立案率≥60%72%77诉前调解成功率≥50%55%55总分3030"
+    )
+    assert rows_of(one)
+    assert {row.split("/")[-1].rsplit(" ", 2)[0] for row in rows_of(one)} <= told(one)
+
+
+def test_points_behind_the_names_tell_a_reason_from_a_group_too():
+    lines = (
+        "一级指标 二级指标 三级指标及分值 评价要点 自评得分 备注 决策 立项 依据（20分） 充分 20 规范性（20分） 规范 18"
+    )
+    rest = (
+        "资料缺失 资金情况 比例（20分） 合理 20 过程 管理 制度（30分） 健全 30 产出 数量 班次（10分） 12次 10 总分 98"
+    )
+    one = read("\n".join(f"{lines} {rest}".split()))
+    assert rows_of(one)[2] == "决策/资金情况/比例 20 20"
+    assert "比例" in told(one)
+
+
+def test_of_a_sentence_the_reason_is_what_stands_behind_its_label():
+    one = read(
+        "示例局2020年自评报告\n（一）产出指标（50分）\n1.养护里程（30分）：年度指标值20公里，实际完成20公里，得30分。\n"
+        "2.修桥数量（20分）：年度指标值3座，实际完成2座，得15分。扣分原因：汛期停工。\n自评总分45分。"
+    )
+    assert [entry.reason for entry in one.assessment.scores.values()] == ["", "汛期停工"]
+
+
+HEADED_BY_LINES = """序号\t指标名称\t分值\t得分
+{first}
+1\t班次\t20\t20
+2\t合格率\t30\t28
+{second}
+1\t知晓率\t50\t50
+\t合计\t100\t98"""
+
+
+@pytest.mark.parametrize("blanks", ["", "\t\t\t"], ids=["line", "cell with blanks"])
+@pytest.mark.parametrize("points", ["（50分）", ""], ids=["points", "known words"])
+def test_a_line_between_rows_with_tabs_that_names_a_group_heads_those_below_it(blanks, points):
+    first, second = (f"{mark}、{name}{points}{blanks}" for mark, name in (("一", "产出指标"), ("二", "效益指标")))
+    one = read(HEADED_BY_LINES.format(first=first, second=second))
+    assert rows_of(one) == ["产出指标/班次 20 20", "产出指标/合格率 30 28", "效益指标/知晓率 50 50"]
+    assert told(one) == set()
+
+
+def test_the_second_line_of_a_head_with_tabs_may_name_the_values_and_whose_scores_they_are():
+    one = read(
+        "绩效指标\t\t\t指标值\t\t权重\t得分\t\t备注\n一级\t二级\t三级\t预期\t实际\t\t单位自评\t主管部门复评\t\n"
+        "产出指标\t数量指标\t班次\t≥10次\t12次\t50\t50\t49\t\n\t质量指标\t合格率\t100%\t99%\t50\t48\t47\t\n"
+        "总计\t\t\t\t\t100\t98\t96\t"
+    )
+    assert rows_of(one) == ["产出指标/数量指标/班次 50 50", "产出指标/质量指标/合格率 50 48"]
+    assert len(one.review.scores) == 2
+    assert one.assessment.declared_total == 98
+
+
+def test_the_next_head_of_a_list_of_units_is_no_unit():
+    staff = "单位名称 编制数 实有人数 控制率 局机关 28 27 96.4%"
+    lines = f"{staff} 附件：自评表 三级指标 分值 得分 班次 60 60 合格率 40 38 总分 100 98"
+    one = read("示例县审计局2021年度部门整体支出绩效自评报告\n" + lines.replace(" ", "\n"))
+    assert one.assessment.unit == "示例县审计局"
+
+
 def test_the_total_below_a_remark_is_read_from_pasted_rows_too():
     rows = "三级指标\t分值\t得分\n修渠长度\t60\t58\n合格率\t40\t40\n其他需要说明事项\t无\t\n总分\t100\t98\n"
     assert read(rows).assessment.declared_total == 98

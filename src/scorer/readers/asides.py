@@ -71,6 +71,7 @@ SUM_WORDS: Final = re.compile(r".{0,20}(?:小计|合计|总计)(?:分值|得分|
 _LONGEST_TITLE: Final = 80
 #: What the groups of level 1 are called, where a line names one.
 _GROUP: Final = re.compile("|".join(one.pattern for one in (TOP_WORD, TOP_GROUP, STANDARD_GROUP)))
+_LONGEST_GROUP: Final = 30
 #: A line that runs across the table covers at least so many columns.
 ACROSS: Final = 3
 #: What stands down the side of the rows on indicators; a form with several has a head of its own below each.
@@ -115,8 +116,18 @@ def names_beside_total(text: str) -> bool:
 
 def names_group(cell: Cell) -> bool:
     """Whether a cell across a table names a group of level 1, with or without its points: 一、产出指标（50分）."""
-    said = without_mark(folded(named(cell.text).name))
-    return cell.columns >= ACROSS and _GROUP.fullmatch(said) is not None
+    return cell.columns >= ACROSS and _is_group(named(cell.text).name)
+
+
+def heads_group(text: str) -> bool:
+    """Whether a line by itself names a group that is known, or has its points: 一、产出指标, （二）服务保障（20分）."""
+    said = named(text)
+    short = len(text) <= _LONGEST_GROUP and not names_total(text) and IS_PROSE.fullmatch(folded(text)) is None
+    return short and (said.points is not None or _is_group(said.name))
+
+
+def _is_group(name: str) -> bool:
+    return _GROUP.fullmatch(without_mark(folded(name))) is not None
 
 
 def with_asides(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:

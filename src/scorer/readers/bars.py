@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from scorer.readers.asides import between_pages
+from scorer.readers.asides import between_pages, names_total
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import is_funds_head, is_head, roles_of
@@ -23,7 +23,7 @@ def barred_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell
     """The rows of cells with a bar between them: a row a line, or a stream of cells with a bar after each."""
     ruled = _ruled_below_the_head(lines)
     lines = [line for line in lines if not (RULE.fullmatch(line.text) or between_pages(line.text))]
-    if ruled or _bars_only_between(lines):
+    if ruled or _bars_only_between(lines) or _headed_without_bars_around(lines):
         for line in lines:
             if line.kind != "blank":
                 yield row_of(pieces_of_line(line, BARS), file)
@@ -114,6 +114,26 @@ def _bars_only_between(lines: Sequence[TextLine]) -> bool:
     around = all(text.startswith(tuple(BARS)) for text in whole) or all(text.endswith(tuple(BARS)) for text in whole)
     broken = any(not full and sum(run) == width for full, run in groupby(counts, key=lambda count: count == width))
     return len(whole) * 2 > len(filled) and not around and not broken
+
+
+def _headed_without_bars_around(lines: Sequence[TextLine]) -> bool:
+    """Whether the widest line is a head without bars around it, and each other has more than half of its bars.
+
+    Such lines are rows that lost merged cells: one that ends with a bar has a blank last cell, and is not broken.
+    """
+    filled = [line for line in lines if line.kind != "blank"]
+    counts = [len(re.findall(f"[{BARS}]", line.text)) for line in filled]
+    width = max(counts, default=0)
+    first = next((line for line, count in zip(filled, counts, strict=True) if count == width), None)
+    rows = [
+        count
+        for line, count in zip(filled, counts, strict=True)
+        if not names_total(re.split(f"[{BARS}]", line.text)[0])
+    ]
+    if first is None or any(count * 2 <= width for count in rows):
+        return False
+    pieces = [one_line(text) for text, _, _ in pieces_of_line(first, BARS)]
+    return bool(pieces[0] and pieces[-1]) and is_head(roles_of(pieces))
 
 
 def _joined_lines(lines: Sequence[TextLine]) -> list[list[tuple[str, int, int]]]:

@@ -239,7 +239,10 @@ def _splits_one(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
 
 def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -> bool:
     column = next(column for column, one in below.items() if one is cell)
-    return column in row and role_of(row[column].text + cell.text) is not None
+    if _below_score(column, row) and whose_score(_as_score(cell.text)):
+        return True
+    words = (row[column].text + cell.text, cell.text + row[column].text) if column in row else ()
+    return any(role_of(word) is not None for word in words)  # 年度指标 above 值, 指标值 above 预期
 
 
 def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Role | None]:
@@ -262,7 +265,7 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
                 upper, lower = "", _as_score(lower)  # 财政复核 or 2021年, below 得分
             elif any(whose_score(_as_score(one.text)) for one in below.values()):
                 upper = ""  # 一季度, beside 全年
-        known = (text for text in (upper + lower, lower, upper) if role_of(text) is not None)
+        known = (text for text in (upper + lower, lower + upper, lower, upper) if role_of(text) is not None)
         heads.append(next(known, lower or upper))
     return dict(zip(columns, _once(roles_of(heads), heads), strict=True))
 
@@ -280,11 +283,14 @@ def _as_score(text: str) -> str:
 
 
 def _below_score(column: int, row: Mapping[int, Cell]) -> bool:
-    """Whether a word for scores stands merged over a column and others."""
-    return any(
+    """Whether a word for scores stands merged over a column and others, or before the blanks that merging leaves."""
+    merged = any(
         cell.columns > 1 and column in range(start, start + cell.columns) and role_of(cell.text) == "score"
         for start, cell in row.items()
     )
+    start = max((one for one, cell in row.items() if one <= column and cell.text), default=column)
+    blanks = [row[one].text for one in range(start + 1, max(column, start + 1) + 1) if one in row]
+    return merged or (start in row and role_of(row[start].text) == "score" and blanks == [""] * max(1, column - start))
 
 
 def _stands_over(column: int, row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:

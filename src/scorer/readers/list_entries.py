@@ -62,6 +62,9 @@ _OTHER: Final = re.compile(
     rf"(?:[：:；;。]|[)）]\s)\s*[^，,：:；;。（()）\s]{{2,60}}[（(](?:分值|满分)?{_NUMBER}[)）][^；;。]{{0,200}}{_SCORE.pattern}"
 )
 
+#: What a deduction comes of, said with its label, to the end of its sentence.
+_LABELLED_REASON: Final = re.compile(r"(?:扣分|失分|偏差|未完成)原因(?:分析|说明|为|是)?\s?[:：]?\s?([^。；;]{2,})")
+
 
 @attrs.frozen
 class Entry:
@@ -125,8 +128,9 @@ class Entry:
 
     @property
     def reason(self) -> str:
-        """What it says besides its numbers."""
-        bare = self.text
+        """What it says behind a label of the reason, or else besides its numbers."""
+        labelled = _LABELLED_REASON.search(self.text)
+        bare = labelled[1] if labelled else self.text
         for pattern in (_BRACKET, _POINTS, _OWN, _SCORE):
             bare = pattern.sub("", bare)
         return re.sub(r"[，,；;]{2,}", "，", bare).strip("，,；;。：:)） ")

@@ -11,7 +11,7 @@ import attrs
 
 from scorer.readers.alignment import CERTAIN, Laid
 from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_WORD, Role
-from scorer.readers.rows import value_in
+from scorer.readers.rows import lost_points
 from scorer.readers.shapes import leads
 from scorer.readers.values import folded, named
 
@@ -42,7 +42,7 @@ def with_odd_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -
         sure, likely = sure | led, likely | led
         unsaid = [at for at in said if at and _opens(told[at], role, groups) and "reason" not in told[at - 1].record]
         odd = [at for at in unsaid if at not in likely]
-        behind = [at for at in unsaid if _lost(told[at - 1])]
+        behind = [at for at in unsaid if lost_points(told[at - 1].record)]
         if len(likely) >= _LEAST and (len(said) < len(likely) * 2 or set(odd) <= set(behind)):
             for at in odd:
                 told[at - 1 : at + 1] = _apart(told[at - 1], told[at], role)
@@ -73,21 +73,13 @@ def _opens(row: Laid, role: Role, groups: Sequence[Role]) -> bool:
     return not any(upper in row.record for upper in groups[: groups.index(role)])
 
 
-def _lost(row: Laid) -> bool:
-    """Whether the score of a row is below its points, in their column or behind its name."""
-    points, score = (value_in(row.record, figure) for figure in ("points", "score"))
-    names = [row.record[role] for role in LEVELS if role in row.record]
-    points = named(names[-1].text).points if points is None and names else points
-    return points is not None and score is not None and score < points
-
-
 def _doubted(row: Laid) -> Laid:
     return attrs.evolve(row, cost=max(row.cost, CERTAIN + 1))
 
 
 def _apart(before: Laid, row: Laid, role: Role) -> tuple[Laid, Laid]:
     """Two rows, the second doubted, and so is the first where it lost points and takes the group as its reason."""
-    if not _lost(before):
+    if not lost_points(before.record):
         return before, _doubted(row)
     others = {other: cell for other, cell in row.record.items() if other != role}
     reasoned = attrs.evolve(before, record={**before.record, "reason": row.record[role]})

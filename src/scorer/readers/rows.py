@@ -10,8 +10,8 @@ import attrs
 
 from scorer.diagnostics import Place
 from scorer.readers.grid import Cell
-from scorer.readers.roles import Role
-from scorer.readers.values import is_blank, value_of
+from scorer.readers.roles import LEVELS, Role
+from scorer.readers.values import is_blank, named, value_of
 
 RowKind = Literal["leaf", "execution", "subtotal", "total"]
 
@@ -27,6 +27,14 @@ def is_said(record: Record, role: Role) -> bool:
 def value_in(record: Record, role: Role) -> Decimal | None:
     """The number that a row has in a column; None where it has none."""
     return value_of(record[role].text) if role in record else None
+
+
+def lost_points(record: Record) -> bool:
+    """Whether the score of a row is below its points, in their column or behind its name."""
+    points, score = (value_in(record, figure) for figure in ("points", "score"))
+    names = [record[role] for role in LEVELS if role in record]
+    points = named(names[-1].text).points if points is None and names else points
+    return points is not None and score is not None and score < points
 
 
 @attrs.frozen(kw_only=True)

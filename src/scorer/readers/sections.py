@@ -30,6 +30,7 @@ from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
 from scorer.readers.shapes import shape_of
 from scorer.readers.standards import STANDARD_LEVEL, points_before, with_standards
+from scorer.readers.swallowed import with_swallowed_told
 from scorer.readers.unknown_heads import told_by_levels, told_by_numbers
 from scorer.readers.unread import columns_not_read
 from scorer.readers.values import folded, named, number, value_of
@@ -146,6 +147,8 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             laid = _laid(grid, rows, roles, columns, beside, behind, funds=funds)
         if not grid.ruled and not funds and (not grid.blanks or len(columns) != len(head.roles)):
             laid = with_odd_groups_told(laid, columns)
+        if grid.fused and not funds:
+            laid = with_swallowed_told(laid, columns)
         if split and not adds_up(laid, beside):
             laid = [_doubted(one, split) for one in laid]
         if unsure:

@@ -13,13 +13,18 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.alignment import Laid
-from scorer.readers.asides import ACROSS, IS_PROSE, SUM_WORDS, TOTAL_ROW, TOTALS, names_beside_total, names_total
+from scorer.readers.asides import (
+    ACROSS,
+    IS_PROSE,
+    SUM_WORDS,
+    heads_group,
+    names_total,
+)
 from scorer.readers.grid import Cell
 from scorer.readers.percents import percent_columns, without_percents
-from scorer.readers.roles import FIGURES, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
+from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_GROUP, Role
 from scorer.readers.row_cells import (
     above_points,
-    beside_total,
     differing,
     goal_in,
     has_number,
@@ -29,12 +34,12 @@ from scorer.readers.row_cells import (
     one_number_lost,
     scored,
     uncertain,
-    without_grade,
     without_sign,
     words_of,
 )
 from scorer.readers.rows import Doubt, Label, Record, Row, is_said, value_in
 from scorer.readers.sections import Section
+from scorer.readers.total_rows import total_row
 from scorer.readers.values import (
     NOT_APPLICABLE,
     folded,
@@ -126,7 +131,7 @@ class _Reader:
                 self._banner, self._open = (banner,), {}
                 continue
             laid = attrs.evolve(laid, record=without_percents(laid.record, self._percents))
-            row = _total(laid, self._section, before) or self._row(laid, index)
+            row = total_row(laid, self._section, before) or self._row(laid, index)
             opened = {role for role in self._group_roles if role in laid.record}
             doubted = row is not None and any(doubt.code in _UNSURE for doubt in row.doubts)
             self._unsure = self._unsure | opened if doubted else self._unsure - opened
@@ -135,12 +140,18 @@ class _Reader:
                 yield row
 
     def _across(self, index: int) -> Label | None:
-        """The group that a cell over all columns of a ruled table names, that of the scores too: no indicator.
+        """The group that a cell over all columns names, that of the scores too: no indicator.
 
         The next row has numbers; what stands above none is left to be told.
         """
-        said = [cell for cell in self._section.rows[index].record.values() if cell.text]
-        if not self._section.ruled or len(said) != 1 or said[0].columns < max(ACROSS, len(self._section.columns)):
+        record = self._section.rows[index].record
+        said = [cell for cell in record.values() if cell.text]
+        if len(said) != 1:
+            return None
+        # Where blanks tell what is merged, it stands in a column that has no names.
+        aside = record.get("other") is said[0] and len(record) >= ACROSS and heads_group(said[0].text)
+        whole = self._section.ruled and said[0].columns >= max(ACROSS, len(self._section.columns))
+        if not whole and (self._section.ruled or not aside):
             return None
         following = self._section.rows[index + 1 : index + 2]
         name = named(without_mark(said[0].text))
@@ -340,57 +351,3 @@ class _Reader:
 def _is_bare(record: Record) -> bool:
     """Whether a row prints nothing besides names, no placeholder but the dots of a form (……) either."""
     return not any(role in record and record[role].text.strip("….") for role in _SAID)
-
-
-def _tops(record: Record, before: Sequence[Row]) -> bool:
-    """Whether no number of a row is below that of a row before it: an indicator may be called 考核评分 too."""
-    compared = False
-    for role in ("points", "score"):
-        value = value_in(record, role)
-        others = [found for row in before if (found := getattr(row, role)) is not None]
-        if value is not None and others:
-            compared = True
-            if value < max(others):
-                return False
-    return compared
-
-
-def _total(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
-    """The row of the total, or None for any other row."""
-    record = laid.record
-    # The word may stand in a column that has nothing to do with names, such as 序号.
-    labels = [cell for role, cell in record.items() if role not in FIGURES and not is_blank(cell.text)]
-    if not labels:
-        return None
-    said = named(labels[0].text)
-    name = folded(said.name).rstrip(":")
-    is_beside = names_beside_total(name)
-    others = [row for row in before if row.kind != "total"] if is_beside else before
-    if name not in TOTALS and not ((is_beside or TOTAL_ROW.fullmatch(name)) and _tops(record, others)):
-        return None
-    doubts: list[Doubt] = []
-    points = number_in(record.get("points"), "points-unreadable", doubts)
-    if not section.ruled and points is not None and one_number_lost(section.columns, record):
-        doubts.append(Doubt(code="number-missing", place=labels[0].place, values={"name": said.name}))
-        points = None
-    points = said.points if points is None else points
-    score = number_in(without_grade(record.get("score")), "score-unreadable", doubts)
-    review = number_in(record.get("review"), "review-unreadable", doubts)
-    lost = number_in(without_sign(record.get("lost")), "deduction-unreadable", doubts)
-    if lost is not None and points is not None:
-        if "score" not in section.columns:
-            score = points - lost if lost <= points else None
-        elif score is not None and lost not in (points - score, None if review is None else points - review):
-            doubts.append(differing(points, score, lost, record["lost"].place))
-    if not any(role in record for role in FIGURES):
-        points, score = beside_total(labels[1:], section.columns, points)
-    return Row(
-        kind="total",
-        name=said.name,
-        points=points,
-        score=score,
-        review=review,
-        place=labels[0].place,
-        cells=record,
-        doubts=tuple(doubts),
-    )

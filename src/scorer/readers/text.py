@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from scorer.diagnostics import InputError, Problems, nowhere
-from scorer.readers.asides import TITLE, goes_on
+from scorer.readers.asides import TITLE, goes_on, heads_group
 from scorer.readers.assembly import MAX_CELLS, MAX_PARTS
 from scorer.readers.bars import barred_rows
 from scorer.readers.decoding import one_line
@@ -116,7 +116,7 @@ def _region(lines: Sequence[TextLine], start: int) -> int:
     end = position = start
     while position < len(lines):
         line = lines[position]
-        if line.kind == kind:
+        if line.kind == kind or (kind == "tab" and end == position and _heads_rows(lines, position)):
             end = position + 1
         elif kind == "tab":
             if line.kind != "blank" or sum(not one.text.strip() for one in lines[end : position + 1]) > _BLANK_LINES:
@@ -125,6 +125,12 @@ def _region(lines: Sequence[TextLine], start: int) -> int:
             break
         position += 1
     return end
+
+
+def _heads_rows(lines: Sequence[TextLine], position: int) -> bool:
+    """Whether a line between rows heads those below it, with its points or not: 产出指标（50分）."""
+    after = lines[position + 1].kind if position + 1 < len(lines) else "blank"
+    return lines[position].kind == "plain" and after == "tab" and heads_group(lines[position].text)
 
 
 def _comma_rows(lines: Sequence[TextLine], start: int, file: str) -> tuple[tuple[dict[int, Cell], ...], int]:
@@ -227,11 +233,15 @@ def _rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
 
 def _tab_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
     """A row a line; or, where lines hold one cell each after a tab, a row a block between empty lines."""
-    filled = [line for line in lines if line.kind == "tab"]
+    filled = [line for line in lines if line.kind in ("tab", "plain")]
     single = sum(1 for line in filled if "\t" not in line.text[1:].rstrip("\t") and line.text.startswith("\t"))
     if single * 10 < len(filled) * 9:
+        width = 1
         for line in filled:
-            yield row_of(pieces_of_line(line, "\t"), file)
+            pieces = pieces_of_line(line, "\t")
+            width = max(width, len(pieces)) if line.kind == "tab" else width
+            blanks = [("", line.number, 1)] * (width - 1 if line.kind == "plain" else 0)  # merged over all columns
+            yield row_of([*pieces, *blanks], file)
         return
     blocks: list[list[tuple[str, int, int]]] = [[]]
     for line in lines:

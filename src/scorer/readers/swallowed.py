@@ -1,0 +1,57 @@
+"""Names of rows that ran together and may hold what stood before them: the reason of the row above, or a group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+from scorer.readers.alignment import CERTAIN, Laid
+from scorer.readers.roles import LEVELS, STANDARD_GROUP, Role
+from scorer.readers.rows import Record, is_said, lost_points, value_in
+from scorer.readers.values import WHOLE_POINTS, folded, named
+
+#: So many groups of the national forms show that a table has no others, whose names nothing would tell from the next.
+_LEAST: Final = 2
+
+
+def with_swallowed_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> list[Laid]:
+    """The rows of a table without anything between its cells, those doubted whose names or groups are not certain.
+
+    A name behind a row that lost points without a reason, in one line with it, may begin with that reason; one that
+    holds a group of the national forms has swallowed it, so that rows without groups of their own are in doubt as well;
+    and of other groups nothing tells where they end.
+    """
+    levels = [role for role in LEVELS if role in columns]
+    groups = levels[:-1]
+    known = [one for one in rows if any(_is_known(one.record[role].text) for role in groups if role in one.record)]
+    foreign = bool(groups) and len(known) < _LEAST
+    unsure: set[int] = set()
+    hidden = False
+    for at, row in enumerate(rows):
+        names = [role for role in levels if role in row.record and row.record[role].text]
+        hidden = hidden and names[:1] != groups[:1]
+        if names and at and "reason" in columns and _goes_before(rows[at - 1].record, row.record):
+            unsure |= {at - 1, at}  # the one has a reason too many, or the other has lost it
+        holds = bool(names) and _holds_known(row.record[names[-1]].text)
+        if names and (foreign or hidden or holds):
+            unsure.add(at)
+        hidden = hidden or holds
+    return [attrs.evolve(row, cost=max(row.cost, CERTAIN + 1)) if at in unsure else row for at, row in enumerate(rows)]
+
+
+def _is_known(text: str) -> bool:
+    return STANDARD_GROUP.fullmatch(folded(named(text).name)) is not None
+
+
+def _holds_known(text: str) -> bool:
+    return STANDARD_GROUP.search(folded(text)) is not None and not _is_known(text)
+
+
+def _goes_before(before: Record, record: Record) -> bool:
+    """Whether the reason of a row may begin the next one, in the same line: it lost points, or these were not told."""
+    lines = {cell.place.span.line for one in (before, record) for cell in one.values()}
+    points = value_in(before, "points")
+    full = points is not None and points <= WHOLE_POINTS and not lost_points(before)
+    return len(lines) == 1 and not full and not is_said(before, "reason")

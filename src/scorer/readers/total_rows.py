@@ -1,0 +1,73 @@
+"""The row of the total of a table: told by its label and by numbers that no row before it exceeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scorer.readers.alignment import Laid
+from scorer.readers.asides import TOTAL_ROW, TOTALS, names_beside_total
+from scorer.readers.roles import FIGURES
+from scorer.readers.row_cells import beside_total, differing, number_in, one_number_lost, without_grade, without_sign
+from scorer.readers.rows import Doubt, Record, Row, value_in
+from scorer.readers.sections import Section
+from scorer.readers.values import folded, is_blank, named
+
+
+def total_row(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
+    """The row of the total, or None for any other row.
+
+    Args:
+        laid: the cells of the row.
+        section: in which it stands.
+        before: the rows above it.
+    """
+    record = laid.record
+    # The word may stand in a column that has nothing to do with names, such as 序号.
+    labels = [cell for role, cell in record.items() if role not in FIGURES and not is_blank(cell.text)]
+    if not labels:
+        return None
+    said = named(labels[0].text)
+    name = folded(said.name).rstrip(":")
+    is_beside = names_beside_total(name)
+    others = [row for row in before if row.kind != "total"] if is_beside else before
+    if name not in TOTALS and not ((is_beside or TOTAL_ROW.fullmatch(name)) and _tops(record, others)):
+        return None
+    doubts: list[Doubt] = []
+    points = number_in(record.get("points"), "points-unreadable", doubts)
+    if not section.ruled and points is not None and one_number_lost(section.columns, record):
+        doubts.append(Doubt(code="number-missing", place=labels[0].place, values={"name": said.name}))
+        points = None
+    points = said.points if points is None else points
+    score = number_in(without_grade(record.get("score")), "score-unreadable", doubts)
+    review = number_in(record.get("review"), "review-unreadable", doubts)
+    lost = number_in(without_sign(record.get("lost")), "deduction-unreadable", doubts)
+    if lost is not None and points is not None:
+        if "score" not in section.columns:
+            score = points - lost if lost <= points else None
+        elif score is not None and lost not in (points - score, None if review is None else points - review):
+            doubts.append(differing(points, score, lost, record["lost"].place))
+    if not any(role in record for role in FIGURES):
+        points, score = beside_total(labels[1:], section.columns, points)
+    return Row(
+        kind="total",
+        name=said.name,
+        points=points,
+        score=score,
+        review=review,
+        place=labels[0].place,
+        cells=record,
+        doubts=tuple(doubts),
+    )
+
+
+def _tops(record: Record, before: Sequence[Row]) -> bool:
+    """Whether no number of a row is below that of a row before it: an indicator may be called 考核评分 too."""
+    compared = False
+    for role in ("points", "score"):
+        value = value_in(record, role)
+        others = [found for row in before if (found := getattr(row, role)) is not None]
+        if value is not None and others:
+            compared = True
+            if value < max(others):
+                return False
+    return compared
