@@ -361,6 +361,33 @@ def test_the_next_head_of_a_list_of_units_is_no_unit():
     assert one.assessment.unit == "示例县审计局"
 
 
+KNOWN_GROUPS = """绩效指标\t指标分类\t指标内容\t指标值\t权重\t得分
+产出指标\t数量指标\t班次\t≥10次\t30\t30
+{blank}质量指标\t合格率\t100%\t20\t18
+效益指标\t社会效益指标\t知晓率\t90%\t50\t50
+合计{blank}{blank}{blank}\t100\t98"""
+
+
+@pytest.mark.parametrize("blank", ["\t", ""], ids=["blanks", "no blanks"])
+def test_groups_of_the_national_forms_tell_their_columns_whatever_these_are_called(blank):
+    one = read(KNOWN_GROUPS.format(blank=blank))
+    assert [path for path in (node.path for node in one.rubric.nodes) if len(path) == 3] == [
+        ("产出指标", "数量指标", "班次"),
+        ("产出指标", "质量指标", "合格率"),
+        ("效益指标", "社会效益指标", "知晓率"),
+    ]
+    assert "columns-not-read" not in {warning.code for warning in one.warnings}
+
+
+def test_beside_known_groups_a_text_behind_a_row_that_lost_points_is_its_reason_and_both_are_told():
+    lines = "一级指标 二级指标 三级指标 分值 得分 备注 产出指标 数量指标 班次 30 30 质量指标 合格率 20 18 两批次返工"
+    rest = "时效指标 及时率 10 10 效益指标 社会效益指标 知晓率 30 30 预算执行 预算执行率 执行率 10 10 总分 100 98"
+    one = read(f"{lines} {rest}".replace(" ", "\n"))
+    assert rows_of(one)[2] == "产出指标/时效指标/及时率 10 10"
+    assert [entry.reason for entry in one.assessment.scores.values()][1] == "两批次返工"
+    assert {"合格率", "及时率"} <= told(one)
+
+
 def test_the_total_below_a_remark_is_read_from_pasted_rows_too():
     rows = "三级指标\t分值\t得分\n修渠长度\t60\t58\n合格率\t40\t40\n其他需要说明事项\t无\t\n总分\t100\t98\n"
     assert read(rows).assessment.declared_total == 98

@@ -28,8 +28,8 @@ def with_odd_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -
     """The rows below a head with a column of reasons, those doubted whose group may be the reason of the row before.
 
     Where no delimiter tells blank cells, 12月停办一次 between a score and a name stands for a reason or for a group;
-    behind a row that lost points it is the reason, where the column has other groups and those unlike them are few, or
-    stand behind such rows only.
+    behind a row that lost points it is the reason, where the column has other groups, and those are known, or the texts
+    unlike them are few or stand behind such rows only.
     """
     told = list(rows)
     groups = [role for role in LEVELS if role in columns][:-1]
@@ -43,12 +43,14 @@ def with_odd_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -
         unsaid = [at for at in said if at and _opens(told[at], role, groups) and "reason" not in told[at - 1].record]
         odd = [at for at in unsaid if at not in likely]
         behind = [at for at in unsaid if lost_points(told[at - 1].record)]
-        if len(likely) >= _LEAST and (len(said) < len(likely) * 2 or set(odd) <= set(behind)):
-            for at in odd:
+        few = len(said) < len(likely) * 2
+        moved = len(likely) >= _LEAST and (few or len(sure) >= _LEAST or set(odd) <= set(behind))
+        for at in odd if moved else ():
+            if few or at in behind:
                 told[at - 1 : at + 1] = _apart(told[at - 1], told[at], role)
         for at in behind:
             if at not in sure:
-                told[at] = _doubted(told[at])
+                told[at - 1 : at + 1] = [_doubted(told[at - 1]), _doubted(told[at])]
     return told
 
 

@@ -1,4 +1,4 @@
-"""What the head of a ruled table leaves open and the rows below it tell: what groups them, whose the points are."""
+"""What a head leaves open and the cells below its words tell: what groups the rows, whose the points are."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import attrs
 
 from scorer.readers.grid import Cell
 from scorer.readers.head_rows import Head
-from scorer.readers.roles import LEVELS, Role
-from scorer.readers.values import folded, is_blank, number
+from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_GROUP, Role
+from scorer.readers.values import folded, is_blank, named, number
 
 #: What may be the groups of a table, or only how its indicators are measured.
 _KIND: Final = re.compile("(?:指标)?类型|类别|大类")
@@ -20,7 +20,38 @@ _NO_GROUP: Final = re.compile(rf"{_MEASURED.pattern}|[共个]性")
 #: A second column of points.
 _POINTS: Final = re.compile(r".{0,4}(?:分值|权重)|分数|(?!.*[得扣失评]).{1,3}分")
 
+#: Groups of level 1 of the national forms.
+_TOP: Final = re.compile(rf"{TOP_GROUP.pattern}|成本指标")
+#: What stands among them besides: totals, and rows on the budget.
+_ASIDE: Final = re.compile("[合小总]计|总分|得分|预算|资金|执行")
+_LEAST_GROUPS: Final = 2
+#: What the column of names may be taken for under its head alone.
+_NAMING: Final = (None, "meaning", "standard", *LEVELS)
+
 _Rows = Sequence[Mapping[int, Cell]]
+
+
+def with_known_groups(head: Head, rows: _Rows) -> Head:
+    """The head with groups of the national forms above the names behind them, whatever the columns are called.
+
+    Below one word stand 产出指标 and 效益指标, below the next 数量指标 and 质量指标, and below the third the names.
+    """
+    columns = sorted(head.roles)
+    for at, below, names in zip(columns, columns[1:], columns[2:], strict=False):
+        told = tuple(head.roles[column] for column in (at, below, names))
+        open_to = told[2] in _NAMING and told != LEVELS[:3]
+        if open_to and _all_known(rows, at, _TOP) and _all_known(rows, below, STANDARD_GROUP):
+            others = {column: None if role in LEVELS else role for column, role in head.roles.items()}
+            return attrs.evolve(head, roles={**others, **dict(zip((at, below, names), LEVELS, strict=False))})
+    return head
+
+
+def _all_known(rows: _Rows, column: int, known: re.Pattern[str]) -> bool:
+    """Whether several groups stand in a column and nothing else but a total, a sum or the row on the budget."""
+    said = [row[column].text for row in rows if column in row and not is_blank(row[column].text)]
+    names = {folded(named(text).name) for text in said}
+    groups = {name for name in names if known.fullmatch(name)}
+    return len(groups) >= _LEAST_GROUPS and all(_ASIDE.search(name) for name in names - groups)
 
 
 def regrouped(head: Head, rows: _Rows) -> Head:
