@@ -1,5 +1,7 @@
 """Published pages as a search engine keeps them, in one line, in narrow cells, cut off; all names are made up."""
 
+from decimal import Decimal
+
 import pytest
 
 from scorer.exact import plain
@@ -386,6 +388,12 @@ def test_beside_known_groups_a_text_behind_a_row_that_lost_points_is_its_reason_
     assert rows_of(one)[2] == "产出指标/时效指标/及时率 10 10"
     assert [entry.reason for entry in one.assessment.scores.values()][1] == "两批次返工"
     assert {"合格率", "及时率"} <= told(one)
+
+
+def test_a_sentence_with_the_total_below_rows_with_blanks_is_none_of_them():
+    one = read("三级指标 分值 得分\n班次 60 60\n合格率 40 37.5\n总分 100 97.5\n自评总分为97.5分。")
+    assert rows_of(one) == ["班次 60 60", "合格率 40 37.5"]
+    assert one.assessment.declared_total == Decimal("97.5")
 
 
 def test_the_total_below_a_remark_is_read_from_pasted_rows_too():

@@ -30,7 +30,9 @@ _SOON: Final = 6
 _APART: Final = 16
 #: Lines of a form that nobody filled in lie between two numbers as well.
 _AHEAD: Final = 120
-_SENTENCE: Final = re.compile(r".{40,}。.*|.{0,60}[^\d分]。\s*")
+_SENTENCE: Final = re.compile(
+    r".{40,}。.*|.{0,60}[^\d分]。\s*|.{0,30}总(?:得)?分[为是]\s?\d{1,3}(?:\.\d{1,4})?\s?分。\s*"
+)
 #: The heading of the next part of a report.
 _CHAPTER: Final = re.compile(r"\s*[一二三四五六七八九十]{1,3}、.{0,20}(?:问题|措施|建议|情况|打算|说明)[。:：]?\s*")
 _TITLE: Final = re.compile(
