@@ -396,6 +396,15 @@ def test_a_sentence_with_the_total_below_rows_with_blanks_is_none_of_them():
     assert one.assessment.declared_total == Decimal("97.5")
 
 
+def test_two_groups_before_a_name_with_its_points_are_told_apart_where_blanks_stand_between():
+    one = read(
+        "一级指标 二级指标 三级指标 年初目标值 实际完成值 得分\n产出指标 数量指标 班次（40分） 10次 12次 40\n"
+        "质量指标 合格率（30分） 100% 98% 29\n"
+        "满意度指标 服务对象满意度指标 群众满意度（30分） ≥90% 92% 30\n总分 99"
+    )
+    assert rows_of(one)[2] == "满意度指标/服务对象满意度指标/群众满意度 30 30"
+
+
 def test_the_total_below_a_remark_is_read_from_pasted_rows_too():
     rows = "三级指标\t分值\t得分\n修渠长度\t60\t58\n合格率\t40\t40\n其他需要说明事项\t无\t\n总分\t100\t98\n"
     assert read(rows).assessment.declared_total == 98

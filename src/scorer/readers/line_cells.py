@@ -151,10 +151,10 @@ def _by_brackets_before(text: str) -> list[str]:
 
 
 def _group_apart(text: str) -> list[str]:
-    """A name in front of whose bracket a group stands that has no points: 投入 资金到位率(5分)."""
+    """A name in front of whose bracket groups stand that have no points: 投入 资金到位率(5分)."""
     first, _, rest = text.partition(" ")
     is_group = rest and (TOP_WORD.fullmatch(first) or STANDARD_GROUP.fullmatch(first))
-    return [first, rest.strip()] if is_group else [text]
+    return [first, *_group_apart(rest.strip())] if is_group else [text]
 
 
 def _closed(text: str) -> str:
