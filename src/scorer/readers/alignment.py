@@ -142,6 +142,11 @@ class Laid:
     doubts: tuple[Doubt, ...] = ()
 
 
+def doubted(laid: Laid) -> Laid:
+    """The row as one that is not certain, which is told."""
+    return attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1))
+
+
 def tenths(record: Record) -> int:
     """What it costs, in tenths, to take these cells for what the heads say."""
     return sum(_cost(role, shape_of(cell.text)) for role, cell in record.items())

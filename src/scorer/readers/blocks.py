@@ -18,10 +18,10 @@ from scorer.readers.alignment import MOST_CELLS
 from scorer.readers.asides import names_total
 from scorer.readers.block_names import LEAST_NAMES, BlockName, is_top_group, is_unclear, namings, surest_names
 from scorer.readers.grid import Cell, cells_in_order
-from scorer.readers.laying import come_to
 from scorer.readers.roles import LEVELS, Role
 from scorer.readers.rows import Doubt, value_in
 from scorer.readers.shapes import shape_of
+from scorer.readers.two_ways import come_to
 from scorer.readers.values import WHOLE_POINTS, named, number
 
 #: So few values alone in a line are no row whose name is missing.

@@ -18,9 +18,9 @@ from scorer.exact import ZERO
 from scorer.readers.asides import names_total
 from scorer.readers.block_names import is_top_group
 from scorer.readers.grid import Cell, cells_in_order
-from scorer.readers.laying import by_sums
 from scorer.readers.roles import Role
 from scorer.readers.rows import value_in
+from scorer.readers.two_ways import by_sums
 from scorer.readers.values import folded, named
 
 #: A name is broken into so many pieces at most, over so many lines.

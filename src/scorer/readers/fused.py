@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
-from scorer.readers.values import WHOLE_POINTS, folded, named
+from scorer.readers.values import WHOLE_POINTS, folded_apart, named
 
 _NUMBER: Final = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.\d{1,2})?")
 #: No budget is executed to more than three times its amount, in percent.
@@ -26,6 +26,11 @@ _LONGEST_RUN: Final = 16
 _TAIL: Final = re.compile(
     r"(?P<front>.*?)(?P<rate>\d{1,3}(?:\.\d{1,2})?%)?(?P<run>[\d.]{1,16})(?P<core>[是否]?)(?P<reason>[^\d%.]{4,60})?"
 )
+#: A reason that begins like this may have the last digits before it as its own: 10 8.5 3个项目未实施.
+_COUNTS: Final = re.compile(
+    "个(?![别体人性])|家(?![庭长禽畜])|所(?![有需在属])|项(?!目)|次(?!数)|处(?![置理于])|人(?![员均才民为力])|名(?!称)|台(?!账)|批(?![复准])"
+    "|条(?!件)|户(?!数)|天(?!气)|年(?![中初度末底])|场(?![地所])|分(?![配析])|[笔位套件座月日期起份万亿元公千米吨亩]"
+)
 _VALUE: Final = re.compile(r"[≥≤≧≦=<>═]?\d")
 _EXECUTION: Final = re.compile(r"执行率.{0,30}得分(?:\(分\))?[^\d%]{0,3}(\d{1,3}(?:\.\d{1,2})?%)([\d.]{2,8})")
 #: What recognition makes of a unit: Latin letters behind a Chinese name.
@@ -36,7 +41,7 @@ _GROUP: Final = re.compile(rf"(?:{STANDARD_GROUP.pattern})(?:[（(]\d{{1,3}}分?
 
 def cells_of(text: str, roles: Sequence[Role | None]) -> list[str]:
     """The cells of a fused line, one for each head; where it cannot be taken apart, the whole line as one cell."""
-    shown = folded(text)
+    shown = folded_apart(text)
     if len(shown) > 200:
         return [shown]
     if set(roles) & FUNDS:
@@ -49,7 +54,7 @@ def cells_of(text: str, roles: Sequence[Role | None]) -> list[str]:
     front = found["front"] if rate else found["front"] + (found["rate"] or "")  # a percentage that was reached
     name, sign, unit, values = _front(front, roles)
     pairs = pairs_of(found["run"], rate)
-    if found["reason"] and ("reason" not in roles or len(pairs) != 1):
+    if found["reason"] and ("reason" not in roles or len(pairs) != 1 or _COUNTS.match(found["reason"])):
         return [shown]
     points, score = pairs[0] if len(pairs) == 1 else (found["run"], found["run"])
     said: dict[Role, str] = {
@@ -89,7 +94,7 @@ def groups_apart(front: str, roles: Sequence[Role | None]) -> tuple[dict[Role, s
 
 def execution_in(text: str) -> tuple[str, str, str] | None:
     """Rate, points and score of a line such as 执行率…权重…得分76%107.6; digits that stay together are in both."""
-    found = _EXECUTION.fullmatch(folded(text)) if len(text) < 100 else None
+    found = _EXECUTION.fullmatch(folded_apart(text)) if len(text) < 100 else None
     if found is None:
         return None
     pairs = pairs_of(found[2], found[1])

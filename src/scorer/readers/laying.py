@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import dropwhile, groupby, takewhile
 from types import MappingProxyType
 from typing import Final
 
 import attrs
 
-from scorer.exact import ZERO
-from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid, lay, tenths
+from scorer.readers.alignment import MOST_CELLS, Laid, doubted, lay, tenths
 from scorer.readers.asides import names_total
 from scorer.readers.footers import is_footer, total_below, up_to_the_end
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
@@ -34,7 +32,6 @@ _SHORT: Final = 40
 _FIGURES: Final[tuple[Role, Role]] = ("points", "score")
 #: Columns in which a percentage is a number of a hundred points, or else told as unreadable.
 _SHARES: Final[frozenset[Role]] = frozenset(("points", "score", "review"))
-_VALUES: Final[tuple[Role, ...]] = ("target", "actual", *_FIGURES)
 #: Columns of words, of which each may have parts beside each other.
 _WORDS: Final[frozenset[Role]] = frozenset(("meaning", "standard"))
 #: What stands behind the name of a group where its points belong.
@@ -103,86 +100,6 @@ def is_line_number(text: str) -> bool:
     return counts or (bool(text) and is_unfilled(text))
 
 
-def by_sums(
-    rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None], beside: Mapping[Role, Decimal]
-) -> list[Laid]:
-    """Rows whose blank cells left no trace, so that the same cells fit in two ways: the total decides.
-
-    A row may have lost the merged cells of its groups, or a blank cell further right. Where the total proves neither
-    way, rows that differ are not certain.
-
-    Args:
-        rows: below the head.
-        columns: the roles of the heads.
-        beside: points and score of the row on the budget, where it stands under a head of its own.
-    """
-    merged = list(unruled(rows, columns))
-    blank = list(unruled(rows, columns, merged=False))
-    proved = [way for way in (merged, blank) if adds_up(way, beside)]
-    chosen = blank if proved and proved[0] is blank else merged
-    if len(proved) == 1:
-        return chosen
-    other = {_cells_of(laid) for laid in (blank if chosen is merged else merged)}
-    return [
-        laid
-        if _cells_of(laid) in other and not _shifts(laid.record, columns, proved=bool(proved))
-        else attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1))
-        for laid in chosen
-    ]
-
-
-def _shifts(record: Record, columns: Sequence[Role | None], *, proved: bool) -> bool:
-    """Whether a number may as well belong to the next column: 20 18 5 are target, result and points, or what follows.
-
-    That is so where a column has no cell beside a bare number, or where the name may be that of a group and the text
-    behind it the name. Two numbers alone are points and score where the total proves it.
-    """
-    values = [role for role in _VALUES if role in columns]
-    groups = [role for role in LEVELS if role in columns][:-1]
-    explained = sorted({"meaning", "standard", *_VALUES} & {*columns, *record}, key=columns.index)
-    behind = next((record[role].text for role in explained if role in record), "")
-    # Behind a group of level 2 of the national forms stands no other.
-    grouped = bool(groups) and groups[-1] in record and shape_of(record[groups[-1]].text) == "group"
-    if shape_of(behind) == "text" and any(role not in record for role in groups) and not grouped:
-        return True
-    alone = set(_FIGURES) == {role for role in values if role in record}
-    if set(values) <= set(_FIGURES) or (alone and proved):
-        return False
-    bare = [value_in(record, role) is not None for role in values]
-    return any(
-        role not in record and (any(bare[index + 1 : index + 2]) or (index and bare[index - 1]))
-        for index, role in enumerate(values)
-    )
-
-
-def _cells_of(laid: Laid) -> frozenset[tuple[Role, str, int]]:
-    return frozenset((role, cell.text, id(cell.place)) for role, cell in laid.record.items())
-
-
-def adds_up(rows: Sequence[Laid], beside: Mapping[Role, Decimal]) -> bool:
-    """Whether the rows add up to the total in every column where that has a number, and it has one.
-
-    What the row on the budget has under a head of its own (`beside`) is part of the total or not, but in all columns
-    alike.
-    """
-    total = next((laid for laid in rows if is_total(laid)), None)
-    if total is None:
-        return False
-    told = [role for role in _FIGURES if role in total.record]
-    printed = {role: value_in(total.record, role) or ZERO for role in told}
-    sums = {
-        role: sum((value_in(laid.record, role) or ZERO for laid in rows if laid is not total), ZERO) for role in told
-    }
-    return bool(told) and come_to(sums, printed, beside)
-
-
-def come_to(sums: Mapping[Role, Decimal], printed: Mapping[Role, Decimal], beside: Mapping[Role, Decimal]) -> bool:
-    """Whether sums are what the total prints, what stands beside the table added in all columns or in none."""
-    return any(
-        all(sums[role] + more.get(role, ZERO) == value for role, value in printed.items()) for more in ({}, beside)
-    )
-
-
 def is_total(laid: Laid) -> bool:
     """Whether a row is that of the total."""
     label = next((cell for role, cell in laid.record.items() if role not in _FIGURES and cell.text), None)
@@ -247,7 +164,8 @@ def unruled(
                 columns[at] is None and _is_text(cell) for at, cell in zip(left, cells, strict=True)
             )
             cost = tenths(without_percents(record, _SHARES))
-            yield Laid(record, max(cost, CERTAIN + 1) if named_aside else cost, behind=numbers)
+            whole_row = Laid(record, cost, behind=numbers)
+            yield doubted(whole_row) if named_aside else whole_row
         elif cells:
             waiting.append(cells)
         if footer is not None or count > MOST_CELLS:
@@ -391,4 +309,4 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
     blocks = _longest_run(cells) > most if single else any(_numbers(line) > most for line in waiting)
     for laid in lay(cells, frozenset(starts), columns, broken, written=written):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
-        yield attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1)) if lacking or blocks else laid
+        yield doubted(laid) if lacking or blocks else laid

@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.alignment import CERTAIN, Laid
+from scorer.readers.alignment import Laid, doubted
 from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_WORD, Role
 from scorer.readers.rows import lost_points
 from scorer.readers.shapes import leads
@@ -50,7 +50,9 @@ def with_odd_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -
                 told[at - 1 : at + 1] = _apart(told[at - 1], told[at], role)
         for at in behind:
             if at not in sure:
-                told[at - 1 : at + 1] = [_doubted(told[at - 1]), _doubted(told[at])]
+                told[at - 1 : at + 1] = [doubted(told[at - 1]), doubted(told[at])]
+    if told and "reason" in columns and "reason" not in told[-1].record and lost_points(told[-1].record):
+        told[-1] = doubted(told[-1])  # without a total below, nothing tells where the last row ends
     return told
 
 
@@ -75,14 +77,10 @@ def _opens(row: Laid, role: Role, groups: Sequence[Role]) -> bool:
     return not any(upper in row.record for upper in groups[: groups.index(role)])
 
 
-def _doubted(row: Laid) -> Laid:
-    return attrs.evolve(row, cost=max(row.cost, CERTAIN + 1))
-
-
 def _apart(before: Laid, row: Laid, role: Role) -> tuple[Laid, Laid]:
     """Two rows, the second doubted, and so is the first where it lost points and takes the group as its reason."""
     if not lost_points(before.record):
-        return before, _doubted(row)
+        return before, doubted(row)
     others = {other: cell for other, cell in row.record.items() if other != role}
     reasoned = attrs.evolve(before, record={**before.record, "reason": row.record[role]})
-    return _doubted(reasoned), attrs.evolve(_doubted(row), record=others)
+    return doubted(reasoned), attrs.evolve(doubted(row), record=others)

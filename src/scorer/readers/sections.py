@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from scorer.diagnostics import Place
-from scorer.readers.alignment import CERTAIN, MOST_CELLS, Laid
+from scorer.readers.alignment import MOST_CELLS, Laid, doubted
 from scorer.readers.asides import SIDE_LABEL, names_group
 from scorer.readers.blocks import Paired, paired
 from scorer.readers.broken_labels import with_whole_labels
@@ -20,7 +20,7 @@ from scorer.readers.footers import behind_footer, up_to_the_end
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.group_points import columns_behind, settled
 from scorer.readers.head_rows import Head, heads
-from scorer.readers.laying import adds_up, by_sums, is_total, ruled, unruled
+from scorer.readers.laying import is_total, ruled, unruled
 from scorer.readers.odd_groups import with_odd_groups_told
 from scorer.readers.padding import without_padding
 from scorer.readers.project_lists import names_listed, projects_listed
@@ -30,7 +30,8 @@ from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
 from scorer.readers.shapes import shape_of
 from scorer.readers.standards import STANDARD_LEVEL, points_before, with_standards
-from scorer.readers.swallowed import with_swallowed_told
+from scorer.readers.swallowed import taken_apart, with_swallowed_told
+from scorer.readers.two_ways import adds_up, by_sums
 from scorer.readers.unknown_heads import told_by_levels, told_by_numbers
 from scorer.readers.unread import columns_not_read
 from scorer.readers.values import folded, named, number, value_of
@@ -128,6 +129,8 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             )
             continue
         split: list[Cell] = []
+        if grid.fused and not funds and not taken_apart(rows):
+            rows = ()
         if not funds and grid.blanks:
             rows, split = _apart(rows, head.roles)
         blocks, unsure = Paired(rows), grid.unsure
@@ -153,9 +156,9 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         if grid.fused and not funds:
             laid = with_swallowed_told(laid, columns)
         if split and not adds_up(laid, beside):
-            laid = [_doubted(one, split) for one in laid]
+            laid = [_doubted_in(one, split) for one in laid]
         if unsure:
-            laid = [_doubted(one, unsure) for one in laid]
+            laid = [_doubted_in(one, unsure) for one in laid]
         printed = [one.behind.get(role) for one in laid for role in before.values()] or [None] * len(laid)
         laid, read, twice = settled(laid, behind, head, ruled=grid.ruled)
         taken: frozenset[int] = frozenset()
@@ -303,10 +306,10 @@ def _apart(
     return tuple(result), split
 
 
-def _doubted(laid: Laid, split: Sequence[Cell]) -> Laid:
+def _doubted_in(laid: Laid, split: Sequence[Cell]) -> Laid:
     """A row that was taken apart, where no total proves that its parts belong together."""
     if any(cell is one for cell in laid.record.values() for one in split):
-        return attrs.evolve(laid, cost=max(laid.cost, CERTAIN + 1))
+        return doubted(laid)
     return laid
 
 

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-import attrs
-
-from scorer.readers.alignment import CERTAIN, Laid
-from scorer.readers.roles import LEVELS, STANDARD_GROUP, Role
+from scorer.readers.alignment import Laid, doubted
+from scorer.readers.grid import Cell, filled_cells
+from scorer.readers.roles import FIGURES, LEVELS, STANDARD_GROUP, Role
 from scorer.readers.rows import Record, is_said, lost_points, value_in
 from scorer.readers.values import WHOLE_POINTS, folded, named
 
 #: So many groups of the national forms show that a table has no others, whose names nothing would tell from the next.
 _LEAST: Final = 2
+#: No name and no value is longer; more cells than one are left in such a text.
+_LONGEST: Final = 80
+#: Fewer lines than this show nothing.
+_FEW: Final = 3
+#: What stands behind the name of an indicator besides what explains it.
+_VALUES: Final[frozenset[Role | None]] = frozenset(("target", "actual", "sign", "unit", *FIGURES))
+
+
+def taken_apart(rows: Sequence[Mapping[int, Cell]]) -> bool:
+    """Whether most lines without anything between their cells were taken apart; else nothing of them is read."""
+    lines = [line for row in rows if (line := [cell.text for cell in filled_cells(row)])]
+    short = [line for line in lines if max(map(len, line)) <= _LONGEST]
+    whole = [line for line in short if len(line) > 1]
+    return len(whole) * 2 > len(lines) or len(short) == len(lines) < _FEW
 
 
 def with_swallowed_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> list[Laid]:
@@ -21,12 +34,13 @@ def with_swallowed_told(rows: Sequence[Laid], columns: Sequence[Role | None]) ->
 
     A name behind a row that lost points without a reason, in one line with it, may begin with that reason; one that
     holds a group of the national forms has swallowed it, so that rows without groups of their own are in doubt as well;
-    and of other groups nothing tells where they end.
+    and of other groups, of what explains a name behind it, and of values in words nothing tells where names end.
     """
     levels = [role for role in LEVELS if role in columns]
     groups = levels[:-1]
     known = [one for one in rows if any(_is_known(one.record[role].text) for role in groups if role in one.record)]
-    foreign = bool(groups) and len(known) < _LEAST
+    explained = bool(levels) and columns[columns.index(levels[-1]) + 1] not in _VALUES
+    foreign = explained or (bool(groups) and len(known) < _LEAST)
     unsure: set[int] = set()
     hidden = False
     for at, row in enumerate(rows):
@@ -35,10 +49,16 @@ def with_swallowed_told(rows: Sequence[Laid], columns: Sequence[Role | None]) ->
         if names and at and "reason" in columns and _goes_before(rows[at - 1].record, row.record):
             unsure |= {at - 1, at}  # the one has a reason too many, or the other has lost it
         holds = bool(names) and _holds_known(row.record[names[-1]].text)
-        if names and (foreign or hidden or holds):
+        if names and (foreign or hidden or holds or _in_words(row.record)):
             unsure.add(at)
         hidden = hidden or holds
-    return [attrs.evolve(row, cost=max(row.cost, CERTAIN + 1)) if at in unsure else row for at, row in enumerate(rows)]
+    return [doubted(row) if at in unsure else row for at, row in enumerate(rows)]
+
+
+def _in_words(record: Record) -> bool:
+    """Whether target and result are the same words, so that the name may end with more: 参与度明显 提升 提升."""
+    target, actual = (record[role].text if role in record else "" for role in ("target", "actual"))
+    return bool(target) and target == actual and not any(sign.isdecimal() for sign in target)
 
 
 def _is_known(text: str) -> bool:

@@ -30,7 +30,7 @@ from scorer.readers.roles import (
     role_of,
     roles_of,
 )
-from scorer.readers.values import folded
+from scorer.readers.values import folded, folded_apart
 
 #: A shorter line is a line; a longer one is no text of one form.
 _SHORTEST: Final = 150
@@ -44,9 +44,12 @@ _LONGEST_SCRAMBLED: Final = 8
 _INSIDE: Final = 6
 _PIECE: Final = re.compile(r"(\d{1,2})、")
 #: The first head of a row of heads.
-_FIRST: Final = re.compile(r"[一二三]\s?级\s?指\s?标|(?:年初|全年|调整)?\s?预算\s?数|评价内容|指标名称")
-#: A head that explains deviations may have many words, but none of these.
-_BELOW: Final = re.compile(r"产出|投入|决策|过程|数量指标|质量指标|成本|项目(?!支出)")
+_FIRST: Final = re.compile(r"一级(?=\s+二级)|[一二三]\s?级\s?指\s?标|(?:年初|全年|调整)?\s?预算\s?数|评价内容|指标名称")
+#: What the head of a column that explains deviations is made of; what stands behind it is the first group.
+_EXPLAINING: Final = re.compile(
+    r"[^值数率]{0,10}?(?:偏差|未完成|扣分|差异|失分|偏离|原因|措施|备注|说明|理由|建议)"
+    r"(?:[较大小的率度及和与或、其\s]|原因|分析|说明|措施|情况|依据|改进|整改|建议|拟采取|主要|下一步|具体|备注|[（(][^（()）]{0,20}[)）])*"
+)
 _LAST_WORDS: Final = re.compile(
     r".*(?:措施|原因|分析|说明|情况|依据|标准|建议|方法|材料|备注|[级标称容值分率数重位质型据注行)）])"
 )
@@ -202,7 +205,14 @@ def _head(text: str, start: int) -> tuple[_Head | None, int]:
     blanks = False
     while position < len(text):
         spaced = len(text) - position - len(text[position:].lstrip())
-        word = _word(text, position + spaced) or (_scrambled(text, position) if len(words) >= _LEAST_WORDS else None)
+        # Between blanks a word of the head ends at one, where it is whole there.
+        piece = text[position + spaced :].split(maxsplit=1)[:1] if blanks or (spaced and words) else []
+        whole = next((one for one in piece if len(one) <= LONGEST_HEAD_WORD and role_of(one) is not None), None)
+        word = (
+            whole
+            or _word(text, position + spaced)
+            or (_scrambled(text, position) if len(words) >= _LEAST_WORDS else None)
+        )
         if word is None:
             break
         blanks = blanks or bool(spaced and len(words) == 1)
@@ -236,7 +246,7 @@ def _word(text: str, start: int) -> str | None:
         word = text[start : start + length]
         if len(word) == length and not word[-1].isspace() and _LAST_WORDS.fullmatch(word):
             role = role_of(word)
-            if role is None or (role in ("reason", "measure") and _BELOW.search(word)):
+            if role is None or (role in ("reason", "measure") and _EXPLAINING.fullmatch(word) is None):
                 continue
             if not (role in FIGURES and begins_with_rate(word)):
                 return word
@@ -251,13 +261,13 @@ def _rows(text: str, roles: Sequence[Role | None], *, blanks: bool) -> list[list
         jumbled = any(role_of(piece) in LEVELS and STANDARD_GROUP.fullmatch(piece) is None for piece in pieces)
         return [] if jumbled else [[piece] for piece in pieces]
     if is_funds_head(roles):
-        whole = _WHOLE.search(folded(text))
+        whole = _WHOLE.search(folded_apart(text))
         cells = cells_of(whole[0], roles) if whole else []
         if len(cells) == 1:
             label, digits = re.split(r"[:：]?(?=\d)", cells[0], maxsplit=1)
             cells = [label, *_under(roles, {"points": digits})]  # which of them are the points is not told
         return [cells] if cells else []
-    return _fused_rows(folded(text), roles)
+    return _fused_rows(folded_apart(text), roles)
 
 
 def _fused_rows(text: str, roles: Sequence[Role | None]) -> list[list[str]]:

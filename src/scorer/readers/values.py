@@ -83,6 +83,15 @@ def folded(text: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
+def folded_apart(text: str) -> str:
+    """`text` folded, but for signs that would become digits of the number beside them: ㎡ and ① stay."""
+    return "".join(sign if _becomes_digits(sign) else folded(sign) for sign in text)
+
+
+def _becomes_digits(sign: str) -> bool:
+    return not sign.isdecimal() and any(one.isdecimal() for one in unicodedata.normalize("NFKC", sign))
+
+
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: empty or a placeholder such as `—`, `/`, 无."""
     return folded(text) in _PLACEHOLDERS

@@ -1,0 +1,123 @@
+"""Rows whose blank cells left no trace, so that the same cells fit in two ways: the printed total decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import dropwhile, takewhile
+from typing import Final
+
+from scorer.exact import ZERO
+from scorer.readers.alignment import Laid, doubted
+from scorer.readers.grid import Cell
+from scorer.readers.laying import is_total, unruled
+from scorer.readers.roles import LEVELS, Role
+from scorer.readers.rows import Record, value_in
+from scorer.readers.shapes import shape_of
+
+_FIGURES: Final[tuple[Role, Role]] = ("points", "score")
+_VALUES: Final[tuple[Role, ...]] = ("target", "actual", *_FIGURES)
+_EXPLAINS: Final[tuple[Role, ...]] = ("meaning", "standard")
+#: Columns in which words may stand, beside each other.
+_SAYING: Final[frozenset[Role | None]] = frozenset((*_EXPLAINS, "target", "actual"))
+#: What most rows leave blank, at their ends.
+_BEHIND: Final[frozenset[Role | None]] = frozenset((None, "reason", "measure", "other"))
+
+
+def by_sums(
+    rows: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None], beside: Mapping[Role, Decimal]
+) -> list[Laid]:
+    """Rows whose blank cells left no trace, so that the same cells fit in two ways: the total decides.
+
+    A row may have lost the merged cells of its groups, or a blank cell further right. Where the total proves neither
+    way, rows that differ are not certain.
+
+    Args:
+        rows: below the head.
+        columns: the roles of the heads.
+        beside: points and score of the row on the budget, where it stands under a head of its own.
+    """
+    merged = list(unruled(rows, columns))
+    blank = list(unruled(rows, columns, merged=False))
+    proved = [way for way in (merged, blank) if adds_up(way, beside)]
+    chosen = blank if proved and proved[0] is blank else merged
+    chosen = _with_words_told(chosen, columns)
+    if len(proved) == 1:
+        return chosen
+    other = {_cells_of(laid) for laid in (blank if chosen is merged else merged)}
+    return [
+        laid if _cells_of(laid) in other and not _shifts(laid.record, columns, proved=bool(proved)) else doubted(laid)
+        for laid in chosen
+    ]
+
+
+def _with_words_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> list[Laid]:
+    """The rows, those doubted of whose words no sum tells in which column, or in which row, they belong."""
+    told = [doubted(laid) if _may_be_no_reason(laid.record, columns) else laid for laid in rows]
+    ends = list(takewhile(lambda role: role in _SAYING, dropwhile(lambda role: role in _BEHIND, reversed(columns))))
+    groups = [role for role in LEVELS if role in columns][:-1]
+    for at in range(1, len(told)):
+        before, record = told[at - 1].record, told[at].record
+        if any(role in record for role in groups) and any(role not in before for role in ends if role):
+            # What was taken for its group may be what the row before says last.
+            told[at - 1 : at + 1] = [doubted(told[at - 1]), doubted(told[at])]
+    return told
+
+
+def _may_be_no_reason(record: Record, columns: Sequence[Role | None]) -> bool:
+    """Whether the text under the reason may belong to a column of words or values before it that has none here."""
+    at = columns.index("reason") if "reason" in columns else 0
+    before = list(takewhile(lambda role: role in _SAYING, reversed(columns[:at])))
+    return "reason" in record and any(role not in record for role in before if role)
+
+
+def _shifts(record: Record, columns: Sequence[Role | None], *, proved: bool) -> bool:
+    """Whether a number may as well belong to the next column: 20 18 5 are target, result and points, or what follows.
+
+    That is so where a column has no cell beside a bare number, or where the name may be that of a group and the text
+    behind it the name. Two numbers alone are points and score where the total proves it.
+    """
+    values = [role for role in _VALUES if role in columns]
+    groups = [role for role in LEVELS if role in columns][:-1]
+    explained = sorted({*_EXPLAINS, *_VALUES} & {*columns, *record}, key=columns.index)
+    behind = next((record[role].text for role in explained if role in record), "")
+    # Behind a group of level 2 of the national forms stands no other.
+    grouped = bool(groups) and groups[-1] in record and shape_of(record[groups[-1]].text) == "group"
+    if shape_of(behind) == "text" and any(role not in record for role in groups) and not grouped:
+        return True
+    alone = set(_FIGURES) == {role for role in values if role in record}
+    if set(values) <= set(_FIGURES) or (alone and proved):
+        return False
+    bare = [value_in(record, role) is not None for role in values]
+    return any(
+        role not in record and (any(bare[index + 1 : index + 2]) or (index and bare[index - 1]))
+        for index, role in enumerate(values)
+    )
+
+
+def _cells_of(laid: Laid) -> frozenset[tuple[Role, str, int]]:
+    return frozenset((role, cell.text, id(cell.place)) for role, cell in laid.record.items())
+
+
+def adds_up(rows: Sequence[Laid], beside: Mapping[Role, Decimal]) -> bool:
+    """Whether the rows add up to the total in every column where that has a number, and it has one.
+
+    What the row on the budget has under a head of its own (`beside`) is part of the total or not, but in all columns
+    alike.
+    """
+    total = next((laid for laid in rows if is_total(laid)), None)
+    if total is None:
+        return False
+    told = [role for role in _FIGURES if role in total.record]
+    printed = {role: value_in(total.record, role) or ZERO for role in told}
+    sums = {
+        role: sum((value_in(laid.record, role) or ZERO for laid in rows if laid is not total), ZERO) for role in told
+    }
+    return bool(told) and come_to(sums, printed, beside)
+
+
+def come_to(sums: Mapping[Role, Decimal], printed: Mapping[Role, Decimal], beside: Mapping[Role, Decimal]) -> bool:
+    """Whether sums are what the total prints, what stands beside the table added in all columns or in none."""
+    return any(
+        all(sums[role] + more.get(role, ZERO) == value for role, value in printed.items()) for more in ({}, beside)
+    )
