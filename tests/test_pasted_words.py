@@ -98,3 +98,67 @@ def test_a_group_that_may_be_the_last_value_of_the_row_before_it_is_told_with_th
 def test_a_last_row_that_lost_points_where_nothing_tells_its_end_is_told():
     lines = "三级指标 分值 得分 未完成原因 班次 50 50 合格率 50 48 停车难"
     assert "合格率" in told(read(lines.replace(" ", "\n")))
+
+
+def test_labels_above_a_table_with_bars_between_its_cells_take_nothing_from_the_next_line():
+    one = read(
+        "示例县2019年度绩效自评表\n项目名称 | 饮水工程\n主管部门 | 示例县水务局 | 实施单位 | 示例镇政府\n"
+        "项目资金（万元） |  | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分\n"
+        "年度资金总额 | 210.5 | 210.5 | 198 | 10 | 94.1% | 9.4\n"
+        "一级指标 | 二级指标 | 三级指标 | 分值 | 得分 | 目标值 | 完成值 | 原因\n"
+        "产出指标 | 数量指标 | 管网长度 | 40 | 39 | 23千米 | 22千米 | 改线\n"
+        "质量指标 | 达标率 | 50 | 50 | 100% | 100% | \n总分 | 100 | 98.4 |  |  | "
+    )
+    assert one.assessment.unit == "示例镇政府"
+    assert rows_of(one)[-1] == "产出指标/质量指标/达标率 50 50"
+
+
+@pytest.mark.parametrize(
+    "between", ["项目名称\n2021年扶持项目\n主管部门\n示例局\n实施单位\n示例站\n项目编码\n12345\n", "本站2015年成立。\n"]
+)
+def test_the_budget_year_of_the_title_goes_before_years_that_are_only_spoken_of(between):
+    one = read(f"示例站2023年度绩效自评表\n{between}三级指标 分值 得分\n班次 60 60\n合格率 40 38\n总分 100 98")
+    assert one.assessment.year == 2023
+
+
+def test_several_blanks_between_cells_end_each_group_before_a_name_with_its_points_or_its_number():
+    one = read(
+        "一级    二级    三级    评分标准    得分\nA投入    A1目标    （1）A101合理性（20分）    依据充分    20\n"
+        "（2）A102明确性（30分）    清晰    28\nB过程    B1执行    （3）B101完成率（50分）    ≥95%    50\n总 分    98"
+    )
+    assert [row.rsplit("/", 1)[0] for row in rows_of(one)] == ["A投入/A1目标", "A投入/A1目标", "B过程/B1执行"]
+
+
+def test_a_group_that_seems_to_go_on_behind_a_blank_is_told():
+    one = read("一级 二级 三级 分值 得分\n甲方面 乙环节 丙情况 班次 60 60\n合格率 40 38\n总分 100 98")
+    assert "班次" in told(one) or "丙情况 班次" in told(one)
+
+
+def test_the_text_behind_a_subtotal_is_the_group_on_top_of_the_rows_below_it_and_told():
+    lines = "一级 二级 三级 分值 得分 偏差原因 投入 目标设定 职责 20 20 无 预算配置 控制率 20 18 超编 小计 40 38"
+    rest = "过程 预算执行 完成率 30 30 无 预算管理 合规性 30 30 无 小计 60 60 合计 100 98"
+    one = read(f"{lines} {rest}".replace(" ", "\n"))
+    assert rows_of(one)[2:] == ["过程/预算执行/完成率 30 30", "过程/预算管理/合规性 30 30"]
+    assert "完成率" in told(one)
+
+
+def test_the_number_of_a_row_in_brackets_before_a_name_with_its_points_holds_none():
+    rows = "产出指标 数量指标 （1）班次（40分） ≥10次 12次 40\n（2）人数（20分） ≥9人 8人 18"
+    one = read(
+        f"一级 二级 三级 计划值 完成值 评分\n{rows}\n效益指标 社会效益指标 （3）知晓率（40分） 90% 95% 40\n合计 98"
+    )
+    assert rows_of(one) == [
+        "产出指标/数量指标/（1）班次 40 40",
+        "产出指标/数量指标/（2）人数 20 18",
+        "效益指标/社会效益指标/（3）知晓率 40 40",
+    ]
+
+
+def test_groups_that_nobody_knows_before_names_with_their_points_are_apart_where_the_first_row_has_all():
+    rows = "部门决策 绩效目标 依据（30分） 充分 30\n明确性（20分） 具体 18\n预算编制 规范性（50分） 规范 50"
+    one = read(f"一级指标 二级指标 三级指标 实际值 得分\n{rows}\n总分 98")
+    assert [row.rsplit(" ", 2)[0] for row in rows_of(one)] == [
+        "部门决策/绩效目标/依据",
+        "部门决策/绩效目标/明确性",
+        "部门决策/预算编制/规范性",
+    ]

@@ -301,6 +301,7 @@ def _rows(
     before: Role | None = None
     way.reverse()
     weighted = _weighted(columns)
+    leaf = max((index for index, role in enumerate(columns) if role in LEVELS), default=0)
     for (position, column, how), (_, following, _) in zip(way, [*way[1:], (0, -1, "")], strict=bool(way)):
         cell, role = cells[position], columns[column]
         if how == "row" and (record or strays):
@@ -330,7 +331,8 @@ def _rows(
         if role is None:
             continue
         level = columns[column - 1] if column else None
-        if how == "more" and role in record and level in LEVELS and _is_standard(record[role]):
+        unheld = level not in record or column == leaf
+        if how == "more" and role in record and level in LEVELS and unheld and _is_standard(record[role]):
             # A group of the national forms is no part of a name; one before it had no rows.
             record[level], record[role] = record[role], cell
             continue
@@ -339,7 +341,8 @@ def _rows(
             pieces = further.setdefault(role, [])
             so_far = len(record[role].text) + sum(map(len, pieces[: _WRAPPED + 1]))
             grouped = _is_standard(record[role])  # its column has no head
-            cost += CERTAIN + 1 if role in LEVELS and (so_far > _WRAPPED or grouped) else _CONTINUED
+            beside = role in columns[:leaf] and cell.place.span.line == record[role].place.span.line
+            cost += CERTAIN + 1 if role in LEVELS and (so_far > _WRAPPED or grouped or beside) else _CONTINUED
             pieces.append(cell.text)
             continue
         record[role] = cell

@@ -117,23 +117,19 @@ def _bars_only_between(lines: Sequence[TextLine]) -> bool:
 
 
 def _headed_without_bars_around(lines: Sequence[TextLine]) -> bool:
-    """Whether the widest line is a head without bars around it, and each other has more than half of its bars.
+    """Whether the widest line is a head without bars around it, and each below has more than half of its bars.
 
-    Such lines are rows that lost merged cells: one that ends with a bar has a blank last cell, and is not broken.
+    Such lines are rows that lost merged cells: one that ends with a bar has a blank last cell, and is not broken. Above
+    may stand labels with their values, in fewer cells.
     """
-    filled = [line for line in lines if line.kind != "blank"]
-    counts = [len(re.findall(f"[{BARS}]", line.text)) for line in filled]
-    width = max(counts, default=0)
-    first = next((line for line, count in zip(filled, counts, strict=True) if count == width), None)
-    rows = [
-        count
-        for line, count in zip(filled, counts, strict=True)
-        if not names_total(re.split(f"[{BARS}]", line.text)[0])
-    ]
-    if first is None or any(count * 2 <= width for count in rows):
+    cells = [[one_line(text) for text, _, _ in pieces_of_line(line, BARS)] for line in lines if line.kind != "blank"]
+    width = max(map(len, cells), default=0)
+    head = next((at for at, row in enumerate(cells) if len(row) == width), len(cells))
+    roles = roles_of(cells[head]) if cells else []
+    if not (is_head(roles) or is_funds_head(roles)) or not (cells[head][0] and cells[head][-1]):
         return False
-    pieces = [one_line(text) for text, _, _ in pieces_of_line(first, BARS)]
-    return bool(pieces[0] and pieces[-1]) and is_head(roles_of(pieces))
+    below = [row for row in cells[head + 1 :] if not names_total(row[0])]
+    return all(len(row) > 1 for row in cells) and all(len(row) * 2 > width for row in below)
 
 
 def _joined_lines(lines: Sequence[TextLine]) -> list[list[tuple[str, int, int]]]:

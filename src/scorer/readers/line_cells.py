@@ -16,6 +16,8 @@ from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_WORD, Role, is_fund
 from scorer.readers.values import number
 
 _INNER: Final = re.compile(r"([（(])\s*(\d{1,4}(?:\.\d{1,4})?)\s*(分?)\s*([)）])")
+#: What stands between the cells of a line with more blanks than words need.
+_WIDE: Final = re.compile(r"\s{2,}|\u3000+")
 #: What stands in quotes directly behind a word.
 _QUOTES: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?:“[^“”]{1,40}”|「[^「」]{1,40}」|\"[^\"]{1,40}\")")
 #: A group before the name in quotes: 数量指标“培训人次”.
@@ -24,6 +26,9 @@ _POINTED: Final = re.compile(
     r"[^\s（()）](?:[^（()）]|[（(](?!\d)[^（()）]{0,40}[)）])*[（(]\d{1,4}(?:\.\d{1,4})?分?[)）]"
 )
 _BEFORE: Final = re.compile(r"(?:[（(]\s*(?=\d{1,3}\s*[)）])|[（(]?\s*(?=\d{1,3}\s*分))(\d{1,3})\s*分?\s*[)）]")
+#: The number of a row, right before its name and no points of what stands before it: （1）.
+_ORDINAL: Final = re.compile(r"(?<!\S)[（(](\d{1,2})[)）](?=[^\s（()）])")
+_HIDDEN: Final = re.compile("\ue000(\\d{1,2})\ue001")
 #: The number of an indicator, before its name.
 _CODE: Final = re.compile(r"[A-Z]\d{0,3}|\d{1,2}(?:\.\d{1,2}){1,3}")
 _CODE_PARTS: Final = re.compile(r"[A-Z]|\d+")
@@ -42,7 +47,14 @@ _LEADING: Final = re.compile(r"\s*(\d{1,3}(?:\.\d{1,4})?)(?=\s|$)")
 
 
 def cells_in(
-    text: str, roles: Sequence[Role | None], *, pointed: bool, blanks: bool, codes: frozenset[str]
+    text: str,
+    roles: Sequence[Role | None],
+    *,
+    pointed: bool,
+    apart: bool,
+    blanks: bool,
+    wide: bool,
+    codes: frozenset[str],
 ) -> list[str]:
     """The cells of one line; none where it is blank.
 
@@ -50,30 +62,50 @@ def cells_in(
         text: the line.
         roles: of the columns.
         pointed: whether points stand in the names, as `mostly_pointed` finds.
+        apart: whether blanks stand between such names and their groups, as `names_apart` finds.
         blanks: whether blanks stand between the words of the head, and so between cells.
+        wide: whether more blanks than one stand between cells, as `mostly_wide` finds.
         codes: the numbers of indicators that stand apart from their names, as `codes_of` finds them.
     """
+    text = _TORN_SUM.sub(r"\1\2", text)
+    if wide:
+        return with_units(_WIDE.split(text.strip()), roles)
     if pointed:
         texts = _by_brackets(_closed(text))
         grouped = len(set(LEVELS) & set(roles)) > 1
-        return [piece for text in texts for piece in _group_apart(text)] if grouped else texts
+        parts = str.split if apart else _group_apart
+        return [_shown(piece) for one in texts for piece in (parts(one) if grouped else [one])]
     if not blanks:
         return cells_of(text, roles)
     explained = {"meaning", "standard"} & set(roles)  # in these 目标明确（1分），细化（1分） is what parts earn
-    if "points" in roles and not explained and _BEFORE.search(text) and not _brackets_end(text):
+    if "points" in roles and not explained and _BEFORE.search(_closed(text)) and not _brackets_end(text):
         return _by_brackets_before(text)
-    closed = _TORN_SUM.sub(r"\1\2", _closed(text))
+    closed = _closed(text)
     if len(set(LEVELS) & set(roles)) > 1:
         closed = _QUOTED_NAME.sub(lambda group: f"{group[0]} " if closed.count(group[0]) == 1 else group[0], closed)
-    texts = with_units(_with_codes(closed.split(), codes), roles)
+    texts = with_units([_shown(one) for one in _with_codes(closed.split(), codes)], roles)
     if texts and is_funds_head(roles) and _MONEY.fullmatch(texts[0]):
         texts.pop(0)  # below 项目资金, which stands beside the head
     return texts
 
 
+def mostly_wide(lines: Sequence[Paragraph]) -> bool:
+    """Whether several blanks stand between the cells of nearly all lines, and single ones in hardly any cell."""
+    told = [line.text.strip() for line in lines if len(line.text.split()) > 1]
+    wide = sum(len(_WIDE.split(text)) == len(text.split()) for text in told)
+    return bool(told) and wide * 5 > len(told) * 4
+
+
 def mostly_pointed(lines: Sequence[Paragraph]) -> bool:
     """Whether more than a third of the lines have a name that ends in the bracket of its points."""
     return sum(1 for line in lines if _POINTED.search(_closed(line.text))) * 3 > len(lines)
+
+
+def names_apart(lines: Sequence[Paragraph], roles: Sequence[Role | None]) -> bool:
+    """Whether blanks stand between names with their points and their groups: the first has all, and none has more."""
+    levels = len(set(LEVELS) & set(roles))
+    counts = [len(one[0].split()) for line in lines if (one := _POINTED.search(_closed(line.text)))]
+    return bool(counts) and counts[0] == levels == max(counts)
 
 
 def _brackets_end(text: str) -> bool:
@@ -158,8 +190,16 @@ def _group_apart(text: str) -> list[str]:
 
 
 def _closed(text: str) -> str:
-    """Without the blanks inside brackets of points, (5 分) is (5分), and inside quotes behind a word."""
+    """Without the blanks inside brackets of points, (5 分) is (5分), and inside quotes behind a word.
+
+    The brackets of the number before a name are hidden, since they hold no points; `_shown` brings them back.
+    """
+    text = _ORDINAL.sub("\ue000\\1\ue001", text)
     return _QUOTES.sub(lambda said: "".join(said[0].split()), _INNER.sub(r"\1\2\3\4", text))
+
+
+def _shown(text: str) -> str:
+    return _HIDDEN.sub("（\\1）", text)
 
 
 def _by_brackets(text: str) -> list[str]:

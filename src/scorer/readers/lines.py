@@ -17,7 +17,7 @@ import attrs
 from scorer.readers.asides import between_pages
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell, Grid, Paragraph
-from scorer.readers.line_cells import cells_in, codes_of, mostly_pointed
+from scorer.readers.line_cells import cells_in, codes_of, mostly_pointed, mostly_wide, names_apart
 from scorer.readers.line_heads import LEAST_CELLS, LONGEST_LINE, LineHead, head_at
 from scorer.readers.roles import STANDARD_GROUP, distinct, is_funds_head, roles_of
 from scorer.readers.unfilled import without_unfilled
@@ -143,6 +143,8 @@ def _grid(head: LineHead, heads: Sequence[Paragraph], lines: Sequence[Paragraph]
     before: list[str] = []
     needed = len({"points", "score"} & set(roles))
     codes = codes_of(lines) if head.blanks else frozenset()
+    wide = head.blanks and mostly_wide(lines)
+    apart = pointed and names_apart(lines, roles)
     for index, line in enumerate(lines := _whole_lines(lines)):
         if _explained(head) and _SENTENCE.fullmatch(line.text) and _stands_between(lines, index):
             continue
@@ -150,7 +152,7 @@ def _grid(head: LineHead, heads: Sequence[Paragraph], lines: Sequence[Paragraph]
             continue  # a bare number after a row that has all of its own
         if between_pages(line.text):
             continue
-        texts = cells_in(line.text, roles, pointed=pointed, blanks=head.blanks, codes=codes)
+        texts = cells_in(line.text, roles, pointed=pointed, apart=apart, blanks=head.blanks, wide=wide, codes=codes)
         before = texts or before
         if texts:
             rows.append({index: Cell(text=text, place=line.place) for index, text in enumerate(texts)})

@@ -75,6 +75,8 @@ _PERIOD: Final = re.compile(
     r"(?:(?:(20[0-4]\d)(?:年|[./-]))(\d{1,2})(?!\d)|(\d{1,2})(?=月))"
 )
 _WHOLE_YEAR: Final = (1, 12)
+#: What calls a year that of the budget, the surest first.
+_STRONG: Final = (_LABELLED_YEAR, _YEAR_OF_FORM, _BUDGET_YEAR)
 #: What may stand behind the name of a unit and is no part of it: the place of the seal, the year, the next label.
 _SEALED = r"[（(](?:盖章|公章|签章)[)）]"
 _BEHIND_UNIT = rf"(?:{_SEALED}|[（(]20[0-4]\d年?度?[)）])"
@@ -256,24 +258,28 @@ def year_said(
 ) -> tuple[int, Place] | None:
     """The budget year, and where it stands: in the title of the table, else in the first stretch that tells it.
 
-    Where no year is spoken of, a period that is a whole year tells it.
+    A year that is called one of the budget (2022年度) goes before all that are only spoken of (2015年成立); not so
+    in the last of the stretches, the report at large. Where no year is spoken of, a period of a whole year tells it.
     """
-    spoken = (_year_in(one, title=one is titles) for one in (titles, *stretches))
-    return next(filter(None, chain(spoken, map(_year_of_period, stretches))), None)
+    called = (_year_in(one, _STRONG) for one in stretches[:-1])
+    spoken = (_year_in(one, (*_STRONG, _YEAR)) for one in stretches)
+    return next(
+        filter(None, chain((_year_in(titles, (_BUDGET_YEAR,)),), called, spoken, map(_year_of_period, stretches))), None
+    )
 
 
-def _year_in(said: Sequence[Paragraph | Cell], *, title: bool = False) -> tuple[int, Place] | None:
+def _year_in(said: Sequence[Paragraph | Cell], patterns: Sequence[re.Pattern[str]]) -> tuple[int, Place] | None:
     """The budget year that is spoken of, and where first: that of a form, (2022年度), before 2022年度 before 2022年.
 
     None where there is none, or where they differ. A date is none: 填报日期：2022年3月20日.
 
     Args:
         said: a stretch of the document.
-        title: whether it is the title of the table, in which only 2022年度 is looked for: the form is often of 2023年.
+        patterns: what is looked for; in the title of a table only 2022年度, since the form is often of 2023年.
     """
     short = [(in_digits(one_line(one.text)), one.place) for one in said if len(one.text) <= 200]
     dateless = [(_DATE.sub("", _CITED.sub("", text) or text), place) for text, place in short]
-    for pattern in (_BUDGET_YEAR,) if title else (_LABELLED_YEAR, _YEAR_OF_FORM, _BUDGET_YEAR, _YEAR):
+    for pattern in patterns:
         found = [([int(one[1]) for one in pattern.finditer(text)], place) for text, place in dateless]
         # A sentence compares a year with those before it; where only bare years are told, none of two is the one.
         years = [(year, place) for told, place in found for year in (told if pattern is _YEAR else told[:1])]

@@ -39,8 +39,10 @@ _CODED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s+(?!个百分点)\S{3,}$
 _DIRECTION: Final = re.compile(r"定性|(?:正|反|逆)向(?:指标)?")
 #: What a deduction is printed as; under points and scores it is told as unreadable.
 _BELOW_ZERO: Final = re.compile(r"[-−－]\d{1,3}(?:\.\d{1,4})?")
-#: The number before a name: A31, 2.1.3.
-_NUMBERED: Final = re.compile(r"([A-Z]\d{0,4}|\d{1,2}(?:\.\d{1,2}){0,4})[、.]?\s?(?![\d%.])\S")
+#: The number before a name, that of its line apart: A31, 2.1.3, （4）A31.
+_NUMBERED: Final = re.compile(
+    r"(?:[（(]\d{1,2}[)）]|\d{1,2}[.、](?=[A-Z]))?([A-Z]\d{0,4}|\d{1,2}(?:\.\d{1,2}){0,4})[、.]?\s?(?![\d%.])\S"
+)
 
 
 def shape_of(text: str) -> Shape:
@@ -77,7 +79,13 @@ def shapes_in_order(cells: Sequence[Cell]) -> list[Shape]:
     成本指标 is above 经济成本指标, since that ends with it, and A3 资金投入 above A31 预算编制, whose number goes on.
     """
     shapes = [shape_of(cell.text) for cell in cells]
-    leading = [*(upper == lower == "text" and leads(*texts) for (upper, lower), texts in _beside(shapes, cells)), False]
+    leading = [
+        *(
+            upper == "text" and lower in ("text", "pointed") and leads(*texts)
+            for (upper, lower), texts in _beside(shapes, cells)
+        ),
+        False,
+    ]
     for at, (shape, below) in enumerate(pairwise(shapes)):
         if shape == below == "group":
             upper, lower = (folded(named(cell.text).name) for cell in cells[at : at + 2])

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from typing import Final
+
+import attrs
 
 from scorer.exact import ZERO
 from scorer.readers.alignment import Laid, doubted
+from scorer.readers.asides import SUM_WORDS
 from scorer.readers.grid import Cell
 from scorer.readers.laying import is_total, unruled
 from scorer.readers.roles import LEVELS, Role
-from scorer.readers.rows import Record, value_in
+from scorer.readers.rows import Record, is_said, value_in
 from scorer.readers.shapes import shape_of
+from scorer.readers.values import folded
 
 _FIGURES: Final[tuple[Role, Role]] = ("points", "score")
 _VALUES: Final[tuple[Role, ...]] = ("target", "actual", *_FIGURES)
@@ -54,6 +58,7 @@ def by_sums(
 def _with_words_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> list[Laid]:
     """The rows, those doubted of whose words no sum tells in which column, or in which row, they belong."""
     told = [doubted(laid) if _may_be_no_reason(laid.record, columns) else laid for laid in rows]
+    told = _with_groups_behind_sums(told, columns)
     ends = list(takewhile(lambda role: role in _SAYING, dropwhile(lambda role: role in _BEHIND, reversed(columns))))
     groups = [role for role in LEVELS if role in columns][:-1]
     for at in range(1, len(told)):
@@ -62,6 +67,24 @@ def _with_words_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> li
             # What was taken for its group may be what the row before says last.
             told[at - 1 : at + 1] = [doubted(told[at - 1]), doubted(told[at])]
     return told
+
+
+def _with_groups_behind_sums(rows: Sequence[Laid], columns: Sequence[Role | None]) -> list[Laid]:
+    """The rows, the text behind a subtotal, which has no reason, as the group on top of the row below it, and told."""
+    told = list(rows)
+    for at, (summed, row) in enumerate(pairwise(rows)):
+        upper = next((role for role in LEVELS if role in columns and role not in row.record), None)
+        names = [cell for role, cell in summed.record.items() if role in LEVELS]
+        is_sum = bool(names) and SUM_WORDS.fullmatch(folded(names[-1].text)) is not None
+        if is_sum and upper is not None and _is_above(upper, row.record) and is_said(summed.record, "reason"):
+            others: Record = {role: cell for role, cell in summed.record.items() if role != "reason"}
+            told[at] = attrs.evolve(summed, record=others)
+            told[at + 1] = doubted(attrs.evolve(row, record={upper: summed.record["reason"], **row.record}))
+    return told
+
+
+def _is_above(role: Role, record: Record) -> bool:
+    return any(lower in record for lower in LEVELS[LEVELS.index(role) + 1 :])
 
 
 def _may_be_no_reason(record: Record, columns: Sequence[Role | None]) -> bool:
