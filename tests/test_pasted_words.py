@@ -162,3 +162,42 @@ def test_groups_that_nobody_knows_before_names_with_their_points_are_apart_where
         "部门决策/绩效目标/明确性",
         "部门决策/预算编制/规范性",
     ]
+
+
+KINDS = """考核项目{b}考核内容{b}评分标准{b}分值{b}得分
+部门决策{b}目标依据{b}依据充分{b}20{b}20
+{again}目标明确{b}具体{b}20{b}18
+部门管理{b}执行率{b}≥95%{b}30{b}30
+{again}合规性{b}合规{b}30{b}30
+合计{b}{b}{b}100{b}98"""
+
+
+@pytest.mark.parametrize("again", ["", "\t", "同上\t"], ids=["no cell", "blank", "repeated"])
+def test_what_names_several_rows_before_their_contents_is_their_group(again):
+    text = KINDS.format(b="\t", again=again)
+    for name in ("部门决策", "部门管理"):
+        text = text.replace("同上", name, 1)
+    assert rows_of(read(text)) == [
+        "部门决策/目标依据 20 20",
+        "部门决策/目标明确 20 18",
+        "部门管理/执行率 30 30",
+        "部门管理/合规性 30 30",
+    ]
+
+
+def test_where_no_cell_is_in_its_place_and_either_column_may_name_the_rows_all_are_told():
+    text = KINDS.format(b=" ", again="").replace("  ", " ").replace("   ", " ")
+    assert len(told(read(text))) >= 4
+
+
+def test_names_that_count_the_rows_are_no_reasons():
+    lines = "三级指标 考核标准 完成情况 分值 自评分 审核得分 备注 1.执行率 ≥95% 97.1% 20 20 20"
+    rest = "2.“三公”控制率 ≤100% 82% 20 20 20 3.制度健全性 健全 健全 20 20 20 4.规范性 规范 规范 20 18 18 超时"
+    rest += " 5.控制率 ≤100% 95% 20 20 20 合计 100 98 98"
+    one = read(f"{lines} {rest}".replace(" ", "\n"))
+    assert [row.split(" ")[0][:1] for row in rows_of(one)] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_name_that_seems_to_go_on_in_a_wider_line_is_told():
+    lines = "考核指标 分值 得分 甲方面 依法履行职责情况 60 60 合格率 40 38 总分 100 98".replace(" ", "\n")
+    assert any("依法履行职责情况" in name for name in told(read(lines)))

@@ -116,6 +116,8 @@ _NUMERIC: Final = frozenset(("number", "quantity", "percent"))
 _CONTINUED: Final = 15
 _LONELY: Final = 20
 _WRAPPED: Final = 8
+#: Signs of half the width may make a line longer, though not wider, by so many.
+_RAGGED: Final = 2
 #: A line of so many cells is a row by itself.
 _SEVERAL: Final = 3
 #: A row that costs more than this is not certain.
@@ -167,7 +169,7 @@ def lay(
     """
     if not cells or not columns:
         return []
-    shapes = shapes_in_order(cells)
+    shapes = shapes_in_order(cells, [role for role in columns if role in LEVELS])
     names = [index for index, role in enumerate(columns) if role in LEVELS]
     first_name, last_name = (names[0], names[-1]) if names else (0, 0)
     skips = [(_SKIPS.get(role, 3) if role is not None else 3) + (_WRITTEN if written else 0) for role in columns]
@@ -342,7 +344,10 @@ def _rows(
             so_far = len(record[role].text) + sum(map(len, pieces[: _WRAPPED + 1]))
             grouped = _is_standard(record[role])  # its column has no head
             beside = role in columns[:leaf] and cell.place.span.line == record[role].place.span.line
-            cost += CERTAIN + 1 if role in LEVELS and (so_far > _WRAPPED or grouped or beside) else _CONTINUED
+            # A line that is full goes on, so that no line of a cell is wider than the first.
+            wider = not beside and len(cell.text) > len(record[role].text) + _RAGGED
+            apart = so_far > _WRAPPED or grouped or beside or wider
+            cost += CERTAIN + 1 if role in LEVELS and apart else _CONTINUED
             pieces.append(cell.text)
             continue
         record[role] = cell

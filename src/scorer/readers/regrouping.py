@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 import attrs
 
+from scorer.readers.asides import names_total
 from scorer.readers.grid import Cell
 from scorer.readers.head_rows import Head
 from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_GROUP, Role
+from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, named, number
 
 #: What may be the groups of a table, or only how its indicators are measured.
@@ -44,6 +47,32 @@ def with_known_groups(head: Head, rows: _Rows) -> Head:
             others = {column: None if role in LEVELS else role for column, role in head.roles.items()}
             return attrs.evolve(head, roles={**others, **dict(zip((at, below, names), LEVELS, strict=False))})
     return head
+
+
+def with_names_behind_kinds(head: Head, rows: _Rows, *, ruled: bool) -> Head:
+    """The head of 考核项目 and 考核内容 with the first as the group of the second, where it names several rows each.
+
+    Its texts are merged, repeated or left blank, or the rows without are shorter by a cell, and each row has its own
+    points; what explains a name stands in each row beside another.
+    """
+    columns = sorted(head.roles)
+    named_in = [column for column in columns if head.roles[column] in LEVELS]
+    at = named_in[0] if len(named_in) == 1 else -1
+    points = next((column for column, role in head.roles.items() if role == "points"), -1)
+    if at < 0 or head.roles.get(at + 1) != "meaning":
+        return head
+    told = [row for row in rows if row and not names_total(row[min(row)].text)]
+    whole = [row for row in told if (ruled or len(row) == len(columns)) and at + 1 in row and row[at + 1].text]
+    texts = [row[at].text if at in row else "" for row in whole]
+    again = sum(not text or text == before for before, text in pairwise(texts))
+    first = all(head.roles[column] == "other" for column in columns if column < at)
+    short = sum(not ruled and first and len(row) == len(columns) - 1 for row in told)
+    names = [row[at + 1].text for row in whole]
+    distinct = len(set(names)) == len(names) and all(shape_of(name) in ("text", "pointed") for name in names)
+    scored = all(points < 0 or points in row for row in whole)
+    if not distinct or not whole or not scored or (again + short) * 3 < len(whole) + short:
+        return head
+    return attrs.evolve(head, roles={**head.roles, at: "level2", at + 1: "level3"})
 
 
 def _all_known(rows: _Rows, column: int, known: re.Pattern[str]) -> bool:

@@ -24,7 +24,7 @@ from scorer.readers.laying import is_total, ruled, unruled
 from scorer.readers.odd_groups import with_odd_groups_told
 from scorer.readers.padding import without_padding
 from scorer.readers.project_lists import names_listed, projects_listed
-from scorer.readers.regrouping import regrouped, with_known_groups
+from scorer.readers.regrouping import regrouped, with_known_groups, with_names_behind_kinds
 from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, role_of
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
@@ -104,6 +104,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         if grid.ruled or grid.blanks:
             below = grid.rows[head.after : end]  # with tabs, rows that lost merged cells are shorter
             head = with_known_groups(head, [row for row in below if grid.ruled or len(row) == len(head.roles)])
+            head = with_names_behind_kinds(head, below, ruled=grid.ruled)
         if grid.ruled:
             head = regrouped(head, grid.rows[head.after : end])
             head, by_numbers = told_by_numbers(head, list(up_to_the_end(grid.rows[head.after : end])))

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
-from scorer.readers.roles import STANDARD_GROUP, TOP_GROUP
+from scorer.readers.roles import STANDARD_GROUP, TOP_GROUP, Role
 from scorer.readers.values import folded, is_blank, is_quantity, is_unfilled, named, number, split_sign
 
 Shape = Literal[
@@ -43,6 +43,9 @@ _BELOW_ZERO: Final = re.compile(r"[-−－]\d{1,3}(?:\.\d{1,4})?")
 _NUMBERED: Final = re.compile(
     r"(?:[（(]\d{1,2}[)）]|\d{1,2}[.、](?=[A-Z]))?([A-Z]\d{0,4}|\d{1,2}(?:\.\d{1,2}){0,4})[、.]?\s?(?![\d%.])\S"
 )
+#: The count of a row before its name: 1.班次, （2）人数.
+_COUNTED: Final = re.compile(r"[（(]?(\d{1,2})[)）.、]\s?(?![\d%])\S")
+_LEAST_COUNTED: Final = 3
 
 
 def shape_of(text: str) -> Shape:
@@ -73,15 +76,19 @@ def shape_of(text: str) -> Shape:
     return "sentence" if _SENTENCE.match(line) else "text"
 
 
-def shapes_in_order(cells: Sequence[Cell]) -> list[Shape]:
+def shapes_in_order(cells: Sequence[Cell], levels: Sequence[Role]) -> list[Shape]:
     """What the cells look like beside each other: a group stands before one that its name or its number leads to.
 
     成本指标 is above 经济成本指标, since that ends with it, and A3 资金投入 above A31 预算编制, whose number goes on.
+
+    Args:
+        cells: of a stream.
+        levels: the columns of names. Only of two or three is it clear in which a number that goes on stands.
     """
     shapes = [shape_of(cell.text) for cell in cells]
     leading = [
         *(
-            upper == "text" and lower in ("text", "pointed") and leads(*texts)
+            upper == "text" and lower in ("text", "pointed") and len(levels) in (2, 3) and leads(*texts)
             for (upper, lower), texts in _beside(shapes, cells)
         ),
         False,
@@ -91,8 +98,17 @@ def shapes_in_order(cells: Sequence[Cell]) -> list[Shape]:
             upper, lower = (folded(named(cell.text).name) for cell in cells[at : at + 2])
             shapes[at] = "top" if upper != lower and lower.endswith(upper) else shape
     for at in (at for at, leads_on in enumerate(leading) if leads_on):
-        shapes[at] = "top" if leading[at + 1] else "group"
+        shapes[at] = "top" if leading[at + 1] or levels[-2] == "level1" else "group"
+    for at in _counted(cells):
+        shapes[at] = "pointed" if shapes[at] in ("text", "sentence", "long") else shapes[at]
     return shapes
+
+
+def _counted(cells: Sequence[Cell]) -> list[int]:
+    """Where names stand that are counted from the first to the last row: 1.班次, 2.人数; none where others are too."""
+    found = [(at, told[1]) for at, cell in enumerate(cells) if (told := _COUNTED.match(one_line(cell.text)))]
+    counts = [int(count) for _, count in found]
+    return [at for at, _ in found] if len(counts) >= _LEAST_COUNTED and counts == [*range(1, len(counts) + 1)] else []
 
 
 def _beside(shapes: Sequence[Shape], cells: Sequence[Cell]) -> Iterator[tuple[tuple[Shape, Shape], tuple[str, str]]]:

@@ -10,12 +10,12 @@ from typing import Final
 import attrs
 
 from scorer.exact import ZERO
-from scorer.readers.alignment import Laid, doubted
+from scorer.readers.alignment import CERTAIN, Laid, doubted
 from scorer.readers.asides import SUM_WORDS
 from scorer.readers.grid import Cell
 from scorer.readers.laying import is_total, unruled
 from scorer.readers.roles import LEVELS, Role
-from scorer.readers.rows import Record, is_said, value_in
+from scorer.readers.rows import Record, is_said, lost_points, value_in
 from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded
 
@@ -59,6 +59,10 @@ def _with_words_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> li
     """The rows, those doubted of whose words no sum tells in which column, or in which row, they belong."""
     told = [doubted(laid) if _may_be_no_reason(laid.record, columns) else laid for laid in rows]
     told = _with_groups_behind_sums(told, columns)
+    if [role for role in columns if role in LEVELS or role == "meaning"] == ["level3", "meaning"]:
+        # Either of the two columns may name the rows; where each row has both, the first does.
+        lacking = any(role not in laid.record for laid in told for role in columns if role in _SAYING)
+        told = [doubted(laid) for laid in told] if lacking else told
     ends = list(takewhile(lambda role: role in _SAYING, dropwhile(lambda role: role in _BEHIND, reversed(columns))))
     groups = [role for role in LEVELS if role in columns][:-1]
     for at in range(1, len(told)):
@@ -66,6 +70,8 @@ def _with_words_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> li
         if any(role in record for role in groups) and any(role not in before for role in ends if role):
             # What was taken for its group may be what the row before says last.
             told[at - 1 : at + 1] = [doubted(told[at - 1]), doubted(told[at])]
+        elif told[at].cost > CERTAIN and "reason" in before and not lost_points(before):
+            told[at - 1] = doubted(told[at - 1])  # the next name may have been taken for the reason of a full score
     return told
 
 
