@@ -159,7 +159,7 @@ ORDER = (
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
     ("readers.unknown_heads", "readers.footers", "readers.label_forms", "readers.budget_labels"),
     ("readers.laying", "readers.several", "readers.regrouping"),
-    ("readers.two_ways",),
+    ("readers.two_ways", "readers.label_places"),
     (
         "readers.unread",
         "readers.group_points",
