@@ -335,6 +335,10 @@ def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:
     for paragraph in paragraphs:
         if len(paragraph.text) <= 200 and (found := _UNIT.search(paragraph.text)):
             return _without_bracket(found[1]), paragraph.place
+    for paragraph in paragraphs[:_HEAD_LINES]:
+        words = paragraph.text.split() if len(paragraph.text) <= 200 else []
+        if len(words) == 2 and folded(words[0]) in _OWN_LABELS and _names_unit(words[1]):
+            return words[1], paragraph.place
     shown = [(in_digits(one_line(one.text)), one.place) for one in paragraphs[:_HEAD_LINES] if len(one.text) <= 200]
     for text, place in (*(one for one in shown if _REPORT.search(one[0])), *shown[:_COVER_LINES]):
         if len(text) <= 60 and not begins_with_label(text) and (found := _ORGANISATION.fullmatch(text)):

@@ -21,7 +21,7 @@ from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.group_points import columns_behind, settled
 from scorer.readers.head_rows import Head, heads
 from scorer.readers.laying import is_total, ruled, unruled
-from scorer.readers.odd_groups import with_odd_groups_told
+from scorer.readers.odd_groups import with_odd_groups_told, with_strange_groups_told
 from scorer.readers.padding import without_padding
 from scorer.readers.project_lists import names_listed, projects_listed
 from scorer.readers.regrouping import regrouped, with_known_groups, with_names_behind_kinds
@@ -154,6 +154,8 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             laid = _laid(grid, rows, roles, columns, beside, behind, funds=funds)
         if not grid.ruled and not funds and (not grid.blanks or len(columns) != len(head.roles)):
             laid = with_odd_groups_told(laid, columns)
+        if not grid.ruled and not funds:
+            laid = with_strange_groups_told(laid, columns)
         if grid.fused and not funds:
             laid = with_swallowed_told(laid, columns)
         if split and not adds_up(laid, beside):
