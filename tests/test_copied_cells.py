@@ -86,6 +86,15 @@ def test_a_number_in_the_name_of_a_group_that_its_rows_do_not_come_to_stays_in_i
     assert ("项目管理90分", "财务制度") in paths(found)
 
 
+def test_without_fen_all_groups_of_a_level_have_to_end_in_what_their_rows_come_to():
+    rows = "项目|内容|分值|自评分\n投入20|目标设定|20|20\n产出{}|养护里程|80|76\n合计||100|96"
+    text = f"示例市公路局2022年度项目自评表\n{rows}"
+    (found,) = read_lines(tabbed(text.format(80)))
+    assert paths(found) == [("投入", "目标设定"), ("产出", "养护里程")]
+    (found,) = read_lines(tabbed(text.format(2022)))
+    assert paths(found) == [("投入20", "目标设定"), ("产出2022", "养护里程")]
+
+
 def test_a_level_that_the_head_lacks_is_told_from_its_first_row_on_where_each_cell_has_a_line():
     lines = [line.split("|") for line in WIDER.strip().split("\n")]
     (found,) = read_lines("\n".join(f"{cell} |" if cell else "|" for line in lines for cell in line))
@@ -166,3 +175,11 @@ def test_the_unit_stands_behind_its_label_and_a_blank():
     )
     (found,) = read_lines(text)
     assert found.assessment.unit == "示例县文物局"
+
+
+def test_the_number_of_an_annex_that_ran_into_the_year_is_no_part_of_the_unit():
+    text = "附件22022年度示例县农业农村局部门整体支出绩效自评表\n" + tabbed(
+        "一级指标|三级指标|分值|自评得分\n投入|预算编制|60|55\n产出|抽检批次|40|40\n合计||100|95"
+    )
+    (found,) = read_lines(text)
+    assert found.assessment.unit == "示例县农业农村局"
