@@ -146,6 +146,7 @@ ORDER = (
     (
         "readers.percents",
         "readers.quoted_names",
+        "readers.bare_points",
         "readers.sharing",
         "readers.side_by_side",
         "readers.joint_figures",
