@@ -201,3 +201,14 @@ def test_names_that_count_the_rows_are_no_reasons():
 def test_a_name_that_seems_to_go_on_in_a_wider_line_is_told():
     lines = "考核指标 分值 得分 甲方面 依法履行职责情况 60 60 合格率 40 38 总分 100 98".replace(" ", "\n")
     assert any("依法履行职责情况" in name for name in told(read(lines)))
+
+
+def test_groups_before_names_with_their_points_are_apart_behind_the_numbers_of_the_rows_too():
+    heads = "序号 一级指标 二级指标 三级指标 计划值 得分"
+    rows = "1 部门决策 绩效目标 依据（60分） 充分 60\n2 明确性（20分） 具体 18\n3 预算编制 规范性（20分） 规范 20"
+    one = read(f"{heads}\n{rows}\n合计 98")
+    assert [row.rsplit(" ", 2)[0] for row in rows_of(one)] == [
+        "部门决策/绩效目标/依据",
+        "部门决策/绩效目标/明确性",
+        "部门决策/预算编制/规范性",
+    ]

@@ -120,8 +120,8 @@ IMPORTING: Mapping[str, Message] = {
     ),
     "row-uncertain": Message(
         "warning",
-        "the columns of this row are not certain",
-        "这一行各栏的划分没有把握",
+        "the columns of this row, or the groups that it belongs to, are not certain",
+        "这一行各栏的划分或所属各组没有把握",
         *_LOOK,
     ),
     "cells-left-over": Message(

@@ -34,8 +34,9 @@ def against_the_forms(above: Sequence[Label]) -> bool:
     if len(above) < _LEVELS:
         return False
     upper, lower = (without_mark(folded(label.name)) for label in above[:_LEVELS])
-    known = STANDARD_GROUP.fullmatch(lower) is not None
-    return known and any(one.fullmatch(upper) and not below.fullmatch(lower) for one, below in _FORMS)
+    if not (STANDARD_GROUP.fullmatch(upper) and STANDARD_GROUP.fullmatch(lower)):
+        return False
+    return not any(one.fullmatch(upper) and below.fullmatch(lower) for one, below in _FORMS)
 
 
 def with_places_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> list[Laid]:

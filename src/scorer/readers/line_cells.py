@@ -104,7 +104,8 @@ def mostly_pointed(lines: Sequence[Paragraph]) -> bool:
 def names_apart(lines: Sequence[Paragraph], roles: Sequence[Role | None]) -> bool:
     """Whether blanks stand between names with their points and their groups: the first has all, and none has more."""
     levels = len(set(LEVELS) & set(roles))
-    counts = [len(one[0].split()) for line in lines if (one := _POINTED.search(_closed(line.text)))]
+    names = [one[0].split() for line in lines if (one := _POINTED.search(_closed(line.text)))]
+    counts = [len(pieces) - (number(pieces[0]) is not None) for pieces in names]  # a line may begin with its number
     return bool(counts) and counts[0] == levels == max(counts)
 
 

@@ -12,14 +12,13 @@ import attrs
 from scorer.readers.alignment import Laid, doubted
 from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_WORD, Role
 from scorer.readers.rows import is_said, lost_points
-from scorer.readers.shapes import leads
+from scorer.readers.shapes import leads, unnumbered
 from scorer.readers.values import folded, named
 
-_NUMBER: Final = r"(?:[A-Z]\d{0,3}|\d{1,2}(?:\.\d{1,2}){0,3})?[、.]?"
-#: What groups of the forms are called, behind a number or not: 产出指标, A 决策.
-_A_GROUP: Final = re.compile(rf"{_NUMBER}(?:{STANDARD_GROUP.pattern}|{TOP_WORD.pattern})")
+#: What groups of the forms are called: 产出指标, 决策.
+_A_GROUP: Final = re.compile(rf"{STANDARD_GROUP.pattern}|{TOP_WORD.pattern}")
 #: What groups are like, though a reason may be as well: 社会效益, 年度目标.
-_LIKE_A_GROUP: Final = re.compile(rf"{_NUMBER}.{{0,8}}(?:指标|目标|效益|影响|满意度|成本|时效|质量|数量)等?")
+_LIKE_A_GROUP: Final = re.compile(r".{0,8}(?:指标|目标|效益|影响|满意度|成本|时效|质量|数量)等?")
 #: So many groups of the forms show that a table has no others.
 _LEAST: Final = 2
 
@@ -78,7 +77,7 @@ def _like_groups(said: Mapping[int, str]) -> tuple[frozenset[int], frozenset[int
     pointed = frozenset(at for at, text in said.items() if named(text).points is not None)
     if len(pointed) * 2 > len(said):
         return pointed, pointed
-    names = {at: folded(named(text).name) for at, text in said.items()}
+    names = {at: unnumbered(folded(named(text).name)) for at, text in said.items()}
     sure = pointed | frozenset(at for at, name in names.items() if _A_GROUP.fullmatch(name))
     return sure, sure | frozenset(at for at, name in names.items() if _LIKE_A_GROUP.fullmatch(name))
 

@@ -115,6 +115,12 @@ def _beside(shapes: Sequence[Shape], cells: Sequence[Cell]) -> Iterator[tuple[tu
     return zip(pairwise(shapes), ((upper.text, lower.text) for upper, lower in pairwise(cells)), strict=True)
 
 
+def unnumbered(text: str) -> str:
+    """A name without the number before it: A 决策, 2.1 立项."""
+    found = _NUMBERED.match(text)
+    return text if found is None else text[found.end() - 1 :]
+
+
 def leads(upper: str, lower: str) -> bool:
     """Whether the number before a name goes on in that of the next: A3 资金投入, A31 预算编制."""
     above, below = (_NUMBERED.match(one_line(text)) for text in (upper, lower))

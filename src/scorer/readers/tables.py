@@ -40,7 +40,6 @@ from scorer.readers.row_cells import (
 )
 from scorer.readers.rows import Doubt, Label, Record, Row, is_said, value_in
 from scorer.readers.sections import Section
-from scorer.readers.shapes import shape_of
 from scorer.readers.total_rows import total_row
 from scorer.readers.values import (
     NOT_APPLICABLE,
@@ -315,7 +314,7 @@ class _Reader:
             _ANOTHER_ROW.search(folded(record[role].text)) for role in _SAYING if role in record
         )
         shifted = laid.guessed and self._reviewed and score is not None and not is_said(record, "review")
-        sunk = (not self._section.ruled and _are_sunk(above)) or against_the_forms(above) or self._unplaced
+        misplaced = against_the_forms(above) or self._unplaced
         inherited = any(role in self._open and role not in record for role in self._unsure)
         unsure = (
             broken
@@ -325,7 +324,7 @@ class _Reader:
             or shifted
             or swallowed
             or inherited
-            or sunk
+            or misplaced
             or self._holds_more(record, above)
         )
         if unsure and not any(doubt.code == "row-uncertain" for doubt in doubts):
@@ -351,12 +350,6 @@ class _Reader:
             not_applicable="不适用" if counted else not_applicable_in(record),
             **words_of(record),
         )
-
-
-def _are_sunk(above: Sequence[Label]) -> bool:
-    """Whether two groups of level 2 of the national forms stand above each other, so that one on top was lost."""
-    names = [folded(label.name) for label in above[:2]]
-    return len(names) > 1 and all(shape_of(name) == "group" for name in names) and not names[1].endswith(names[0])
 
 
 def _is_bare(record: Record) -> bool:
