@@ -157,7 +157,13 @@ ORDER = (
     ),
     ("readers.alignment",),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
-    ("readers.unknown_heads", "readers.footers", "readers.label_forms", "readers.budget_labels"),
+    (
+        "readers.unknown_heads",
+        "readers.reasons_behind",
+        "readers.footers",
+        "readers.label_forms",
+        "readers.budget_labels",
+    ),
     ("readers.laying", "readers.several", "readers.regrouping"),
     ("readers.two_ways",),
     (
@@ -187,6 +193,7 @@ ORDER = (
         "readers.lines",
         "readers.sentences",
         "readers.prose",
+        "readers.titled_projects",
         "readers.list_entries",
         "readers.covering",
     ),

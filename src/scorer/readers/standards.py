@@ -123,6 +123,7 @@ def with_standards(
         return None
     result: list[Laid] = []
     groups: Role | None = None
+    unpointed = False  # whether a group has no points by which its standards are its rows for certain
     for start, end, said_by in blocks:
         points = _points_of(told[start], level, printed[start])
         one = _Indicator(tuple(told[start:end]), level, said_by or "standard", points)
@@ -131,9 +132,12 @@ def with_standards(
             result += [_by_its_points(told[start], one)] if alone else told[start:end]
         elif one.is_group:
             groups = said_by
+            unpointed = unpointed or one.points is None
             result += _as_group(one, below)
         else:
             result.append(_as_row(one))
+    if unpointed:
+        result = [_told_with_one(row, level, below) for row in result]
     return result, tuple(below if groups is not None and role == groups else role for role in columns)
 
 
@@ -188,6 +192,16 @@ def _as_group(one: _Indicator, below: Role) -> Iterator[Laid]:
         else:
             points = attrs.evolve(cell, text=plain(one.points))
             yield attrs.evolve(row, record=record, behind={**row.behind, one.level: points})
+
+
+def _told_with_one(row: Laid, level: Role, below: Role) -> Laid:
+    """A row with one standard, which may be the indicator as well, since those of others are; told."""
+    said_by = next((role for role in _SAID_BY if is_said(row.record, role)), None)
+    if said_by is None or is_total(row) or not is_said(row.record, level) or below in row.record:
+        return row
+    cell = row.record[level]
+    values = {"name": named(cell.text).name, "standard": row.record[said_by].text}
+    return attrs.evolve(row, doubts=(*row.doubts, Doubt(code="standard-or-row", place=cell.place, values=values)))
 
 
 def _as_row(one: _Indicator) -> Laid:
