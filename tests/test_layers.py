@@ -146,6 +146,7 @@ ORDER = (
     (
         "readers.percents",
         "readers.quoted_names",
+        "readers.bare_points",
         "readers.sharing",
         "readers.side_by_side",
         "readers.joint_figures",
@@ -165,7 +166,7 @@ ORDER = (
         "readers.budget_labels",
     ),
     ("readers.laying", "readers.several", "readers.regrouping"),
-    ("readers.two_ways",),
+    ("readers.two_ways", "readers.label_places"),
     (
         "readers.unread",
         "readers.group_points",

@@ -194,6 +194,14 @@ IMPORTING: Mapping[str, Message] = {
         "see whether the column holds points or scores, and write its head",
         "请看该栏是否为分值或得分；如是，请补写表头",
     ),
+    "line-wider-than-head": Message(
+        "warning",
+        "the line that begins with `{text}` has more cells than the head has words; to which columns its cells and "
+        "those of the lines around it belong is not certain, nor are their groups",
+        "以“{text}”开头的这一行比表头多出单元格，该行及前后各行的内容属于哪一栏、哪一组不确定",
+        "compare the groups and the numbers of the written assessment with the document",
+        "请将写出的自评与原文核对各组名称和数字",
+    ),
     "rows-left-out": Message(
         "warning",
         "the table has more than {limit} cells; from here on its rows are not read",

@@ -111,7 +111,7 @@ _WRITTEN: Final = 12
 _IGNORED_BLANK: Final = 4
 _STRAY: Final = 45
 #: Columns in which the name of a group cannot stand.
-_VALUED: Final[frozenset[Role]] = frozenset(("target", "actual", "reason", "measure", "rate"))
+_VALUED: Final[frozenset[Role]] = frozenset(("target", "actual", "reason", "measure", "rate", "standard", "meaning"))
 _NUMERIC: Final = frozenset(("number", "quantity", "percent"))
 _CONTINUED: Final = 15
 _LONELY: Final = 20
@@ -300,6 +300,7 @@ def _rows(
     late: dict[Role, Cell] = {}  # words that begin a line and were laid under values: names, where no number follows
     cost = 0
     foreign = False
+    deeper = False  # a group was left out, since names have more levels than the head: no group is certain from here on
     before: Role | None = None
     way.reverse()
     weighted = _weighted(columns)
@@ -313,6 +314,7 @@ def _rows(
             rows.append(_laid(record, further, late, strays, cost))
             record, further, late, strays, cost = {}, {}, {}, [], 0
             foreign = False
+        cost = max(cost, CERTAIN + 1) if deeper else cost
         foreign = foreign or (shapes[position] in ("group", "top") and role in _VALUED)
         if how == "stray" or foreign:  # a group among the values: another row began there
             if shapes[position] != "blank":
@@ -335,7 +337,8 @@ def _rows(
         level = columns[column - 1] if column else None
         unheld = level not in record or column == leaf
         if how == "more" and role in record and level in LEVELS and unheld and _is_standard(record[role]):
-            # A group of the national forms is no part of a name; one before it had no rows.
+            # A group of the national forms is no part of a name; one before it had no rows, or the head lacks a level.
+            deeper = deeper or level in record
             record[level], record[role] = record[role], cell
             continue
         if how == "more" and role in record:

@@ -16,7 +16,7 @@ import attrs
 from scorer.readers.arithmetic import Column, total, without_repeats
 from scorer.readers.footers import behind_footer
 from scorer.readers.form_labels import is_label
-from scorer.readers.grid import Cell, Grid, cells_in_order
+from scorer.readers.grid import Cell, Grid, Paragraph, cells_in_order
 from scorer.readers.laying import ruled, unruled
 from scorer.readers.roles import FIGURES, LEVELS, Role
 from scorer.readers.rows import Doubt, Row
@@ -29,6 +29,10 @@ _FOREIGN_HEAD: Final = re.compile(r".*(?:数|额|率|值|量|费|元|度|比|位
 
 #: The end of a name and one row behind it at least.
 _LEAST_BEHIND: Final = 2
+
+#: A longer line is a sentence; one line with two numbers is no table.
+_LONGEST_LINE: Final = 200
+_LEAST_LINES: Final = 2
 
 _Line = Mapping[int, Cell]
 
@@ -150,11 +154,24 @@ def not_read(rows: Sequence[_Line], section: Section, *, announced: bool, near: 
     elif left is not None:
         found = [] if _is_foreign(filled[0], section, left) else [r for r in filled if _is_alike(r, section, left)]
     else:
-        found = [row for row in filled if _has_a_score(row)] if near and _has_a_number(filled[:1]) else []
-        found = found if len(found) * 2 >= len(filled) else []
+        pointed = "points" in section.columns
+        found = [row for row in filled if _has_a_score(row, pointed=pointed)] if near else []
+        found = found if _has_a_number(filled[:1]) and len(found) * 2 >= len(filled) else []
+        found = found or (_named_rows(filled) if near and all(len(row) == 1 for row in filled) else [])
     if found:
         place = found[0][min(found[0])].place
         yield Doubt(code="rows-without-head", place=place, values={"count": str(len(found))})
+
+
+def lines_not_read(lines: Sequence[Paragraph], section: Section) -> Iterator[Doubt]:
+    """The doubt about lines below a table without a total that look like more of its rows, and are taken for prose.
+
+    A sentence, such as the last line of a long reason, ends the rows of a pasted table too early.
+    """
+    pointed = "points" in section.columns
+    found = [line for line in lines if len(line.text) <= _LONGEST_LINE and _scored(line.text.split(), pointed=pointed)]
+    if "score" in section.columns and len(found) >= _LEAST_LINES:
+        yield Doubt(code="rows-without-head", place=found[0].place, values={"count": str(len(found))})
 
 
 def _left(rows: Sequence[_Line], section: Section) -> int | None:
@@ -208,10 +225,16 @@ def _named_rows(rows: Sequence[_Line]) -> list[_Line]:
     return [row for row, text, below in pairs if number(text) is None and number(below) is not None]
 
 
-def _has_a_score(row: _Line) -> bool:
-    """Whether a row has a word and behind it points and a score that is not above them."""
-    texts = [cell.text for cell in cells_in_order(row) if not is_blank(cell.text)]
+def _has_a_score(row: _Line, *, pointed: bool = True) -> bool:
+    """Whether a row has a word and behind it points and a score that is not above them, or a score alone at its end."""
+    return _scored([cell.text for cell in cells_in_order(row) if not is_blank(cell.text)], pointed=pointed)
+
+
+def _scored(texts: Sequence[str], *, pointed: bool) -> bool:
     values = [number(text) for text in texts]
+    if not pointed:
+        last = values[-1] if len(values) > _LEAST_BEHIND else None
+        return values[:1] == [None] and last is not None and last.value <= WHOLE_POINTS
     pairs = zip(values[1:], values[2:], strict=False)
     return values[:1] == [None] and any(
         points is not None and score is not None and score.value <= points.value <= WHOLE_POINTS

@@ -19,7 +19,7 @@ from scorer.readers.footers import is_footer, total_below, up_to_the_end
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
-from scorer.readers.rows import Record, value_in
+from scorer.readers.rows import Record, is_said, value_in
 from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, is_unfilled, named, number, value_of
 
@@ -309,4 +309,17 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
     blocks = _longest_run(cells) > most if single else any(_numbers(line) > most for line in waiting)
     for laid in lay(cells, frozenset(starts), columns, broken, written=written):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
-        yield doubted(laid) if lacking or blocks else laid
+        yield doubted(laid) if lacking or blocks or _is_shifted(laid.record, columns) else laid
+
+
+def _is_shifted(record: Record, columns: Sequence[Role | None]) -> bool:
+    """Whether a row without a score may stand a column too far left: its points fit as the score of the number before.
+
+    Where a blank cell left no trace, the points stand where the result belongs, and the score among the points.
+    """
+    at = columns.index("points") if "points" in columns else 0
+    before = columns[at - 1] if at else None
+    if before is None or columns[at : at + 2] != ("points", "score") or is_said(record, "score"):
+        return False
+    most, earned = value_in(record, before), value_in(record, "points")
+    return most is not None and earned is not None and earned <= most

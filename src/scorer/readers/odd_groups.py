@@ -11,7 +11,7 @@ import attrs
 
 from scorer.readers.alignment import Laid, doubted
 from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_WORD, Role
-from scorer.readers.rows import lost_points
+from scorer.readers.rows import is_said, lost_points
 from scorer.readers.shapes import leads
 from scorer.readers.values import folded, named
 
@@ -53,6 +53,23 @@ def with_odd_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -
                 told[at - 1 : at + 1] = [doubted(told[at - 1]), doubted(told[at])]
     if told and "reason" in columns and "reason" not in told[-1].record and lost_points(told[-1].record):
         told[-1] = doubted(told[-1])  # without a total below, nothing tells where the last row ends
+    return told
+
+
+def with_strange_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> list[Laid]:
+    """The rows whose columns were guessed, those doubted whose upper group is unlike the others of a table.
+
+    Where the groups are those of the national forms, or have their points, another text before the next group may be an
+    indicator without numbers, whose cells were merged with those of the row above.
+    """
+    groups = [role for role in LEVELS if role in columns][:-1]
+    told = list(rows)
+    for role in groups[:1]:
+        said = {at: row.record[role].text for at, row in enumerate(rows) if is_said(row.record, role)}
+        sure, likely = _like_groups(said)
+        odd = [at for at in said if at not in likely and rows[at].guessed]
+        for at in odd if len(sure) >= _LEAST and len(odd) <= len(sure) else ():
+            told[at] = doubted(told[at])
     return told
 
 

@@ -20,8 +20,9 @@ from scorer.readers.footers import behind_footer, up_to_the_end
 from scorer.readers.grid import Cell, Grid, cells_in_order
 from scorer.readers.group_points import columns_behind, settled
 from scorer.readers.head_rows import Head, heads
+from scorer.readers.label_places import begins_unnamed, with_places_told
 from scorer.readers.laying import is_total, ruled, unruled
-from scorer.readers.odd_groups import with_odd_groups_told
+from scorer.readers.odd_groups import with_odd_groups_told, with_strange_groups_told
 from scorer.readers.padding import without_padding
 from scorer.readers.project_lists import names_listed, projects_listed
 from scorer.readers.reasons_behind import told_by_losses
@@ -59,6 +60,7 @@ class Section:
         funds: whether it is the block on the budget.
         ruled: whether a merged cell is told from a blank one.
         fused: whether nothing at all stood between the cells of a row.
+        unnamed_start: whether the first row has a blank cell where others name a group.
         place: of the head.
         money: the unit of the amounts in the block on the budget, such as 万元; "" where none is printed.
         points: what the head prints for the whole block on the budget, such as 预算执行情况（20分）.
@@ -74,6 +76,7 @@ class Section:
     funds: bool
     ruled: bool
     fused: bool = False
+    unnamed_start: bool = False
     place: Place = attrs.field(eq=False, repr=False)
     start: int = 0
     left: int = 0
@@ -158,6 +161,11 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             laid = _laid(grid, rows, roles, columns, beside, behind, funds=funds)
         if not grid.ruled and not funds and (not grid.blanks or len(columns) != len(head.roles)):
             laid = with_odd_groups_told(laid, columns)
+        unnamed_start = placed and not grid.fused and begins_unnamed(laid, columns)
+        if placed and not grid.fused:
+            laid = with_places_told(laid, columns)
+        if not grid.ruled and not funds:
+            laid = with_strange_groups_told(laid, columns)
         if grid.fused and not funds:
             laid = with_swallowed_told(laid, columns)
         if split and not adds_up(laid, beside):
@@ -179,6 +187,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
                 funds=funds,
                 ruled=grid.ruled,
                 fused=grid.fused,
+                unnamed_start=unnamed_start,
                 place=head.cells[0].place,
                 start=start,
                 left=min(head.roles),

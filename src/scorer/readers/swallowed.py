@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from scorer.readers.alignment import Laid, doubted
@@ -17,6 +19,8 @@ _LEAST: Final = 2
 _LONGEST: Final = 80
 #: Fewer lines than this show nothing.
 _FEW: Final = 3
+#: A sign, a number and its unit.
+_AMOUNT: Final = re.compile(r"([<>]=|[≥≤])?(\d{1,9}(?:\.\d{1,4})?)([^\d.]{0,8})")
 #: What stands behind the name of an indicator besides what explains it.
 _VALUES: Final[frozenset[Role | None]] = frozenset(("target", "actual", "sign", "unit", *FIGURES))
 
@@ -73,5 +77,15 @@ def _goes_before(before: Record, record: Record) -> bool:
     """Whether the reason of a row may begin the next one, in the same line: it lost points, or these were not told."""
     lines = {cell.place.span.line for one in (before, record) for cell in one.values()}
     points = value_in(before, "points")
-    full = points is not None and points <= WHOLE_POINTS and not lost_points(before)
+    full = points is not None and points <= WHOLE_POINTS and not lost_points(before) and not _missed(before)
     return len(lines) == 1 and not full and not is_said(before, "reason")
+
+
+def _missed(record: Record) -> bool:
+    """Whether what was reached falls short of a bound that is printed with its sign: ≥4754人, 4604人."""
+    texts = [folded(record[role].text) if role in record else "" for role in ("target", "actual")]
+    aim, reached = (_AMOUNT.fullmatch(text) for text in texts)
+    if aim is None or reached is None or aim[1] not in ("≥", ">=", "≤", "<=") or aim[3] != reached[3]:
+        return False
+    bound, value = Decimal(aim[2]), Decimal(reached[2])
+    return value < bound if aim[1] in ("≥", ">=") else value > bound

@@ -21,6 +21,7 @@ from scorer.readers.asides import (
     names_total,
 )
 from scorer.readers.grid import Cell
+from scorer.readers.label_places import against_the_forms
 from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_GROUP, Role
 from scorer.readers.row_cells import (
@@ -105,6 +106,7 @@ class _Reader:
         self._goal = (section.above,) if section.above is not None else ()
         self._banner: tuple[Label, ...] = ()  # the group of the line across the table above a row
         self._open: dict[Role, Label] = {role: above[role] for role in self._group_roles if role in above}
+        self._unplaced = section.unnamed_start and not self._open  # its groups may have their names below
         self._unsure: set[Role] = set()  # groups that a row opened of which the columns are not certain
         told = section.rows if not section.ruled else ()
         leaves = [named(row.record[self._leaf].text) for row in told if self._leaf in row.record]
@@ -313,7 +315,7 @@ class _Reader:
             _ANOTHER_ROW.search(folded(record[role].text)) for role in _SAYING if role in record
         )
         shifted = laid.guessed and self._reviewed and score is not None and not is_said(record, "review")
-        sunk = not self._section.ruled and _are_sunk(above)
+        sunk = (not self._section.ruled and _are_sunk(above)) or against_the_forms(above) or self._unplaced
         inherited = any(role in self._open and role not in record for role in self._unsure)
         unsure = (
             broken

@@ -12,6 +12,7 @@ import attrs
 
 from scorer.exact import ZERO
 from scorer.readers.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total, with_asides
+from scorer.readers.bare_points import with_bare_points
 from scorer.readers.by_project import one_by_one
 from scorer.readers.continuation import (
     above_the_head,
@@ -19,6 +20,7 @@ from scorer.readers.continuation import (
     contradicted,
     is_plain,
     laid_as,
+    lines_not_read,
     names_alone,
     not_read,
     proved,
@@ -256,8 +258,10 @@ class _Gatherer:
             rows, doubts = with_reasons(rows, one.deducted)
             one.doubts += doubts
             one.doubts += self._doubts if last else ()
+            below = self._prose if last else tables[number_of_table + 1].before
+            one.doubts += () if one.ended else lines_not_read(below, one.section)
             head = {**one.head, **self._head} if last else one.head
-            shared = share_merged(with_nothing_lost(below_their_groups(rows)), one.section.columns)
+            shared = share_merged(with_nothing_lost(with_bare_points(below_their_groups(rows))), one.section.columns)
             result.append(
                 Found(
                     table=_table(one, tuple(names_alone(shared) if one.section.ruled else shared), head),

@@ -30,6 +30,7 @@ from scorer.readers.text_lines import (
     place_of,
     row_of,
     with_quoted,
+    with_whole_names,
 )
 
 #: What may stand between cells, commas too.
@@ -61,7 +62,7 @@ def read_text(text: str, file: str) -> Document:
             problems = Problems()
             problems.add("document-too-large", nowhere(file), found=found, limit=limit, of_kind=kind)
             raise InputError(problems)
-    lines = [TextLine(number, line, kind_of(line)) for number, line in with_quoted(texts)]
+    lines = with_whole_names([TextLine(number, line, kind_of(line)) for number, line in with_quoted(texts)])
     parts: list[Paragraph | Grid] = []
     grids = 0
     position = 0

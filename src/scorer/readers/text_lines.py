@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final, Literal
 
 import attrs
@@ -12,6 +13,8 @@ from scorer.diagnostics import Place, Span
 from scorer.readers.asides import between_pages
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
+from scorer.readers.roles import STANDARD_GROUP, role_of
+from scorer.readers.values import folded, named
 
 LineKind = Literal["blank", "tab", "pipe", "csv", "plain"]
 #: What is drawn or typed between cells.
@@ -31,6 +34,9 @@ _CLOSED: Final = re.compile(r'(?:[^"\t]|"")*"(?=\t|$)')
 _QUOTED: Final = re.compile(r'(?:^|(?<=\t))"((?:[^"\n\t])*(?:\n|"")(?:[^"\t]|"")*)"(?=\t|$)')
 #: A first cell in quotes, which a comma or the end of the line follows: "三公"经费控制率 is none.
 _QUOTED_CELL: Final = re.compile(r',?"(?:[^"]|"")*(?:"\s*(?:,|$)|$)')
+#: The name of a group that a narrow column broke has fewer lines than this, and is no longer than that.
+_NAME_LINES: Final = 9
+_LONGEST_NAME: Final = 20
 #: A longer line is no row of a table.
 LONGEST_ROW: Final = 20_000
 
@@ -72,6 +78,48 @@ def with_quoted(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
             text = _QUOTED.sub(lambda cell: one_line(cell[1].replace('""', '"').replace("\t", " ")), whole)
         yield position + 1, text
         position = end
+
+
+def with_whole_names(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines; a group or a head of a column in a first cell that a browser copied over several lines is on its row.
+
+    决策 above （20分） and a tab is 决策（20分）; 经济效益 above 指标 and a tab, or at the end of a line, 经济效益指标.
+    """
+    result: list[TextLine] = []
+    for line in lines:
+        count = _broken_before(result, line.text.split("\t")[0].strip()) if line.kind == "tab" else 0
+        if count:
+            first = result[-count]
+            broken = "".join(one.text.strip(" ") for one in result[-count:])
+            del result[-count:]
+            number = first.number if first.kind == "tab" else line.number
+            line = attrs.evolve(line, number=number, text=broken + line.text.lstrip(" "))
+        result.append(line)
+    return result
+
+
+def _broken_before(above: Sequence[TextLine], last: str) -> int:
+    """How many lines above a row begin the name whose end its first cell is; 0 where that is whole."""
+    if not last or not above:
+        return 0
+    run = [one.text.strip() for one in takewhile(lambda one: one.kind == "plain", reversed(above[-_NAME_LINES:]))]
+    tabbed = len(above) > len(run) < _NAME_LINES and above[-1 - len(run)].kind == "tab"
+    pieces = [*run, above[-1 - len(run)].text.split("\t")[-1].strip()] if tabbed else run
+    name = last
+    for count, piece in enumerate(pieces, start=1):
+        name = piece + name
+        if not piece or len(name) > _LONGEST_NAME:
+            break
+        if not _is_known(piece) and _is_known(name):
+            return count
+    bare, said = named(last), named("".join(reversed(run)) + last)
+    pointed = bool(run) and tabbed and bare.points is not None and not bare.name and said.points is not None
+    return len(run) if pointed and len(said.name) <= _LONGEST_NAME else 0
+
+
+def _is_known(text: str) -> bool:
+    """Whether a text is a group of the national forms, or the head of a column."""
+    return STANDARD_GROUP.fullmatch(folded(named(text).name)) is not None or role_of(text) is not None
 
 
 def _end_of_quoted(texts: Sequence[str], start: int) -> int:

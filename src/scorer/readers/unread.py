@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from scorer.exact import ZERO
 from scorer.readers.asides import names_total
 from scorer.readers.footers import begins_with_total, up_to_the_end
-from scorer.readers.grid import Cell, Grid, filled_cells
+from scorer.readers.grid import Cell, Grid, cells_in_order, filled_cells
 from scorer.readers.head_rows import Head
 from scorer.readers.roles import FUNDS, LEVELS, Role, role_of
 from scorer.readers.rows import Doubt
@@ -90,8 +90,19 @@ def columns_not_read(
         heads = "、".join(dict.fromkeys(text for _, text in sorted(said.items())))
         yield Doubt(code="columns-not-read", place=head.texts[min(said)].place, values={"heads": heads})
     names = [column for column, role in head.roles.items() if role in LEVELS]
+    if not ruled and not funds:
+        yield from _wider_than_the_head(head, up_to_the_end(rows))
     if ruled and names and not funds:
         yield from _headless(head, own, min(names))
+
+
+def _wider_than_the_head(head: Head, rows: Iterable[Mapping[int, Cell]]) -> Iterator[Doubt]:
+    """A line between delimiters with more cells than the head has words: a merged word stood over several columns."""
+    for row in rows:
+        said = [cell for cell in cells_in_order(row) if cell.text]
+        if len(said) > len(head.texts):
+            yield Doubt(code="line-wider-than-head", place=said[0].place, values={"text": said[0].text})
+            return
 
 
 def _stands_below(head: Cell, cell: Cell | None) -> bool:
