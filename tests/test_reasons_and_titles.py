@@ -141,3 +141,30 @@ def test_aspects_are_groups_below_dimensions():
 """
     (one,) = read("2024年示例项目绩效评价报告", table)
     assert rows_of(one) == ["效率性/资源配置/到位率 40 40", "效果性/产出/清运量 30 30", "效果性/影响/办结率 30 29"]
+
+
+def test_a_reason_merged_over_rows_is_that_of_those_that_lost_points():
+    table = """
+三级指标|分值|得分|扣分原因
+培训场次|20|20|
+补贴面积|20|19|合同到期未续签
+补贴准确率|20|18|^
+发放及时率|10|10|缺勤21人次
+到课率|20|18|^
+满意度|10|10|
+合计|100|95|
+"""
+    (one,) = read("示例局2023年度部门整体支出绩效自评表", table)
+    said = {"补贴面积": "合同到期未续签", "补贴准确率": "合同到期未续签", "到课率": "缺勤21人次"}
+    assert reasons(one) == said
+
+
+def test_of_two_columns_of_reasons_the_one_beside_lost_points_is_read():
+    table = """
+三级指标|分值|得分|备注|扣分原因
+培训场次|40|40|佐证1|
+到课率|60|57|佐证2|缺勤21人次
+合计|100|97||
+"""
+    (one,) = read("示例局2023年度部门整体支出绩效自评表", table)
+    assert reasons(one) == {"到课率": "缺勤21人次"}

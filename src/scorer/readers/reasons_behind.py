@@ -15,7 +15,7 @@ import attrs
 
 from scorer.readers.grid import Cell
 from scorer.readers.head_rows import Head
-from scorer.readers.roles import FIGURES, Role
+from scorer.readers.roles import FIGURES, Role, role_of
 from scorer.readers.rows import Doubt
 from scorer.readers.values import folded, is_blank, value_of
 
@@ -37,8 +37,12 @@ def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Head
         return head, ()
     scored = [row for row in rows if _value(row, columns["points"]) is not None]
     scored = [row for row in scored if _value(row, columns["score"]) is not None]
+    lost = [row for row in scored if _lost(row, columns)]
+    full = [row for row in scored if not _lost(row, columns)]
     if "reason" in columns:
-        return (_without(head, columns["reason"]) if _is_reviewers(columns, scored) else head), ()
+        if _is_reviewers(columns, scored):
+            return _with(head, {columns["reason"]: None}), ()
+        return _with(head, _better(head, columns["reason"], lost, full)), ()
     last = max(column for column, role in head.roles.items() if role in FIGURES)
     behind = [
         column
@@ -46,12 +50,10 @@ def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Head
         if column > last and role in _WORDS and column in head.texts
         if role is not None or _SPEAKS.search(folded(head.texts[column].text))
     ]
-    lost = [row for row in scored if _lost(row, columns)]
-    full = [row for row in scored if not _lost(row, columns)]
     saying = [column for column in behind if any(_says(row, column) for row in lost)]
     silent = [column for column in saying if full and not any(_says(row, column) for row in full)]
     if len(silent) == 1:
-        return attrs.evolve(head, roles={**head.roles, silent[0]: "reason"}), ()
+        return _with(head, {silent[0]: "reason"}), ()
     unsure = [head.texts[column] for column in saying if head.roles[column] is not None]
     told = (Doubt(code="reasons-or-standards", place=cell.place, values={"text": cell.text}) for cell in unsure)
     return head, tuple(told)
@@ -66,8 +68,21 @@ def _is_reviewers(columns: Mapping[Role, int], scored: Sequence[Mapping[int, Cel
     return differ and any(not _lost(row, columns) for row in said)
 
 
-def _without(head: Head, column: int) -> Head:
-    return attrs.evolve(head, roles={**head.roles, column: None})
+def _better(
+    head: Head, taken: int, lost: Sequence[Mapping[int, Cell]], full: Sequence[Mapping[int, Cell]]
+) -> dict[int, Role | None]:
+    """Of two columns called reasons, 备注 before 扣分原因, the one that speaks of lost points only, where one does."""
+    others = [column for column, cell in head.texts.items() if column != taken and role_of(cell.text) == "reason"]
+    alone = [
+        column
+        for column in (taken, *others)
+        if any(_says(row, column) for row in lost) and not any(_says(row, column) for row in full)
+    ]
+    return {taken: None, alone[0]: "reason"} if full and len(alone) == 1 and alone[0] != taken else {}
+
+
+def _with(head: Head, roles: Mapping[int, Role | None]) -> Head:
+    return attrs.evolve(head, roles={**head.roles, **roles})
 
 
 def _lost(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> bool:
