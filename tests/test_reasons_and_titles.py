@@ -168,3 +168,16 @@ def test_of_two_columns_of_reasons_the_one_beside_lost_points_is_read():
 """
     (one,) = read("示例局2023年度部门整体支出绩效自评表", table)
     assert reasons(one) == {"到课率": "缺勤21人次"}
+
+
+@pytest.mark.parametrize(("last", "told"), [("自评覆盖率", True), ("每低1%扣0.5分", False), ("财务制度健全", False)])
+def test_standards_that_all_look_like_names_are_told(last, told):
+    table = f"""
+评价内容|评价项目|评价要点|标准分|自评分
+基础管理|制度建设|财务制度健全|30|30
+预算执行|支出进度|序时进度|40|38
+绩效管理|自评管理|{last}|30|30
+合计|<|<|100|98
+"""
+    (one,) = read("示例局2023年度部门整体支出绩效自评表", table)
+    assert ("standard-or-row" in codes(one)) == told

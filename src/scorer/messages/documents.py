@@ -160,9 +160,8 @@ DOCUMENTS: Mapping[str, Message] = {
     ),
     "standard-or-row": Message(
         "warning",
-        "'{name}' is read as the indicator and `{standard}` as its only standard; where others of the table have"
-        " several, these are read as rows",
-        "“{name}”按指标读取，“{standard}”为其唯一的评分标准；表中有多条标准的，各条按下设指标读取",
+        "'{name}' is read as the indicator and `{standard}` as its only standard, which may be the indicator below it",
+        "“{name}”按指标读取，“{standard}”为其唯一的评分标准，也可能是其下的指标",
         "see whether the name or the standard is the indicator",
         "请看指标是该名称还是这条标准",
     ),
