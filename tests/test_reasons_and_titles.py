@@ -92,6 +92,7 @@ TABLE = """
     [
         ("示例县2022年林业产业发展专项资金绩效评价报告", "林业产业发展专项资金", False),
         ("2021年度白石河综合治理工程项目绩效评价报告（摘要）", "白石河综合治理工程项目", False),
+        ("2024年乡村振兴产业发展资金绩效评价指标得分情况", "乡村振兴产业发展资金", False),
         ("示例图书馆流动服务项目绩效评价评分表", "示例图书馆流动服务项目", True),
         ("2022年示例县项目绩效自评表", "示例县项目", True),
         ("示例局2022年度项目支出绩效自评表", None, False),
@@ -125,7 +126,7 @@ def test_an_indicator_with_one_standard_is_told_where_those_of_others_are_rows()
     assert [warning.path for warning in told] == [("收费管理",)]
 
 
-@pytest.mark.parametrize("label", ["总分（含资金执行）", "综合评价得分"])
+@pytest.mark.parametrize("label", ["总分（含资金执行）", "综合评价得分", "总体评价"])
 def test_the_row_of_the_total_by_further_names(label):
     (one,) = read("示例局2023年度部门整体支出绩效自评表", TABLE.replace("合计", label))
     assert (plain(one.assessment.declared_total), len(rows_of(one))) == ("96", 2)
