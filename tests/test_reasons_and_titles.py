@@ -96,6 +96,8 @@ TABLE = """
         ("示例图书馆流动服务项目绩效评价评分表", "示例图书馆流动服务项目", True),
         ("2022年示例县项目绩效自评表", "示例县项目", True),
         ("示例局2022年度项目支出绩效自评表", None, False),
+        ("五、项目绩效情况", None, False),
+        ("（二）饮水工程绩效情况", None, False),
         ("2022年度市级财政支出项目绩效自评表", None, False),
         ("2022年度示例局部门整体支出绩效自评报告", None, False),
     ],
@@ -182,3 +184,9 @@ def test_standards_that_all_look_like_names_are_told(last, told):
 """
     (one,) = read("示例局2023年度部门整体支出绩效自评表", table)
     assert ("standard-or-row" in codes(one)) == told
+
+
+def test_a_sum_of_a_hundred_points_with_more_below_is_no_total():
+    table = TABLE.replace("合计|100|96|", "基础分|100|96|\n表彰加分|2|2|\n总得分||98|")
+    (one,) = read("示例局2023年度部门整体支出绩效自评表", table)
+    assert plain(one.assessment.declared_total) == "98"

@@ -8,7 +8,7 @@ from typing import Final
 
 from scorer.diagnostics import Place
 from scorer.readers.grid import Cell, Paragraph
-from scorer.readers.values import folded
+from scorer.readers.values import folded, without_mark
 
 _LONGEST: Final = 80
 #: A title of the evaluation of a project: what is evaluated ends in the word for money or work.
@@ -42,8 +42,8 @@ def project_titled(lines: Sequence[Cell | Paragraph], unit: str) -> tuple[str, P
     """
     for line in lines:
         said = _TITLE.fullmatch(folded(line.text)) if len(line.text) <= _LONGEST else None
-        if said is None or _OF_A_UNIT.search(said[1]):
-            continue
+        if said is None or _OF_A_UNIT.search(said[1]) or without_mark(said[1]) != said[1]:
+            continue  # 五、项目绩效情况 heads a part of a report
         behind = _BEFORE.sub("", said[1])
         name = behind.removeprefix(folded(unit)).lstrip("度的")
         if name and _OF_EVERY.fullmatch(name) is None:

@@ -37,7 +37,8 @@ def total_row(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None
     is_beside = names_beside_total(name)
     others = [row for row in before if row.kind != "total"] if is_beside else before
     called = name in TOTALS or ((is_beside or TOTAL_ROW.fullmatch(name)) and _tops(record, others))
-    if not called and not (section.ruled and _sums_up(record, before)):
+    ends = section.ruled and any(cell is labels[0] for cell in section.rows[-1].record.values())
+    if not called and not (ends and _sums_up(record, before)):
         return None
     doubts: list[Doubt] = []
     points = number_in(record.get("points"), "points-unreadable", doubts)
@@ -68,7 +69,7 @@ def total_row(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None
 
 
 def _sums_up(record: Record, before: Sequence[Row]) -> bool:
-    """Whether a row has a hundred points, which all rows before it come to, and their score: 总体评价 100 89.5."""
+    """Whether a last row has a hundred points, which all rows before it come to, and their score: 总体评价 100 89.5."""
     leaves = [row for row in before if row.kind == "leaf"]
     points, score = ([getattr(row, role) for row in leaves if getattr(row, role) is not None] for role in _BOTH)
     whole = len(points) == len(score) == len(leaves) == len(before) >= _LEAST_ROWS
