@@ -158,7 +158,13 @@ ORDER = (
     ),
     ("readers.alignment",),
     ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
-    ("readers.unknown_heads", "readers.footers", "readers.label_forms", "readers.budget_labels"),
+    (
+        "readers.unknown_heads",
+        "readers.reasons_behind",
+        "readers.footers",
+        "readers.label_forms",
+        "readers.budget_labels",
+    ),
     ("readers.laying", "readers.several", "readers.regrouping"),
     ("readers.two_ways", "readers.label_places"),
     (
@@ -188,6 +194,7 @@ ORDER = (
         "readers.lines",
         "readers.sentences",
         "readers.prose",
+        "readers.titled_projects",
         "readers.list_entries",
         "readers.covering",
     ),

@@ -158,4 +158,25 @@ DOCUMENTS: Mapping[str, Message] = {
         "readable are {kinds}",
         "可读：{kinds}",
     ),
+    "standard-or-row": Message(
+        "warning",
+        "'{name}' is read as the indicator and `{standard}` as its only standard, which may be the indicator below it",
+        "“{name}”按指标读取，“{standard}”为其唯一的评分标准，也可能是其下的指标",
+        "see whether the name or the standard is the indicator",
+        "请看指标是该名称还是这条标准",
+    ),
+    "project-from-title": Message(
+        "notice",
+        "no label names the project; `{name}` is what the title names",
+        "未见“项目名称”；项目取自标题：“{name}”",
+        "see whether this is the name of the project; if not, correct `project` of the assessment",
+        "请核对项目名称；如不对，请改正自评文件中的 `project`",
+    ),
+    "reasons-or-standards": Message(
+        "warning",
+        "the column `{text}` behind the scores is read as the standards of its rows; it may say why points were lost",
+        "得分之后的“{text}”栏按评分标准读取，也可能是扣分原因",
+        "see whether it has the reasons; if so, rename its head to 扣分原因",
+        "请看其中是否为扣分原因；如是，请把表头改为“扣分原因”",
+    ),
 }

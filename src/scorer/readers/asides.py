@@ -41,8 +41,8 @@ TOTALS: Final = frozenset(
 )
 #: What else a row of the total may be called: the word for the column of scores, which is no name of an indicator.
 TOTAL_ROW: Final = re.compile(
-    r"(?:单位|部门|本次)?(?:自评|自我评价|考评|考核|评价|综合|最终|实际|指标|实)?"
-    r"(?:总?得分|总?评分|总分值?|(?<=自评)分)(?:\((?:总分|(?:总分|满分)?:?\d{1,3}分?|含预算执行\w{0,8})\))?"
+    r"(?:单位|部门|本次)?(?:自评|自我评价|考评|考核|综合评价|评价|综合|最终|实际|指标|实)?"
+    r"(?:总?得分|总?评分|总分值?|(?<=自评)分)(?:\((?:总分|(?:总分|满分)?:?\d{1,3}分?|含(?:预算|资金)执行\w{0,8})\))?"
     r"|总计得分|(?:分值|得分)总计"
 )
 #: What a row beside that of the total is called: the sum before bonus points, or what a reviewer made of the total.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from scorer.model import Entry, Sign
+from scorer.model import Entry, Indicator, Rubric, Sign
 from scorer.readers.decoding import one_line
 from scorer.readers.rows import Row
 from scorer.readers.values import Quantity, quantity, split_sign
@@ -70,3 +70,11 @@ def _short(value: Decimal | str, printed: str) -> Decimal | str | None:
     if len(value) > _LONGEST_VALUE:
         return f"{value[: _LONGEST_VALUE - 1]}…"
     return value if printed and value else None
+
+
+def key_in(rubric: Rubric, node: Indicator) -> str:
+    """How an assessment names an indicator: by its name where that is clear, else by its path, else by its code."""
+    for key in (node.name, node.label):
+        if "/" not in node.name and rubric.by_key.get(key) == (node,):
+            return key
+    return node.code

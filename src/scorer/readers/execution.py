@@ -11,7 +11,7 @@ from scorer.readers.alignment import Laid
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
-from scorer.readers.row_cells import has_number, is_filled, label_of, number_in, said_in, uncertain
+from scorer.readers.row_cells import has_number, is_filled, label_of, number_in, said_in, uncertain, words_of
 from scorer.readers.rows import Doubt, Label, Record, Row, is_said, value_in
 from scorer.readers.sections import Section
 from scorer.readers.values import folded
@@ -64,6 +64,7 @@ def _scored(laid: Laid, section: Section) -> Row:
         target=said_in(laid.record.get("budget")) or said_in(laid.record.get("opening")),
         actual=said_in(laid.record.get("executed")),
         measured_in=section.money,
+        reason=words_of(laid.record)["reason"],
         place=place,
         cells=laid.record,
         doubts=(*doubts, *uncertain(laid, place, name)),

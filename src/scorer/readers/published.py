@@ -22,7 +22,7 @@ from scorer.readers.closing import without_closing
 from scorer.readers.contradictions import compare_groups, compare_points, note_absent
 from scorer.readers.cross_footing import cross_foot, foot_told
 from scorer.readers.decoding import one_line
-from scorer.readers.entries import entry_of, says_nothing
+from scorer.readers.entries import entry_of, key_in, says_nothing
 from scorer.readers.grid import Cell, Document, Paragraph
 from scorer.readers.matching import key_of, match
 from scorer.readers.prose import LONGEST, Declared, Prose, Said, items_of, read_prose, unit_in, without_seal, year_said
@@ -31,6 +31,7 @@ from scorer.readers.rows import Doubt, Row, Table
 from scorer.readers.spending import declared, spending_in, wanted
 from scorer.readers.surroundings import Surroundings, surroundings_of
 from scorer.readers.tabulation import Found, tables_of
+from scorer.readers.titled_projects import project_titled
 from scorer.readers.traces import Trace, trace_of, traces_of
 
 #: What is written for a unit or a year that the document does not tell.
@@ -147,7 +148,7 @@ class _Reader:
             unit=unit,
             year=year,
             declared_total=self._declared(said.declared, adjusted=bool(adjustments)),
-            project=self._project(),
+            project=self._project(unit),
             about=About(department=(self._on_card("department") or self._in_head("department"))[:_LONGEST_NAME]),
             disclosure=said.disclosure,
             facts={fact.name: fact for fact in facts},
@@ -190,7 +191,7 @@ class _Reader:
         scores = {}
         for row, node in placed:
             self._trace += traces_of(row, node.label)
-            key, own_points = _key(rubric, node), node.code in pooled
+            key, own_points = key_in(rubric, node), node.code in pooled
             if not says_nothing(row):
                 scores[key] = entry_of(row, own_points=own_points)
             if row.review is not None:
@@ -370,8 +371,14 @@ class _Reader:
             self._note("year", str(found[0]), "prose", found[1])
         return found
 
-    def _project(self) -> Project | None:
+    def _project(self, unit: str) -> Project | None:
         name = self._on_card("project") or self._in_head("project")
+        near: tuple[Cell | Paragraph, ...] = (*self._surroundings.heading, *self._surroundings.before[-6:])
+        if not name and (said := project_titled((*near, *self._opening[:6]), unit)):
+            name, place, certain = said
+            self._note("project", name, "prose", place)
+            if not certain:
+                self._problems.add("project-from-title", place, name=name)
         return Project(name=name[:_LONGEST_NAME], code=self._in_head("project_code")[:60]) if name else None
 
     def _identity(self) -> str:
@@ -385,11 +392,3 @@ class _Reader:
         for paragraph in self._prose:
             if len(paragraph.text) > LONGEST:
                 self._problems.add("paragraph-too-long", paragraph.place, limit=LONGEST)
-
-
-def _key(rubric: Rubric, node: Indicator) -> str:
-    """How an assessment names an indicator: by its name where that is clear, else by its path, else by its code."""
-    for key in (node.name, node.label):
-        if "/" not in node.name and rubric.by_key.get(key) == (node,):
-            return key
-    return node.code

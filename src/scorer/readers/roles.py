@@ -131,7 +131,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
 #: Further words, which make no head but mean something in one: they are names and words of sentences elsewhere.
 _FURTHER: Final[Mapping[Role, tuple[str, ...]]] = {
     "level1": (r"(?:绩效一级|一级绩效)指标(?:及分值)?", "(?:评价|考核|指标)?维度"),
-    "level2": (r"(?:绩效二级|二级绩效)指标(?:及分值)?",),
+    "level2": (r"(?:绩效二级|二级绩效)指标(?:及分值)?", "(?:评价|考核|指标)方面"),
     "level3": (r"(?:绩效三级|三级绩效|三级|末级|细化|明细)指标(?:及分值)?", "指标要素|考核内容及指标"),
     "score": (
         r"(?:项目|部门|单位|绩效|年终|年度|本次)?(?:自评|评价|考[核评]|自我|评定|最终|综合)?(?:结果)?(?:得|评|打|计)分(?:数|结果)?",

@@ -25,6 +25,7 @@ from scorer.readers.laying import is_total, ruled, unruled
 from scorer.readers.odd_groups import with_odd_groups_told, with_strange_groups_told
 from scorer.readers.padding import without_padding
 from scorer.readers.project_lists import names_listed, projects_listed
+from scorer.readers.reasons_behind import told_by_losses
 from scorer.readers.regrouping import regrouped, with_known_groups, with_names_behind_kinds
 from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, role_of
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
@@ -110,7 +111,10 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             head = with_names_behind_kinds(head, below, ruled=grid.ruled)
         if grid.ruled:
             head = regrouped(head, grid.rows[head.after : end])
-            head, by_numbers = told_by_numbers(head, list(up_to_the_end(grid.rows[head.after : end])))
+            own = list(up_to_the_end(grid.rows[head.after : end]))
+            head, by_numbers = told_by_numbers(head, own)
+            head, by_losses = told_by_losses(head, own)
+            by_numbers += by_losses
         elif grid.blanks:
             head, by_numbers = told_by_levels(head, list(up_to_the_end(grid.rows[head.after : end])))
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]

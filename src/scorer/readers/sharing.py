@@ -44,7 +44,23 @@ def share_merged(rows: Sequence[Row], columns: Sequence[Role | None] = ()) -> tu
                 doubt = Doubt(code="score-shared", place=cell.place, values={"score": cell.text, "names": names})
                 result[index] = attrs.evolve(result[index], score=None, doubts=(*row.doubts, doubt))
         row = result[index]
-    return tuple(result)
+    return tuple(_with_their_reason(result))
+
+
+def _with_their_reason(rows: Sequence[Row]) -> list[Row]:
+    """The rows, those that lost points below one merged reason each with it; a full one among them lost nothing."""
+    result = list(rows)
+    for index, row in enumerate(rows):
+        cell = row.cells.get("reason")
+        covered = [] if cell is None or cell.rows < 2 or not row.reason else _covered(rows, index, "reason", cell.rows)
+        lost = [one for one in covered if _lost_points(rows[one])]
+        for one in covered if lost and lost != [index] else ():
+            result[one] = attrs.evolve(result[one], reason=row.reason if one in lost else "")
+    return result
+
+
+def _lost_points(row: Row) -> bool:
+    return row.points is not None and row.score is not None and row.score < row.points
 
 
 def _before_names(columns: Sequence[Role | None]) -> bool:

@@ -6,6 +6,7 @@ against it; else it is scored itself, by what its standards come to, and that is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -20,11 +21,14 @@ from scorer.readers.laying import is_total
 from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import FIGURES, LEVELS, Role, role_of
 from scorer.readers.rows import Doubt, Record, is_said
-from scorer.readers.values import named, value_of
+from scorer.readers.values import folded, named, value_of
 
 #: The level of a standard below its indicator.
 STANDARD_LEVEL: Final[Role] = "level4"
 _SAID_BY: Final[tuple[Role, ...]] = ("standard", "meaning")
+#: A standard that may be the name of an indicator: a few words, and nothing that says when how much is earned.
+_NAME: Final = re.compile(r"[\u4e00-\u9fff“”、]{3,14}")
+_SEVERAL: Final = 3
 
 
 def points_before(head: Head) -> Mapping[int, Role]:
@@ -120,9 +124,12 @@ def with_standards(
     told = [attrs.evolve(row, record=without_percents(row.record, percents)) for row in rows]
     blocks = list(_blocks(told, level, columns, ruled=ruled))
     if not more and not any(said_by is not None for _, _, said_by in blocks):
-        return None
+        return (
+            ([_told_with_one(row, level, below) for row in rows], tuple(columns)) if _are_names(rows, level) else None
+        )
     result: list[Laid] = []
     groups: Role | None = None
+    unpointed = False  # whether a group has no points by which its standards are its rows for certain
     for start, end, said_by in blocks:
         points = _points_of(told[start], level, printed[start])
         one = _Indicator(tuple(told[start:end]), level, said_by or "standard", points)
@@ -131,9 +138,12 @@ def with_standards(
             result += [_by_its_points(told[start], one)] if alone else told[start:end]
         elif one.is_group:
             groups = said_by
+            unpointed = unpointed or one.points is None
             result += _as_group(one, below)
         else:
             result.append(_as_row(one))
+    if unpointed:
+        result = [_told_with_one(row, level, below) for row in result]
     return result, tuple(below if groups is not None and role == groups else role for role in columns)
 
 
@@ -188,6 +198,24 @@ def _as_group(one: _Indicator, below: Role) -> Iterator[Laid]:
         else:
             points = attrs.evolve(cell, text=plain(one.points))
             yield attrs.evolve(row, record=record, behind={**row.behind, one.level: points})
+
+
+def _told_with_one(row: Laid, level: Role, below: Role) -> Laid:
+    """A row with one standard, told, since that may as well be the indicator."""
+    said_by = next((role for role in _SAID_BY if is_said(row.record, role)), None)
+    if said_by is None or is_total(row) or not is_said(row.record, level) or below in row.record:
+        return row
+    cell = row.record[level]
+    values = {"name": named(cell.text).name, "standard": row.record[said_by].text}
+    return attrs.evolve(row, doubts=(*row.doubts, Doubt(code="standard-or-row", place=cell.place, values=values)))
+
+
+def _are_names(rows: Sequence[Laid], level: Role) -> bool:
+    """Whether the standards of a table look like names of its indicators: a few words each, and no two alike."""
+    records = [row.record for row in rows if not is_total(row) and is_said(row.record, "points")]
+    texts = [folded(record["standard"].text) if "standard" in record else "" for record in records]
+    named_too = all(is_said(record, level) for record in records)
+    return named_too and len(set(texts)) == len(texts) >= _SEVERAL and all(_NAME.fullmatch(text) for text in texts)
 
 
 def _as_row(one: _Indicator) -> Laid:

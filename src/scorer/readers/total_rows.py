@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
+from scorer.exact import ZERO
 from scorer.readers.alignment import Laid
 from scorer.readers.asides import TOTAL_ROW, TOTALS, names_beside_total
-from scorer.readers.roles import FIGURES
+from scorer.readers.roles import FIGURES, Role
 from scorer.readers.row_cells import beside_total, differing, number_in, one_number_lost, without_grade, without_sign
 from scorer.readers.rows import Doubt, Record, Row, value_in
 from scorer.readers.sections import Section
-from scorer.readers.values import folded, is_blank, named
+from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named
+
+_BOTH: Final[tuple[Role, Role]] = ("points", "score")
+#: A table of fewer rows may have one that says the other again.
+_LEAST_ROWS: Final = 2
 
 
 def total_row(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None:
@@ -30,7 +36,9 @@ def total_row(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None
     name = folded(said.name).rstrip(":")
     is_beside = names_beside_total(name)
     others = [row for row in before if row.kind != "total"] if is_beside else before
-    if name not in TOTALS and not ((is_beside or TOTAL_ROW.fullmatch(name)) and _tops(record, others)):
+    called = name in TOTALS or ((is_beside or TOTAL_ROW.fullmatch(name)) and _tops(record, others))
+    ends = section.ruled and any(cell is labels[0] for cell in section.rows[-1].record.values())
+    if not called and not (ends and _sums_up(record, before)):
         return None
     doubts: list[Doubt] = []
     points = number_in(record.get("points"), "points-unreadable", doubts)
@@ -58,6 +66,15 @@ def total_row(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None
         cells=record,
         doubts=tuple(doubts),
     )
+
+
+def _sums_up(record: Record, before: Sequence[Row]) -> bool:
+    """Whether a last row has a hundred points, which all rows before it come to, and their score: 总体评价 100 89.5."""
+    leaves = [row for row in before if row.kind == "leaf"]
+    points, score = ([getattr(row, role) for row in leaves if getattr(row, role) is not None] for role in _BOTH)
+    whole = len(points) == len(score) == len(leaves) == len(before) >= _LEAST_ROWS
+    summed = sum(points, ZERO), sum(score, ZERO)
+    return whole and summed == (value_in(record, "points"), value_in(record, "score")) and summed[0] == WHOLE_POINTS
 
 
 def _tops(record: Record, before: Sequence[Row]) -> bool:

@@ -1,0 +1,52 @@
+"""The project that a title names, where no label of a form does: 示例县2022年林业产业发展专项资金绩效评价报告."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from scorer.diagnostics import Place
+from scorer.readers.grid import Cell, Paragraph
+from scorer.readers.values import folded, without_mark
+
+_LONGEST: Final = 80
+#: A title of the evaluation of a project: what is evaluated ends in the word for money or work.
+_TITLE: Final = re.compile(
+    r"(?:附?[件表]\d{0,2}[:.、]?)?(.{2,60}?(?:项目|资金|经费|补助|补贴|工程))(?:支出|实施)?(?:情况)?(?:的)?"
+    r"(?:部门|财政|重点|事后|全过程)?(?:支出)?(?:绩效|自评).{0,20}(?:报告|表|结果|体系|公示|公开|情况)(?:\(.{1,12}\))?"
+)
+#: What stands before the name: the unit or the place, and the year.
+_BEFORE: Final = re.compile(r".*?20\d\d年(?:年|度)?(?:至20\d\d年度?)?")
+#: Words that are of every project; a title of nothing else names none.
+_OF_EVERY: Final = re.compile(
+    r"(?:\d{0,3}个?|项目|支出|资金|经费|部门|单位|预算|财政|专项|转移支付|重点|本级|[中央省市县区级对地方]{2,6}|政策|一般|其他"
+    r"|[特定目标类]{5}|业务|工作|和|及|、)*"
+)
+#: The accounts of a whole unit, and what is no name.
+_OF_A_UNIT: Final = re.compile(
+    r"整体|决算|我[局委办院校]|[。；;]|[局委办厅院校学府会馆队处站所](?:机关|本级)?(?:\d{0,3}个?)?(?:项目|专项资金)$"
+)
+#: A place before the word for a project may be no more than whose it is: 示例县项目.
+_OF_A_PLACE: Final = re.compile(r"[省市州县区乡镇村](?:项目|专项资金|资金)$")
+
+
+def project_titled(lines: Sequence[Cell | Paragraph], unit: str) -> tuple[str, Place, bool] | None:
+    """The project that the first title among lines names, and where; None where none names one.
+
+    Last whether it is certain where the name begins: behind the year of the title.
+
+    Args:
+        lines: what stands above a table, before the first lines of the document.
+        unit: whose table it is; its name before that of the project is none of it.
+    """
+    for line in lines:
+        said = _TITLE.fullmatch(folded(line.text)) if len(line.text) <= _LONGEST else None
+        if said is None or _OF_A_UNIT.search(said[1]) or without_mark(said[1]) != said[1]:
+            continue  # 五、项目绩效情况 heads a part of a report
+        behind = _BEFORE.sub("", said[1])
+        name = behind.removeprefix(folded(unit)).lstrip("度的")
+        if name and _OF_EVERY.fullmatch(name) is None:
+            certain = behind != said[1] and _OF_A_PLACE.search(name) is None
+            return name, line.place, certain
+    return None
