@@ -20,6 +20,8 @@ from scorer.readers.values import folded
 _WHOLE_BUDGET: Final = re.compile(
     r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总金额|总计|合计|总数|总预算)"
 )
+#: In what the amounts are told: where the row has no label of its own, that stands in its place.
+_MONEY: Final = re.compile(r"\(?(?:单位:?)?(?:亿|百万|万|千)?元\)?")
 
 
 def execution_of(section: Section) -> Iterator[Row]:
@@ -50,7 +52,9 @@ def _are_parts(records: Sequence[Record]) -> bool:
 def _scored(laid: Laid, section: Section) -> Row:
     """A row of the block on the budget as a row of the table."""
     doubts: list[Doubt] = []
-    name = one_line(label_of(laid.record)).rstrip(":：") or "年度资金总额"
+    name = one_line(label_of(laid.record)).rstrip(":：")
+    if not name or _MONEY.fullmatch(folded(name)):
+        name = "年度资金总额"
     first = next(iter(laid.record.values()))
     place = laid.record.get("level3", first).place
     points = number_in(laid.record.get("points"), "points-unreadable", doubts)

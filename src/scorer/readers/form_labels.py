@@ -108,6 +108,9 @@ def begins_with_label(text: str) -> bool:
     return _BEGINS.match(text) is not None
 
 
+#: So many lines back the labels of a block are looked for, and so many above each other are one.
+_BLOCK: Final = 12
+_SEVERAL: Final = 2
 #: A longer text behind a label is no name.
 _LONGEST_SAID: Final = 60
 #: A sentence, a place for a seal, or a date is none either.
@@ -178,6 +181,26 @@ def below_label(label: Paragraph, said: Paragraph) -> dict[str, Cell]:
     ):
         return {}
     return beside_labels([[Cell(text=line.text, place=line.place) for line in (label, said)]])
+
+
+def below_labels(above: Sequence[Paragraph], said: Paragraph) -> dict[str, Cell]:
+    """What a line names below the label before it, or below several that stand above as many values.
+
+    The text of a PDF gives the labels of a form as one block, and what stands beside them on paper as the next.
+    """
+    labels = [_is_any_label(line.text) for line in above[-_BLOCK:]]
+    values = (*labels, False)[::-1].index(True) if True in labels else 0
+    run = labels[::-1][values - 1 :]
+    count = run.index(False) if False in run else len(run)
+    if count < _SEVERAL:
+        return below_label(above[-1], said)
+    if values != count:
+        return {}
+    lines = [*above[-2 * count + 1 :], said]
+    found: dict[str, Cell] = {}
+    for label, value in zip(lines[:count], lines[count:], strict=True):
+        found |= below_label(label, value)
+    return found
 
 
 def _is_any_label(text: str) -> bool:
