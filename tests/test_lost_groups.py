@@ -143,3 +143,11 @@ def test_where_the_row_on_the_budget_has_the_unit_of_its_amounts_only_it_is_not_
         "| 服务站数量 | 24个 | 24个 | 50 | 50 |\n| 服务人次 | 360人次 | 330人次 | 40 | 37 |\n\n自评总分：96.8分\n"
     )
     assert rows_of(found)[0] == ["年度资金总额", "10", "9.8"]
+
+
+def test_an_amount_in_the_place_of_the_points_of_the_budget_is_told():
+    (found,) = read_lines(
+        "项目支出绩效自评表\n（2023年度）\n项目名称 广播建设\n实施单位 河湾县广播站\n"
+        "项目资金 全年预算数 全年执行数 分值 执行率 得分\n年度资金总额\n240\n235.2\n"
+    )
+    assert "年度资金总额" in warned(found)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
 from scorer.exact import ZERO
-from scorer.readers.alignment import Laid
+from scorer.readers.alignment import Laid, doubted
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.row_cells import has_number, is_filled, label_of, number_in, said_in, uncertain
 from scorer.readers.rows import Doubt, Label, Record, Row, is_said, value_in
 from scorer.readers.sections import Section
-from scorer.readers.values import folded
+from scorer.readers.values import WHOLE_POINTS, folded
 
 #: The row on the whole of the budget, among those on its parts.
 _WHOLE_BUDGET: Final = re.compile(
@@ -70,8 +71,13 @@ def _scored(laid: Laid, section: Section) -> Row:
         measured_in=section.money,
         place=place,
         cells=laid.record,
-        doubts=(*doubts, *uncertain(laid, place, name)),
+        doubts=(*doubts, *uncertain(doubted(laid) if _is_amount(points) else laid, place, name)),
     )
+
+
+def _is_amount(points: Decimal | None) -> bool:
+    """Whether what was taken for the points of a budget is rather an amount: a form has a hundred points in all."""
+    return points is not None and points >= WHOLE_POINTS
 
 
 def execution_told(paragraph: Paragraph) -> Iterator[Row]:

@@ -33,7 +33,7 @@ def against_the_forms(above: Sequence[Label]) -> bool:
     """Whether a group of level 2 of the national forms stands below another than there: 数量指标 below 成本指标."""
     if len(above) < _LEVELS:
         return False
-    upper, lower = (without_mark(folded(label.name)) for label in above[:_LEVELS])
+    upper, lower = (f"{without_mark(folded(label.name)).removesuffix('指标')}指标" for label in above[:_LEVELS])
     known = STANDARD_GROUP.fullmatch(lower) is not None
     return known and any(one.fullmatch(upper) and not below.fullmatch(lower) for one, below in _FORMS)
 
