@@ -167,3 +167,54 @@ def test_a_line_of_values_wider_than_its_head_is_no_padded_table_and_no_tracebac
         "    92    20     \n"
     )
     assert rows_of(found) == [["预算编制科学性", "20", "20"]] or warned(found)
+
+
+def set_out(title, *rows):
+    """A page with cells behind bars, their columns padded as pdftotext does: each sign takes one place."""
+    cells = [row.split("|") for row in rows]
+    widths = [max(map(len, column)) + 4 for column in zip(*cells, strict=True)]
+    lines = ["".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+    return "\n".join([title, *lines])
+
+
+def test_blanks_between_digits_and_words_end_no_cell_of_padded_columns():
+    (found,) = read_lines(
+        set_out(
+            "河湾镇 2022 年度部门整体支出绩效自评表",
+            "一级指标|二级指标|三级指标|分值|评价标准|得分|扣分原因",
+            "投入（30 分）|目标设定（30 分）|目标合理性|10|目标符合职责得 10|10|",
+            "||||分，否则酌情扣分||",
+            "||指标明确性|20|指标清晰可衡量得 20|19|2 项未量化",
+            "||||分||",
+            "过程（70 分）|预算执行（70 分）|预算完成率|40|100%得满分，每低 1|38|完成率 95%",
+            "||||个百分点扣 2 分||",
+            "||预算调整率|30|调整率为 0 得满分|30|",
+            "合计|||100||97|",
+        )
+    )
+    assert rows_of(found) == [
+        ["目标合理性", "10", "10"],
+        ["指标明确性", "20", "19"],
+        ["预算完成率", "40", "38"],
+        ["预算调整率", "30", "30"],
+    ]
+    assert paths(found)[1] == ("投入", "目标设定", "指标明确性")
+    assert [entry.reason for entry in found.assessment.scores.values()] == ["", "2 项未量化", "完成率 95%", ""]
+    assert warned(found) == set()
+
+
+def test_a_head_that_nobody_knows_leaves_the_other_padded_columns_their_places():
+    (found,) = read_lines(
+        set_out(
+            "河湾县统计局2022年度部门整体支出绩效自评表",
+            "一级指标|二级指标|三级指标|权重|佐证编号|得分|扣分原因",
+            "投入|目标|目标合理性|10|A-01|10|",
+            "||指标明确性|20||19|笼统",
+            "产出|调查|报表及时率|40|B-07|40|",
+            "||报告篇数|30||30|",
+            "合计|||100||99|",
+        )
+    )
+    assert [row[1:] for row in rows_of(found)] == [["10", "10"], ["20", "19"], ["40", "40"], ["30", "30"]]
+    assert paths(found)[3] == ("产出", "调查", "报告篇数")
+    assert "columns-not-read" in codes(found)

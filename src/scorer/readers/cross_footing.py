@@ -40,6 +40,8 @@ def cross_foot(table: Table, problems: Problems) -> None:
         values = {"sum": plain(found), "printed": plain(printed)}
         problems.add(code, table.place, **values)
         differs = True
+    alone = sum(row.kind == "leaf" for row in rows) == 1 and total(rows, "points") < WHOLE_POINTS
+    differs = differs or (alone and all(printed is None for _, _, printed in totals))  # one row makes no table
     _beyond_hundred(table, rows, problems)
     _ends_early(table, rows, problems)
     doubted = sum(any(doubt.code in _UNCERTAIN for doubt in row.doubts) for row in rows)

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
 from scorer.exact import ZERO
-from scorer.readers.alignment import Laid
+from scorer.readers.alignment import Laid, doubted
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.row_cells import has_number, is_filled, label_of, number_in, said_in, uncertain, words_of
 from scorer.readers.rows import Doubt, Label, Record, Row, is_said, value_in
 from scorer.readers.sections import Section
-from scorer.readers.values import folded
+from scorer.readers.values import WHOLE_POINTS, folded
 
 #: The row on the whole of the budget, among those on its parts.
 _WHOLE_BUDGET: Final = re.compile(
     r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总金额|总计|合计|总数|总预算)"
 )
+#: In what the amounts are told: where the row has no label of its own, that stands in its place.
+_MONEY: Final = re.compile(r"\(?(?:单位:?)?(?:亿|百万|万|千)?元\)?")
 
 
 def execution_of(section: Section) -> Iterator[Row]:
@@ -50,7 +53,9 @@ def _are_parts(records: Sequence[Record]) -> bool:
 def _scored(laid: Laid, section: Section) -> Row:
     """A row of the block on the budget as a row of the table."""
     doubts: list[Doubt] = []
-    name = one_line(label_of(laid.record)).rstrip(":：") or "年度资金总额"
+    name = one_line(label_of(laid.record)).rstrip(":：")
+    if not name or _MONEY.fullmatch(folded(name)):
+        name = "年度资金总额"
     first = next(iter(laid.record.values()))
     place = laid.record.get("level3", first).place
     points = number_in(laid.record.get("points"), "points-unreadable", doubts)
@@ -67,8 +72,13 @@ def _scored(laid: Laid, section: Section) -> Row:
         reason=words_of(laid.record)["reason"],
         place=place,
         cells=laid.record,
-        doubts=(*doubts, *uncertain(laid, place, name)),
+        doubts=(*doubts, *uncertain(doubted(laid) if _is_amount(points) else laid, place, name)),
     )
+
+
+def _is_amount(points: Decimal | None) -> bool:
+    """Whether what was taken for the points of a budget is rather an amount: a form has a hundred points in all."""
+    return points is not None and points >= WHOLE_POINTS
 
 
 def execution_told(paragraph: Paragraph) -> Iterator[Row]:

@@ -100,7 +100,20 @@ def pieces_of(text: str) -> list[str]:
     ran_together = begins_with_label(text) and not _BETWEEN.search(text.strip())  # 主管部门示例局实施单位示例站
     pattern = _ANYWHERE if ran_together else _INSIDE
     shown = pattern.sub(r" \g<0> ", text)
-    return _PIECE.findall(shown)
+    return _with_numbers(_PIECE.findall(shown), text)
+
+
+def _with_numbers(pieces: Sequence[str], line: str) -> list[str]:
+    """The pieces, a name with the numbers in it as one: the text of a PDF has blanks around these (2022 年补助)."""
+    joined: list[str] = []
+    for piece in pieces:
+        beside = joined[-1:] and _NUMBER_BESIDE.search(f"{joined[-1]} {piece}") and f"{joined[-1]} {piece}" in line
+        named = len(joined) > 1 and _label(joined[-2]) in _OF_HEADS and not _is_any_label(joined[-1])
+        if beside and named and not _is_any_label(piece):
+            joined[-1] += f" {piece}"
+        else:
+            joined.append(piece)
+    return joined
 
 
 def begins_with_label(text: str) -> bool:
@@ -108,6 +121,17 @@ def begins_with_label(text: str) -> bool:
     return _BEGINS.match(text) is not None
 
 
+#: A number beside a word, with a blank between the two.
+_NUMBER_BESIDE: Final = re.compile(r"\d [^\W\d_]|[^\W\d_] \d")
+#: What a unit is called that stands among the values of a block of labels, which may have others between them.
+_A_UNIT: Final = re.compile(
+    r".*(?:局|委|会|办|室|处|院|校|中心|站|所|政府|乡|镇|厅|馆|队|台|场|学|公司|部|社|园)(?:\(.*\))?"
+)
+#: The title of the form, or a name that was broken inside its bracket, is no value.
+_NO_VALUE: Final = re.compile(r".*(?:自评|评价|绩效).{0,6}表|[^()]*\([^()]*|[^()]*\)[^()]*")
+#: So many lines back the labels of a block are looked for, and so many above each other are one.
+_BLOCK: Final = 12
+_SEVERAL: Final = 2
 #: A longer text behind a label is no name.
 _LONGEST_SAID: Final = 60
 #: A sentence, a place for a seal, or a date is none either.
@@ -178,6 +202,29 @@ def below_label(label: Paragraph, said: Paragraph) -> dict[str, Cell]:
     ):
         return {}
     return beside_labels([[Cell(text=line.text, place=line.place) for line in (label, said)]])
+
+
+def below_labels(above: Sequence[Paragraph], said: Paragraph) -> dict[str, Cell]:
+    """What a line names below the label before it, or below several that stand above as many values.
+
+    The text of a PDF gives the labels of a form as one block, and what stands beside them on paper as the next.
+    """
+    labels = [_is_any_label(line.text) for line in above[-_BLOCK:]]
+    values = (*labels, False)[::-1].index(True) if True in labels else 0
+    run = labels[::-1][values - 1 :]
+    count = run.index(False) if False in run else len(run)
+    if count < _SEVERAL:
+        return {} if _NO_VALUE.fullmatch(folded(said.text)) else below_label(above[-1], said)
+    if values != count:
+        return {}
+    lines = [*above[-2 * count + 1 :], said]
+    found: dict[str, Cell] = {}
+    for label, value in zip(lines[:count], lines[count:], strict=True):
+        unit = _label(label.text) in ("department", "unit")
+        if _NO_VALUE.fullmatch(folded(value.text)) or (unit and not _A_UNIT.fullmatch(folded(value.text))):
+            return {}
+        found |= below_label(label, value)
+    return found
 
 
 def _is_any_label(text: str) -> bool:

@@ -27,6 +27,8 @@ _FORMS: Final = (
     (re.compile("满意度指标"), re.compile("(?:服务对象)?满意度指标")),
     (re.compile("成本指标"), re.compile("(?:经济|社会|生态环境)?成本指标")),
 )
+#: Those of level 2 that are plain without their last word; 产出 over 效益 may be groups of a county.
+_SHORT: Final = re.compile("数量|质量|时效|(?:经济|社会|生态)效益|可持续影响")
 
 
 def against_the_forms(above: Sequence[Label]) -> bool:
@@ -34,6 +36,8 @@ def against_the_forms(above: Sequence[Label]) -> bool:
     if len(above) < _LEVELS:
         return False
     upper, lower = (without_mark(folded(label.name)) for label in above[:_LEVELS])
+    if _SHORT.fullmatch(lower):
+        upper, lower = f"{upper.removesuffix('指标')}指标", f"{lower}指标"
     if not (STANDARD_GROUP.fullmatch(upper) and STANDARD_GROUP.fullmatch(lower)):
         return False
     return not any(one.fullmatch(upper) and below.fullmatch(lower) for one, below in _FORMS)

@@ -47,7 +47,11 @@ def with_odd_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -
         for at in odd if moved else ():
             if few or at in behind:
                 told[at - 1 : at + 1] = _apart(told[at - 1], told[at], role)
-        for at in behind:
+        known = len(likely) >= _LEAST and (few or len(sure) >= _LEAST)
+        more = [
+            at for at in said if known and at not in likely and at and _may_go_on(told[at - 1], told[at], role, groups)
+        ]
+        for at in (*more, *behind):
             if at not in sure:
                 told[at - 1 : at + 1] = [doubted(told[at - 1]), doubted(told[at])]
     if told and "reason" in columns and "reason" not in told[-1].record and lost_points(told[-1].record):
@@ -91,6 +95,11 @@ def _leads_its_row(text: str, row: Laid, columns: Sequence[Role | None]) -> bool
 def _opens(row: Laid, role: Role, groups: Sequence[Role]) -> bool:
     """Whether the text of a column of groups is the first of its row, right behind the row before."""
     return not any(upper in row.record for upper in groups[: groups.index(role)])
+
+
+def _may_go_on(before: Laid, row: Laid, role: Role, groups: Sequence[Role]) -> bool:
+    """Whether the text of a group may be the last line of the reason that the row before has."""
+    return _opens(row, role, groups) and "reason" in before.record and lost_points(before.record)
 
 
 def _apart(before: Laid, row: Laid, role: Role) -> tuple[Laid, Laid]:

@@ -9,14 +9,15 @@ left to the reading of words (`lines`).
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Final
 
 import attrs
 
 from scorer.readers.asides import names_total
 from scorer.readers.grid import Cell
+from scorer.readers.padded_pieces import PIECES, Piece, bands_of, pieces_in, set_width, slack_in, width_of
 from scorer.readers.roles import FIGURES, LEVELS, Role, is_head, role_of, roles_of
 from scorer.readers.text_lines import BARS, TextLine, place_of
 from scorer.readers.values import number
@@ -32,7 +33,6 @@ _LEAST_ROWS: Final = 3
 _LEAST_COLUMNS: Final = 2
 #: So many signs beside the middle of its head a number may stand that is set in the middle.
 _CENTRED: Final = 1
-_PIECE: Final = re.compile(r"\S+")
 #: One bar inside a word (甲|乙) is what a cell says; bars between cells stand at its ends.
 _BAR_IN_CELL: Final = re.compile(rf"[^{BARS}]*[^\s{BARS}][{BARS}][^\s{BARS}][^{BARS}]*")
 #: What stands below a table and is no row of it: a label, a heading, a sentence.
@@ -43,7 +43,7 @@ _PROSE: Final = re.compile(
 _NEVER_FIRST: Final = "，。；：、）)！？,;%％"
 #: A row has so many lines at most.
 _ROW_LINES: Final = 12
-#: Lines that leave more ways than this to be rows are not certain; one way that is wrong at first may end later.
+#: Lines that leave more ways than this are not certain; one way that is wrong at first may end later.
 _MOST_WAYS: Final = 40
 _Place = tuple[int, int, int, int]
 #: How a page sets the cells of a row: at its top, in its middle, at its bottom. Each is asked for the first and the
@@ -72,21 +72,11 @@ class Padded:
 
 
 @attrs.frozen
-class _Piece:
-    """What stands in a line without a gap, or in one of its columns: its text and the places that it covers."""
-
-    text: str
-    start: int
-    end: int
-    column: int  # in the line, from 1
-
-
-@attrs.frozen
 class _Line:
     """A line of a table: what stands in each of its columns."""
 
     number: int
-    cells: dict[int, _Piece]
+    cells: dict[int, Piece]
 
 
 def padded_at(lines: Sequence[TextLine], start: int, file: str) -> Padded | None:
@@ -96,19 +86,14 @@ def padded_at(lines: Sequence[TextLine], start: int, file: str) -> Padded | None
     taken = _taken(lines, start)
     if taken is None:
         return None
-    for wide in (2, 1):  # a full-width sign takes two places in a page, and one in what only counts signs
-        found = _table(taken, wide, file)
+    for pattern, wide in product(PIECES, (2, 1)):  # a full-width sign takes two places in a page, and one in signs
+        found = _table(taken, pattern, wide, file)
         if found is not None:
             return found
     words = lines[start].text.split()
     indented = any(line.text.startswith(("  ", "\u3000")) for _, line in taken[1:])
     doubtful = indented and is_head(roles_of(words)) and all(role_of(word) is not None for word in words)
     return Padded((), (), taken[-1][0] + 1) if doubtful else None
-
-
-def width_of(text: str, wide: int = 2) -> int:
-    """How many places a text takes, where a full-width sign takes `wide`."""
-    return sum(wide if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
 
 
 def _begins(line: TextLine) -> bool:
@@ -142,57 +127,48 @@ def _taken(lines: Sequence[TextLine], start: int) -> list[tuple[int, TextLine]] 
     return found
 
 
-def _pieces(text: str, wide: int) -> list[_Piece]:
-    found = []
-    before, place = 0, 0
-    for one in _PIECE.finditer(text.rstrip()):
-        place += width_of(text[before : one.start()], wide)
-        end = place + width_of(one[0], wide)
-        found.append(_Piece(one[0], place, end, one.start() + 1))
-        before, place = one.end(), end
-    return found
-
-
-def _table(taken: Sequence[tuple[int, TextLine]], wide: int, file: str) -> Padded | None:
-    pieces = [_pieces(line.text, wide) for _, line in taken]
+def _table(taken: Sequence[tuple[int, TextLine]], pattern: re.Pattern[str], wide: int, file: str) -> Padded | None:
+    pieces = [pieces_in(line.text, pattern, wide) for _, line in taken]
     for count in range(min(_HEAD_LINES, len(taken)), 0, -1):
-        bands = _bands((piece.start, piece.end) for line in pieces[:count] for piece in line)
+        bands = bands_of((piece.start, piece.end) for line in pieces[:count] for piece in line)
         heads = [
             "".join(p.text for line in pieces[:count] for p in line if low <= p.start < high) for low, high in bands
         ]
         roles = roles_of(heads)
-        known = len(heads) >= _LEAST_COLUMNS and all(role_of(head) is not None for head in heads)
-        if known and is_head(roles) and len(set(roles)) == len(roles):
+        unknown = [role for head, role in zip(heads, roles, strict=True) if role is None and role_of(head) is None]
+        known = len(heads) >= _LEAST_COLUMNS and not (
+            unknown and (count > 1 or not _numbered(pieces[1:2], bands, roles))
+        )
+        if known and is_head(roles) and len({*roles, None}) == len(roles) - len(unknown) + 1:
             return _rows(taken, pieces, count, roles, wide, file)
     return None
 
 
-def _bands(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches in order, those that overlap put together."""
-    bands: list[tuple[int, int]] = []
-    for start, end in sorted(stretches):
-        if bands and start < bands[-1][1]:
-            bands[-1] = (bands[-1][0], max(end, bands[-1][1]))
-        else:
-            bands.append((start, end))
-    return bands
+def _numbered(lines: Sequence[Sequence[Piece]], bands: Sequence[tuple[int, int]], roles: Sequence[Role | None]) -> bool:
+    """Whether lines have numbers below heads that promise them, so that a row begins there and no head goes on."""
+    below = [(low, high) for (low, high), role in zip(bands, roles, strict=True) if role in FIGURES]
+    return any(
+        number(piece.text) is not None and any(piece.start < high and low < piece.end for low, high in below)
+        for line in lines
+        for piece in line
+    )
 
 
 def _rows(
     taken: Sequence[tuple[int, TextLine]],
-    pieces: Sequence[Sequence[_Piece]],
+    pieces: Sequence[Sequence[Piece]],
     count: int,
     roles: Sequence[Role | None],
     wide: int,
     file: str,
 ) -> Padded | None:
     """The rows below a head of `count` lines."""
-    bands = _bands((piece.start, piece.end) for line in pieces[:count] for piece in line)
+    bands = bands_of((piece.start, piece.end) for line in pieces[:count] for piece in line)
     total = False
     end = count
     for position in range(count, len(taken)):
         line = pieces[position]
-        wider = _bands([*bands, *((piece.start, piece.end) for piece in line)])
+        wider = bands_of([*bands, *((piece.start, piece.end) for piece in line)])
         fits = len(wider) == len(roles)
         numbered = any(number(piece.text) is not None for piece in line)
         text = taken[position][1].text.rstrip()
@@ -208,7 +184,7 @@ def _rows(
     behind = [
         _cells(line, bands)
         for line in pieces[end:]
-        if _bands([*bands, *((piece.start, piece.end) for piece in line)]) == bands
+        if bands_of([*bands, *((piece.start, piece.end) for piece in line)]) == bands
     ]
     figures = [column for column, role in enumerate(roles) if role in FIGURES]
     if any(column in cells and number(cells[column].text) is not None for cells in behind for column in figures):
@@ -226,9 +202,9 @@ def _rows(
     return Padded(tuple(rows), doubtful, taken[end - 1][0] + 1)
 
 
-def _cells(pieces: Sequence[_Piece], bands: Sequence[tuple[int, int]]) -> dict[int, _Piece]:
+def _cells(pieces: Sequence[Piece], bands: Sequence[tuple[int, int]]) -> dict[int, Piece]:
     """What stands in each column of a line; pieces in one column are words of one cell."""
-    cells: dict[int, _Piece] = {}
+    cells: dict[int, Piece] = {}
     for piece in pieces:
         column = next(at for at, (low, high) in enumerate(bands) if low <= piece.start < high)
         before = cells.get(column)
@@ -265,16 +241,17 @@ def _by_padding(lines: Sequence[_Line]) -> bool:
 def _segments(body: Sequence[_Line], roles: Sequence[Role | None], wide: int) -> list[tuple[list[_Line], int]] | None:
     """The lines of each row, and which of them has its numbers; None where they leave several ways or none."""
     figures = [column for column, role in enumerate(roles) if role in FIGURES]
+    slack = slack_in(piece for line in body for piece in line.cells.values())
     most = {
-        column: max(width_of(line.cells[column].text, wide) for line in body if column in line.cells)
+        column: max(set_width(line.cells[column], wide) for line in body if column in line.cells) - slack
         for column in range(len(roles))
         if any(column in line.cells for line in body)
     }
 
-    def goes_on(above: _Piece, below: _Piece, column: int) -> bool:
+    def goes_on(above: Piece, below: Piece, column: int) -> bool:
         first, rest = below.text[0], below.text[1:2]
         down = width_of(first, wide) + (wide if rest and rest in _NEVER_FIRST else 0)
-        return column not in figures and width_of(above.text, wide) + down > most[column]
+        return column not in figures and set_width(above, wide) + down > most[column]
 
     def joins(lines: Sequence[_Line]) -> bool:
         """Whether the lines of each cell stand below each other, each but the last full."""
@@ -340,12 +317,13 @@ def _unsure(
     found = set()
     for column in groups:
         pieces = [line.cells[column] for lines, _ in segments for line in lines if column in line.cells]
-        most = max((width_of(piece.text, wide) for piece in pieces), default=0)
-        least = max((width_of(line.cells[column].text, wide) for line in head if column in line.cells), default=0)
+        most = max((set_width(piece, wide) for piece in pieces), default=0)
+        least = max((set_width(line.cells[column], wide) for line in head if column in line.cells), default=0)
         for at in range(1, len(segments)):
             above, below = segments[at - 1][0][-1].cells.get(column), segments[at][0][0].cells.get(column)
-            full = above is not None and below is not None and width_of(above.text + below.text[0], wide) > most
-            if full and most > least:
+            if above is None or below is None or most <= least:
+                continue
+            if set_width(above, wide) + width_of(below.text[0], wide) > most - slack_in(pieces):
                 found.add(at)
     return found
 

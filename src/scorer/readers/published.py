@@ -112,7 +112,7 @@ class _Reader:
             rows, adjustments = without_closing(self._table.rows, rubric)
             self._table = attrs.evolve(self._table, rows=rows)
         table = self._table
-        if not any(row.kind in ("leaf", "execution") for row in table.rows):
+        if not any(row.kind == "leaf" for row in table.rows):  # of a form, the row on its budget is not all
             self._problems.add("no-rows-read", table.place)
         self._doubts(table.doubts)
         for row in table.rows:

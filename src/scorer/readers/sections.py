@@ -22,6 +22,7 @@ from scorer.readers.group_points import columns_behind, settled
 from scorer.readers.head_rows import Head, heads
 from scorer.readers.label_places import begins_unnamed, with_places_told
 from scorer.readers.laying import is_total, ruled, unruled
+from scorer.readers.lost_groups import with_lost_groups_told
 from scorer.readers.odd_groups import with_odd_groups_told, with_strange_groups_told
 from scorer.readers.padding import without_padding
 from scorer.readers.project_lists import names_listed, projects_listed
@@ -160,7 +161,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             columns = tuple(STANDARD_LEVEL if role == said_by else role for role in columns)
             laid = _laid(grid, rows, roles, columns, beside, behind, funds=funds)
         if not grid.ruled and not funds and (not grid.blanks or len(columns) != len(head.roles)):
-            laid = with_odd_groups_told(laid, columns)
+            laid = with_lost_groups_told(with_odd_groups_told(laid, columns), columns)
         unnamed_start = placed and not grid.fused and begins_unnamed(laid, columns)
         if placed and not grid.fused:
             laid = with_places_told(laid, columns)

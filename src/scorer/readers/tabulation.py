@@ -29,7 +29,7 @@ from scorer.readers.covering import held_against_cells
 from scorer.readers.declared_totals import declared_in_head, total_of_all, without_points_of_totals
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_nothing_lost, with_reasons
 from scorer.readers.execution import execution_of, execution_told
-from scorer.readers.form_labels import below_label, beside_labels, is_form_head, labelled, names_project, pieces_of
+from scorer.readers.form_labels import below_labels, beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.fractions import with_points_of_a_hundred
 from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
 from scorer.readers.joint_figures import with_figures_apart
@@ -130,7 +130,7 @@ class _Gatherer:
 
     def paragraph(self, part: Paragraph) -> None:
         if self._prose:
-            self._head |= below_label(self._prose[-1], part)
+            self._head |= below_labels(self._prose, part)
         self._prose.append(part)
         if len(part.text) > _LONGEST_LINE or not _LABELLIKE.search(part.text):
             return
