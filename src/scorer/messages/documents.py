@@ -166,7 +166,7 @@ DOCUMENTS: Mapping[str, Message] = {
         "请看指标是该名称还是这条标准",
     ),
     "project-from-title": Message(
-        "notice",
+        "warning",
         "no label names the project; `{name}` is what the title names",
         "未见“项目名称”；项目取自标题：“{name}”",
         "see whether this is the name of the project; if not, correct `project` of the assessment",
@@ -176,7 +176,7 @@ DOCUMENTS: Mapping[str, Message] = {
         "warning",
         "the column `{text}` behind the scores is read as the standards of its rows; it may say why points were lost",
         "得分之后的“{text}”栏按评分标准读取，也可能是扣分原因",
-        "see whether it has the reasons; if so, rename its head to 扣分原因",
+        "see whether it has the reasons; if so, let its head speak of the reasons of deductions",
         "请看其中是否为扣分原因；如是，请把表头改为“扣分原因”",
     ),
 }
