@@ -22,8 +22,8 @@ _HAN: Final = "一二三四五六七八九十"
 _MARKS: Final = (
     (0, re.compile(rf"([{_HAN}]{{1,3}})、")),
     (1, re.compile(rf"[（(]([{_HAN}]{{1,3}})[)）]")),
-    (2, re.compile(r"(\d{1,2})[.、．](?!\d)")),
-    (7, re.compile(r"[（(](\d{1,2})[)）]")),
+    (2, re.compile(r"(\d{1,3})[.、．](?!\d)")),
+    (7, re.compile(r"[（(](\d{1,3})[)）]")),
     (8, re.compile(r"([①-⑳])")),
 )
 #: From this level on marks are numbers; above are the headings of groups.

@@ -24,26 +24,28 @@ def repeats(tables: Sequence[Sequence[Row]]) -> Mapping[int, int]:
     Each row of the one, with points and a score, is a row or a group of the other, which has more of them. What has a
     row on the budget of its own repeats none.
     """
+    lines = [list(_lines(rows)) for rows in tables]
+    counts = [len(_scored(rows)) for rows in tables]
     said: dict[_Line, set[int]] = defaultdict(set)
     for at, rows in enumerate(tables):
-        for line in (*_lines(rows), *_groups(rows)):
+        for line in (*lines[at], *_groups(rows)):
             said[line].add(at)
+    different = [frozenset(own) for own in lines]
     found = {}
     for at, rows in enumerate(tables):
-        lines = list(_lines(rows))
-        if len(lines) < _LEAST or len(lines) < len(_scored(rows)) or any(row.kind == "execution" for row in rows):
+        own = lines[at]
+        if len(own) < _LEAST or len(own) < counts[at] or any(row.kind == "execution" for row in rows):
             continue
-        others = set.intersection(*(said[line] for line in lines)) - {at}
-        longer = [other for other in others if _is_longer(tables[other], lines)]
+        others = set.intersection(*(said[line] for line in own)) - {at}
+        # With more rows, or with as many below groups that the lines name.
+        longer = [
+            one
+            for one in others
+            if counts[one] > len(own) or (counts[one] == len(own) and different[one] != different[at])
+        ]
         if longer:
-            found[at] = max(longer, key=lambda other: len(_scored(tables[other])))
+            found[at] = max(longer, key=lambda other: counts[other])
     return {at: other for at, other in found.items() if other not in found}
-
-
-def _is_longer(rows: Sequence[Row], lines: Sequence[_Line]) -> bool:
-    """Whether a table has more rows than some lines, or as many below groups that the lines name."""
-    count = len(_scored(rows))
-    return count > len(lines) or (count == len(lines) and set(lines) != set(_lines(rows)))
 
 
 def _scored(rows: Iterable[Row]) -> list[Row]:

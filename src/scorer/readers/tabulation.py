@@ -25,7 +25,7 @@ from scorer.readers.continuation import (
     not_read,
     proved,
 )
-from scorer.readers.covering import held_against_cells
+from scorer.readers.covering import Covered, covered, held_against_cells
 from scorer.readers.declared_totals import declared_in_head, total_of_all, without_points_of_totals
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_nothing_lost, with_reasons
 from scorer.readers.execution import execution_of, execution_told
@@ -155,6 +155,7 @@ class _Gatherer:
         self._headless(above_the_head(part, parts), ruled=part.ruled)
         if not parts and (lost := scored_without_head(part)):
             (self._tables[-1].doubts if self._tables else self._doubts).append(lost)
+        cells = covered(part) if parts else None
         for section in parts:
             if section.funds:
                 if not section.rows:  # a list of projects
@@ -167,17 +168,17 @@ class _Gatherer:
             if section.start in forms:
                 begin = forms[section.start]
                 self._head = _labels(part, parts, begin, ends.get(begin, len(part.rows)))
-            rows, groups = _held(section, part)
+            rows, groups = _held(section, cells)
             if section.above is None and (heading := heading_over(self._prose, rows)):
                 section = attrs.evolve(section, above=heading)
-                rows, groups = _held(section, part)
+                rows, groups = _held(section, cells)
                 self._prose = self._prose[:-1]
             if self._tables and not self._execution and (said := repeated_in(rows, self._tables[-1].rows)):
                 self._tables[-1].deducted += said
                 continue
             if self._continues(section, rows):
                 last = self._tables[-1]
-                rows, last.groups = _held(section, part, last.groups)
+                rows, last.groups = _held(section, cells, last.groups)
                 last.go_on(rows)
                 last.doubts += section.doubts
                 self._prose = []
@@ -327,11 +328,11 @@ def _whole(tables: Sequence[_Open]) -> list[_Open]:
 
 
 def _held(
-    section: Section, grid: Grid, above: Mapping[Role, Label] = MappingProxyType({})
+    section: Section, cells: Covered | None, above: Mapping[Role, Label] = MappingProxyType({})
 ) -> tuple[tuple[Row, ...], Mapping[Role, Label]]:
     """The rows of a section held against the cells that cover them, and the groups that its end stands in."""
     rows, groups = rows_of(section, above)
-    return held_against_cells(rows, grid), groups
+    return held_against_cells(rows, cells), groups
 
 
 def _forms(grid: Grid, parts: Sequence[Section]) -> dict[int, int]:
