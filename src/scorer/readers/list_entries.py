@@ -35,6 +35,8 @@ _UNMARKED: Final = 9
 _BEFORE_DIGITS: Final = re.compile(r"(\d{1,2})[.、．](?=\d{1,6}[^\d\s.%％分])")
 #: 1.2 and 1.2.3 are marks where they go on with the numbers before.
 _DECIMAL: Final = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})[.、．]?(?![\d.．%％])")
+#: The code of an indicator of a report: A1 over A101, one level lower for each digit.
+_CODE: Final = re.compile(r"[A-Z](\d{1,3})(?=[㐀-鿿])")
 _INNER: Final = re.compile(r"(?<=[。；;：:])\s*(?=\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）])")
 _NUMBER: Final = r"(\d{1,3}(?:\.\d{1,4})?)\s*分"
 _BRACKET: Final = re.compile(
@@ -175,6 +177,8 @@ def _entry(text: str, paragraph: Paragraph, parts: tuple[Paragraph, ...], before
         number = tuple(int(one) for one in re.split("[.．]", decimal[1]))
         if _follows(number, before.number):
             return _named(text, decimal.end(), NUMBERED + len(number) - 1, number, paragraph, parts)
+    if parts and (code := _CODE.match(text)):
+        return _named(text, code.end(), NUMBERED + len(code[1]), (), paragraph, parts)
     for level, pattern in _MARKS:
         mark = pattern.match(text) or (_BEFORE_DIGITS.match(text) if parts and level == NUMBERED else None)
         found = _named(text, mark.end(), level, _counted(mark[1]), paragraph, parts) if mark else None
