@@ -175,3 +175,21 @@ def test_a_table_with_the_label_of_another_project_goes_on_with_none():
     other = (second[0], HEAD, ("断面合格率", "40", "39"))
     found = read(OPENING, first, other)
     assert [table.assessment.project.name for table in found] == ["清淤", "护坡"]
+
+
+def test_a_letter_and_a_digit_that_begin_a_name_are_no_code():
+    (found,) = read(
+        OPENING,
+        "1.依据充分性（40分），得38分。",
+        "A4纸采购量：该指标满分20分，得20分。",
+        "2.完工及时率（60分），得56分。",
+    )
+    names = {row[-2] for row in rows_of(found)}
+    assert "纸采购量" not in names
+    assert {"依据充分性", "完工及时率"} <= names
+
+
+def test_the_number_of_a_heading_is_no_part_of_the_unit_it_names():
+    tables = [(HEAD, *FIRST, *SECOND, ("合计", "100", total)) for total in ("94", "94")]
+    found = read("2022年度考核结果", "1.示例镇卫生院", tables[0], "2.东河乡卫生院", tables[1])
+    assert [table.assessment.unit for table in found] == ["示例镇卫生院", "东河乡卫生院"]
