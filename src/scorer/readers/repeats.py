@@ -10,7 +10,7 @@ from typing import Final
 from scorer.exact import ZERO
 from scorer.readers.asides import SUM_WORDS
 from scorer.readers.rows import Row
-from scorer.readers.values import folded
+from scorer.readers.values import folded, without_mark
 
 #: A name with its points and its score.
 _Line = tuple[str, Decimal, Decimal]
@@ -46,6 +46,33 @@ def repeats(tables: Sequence[Sequence[Row]]) -> Mapping[int, int]:
         if longer:
             found[at] = max(longer, key=lambda other: counts[other])
     return {at: other for at, other in found.items() if other not in found}
+
+
+def told_again(rows: Sequence[Row], ruled: Sequence[Sequence[Row]]) -> bool:
+    """Whether each row that sentences tell is a row, a group or the whole of some ruled tables.
+
+    What is told of a whole table or a group may call it otherwise (过程指标分析); at least two have its name, or begin
+    with it or it with them: 组织管理方面 of 组织管理.
+    """
+    lines = list(_lines(rows))
+    names: dict[tuple[Decimal, Decimal], set[str]] = defaultdict(set)
+    for table in ruled:
+        for name, points, score in (*_lines(table), *_groups(table)):
+            names[points, score].add(without_mark(name))
+    sums = {
+        (sum((line[1] for line in said), ZERO), sum((line[2] for line in said), ZERO))
+        for table in ruled
+        if (said := list(_lines(table)))
+    }
+    alike = [
+        any(name.startswith(other) or other.startswith(name) for other in names[points, score])
+        for name, points, score in ((without_mark(line[0]), *line[1:]) for line in lines)
+    ]
+    return (
+        len(lines) == len(_scored(rows))
+        and sum(alike) >= _LEAST
+        and all(same or line[1:] in sums for same, line in zip(alike, lines, strict=True))
+    )
 
 
 def _scored(rows: Iterable[Row]) -> list[Row]:
