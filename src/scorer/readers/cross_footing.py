@@ -46,8 +46,8 @@ def cross_foot(table: Table, problems: Problems) -> None:
     _ends_early(table, rows, problems)
     doubted = sum(any(doubt.code in _UNCERTAIN for doubt in row.doubts) for row in rows)
     scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
-    proved = table.declared is not None and table.declared == total(rows, "score")
-    if scrambled and not proved:
+    whole = all(row.points is not None for row in rows) and total(rows, "points") == WHOLE_POINTS
+    if scrambled and not whole and table.declared != total(rows, "score"):
         problems.add("columns-lost", table.place, count=str(doubted), all=str(len(rows)))
     misplaced = _misplaced(rows)
     for row in rows:
