@@ -15,6 +15,7 @@ from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.readers.asides import TITLE, goes_on, heads_group
 from scorer.readers.assembly import MAX_CELLS, MAX_PARTS
 from scorer.readers.bars import barred_rows
+from scorer.readers.broken_values import with_whole_values
 from scorer.readers.decoding import one_line
 from scorer.readers.drawn import drawn_rows
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
@@ -32,6 +33,7 @@ from scorer.readers.text_lines import (
     with_quoted,
     with_whole_names,
 )
+from scorer.readers.torn_rows import with_whole_rows
 
 #: What may stand between cells, commas too.
 _DELIMITER: Final = re.compile(f"[{BARS}\t,]")
@@ -62,7 +64,8 @@ def read_text(text: str, file: str) -> Document:
             problems = Problems()
             problems.add("document-too-large", nowhere(file), found=found, limit=limit, of_kind=kind)
             raise InputError(problems)
-    lines = with_whole_names([TextLine(number, line, kind_of(line)) for number, line in with_quoted(texts)])
+    lines = with_whole_rows([TextLine(number, line, kind_of(line)) for number, line in with_quoted(texts)])
+    lines = with_whole_values(with_whole_names(lines))
     parts: list[Paragraph | Grid] = []
     grids = 0
     position = 0
@@ -83,7 +86,9 @@ def read_text(text: str, file: str) -> Document:
             rows = tuple(_rows(lines[position:end], file))
         if end > position:
             grids += 1
-            parts.append(Grid(rows=rows, name=str(grids), ruled=False))
+            open_ = {line.number for line in lines[position:end] if line.unsure}
+            unsure = tuple(cell for row in rows for cell in row.values() if cell.place.span.line in open_)
+            parts.append(Grid(rows=rows, name=str(grids), ruled=False, unsure=unsure))
             position = end
             continue
         padded = padded_at(lines, position, file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Final, Literal
 
@@ -34,6 +34,8 @@ _CLOSED: Final = re.compile(r'(?:[^"\t]|"")*"(?=\t|$)')
 _QUOTED: Final = re.compile(r'(?:^|(?<=\t))"((?:[^"\n\t])*(?:\n|"")(?:[^"\t]|"")*)"(?=\t|$)')
 #: A first cell in quotes, which a comma or the end of the line follows: "三公"经费控制率 is none.
 _QUOTED_CELL: Final = re.compile(r',?"(?:[^"]|"")*(?:"\s*(?:,|$)|$)')
+#: What stands between the cells of a line.
+_BETWEEN: Final[Mapping[LineKind, str]] = {"tab": "\t", "pipe": "|"}
 #: The name of a group that a narrow column broke has fewer lines than this, and is no longer than that.
 _NAME_LINES: Final = 9
 _LONGEST_NAME: Final = 20
@@ -43,11 +45,16 @@ LONGEST_ROW: Final = 20_000
 
 @attrs.frozen
 class TextLine:
-    """A line of a text: its number, from 1, and what it is by the signs in it."""
+    """A line of a text: its number, from 1, and what it is by the signs in it.
+
+    Attributes:
+        unsure: whether it was put together of lines that may belong to two rows.
+    """
 
     number: int
     text: str
     kind: LineKind
+    unsure: bool = False
 
 
 def kind_of(line: str) -> LineKind:
@@ -84,27 +91,29 @@ def with_whole_names(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines; a group or a head of a column in a first cell that a browser copied over several lines is on its row.
 
     决策 above （20分） and a tab is 决策（20分）; 经济效益 above 指标 and a tab, or at the end of a line, 经济效益指标.
+    Between bars too, where Markdown has none around its lines.
     """
     result: list[TextLine] = []
     for line in lines:
-        count = _broken_before(result, line.text.split("\t")[0].strip()) if line.kind == "tab" else 0
+        bar = _BETWEEN.get(line.kind, "")
+        count = _broken_before(result, line.text.split(bar)[0].strip(), line.kind) if bar else 0
         if count:
             first = result[-count]
             broken = "".join(one.text.strip(" ") for one in result[-count:])
             del result[-count:]
-            number = first.number if first.kind == "tab" else line.number
+            number = first.number if first.kind == line.kind else line.number
             line = attrs.evolve(line, number=number, text=broken + line.text.lstrip(" "))
         result.append(line)
     return result
 
 
-def _broken_before(above: Sequence[TextLine], last: str) -> int:
+def _broken_before(above: Sequence[TextLine], last: str, kind: LineKind) -> int:
     """How many lines above a row begin the name whose end its first cell is; 0 where that is whole."""
     if not last or not above:
         return 0
     run = [one.text.strip() for one in takewhile(lambda one: one.kind == "plain", reversed(above[-_NAME_LINES:]))]
-    tabbed = len(above) > len(run) < _NAME_LINES and above[-1 - len(run)].kind == "tab"
-    pieces = [*run, above[-1 - len(run)].text.split("\t")[-1].strip()] if tabbed else run
+    tabbed = len(above) > len(run) < _NAME_LINES and above[-1 - len(run)].kind == kind
+    pieces = [*run, above[-1 - len(run)].text.split(_BETWEEN[kind])[-1].strip()] if tabbed else run
     name = last
     for count, piece in enumerate(pieces, start=1):
         name = piece + name
