@@ -103,6 +103,11 @@ def test_the_rest_of_a_name_below_its_first_line_belongs_to_it_where_it_makes_a_
     assert (one.assessment.unit, one.assessment.project.name) == (unit, project)
 
 
+def test_two_units_below_each_other_are_not_one():
+    head = "项目名称        示例养老补助       实施单位   示例县水利站\n" + " " * 38 + "示例县林业站\n"
+    assert read(f"项目支出绩效自评表\n（2022年度）\n{head}{FORM}").assessment.unit == "示例县水利站"
+
+
 def test_radicals_that_a_pdf_gives_for_characters_are_these():
     text = "项⽬⽀出绩效⾃评表\n（2022年度）\n项⽬名称：⼊⼾⻋辆补助\n实施单位：⽰例县⽓象局\n" + FORM
     one = read(decoded(text.encode(), "页.txt"))
@@ -130,9 +135,20 @@ def test_of_a_row_with_more_words_than_levels_the_groups_are_told():
         ("该指标分值40分，得35分，扣5分原因是两个指标未量化。", "两个指标未量化"),
         ("本项指标分值40分，自评得分35分，扣5分的主要原因：一是漏报一项；二是调整偏多。", "一是漏报一项；二是调整偏多"),
         ("该指标分值40分，得35分，两个指标未量化。", "两个指标未量化"),
+        ("该指标分值40分，得35分，因两个指标未量化扣5分。", "因两个指标未量化"),
     ],
 )
 def test_the_words_that_tell_a_deduction_are_no_part_of_its_reason(said, reason):
     text = f"示例局2022年度部门整体支出绩效自评报告\n（一）投入（100分）\n1.目标明确性：{said}\n"
     one = read(text + "2.编制准确性：该指标分值60分，得60分。\n")
     assert reasons_of(one)["目标明确性"] == reason
+
+
+def test_numbers_on_lines_of_their_own_below_a_table_without_scores_are_told():
+    head = "一级指标\t三级指标\t分值\n产出\t办结件数\t50\n"
+    one = read(
+        "示例局2022年度部门整体支出绩效自评表\n"
+        + head
+        + "\n".join(["办结率", "及时率", "10", "9", "20", "18", "20", "20"])
+    )
+    assert "rows-without-head" in {warning.code for warning in one.warnings}

@@ -21,6 +21,8 @@ _BESIDE: Final = 1
 #: What is set in so little begins no column.
 _LEAST_INDENT: Final = 4
 _LONGEST: Final = 400
+#: So many signs of two units of one place are alike.
+_BEGINNING: Final = 2
 #: What stands behind one of these is told by a label of its own.
 _COLONS: Final = ":："
 
@@ -54,13 +56,20 @@ def _joined(line: TextLine, below: TextLine) -> TextLine | None:
         ]
         rest = pieces_in(below.text, PIECES[1], wide)
         over = [_above(piece, names) for piece in rest]
-        if rest and None not in over and not any(is_label(piece.text) for piece in rest):
+        pairs = [(piece, name) for piece, name in zip(rest, over, strict=True) if name is not None]
+        others = any(is_label(piece.text) or _is_another(piece, name) for piece, name in pairs)
+        if rest and len(pairs) == len(rest) and not others:
             text = line.text
-            for piece, name in reversed([*zip(rest, over, strict=True)]):
-                end = name.column - 1 + len(name.text) if name is not None else 0
+            for piece, name in reversed(pairs):
+                end = name.column - 1 + len(name.text)
                 text = text[:end] + piece.text + text[end:]
             return attrs.evolve(line, text=text)
     return None
+
+
+def _is_another(piece: Piece, name: Piece) -> bool:
+    """Whether a line begins as the one above does, so that it is another name: 示例县水利局 below 示例县林业局."""
+    return piece.text[:_BEGINNING] == name.text[:_BEGINNING]
 
 
 def _above(piece: Piece, names: Sequence[Piece]) -> Piece | None:

@@ -32,8 +32,10 @@ from scorer.readers.values import folded, is_blank, named, number
 #: A row has at least so many tabs, and at most so many lines.
 _LEAST_TABS: Final = 3
 _ROW_LINES: Final = 60
-#: A head has at most so many lines.
+#: A head has at most so many lines, its first word fewer; and its first line is no longer than this.
 _HEAD_LINES: Final = 24
+_WORD_LINES: Final = 5
+_LONGEST_HEAD: Final = 400
 #: So many rows that fit show that the tabs are counted rightly.
 _LEAST_ROWS: Final = 2
 #: The name of a group is no longer, and has none of these signs.
@@ -99,17 +101,18 @@ class _Whole:
 
 def _table(lines: Sequence[TextLine], start: int) -> tuple[list[TextLine], int] | None:
     """The head that begins here and the rows below it, a line each, and where they end; None where nothing is torn."""
-    if lines[start].kind not in ("tab", "plain"):
+    ahead = lines[start : start + _HEAD_LINES]
+    first = next((at for at, line in enumerate(ahead[:_WORD_LINES]) if line.kind != "plain"), None)
+    if first is None or ahead[first].kind != "tab" or len(ahead[0].text) > _LONGEST_HEAD:
         return None
-    text = ""
-    for end in range(start, min(start + _HEAD_LINES, len(lines))):
-        line = lines[end]
+    text = "".join(line.text for line in ahead[:first])
+    if role_of(one_line(text + ahead[first].text.split("\t")[0])) not in (*LEVELS, "other"):
+        return None
+    for end, line in enumerate(ahead[first:], start=start + first):
         if line.kind not in ("tab", "plain"):
             return None
         text += line.text
         cells = tuple(one_line(cell) for cell in text.split("\t"))
-        if role_of(cells[0]) not in (*LEVELS, "other") and len(cells) > 1:
-            return None
         if len(cells) <= _LEAST_TABS or not all(cells):
             continue
         if sum(role_of(cell) is None and not may_be_head(cell) for cell in cells) > 1:
