@@ -60,7 +60,9 @@ def test_a_column_below_a_blank_in_the_head_is_told_though_one_row_fills_it(rows
     assert "columns-not-read" in codes(page("三级指标|分值|得分|", *rows, "合计|100|98|"))
 
 
-@pytest.mark.parametrize(("written", "unit"), [("200元/㎡", "元/m²"), ("≥400m³", "m³"), ("50m2", "m²"), ("3km²", "km²")])
+@pytest.mark.parametrize(
+    ("written", "unit"), [("200元/㎡", "元/m²"), ("≥400m³", "m³"), ("50m2", "m²"), ("3km²", "km²")]
+)
 def test_square_and_cubic_metres_are_units(written, unit):
     one = page("三级指标|年度指标值|分值|得分", f"改造补助|{written}|60|60", "满意度|90%|40|38", "合计||100|98")
     entry = next(iter(one.assessment.scores.values()))

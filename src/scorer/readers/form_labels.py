@@ -266,9 +266,11 @@ def _rests_before(head: Mapping[str, Cell], above: Sequence[Paragraph], label: P
         return _may_be_rest(line) and not any(line.text.endswith(cell.text) for cell in begun.values())
 
     rest = list(takewhile(goes_on, reversed(above[-_REST_LINES:])))[::-1]
-    first = above[-1 - len(rest)].text if 0 < len(rest) < len(above) else ""
-    for key, cell in begun.items() if first else ():
-        if not first.endswith(cell.text):
+    before = [line.text for line in above[: len(above) - len(rest)]]
+    # Below a block of several labels stand as many names.
+    block = len(before) > _SEVERAL and all(map(_is_any_label, before[-1 - _SEVERAL : -1]))
+    for key, cell in begun.items() if rest and before and not block else ():
+        if not before[-1].endswith(cell.text) or any(_is_unit(line.text) for line in rest if key == "project"):
             continue
         lines = [cell.text, *(line.text.strip() for line in rest)]
         full = all(len(folded(line)) <= len(folded(cell.text)) for line in lines)

@@ -43,6 +43,8 @@ _LONGEST_NAME: Final = 20
 _SENTENCE: Final = "。；;，,！!？?"
 #: A shorter line above a group that is known may belong to its name: 社会 above 满意度指标.
 _SHORTEST_LINE: Final = 4
+#: The points of a group, wherever they are broken.
+_POINTS: Final = re.compile(r"[（(][\s\d.]{1,12}分?\s?[)）]")
 #: How the head of a column of reasons ends; within it other words may stand.
 _EXPLAINS: Final = re.compile(r".*(?:原因|说明|措施|分析|情况|依据|理由|建议|备注)", re.DOTALL)
 #: How a sentence ends, and how one that goes on does.
@@ -185,8 +187,12 @@ def _row(lines: Sequence[TextLine], start: int, tabs: int) -> tuple[list[str], i
         if count > tabs:
             return None
         if count == tabs:
-            return [one_line(cell) for cell in text.split("\t")], position + 1
+            return [one_line(_POINTS.sub(_bare, cell)) for cell in text.split("\t")], position + 1
     return None
+
+
+def _bare(bracket: re.Match[str]) -> str:
+    return re.sub(r"\s", "", bracket[0])
 
 
 def _split(last: str, between: Sequence[str], first: str, *, is_head_row: bool) -> tuple[int | None, bool]:
