@@ -149,3 +149,31 @@ def test_numbers_on_lines_of_their_own_below_a_table_without_scores_are_told():
     head = "一级指标\t三级指标\t分值\n产出\t办结件数\t50\n"
     one = read("示例局2022年度部门整体支出绩效自评表\n" + head + "办结率\n及时率\n10\n9\n20\n18\n20\n20")
     assert "rows-without-head" in {warning.code for warning in one.warnings}
+
+
+def test_rows_between_which_lines_without_tabs_stand_that_nothing_joins_are_told():
+    lines = [
+        "一级指标\t二级指标\t三级指标\t分值\t得分\t扣分原因",
+        "预算编制\t编制\t完整性\t20\t18\t依据",
+        "不足",
+        "准确性\t30\t30\t",
+    ]
+    lines += ["部门履职\t数量\t办结件数\t50\t47\t3件未结", "合计\t100\t95\t"]
+    assert "完整性" in told(read("示例局2022年度部门整体支出绩效自评表\n" + "\n".join(lines)))
+
+
+def test_rows_below_the_points_of_a_group_whose_name_is_lost_are_told():
+    lines = ["一级指标| 三级指标| 分值| 得分", "---|---|---|---", "预算编制（40分）| 完整性| 40| 38"]
+    lines += ["（60分）| 办结件数| 30| 30", "及时率| 30| 27", "合计| 100| 95"]
+    assert {"办结件数", "及时率"} <= told(read("示例局2022年度部门整体支出绩效自评表\n\n" + "\n".join(lines)))
+
+
+def test_lines_above_the_points_of_a_group_that_may_end_the_reason_before_are_told_in_all_its_rows():
+    lines = [
+        "一级指标\t二级指标\t三级指标\t分值\t得分\t扣分原因",
+        "预算编制\t编制\t完整性\t40\t38\t因雨季",
+        "影响工期",
+        "预算执行",
+    ]
+    lines += ["（60分）\t执行\t执行率\t30\t30\t", "及时率\t30\t27\t付款慢", "合计\t100\t95\t"]
+    assert {"完整性", "执行率", "及时率"} <= told(read("示例局2022年度部门整体支出绩效自评表\n" + "\n".join(lines)))

@@ -8,11 +8,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final
 
 from scorer.diagnostics import InputError, Problems, nowhere
-from scorer.readers.asides import TITLE, goes_on, heads_group
+from scorer.readers.asides import TITLE, goes_on, heads_group, names_total
 from scorer.readers.assembly import MAX_CELLS, MAX_PARTS
 from scorer.readers.bars import barred_rows
 from scorer.readers.broken_values import with_whole_values
@@ -43,6 +43,9 @@ _HEADING: Final = re.compile(r"^#{1,6}\s+")
 _EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
 #: So many lines with nothing in them may stand between two rows of a table.
 _BLANK_LINES: Final = 2
+#: Lines of cells that go on are so many at most, and none is longer.
+_TORN_LINES: Final = 9
+_LONGEST_CELL: Final = 60
 #: Between the separators of a table with one cell a line, a cell has at most this many lines.
 _CELL_LINES: Final = 12
 #: A table of one cell a line has at least this many separators.
@@ -87,7 +90,8 @@ def read_text(text: str, file: str) -> Document:
         if end > position:
             grids += 1
             open_ = {line.number for line in lines[position:end] if line.unsure}
-            unsure = tuple(cell for row in rows for cell in row.values() if cell.place.span.line in open_)
+            torn = _is_torn(lines, position, end)
+            unsure = tuple(cell for row in rows for cell in row.values() if torn or cell.place.span.line in open_)
             parts.append(Grid(rows=rows, name=str(grids), ruled=False, unsure=unsure))
             position = end
             continue
@@ -131,6 +135,18 @@ def _region(lines: Sequence[TextLine], start: int) -> int:
             break
         position += 1
     return end
+
+
+def _is_torn(lines: Sequence[TextLine], start: int, end: int) -> bool:
+    """Whether short lines without tabs stand between these rows and more: cells go on in them, nobody knows which."""
+    if lines[end - 1].kind != "tab" or not any(
+        is_head(roles_of([one_line(cell) for cell in line.text.split("\t")])) for line in lines[start:end]
+    ):
+        return False
+    run = list(takewhile(lambda one: one.kind == "plain", lines[end : end + _TORN_LINES]))
+    more = lines[end + len(run)].kind if end + len(run) < len(lines) else "blank"
+    last = next((cell for cell in lines[end - 1].text.split("\t") if cell.strip()), "")
+    return bool(run) and more == "tab" and not names_total(last) and all(len(one.text) <= _LONGEST_CELL for one in run)
 
 
 def _heads_rows(lines: Sequence[TextLine], position: int) -> bool:

@@ -13,7 +13,7 @@ from scorer.diagnostics import Place, Span
 from scorer.readers.asides import between_pages
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
-from scorer.readers.roles import STANDARD_GROUP, role_of
+from scorer.readers.roles import STANDARD_GROUP, TOP_WORD, role_of
 from scorer.readers.values import folded, named
 
 LineKind = Literal["blank", "tab", "pipe", "csv", "plain"]
@@ -94,16 +94,25 @@ def with_whole_names(lines: Sequence[TextLine]) -> list[TextLine]:
     Between bars too, where Markdown has none around its lines.
     """
     result: list[TextLine] = []
+    least = 0  # a row of fewer cells belongs to the group before it, whose name is in doubt
     for line in lines:
         bar = _BETWEEN.get(line.kind, "")
+        cells = line.text.count(bar) if bar else 0
+        least = least if 0 < cells < least else 0
         count = _broken_before(result, line.text.split(bar)[0].strip(), line.kind) if bar else 0
         if count:
             first = result[-count]
             broken = "".join(one.text.strip(" ") for one in result[-count:])
             del result[-count:]
             number = first.number if first.kind == line.kind else line.number
-            line = attrs.evolve(line, number=number, text=broken + line.text.lstrip(" "))
-        result.append(line)
+            text = broken + line.text.lstrip(" ")
+            above = result[-1] if result and result[-1].kind == line.kind else None
+            ends = above.text.split(bar)[-1].strip() if above is not None else ""
+            if above is not None and count > 1 and ends and not _is_group(text.split(bar)[0]):
+                least = cells  # the first of the lines may be the end of the cell above
+                result[-1] = attrs.evolve(above, unsure=True)
+            line = attrs.evolve(line, number=number, text=text)
+        result.append(attrs.evolve(line, unsure=line.unsure or least > 0))
     return result
 
 
@@ -114,16 +123,22 @@ def _broken_before(above: Sequence[TextLine], last: str, kind: LineKind) -> int:
     run = [one.text.strip() for one in takewhile(lambda one: one.kind == "plain", reversed(above[-_NAME_LINES:]))]
     tabbed = len(above) > len(run) < _NAME_LINES and above[-1 - len(run)].kind == kind
     pieces = [*run, above[-1 - len(run)].text.split(_BETWEEN[kind])[-1].strip()] if tabbed else run
-    name = last
+    name, known = last, 0
     for count, piece in enumerate(pieces, start=1):
         name = piece + name
         if not piece or len(name) > _LONGEST_NAME:
             break
         if not _is_known(piece) and _is_known(name):
-            return count
+            known = count  # the longest is the name: 服务对象 above 满意度 above 指标
+    if known:
+        return known
     bare, said = named(last), named("".join(reversed(run)) + last)
     pointed = bool(run) and tabbed and bare.points is not None and not bare.name and said.points is not None
     return len(run) if pointed and len(said.name) <= _LONGEST_NAME else 0
+
+
+def _is_group(text: str) -> bool:
+    return _is_known(text) or TOP_WORD.fullmatch(folded(named(text).name)) is not None
 
 
 def _is_known(text: str) -> bool:

@@ -210,10 +210,13 @@ def _split(last: str, between: Sequence[str], first: str, *, is_head_row: bool) 
         return 0, True
     if not first:
         return (None if len(between) == 1 and heads_group(between[0]) else len(between)), True
-    if is_blank(last):
-        return 0, True
     above = [last, *between]
     names = ["".join(between[count:]) + first for count in range(len(above))]
+    begins = number(first) is not None or (bool(named(first).name) and heads_group(first))
+    if begins and any(map(heads_group, between)) and not any(map(_is_group, names[:-1])):
+        return None, False  # a line that heads the rows below it
+    if is_blank(last):
+        return 0, True
     ways = [count for count, name in enumerate(names) if _is_name(name) and not above[count].endswith(_GOES_ON)]
     if is_head_row:
         heads = {count: last + "".join(between[:count]) for count in ways}
@@ -221,7 +224,7 @@ def _split(last: str, between: Sequence[str], first: str, *, is_head_row: bool) 
         whole = [count for count in ways if role_of(heads[count]) != "reason" or _EXPLAINS.fullmatch(heads[count])]
         if whole:
             return whole[-1], True
-    known = [count for count in ways if STANDARD_GROUP.fullmatch(folded(named(names[count]).name))]
+    known = [count for count in ways if _is_group(names[count])]
     if known:
         return known[0], known[0] == 0 or len(above[known[0]]) > _SHORTEST_LINE or len(ways) == 1
     ended = [count for count in ways if above[count].endswith(_ENDS)]
@@ -229,6 +232,11 @@ def _split(last: str, between: Sequence[str], first: str, *, is_head_row: bool) 
     return (chosen[0] if chosen else None), len(chosen) == 1
 
 
+def _is_group(text: str) -> bool:
+    return STANDARD_GROUP.fullmatch(folded(named(text).name)) is not None
+
+
 def _is_name(text: str) -> bool:
     """Whether a text may be the name of a group, and no bracket alone: （20分） is the end of a name."""
-    return len(text) <= _LONGEST_NAME and bool(named(text).name) and not any(sign in text for sign in _SENTENCE)
+    said = named(text).name
+    return len(text) <= _LONGEST_NAME and bool(said) and not _POINTS.search(said) and not set(said) & set(_SENTENCE)
