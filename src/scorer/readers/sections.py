@@ -166,7 +166,8 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         if placed and not grid.fused:
             laid = with_places_told(laid, columns)
         if not grid.ruled and not funds:
-            laid = with_unnamed_groups_told(with_strange_groups_told(laid, columns), columns)
+            laid = with_strange_groups_told(laid, columns)
+            laid = laid if grid.blanks else with_unnamed_groups_told(laid, columns)
         if grid.fused and not funds:
             laid = with_swallowed_told(laid, columns)
         if split and not adds_up(laid, beside):
