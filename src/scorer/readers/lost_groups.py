@@ -38,7 +38,7 @@ def with_lost_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) 
 
 
 def with_unnamed_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> list[Laid]:
-    """The rows of a table between delimiters, those doubted below a group of which the points are left only: （20分）."""
+    """The rows of a table between delimiters, those doubted whose group has points and no name: （20分）."""
     groups = [role for role in LEVELS if role in columns][:-1]
     unnamed: set[Role] = set()
     told = []

@@ -167,7 +167,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             laid = with_places_told(laid, columns)
         if not grid.ruled and not funds:
             laid = with_strange_groups_told(laid, columns)
-            laid = laid if grid.blanks else with_unnamed_groups_told(laid, columns)
+            laid = with_unnamed_groups_told(laid, columns) if grid.blanks else laid
         if grid.fused and not funds:
             laid = with_swallowed_told(laid, columns)
         if split and not adds_up(laid, beside):
