@@ -33,6 +33,9 @@ _LEAST_BEHIND: Final = 2
 #: A longer line is a sentence; one line with two numbers is no table.
 _LONGEST_LINE: Final = 200
 _LEAST_LINES: Final = 2
+#: Numbers alone on their lines are points and scores of rows where there are so many; a few are those of pages.
+_LEAST_NUMBERS: Final = 6
+_NUMBERS_OF_A_ROW: Final = 2
 
 _Line = Mapping[int, Cell]
 
@@ -166,12 +169,18 @@ def not_read(rows: Sequence[_Line], section: Section, *, announced: bool, near: 
 def lines_not_read(lines: Sequence[Paragraph], section: Section) -> Iterator[Doubt]:
     """The doubt about lines below a table without a total that look like more of its rows, and are taken for prose.
 
-    A sentence, such as the last line of a long reason, ends the rows of a pasted table too early.
+    A sentence, such as the last line of a long reason, ends the rows of a pasted table too early; so does the order of
+    the text of a PDF, which leaves the numbers of the rows behind, each on a line.
     """
     pointed = "points" in section.columns
     found = [line for line in lines if len(line.text) <= _LONGEST_LINE and _scored(line.text.split(), pointed=pointed)]
     if "score" in section.columns and len(found) >= _LEAST_LINES:
         yield Doubt(code="rows-without-head", place=found[0].place, values={"count": str(len(found))})
+        return
+    lone = [line for line in lines if len(line.text) <= _LONGEST_LINE and number(line.text) is not None]
+    if "points" in section.columns and len(lone) >= _LEAST_NUMBERS:
+        count = str(len(lone) // _NUMBERS_OF_A_ROW)
+        yield Doubt(code="rows-without-head", place=lone[0].place, values={"count": count})
 
 
 def _left(rows: Sequence[_Line], section: Section) -> int | None:

@@ -119,7 +119,7 @@ class _Gatherer:
 
     def paragraph(self, part: Paragraph) -> None:
         if self._prose:
-            self._head |= below_labels(self._prose, part)
+            self._head |= below_labels(self._prose, part, self._head)
         self._prose.append(part)
         if len(part.text) > _LONGEST_LINE or not _LABELLIKE.search(part.text):
             return
