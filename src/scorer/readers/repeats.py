@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -10,34 +11,53 @@ from typing import Final
 from scorer.exact import ZERO
 from scorer.readers.asides import SUM_WORDS
 from scorer.readers.rows import Row
-from scorer.readers.values import folded
+from scorer.readers.values import folded, without_mark
 
 #: A name with its points and its score.
 _Line = tuple[str, Decimal, Decimal]
 #: One row alone may be alike by chance.
 _LEAST: Final = 2
+#: So many groups and their sums in the same order are not.
+_LEAST_GROUPS: Final = 3
+#: The number of an indicator before its name, which a table in the prose leaves out: A11, 2.1.
+_CODE: Final = re.compile(r"^(?:[A-Z]\d{0,4}|\d{1,2}(?:\.\d{1,2}){0,3})[、.]?(?=[^\W\dA-Za-z_])")
 
 
 def repeats(tables: Sequence[Sequence[Row]]) -> Mapping[int, int]:
     """Which tables repeat which, by their numbers.
 
-    Each row of the one, with points and a score, is a row or a group of the other, which has more of them. What has a
-    row on the budget of its own repeats none.
+    Each row of the one, with points and a score, is a row or a group of the other, which has more of them; or its rows
+    are the groups of one level in their order, by numbers and the words of their names. What has a row on the budget of
+    its own repeats none.
     """
     said: dict[_Line, set[int]] = defaultdict(set)
+    by_level: list[list[list[_Line]]] = []
     for at, rows in enumerate(tables):
-        for line in (*_lines(rows), *_groups(rows)):
+        groups = list(_groups(rows))
+        for line in (*_lines(rows), *(line for _, line in groups)):
             said[line].add(at)
+        by_level.append(
+            [[line for depth, line in groups if depth == level] for level in {depth for depth, _ in groups}]
+        )
     found = {}
     for at, rows in enumerate(tables):
         lines = list(_lines(rows))
         if len(lines) < _LEAST or len(lines) < len(_scored(rows)) or any(row.kind == "execution" for row in rows):
             continue
-        others = set.intersection(*(said[line] for line in lines)) - {at}
+        summed = {other for other, levels in enumerate(by_level) if any(_are_alike(lines, one) for one in levels)}
+        others = (set.intersection(*(said[line] for line in lines)) | summed) - {at}
         longer = [other for other in others if _is_longer(tables[other], lines)]
         if longer:
             found[at] = max(longer, key=lambda other: len(_scored(tables[other])))
     return {at: other for at, other in found.items() if other not in found}
+
+
+def _are_alike(lines: Sequence[_Line], groups: Sequence[_Line]) -> bool:
+    """Whether lines are groups with their sums in the same order, one name within the other: 决策类, 决策."""
+    return len(lines) == len(groups) >= _LEAST_GROUPS and all(
+        one[1:] == other[1:] and (one[0] in other[0] or other[0] in one[0])
+        for one, other in zip(lines, groups, strict=True)
+    )
 
 
 def _is_longer(rows: Sequence[Row], lines: Sequence[_Line]) -> bool:
@@ -53,15 +73,15 @@ def _scored(rows: Iterable[Row]) -> list[Row]:
 def _lines(rows: Iterable[Row]) -> Iterator[_Line]:
     for row in _scored(rows):
         if row.name and row.points is not None and row.score is not None:
-            yield folded(row.name), row.points, row.score
+            yield _spelt(row.name), row.points, row.score
 
 
-def _groups(rows: Iterable[Row]) -> Iterator[_Line]:
-    """The groups of a table with the sums of their rows, as far as all of these have numbers."""
+def _groups(rows: Iterable[Row]) -> Iterator[tuple[int, _Line]]:
+    """The groups of a table with the sums of their rows, as far as all of these have numbers, and the level of each."""
     sums: dict[tuple[str, ...], list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
     open_: set[tuple[str, ...]] = set()
     for row in _scored(rows):
-        names = tuple(folded(label.name) for label in row.groups)
+        names = tuple(_spelt(label.name) for label in row.groups)
         for depth in range(1, len(names) + 1):
             if row.points is None or row.score is None:
                 open_.add(names[:depth])
@@ -71,4 +91,10 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Line]:
             both[1] += row.score
     for names, (points, score) in sums.items():
         if names not in open_:
-            yield names[-1], points, score
+            yield len(names), (names[-1], points, score)
+
+
+def _spelt(name: str) -> str:
+    """A name for comparing, without the mark or the number before it."""
+    bare = folded(without_mark(name))
+    return _CODE.sub("", bare, count=1) or folded(name)
