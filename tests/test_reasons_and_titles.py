@@ -190,3 +190,18 @@ def test_a_sum_of_a_hundred_points_with_more_below_is_no_total():
     table = TABLE.replace("合计|100|96|", "基础分|100|96|\n表彰加分|2|2|\n总得分||98|")
     (one,) = read("示例局2023年度部门整体支出绩效自评表", table)
     assert plain(one.assessment.declared_total) == "98"
+
+
+@pytest.mark.parametrize(("title", "year"), [("项目支出绩效自评表", 2021), ("项目支出绩效自评表（2023年度）", 2023)])
+def test_a_year_that_only_the_name_of_a_project_tells_is_told(title, year):
+    form = """
+项目名称|2021年菜篮子生产扶持|<|<
+实施单位|示例局|<|<
+三级指标|年度指标值|分值|得分
+扶持户数|30户|60|60
+满意度|90%|40|38
+总分|<|100|98
+"""
+    (one,) = read(title, form)
+    assert one.assessment.year == year
+    assert ("year-of-project" in codes(one)) == (year == 2021)

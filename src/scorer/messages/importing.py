@@ -25,11 +25,17 @@ IMPORTING: Mapping[str, Message] = {
     ),
     "year-of-rubric": Message(
         "warning",
-        "the document does not say clearly which year this is; {year} was written, which is only the year of the rubric"
-        " {rubric}",
+        "the document does not say clearly which year this is; {year} is only the year of the rubric {rubric}",
         "文件中没有写明年度，写入的 {year} 只是指标体系 {rubric} 的年份，不是文件的年度",
         "write the budget year into `year` of the assessment, or give it with --year",
         "请在自评文件的 year 中填写预算年度，或用 --year 给出",
+    ),
+    "year-of-project": Message(
+        "warning",
+        "the only year that the document tells is {year} in the name of the project, which may go on for years",
+        "文件只在项目名称中写有 {year} 年，可能不是自评的年度",
+        "compare `year` of the assessment with the original, or give the budget year with --year",
+        "请对照原文核对自评文件中的 year，或用 --year 给出",
     ),
     "year-differs": Message(
         "warning",
@@ -94,8 +100,7 @@ IMPORTING: Mapping[str, Message] = {
     ),
     "standards-as-rows": Message(
         "warning",
-        "no points are printed for '{name}', and each of its {count} standards has points and a score of its own; it is"
-        " read as a group of them",
+        "'{name}' has no points, and its {count} standards each have points and a score; it is read as their group",
         "“{name}”未印分值，其 {count} 条评分标准各有分值和得分，按下设 {count} 条读取",
         *_LOOK,
     ),

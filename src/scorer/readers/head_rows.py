@@ -210,7 +210,7 @@ def _is_second_line(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: b
         return any(cell.rows > 1 for cell in row.values())  # 改进措施 and what they are, above a whole head
     said = [cell for cell in below.values() if cell.text]
     aligned = ruled or len(below) == len(row)
-    known = [cell for cell in said if role_of(cell.text) is not None or (aligned and _completes(row, below, cell))]
+    known = [cell for cell in said if role_of(cell.text) or (aligned and _completes(row, below, cell))]
     if not said or any(number(cell.text) for cell in said):
         return False
     if ruled and (_splits_names(row, below) or _splits_all(row, below)):
@@ -244,6 +244,8 @@ def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -
     column = next(column for column, one in below.items() if one is cell)
     if _below_score(column, row) and whose_score(_as_score(cell.text)):
         return True
+    if may_be_head(cell.text) and any(role_of(one.text) in LEVELS for one in below.values()):
+        return True  # 评价维度, beside 二级指标
     words = (row[column].text + cell.text, cell.text + row[column].text) if column in row else ()
     return any(role_of(word) is not None for word in words)  # 年度指标 above 值, 指标值 above 预期
 
@@ -268,6 +270,8 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
                 upper, lower = "", _as_score(lower)  # 财政复核 or 2021年, below 得分
             elif any(whose_score(_as_score(one.text)) for one in below.values()):
                 upper = ""  # 一季度, beside 全年
+        if may_be_head(lower) and role_of(lower) is None and role_of(upper) in LEVELS:
+            upper = ""  # 评价维度, the first word below 绩效指标
         known = (text for text in (upper + lower, lower + upper, lower, upper) if role_of(text) is not None)
         heads.append(next(known, lower or upper))
     return dict(zip(columns, _once(roles_of(heads), heads), strict=True))

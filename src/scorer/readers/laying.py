@@ -132,6 +132,7 @@ def unruled(
     several = sum(1 for row in rows if sum(1 for cell in row.values() if cell.text) > 1)
     broken = 0 if several * 20 < len(rows) else 30
     full = [cells_in_order(row) for row in rows if len(row) == len(columns)]
+    kept = any(not row[-1].text for row in full)
     shares = percent_columns([{role: cell for role, cell in zip(columns, row, strict=True) if role} for row in full])
     count = 0
     for at_row, row in enumerate(rows):
@@ -140,7 +141,7 @@ def unruled(
         cells = cells[:footer]
         count += len(cells)
         if waiting_total := _total_row(cells, columns):
-            yield from _laid(waiting, columns, broken)
+            yield from _laid(waiting, columns, broken, kept=kept)
             waiting = []
             yield waiting_total
             continue
@@ -157,7 +158,7 @@ def unruled(
         if whole and any(cell.text for cell in cells):
             over = _lines_over(waiting, columns, record)
             record |= over
-            yield from _laid(waiting[: len(waiting) - len(over)], columns, broken)
+            yield from _laid(waiting[: len(waiting) - len(over)], columns, broken, kept=kept)
             waiting = []
             # What stands below an unknown head is not read; in a row that lost cells it may as well be a group.
             named_aside = short and any(
@@ -174,11 +175,11 @@ def unruled(
             behind_it += [] if below is None else [cells_in_order(below)]
             total = next((one for said in behind_it if (one := _total_behind(said, columns)) is not None), None)
             if total is not None:
-                yield from _laid(waiting, columns, broken)
+                yield from _laid(waiting, columns, broken, kept=kept)
                 waiting = []
                 yield total
             break
-    yield from _laid(waiting, columns, broken)
+    yield from _laid(waiting, columns, broken, kept=kept)
 
 
 def _lines_over(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], record: Record) -> dict[Role, Cell]:
@@ -294,7 +295,14 @@ def _is_number(cell: Cell) -> bool:
     return number(cell.text) is not None
 
 
-def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], broken: int) -> Iterator[Laid]:
+def _laid(
+    waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], broken: int, *, kept: bool
+) -> Iterator[Laid]:
+    """The rows of the lines that are not taken as they are.
+
+    Where lines keep the blank cells at their ends (`kept`), one of several cells that has too few of them lost others
+    than those of its groups, and nothing shows which. A line that begins with a blank one is cut off at its end.
+    """
     # A blank cell below the head belongs to no row.
     waiting = list(dropwhile(lambda row: not any(cell.text for cell in row), waiting))
     cells = [cell for row in waiting for cell in row]
@@ -307,9 +315,10 @@ def _laid(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], bro
     # Names in one block and their values in another: which belong together is told by their order alone.
     most = _beside_each_other(columns) if single else sum(1 for role in columns if role not in LEVELS)
     blocks = _longest_run(cells) > most if single else any(_numbers(line) > most for line in waiting)
+    counted = kept and any(len(row) > 1 and row[0].text for row in waiting)
     for laid in lay(cells, frozenset(starts), columns, broken, written=written):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
-        yield doubted(laid) if lacking or blocks or _is_shifted(laid.record, columns) else laid
+        yield doubted(laid) if lacking or blocks or counted or _is_shifted(laid.record, columns) else laid
 
 
 def _is_shifted(record: Record, columns: Sequence[Role | None]) -> bool:

@@ -348,6 +348,9 @@ class _Reader:
         if said is not None:
             if given is not None and given != said[0]:
                 self._problems.add("year-differs", said[1], year=said[0], given=given)
+            named = self._table.head.get("project")
+            if given is None and named is not None and named.place.span == said[1].span:
+                self._problems.add("year-of-project", said[1], year=said[0])
             return said[0]
         if given is not None:
             return given

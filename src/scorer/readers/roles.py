@@ -173,8 +173,6 @@ _LONGEST_HEAD = 40
 LONGEST_HEAD_WORD: Final = 22
 #: The same word may stand for either of these, so alone it proves no table.
 _WEAK: Final[frozenset[Role]] = frozenset(("other", "unit", "core", "rate"))
-
-
 #: A second line of a head that holds levels only has at least so many.
 _LEAST_LEVELS: Final = 2
 #: So many known words show that what stands beside them is a head too.
@@ -185,10 +183,8 @@ _LOOSE_NAME: Final = re.compile(
     r"|(?:评价|考核|考评|评估|自评|绩效)(?:内容|项目|要素|事项)"
 )
 
-
 #: So many of them beside each other are levels, the last of them 三级指标.
 _MOST_LOOSE: Final = 3
-
 
 #: What names the rows of a table where nothing else does; the second of two names the first's parts.
 _BARE_GROUP: Final = re.compile(r"(?:项目|指标)?类别|类型|大类|方面")
@@ -215,8 +211,9 @@ def role_of(text: str) -> Role | None:
 def roles_of(heads: Sequence[str]) -> list[Role | None]:
     """The roles of the heads of one table, where one head says what another is.
 
-    Beside 三级指标 a column called 绩效指标 names no indicator, and 指标内容 behind the names explains them. Of several
-    columns of points or scores those before the last level are of groups, which each stand behind their own level.
+    Beside 三级指标 a column called 绩效指标 names no indicator, or the second level where it stands between the others;
+    指标内容 behind the names explains them. Of several columns of points or scores those before the last level are of
+    groups, which each stand behind their own level.
     """
     roles = _of_the_last_year(heads, [role_of(head) for head in heads])
     loose = [
@@ -240,6 +237,9 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
         roles[names[0]] = "level1"  # 评价指标 or 考核项目 before 二级指标 is what groups that
     _bare_names(roles, heads)
     _further(roles, heads)
+    between = [index for index in names[:-1] if roles[index] == "other" and "level1" in roles[:index]]
+    if between and "level2" not in roles:
+        roles[between[-1]] = "level2"
     scored = [index for index, role in enumerate(roles) if role == "score"]
     own = [index for index in scored if "自评" in _bare(heads[index])]
     if len(scored) == 2 and len(own) == 1 and "review" not in roles:

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 import attrs
 
+from scorer.readers.grid import Cell
 from scorer.readers.roles import LEVELS, Role
 from scorer.readers.rows import Doubt, Pot, Row
 from scorer.readers.values import is_blank, named, value_of
@@ -44,7 +45,7 @@ def share_merged(rows: Sequence[Row], columns: Sequence[Role | None] = ()) -> tu
                 doubt = Doubt(code="score-shared", place=cell.place, values={"score": cell.text, "names": names})
                 result[index] = attrs.evolve(result[index], score=None, doubts=(*row.doubts, doubt))
         row = result[index]
-    return tuple(_with_their_reason(result))
+    return tuple(_reasons_of_another(_with_their_reason(result)))
 
 
 def _with_their_reason(rows: Sequence[Row]) -> list[Row]:
@@ -57,6 +58,31 @@ def _with_their_reason(rows: Sequence[Row]) -> list[Row]:
         for one in covered if lost and lost != [index] else ():
             result[one] = attrs.evolve(result[one], reason=row.reason if one in lost else "")
     return result
+
+
+def _reasons_of_another(rows: Sequence[Row]) -> list[Row]:
+    """The rows; those told where a full one has a reason, and the rows of its group behind it lost points without one.
+
+    Nothing shows there whether the cell of the reason was merged over them.
+    """
+    result = list(rows)
+    for index, row in enumerate(rows):
+        if not row.reason or row.kind != "leaf" or _lost_points(row) or _is_merged(row.cells.get("reason")):
+            continue
+        behind = takewhile(_without_reason, rows[index + 1 :])
+        lost = [at for at, one in enumerate(behind, index + 1) if one.groups == row.groups and _lost_points(one)]
+        for at in (index, *lost) if lost else ():
+            doubt = Doubt(code="row-uncertain", place=rows[at].place, values={"name": rows[at].name})
+            result[at] = attrs.evolve(rows[at], doubts=(*rows[at].doubts, doubt))
+    return result
+
+
+def _is_merged(cell: Cell | None) -> bool:
+    return cell is not None and cell.rows > 1
+
+
+def _without_reason(row: Row) -> bool:
+    return not row.reason and row.kind == "leaf"
 
 
 def _lost_points(row: Row) -> bool:

@@ -16,8 +16,6 @@ from scorer.readers.roles import FUNDS, LEVELS, Role, role_of
 from scorer.readers.rows import Doubt
 from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named, number, value_of
 
-#: A column with fewer filled cells may hold strays of others.
-_WHOLE_TABLE: Final = 3
 _LEAST_ROWS: Final = 2
 
 
@@ -144,5 +142,5 @@ def _below_blank(head: Head, rows: Sequence[Mapping[int, Cell]]) -> Iterator[int
             continue
         texts = [row[column].text for row in whole if column in row and not is_blank(row[column].text)]
         values = [said.value for text in texts if (said := number(text)) is not None]
-        if len(texts) >= _WHOLE_TABLE and values != list(range(1, len(texts) + 1)):
+        if texts and values != list(range(1, len(texts) + 1)):
             yield column

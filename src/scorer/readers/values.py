@@ -68,7 +68,9 @@ _SIGNS: Final[tuple[tuple[str, Sign], ...]] = (
     ("=", "="),
     ("═", "="),
 )
-_QUANTITY = re.compile(r"(\d{1,15}(?:\.\d{1,8})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,8})?)\s*([^\d\s.,;，；。、]{0,8})$")
+_QUANTITY = re.compile(
+    r"(\d{1,15}(?:\.\d{1,8})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,8})?)\s*([^\d\s.,;，；。、]{0,8}(?:(?<=m)[23])?)$"
+)
 #: 个百分点 is a unit, 热线办结率 after 12345 is a name.
 _LONGEST_UNIT: Final = 4
 #: Points have at most this many decimals; a longer tail in a score is the noise of a binary number.
@@ -216,7 +218,8 @@ def quantity(text: str) -> Quantity:
     sign, rest = split_sign(line)
     found = _QUANTITY.fullmatch(unicodedata.normalize("NFKC", rest))
     if found:
-        return Quantity(sign, Decimal(found[1].replace(",", "")), found[2])
+        measured_in = found[2].replace("m2", "m²").replace("m3", "m³")
+        return Quantity(sign, Decimal(found[1].replace(",", "")), measured_in)
     return Quantity(sign, rest) if sign and rest else Quantity(None, line)
 
 
