@@ -161,8 +161,8 @@ BUDGET = """
 )
 def test_a_title_that_may_hold_the_name_of_the_project_of_a_form_is_told(title, told):
     table = f"{title}|<|<|<|<|<|<{BUDGET}一级指标|二级指标|三级指标|指标值|完成值|分值|得分"
-    rows = "产出指标|数量指标|养护座数|46座|46座|60|60\n满意度指标|服务对象|农户满意度|90%|93%|30|30\n合计|<|<|<|<|100|100"
-    (one,) = read("填报单位：示例县水务局", f"{table}\n{rows}")
+    rows = "产出指标|数量指标|养护座数|46座|46座|60|60\n满意度指标|服务对象|农户满意度|90%|93%|30|30"
+    (one,) = read("填报单位：示例县水务局", f"{table}\n{rows}\n合计|<|<|<|<|100|100")
     assert one.assessment.project is None
     assert ("project-missing" in codes(one)) == told
 
@@ -179,3 +179,33 @@ def test_other_labels_of_what_was_paid_for_name_the_project(label):
 """
     (one,) = read("2023年度转移支付区域绩效自评表", table)
     assert one.assessment.project.name == "农田建设补助资金"
+
+
+@pytest.mark.parametrize("heading", ["偏差原因说明：", "（二）扣分原因分析"])
+def test_a_list_of_reasons_below_a_heading_is_read_as_well(heading):
+    table = LOST.format("填报人", "")
+    lines = (heading, "1.办案数量：刑事案件减少。", "2.发放及时率：系统停摆。")
+    (one,) = read("示例局2022年度项目支出绩效自评表", table, *lines)
+    assert one.assessment.scores["发放及时率"].reason == "系统停摆"
+    assert "reasons-below" not in codes(one)
+
+
+HEAD = "一级指标|三级指标|分值|得分|扣分原因"
+FIRST = f"{HEAD}\n产出|甲类检查次数|25|25|\n^|案卷合格率|15|13.5|人员"
+REST = "{}产出|办结时限|20|18|审核排队\n效益|群众满意度|40|39|\n总分|<|100|95.5|"
+FORM = "2023年度项目支出绩效自评表"
+UNIT = "填报单位：示例县司法局"
+
+
+def test_pages_with_the_same_title_and_unit_are_one_table_where_the_total_proves_it():
+    second = REST.format(f"{HEAD}\n")
+    (one,) = read(FORM, UNIT, FIRST, FORM, UNIT, second)
+    assert len(rows_of(one)) == 4
+    assert one.assessment.declared_total == 95.5
+    assert len(read(FORM, UNIT, FIRST, FORM, "填报单位：示例县民政局", second)) == 2
+
+
+def test_a_row_that_goes_on_over_a_page_adds_to_its_reason():
+    (one,) = read(FORM, UNIT, FIRST, REST.format(f"{HEAD}\n产出|案卷合格率（续）|||不足\n"))
+    assert len(rows_of(one)) == 4
+    assert one.assessment.scores["案卷合格率"].reason == "人员不足"

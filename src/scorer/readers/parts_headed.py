@@ -6,7 +6,7 @@ Each stands below a line of prose that names its group, with the points of its r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -14,9 +14,9 @@ from scorer.exact import ZERO
 from scorer.readers.arithmetic import total, without_repeats
 from scorer.readers.asides import is_title
 from scorer.readers.decoding import one_line
-from scorer.readers.grid import Paragraph
+from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.rows import Label, Row
-from scorer.readers.values import WHOLE_POINTS, named, without_mark
+from scorer.readers.values import WHOLE_POINTS, folded, named, without_mark
 
 #: A longer line is no name of a group.
 _LONGEST: Final = 30
@@ -60,3 +60,9 @@ def together(tables: Sequence[tuple[Sequence[Row], Decimal | None]]) -> int:
         if not part or points >= WHOLE_POINTS or sums:
             return count if part and points == WHOLE_POINTS and told == {scores} else 1
     return 1
+
+
+def names_another(head: Mapping[str, Cell], first: Mapping[str, Cell]) -> bool:
+    """Whether a head names a unit or a project that the head of the first page does not."""
+    named = {key: folded(head[key].text) for key in ("unit", "project") if key in head}
+    return any(key not in first or folded(first[key].text) != said for key, said in named.items())

@@ -11,7 +11,7 @@ import attrs
 from scorer.readers.asides import SUM_WORDS
 from scorer.readers.deducted import Deducted
 from scorer.readers.form_labels import is_label
-from scorer.readers.grid import Cell, filled_cells
+from scorer.readers.grid import Cell, Paragraph, filled_cells
 from scorer.readers.row_cells import is_hint
 from scorer.readers.rows import Doubt, Row
 from scorer.readers.values import folded, is_blank, without_mark
@@ -48,10 +48,9 @@ def reasons_below(
     found: list[Deducted] = []
     doubts: list[Doubt] = []
     for label, text in _said(lines) if lost else ():
-        asked = _LABEL.fullmatch(folded(label.text)) is not None
-        if not asked and (
-            prose or not _SPEAKS.search(text.text) or not any(name in folded(text.text) for name in lost)
-        ):
+        asked = _LABEL.fullmatch(folded(without_mark(label.text))) is not None
+        spoken = any(name in folded(text.text) for name in lost) and _SPEAKS.search(text.text) is not None
+        if not asked and (prose or not spoken):
             continue
         parts = [without_mark(part.strip()) for part in _ENDS.split(text.text) if part.strip()]
         told = [
@@ -64,6 +63,21 @@ def reasons_below(
         if len(told) < len(parts):
             doubts.append(Doubt(code="reasons-below", place=label.place, values={"text": label.text[:40]}))
     return tuple(found), tuple(doubts)
+
+
+def as_lines(paragraphs: Sequence[Paragraph]) -> list[Mapping[int, Cell]]:
+    """Paragraphs as lines of one cell; the items of a list below a label of reasons are behind it in one."""
+    lines: list[Mapping[int, Cell]] = []
+    listed = False
+    for one in paragraphs:
+        cell = Cell(text=one.text, place=one.place)
+        if listed and without_mark(one.text) != one.text:
+            before = lines[-1][0]
+            lines[-1] = {0: attrs.evolve(before, text=f"{before.text}\n{one.text}")}
+            continue
+        listed = len(one.text) <= 2 * _LONGEST_LABEL and _LABEL.fullmatch(folded(without_mark(one.text))) is not None
+        lines.append({0: attrs.evolve(cell, text=cell.text.rstrip(":：") + "：") if listed else cell})
+    return lines
 
 
 def _said(lines: Sequence[Mapping[int, Cell]]) -> list[tuple[Cell, Cell]]:

@@ -35,10 +35,10 @@ from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
 from scorer.readers.joint_figures import with_figures_apart
 from scorer.readers.label_forms import with_label_forms
 from scorer.readers.lines import with_grids
-from scorer.readers.parts_headed import MOST_PARTS, heading_over, together
+from scorer.readers.parts_headed import MOST_PARTS, heading_over, names_another, together
 from scorer.readers.prose import unit_in_cells
 from scorer.readers.quoted_names import below_their_groups
-from scorer.readers.reasons_below import reasons_below
+from scorer.readers.reasons_below import as_lines, reasons_below
 from scorer.readers.repeats import repeats
 from scorer.readers.roles import Role
 from scorer.readers.row_cells import is_hint
@@ -261,9 +261,7 @@ class _Gatherer:
             if last and self._execution and not any(row.kind == "execution" for row in rows):
                 rows = [*rows, *self._execution]
             below = self._prose if last else tables[number_of_table + 1].before
-            told, apart = reasons_below(
-                [{0: Cell(text=line.text, place=line.place)} for line in below], rows, prose=True
-            )
+            told, apart = reasons_below(as_lines(below), rows, prose=True)
             rows, doubts = with_reasons(rows, [*one.deducted, *told])
             one.doubts += [*doubts, *apart, *(self._doubts if last else ())]
             one.doubts += () if one.ended else lines_not_read(below, one.section)
@@ -317,7 +315,7 @@ def _whole(tables: Sequence[_Open]) -> list[_Open]:
     left = list(tables)
     while left:
         near = left[:MOST_PARTS]
-        own = next((at for at, one in enumerate(near) if at and {"unit", "project"} & one.head.keys()), len(near))
+        own = next((at for at, one in enumerate(near) if at and names_another(one.head, near[0].head)), len(near))
         count = together([(one.rows, declared_in_head(one.section.heads, one.head)) for one in near[:own]])
         parts, left = left[:count], left[count:]
         whole.append(
