@@ -209,3 +209,89 @@ def test_a_row_that_goes_on_over_a_page_adds_to_its_reason():
     (one,) = read(FORM, UNIT, FIRST, REST.format(f"{HEAD}\n产出|案卷合格率（续）|||不足\n"))
     assert len(rows_of(one)) == 4
     assert one.assessment.scores["案卷合格率"].reason == "人员不足"
+
+
+def test_a_total_is_held_against_the_rows_though_one_of_them_says_nothing():
+    table = """
+一级指标|三级指标|分值|得分
+产出|检查次数|50|48
+效益|社会效益|/|/
+满意度|群众满意度|40|39
+总分|<|100|96
+"""
+    (one,) = read(FORM, UNIT, table)
+    assert {"total-points-differ", "total-score-differs"} <= codes(one)
+
+
+@pytest.mark.parametrize("printed", ["97", "87"])
+def test_a_total_that_rows_without_a_score_may_make_up_is_not_told(printed):
+    table = f"""
+一级指标|三级指标|分值|得分
+产出|检查次数|50|48
+效益|社会效益|10|
+满意度|群众满意度|40|39
+总分|<|100|{printed}
+"""
+    (one,) = read(FORM, UNIT, table)
+    assert "total-score-differs" not in codes(one)
+
+
+def test_a_total_above_what_rows_without_a_score_may_make_up_is_told():
+    table = """
+一级指标|三级指标|分值|得分
+产出|检查次数|50|42
+效益|社会效益|5|
+满意度|群众满意度|35|34
+总分|<|100|95
+"""
+    (one,) = read(FORM, UNIT, table)
+    assert "total-score-differs" in codes(one)
+
+
+SIGNED = """
+经费来源|<|预算批复|<|实际到账|实际支出|支出率|权重|评分
+合计|<|980|<|980|861.42|87.9%|10|8.79
+　中央专项|<|980|<|980|861.42|87.9%||
+类别|维度|绩效指标|计划值|实现值|权重|评分|差异说明|<
+产出|数量|购置仪器台套|6台|5台|60|56|许可未批复|<
+满意|对象|师生满意度|90%|92%|30|30||<
+综合评分|<|<|<|<|100|94.79|优秀|<
+学院审核意见|<|情况属实|<|<|主管部门意见|<||<
+"""
+
+
+def test_a_budget_under_unknown_words_has_its_row_and_signatures_below_the_total_are_none():
+    (one,) = read("示例大学2023年度校级项目绩效自评表", SIGNED)
+    assert rows_of(one) == [
+        "预算执行/年度资金总额 10 8.79",
+        "产出/数量/购置仪器台套 60 56",
+        "满意/对象/师生满意度 30 30",
+    ]
+    assert one.assessment.declared_total is not None
+    assert "row-uncertain" in codes(one)  # the name of the row on the budget
+
+
+@pytest.mark.parametrize(("points", "told"), [("10", True), ("20", False)])
+def test_a_block_above_with_the_points_that_the_rows_lack_is_told(points, told):
+    table = f"""
+资金|初始安排|已用|进度|分值|得分
+^|100|95|95%|{points}|9.5
+一级指标|二级指标|三级指标|指标值|分值|得分
+产出指标|数量指标|办案数量|420件|60|58
+满意度指标|服务对象|满意度|95%|30|30
+"""
+    (one,) = read(FORM, UNIT, table)
+    assert ("budget-not-read" in codes(one)) == told
+
+
+def test_a_budget_with_its_rate_is_read_under_heads_of_which_one_is_known():
+    table = """
+预算资金|年初|全年|执行率|分值|得分
+^|63|60|100%|10|10
+一级指标|二级指标|三级指标|指标值|分值|得分
+产出指标|数量指标|办案数量|420件|60|58
+满意度指标|服务对象|满意度|95%|30|30
+总分|<|<|<|100|98
+"""
+    (one,) = read(FORM, UNIT, table)
+    assert rows_of(one)[0].endswith(" 10 10")

@@ -368,9 +368,9 @@ def _in_place(upper: Sequence[str], at: int, words: Sequence[str]) -> list[str]:
 
 def below_levels(words: Sequence[str]) -> int:
     """Below how many levels words stand as 名称 and 权重 of each; 0 where they are anything else."""
-    named = all(_bare(word) == "名称" for word in words[::2])
-    weighted = all(role_of(word) == "points" for word in words[1::2])
-    return len(words) // 2 if named and weighted and len(words) % 2 == 0 else 0
+    pairs = list(zip(words[::2], words[1::2], strict=False))
+    weighted = all(_bare(name) == "名称" and role_of(weight) == "points" for name, weight in pairs)
+    return len(pairs) if weighted and len(words) % 2 == 0 else 0
 
 
 @lru_cache(maxsize=4096)
@@ -386,8 +386,8 @@ def is_head(roles: Sequence[Role | None]) -> bool:
 
 def is_funds_head(roles: Sequence[Role | None]) -> bool:
     """Whether cells with these roles are the head of the block on the budget."""
-    found = {role for role in roles if role is not None}
-    return bool(found & {"executed"}) and bool(found & {"budget", "opening"})
+    scored = ["points" in roles, "score" in roles, bool({"rate", "executed"} & {*roles}), not {*LEVELS} & {*roles}]
+    return sum(("executed" in roles, bool({"budget", "opening"} & {*roles}), all(scored))) > 1
 
 
 def distinct(roles: Sequence[Role | None]) -> list[Role | None]:

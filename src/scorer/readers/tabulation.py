@@ -28,7 +28,7 @@ from scorer.readers.continuation import (
 from scorer.readers.covering import held_against_cells
 from scorer.readers.declared_totals import declared_in_head, total_of_all, within_total, without_points_of_totals
 from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_nothing_lost, with_reasons
-from scorer.readers.execution import execution_of, execution_told
+from scorer.readers.execution import execution_not_read, execution_of, execution_told
 from scorer.readers.form_labels import below_labels, beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.fractions import with_points_of_a_hundred
 from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
@@ -263,7 +263,7 @@ class _Gatherer:
             below = self._prose if last else tables[number_of_table + 1].before
             told, apart = reasons_below(as_lines(below), rows, prose=True)
             rows, doubts = with_reasons(rows, [*one.deducted, *told])
-            one.doubts += [*doubts, *apart, *(self._doubts if last else ())]
+            one.doubts += [*doubts, *apart, *execution_not_read(one.heading, rows), *(self._doubts if last else ())]
             one.doubts += () if one.ended else lines_not_read(below, one.section)
             head = {**one.head, **self._head} if last else one.head
             shared = share_merged(with_nothing_lost(with_bare_points(below_their_groups(rows))), one.section.columns)
