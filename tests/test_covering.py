@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from scorer.diagnostics import Place, Span
-from scorer.readers.covering import held_against_cells
+from scorer.readers.covering import covered, held_against_cells
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.rows import Label, Row
 
@@ -44,7 +44,7 @@ def row(line, groups):
     ("line", "groups"), [(0, [(0, 0), (0, 1)]), (1, [(0, 0), (1, 1)]), (3, [(3, 1)]), (3, [(2, 0), (3, 1)])]
 )
 def test_groups_beside_a_row_over_it_or_across_the_table_are_its_own(line, groups):
-    assert held_against_cells([row(line, groups)], GRID) == (row(line, groups),)
+    assert held_against_cells([row(line, groups)], covered(GRID)) == (row(line, groups),)
 
 
 @pytest.mark.parametrize(
@@ -58,5 +58,5 @@ def test_groups_beside_a_row_over_it_or_across_the_table_are_its_own(line, group
 )
 def test_a_group_too_few_or_too_many_is_told_in_its_row(line, groups):
     others = [row(0, [(0, 0), (0, 1)]), row(3, [(3, 1)])]
-    read = held_against_cells([*others, row(line, groups)], GRID)
+    read = held_against_cells([*others, row(line, groups)], covered(GRID))
     assert [[doubt.code for doubt in one.doubts] for one in read] == [[], [], ["row-uncertain"]]

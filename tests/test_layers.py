@@ -184,7 +184,7 @@ ORDER = (
     ("readers.arithmetic",),
     ("readers.declared_totals",),
     ("readers.continuation", "readers.deducted", "readers.repeats", "readers.parts_headed"),
-    ("readers.fused",),
+    ("readers.open_tables", "readers.fused"),
     ("readers.unbroken",),
     ("readers.line_heads", "readers.line_cells"),
     ("readers.viewer_lines",),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from test_department_reports import read as read_ruled
 from test_pages_as_stored import codes, read, rows_of, told
 
 TITLE = "示例局2023年度项目支出绩效自评表\n"
@@ -60,8 +61,45 @@ def test_a_column_below_a_blank_in_the_head_is_told_though_one_row_fills_it(rows
     assert "columns-not-read" in codes(page("三级指标|分值|得分|", *rows, "合计|100|98|"))
 
 
-@pytest.mark.parametrize(("written", "unit"), [("200元/㎡", "元/m²"), ("≥400m³", "m³"), ("50m2", "m²"), ("3km²", "km²")])
+@pytest.mark.parametrize(
+    ("written", "unit"), [("200元/㎡", "元/m²"), ("≥400m³", "m³"), ("50m2", "m²"), ("3km²", "km²")]
+)
 def test_square_and_cubic_metres_are_units(written, unit):
     one = page("三级指标|年度指标值|分值|得分", f"改造补助|{written}|60|60", "满意度|90%|40|38", "合计||100|98")
     entry = next(iter(one.assessment.scores.values()))
     assert entry.measured_in == unit
+
+
+def test_a_group_that_may_be_what_the_row_before_says_in_a_last_column_that_is_not_read_is_told():
+    rows = (
+        ("部门决策", "绩效目标", "目标合理性", "20", "20", "台账"),
+        ("指标明确性", "20", "20", "文件"),
+        ("预算编制", "编制规范性", "20", "19"),
+        ("入库率", "40", "39", "报表"),
+        ("总分", "100", "98"),
+    )
+    head = ("一级指标", "二级指标", "三级指标", "分值", "得分", "数据来源")
+    one = read(TITLE + "\n".join("\n".join(row) for row in (head, *rows)))
+    assert {"编制规范性", "入库率"} <= set(told(one))
+
+
+def test_problems_of_rows_that_lost_points_are_their_reasons():
+    one = page("三级指标|分值|得分|存在的主要问题", "培训|60|60|", "满意度|40|38|食堂较远", "合计|100|98|")
+    assert [entry.reason for entry in one.assessment.scores.values()] == ["", "食堂较远"]
+
+
+def test_names_that_run_together_behind_their_numbers_are_read():
+    one = read("示例局2023年度自评表\n分值得分指标名称\n甲完成率1010\n乙完成率108\n丙完成率208\n总分4026")
+    assert rows_of(one) == ["甲完成率 10 10", "乙完成率 10 8", "丙完成率 20 8"]
+
+
+def test_points_in_the_names_below_one_merged_maximum_are_told_once_and_not_as_twice():
+    rows = ("产出|场次（20分）|60|57", "^|到课率（40分）|^|^", "效果|满意度（40分）|40|38", "合计|<|100|95")
+    table = "\n".join(("一级指标|三级指标|分值|得分", *rows))
+    (one,) = read_ruled("示例局2023年度部门整体支出绩效自评表", table)
+    assert codes(one) == {"score-shared"}
+
+
+def test_a_numbered_list_goes_on_beyond_its_99th_entry():
+    one = read("示例局2023年度自评情况\n" + "\n".join(f"{at}.第{at}项工作：分值1分，得1分。" for at in range(1, 106)))
+    assert len(rows_of(one)) == 105

@@ -165,6 +165,13 @@ DOCUMENTS: Mapping[str, Message] = {
         "see whether the name or the standard is the indicator",
         "请看指标是该名称还是这条标准",
     ),
+    "parts-of-a-table": Message(
+        "warning",
+        "this table and those beside it, {count} in all, have 100 points only together; each is read for itself",
+        "此表与相邻各表共 {count} 张，合在一起才满 100 分；现按各自独立的表读取",
+        "see whether they are the parts of one table; if so, put their rows below one head, with their groups",
+        "请看它们是否为同一张表的各部分；如是，请把各行并到一个表头下，并写明上级指标",
+    ),
     "project-from-title": Message(
         "warning",
         "no label names the project; `{name}` is what the title names",

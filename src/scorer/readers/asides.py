@@ -119,6 +119,13 @@ def names_group(cell: Cell) -> bool:
     return cell.columns >= ACROSS and _is_group(named(cell.text).name)
 
 
+def names_goal(cell: Cell) -> bool:
+    """Whether a cell across a table names one of several goals, with its points: 年度绩效目标1（40分）."""
+    said = named(cell.text)
+    numbered = said.points is not None and said.name[-1:].isdecimal()
+    return cell.columns >= ACROSS and numbered and SIDE_LABEL.fullmatch(folded(cell.text)) is not None
+
+
 def heads_group(text: str) -> bool:
     """Whether a line by itself names a group that is known, or has its points: 一、产出指标, （二）服务保障（20分）."""
     said = named(text)
@@ -202,7 +209,7 @@ def _asides(grid: Grid) -> set[int]:
 
 
 def _is_over_head(grid: Grid, index: int) -> bool:
-    """Whether a line across the table names the group of the head in the next row."""
+    """Whether a line across the table names the group, or the goal, of the head in the next row."""
     (cell,) = filled_cells(grid.rows[index])
     below = [one.text for one in filled_cells(grid.rows[index + 1])] if index + 1 < len(grid.rows) else []
-    return names_group(cell) and is_head(roles_of(below))
+    return (names_group(cell) or names_goal(cell)) and is_head(roles_of(below))

@@ -22,33 +22,54 @@ from scorer.readers.values import folded, is_blank, named, without_going_on, wit
 _At = tuple[int, int]
 
 
-def held_against_cells(rows: Sequence[Row], grid: Grid) -> tuple[Row, ...]:
+@attrs.frozen
+class Covered:
+    """Which cell covers each position of a ruled grid, made once for all its sections.
+
+    Attributes:
+        at: the line and the column in which the cell with a place begins.
+        cover: the cell that covers each line and column.
+    """
+
+    at: Mapping[Span, _At]
+    cover: Mapping[_At, Cell]
+
+
+def covered(grid: Grid) -> Covered | None:
+    """Which cells cover a grid; None where it is not ruled or cells share a place, so that nothing can be said."""
+    at = {cell.place.span: (line, column) for line, row in enumerate(grid.rows) for column, cell in row.items()}
+    if not grid.ruled or len(at) < sum(map(len, grid.rows)):  # cells that were taken apart have one place
+        return None
+    width = max((column + 1 for _, column in at.values()), default=0)
+    cover = {
+        (below, beside): cell
+        for line, row in enumerate(grid.rows)
+        for column, cell in row.items()
+        for below in range(line, min(line + cell.rows, len(grid.rows)))
+        for beside in range(column, min(column + cell.columns, width))
+    }
+    return Covered(at, cover)
+
+
+def held_against_cells(rows: Sequence[Row], cells: Covered | None) -> tuple[Row, ...]:
     """The rows of a section, doubted where the cells that cover one are not its groups.
 
     Args:
         rows: of one section.
-        grid: the ruled table that it is part of; of any other nothing can be said.
+        cells: which cover the grid that it is part of; where that is not known nothing is said.
     """
-    at = {cell.place.span: (line, column) for line, row in enumerate(grid.rows) for column, cell in row.items()}
-    if not grid.ruled or len(at) < sum(map(len, grid.rows)):  # cells that were taken apart have one place
+    if cells is None:
         return tuple(rows)
-    covering = _Covering(grid, rows, at)
-    return tuple(_doubted(row) if covering.contradicts(row) else row for row in rows)
+    held = _Held(rows, cells)
+    return tuple(_doubted(row) if held.contradicts(row) else row for row in rows)
 
 
-class _Covering:
-    """Which cell covers each position of a grid."""
+class _Held:
+    """The rows of one section beside the cells of its grid."""
 
-    def __init__(self, grid: Grid, rows: Sequence[Row], at: Mapping[Span, _At]) -> None:
-        self._at = at
-        self._cells = {place: grid.rows[place[0]][place[1]] for place in at.values()}
-        width = max((at[row.place.span][1] + 1 for row in rows if row.place.span in at), default=0)
-        self._cover = {
-            (below, beside): cell
-            for (line, column), cell in self._cells.items()
-            for below in range(line, min(line + cell.rows, len(grid.rows)))
-            for beside in range(column, min(column + cell.columns, width))
-        }
+    def __init__(self, rows: Sequence[Row], cells: Covered) -> None:
+        self._at, self._cover = cells.at, cells.cover
+        at = cells.at
         self._height = len({at[row.place.span][0] for row in rows if row.place.span in at})
         #: Columns that hold something else than names.
         self._others = {
@@ -83,7 +104,7 @@ class _Covering:
 
     def _ends_above(self, there: _At, here: _At, name: str) -> bool:
         """Whether the cell of a group does not reach down to a row, though merged or though another stands there."""
-        cell = self._cells[there]
+        cell = self._cover[there]
         if there[0] <= here[0] < there[0] + cell.rows or there[1] <= here[1] < there[1] + cell.columns:
             return False  # beside the row, or across the table above it
         own = self._cover.get((here[0], there[1]))

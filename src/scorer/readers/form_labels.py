@@ -142,6 +142,8 @@ _LONGEST_SAID: Final = 60
 _NO_NAME: Final = re.compile(r"[。;:,]|^\(|\d{4}年\d|〇|月(?:\d{1,2}日)?$")
 #: No unit, but the next head of a list of units: 单位名称, 编制数, 单位性质.
 _COUNTED: Final = re.compile(r".{0,12}(?:数|率|额|性质|类型|职能|情况|编制)")
+#: What a form says in the place of the name of its own unit, which another line of it names.
+_OWN: Final = frozenset(("本单位", "本部门", "本级", "本局", "本院", "本校", "同上"))
 #: A list with fewer columns may be the labels and values of a form.
 _LEAST_HEADS: Final = 3
 #: What labels in the head of a form are to us.
@@ -189,7 +191,8 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
         for label, value in zip(cells, cells[1:], strict=False):
             key = _label(label.text)
             no_value = is_blank(value.text) or _is_any_label(value.text) or role_of(value.text) is not None
-            no_value |= key in ("unit", "department") and _COUNTED.fullmatch(folded(value.text)) is not None
+            said = folded(value.text)
+            no_value |= key in ("unit", "department") and (said in _OWN or _COUNTED.fullmatch(said) is not None)
             if key is not None and not no_value:
                 (weak if folded(label.text).rstrip(":") == _WEAK_UNIT else found).setdefault(key, value)
             elif _YEAR_LABEL.fullmatch(folded(label.text)) and _YEAR.fullmatch(folded(value.text)):

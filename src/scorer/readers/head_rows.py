@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 import attrs
@@ -131,16 +132,13 @@ def _grouped(
     at = next((column for column, role in roles.items() if role == "level3"), 0)
     if sum(role in LEVELS for role in roles.values()) > 1:
         return roles
-    told = [row for row in rows if at in row and row[at].text and _has_number(row, at + 1)]
     group = at - 1
     if group in texts and role_of(texts[group].text) == "points":
         group -= 1  # 分类 权重 指标名称 权重: a group has its points behind it
-    found = dict(roles)
-    for column, level in ((group, LEVELS[1]), (group - 1, LEVELS[0])):
-        if column not in texts or not texts[column].text or roles.get(column) or not _names_several(told, column):
-            break
-        found[column] = level
-    return found
+    headed = takewhile(lambda one: one in texts and texts[one].text and not roles.get(one), (group, group - 1))
+    columns = list(zip(headed, (LEVELS[1], LEVELS[0]), strict=False))
+    told = [row for row in rows if at in row and row[at].text and _has_number(row, at + 1)] if columns else []
+    return {**roles, **dict(takewhile(lambda one: _names_several(told, one[0]), columns))}
 
 
 def _names_several(told: Sequence[Mapping[int, Cell]], column: int) -> bool:

@@ -20,7 +20,7 @@ from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import FUNDS, LEVELS, Role
 from scorer.readers.rows import Record, is_said, value_in
-from scorer.readers.shapes import shape_of
+from scorer.readers.shapes import leads, shape_of
 from scorer.readers.values import folded, is_blank, is_unfilled, named, number, value_of
 
 #: The number of a name, in a cell of its own.
@@ -318,7 +318,20 @@ def _laid(
     counted = kept and any(len(row) > 1 and row[0].text for row in waiting)
     for laid in lay(cells, frozenset(starts), columns, broken, written=written):
         lacking = written and any(role not in laid.record for role in columns if role and role not in LEVELS)
-        yield doubted(laid) if lacking or blocks or counted or _is_shifted(laid.record, columns) else laid
+        aside = single and _begins_with_text_aside(laid.record, columns)
+        yield doubted(laid) if lacking or blocks or counted or aside or _is_shifted(laid.record, columns) else laid
+
+
+def _begins_with_text_aside(record: Record, columns: Sequence[Role | None]) -> bool:
+    """Whether the group that a row names may be what the row before it says in its last column, which is not read.
+
+    The numbers and the names of some groups show that they are none: A1 above A11, 数量指标.
+    """
+    names = [record[role].text for role in columns if role in LEVELS and role in record]
+    if columns[-1] not in (None, "other") or len(names) < 2:
+        return False
+    proved = shape_of(names[0]) in ("top", "group") or leads(names[0], names[1])
+    return not proved
 
 
 def _is_shifted(record: Record, columns: Sequence[Role | None]) -> bool:

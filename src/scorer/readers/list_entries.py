@@ -22,8 +22,8 @@ _HAN: Final = "一二三四五六七八九十"
 _MARKS: Final = (
     (0, re.compile(rf"([{_HAN}]{{1,3}})、")),
     (1, re.compile(rf"[（(]([{_HAN}]{{1,3}})[)）]")),
-    (2, re.compile(r"(\d{1,2})[.、．](?!\d)")),
-    (7, re.compile(r"[（(](\d{1,2})[)）]")),
+    (2, re.compile(r"(\d{1,3})[.、．](?!\d)")),
+    (7, re.compile(r"[（(](\d{1,3})[)）]")),
     (8, re.compile(r"([①-⑳])")),
 )
 #: From this level on marks are numbers; above are the headings of groups.
@@ -35,6 +35,11 @@ _UNMARKED: Final = 9
 _BEFORE_DIGITS: Final = re.compile(r"(\d{1,2})[.、．](?=\d{1,6}[^\d\s.%％分])")
 #: 1.2 and 1.2.3 are marks where they go on with the numbers before.
 _DECIMAL: Final = re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})[.、．]?(?![\d.．%％])")
+#: The code of an indicator of a report, one level lower for each digit: A over A1 over A101.
+_CODE: Final = re.compile(r"([A-Z])(\d{0,3})(?=[㐀-鿿])")
+#: The first code of a list or below a heading; A4 of A4纸 is none, nor is the B of B超.
+_FIRST_CODE: Final = re.compile(r"A|[A-Z](?:1|01|11|101|111)")
+_CODED: Final = (-1,)
 _INNER: Final = re.compile(r"(?<=[。；;：:])\s*(?=\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）])")
 _NUMBER: Final = r"(\d{1,3}(?:\.\d{1,4})?)\s*分"
 _BRACKET: Final = re.compile(
@@ -77,7 +82,8 @@ class Entry:
         place: of its paragraph.
         parts: the paragraphs that begin with it or belong to it.
         around: those behind it that tell nothing of it.
-        number: what its mark counts, (1, 2) of 1.2; nothing where the mark has no number.
+        number: what its mark counts, (1, 2) of 1.2; nothing where the mark has no number, (-1,) where it is a
+            code.
         torn: whether several entries stand in it that could not be told apart.
     """
 
@@ -175,6 +181,9 @@ def _entry(text: str, paragraph: Paragraph, parts: tuple[Paragraph, ...], before
         number = tuple(int(one) for one in re.split("[.．]", decimal[1]))
         if _follows(number, before.number):
             return _named(text, decimal.end(), NUMBERED + len(number) - 1, number, paragraph, parts)
+    code = _CODE.match(text) if parts else None
+    if code is not None and (_FIRST_CODE.fullmatch(code[0]) or (before is not None and before.number[:1] == _CODED)):
+        return _named(text, code.end(), NUMBERED + len(code[2]), _CODED, paragraph, parts)
     for level, pattern in _MARKS:
         mark = pattern.match(text) or (_BEFORE_DIGITS.match(text) if parts and level == NUMBERED else None)
         found = _named(text, mark.end(), level, _counted(mark[1]), paragraph, parts) if mark else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 
 import attrs
@@ -35,6 +36,7 @@ class Match:
     doubts: tuple[Doubt, ...] = ()
 
 
+@lru_cache(maxsize=4096)  # each row is held against every indicator
 def key_of(name: str) -> str:
     """A name for comparing: without list mark, white space, punctuation and the words for an optional row."""
     return _SIGNS.sub("", folded(_OPTION.sub("", without_mark(name.strip()))))

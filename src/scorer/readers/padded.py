@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import product
+from itertools import islice, product
 from typing import Final
 
 import attrs
@@ -83,17 +83,26 @@ def padded_at(lines: Sequence[TextLine], start: int, file: str) -> Padded | None
     """The table in padded columns whose head begins at a line; None where there is none."""
     if not _begins(lines[start]):
         return None
-    taken = _taken(lines, start)
+    words = lines[start].text.split()
+    known = is_head(roles_of(words)) and all(role_of(word) is not None for word in words)
+    # A full-width sign takes two places in a page, and one in signs.
+    ways = [way for way in product(PIECES, (2, 1)) if _head_in(_first(lines, start), *way) is not None]
+    # Many a row looks like the beginning of a head; what follows is looked through below one only.
+    taken = _taken(lines, start) if ways or known else None
     if taken is None:
         return None
-    for pattern, wide in product(PIECES, (2, 1)):  # a full-width sign takes two places in a page, and one in signs
+    for pattern, wide in ways:
         found = _table(taken, pattern, wide, file)
         if found is not None:
             return found
-    words = lines[start].text.split()
     indented = any(line.text.startswith(("  ", "\u3000")) for _, line in taken[1:])
-    doubtful = indented and is_head(roles_of(words)) and all(role_of(word) is not None for word in words)
-    return Padded((), (), taken[-1][0] + 1) if doubtful else None
+    return Padded((), (), taken[-1][0] + 1) if known and indented else None
+
+
+def _first(lines: Sequence[TextLine], start: int) -> list[TextLine]:
+    """The lines that may be the head which begins at one, and the one behind them."""
+    below = (lines[at] for at in range(start, len(lines)))
+    return list(islice((line for line in below if line.kind != "blank"), _HEAD_LINES + 1))
 
 
 def _begins(line: TextLine) -> bool:
@@ -128,8 +137,19 @@ def _taken(lines: Sequence[TextLine], start: int) -> list[tuple[int, TextLine]] 
 
 
 def _table(taken: Sequence[tuple[int, TextLine]], pattern: re.Pattern[str], wide: int, file: str) -> Padded | None:
+    head = _head_in([line for _, line in taken[: _HEAD_LINES + 1]], pattern, wide)
+    if head is None:
+        return None
     pieces = [pieces_in(line.text, pattern, wide) for _, line in taken]
-    for count in range(min(_HEAD_LINES, len(taken)), 0, -1):
+    return _rows(taken, pieces, *head, wide, file)
+
+
+def _head_in(
+    lines: Sequence[TextLine], pattern: re.Pattern[str], wide: int
+) -> tuple[int, Sequence[Role | None]] | None:
+    """Of how many lines the head is that the first of some lines begins, and what its columns hold."""
+    pieces = [pieces_in(line.text, pattern, wide) for line in lines]
+    for count in range(min(_HEAD_LINES, len(pieces)), 0, -1):
         bands = bands_of((piece.start, piece.end) for line in pieces[:count] for piece in line)
         heads = [
             "".join(p.text for line in pieces[:count] for p in line if low <= p.start < high) for low, high in bands
@@ -140,7 +160,7 @@ def _table(taken: Sequence[tuple[int, TextLine]], pattern: re.Pattern[str], wide
             unknown and (count > 1 or not _numbered(pieces[1:2], bands, roles))
         )
         if known and is_head(roles) and len({*roles, None}) == len(roles) - len(unknown) + 1:
-            return _rows(taken, pieces, count, roles, wide, file)
+            return count, roles
     return None
 
 

@@ -15,7 +15,7 @@ from scorer.model import Disclosure
 from scorer.readers.decoding import one_line
 from scorer.readers.form_labels import begins_with_label
 from scorer.readers.grid import Cell, Paragraph
-from scorer.readers.values import OF_A_NAME, folded
+from scorer.readers.values import OF_A_NAME, folded, without_mark
 
 #: Longer paragraphs are not looked through.
 LONGEST: Final = 20_000
@@ -92,7 +92,7 @@ _OF_A_REPORT = (
 #: Above many a table stands 单位：万元, which names no unit.
 _UNIT: Final = re.compile(
     rf"{_OF_A_REPORT}单位[)）]?(?:名称)?(?:[（(]盖?公?章[)）])?\s{{0,3}}[:：]\s{{0,3}}"
-    r"(?!(?:(?:人民币)?[千百]?[万亿]?元|分|%|％)(?:[\s)）,，;；、/]|$))"
+    r"(?!(?:(?:人民币)?[千百]?[万亿]?元|分|%|％)(?:[\s)）,，;；、/]|$))(?!(?:计量|金额)?单位\s{0,3}[:：])"
     rf"(?:{_SEALED}\s{{0,3}})?({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}"
     rf"|(?:{_NEXT_LABEL}|(?:填报|填表|预算|实施|计量)?单位(?:名称)?)\s{{0,3}}[:：])"
 )
@@ -342,5 +342,5 @@ def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:
     shown = [(in_digits(one_line(one.text)), one.place) for one in paragraphs[:_HEAD_LINES] if len(one.text) <= 200]
     for text, place in (*(one for one in shown if _REPORT.search(one[0])), *shown[:_COVER_LINES]):
         if len(text) <= 60 and not begins_with_label(text) and (found := _ORGANISATION.fullmatch(text)):
-            return found[1], place
+            return without_mark(found[1]), place
     return None

@@ -30,25 +30,32 @@ def repeats(tables: Sequence[Sequence[Row]]) -> Mapping[int, int]:
     are the groups of one level in their order, by numbers and the words of their names. What has a row on the budget of
     its own repeats none.
     """
+    lines = [list(_lines(rows)) for rows in tables]
+    counts = [len(_scored(rows)) for rows in tables]
     said: dict[_Line, set[int]] = defaultdict(set)
     by_level: list[list[list[_Line]]] = []
     for at, rows in enumerate(tables):
         groups = list(_groups(rows))
-        for line in (*_lines(rows), *(line for _, line in groups)):
+        for line in (*lines[at], *(line for _, line in groups)):
             said[line].add(at)
-        by_level.append(
-            [[line for depth, line in groups if depth == level] for level in {depth for depth, _ in groups}]
-        )
+        depths = {depth for depth, _ in groups}
+        by_level.append([[line for depth, line in groups if depth == level] for level in depths])
+    different = [frozenset(own) for own in lines]
     found = {}
     for at, rows in enumerate(tables):
-        lines = list(_lines(rows))
-        if len(lines) < _LEAST or len(lines) < len(_scored(rows)) or any(row.kind == "execution" for row in rows):
+        own = lines[at]
+        if len(own) < _LEAST or len(own) < counts[at] or any(row.kind == "execution" for row in rows):
             continue
-        summed = {other for other, levels in enumerate(by_level) if any(_are_alike(lines, one) for one in levels)}
-        others = (set.intersection(*(said[line] for line in lines)) | summed) - {at}
-        longer = [other for other in others if _is_longer(tables[other], lines)]
+        summed = {other for other, levels in enumerate(by_level) if any(_are_alike(own, one) for one in levels)}
+        others = (set.intersection(*(said[line] for line in own)) | summed) - {at}
+        # With more rows, or with as many below groups that the lines name.
+        longer = [
+            one
+            for one in others
+            if counts[one] > len(own) or (counts[one] == len(own) and different[one] != different[at])
+        ]
         if longer:
-            found[at] = max(longer, key=lambda other: len(_scored(tables[other])))
+            found[at] = max(longer, key=lambda other: counts[other])
     return {at: other for at, other in found.items() if other not in found}
 
 
@@ -60,10 +67,31 @@ def _are_alike(lines: Sequence[_Line], groups: Sequence[_Line]) -> bool:
     )
 
 
-def _is_longer(rows: Sequence[Row], lines: Sequence[_Line]) -> bool:
-    """Whether a table has more rows than some lines, or as many below groups that the lines name."""
-    count = len(_scored(rows))
-    return count > len(lines) or (count == len(lines) and set(lines) != set(_lines(rows)))
+def told_again(rows: Sequence[Row], ruled: Sequence[Sequence[Row]]) -> bool:
+    """Whether each row that sentences tell is a row, a group or the whole of some ruled tables.
+
+    What is told of a whole table or a group may call it otherwise (过程指标分析); at least two have its name, or begin
+    with it or it with them: 组织管理方面 of 组织管理.
+    """
+    lines = list(_lines(rows))
+    names: dict[tuple[Decimal, Decimal], set[str]] = defaultdict(set)
+    for table in ruled:
+        for name, points, score in (*_lines(table), *(line for _, line in _groups(table))):
+            names[points, score].add(without_mark(name))
+    sums = {
+        (sum((line[1] for line in said), ZERO), sum((line[2] for line in said), ZERO))
+        for table in ruled
+        if (said := list(_lines(table)))
+    }
+    alike = [
+        any(name.startswith(other) or other.startswith(name) for other in names[points, score])
+        for name, points, score in ((without_mark(line[0]), *line[1:]) for line in lines)
+    ]
+    return (
+        len(lines) == len(_scored(rows))
+        and sum(alike) >= _LEAST
+        and all(same or line[1:] in sums for same, line in zip(alike, lines, strict=True))
+    )
 
 
 def _scored(rows: Iterable[Row]) -> list[Row]:

@@ -158,7 +158,7 @@ _FURTHER: Final[Mapping[Role, tuple[str, ...]]] = {
     "rate": (r"(?:指标|目标)?(?:完成|实现)(?:程度|比率|度|百分比|率|比例)|(?:偏差|偏离)(?:率|程度)",),
     "reason": (
         r"(?:自评|得分|扣分)分析|(?:未达标|未达成|未实现|存在偏差)的?原因.{0,10}",
-        "(?:情况|自评)说明|说明及原因|原因及说明",
+        "(?:情况|自评)说明|说明及原因|原因及说明|存在的?(?:主要)?问题.{0,6}",
     ),
 }
 _FURTHER_ROLES: Final = tuple((role, re.compile("|".join(words))) for role, words in _FURTHER.items())

@@ -11,7 +11,7 @@ import attrs
 
 from scorer.diagnostics import Place
 from scorer.readers.alignment import MOST_CELLS, Laid, doubted
-from scorer.readers.asides import SIDE_LABEL, names_group
+from scorer.readers.asides import SIDE_LABEL, names_goal, names_group
 from scorer.readers.blocks import Paired, paired
 from scorer.readers.broken_labels import with_whole_labels
 from scorer.readers.budget_labels import money_in, points_of_funds
@@ -235,11 +235,12 @@ def _without_side_label(rows: Sequence[Mapping[int, Cell]], *, more: bool) -> tu
 
 
 def _group_over(grid: Grid, start: int) -> Label | None:
-    """The group that a line across the table names above a head: 产出指标（50分） over its own 指标名称, 分值, 得分."""
-    cells = list(grid.rows[start - 1].values()) if start else []
-    if len(cells) != 1 or not names_group(cells[0]):
+    """The group, or the goal of several, that a line across the table names above a head: 年度绩效目标1（40分）."""
+    if not start or len(cells := list(grid.rows[start - 1].values())) != 1:
         return None
     said = named(cells[0].text)
+    if not (names_group(cells[0]) or names_goal(cells[0])):
+        return None
     return Label(name=said.name, points=said.points, place=cells[0].place)
 
 

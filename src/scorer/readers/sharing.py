@@ -44,7 +44,7 @@ def share_merged(rows: Sequence[Row], columns: Sequence[Role | None] = ()) -> tu
                 names = "、".join(result[one].name for one in covered)
                 doubt = Doubt(code="score-shared", place=cell.place, values={"score": cell.text, "names": names})
                 result[index] = attrs.evolve(result[index], score=None, doubts=(*row.doubts, doubt))
-        row = result[index]
+            row = result[index]
     return tuple(_reasons_of_another(_with_their_reason(result)))
 
 

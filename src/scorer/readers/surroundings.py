@@ -80,7 +80,10 @@ def surroundings_of(found: Sequence[Found], file: str) -> tuple[Surroundings, ..
         chosen = [*alike[: bisect_left(alike, start)], *around, *alike[bisect_left(alike, end) :]]
         doubtful = [at for at in around if at >= following and None in (spoken[at], kind)]
         above = begin + len(one.before)
-        spans = (chosen, doubtful, range(above - 1, max(start, above - _TITLE_LINES) - 1, -1))
+        # A line right above a table may be its title, though it opens no part: 2.示例镇卫生院.
+        bare = start == above > begin and len(everything[above - 1].text) <= _LONGEST_OPENING
+        first = above - 1 if bare else max(start, above - _TITLE_LINES)
+        spans = (chosen, doubtful, range(above - 1, first - 1, -1))
         result.append(Surroundings(*(tuple(everything[at] for at in span) for span in spans)))
     return tuple(result)
 

@@ -43,7 +43,8 @@ def with_swallowed_told(rows: Sequence[Laid], columns: Sequence[Role | None]) ->
     levels = [role for role in LEVELS if role in columns]
     groups = levels[:-1]
     known = [one for one in rows if any(_is_known(one.record[role].text) for role in groups if role in one.record)]
-    explained = bool(levels) and columns[columns.index(levels[-1]) + 1] not in _VALUES
+    behind = columns[columns.index(levels[-1]) + 1 :][:1] if levels else ()
+    explained = bool(behind) and behind[0] not in _VALUES
     foreign = explained or (bool(groups) and len(known) < _LEAST)
     unsure: set[int] = set()
     hidden = False

@@ -16,7 +16,6 @@ from scorer.readers.bare_points import with_bare_points
 from scorer.readers.by_project import one_by_one
 from scorer.readers.continuation import (
     above_the_head,
-    broken_name,
     contradicted,
     is_plain,
     laid_as,
@@ -25,9 +24,9 @@ from scorer.readers.continuation import (
     not_read,
     proved,
 )
-from scorer.readers.covering import held_against_cells
+from scorer.readers.covering import Covered, covered, held_against_cells
 from scorer.readers.declared_totals import declared_in_head, total_of_all, within_total, without_points_of_totals
-from scorer.readers.deducted import Deducted, deducted_in, repeated_in, with_nothing_lost, with_reasons
+from scorer.readers.deducted import deducted_in, repeated_in, with_nothing_lost, with_reasons
 from scorer.readers.execution import execution_not_read, execution_of, execution_told
 from scorer.readers.form_labels import below_labels, beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.fractions import with_points_of_a_hundred
@@ -35,11 +34,11 @@ from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
 from scorer.readers.joint_figures import with_figures_apart
 from scorer.readers.label_forms import with_label_forms
 from scorer.readers.lines import with_grids
-from scorer.readers.parts_headed import MOST_PARTS, heading_over, names_another, together
+from scorer.readers.open_tables import Open, settled
+from scorer.readers.parts_headed import heading_over
 from scorer.readers.prose import unit_in_cells
 from scorer.readers.quoted_names import below_their_groups
 from scorer.readers.reasons_below import as_lines, reasons_below
-from scorer.readers.repeats import repeats
 from scorer.readers.roles import Role
 from scorer.readers.row_cells import is_hint
 from scorer.readers.rows import Doubt, Label, Row, Table
@@ -74,35 +73,6 @@ class Found:
     heading: tuple[Cell, ...] = ()
 
 
-@attrs.define
-class _Open:
-    """A table while its sections are gathered."""
-
-    section: Section
-    rows: list[Row]
-    head: dict[str, Cell]
-    before: list[Paragraph]
-    heading: tuple[Cell, ...]
-    groups: Mapping[Role, Label]
-    doubts: list[Doubt] = attrs.field(factory=list)
-    deducted: list[Deducted] = attrs.field(factory=list)
-    closed: bool = False  # by a total among rows that were not read
-
-    @property
-    def ended(self) -> bool:
-        return self.closed or any(row.kind == "total" for row in self.rows)
-
-    def go_on(self, more: Sequence[Row]) -> None:
-        """Add the rows of the next page, whose first line may be the end of the last name."""
-        whole = broken_name(self.rows, more)
-        self.rows = [*self.rows, *more] if whole is None else [*self.rows[:-1], whole, *more[1:]]
-
-    @property
-    def said(self) -> tuple[Sequence[Row], Sequence[str]]:
-        """Its rows, and what stands in the same grid above and beside them."""
-        return self.rows, [cell.text for cell in (*self.head.values(), *self.heading)]
-
-
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
@@ -122,7 +92,7 @@ class _Gatherer:
     """Goes through a document; a head of columns begins a table, unless it is the same table on a new page."""
 
     def __init__(self) -> None:
-        self._tables: list[_Open] = []
+        self._tables: list[Open] = []
         self._prose: list[Paragraph] = []
         self._execution: list[Row] = []
         self._doubts: list[Doubt] = []  # of the block on the budget
@@ -156,7 +126,9 @@ class _Gatherer:
         self._headless(above_the_head(part, parts), ruled=part.ruled)
         if not parts and (lost := scored_without_head(part)):
             (self._tables[-1].doubts if self._tables else self._doubts).append(lost)
-        for section in parts:
+        cells = covered(part) if parts else None
+        below = [*(section.start for section in parts[1:]), len(part.rows)]
+        for section, end in zip(parts, below, strict=True) if parts else ():
             if section.funds:
                 if not section.rows:  # a list of projects
                     self._doubts += section.doubts
@@ -168,24 +140,23 @@ class _Gatherer:
             if section.start in forms:
                 begin = forms[section.start]
                 self._head = _labels(part, parts, begin, ends.get(begin, len(part.rows)))
-            rows, groups = _held(section, part)
+            rows, groups = _held(section, cells)
             if section.above is None and (heading := heading_over(self._prose, rows)):
                 section = attrs.evolve(section, above=heading)
-                rows, groups = _held(section, part)
+                rows, groups = _held(section, cells)
                 self._prose = self._prose[:-1]
             if self._tables and not self._execution and (said := repeated_in(rows, self._tables[-1].rows)):
                 self._tables[-1].deducted += said
                 continue
             if self._continues(section, rows):
                 last = self._tables[-1]
-                rows, last.groups = _held(section, part, last.groups)
+                rows, last.groups = _held(section, cells, last.groups)
                 last.go_on(rows)
                 last.doubts += section.doubts
                 self._prose = []
             else:
                 self._begin(section, rows, groups)
             last = self._tables[-1]
-            end = next((one.start for one in parts if one.start > section.start), len(part.rows))
             reasons, doubts = reasons_below(part.rows[section.start + 1 : end], last.rows)
             last.deducted += reasons
             last.doubts += [*doubts, *not_read(section.behind, section, announced=False, near=True)]
@@ -230,7 +201,7 @@ class _Gatherer:
     def _begin(self, section: Section, rows: Sequence[Row], groups: Mapping[Role, Label]) -> None:
         doubts = [*self._doubts, *section.doubts]
         found = [*self._execution, *rows]
-        self._tables.append(_Open(section, found, self._head, self._prose, self._heading, groups, doubts))
+        self._tables.append(Open(section, found, self._head, self._prose, self._heading, groups, doubts))
         self._execution, self._head, self._prose, self._doubts = [], {}, [], []
 
     def _continues(self, section: Section, rows: Sequence[Row]) -> bool:
@@ -243,6 +214,9 @@ class _Gatherer:
         last = self._tables[-1]
         if last.ended or not last.rows or not self._near():
             return False
+        own, told = last.head.get("project"), self._head.get("project")
+        if told is not None and (own is None or folded(own.text) != folded(told.text)):
+            return False  # the form of another project
         alike = last.section.columns == section.columns or (section.ruled and last.section.words == section.words)
         if not alike and not self._goes_on():
             return False
@@ -251,10 +225,22 @@ class _Gatherer:
             return True
         return folded(first.name) not in {folded(row.name) for row in last.rows if row.groups == first.groups}
 
+    def _leave_next_form(self, tables: Sequence[Open]) -> None:
+        """Tell the head of another form behind the last table, whose indicators the document does not have.
+
+        Its project, its budget and what follows its title are no part of the table, which its total has ended.
+        """
+        if not (tables and tables[-1].ended and self._execution and "project" in self._head):
+            return
+        tables[-1].doubts.append(Doubt(code="no-rows-read", place=self._execution[0].place))
+        title = next((at for at, line in enumerate(self._prose) if is_title(line.text)), len(self._prose))
+        self._execution, self._head, self._prose = [], {}, self._prose[:title]
+
     def found(self) -> tuple[Found, ...]:
         """What was gathered; a block on the budget after the last table belongs to that table."""
         result = []
-        tables = _whole(self._without_repeats())
+        tables, self._prose, self._head = settled(self._tables, self._prose, self._head)
+        self._leave_next_form(tables)
         for number_of_table, one in enumerate(tables):
             last = number_of_table == len(tables) - 1
             rows = one.rows
@@ -277,66 +263,13 @@ class _Gatherer:
             )
         return tuple(result)
 
-    def _printed_twice(self) -> Mapping[int, int]:
-        """Tables that are the one before them once more, with nothing said between the two, and which that is.
-
-        A page may have a copy for small screens; two units with the same scores have each a title or a label.
-        Rows of one name only are alike by chance.
-        """
-        pairs = enumerate(zip(self._tables, self._tables[1:], strict=False), start=1)
-        alike = (at for at, (before, one) in pairs if not one.before and one.said == before.said)
-        return {at: at - 1 for at in alike if len({row.name for row in self._tables[at].rows}) > 1}
-
-    def _without_repeats(self) -> list[_Open]:
-        """The tables without those that say again what another says; their prose and labels go to the next one."""
-        again = {**repeats([one.rows for one in self._tables]), **self._printed_twice()}
-        kept: list[_Open] = []
-        prose: list[Paragraph] = []
-        head: dict[str, Cell] = {}
-        for at, one in enumerate(self._tables):
-            if at not in again or "project" in one.head:
-                kept.append(attrs.evolve(one, before=[*prose, *one.before], head={**head, **one.head}))
-                prose, head = [], {}
-                continue
-            other = self._tables[again[at]]
-            if said := repeated_in(one.rows, other.rows):
-                other.deducted += said
-            else:
-                values = {"count": str(len(one.rows))}
-                other.doubts.append(Doubt(code="table-repeats", place=one.section.place, values=values))
-            prose, head = [*prose, *one.before], {**head, **one.head}
-        self._prose, self._head = [*prose, *self._prose], {**head, **self._head}
-        return kept
-
-
-def _whole(tables: Sequence[_Open]) -> list[_Open]:
-    """The tables, those that are the parts of one as one; what names a unit or a project begins a form of its own."""
-    whole: list[_Open] = []
-    left = list(tables)
-    while left:
-        near = left[:MOST_PARTS]
-        own = next((at for at, one in enumerate(near) if at and names_another(one.head, near[0].head)), len(near))
-        count = together([(one.rows, declared_in_head(one.section.heads, one.head)) for one in near[:own]])
-        parts, left = left[:count], left[count:]
-        whole.append(
-            attrs.evolve(
-                parts[0],
-                rows=[row for part in parts for row in part.rows],
-                head={key: cell for part in reversed(parts) for key, cell in part.head.items()},
-                before=[line for part in parts for line in part.before],
-                doubts=[doubt for part in parts for doubt in part.doubts],
-                deducted=[said for part in parts for said in part.deducted],
-            )
-        )
-    return whole
-
 
 def _held(
-    section: Section, grid: Grid, above: Mapping[Role, Label] = MappingProxyType({})
+    section: Section, cells: Covered | None, above: Mapping[Role, Label] = MappingProxyType({})
 ) -> tuple[tuple[Row, ...], Mapping[Role, Label]]:
     """The rows of a section held against the cells that cover them, and the groups that its end stands in."""
     rows, groups = rows_of(section, above)
-    return held_against_cells(rows, grid), groups
+    return held_against_cells(rows, cells), groups
 
 
 def _forms(grid: Grid, parts: Sequence[Section]) -> dict[int, int]:
@@ -371,7 +304,7 @@ def _labels(grid: Grid, parts: Sequence[Section], begin: int, end: int) -> dict[
     return found if unit is None else {**found, "unit": unit}
 
 
-def _table(one: _Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
+def _table(one: Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
     # 合计 of the indicators may stand above 总分 of the table, which counts the row on the budget too.
     sums = sorted((row for row in rows if row.kind == "total"), key=lambda row: -(row.points or ZERO))
     totals = [row for row in sums if not names_beside_total(row.name)] or sums  # 审核得分 may be the only one
