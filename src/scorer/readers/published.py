@@ -369,8 +369,7 @@ class _Reader:
         around: tuple[Cell | Paragraph, ...] = (*self._surroundings.heading, *near)
         titles = [one for one in around if one.text == self._table.title]
         stretches: tuple[Sequence[Cell | Paragraph], ...] = (self._surroundings.heading, near, heads, self._prose)
-        found = year_said(titles, stretches)
-        if found is not None:
+        if (found := year_said(titles, stretches)) is not None:
             self._note("year", str(found[0]), "prose", found[1])
         return found
 
@@ -397,6 +396,5 @@ class _Reader:
         return self._table.title or "绩效自评表"
 
     def _long_paragraphs(self) -> None:
-        for paragraph in self._prose:
-            if len(paragraph.text) > LONGEST:
-                self._problems.add("paragraph-too-long", paragraph.place, limit=LONGEST)
+        for paragraph in (one for one in self._prose if len(one.text) > LONGEST):
+            self._problems.add("paragraph-too-long", paragraph.place, limit=LONGEST)
