@@ -59,6 +59,9 @@ _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
 _LABELLIKE: Final = re.compile(r"单位|项目|部门|分|问题|措施|建议|结论")
 #: Labels stand in short lines; a longer one is a sentence.
 _LONGEST_LINE: Final = 160
+#: So many lines, of so many signs, may stand inside a table.
+_FEW_LINES: Final = 3
+_LONGEST_WORD: Final = 40
 #: The title and the year stand in the first rows of a grid.
 _TOP_ROWS: Final = 10
 
@@ -204,7 +207,9 @@ class _Gatherer:
                 self._prose = []
                 return
         if near or not last.ended:
-            last.doubts += not_read(lines, last.section, announced=announced, near=near)
+            few = len(self._prose) <= _FEW_LINES and all(len(one.text) <= _LONGEST_WORD for one in self._prose)
+            # Behind a table without its total the rest may stand below a line or two: a name, a reason that goes on.
+            last.doubts += not_read(lines, last.section, announced=announced, near=near or few)
 
     def _goes_on(self) -> bool:
         """Whether a line since the table before says that it goes on."""
