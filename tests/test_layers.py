@@ -190,6 +190,7 @@ ORDER = (
     ("readers.line_heads", "readers.line_cells"),
     ("readers.viewer_lines",),
     ("readers.row_cells",),
+    ("readers.reasons_below",),
     ("readers.total_rows",),
     (
         "readers.tables",

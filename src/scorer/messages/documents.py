@@ -194,6 +194,28 @@ DOCUMENTS: Mapping[str, Message] = {
         "see whether this is the name of the project; if not, correct `project` of the assessment",
         "请核对项目名称；如不对，请改正自评文件中的 `project`",
     ),
+    "budget-not-read": Message(
+        "warning",
+        "`{points}` and `{score}` above the rows may be points and score of the budget, which the rows lack to a "
+        "hundred; they are not read",
+        "各行上方的“{points}”和“{score}”可能是预算执行的分值和得分（各行合计不足 100 分），未读取",
+        "see whether this is the row on the budget; if so, name its columns: budget, spent, points, score",
+        "请核对是否为预算执行一行；如是，请在其各栏上方写明“预算数、执行数、分值、得分”",
+    ),
+    "project-missing": Message(
+        "warning",
+        "no label names the project; the title `{title}` may have its name in it",
+        "未见“项目名称”，标题“{title}”中可能有项目名称",
+        "write the name into `project` of the assessment",
+        "请在自评文件的 `project` 中填写项目名称",
+    ),
+    "reasons-below": Message(
+        "warning",
+        "`{text}` below the rows says why points were lost; not all of it belongs clearly to one indicator",
+        "各行下面的“{text}”说明了扣分原因，其中有的不能确定属于哪个指标",
+        "write each reason to its indicator in the assessment",
+        "请把各条原因写到自评文件的相应指标",
+    ),
     "reasons-or-standards": Message(
         "warning",
         "the column `{text}` behind the scores is read as the standards of its rows; it may say why points were lost",

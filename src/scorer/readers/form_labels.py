@@ -91,6 +91,10 @@ _OTHER_LABEL: Final = re.compile(rf"(?:{_NOT_KEPT})(?:\([^()]{{1,6}}\))*:?")
 _BEGINS: Final = re.compile(rf"\s*(?:{_SHORT})")
 #: What a county says of the units whose form it is: 县级预算部门名称.
 _LEVEL_OF_A_UNIT: Final = re.compile(r"^[省市县区]级(?=预算)")
+#: What else asks for the name of what was paid for: 转移支付(项目)名称, 专项资金名称, 项目名称(全称).
+_NAME_OF_PROJECT: Final = re.compile(
+    r"(?:项目|转移支付|专项(?:资金)?|政策)(?:\([^()]{1,6}\))?(?:支出)?名称(?:\([^()]{1,6}\))?"
+)
 #: The place of the seal behind a label.
 _SEAL: Final = re.compile(r"\((?:盖章|公章|盖公章|签章)\)$")
 
@@ -318,4 +322,5 @@ def names_project(cells: Sequence[Cell]) -> bool:
 
 def _label(text: str) -> str | None:
     shown = _LEVEL_OF_A_UNIT.sub("", folded(text).rstrip(":"))
-    return LABELS.get(shown) or LABELS.get(_SEAL.sub("", shown))
+    known = LABELS.get(shown) or LABELS.get(_SEAL.sub("", shown))
+    return "project" if known is None and _NAME_OF_PROJECT.fullmatch(shown) else known
