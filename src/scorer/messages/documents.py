@@ -176,7 +176,7 @@ DOCUMENTS: Mapping[str, Message] = {
         "warning",
         "{count} of the {all} rows of this table are not certain, and its scores come to no total that is printed: the"
         " text may have lost its columns, rows be missing, and unit and project be wrong",
-        "此表 {all} 行中有 {count} 行没有把握，得分合计也对不上总分：文字可能分不清各栏，或有漏行，单位和项目也可能有误",
+        "此表 {all} 行中有 {count} 行没有把握，得分合计也对不上总分：文字可能分不清各栏，或有漏行，单位、项目或有误",
         "import the document that the text was copied from (Word, Excel, web page), or fill in a form with its numbers",
         "请导入文字的原文件（Word、Excel、网页），或用填报表录入",
     ),

@@ -162,8 +162,12 @@ def _heads_rows(lines: Sequence[TextLine], position: int) -> bool:
 
 
 def _between_rows(before: TextLine, text: str, after: TextLine) -> bool:
-    """Whether a short word stands right between two rows of which neither is a head or a total."""
-    whole = before.kind == "tab" and not names_total(before.text.split("\t")[0])
+    """Whether a short word stands right between two rows of which neither is a head or a total.
+
+    Behind a row that ends in a reason it may be more of that.
+    """
+    said = before.text.split("\t")
+    whole = before.kind == "tab" and not names_total(said[0]) and (not said[-1] or number(said[-1]) is not None)
     numbered = any(number(cell) is not None for cell in after.text.split("\t"))
     return whole and numbered and _WORD.fullmatch(text) is not None
 
