@@ -16,7 +16,7 @@ import attrs
 
 from scorer.readers.asides import between_pages
 from scorer.readers.decoding import one_line
-from scorer.readers.grid import Cell, Grid, Paragraph
+from scorer.readers.grid import Cell, Grid, Paragraph, runs_of
 from scorer.readers.line_cells import cells_in, codes_of, mostly_pointed, mostly_wide, names_apart
 from scorer.readers.line_heads import LEAST_CELLS, LONGEST_LINE, LineHead, head_at
 from scorer.readers.roles import STANDARD_GROUP, distinct, is_funds_head, roles_of
@@ -42,22 +42,15 @@ _ALONE: Final = re.compile(r"\s*[（(]?\s*\d{1,4}(?:\.\d{1,4})?\s*分?\s*[）)]\
 _PAGE: Final = re.compile(r"\s*\d{1,3}\s*")
 
 
-def with_grids(parts: Iterable[Paragraph | Grid]) -> list[Paragraph | Grid]:
+def with_grids(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
     """The parts of a document, runs of lines that are a table replaced by a grid."""
-    result: list[Paragraph | Grid] = []
-    run: list[Paragraph] = []
     grids = 0
-    for part in (*parts, None):
-        if isinstance(part, Paragraph):
-            run.append(part)
-            continue
-        for found in _tables(run):
+    for part in runs_of(parts):
+        for found in () if isinstance(part, Grid) else _tables(part):
             grids += isinstance(found, Grid)
-            result.append(attrs.evolve(found, name=f"{found.name}{grids}") if isinstance(found, Grid) else found)
-        run = []
-        if part is not None:
-            result.append(part)
-    return result
+            yield attrs.evolve(found, name=f"{found.name}{grids}") if isinstance(found, Grid) else found
+        if isinstance(part, Grid):
+            yield part
 
 
 def _tables(run: Sequence[Paragraph]) -> Iterator[Paragraph | Grid]:

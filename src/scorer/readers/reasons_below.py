@@ -43,7 +43,7 @@ def reasons_below(
         folded(row.name)
         for row in rows
         if row.kind in ("leaf", "execution") and not row.reason and not SUM_WORDS.fullmatch(folded(row.name))
-        if row.points is not None and row.score is not None and row.score < row.points
+        if row.lost
     }
     found: list[Deducted] = []
     doubts: list[Doubt] = []

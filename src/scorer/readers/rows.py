@@ -103,6 +103,22 @@ class Row:
     cells: Record = attrs.field(factory=dict, eq=False, repr=False)
     doubts: tuple[Doubt, ...] = ()
 
+    @property
+    def lost(self) -> bool:
+        """Whether its score is below its points."""
+        return self.points is not None and self.score is not None and self.score < self.points
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it is told that its columns or its groups are not certain."""
+        return any(doubt.code == "row-uncertain" for doubt in self.doubts)
+
+
+def doubted_row(row: Row) -> Row:
+    """The row, told as one whose columns or groups are not certain; once is enough."""
+    doubt = Doubt(code="row-uncertain", place=row.place, values={"name": row.name})
+    return row if row.unsure else attrs.evolve(row, doubts=(*row.doubts, doubt))
+
 
 @attrs.frozen(kw_only=True)
 class Table:
