@@ -11,7 +11,7 @@ from scorer.readers.declared_totals import declared_in_head
 from scorer.readers.deducted import Deducted, repeated_in
 from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.parts_headed import MOST_PARTS, may_be_parts, named_parts, summed_parts, together
-from scorer.readers.repeats import repeats, told_again
+from scorer.readers.repeats import beside_whole, repeats, told_again
 from scorer.readers.roles import Role
 from scorer.readers.rows import Doubt, Label, Row
 from scorer.readers.sections import Section
@@ -52,6 +52,11 @@ class Open:
         return not self.section.columns
 
     @property
+    def budgeted(self) -> bool:
+        """Whether it has a row on a budget of its own."""
+        return any(row.kind == "execution" for row in self.rows)
+
+    @property
     def labelled(self) -> bool:
         """Whether it names a unit or a project of its own."""
         return bool({"unit", "project"} & self.head.keys())
@@ -70,9 +75,13 @@ def settled(
     left, prose, head = _without(tables, _told_again(tables), prose, head)
     left, prose, head = _without(left, {**repeats([one.rows for one in left]), **_printed_twice(left)}, prose, head)
     whole = _whole(_summed(left))
-    for first, count in may_be_parts([(one.rows, one.labelled) for one in whole]):
+    parts = list(may_be_parts([(one.rows, one.labelled) for one in whole]))
+    for first, count in parts:
         for one in whole[first : first + count]:
             one.doubts.append(Doubt(code="parts-of-a-table", place=one.section.place, values={"count": str(count)}))
+    for at, most in beside_whole([(one.rows, one.labelled or one.budgeted) for one in whole], parts).items():
+        doubt = Doubt(code="beside-a-whole-table", place=whole[at].section.place, values={"count": str(most)})
+        whole[at].doubts.append(doubt)
     return whole, prose, head
 
 
