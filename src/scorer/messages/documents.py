@@ -180,6 +180,21 @@ DOCUMENTS: Mapping[str, Message] = {
         "see whether they are the parts of one table; if so, put their rows below one head, with their groups",
         "请看它们是否为同一张表的各部分；如是，请把各行并到一个表头下，并写明上级指标",
     ),
+    "columns-lost": Message(
+        "warning",
+        "{count} of the {all} rows of this table are not certain, and its scores come to no total that is printed: the"
+        " text has lost its columns, rows may be missing, and unit and project be wrong",
+        "此表 {all} 行中有 {count} 行没有把握，得分合计也对不上总分：文字已分不清各栏，可能漏行，单位和项目也可能有误",
+        "import the document that the text was copied from (Word, Excel, web page), or fill in a form with its numbers",
+        "请导入文字的原文件（Word、Excel、网页），或用填报表录入",
+    ),
+    "project-is-unit": Message(
+        "warning",
+        "beside the label of the project stands the name of the unit, {name}; no project was written",
+        "“项目名称”旁是单位名称“{name}”，未写入项目",
+        "write the name of the project into `project` of the assessment",
+        "请在自评文件的 `project` 中填写项目名称",
+    ),
     "project-from-title": Message(
         "warning",
         "no label names the project; `{name}` is what the title names",

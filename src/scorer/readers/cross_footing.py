@@ -46,6 +46,9 @@ def cross_foot(table: Table, problems: Problems) -> None:
     _ends_early(table, rows, problems)
     doubted = sum(any(doubt.code in _UNCERTAIN for doubt in row.doubts) for row in rows)
     scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
+    proved = table.declared is not None and table.declared == total(rows, "score")
+    if scrambled and not proved:
+        problems.add("columns-lost", table.place, count=str(doubted), all=str(len(rows)))
     misplaced = _misplaced(rows)
     for row in rows:
         # One of the rows whose columns were guessed may be the reason.

@@ -18,7 +18,7 @@ from scorer.readers.asides import names_total
 from scorer.readers.footers import is_footer, total_below, up_to_the_end
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import percent_columns, without_percents
-from scorer.readers.roles import FUNDS, LEVELS, Role
+from scorer.readers.roles import FIGURES, FUNDS, LEVELS, Role
 from scorer.readers.rows import Record, is_said, value_in
 from scorer.readers.shapes import leads, shape_of
 from scorer.readers.values import folded, is_blank, is_unfilled, named, number, value_of
@@ -157,6 +157,8 @@ def unruled(
         )
         if whole and any(cell.text for cell in cells):
             over = _lines_over(waiting, columns, record)
+            lone = {} if over else _line_over(waiting, columns, record)
+            over |= lone
             record |= over
             yield from _laid(waiting[: len(waiting) - len(over)], columns, broken, kept=kept)
             waiting = []
@@ -166,7 +168,7 @@ def unruled(
             )
             cost = tenths(without_percents(record, _SHARES))
             whole_row = Laid(record, cost, behind=numbers)
-            yield doubted(whole_row) if named_aside else whole_row
+            yield doubted(whole_row) if named_aside or lone else whole_row
         elif cells:
             waiting.append(cells)
         if footer is not None or count > MOST_CELLS:
@@ -188,6 +190,23 @@ def _lines_over(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None
     free = list(takewhile(lambda role: role not in record, groups)) if "points" in columns else []
     alone = list(takewhile(lambda row: len(row) == 1 and named(row[0].text).points, reversed(waiting)))[::-1]
     return dict(zip(free[-len(alone) :], (row[0] for row in alone), strict=True)) if 0 < len(alone) <= len(free) else {}
+
+
+def _line_over(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None], record: Record) -> dict[Role, Cell]:
+    """The group of a row whose name stands on a line of its own above it, perhaps, where no column ends in words.
+
+    A page may break below the name of a group; that of the highest level that the row lacks above its own names.
+    """
+    free = list(takewhile(lambda role: role not in record, [role for role in columns if role in LEVELS]))
+    name = waiting[-1] if waiting else ()
+    if (
+        columns[-1] not in FIGURES
+        or not free
+        or len(name) != 1
+        or shape_of(name[0].text) not in ("text", "top", "group")
+    ):
+        return {}
+    return {free[-1]: name[0]}
 
 
 def _with_whole_totals(rows: Sequence[Mapping[int, Cell]], width: int) -> list[Mapping[int, Cell]]:

@@ -376,6 +376,9 @@ class _Reader:
 
     def _project(self, unit: str) -> Project | None:
         name = self._on_card("project") or self._in_head("project")
+        if name and key_of(name) == key_of(unit):
+            self._problems.add("project-is-unit", self._table.place, name=name)
+            name = ""
         near: tuple[Cell | Paragraph, ...] = (*self._surroundings.heading, *self._surroundings.before[-6:])
         if not name and (said := project_titled((*near, *self._opening[:6]), unit)):
             name, place, certain = said

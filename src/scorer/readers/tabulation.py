@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -58,8 +58,26 @@ _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
 _LABELLIKE: Final = re.compile(r"单位|项目|部门|分|问题|措施|建议|结论")
 #: Labels stand in short lines; a longer one is a sentence.
 _LONGEST_LINE: Final = 160
+#: So many lines, of so many signs, may stand inside a table.
+_FEW_LINES: Final = 3
+_LONGEST_WORD: Final = 40
 #: The title and the year stand in the first rows of a grid.
 _TOP_ROWS: Final = 10
+
+
+#: What makes tables of the parts of a document, in this order: each step sees what the ones before it made.
+_PREPARED: Final[tuple[Callable[[Iterable[Paragraph | Grid]], Iterable[Paragraph | Grid]], ...]] = (
+    upright,  # tables on their side
+    with_figures_apart,  # points and scores in one cell
+    with_points_of_a_hundred,  # weights as fractions
+    below_each_other,  # tables side by side
+    one_by_one,  # several projects or units in one grid
+    with_asides,  # prose in rows of a grid
+    with_label_forms,  # lines of 指标名称：… 分值：…
+    with_rows_apart,  # rows that ran together
+    with_line_ends,  # a form in one line
+    with_grids,  # lines of cells
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -75,9 +93,10 @@ class Found:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    parts = with_points_of_a_hundred(with_figures_apart(upright(document.parts)))
-    ruled = with_asides(one_by_one(below_each_other(parts)))
-    for part in with_sentences(with_lists(with_grids(with_line_ends(with_rows_apart(with_label_forms(ruled)))))):
+    parts: Iterable[Paragraph | Grid] = document.parts
+    for step in _PREPARED:
+        parts = step(parts)
+    for part in with_sentences(with_lists(parts)):  # scores in lists and sentences, as rows
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
         elif isinstance(part, Grid):
@@ -183,7 +202,9 @@ class _Gatherer:
                 self._prose = []
                 return
         if near or not last.ended:
-            last.doubts += not_read(lines, last.section, announced=announced, near=near)
+            few = len(self._prose) <= _FEW_LINES and all(len(one.text) <= _LONGEST_WORD for one in self._prose)
+            # Behind a table without its total the rest may stand below a line or two: a name, a reason that goes on.
+            last.doubts += not_read(lines, last.section, announced=announced, near=near or few)
 
     def _goes_on(self) -> bool:
         """Whether a line since the table before says that it goes on."""

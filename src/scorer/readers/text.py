@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from scorer.diagnostics import InputError, Problems, nowhere
-from scorer.readers.asides import TITLE, goes_on, heads_group
+from scorer.readers.asides import TITLE, goes_on, heads_group, names_total
 from scorer.readers.assembly import MAX_CELLS, MAX_PARTS
 from scorer.readers.bars import barred_rows
 from scorer.readers.decoding import one_line
@@ -32,6 +32,7 @@ from scorer.readers.text_lines import (
     with_quoted,
     with_whole_names,
 )
+from scorer.readers.values import number
 
 #: What may stand between cells, commas too.
 _DELIMITER: Final = re.compile(f"[{BARS}\t,]")
@@ -47,6 +48,8 @@ _CELL_LINES: Final = 12
 _SEPARATORS: Final = 6
 #: Cells between commas are told from prose by at least so many of them in a line.
 _COMMAS: Final = 2
+#: What may be the name of a group on a line of its own; a label ends in a colon, a sentence has signs.
+_WORD: Final = re.compile(r"[\u4e00-\u9fff“”（）()]{2,14}")
 
 
 def read_text(text: str, file: str) -> Document:
@@ -130,8 +133,18 @@ def _region(lines: Sequence[TextLine], start: int) -> int:
 
 def _heads_rows(lines: Sequence[TextLine], position: int) -> bool:
     """Whether a line between rows heads those below it, with its points or not: 产出指标（50分）."""
-    after = lines[position + 1].kind if position + 1 < len(lines) else "blank"
-    return lines[position].kind == "plain" and after == "tab" and heads_group(lines[position].text)
+    after = lines[position + 1] if position + 1 < len(lines) else None
+    if lines[position].kind != "plain" or after is None or after.kind != "tab":
+        return False
+    text = lines[position].text
+    return heads_group(text) or _between_rows(lines[position - 1], text.strip(), after)
+
+
+def _between_rows(before: TextLine, text: str, after: TextLine) -> bool:
+    """Whether a short word stands right between two rows of which neither is a head or a total."""
+    whole = before.kind == "tab" and not names_total(before.text.split("\t")[0])
+    numbered = any(number(cell) is not None for cell in after.text.split("\t"))
+    return whole and numbered and _WORD.fullmatch(text) is not None
 
 
 def _comma_rows(lines: Sequence[TextLine], start: int, file: str) -> tuple[tuple[dict[int, Cell], ...], int]:
