@@ -61,7 +61,7 @@ def _scored(laid: Laid, section: Section) -> Row:
     own_points = number_in(laid.record.get("points"), "points-unreadable", doubts)
     score = number_in(laid.record.get("score"), "score-unreadable", doubts)
     points = section.points if own_points is None else own_points
-    if points is None and score is not None and section.ruled:  # a list of something may have scores of its own
+    if points is None and score is not None:  # a list of something may have scores of its own
         doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
     return Row(
         kind="execution",

@@ -11,7 +11,7 @@ from scorer.readers.declared_totals import declared_in_head
 from scorer.readers.deducted import Deducted, repeated_in
 from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.parts_headed import MOST_PARTS, may_be_parts, named_parts, summed_parts, together
-from scorer.readers.repeats import beside_whole, repeats, told_again
+from scorer.readers.repeats import beside_longer, repeats, told_again
 from scorer.readers.roles import Role
 from scorer.readers.rows import Doubt, Label, Row
 from scorer.readers.sections import Section
@@ -79,19 +79,19 @@ def settled(
     for first, count in parts:
         for one in whole[first : first + count]:
             one.doubts.append(Doubt(code="parts-of-a-table", place=one.section.place, values={"count": str(count)}))
-    for at, most in beside_whole([(one.rows, one.labelled or one.budgeted) for one in whole], parts).items():
-        doubt = Doubt(code="beside-a-whole-table", place=whole[at].section.place, values={"count": str(most)})
+    for at, most in beside_longer([(one.rows, one.labelled or one.budgeted) for one in whole], parts).items():
+        doubt = Doubt(code="beside-a-longer-table", place=whole[at].section.place, values={"count": str(most)})
         whole[at].doubts.append(doubt)
     return whole, prose, head
 
 
 def _told_again(tables: Sequence[Open]) -> Mapping[int, int]:
-    """Which lists of sentences say again what the ruled tables of the document say, and the first table that is."""
+    """Which lists of sentences say again what the ruled tables of the document say, and the longest of these."""
     ruled = [one.rows for one in tables if not one.told]
-    first = next((at for at, one in enumerate(tables) if not one.told), None)
-    if first is None:
+    if not ruled:
         return {}
-    return {at: first for at, one in enumerate(tables) if one.told and told_again(one.rows, ruled)}
+    longest = max((at for at, one in enumerate(tables) if not one.told), key=lambda at: len(tables[at].rows))
+    return {at: longest for at, one in enumerate(tables) if one.told and told_again(one.rows, ruled)}
 
 
 def _printed_twice(tables: Sequence[Open]) -> Mapping[int, int]:
@@ -113,7 +113,7 @@ def _without(
     prose: list[Paragraph] = []
     head: dict[str, Cell] = {}
     for at, one in enumerate(tables):
-        if at not in again or "project" in one.head:
+        if at not in again or "project" in one.head.keys() & tables[again[at]].head.keys():
             # The lists of what others say are shared, so that what is told of a table later is told of this one too.
             kept.append(attrs.evolve(one, before=[*prose, *one.before], head={**head, **one.head}))
             prose, head = [], {}

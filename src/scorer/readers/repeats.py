@@ -46,9 +46,14 @@ def repeats(tables: Sequence[Sequence[Row]]) -> Mapping[int, int]:
             continue
         others = set.intersection(*(_where(line, said) for line in own)) - {at}
         longer = [one for one in others if counts[one] > len(own)]
-        if len(own) >= _LEAST:  # or with as many rows, below groups that the lines name
+        if len(own) >= _LEAST:  # or with as many rows, below groups that the lines name or leave out
             called = set.intersection(*(_called(line, said) for line in own)) - {at}
-            longer += [one for one in called if counts[one] == len(own) and different[one] != different[at]]
+            flat = not _has_groups(rows)
+            longer += [
+                one
+                for one in called
+                if counts[one] == len(own) and (different[one] != different[at] or (flat and _has_groups(tables[one])))
+            ]
         if longer:
             (found if len(own) >= _LEAST else lone)[at] = max(longer, key=lambda other: counts[other])
     times = Counter([*found.values(), *lone.values()])
@@ -111,8 +116,8 @@ def _is_known(line: _Said, names: Mapping[str, Collection[tuple[Decimal, Decimal
     )
 
 
-def beside_whole(tables: Sequence[tuple[Sequence[Row], bool]], parts: Iterable[tuple[int, int]]) -> Mapping[int, int]:
-    """Which tables may be none of their own, and how many rows the whole table has that they stand beside.
+def beside_longer(tables: Sequence[tuple[Sequence[Row], bool]], parts: Iterable[tuple[int, int]]) -> Mapping[int, int]:
+    """Which tables may be none of their own, and how many rows the longer table has that they stand beside.
 
     A table without a name of its own whose points do not come to a hundred, where those of a longer one do; one without
     groups beside a longer one with groups; one whose rows all are rows or groups of a longer table by name and points
@@ -131,12 +136,12 @@ def beside_whole(tables: Sequence[tuple[Sequence[Row], bool]], parts: Iterable[t
     for at, (rows, labelled) in enumerate(tables):
         if labelled or not counts[at] or at in inside:
             continue
-        longer = [one for one in whole if counts[one] > counts[at]]
         flat = not _has_groups(rows)
-        again = [
+        again = [one for one, said in enumerate(counts) if flat and said > counts[at] and _has_groups(tables[one][0])]
+        again += [
             one
-            for one in longer
-            if sums[at] != WHOLE_POINTS or (flat and _has_groups(tables[one][0])) or _is_within(rows, tables[one][0])
+            for one in whole
+            if counts[one] > counts[at] and (sums[at] != WHOLE_POINTS or _is_within(rows, tables[one][0]))
         ]
         most = max([counts[one] for one in again] + [sum(counts[one] for one in run) for run in joined], default=0)
         if most > counts[at]:

@@ -128,10 +128,11 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         if not grid.ruled and (at := _serials(head)) is not None and _counts_up(rows):
             columns = (*columns[:at], *columns[at + 1 :])
             rows = tuple(_without_numbers(row) for row in rows)
+        listed = funds and names_listed(head, rows)
         if funds and not grid.ruled:
             rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
-        if funds and (listed := names_listed(head, rows)):
+        if listed:
             lists = projects_listed(listed)
             found.append(
                 Section(columns=columns, rows=(), funds=True, ruled=grid.ruled, place=lists.place, doubts=(lists,))
