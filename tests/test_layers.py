@@ -76,8 +76,9 @@ ORDER = (
     ("readers.archive", "readers.assembly", "readers.old_sheets", "readers.values"),
     ("readers.roles", "readers.sheet_marks"),
     ("readers.asides",),
-    ("readers.text_lines",),
-    ("readers.padded_pieces",),
+    ("readers.text_lines", "readers.form_labels"),
+    ("readers.padded_pieces", "readers.torn_rows"),
+    ("readers.broken_values",),
     ("readers.bars", "readers.drawn", "readers.padded"),
     ("readers.docx", "readers.html", "readers.workbook", "readers.text"),
     ("readers.opendocument", "readers.uncalculated"),
@@ -158,7 +159,7 @@ ORDER = (
         "readers.dragged",
     ),
     ("readers.alignment",),
-    ("readers.form_labels", "readers.head_rows", "readers.unfilled", "readers.block_names"),
+    ("readers.head_rows", "readers.unfilled", "readers.block_names"),
     (
         "readers.unknown_heads",
         "readers.reasons_behind",
@@ -189,6 +190,7 @@ ORDER = (
     ("readers.line_heads", "readers.line_cells"),
     ("readers.viewer_lines",),
     ("readers.row_cells",),
+    ("readers.reasons_below",),
     ("readers.total_rows",),
     (
         "readers.tables",

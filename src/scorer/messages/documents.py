@@ -183,8 +183,8 @@ DOCUMENTS: Mapping[str, Message] = {
     "columns-lost": Message(
         "warning",
         "{count} of the {all} rows of this table are not certain, and its scores come to no total that is printed: the"
-        " text has lost its columns, rows may be missing, and unit and project be wrong",
-        "此表 {all} 行中有 {count} 行没有把握，得分合计也对不上总分：文字已分不清各栏，可能漏行，单位和项目也可能有误",
+        " text may have lost its columns, rows be missing, and unit and project be wrong",
+        "此表 {all} 行中有 {count} 行没有把握，得分合计也对不上总分：文字可能分不清各栏，或有漏行，单位、项目或有误",
         "import the document that the text was copied from (Word, Excel, web page), or fill in a form with its numbers",
         "请导入文字的原文件（Word、Excel、网页），或用填报表录入",
     ),
@@ -201,6 +201,28 @@ DOCUMENTS: Mapping[str, Message] = {
         "未见“项目名称”；项目取自标题：“{name}”",
         "see whether this is the name of the project; if not, correct `project` of the assessment",
         "请核对项目名称；如不对，请改正自评文件中的 `project`",
+    ),
+    "budget-not-read": Message(
+        "warning",
+        "`{points}` and `{score}` above the rows may be points and score of the budget, which the rows lack to a "
+        "hundred; they are not read",
+        "各行上方的“{points}”和“{score}”可能是预算执行的分值和得分（各行合计不足 100 分），未读取",
+        "see whether this is the row on the budget; if so, name its columns: budget, spent, points, score",
+        "请核对是否为预算执行一行；如是，请在其各栏上方写明“预算数、执行数、分值、得分”",
+    ),
+    "project-missing": Message(
+        "warning",
+        "no label names the project; the title `{title}` may have its name in it",
+        "未见“项目名称”，标题“{title}”中可能有项目名称",
+        "write the name into `project` of the assessment",
+        "请在自评文件的 `project` 中填写项目名称",
+    ),
+    "reasons-below": Message(
+        "warning",
+        "`{text}` below the rows says why points were lost; not all of it belongs clearly to one indicator",
+        "各行下面的“{text}”说明了扣分原因，其中有的不能确定属于哪个指标",
+        "write each reason to its indicator in the assessment",
+        "请把各条原因写到自评文件的相应指标",
     ),
     "reasons-or-standards": Message(
         "warning",

@@ -16,7 +16,7 @@ import attrs
 from scorer.readers.asides import SUM_WORDS, TOTALS
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
-from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, Role
+from scorer.readers.roles import FUNDS, LEVELS, STANDARD_GROUP, TOP_WORD, Role
 from scorer.readers.rows import Doubt, Record, is_said
 from scorer.readers.shapes import Shape, shape_of, shapes_in_order
 from scorer.readers.values import folded, named
@@ -349,7 +349,9 @@ def _rows(
             beside = role in columns[:leaf] and cell.place.span.line == record[role].place.span.line
             # A line that is full goes on, so that no line of a cell is wider than the first.
             wider = not beside and len(cell.text) > len(record[role].text) + _RAGGED
-            apart = so_far > _WRAPPED or grouped or beside or wider
+            # Of a row with more words than levels nothing tells which go together, but for the groups that are known.
+            guessed = role in columns[:leaf] and not _goes_with(record[role], cell)
+            apart = so_far > _WRAPPED or grouped or beside or wider or guessed
             cost += CERTAIN + 1 if role in LEVELS and apart else _CONTINUED
             pieces.append(cell.text)
             continue
@@ -363,6 +365,12 @@ def _rows(
 
 def _is_standard(cell: Cell) -> bool:
     return STANDARD_GROUP.fullmatch(folded(cell.text)) is not None
+
+
+def _goes_with(name: Cell, rest: Cell) -> bool:
+    """Whether two pieces are one name for certain: a group of the national forms, or a name and its points."""
+    whole = folded(named(name.text + rest.text).name)
+    return not named(rest.text).name or any(one.fullmatch(whole) is not None for one in (STANDARD_GROUP, TOP_WORD))
 
 
 def _weighted(columns: Sequence[Role | None]) -> frozenset[int]:

@@ -22,7 +22,7 @@ from scorer.readers.roles import FIGURES, LEVELS, Role
 from scorer.readers.rows import Doubt, Row
 from scorer.readers.sections import Section
 from scorer.readers.standards import with_standards
-from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named, number
+from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named, number, without_going_on
 
 #: Words in the columns of numbers that are heads of something else: 上年数, 决算金额, 执行率.
 _FOREIGN_HEAD: Final = re.compile(r".*(?:数|额|率|值|量|费|元|度|比|位|号|人|期|间|次|名|年|月|日|称|别)(?:\(.*\))?")
@@ -33,6 +33,9 @@ _LEAST_BEHIND: Final = 2
 #: A longer line is a sentence; one line with two numbers is no table.
 _LONGEST_LINE: Final = 200
 _LEAST_LINES: Final = 2
+#: Numbers alone on their lines are points and scores of rows where there are so many; a few are those of pages.
+_LEAST_NUMBERS: Final = 6
+_NUMBERS_OF_A_ROW: Final = 2
 
 _Line = Mapping[int, Cell]
 
@@ -88,10 +91,14 @@ def broken_name(before: Sequence[Row], more: Sequence[Row]) -> Row | None:
     """The last row of a page with the end of its name, where the first line of the next page has nothing but that.
 
     A page break may cut a row: 工程质量一次验 with its numbers, and on the next page 收合格率, no group and no number.
+    Beside 合格率（续） its reason goes on there.
     """
     if not before or len(more) < _LEAST_BEHIND:
         return None
     last, first, *others = (before[-1], *more)
+    again = without_going_on(first.name) != first.name and folded(without_going_on(first.name)) == folded(last.name)
+    if again and first.groups == last.groups and first.points is None and first.score is None:
+        return attrs.evolve(last, reason=last.reason + first.reason)
     said = [cell for cell in first.cells.values() if not is_blank(cell.text)]
     if len(said) != 1 or named(said[0].text).points is not None or first.kind != "leaf" or last.kind != "leaf":
         return None
@@ -166,12 +173,18 @@ def not_read(rows: Sequence[_Line], section: Section, *, announced: bool, near: 
 def lines_not_read(lines: Sequence[Paragraph], section: Section) -> Iterator[Doubt]:
     """The doubt about lines below a table without a total that look like more of its rows, and are taken for prose.
 
-    A sentence, such as the last line of a long reason, ends the rows of a pasted table too early.
+    A sentence, such as the last line of a long reason, ends the rows of a pasted table too early; so does the order of
+    the text of a PDF, which leaves the numbers of the rows behind, each on a line.
     """
     pointed = "points" in section.columns
     found = [line for line in lines if len(line.text) <= _LONGEST_LINE and _scored(line.text.split(), pointed=pointed)]
     if "score" in section.columns and len(found) >= _LEAST_LINES:
         yield Doubt(code="rows-without-head", place=found[0].place, values={"count": str(len(found))})
+        return
+    lone = [line for line in lines if len(line.text) <= _LONGEST_LINE and number(line.text) is not None]
+    if "points" in section.columns and len(lone) >= _LEAST_NUMBERS:
+        count = str(len(lone) // _NUMBERS_OF_A_ROW)
+        yield Doubt(code="rows-without-head", place=lone[0].place, values={"count": count})
 
 
 def _left(rows: Sequence[_Line], section: Section) -> int | None:

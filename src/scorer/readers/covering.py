@@ -17,7 +17,7 @@ from scorer.readers.laying import is_line_number
 from scorer.readers.roles import LEVELS
 from scorer.readers.rows import Doubt, Row
 from scorer.readers.shapes import shape_of
-from scorer.readers.values import folded, is_blank, named, without_subtotal
+from scorer.readers.values import folded, is_blank, named, without_going_on, without_subtotal
 
 _At = tuple[int, int]
 
@@ -99,7 +99,8 @@ class _Held:
         if shape_of(cell.text) in ("number", "percent", "blank"):  # the weight of a group
             return False
         # What stands down the side of all rows is a label of the table.
-        return cell.rows < self._height and _name(cell) not in names
+        name = _name(cell)
+        return cell.rows < self._height and not {name, folded(named(without_going_on(name)).name)} & names
 
     def _ends_above(self, there: _At, here: _At, name: str) -> bool:
         """Whether the cell of a group does not reach down to a row, though merged or though another stands there."""
@@ -109,7 +110,7 @@ class _Held:
         own = self._cover.get((here[0], there[1]))
         if own is None or is_blank(own.text):
             return cell.rows > 1
-        return _name(own) != name
+        return name not in (_name(own), folded(without_going_on(_name(own))))
 
 
 def _name(cell: Cell) -> str:

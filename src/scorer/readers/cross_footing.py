@@ -7,7 +7,7 @@ from itertools import groupby, pairwise, takewhile
 from typing import Final
 
 from scorer.diagnostics import Place, Problems
-from scorer.exact import plain
+from scorer.exact import ZERO, plain
 from scorer.readers.arithmetic import Column, total
 from scorer.readers.asides import names_beside_total
 from scorer.readers.rows import Row, Table
@@ -35,7 +35,7 @@ def cross_foot(table: Table, problems: Problems) -> None:
             continue
         found = total(rows, column)
         without = total((row for row in rows if row.kind == "leaf"), column)
-        if printed in (found, without) or (len(told) < len(rows) and found < printed):
+        if printed in (found, without) or found < printed <= found + _open(rows, column):
             continue
         values = {"sum": plain(found), "printed": plain(printed)}
         problems.add(code, table.place, **values)
@@ -46,8 +46,8 @@ def cross_foot(table: Table, problems: Problems) -> None:
     _ends_early(table, rows, problems)
     doubted = sum(any(doubt.code in _UNCERTAIN for doubt in row.doubts) for row in rows)
     scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
-    proved = table.declared is not None and table.declared == total(rows, "score")
-    if scrambled and not proved:
+    whole = all(row.points is not None for row in rows) and total(rows, "points") == WHOLE_POINTS
+    if scrambled and not whole and table.declared != total(rows, "score"):
         problems.add("columns-lost", table.place, count=str(doubted), all=str(len(rows)))
     misplaced = _misplaced(rows)
     for row in rows:
@@ -55,6 +55,17 @@ def cross_foot(table: Table, problems: Problems) -> None:
         reason = scrambled or (row.guessed and (differs or id(row) in misplaced))
         if reason and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
             problems.add("row-uncertain", row.place, (row.name,), name=row.name)
+
+
+def _open(rows: list[Row], column: Column) -> Decimal:
+    """What rows without a number in a column may add to its sum; one that has neither points nor score adds nothing."""
+    if column == "points":
+        blank = any(row.points is None and row.pot is None and row.score is not None for row in rows)
+        return WHOLE_POINTS if blank else ZERO
+    unscored = [row for row in rows if row.score is None]
+    if any(row.pot is not None for row in unscored):
+        return WHOLE_POINTS
+    return sum((row.points or ZERO for row in unscored), ZERO)
 
 
 def _misplaced(rows: list[Row]) -> set[int]:

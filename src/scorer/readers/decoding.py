@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from scorer.diagnostics import InputError, Problems, nowhere
 
@@ -22,6 +23,12 @@ _CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”()"
 _GAP = r"(?:[^\S\n]{2,}|\t)[^\s:：]{2,12}[:：]"
 _WRAP = re.compile(rf"(?<=[{_CHINESE}])(?!{_GAP})\s+(?=[{_CHINESE}])")
 _SPACES = re.compile(r"\s+")
+#: Many PDF give the shapes of radicals (⽬, ⻔) for the characters that they look like; Unicode folds most of them, and
+#: says of the simplified ones in its list of equivalents which they are. ⼾ is 户 in all that is not of Taiwan.
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
+    "⼾⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+    "户母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -50,8 +57,8 @@ def decoded(data: bytes, file: str) -> str:
 
 
 def printed(text: str) -> str:
-    """`text` without what nobody sees on paper; line ends and tabs stay."""
-    return _UNSEEN.sub("", text)
+    """`text` without what nobody sees on paper, radicals as the characters they show; line ends and tabs stay."""
+    return _UNSEEN.sub("", text).translate(_RADICALS)
 
 
 def one_line(text: str) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from scorer.exact import ZERO
 from scorer.readers.alignment import Laid, doubted
+from scorer.readers.arithmetic import total
 from scorer.readers.decoding import one_line
 from scorer.readers.fused import execution_in
 from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.row_cells import has_number, is_filled, label_of, number_in, said_in, uncertain, words_of
 from scorer.readers.rows import Doubt, Label, Record, Row, is_said, value_in
 from scorer.readers.sections import Section
-from scorer.readers.values import WHOLE_POINTS, folded
+from scorer.readers.values import WHOLE_POINTS, folded, number, value_of
 
 #: The row on the whole of the budget, among those on its parts.
 _WHOLE_BUDGET: Final = re.compile(
@@ -54,7 +56,8 @@ def _scored(laid: Laid, section: Section) -> Row:
     """A row of the block on the budget as a row of the table."""
     doubts: list[Doubt] = []
     name = one_line(label_of(laid.record)).rstrip(":：")
-    if not name or _MONEY.fullmatch(folded(name)):
+    amount = number(name) is not None  # the label stands further left, beyond a column that nobody knows
+    if not name or amount or _MONEY.fullmatch(folded(name)):
         name = "年度资金总额"
     first = next(iter(laid.record.values()))
     place = laid.record.get("level3", first).place
@@ -75,8 +78,24 @@ def _scored(laid: Laid, section: Section) -> Row:
         reason=words_of(laid.record)["reason"],
         place=place,
         cells=laid.record,
-        doubts=(*doubts, *uncertain(doubted(laid) if _is_amount(own_points) else laid, place, name)),
+        doubts=(*doubts, *uncertain(doubted(laid) if amount or _is_amount(own_points) else laid, place, name)),
     )
+
+
+def execution_not_read(heading: Sequence[Cell], rows: Sequence[Row]) -> Iterator[Doubt]:
+    """That a block above the rows has the points which they lack to a hundred, and a score beside them.
+
+    Its head may be in words that nobody knows; the row on the budget would be lost without a word.
+    """
+    lacking = WHOLE_POINTS - total(rows, "points")
+    if not ZERO < lacking < WHOLE_POINTS or any(row.kind == "execution" and row.points is not None for row in rows):
+        return
+    for points, score in pairwise(heading):
+        most, earned = value_of(points.text), value_of(score.text)
+        if most == lacking and earned is not None and ZERO <= earned <= most:
+            values = {"points": points.text, "score": score.text}
+            yield Doubt(code="budget-not-read", place=points.place, values=values)
+            return
 
 
 def _is_amount(points: Decimal | None) -> bool:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from scorer.readers.asides import names_total
+from scorer.readers.asides import TOTAL_ROW, names_total
 from scorer.readers.form_labels import is_form_head, names_project
 from scorer.readers.grid import Cell, filled_cells
-from scorer.readers.values import folded, number
+from scorer.readers.values import folded, named, number
 
 #: What follows the rows and belongs to no row.
 _FOOTERS: Final = frozenset(
@@ -68,8 +68,10 @@ def is_footer(text: str) -> bool:
 def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
     """The rows before the first one that belongs to none, and the total where it stands below that."""
     end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
-    total = next((at for at in reversed(range(end)) if begins_with_total(rows[at])), end)
-    if all(_is_saying(row) for row in rows[total + 1 : end]):
+    total = next((at for at in reversed(range(end)) if _may_be_total(rows[at])), end)
+    # Below the total of numbered rows, one without any number is a line for signatures, however wide.
+    counted = any(_has_number(row) for row in rows[:total])
+    if all(_is_saying(row) or (counted and not _has_number(row)) for row in rows[total + 1 : end]):
         end = min(total + 1, end)
     yield from rows[:end]
     if (below := total_below(rows[end + 1 :])) is not None:
@@ -82,10 +84,19 @@ def begins_with_total(row: Mapping[int, Cell]) -> bool:
     return first is not None and names_total(first.text)
 
 
+def _may_be_total(row: Mapping[int, Cell]) -> bool:
+    """Whether a row is that of the total, or is called like one (综合评分) and has numbers."""
+    first = next((folded(named(cell.text).name) for cell in filled_cells(row)), "")
+    return begins_with_total(row) or (TOTAL_ROW.fullmatch(first) is not None and _has_number(row))
+
+
 def _is_saying(row: Mapping[int, Cell]) -> bool:
     """Whether a row has a label and words beside it at most, as what a form says below its total: 经验做法, 无."""
-    said = filled_cells(row)
-    return len(said) <= 2 and not any(number(cell.text) for cell in said)
+    return len(filled_cells(row)) <= 2 and not _has_number(row)
+
+
+def _has_number(row: Mapping[int, Cell]) -> bool:
+    return any(number(cell.text) is not None for cell in filled_cells(row))
 
 
 def total_below(rows: Sequence[Mapping[int, Cell]]) -> Mapping[int, Cell] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 import attrs
@@ -90,6 +91,10 @@ _OTHER_LABEL: Final = re.compile(rf"(?:{_NOT_KEPT})(?:\([^()]{{1,6}}\))*:?")
 _BEGINS: Final = re.compile(rf"\s*(?:{_SHORT})")
 #: What a county says of the units whose form it is: 县级预算部门名称.
 _LEVEL_OF_A_UNIT: Final = re.compile(r"^[省市县区]级(?=预算)")
+#: What else asks for the name of what was paid for: 转移支付(项目)名称, 专项资金名称, 项目名称(全称).
+_NAME_OF_PROJECT: Final = re.compile(
+    r"(?:项目|转移支付|专项(?:资金)?|政策)(?:\([^()]{1,6}\))?(?:支出)?名称(?:\([^()]{1,6}\))?"
+)
 #: The place of the seal behind a label.
 _SEAL: Final = re.compile(r"\((?:盖章|公章|盖公章|签章)\)$")
 
@@ -132,6 +137,10 @@ _NO_VALUE: Final = re.compile(r".*(?:自评|评价|绩效).{0,6}表|[^()]*\([^()
 #: So many lines back the labels of a block are looked for, and so many above each other are one.
 _BLOCK: Final = 12
 _SEVERAL: Final = 2
+#: The rest of a name is no longer.
+_LONGEST_REST: Final = 6
+#: A name beside a label has at most so many lines behind its first.
+_REST_LINES: Final = 3
 #: A longer text behind a label is no name.
 _LONGEST_SAID: Final = 60
 #: A sentence, a place for a seal, or a date is none either.
@@ -207,11 +216,16 @@ def below_label(label: Paragraph, said: Paragraph) -> dict[str, Cell]:
     return beside_labels([[Cell(text=line.text, place=line.place) for line in (label, said)]])
 
 
-def below_labels(above: Sequence[Paragraph], said: Paragraph) -> dict[str, Cell]:
+def below_labels(above: Sequence[Paragraph], said: Paragraph, head: Mapping[str, Cell]) -> dict[str, Cell]:
     """What a line names below the label before it, or below several that stand above as many values.
 
-    The text of a PDF gives the labels of a form as one block, and what stands beside them on paper as the next.
+    The text of a PDF gives the labels of a form as one block, and what stands beside them on paper as the next. The
+    line may also be the rest of a unit that the head so far ends in, or the label below a name of several lines.
     """
+    return _below_labels(above, said) or _rests_of(head, above[-1], said) or _rests_before(head, above, said)
+
+
+def _below_labels(above: Sequence[Paragraph], said: Paragraph) -> dict[str, Cell]:
     labels = [_is_any_label(line.text) for line in above[-_BLOCK:]]
     values = (*labels, False)[::-1].index(True) if True in labels else 0
     run = labels[::-1][values - 1 :]
@@ -228,6 +242,62 @@ def below_labels(above: Sequence[Paragraph], said: Paragraph) -> dict[str, Cell]
             return {}
         found |= below_label(label, value)
     return found
+
+
+def _rests_of(head: Mapping[str, Cell], above: Paragraph, line: Paragraph) -> dict[str, Cell]:
+    """The units at the end of a line that a narrow cell broke (示例县学生资助管理中), with the line below it (心).
+
+    Nothing where the line above ends in a whole name, and where both together are none.
+    """
+    rest = folded(line.text)
+    is_rest = len(rest) <= _LONGEST_REST and re.fullmatch(f"{OF_A_NAME}+", rest) is not None
+    if not is_rest or _is_any_label(rest) or role_of(rest) is not None:
+        return {}
+    return {
+        key: attrs.evolve(cell, text=cell.text + line.text.strip())
+        for key, cell in head.items()
+        if key in ("unit", "department")
+        and above.text.endswith(cell.text)
+        and not _is_unit(cell.text)
+        and _is_unit(cell.text + rest)
+    }
+
+
+def _rests_before(head: Mapping[str, Cell], above: Sequence[Paragraph], label: Paragraph) -> dict[str, Cell]:
+    """The name that a narrow cell broke, whole: all lines between its label and the next, of which none is wider."""
+    if not any(_is_any_label(piece) or _YEAR_LABEL.fullmatch(folded(piece)) for piece in pieces_of(label.text)[:1]):
+        return {}
+    begun = {key: head[key] for key in ("project", "unit") if key in head}
+
+    def goes_on(line: Paragraph) -> bool:
+        return _may_be_rest(line) and not any(line.text.endswith(cell.text) for cell in begun.values())
+
+    rest = list(takewhile(goes_on, reversed(above[-_REST_LINES:])))[::-1]
+    before = [line.text for line in above[: len(above) - len(rest)]]
+    # Below a block of several labels stand as many names.
+    block = len(before) > _SEVERAL and all(map(_is_any_label, before[-1 - _SEVERAL : -1]))
+    for key, cell in begun.items() if rest and before and not block else ():
+        if not before[-1].endswith(cell.text) or any(_is_unit(line.text) for line in rest if key == "project"):
+            continue
+        lines = [cell.text, *(line.text.strip() for line in rest)]
+        full = all(len(folded(line)) <= len(folded(cell.text)) for line in lines)
+        whole = "".join(lines)
+        if full and (key == "project" or (not _is_unit(cell.text) and _is_unit(whole))):
+            return {key: attrs.evolve(cell, text=whole)}
+    return {}
+
+
+def _may_be_rest(line: Paragraph) -> bool:
+    """Whether a line may go on with a name: words of one, and neither a label, a title, a year nor a number."""
+    text = folded(line.text)
+    said = re.fullmatch(f"{OF_A_NAME}{{1,{_LONGEST_SAID}}}", text) is not None and number(text) is None
+    other = _is_any_label(line.text) or begins_with_label(line.text) or role_of(text) is not None
+    titled = _NO_VALUE.fullmatch(text) or _NO_NAME.search(text) or _YEAR.search(text)
+    return said and not other and not titled
+
+
+def _is_unit(text: str) -> bool:
+    return _A_UNIT.fullmatch(folded(text)) is not None
 
 
 def _is_any_label(text: str) -> bool:
@@ -252,4 +322,5 @@ def names_project(cells: Sequence[Cell]) -> bool:
 
 def _label(text: str) -> str | None:
     shown = _LEVEL_OF_A_UNIT.sub("", folded(text).rstrip(":"))
-    return LABELS.get(shown) or LABELS.get(_SEAL.sub("", shown))
+    known = LABELS.get(shown) or LABELS.get(_SEAL.sub("", shown))
+    return "project" if known is None and _NAME_OF_PROJECT.fullmatch(shown) else known

@@ -211,7 +211,7 @@ def _is_second_line(row: Mapping[int, Cell], below: Mapping[int, Cell], ruled: b
     known = [cell for cell in said if role_of(cell.text) or (aligned and _completes(row, below, cell))]
     if not said or any(number(cell.text) for cell in said):
         return False
-    if ruled and (_splits_names(row, below) or _splits_one(row, below)):
+    if ruled and (_splits_names(row, below) or _splits_all(row, below)):
         return True
     return len(known) == len(said) if not ruled else len(known) * 2 > len(said)
 
@@ -223,16 +223,19 @@ def _splits_names(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
     return any(all(column in below and role_of(below[column].text) in LEVELS for column in one) for one in under)
 
 
-def _splits_one(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
-    """Whether all that a row says stands below one word for scores, and each other word of the head reaches down to it.
+def _splits_all(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
+    """Whether all that a row says stands below merged words of the head, and its other words reach down to it.
 
-    Then it is a line of the head whatever it says: 部门自评 and 财政复核, or two years, below 得分.
+    Then it is a line of the head whatever it says: 部门自评 and 财政复核, or two years, below 得分; 确定能 and 有可能
+    below 全年完成可能性, beside 分值 and 得分 below 自评.
     """
     over = [(column, cell) for column, cell in row.items() if cell.rows == 1 and cell.text]
-    if len(over) != 1 or over[0][1].columns < 2 or role_of(over[0][1].text) != "score":
+    under = [one for column, cell in over for one in range(column, column + cell.columns)]
+    if not over or any(cell.columns < 2 for _, cell in over) or len(below) < 2 or not set(below) <= set(under):
         return False
-    column, cell = over[0]
-    return len(below) > 1 and all(one in range(column, column + cell.columns) for one in below)
+    reached = any(cell.rows > 1 and cell.text for cell in row.values())
+    known = {role_of(cell.text) for cell in below.values()} & set(FIGURES)
+    return (len(over) == 1 and role_of(over[0][1].text) == "score") or (reached and bool(known))
 
 
 def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -> bool:

@@ -198,15 +198,9 @@ def _line_over(waiting: Sequence[Sequence[Cell]], columns: Sequence[Role | None]
     A page may break below the name of a group; that of the highest level that the row lacks above its own names.
     """
     free = list(takewhile(lambda role: role not in record, [role for role in columns if role in LEVELS]))
-    name = waiting[-1] if waiting else ()
-    if (
-        columns[-1] not in FIGURES
-        or not free
-        or len(name) != 1
-        or shape_of(name[0].text) not in ("text", "top", "group")
-    ):
-        return {}
-    return {free[-1]: name[0]}
+    line = waiting[0] if len(waiting) == 1 else ()  # behind an unfinished row it belongs to that
+    alone = len(line) == 1 and shape_of(line[0].text) in ("text", "top", "group")
+    return {free[-1]: line[0]} if alone and free and columns[-1] in FIGURES else {}
 
 
 def _with_whole_totals(rows: Sequence[Mapping[int, Cell]], width: int) -> list[Mapping[int, Cell]]:

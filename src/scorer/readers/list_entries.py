@@ -67,8 +67,16 @@ _OTHER: Final = re.compile(
     rf"(?:[：:；;。]|[)）]\s)\s*[^，,：:；;。（()）\s]{{2,60}}[（(](?:分值|满分)?{_NUMBER}[)）][^；;。]{{0,200}}{_SCORE.pattern}"
 )
 
-#: What a deduction comes of, said with its label, to the end of its sentence.
-_LABELLED_REASON: Final = re.compile(r"(?:扣分|失分|偏差|未完成)原因(?:分析|说明|为|是)?\s?[:：]?\s?([^。；;]{2,})")
+#: What a deduction comes of, said with its label (扣分原因：…, 扣1分原因是…), to the end of its sentence.
+_LABELLED_REASON: Final = re.compile(
+    rf"(?:{_LOST.pattern}\s?(?:的|[，,])?(?:主要)?|(?:扣分|失分|偏差|未完成)(?:的|主要)?)原因"
+    r"(?:分析|说明)?(?:为|是|在于)?\s?[:：]?\s?(?P<said>[^。；;]{2,}(?:[；;](?:[二三四五六]是|[②-⑥])[^。；;]+)*)"
+)
+#: How much was lost, behind the reason; and what stands around one.
+_AT_THE_END: Final = re.compile(rf"[，,；;]?\s?{_LOST.pattern}$")
+_AROUND: Final = "，,；;。：:)） "
+#: What only says whose numbers a sentence tells.
+_SUBJECT: Final = re.compile(r"^[：:，,\s]*(?:该|本|此)(?:项|个)?(?:[一二三四]级)?指标(?:项)?[，,]")
 
 
 @attrs.frozen
@@ -136,10 +144,11 @@ class Entry:
     def reason(self) -> str:
         """What it says behind a label of the reason, or else besides its numbers."""
         labelled = _LABELLED_REASON.search(self.text)
-        bare = labelled[1] if labelled else self.text
-        for pattern in (_BRACKET, _POINTS, _OWN, _SCORE):
+        bare = labelled["said"] if labelled else self.text
+        for pattern in (_BRACKET, _POINTS, _OWN, _SCORE, _SUBJECT):
             bare = pattern.sub("", bare)
-        return re.sub(r"[，,；;]{2,}", "，", bare).strip("，,；;。：:)） ")
+        bare = re.sub(r"[，,；;]{2,}", "，", bare).strip(_AROUND)
+        return bare if labelled else _AT_THE_END.sub("", bare).strip(_AROUND) or bare
 
 
 def tells_figures(text: str) -> bool:

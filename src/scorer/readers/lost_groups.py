@@ -37,6 +37,20 @@ def with_lost_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) 
     return [doubted(row) if n in unsure else row for n, row in enumerate(rows)]
 
 
+def with_unnamed_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> list[Laid]:
+    """The rows of a table between delimiters, those doubted whose group has points and no name: （20分）."""
+    groups = [role for role in LEVELS if role in columns][:-1]
+    unnamed: set[Role] = set()
+    told = []
+    for row in rows:
+        for at, role in enumerate(groups):
+            if role in row.record and row.record[role].text:
+                unnamed -= set(groups[at:])
+                unnamed |= set() if named(row.record[role].text).name else {role}
+        told.append(doubted(row) if unnamed and not is_total(row) else row)
+    return told
+
+
 def _sunk(rows: Sequence[Laid], at: Sequence[int], first: int, role: Role, n: int) -> bool:
     """Whether a row has no group of a level that the first row lacks and others have."""
     lacking = not _says(rows[first], role) and any(_says(rows[one], role) for one in at if one > first)

@@ -103,9 +103,9 @@ def _may_go_on(before: Laid, row: Laid, role: Role, groups: Sequence[Role]) -> b
 
 
 def _apart(before: Laid, row: Laid, role: Role) -> tuple[Laid, Laid]:
-    """Two rows, the second doubted, and so is the first where it lost points and takes the group as its reason."""
+    """Two rows, both doubted; the first takes the group as its reason where it lost points, else its name may go on."""
     if not lost_points(before.record):
-        return before, doubted(row)
+        return doubted(before), doubted(row)
     others = {other: cell for other, cell in row.record.items() if other != role}
     reasoned = attrs.evolve(before, record={**before.record, "reason": row.record[role]})
     return doubted(reasoned), attrs.evolve(doubted(row), record=others)

@@ -10,7 +10,7 @@ from scorer.readers.continuation import broken_name
 from scorer.readers.declared_totals import declared_in_head
 from scorer.readers.deducted import Deducted, repeated_in
 from scorer.readers.grid import Cell, Paragraph
-from scorer.readers.parts_headed import MOST_PARTS, may_be_parts, named_parts, summed_parts, together
+from scorer.readers.parts_headed import MOST_PARTS, may_be_parts, named_parts, names_another, summed_parts, together
 from scorer.readers.repeats import beside_longer, repeats, told_again
 from scorer.readers.roles import Role
 from scorer.readers.rows import Doubt, Label, Row
@@ -154,7 +154,7 @@ def _whole(tables: Sequence[Open]) -> list[Open]:
     left = list(tables)
     while left:
         near = left[:MOST_PARTS]
-        own = next((at for at, one in enumerate(near) if at and one.labelled), len(near))
+        own = next((at for at, one in enumerate(near) if at and names_another(one.head, near[0].head)), len(near))
         near = near[:own]
         if rows := named_parts([(one.rows, one.before) for one in near]):
             parts, left = left[: len(rows)], left[len(rows) :]

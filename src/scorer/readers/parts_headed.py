@@ -7,7 +7,7 @@ by line; or only all of them together have 100 points and the score that is prin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -17,7 +17,7 @@ from scorer.exact import ZERO, plain
 from scorer.readers.arithmetic import total, without_repeats
 from scorer.readers.asides import SUM_WORDS, is_title
 from scorer.readers.decoding import one_line
-from scorer.readers.grid import Paragraph
+from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.rows import Label, Row
 from scorer.readers.values import WHOLE_POINTS, folded, named, without_mark
 
@@ -70,6 +70,12 @@ def together(tables: Sequence[tuple[Sequence[Row], Decimal | None]]) -> int:
         if not part or points >= WHOLE_POINTS or sums:
             return count if part and points == WHOLE_POINTS and told == {scores} else 1
     return 1
+
+
+def names_another(head: Mapping[str, Cell], first: Mapping[str, Cell]) -> bool:
+    """Whether a head names a unit or a project that the head of the first page does not."""
+    named = {key: folded(head[key].text) for key in ("unit", "project") if key in head}
+    return any(key not in first or folded(first[key].text) != said for key, said in named.items())
 
 
 def summed_parts(tables: Sequence[tuple[Sequence[Row], bool]]) -> tuple[int, int, list[list[Row]]] | None:

@@ -31,7 +31,7 @@ from scorer.readers.rows import Doubt, Row, Table
 from scorer.readers.spending import declared, spending_in, wanted
 from scorer.readers.surroundings import Surroundings, surroundings_of
 from scorer.readers.tabulation import Found, tables_of
-from scorer.readers.titled_projects import project_titled
+from scorer.readers.titled_projects import misses_project, project_titled
 from scorer.readers.traces import Trace, trace_of, traces_of
 
 #: What is written for a unit or a year that the document does not tell.
@@ -369,8 +369,7 @@ class _Reader:
         around: tuple[Cell | Paragraph, ...] = (*self._surroundings.heading, *near)
         titles = [one for one in around if one.text == self._table.title]
         stretches: tuple[Sequence[Cell | Paragraph], ...] = (self._surroundings.heading, near, heads, self._prose)
-        found = year_said(titles, stretches)
-        if found is not None:
+        if (found := year_said(titles, stretches)) is not None:
             self._note("year", str(found[0]), "prose", found[1])
         return found
 
@@ -385,6 +384,8 @@ class _Reader:
             self._note("project", name, "prose", place)
             if not certain:
                 self._problems.add("project-from-title", place, name=name)
+        elif not name and misses_project(self._table, unit):
+            self._problems.add("project-missing", self._table.place, title=self._table.title)
         return Project(name=name[:_LONGEST_NAME], code=self._in_head("project_code")[:60]) if name else None
 
     def _identity(self) -> str:
@@ -395,6 +396,5 @@ class _Reader:
         return self._table.title or "绩效自评表"
 
     def _long_paragraphs(self) -> None:
-        for paragraph in self._prose:
-            if len(paragraph.text) > LONGEST:
-                self._problems.add("paragraph-too-long", paragraph.place, limit=LONGEST)
+        for paragraph in (one for one in self._prose if len(one.text) > LONGEST):
+            self._problems.add("paragraph-too-long", paragraph.place, limit=LONGEST)

@@ -19,24 +19,31 @@ _Line = tuple[str, Decimal, Decimal]
 _Said = tuple[str, Decimal | None, Decimal | None]
 #: One row alone may be alike by chance.
 _LEAST: Final = 2
-#: The code before a name, which a summary leaves out: A项目决策, B12资金执行.
-_CODE: Final = re.compile("[A-Z]\\d{0,3}(?=[㐀-鿿])")
 #: What names that are alike have in common at least.
 _COMMON: Final = 2
+#: So many groups and their sums in the same order are not.
+_LEAST_GROUPS: Final = 3
+#: The number of an indicator before its name, which a table in the prose leaves out: A11, 2.1.
+_CODE: Final = re.compile(r"^(?:[A-Z]\d{0,4}|\d{1,2}(?:\.\d{1,2}){0,3})[、.]?(?=[^\W\dA-Za-z_])")
 
 
 def repeats(tables: Sequence[Sequence[Row]]) -> Mapping[int, int]:
     """Which tables repeat which, by their numbers.
 
-    Each row of the one, with points and a score, is a row or a group of the other, which has more of them. What has a
-    row on the budget of its own repeats none. One row alone repeats a table that others repeat too.
+    Each row of the one, with points and a score, is a row or a group of the other, which has more of them; or its rows
+    are the groups of one level in their order, by numbers and the words of their names. What has a row on the budget of
+    its own repeats none. One row alone repeats a table that others repeat too.
     """
     lines = [list(_lines(rows)) for rows in tables]
     counts = [len(_scored(rows)) for rows in tables]
     said: dict[_Line, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    by_level: list[list[list[_Line]]] = []
     for at, rows in enumerate(tables):
-        for name, points, score in (*lines[at], *_groups(rows)):
+        groups = list(_groups(rows))
+        for name, points, score in (*lines[at], *(line for _, line in groups)):
             said[name[:_COMMON], points, score][name].add(at)
+        depths = {depth for depth, _ in groups}
+        by_level.append([[line for depth, line in groups if depth == level] for level in depths])
     different = [frozenset(own) for own in lines]
     found: dict[int, int] = {}
     lone: dict[int, int] = {}
@@ -44,10 +51,11 @@ def repeats(tables: Sequence[Sequence[Row]]) -> Mapping[int, int]:
         own = lines[at]
         if not own or len(own) < counts[at] or any(row.kind == "execution" for row in rows):
             continue
-        others = set.intersection(*(_where(line, said) for line in own)) - {at}
+        summed = {other for other, levels in enumerate(by_level) if any(_are_alike(own, one) for one in levels)}
+        others = (set.intersection(*(_where(line, said) for line in own)) | summed) - {at}
         longer = [one for one in others if counts[one] > len(own)]
         if len(own) >= _LEAST:  # or with as many rows, below groups that the lines name or leave out
-            called = set.intersection(*(_called(line, said) for line in own)) - {at}
+            called = (set.intersection(*(_called(line, said) for line in own)) | summed) - {at}
             flat = not _has_groups(rows)
             longer += [
                 one
@@ -80,6 +88,14 @@ def _alike(name: str, other: str) -> bool:
     )
 
 
+def _are_alike(lines: Sequence[_Line], groups: Sequence[_Line]) -> bool:
+    """Whether lines are groups with their sums in the same order, one name within the other: 决策类, 决策."""
+    return len(lines) == len(groups) >= _LEAST_GROUPS and all(
+        one[1:] == other[1:] and (one[0] in other[0] or other[0] in one[0])
+        for one, other in zip(lines, groups, strict=True)
+    )
+
+
 def told_again(rows: Sequence[Row], ruled: Sequence[Sequence[Row]]) -> bool:
     """Whether each row that sentences tell is a row, a group or the whole of some ruled tables.
 
@@ -89,17 +105,17 @@ def told_again(rows: Sequence[Row], ruled: Sequence[Sequence[Row]]) -> bool:
     """
     names: dict[str, set[tuple[Decimal, Decimal]]] = defaultdict(set)
     for table in ruled:
-        for name, points, score in (*_lines(table), *_groups(table)):
+        for name, points, score in (*_lines(table), *(line for _, line in _groups(table))):
             names[name].add((points, score))
         for row in _scored(table):
             for label in row.groups if row.points is not None and row.score is not None else ():
-                names[_bare(label.name)].add((row.points, row.score))  # type: ignore[arg-type]  # neither is None
+                names[_spelt(label.name)].add((row.points, row.score))  # type: ignore[arg-type]  # neither is None
     sums = {
         (sum((line[1] for line in said), ZERO), sum((line[2] for line in said), ZERO))
         for table in ruled
         if (said := list(_lines(table)))
     }
-    told = [(_bare(row.name), row.points, row.score) for row in _scored(rows)]
+    told = [(_spelt(row.name), row.points, row.score) for row in _scored(rows)]
     alike = [_is_known(line, names) for line in told]
     return sum(alike) >= _LEAST and all(
         same or (points, score) in sums for same, (_, points, score) in zip(alike, told, strict=True)
@@ -155,10 +171,10 @@ def _has_groups(rows: Sequence[Row]) -> bool:
 
 def _is_within(rows: Sequence[Row], longer: Sequence[Row]) -> bool:
     """Whether all rows are rows or groups of a longer table by name, and by points or score."""
-    known = [*_lines(longer), *_groups(longer)]
+    known = [*_lines(longer), *(line for _, line in _groups(longer))]
     return all(
         any(
-            _alike(_bare(row.name), name) and (row.points == points or row.score == score)
+            _alike(_spelt(row.name), name) and (row.points == points or row.score == score)
             for name, points, score in known
         )
         for row in _scored(rows)
@@ -176,19 +192,15 @@ def _scored(rows: Iterable[Row]) -> list[Row]:
 def _lines(rows: Iterable[Row]) -> Iterator[_Line]:
     for row in _scored(rows):
         if row.name and row.points is not None and row.score is not None:
-            yield _bare(row.name), row.points, row.score
+            yield _spelt(row.name), row.points, row.score
 
 
-def _bare(name: str) -> str:
-    return _CODE.sub("", without_mark(folded(name)), count=1)
-
-
-def _groups(rows: Iterable[Row]) -> Iterator[_Line]:
-    """The groups of a table with the sums of their rows, as far as all of these have numbers."""
+def _groups(rows: Iterable[Row]) -> Iterator[tuple[int, _Line]]:
+    """The groups of a table with the sums of their rows, as far as all of these have numbers, and the level of each."""
     sums: dict[tuple[str, ...], list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
     open_: set[tuple[str, ...]] = set()
     for row in _scored(rows):
-        names = tuple(_bare(label.name) for label in row.groups)
+        names = tuple(_spelt(label.name) for label in row.groups)
         for depth in range(1, len(names) + 1):
             if row.points is None or row.score is None:
                 open_.add(names[:depth])
@@ -198,4 +210,10 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Line]:
             both[1] += row.score
     for names, (points, score) in sums.items():
         if names not in open_:
-            yield names[-1], points, score
+            yield len(names), (names[-1], points, score)
+
+
+def _spelt(name: str) -> str:
+    """A name for comparing, without the mark or the number before it."""
+    bare = folded(without_mark(name))
+    return _CODE.sub("", bare, count=1) or folded(name)

@@ -108,7 +108,7 @@ _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
     "rate": (r"(?:预算)?执行率", "完成率|完成比例|得分率|偏离度|偏差度", r"(?:指标)?得分系数"),
     "measure": (r"(?:下一步)?(?:改进|整改)的?(?:措施|建议)(?:及建议)?",),
     "reason": (
-        r"(?:偏差|未完成|扣分|差异|失分|偏离)[^值数率]{0,14}(?:原因|说明|措施|分析|情况|依据)[^值数率]{0,14}",
+        r"(?:自[评查])?(?:偏差|未完成|扣分|差异|失分|偏离)[^值数率]{0,14}(?:原因|说明|措施|分析|情况|依据)[^值数率]{0,14}",
         r"原因(?:分析|说明)?|(?:评分|得分|扣分|打分)理由|得分说明",
         r"(?:其他)?说明|备注",
         "Reason",
@@ -368,9 +368,9 @@ def _in_place(upper: Sequence[str], at: int, words: Sequence[str]) -> list[str]:
 
 def below_levels(words: Sequence[str]) -> int:
     """Below how many levels words stand as 名称 and 权重 of each; 0 where they are anything else."""
-    named = all(_bare(word) == "名称" for word in words[::2])
-    weighted = all(role_of(word) == "points" for word in words[1::2])
-    return len(words) // 2 if named and weighted and len(words) % 2 == 0 else 0
+    pairs = list(zip(words[::2], words[1::2], strict=False))
+    weighted = all(_bare(name) == "名称" and role_of(weight) == "points" for name, weight in pairs)
+    return len(pairs) if weighted and len(words) % 2 == 0 else 0
 
 
 @lru_cache(maxsize=4096)
@@ -386,8 +386,8 @@ def is_head(roles: Sequence[Role | None]) -> bool:
 
 def is_funds_head(roles: Sequence[Role | None]) -> bool:
     """Whether cells with these roles are the head of the block on the budget."""
-    found = {role for role in roles if role is not None}
-    return bool(found & {"executed"}) and bool(found & {"budget", "opening"})
+    scored = ["points" in roles, "score" in roles, bool({"rate", "executed"} & {*roles}), not {*LEVELS} & {*roles}]
+    return sum(("executed" in roles, bool({"budget", "opening"} & {*roles}), all(scored))) > 1
 
 
 def distinct(roles: Sequence[Role | None]) -> list[Role | None]:

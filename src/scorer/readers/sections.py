@@ -22,7 +22,7 @@ from scorer.readers.group_points import columns_behind, settled
 from scorer.readers.head_rows import Head, heads
 from scorer.readers.label_places import begins_unnamed, with_places_told
 from scorer.readers.laying import is_total, ruled, unruled
-from scorer.readers.lost_groups import with_lost_groups_told
+from scorer.readers.lost_groups import with_lost_groups_told, with_unnamed_groups_told
 from scorer.readers.odd_groups import with_odd_groups_told, with_strange_groups_told
 from scorer.readers.padding import without_padding
 from scorer.readers.project_lists import names_listed, projects_listed
@@ -43,8 +43,6 @@ from scorer.readers.values import folded, named, number, value_of
 _WHOLE_TABLE: Final = 3
 #: So many rows have points, a standard and no name where the standards are the names.
 _NAMELESS: Final = 2
-
-
 #: The label of the block on the budget stands at most so many rows above its head.
 _MONEY_ABOVE: Final = 2
 
@@ -168,6 +166,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             laid = with_places_told(laid, columns)
         if not grid.ruled and not funds:
             laid = with_strange_groups_told(laid, columns)
+            laid = with_unnamed_groups_told(laid, columns) if grid.blanks else laid
         if grid.fused and not funds:
             laid = with_swallowed_told(laid, columns)
         if split and not adds_up(laid, beside):

@@ -48,6 +48,7 @@ from scorer.readers.values import (
     is_unfilled,
     named,
     number,
+    without_going_on,
     without_mark,
     without_subtotal,
 )
@@ -205,8 +206,9 @@ class _Reader:
                 self._open = {level: label for level, label in self._open.items() if level < role}
                 continue
             before = self._open.get(role)
-            if before is not None and said.name and folded(before.name) == folded(said.name):
-                continue  # printed anew on each row
+            bare = named(without_going_on(said.name)).name
+            if before is not None and said.name and folded(before.name) in (folded(said.name), folded(bare)):
+                continue  # printed anew on each row, or on the next page: 过程（续）
             printed = value_in(behind, role)
             points = said.points if printed is None else printed
             self._open[role] = Label(name=said.name, points=points, place=cell.place)

@@ -25,7 +25,7 @@ from scorer.readers.continuation import (
     proved,
 )
 from scorer.readers.covering import Covered, covered, held_against_cells
-from scorer.readers.declared_totals import declared_in_head, total_of_all, without_points_of_totals
+from scorer.readers.declared_totals import declared_in_head, total_of_all, within_total, without_points_of_totals
 from scorer.readers.deducted import (
     Deducted,
     deducted_in,
@@ -35,7 +35,7 @@ from scorer.readers.deducted import (
     with_nothing_lost,
     with_reasons,
 )
-from scorer.readers.execution import execution_of, execution_told
+from scorer.readers.execution import execution_not_read, execution_of, execution_told
 from scorer.readers.form_labels import below_labels, beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.fractions import with_points_of_a_hundred
 from scorer.readers.grid import Cell, Document, Grid, Paragraph, filled_cells
@@ -46,6 +46,7 @@ from scorer.readers.open_tables import Open, settled
 from scorer.readers.parts_headed import heading_over
 from scorer.readers.prose import unit_in_cells
 from scorer.readers.quoted_names import below_their_groups
+from scorer.readers.reasons_below import as_lines, reasons_below
 from scorer.readers.roles import Role
 from scorer.readers.row_cells import is_hint
 from scorer.readers.rows import Doubt, Label, Row, Table
@@ -128,7 +129,7 @@ class _Gatherer:
 
     def paragraph(self, part: Paragraph) -> None:
         if self._prose:
-            self._head |= below_labels(self._prose, part)
+            self._head |= below_labels(self._prose, part, self._head)
         self._prose.append(part)
         if len(part.text) > _LONGEST_LINE or not _LABELLIKE.search(part.text):
             return
@@ -156,7 +157,8 @@ class _Gatherer:
         if not parts and (lost := scored_without_head(part)):
             (self._tables[-1].doubts if self._tables else self._doubts).append(lost)
         cells = covered(part) if parts else None
-        for section in parts:
+        below = [*(section.start for section in parts[1:]), len(part.rows)]
+        for section, end in zip(parts, below, strict=True) if parts else ():
             if section.funds:
                 if not section.rows:  # a list of projects
                     self._doubts += section.doubts
@@ -184,7 +186,10 @@ class _Gatherer:
                 self._prose = []
             else:
                 self._begin(section, rows, groups)
-            self._tables[-1].doubts += not_read(section.behind, section, announced=False, near=True)
+            last = self._tables[-1]
+            reasons, doubts = reasons_below(part.rows[section.start + 1 : end], last.rows)
+            last.deducted += reasons
+            last.doubts += [*doubts, *not_read(section.behind, section, announced=False, near=True)]
 
     def _budget(self) -> Mapping[Role, Decimal]:
         """Points and score of the row on the budget that waits for its table."""
@@ -276,11 +281,11 @@ class _Gatherer:
             rows = one.rows
             if last and self._execution and not any(row.kind == "execution" for row in rows):
                 rows = [*rows, *self._execution]
-            rows, doubts = with_reasons(rows, one.deducted)
-            one.doubts += doubts
-            one.doubts += self._doubts if last else ()
             below = self._prose if last else tables[number_of_table + 1].before
-            one.doubts += heads_not_read([*([] if number_of_table else one.before), *below])
+            told, apart = reasons_below(as_lines(below), rows, prose=True)
+            rows, doubts = with_reasons(rows, [*one.deducted, *told])
+            apart = (*apart, *heads_not_read([*([] if number_of_table else one.before), *below]))
+            one.doubts += [*doubts, *apart, *execution_not_read(one.heading, rows), *(self._doubts if last else ())]
             one.doubts += () if one.ended else lines_not_read(below, one.section)
             head = {**one.head, **self._head} if last else one.head
             shared = share_merged(with_nothing_lost(with_bare_points(below_their_groups(rows))), one.section.columns)
@@ -348,7 +353,7 @@ def _table(one: Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
     around: tuple[Cell | Paragraph, ...] = (*one.heading, *one.before[-6:])
     titles = [said.text for said in around if is_title(said.text)]
     return Table(
-        rows=tuple(_within(row, most) for row in rows),
+        rows=tuple(within_total(row, most) for row in rows),
         declared=declared,
         declared_points=most,
         declared_review=next((row.review for row in totals if row.review is not None), None),
@@ -356,13 +361,4 @@ def _table(one: Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
         place=one.section.place,
         title=titles[-1] if titles else "",
         doubts=(*one.doubts, *(doubt for row in totals for doubt in row.doubts)),
-    )
-
-
-def _within(row: Row, most: Decimal | None) -> Row:
-    """A row, doubted where its points are above those of the whole table: two numbers may have run together."""
-    if most is None or row.points is None or row.points <= most or row.kind == "total":
-        return row
-    return attrs.evolve(
-        row, doubts=(*row.doubts, Doubt(code="row-uncertain", place=row.place, values={"name": row.name}))
     )

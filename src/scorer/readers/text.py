@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final
 
 from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.readers.asides import TITLE, goes_on, heads_group, names_total
 from scorer.readers.assembly import MAX_CELLS, MAX_PARTS
 from scorer.readers.bars import barred_rows
+from scorer.readers.broken_values import with_whole_values
 from scorer.readers.decoding import one_line
 from scorer.readers.drawn import drawn_rows
 from scorer.readers.grid import Cell, Document, Grid, Paragraph
@@ -32,6 +33,7 @@ from scorer.readers.text_lines import (
     with_quoted,
     with_whole_names,
 )
+from scorer.readers.torn_rows import with_whole_rows
 from scorer.readers.values import number
 
 #: What may stand between cells, commas too.
@@ -42,6 +44,9 @@ _HEADING: Final = re.compile(r"^#{1,6}\s+")
 _EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
 #: So many lines with nothing in them may stand between two rows of a table.
 _BLANK_LINES: Final = 2
+#: Lines of cells that go on are so many at most, and none is longer.
+_TORN_LINES: Final = 9
+_LONGEST_CELL: Final = 60
 #: Between the separators of a table with one cell a line, a cell has at most this many lines.
 _CELL_LINES: Final = 12
 #: A table of one cell a line has at least this many separators.
@@ -65,7 +70,8 @@ def read_text(text: str, file: str) -> Document:
             problems = Problems()
             problems.add("document-too-large", nowhere(file), found=found, limit=limit, of_kind=kind)
             raise InputError(problems)
-    lines = with_whole_names([TextLine(number, line, kind_of(line)) for number, line in with_quoted(texts)])
+    lines = with_whole_rows([TextLine(number, line, kind_of(line)) for number, line in with_quoted(texts)])
+    lines = with_whole_values(with_whole_names(lines))
     parts: list[Paragraph | Grid] = []
     grids = 0
     position = 0
@@ -86,7 +92,10 @@ def read_text(text: str, file: str) -> Document:
             rows = tuple(_rows(lines[position:end], file))
         if end > position:
             grids += 1
-            parts.append(Grid(rows=rows, name=str(grids), ruled=False))
+            open_ = {line.number for line in lines[position:end] if line.unsure}
+            torn = _is_torn(lines, position, end)
+            unsure = tuple(cell for row in rows for cell in row.values() if torn or cell.place.span.line in open_)
+            parts.append(Grid(rows=rows, name=str(grids), ruled=False, unsure=unsure))
             position = end
             continue
         padded = padded_at(lines, position, file)
@@ -131,6 +140,18 @@ def _region(lines: Sequence[TextLine], start: int) -> int:
     return end
 
 
+def _is_torn(lines: Sequence[TextLine], start: int, end: int) -> bool:
+    """Whether short lines without tabs stand between these rows and more: cells go on in them, nobody knows which."""
+    if lines[end - 1].kind != "tab" or not any(
+        is_head(roles_of([one_line(cell) for cell in line.text.split("\t")])) for line in lines[start:end]
+    ):
+        return False
+    run = list(takewhile(lambda one: one.kind == "plain", lines[end : end + _TORN_LINES]))
+    more = lines[end + len(run)].kind if end + len(run) < len(lines) else "blank"
+    last = next((cell for cell in lines[end - 1].text.split("\t") if cell.strip()), "")
+    return bool(run) and more == "tab" and not names_total(last) and all(len(one.text) <= _LONGEST_CELL for one in run)
+
+
 def _heads_rows(lines: Sequence[TextLine], position: int) -> bool:
     """Whether a line between rows heads those below it, with its points or not: 产出指标（50分）."""
     after = lines[position + 1] if position + 1 < len(lines) else None
@@ -141,8 +162,12 @@ def _heads_rows(lines: Sequence[TextLine], position: int) -> bool:
 
 
 def _between_rows(before: TextLine, text: str, after: TextLine) -> bool:
-    """Whether a short word stands right between two rows of which neither is a head or a total."""
-    whole = before.kind == "tab" and not names_total(before.text.split("\t")[0])
+    """Whether a short word stands right between two rows of which neither is a head or a total.
+
+    Behind a row that ends in a reason it may be more of that.
+    """
+    said = before.text.split("\t")
+    whole = before.kind == "tab" and not names_total(said[0]) and (not said[-1] or number(said[-1]) is not None)
     numbered = any(number(cell) is not None for cell in after.text.split("\t"))
     return whole and numbered and _WORD.fullmatch(text) is not None
 

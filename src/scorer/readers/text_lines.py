@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Final, Literal
 
@@ -13,7 +13,7 @@ from scorer.diagnostics import Place, Span
 from scorer.readers.asides import between_pages
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
-from scorer.readers.roles import STANDARD_GROUP, role_of
+from scorer.readers.roles import STANDARD_GROUP, TOP_WORD, role_of
 from scorer.readers.values import folded, named
 
 LineKind = Literal["blank", "tab", "pipe", "csv", "plain"]
@@ -34,6 +34,8 @@ _CLOSED: Final = re.compile(r'(?:[^"\t]|"")*"(?=\t|$)')
 _QUOTED: Final = re.compile(r'(?:^|(?<=\t))"((?:[^"\n\t])*(?:\n|"")(?:[^"\t]|"")*)"(?=\t|$)')
 #: A first cell in quotes, which a comma or the end of the line follows: "三公"经费控制率 is none.
 _QUOTED_CELL: Final = re.compile(r',?"(?:[^"]|"")*(?:"\s*(?:,|$)|$)')
+#: What stands between the cells of a line.
+_BETWEEN: Final[Mapping[LineKind, str]] = {"tab": "\t", "pipe": "|"}
 #: The name of a group that a narrow column broke has fewer lines than this, and is no longer than that.
 _NAME_LINES: Final = 9
 _LONGEST_NAME: Final = 20
@@ -43,11 +45,16 @@ LONGEST_ROW: Final = 20_000
 
 @attrs.frozen
 class TextLine:
-    """A line of a text: its number, from 1, and what it is by the signs in it."""
+    """A line of a text: its number, from 1, and what it is by the signs in it.
+
+    Attributes:
+        unsure: whether it was put together of lines that may belong to two rows.
+    """
 
     number: int
     text: str
     kind: LineKind
+    unsure: bool = False
 
 
 def kind_of(line: str) -> LineKind:
@@ -84,37 +91,54 @@ def with_whole_names(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines; a group or a head of a column in a first cell that a browser copied over several lines is on its row.
 
     决策 above （20分） and a tab is 决策（20分）; 经济效益 above 指标 and a tab, or at the end of a line, 经济效益指标.
+    Between bars too, where Markdown has none around its lines.
     """
     result: list[TextLine] = []
+    least = 0  # a row of fewer cells belongs to the group before it, whose name is in doubt
     for line in lines:
-        count = _broken_before(result, line.text.split("\t")[0].strip()) if line.kind == "tab" else 0
+        bar = _BETWEEN.get(line.kind, "")
+        cells = line.text.count(bar) if bar else 0
+        least = least if 0 < cells < least else 0
+        count = _broken_before(result, line.text.split(bar)[0].strip(), line.kind) if bar else 0
         if count:
             first = result[-count]
             broken = "".join(one.text.strip(" ") for one in result[-count:])
             del result[-count:]
-            number = first.number if first.kind == "tab" else line.number
-            line = attrs.evolve(line, number=number, text=broken + line.text.lstrip(" "))
-        result.append(line)
+            number = first.number if first.kind == line.kind else line.number
+            text = broken + line.text.lstrip(" ")
+            above = result[-1] if result and result[-1].kind == line.kind else None
+            ends = above.text.split(bar)[-1].strip() if above is not None else ""
+            if above is not None and count > 1 and ends and not _is_group(text.split(bar)[0]):
+                least = cells  # the first of the lines may be the end of the cell above
+                result[-1] = attrs.evolve(above, unsure=True)
+            line = attrs.evolve(line, number=number, text=text)
+        result.append(attrs.evolve(line, unsure=line.unsure or least > 0))
     return result
 
 
-def _broken_before(above: Sequence[TextLine], last: str) -> int:
+def _broken_before(above: Sequence[TextLine], last: str, kind: LineKind) -> int:
     """How many lines above a row begin the name whose end its first cell is; 0 where that is whole."""
     if not last or not above:
         return 0
     run = [one.text.strip() for one in takewhile(lambda one: one.kind == "plain", reversed(above[-_NAME_LINES:]))]
-    tabbed = len(above) > len(run) < _NAME_LINES and above[-1 - len(run)].kind == "tab"
-    pieces = [*run, above[-1 - len(run)].text.split("\t")[-1].strip()] if tabbed else run
-    name = last
+    tabbed = len(above) > len(run) < _NAME_LINES and above[-1 - len(run)].kind == kind
+    pieces = [*run, above[-1 - len(run)].text.split(_BETWEEN[kind])[-1].strip()] if tabbed else run
+    name, known = last, 0
     for count, piece in enumerate(pieces, start=1):
         name = piece + name
         if not piece or len(name) > _LONGEST_NAME:
             break
         if not _is_known(piece) and _is_known(name):
-            return count
+            known = count  # the longest is the name: 服务对象 above 满意度 above 指标
+    if known:
+        return known
     bare, said = named(last), named("".join(reversed(run)) + last)
     pointed = bool(run) and tabbed and bare.points is not None and not bare.name and said.points is not None
     return len(run) if pointed and len(said.name) <= _LONGEST_NAME else 0
+
+
+def _is_group(text: str) -> bool:
+    return _is_known(text) or TOP_WORD.fullmatch(folded(named(text).name)) is not None
 
 
 def _is_known(text: str) -> bool:

@@ -8,12 +8,14 @@ from typing import Final
 
 from scorer.diagnostics import Place
 from scorer.readers.grid import Cell, Paragraph
+from scorer.readers.rows import Table
 from scorer.readers.values import folded, without_mark
 
 _LONGEST: Final = 80
 #: A title of the evaluation of a project: what is evaluated ends in the word for money or work.
 _TITLE: Final = re.compile(
-    r"(?:附:|附?[件表]\d{0,2}[:.、]?)?(?!附:)(.{2,60}?(?:项目|资金|经费|补助|补贴|工程))(?:支出|实施)?(?:情况)?(?:的)?"
+    r"(?:附:|附?[件表]\d{0,2}[:.、]?)?(?!附:)(.{2,60}?(?:项目|资金|经费|补助|补贴|工程))(?:支出|实施)?"
+    r"(?:[^、,和与及]{2}期)?(?:情况)?(?:的)?"
     r"(?:部门|财政|重点|事后|全过程)?(?:支出)?(?:绩效|自评).{0,20}(?:报告|表|结果|体系|公示|公开|情况)(?:\(.{1,12}\))?"
 )
 #: What stands before the name: the unit or the place, and the year.
@@ -29,6 +31,30 @@ _OF_A_UNIT: Final = re.compile(
 )
 #: A place before the word for a project may be no more than whose it is: 示例县项目.
 _OF_A_PLACE: Final = re.compile(r"[省市州县区乡镇村](?:项目|专项资金|资金)$")
+
+#: What is evaluated, whatever it is.
+_ANY_TITLE: Final = re.compile(
+    r"(?:附?[件表]\d{0,2}[:.、]?)?(.{2,60}?)(?:支出)?(?:绩效|自评|自查).{0,20}(?:\(.{1,12}\))?"
+)
+#: What is evaluated and is no project: a department, an area, a list.
+_OF_NO_PROJECT: Final = re.compile(r"整体|部门|单位|区域|汇总|一览|决算")
+_A_UNIT: Final = re.compile(r"[局委办厅院校学府会馆队处站所心司](?:机关|本级)?(?:\d{0,3}个?)?(?:项目|专项资金)?$")
+
+
+def misses_project(table: Table, unit: str) -> bool:
+    """Whether the title of a table may have the name of a project in it, but no word of one: 小水库维修绩效自评表.
+
+    The budget above its rows says that it is of a project; the form of a whole department says that in its title.
+
+    Args:
+        table: of which no label names the project, and no title certainly.
+        unit: whose table it is; its name is none of a project.
+    """
+    said = _ANY_TITLE.fullmatch(folded(table.title))
+    if said is None or _OF_NO_PROJECT.search(said[1]) or not any(row.kind == "execution" for row in table.rows):
+        return False
+    name = _BEFORE.sub("", said[1]).removeprefix(folded(unit)).lstrip("度的")
+    return bool(name) and _OF_EVERY.fullmatch(name) is None and _A_UNIT.search(name) is None
 
 
 def project_titled(lines: Sequence[Cell | Paragraph], unit: str) -> tuple[str, Place, bool] | None:

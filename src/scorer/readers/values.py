@@ -128,10 +128,21 @@ def named(text: str) -> Named:
     return Named(line, None)
 
 
+#: What stands behind the name of a group that began on the page before.
+_GOING_ON: Final = re.compile(
+    r"\s*[（(](?:续[上前]?[表页]?|[上前]页续|[接承]上[表页]?)[\d一二三四五六七八九十]{0,2}[)）](?=\s*(?:[（(][^（()）]{1,8}[)）]\s*)?$)"
+)
+
+
 def without_subtotal(text: str) -> str:
     """The name of a group without the score and the points that a card prints below it; they repeat its rows."""
     line = one_line(text)
     return _SUBTOTAL.sub("", line) or line
+
+
+def without_going_on(text: str) -> str:
+    """The name of a group without what says on the next page that it goes on: 过程（续）, 过程（续1）（30分）."""
+    return _GOING_ON.sub("", text)
 
 
 def without_mark(text: str) -> str:
