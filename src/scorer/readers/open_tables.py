@@ -113,7 +113,9 @@ def _without(
     prose: list[Paragraph] = []
     head: dict[str, Cell] = {}
     for at, one in enumerate(tables):
-        if at not in again or "project" in one.head.keys() & tables[again[at]].head.keys():
+        # A label before the first table may be on the cover, and name what the longer table behind it is about.
+        cover = at in again and at < again[at] and "project" not in tables[again[at]].head
+        if at not in again or ("project" in one.head and not cover):
             # The lists of what others say are shared, so that what is told of a table later is told of this one too.
             kept.append(attrs.evolve(one, before=[*prose, *one.before], head={**head, **one.head}))
             prose, head = [], {}
