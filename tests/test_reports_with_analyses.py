@@ -228,3 +228,32 @@ def test_a_list_without_groups_that_says_the_rows_of_a_grouped_table_is_no_table
 
 def rows_with_groups(published):
     return [node for node in published.rubric.nodes if not isinstance(node, Group) and len(node.path) > 1]
+
+
+FRAME = (HEAD[:4], *(row[:4] for row in ROWS), ("合计", "", "", "100"))
+
+
+@pytest.mark.parametrize("cover", ["", "项目单位：示例县水务局"])
+def test_the_frame_of_indicators_before_the_table_with_their_scores_is_no_assessment(cover):
+    (found,) = read(TITLE, cover, "一、评价指标体系", FRAME, "二、评分结果", FULL)
+    assert [str(entry.score) for entry in found.assessment.scores.values()] == ["10", "17", "36", "30"]
+    assert "table-repeats" in codes_of(found)
+
+
+def test_a_form_that_a_second_unit_has_not_filled_in_stays_a_table():
+    found = read(TITLE, "单位名称：甲局", FULL, "单位名称：乙局", FRAME)
+    assert [one.assessment.unit for one in found] == ["甲局", "乙局"]
+
+
+def test_what_sentences_above_a_table_say_was_lost_are_the_reasons_of_its_rows():
+    head = ("一级指标", "三级指标", "分值", "得分")
+    rows = [head, *((row[0][1:], row[2][3:], *row[3:]) for row in ROWS), ("合计", "", "100", "93")]
+    (found,) = text(
+        TITLE,
+        "三、扣分项",
+        "1.立项程序：扣3分，缺少论证材料。",
+        "2.铺设管道：扣4分，少铺设2公里。",
+        "附表",
+        *("\t".join(row) for row in rows),
+    )
+    assert [entry.reason for entry in found.assessment.scores.values()] == ["", "缺少论证材料", "少铺设2公里", ""]

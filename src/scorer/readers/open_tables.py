@@ -113,9 +113,7 @@ def _without(
     prose: list[Paragraph] = []
     head: dict[str, Cell] = {}
     for at, one in enumerate(tables):
-        # A label before the first table may be on the cover, and name what the longer table behind it is about.
-        cover = at in again and at < again[at] and "project" not in tables[again[at]].head
-        if at not in again or ("project" in one.head and not cover):
+        if at not in again or _is_own(one, tables[again[at]], behind=again[at] > at):
             # The lists of what others say are shared, so that what is told of a table later is told of this one too.
             kept.append(attrs.evolve(one, before=[*prose, *one.before], head={**head, **one.head}))
             prose, head = [], {}
@@ -127,6 +125,16 @@ def _without(
             other.doubts.append(_repeated(one))
         prose, head = [*prose, *one.before], {**head, **one.head}
     return kept, [*prose, *after], {**head, **below}
+
+
+def _is_own(one: Open, other: Open, *, behind: bool) -> bool:
+    """Whether a table that says what another says names a project of its own, or a unit where it has no scores.
+
+    A label before the first table may be on the cover, and name what the longer table behind it is about.
+    """
+    unfilled = all(row.score is None for row in one.rows)
+    named = one.head.keys() & ({"project", "unit"} if unfilled else {"project"})
+    return bool(named) and not (behind and not named & other.head.keys())
 
 
 def _repeated(one: Open) -> Doubt:

@@ -32,7 +32,8 @@ def repeats(tables: Sequence[Sequence[Row]]) -> Mapping[int, int]:
 
     Each row of the one, with points and a score, is a row or a group of the other, which has more of them; or its rows
     are the groups of one level in their order, by numbers and the words of their names. What has a row on the budget of
-    its own repeats none. One row alone repeats a table that others repeat too.
+    its own repeats none. One row alone repeats a table that others repeat too, and what has no scores at all is the
+    frame of the one table with its names and points.
     """
     lines = [list(_lines(rows)) for rows in tables]
     counts = [len(_scored(rows)) for rows in tables]
@@ -64,9 +65,24 @@ def repeats(tables: Sequence[Sequence[Row]]) -> Mapping[int, int]:
             ]
         if longer:
             (found if len(own) >= _LEAST else lone)[at] = max(longer, key=lambda other: counts[other])
+    found |= _frames(tables)
     times = Counter([*found.values(), *lone.values()])
     found |= {at: other for at, other in lone.items() if times[other] >= _LEAST}
     return {at: other for at, other in found.items() if other not in found}
+
+
+def _frames(tables: Sequence[Sequence[Row]]) -> dict[int, int]:
+    """Tables without any score that are the frame of one with scores: the same names and points in the same order."""
+    said: dict[tuple[tuple[str, Decimal | None], ...], list[int]] = defaultdict(list)
+    for at, rows in enumerate(tables):
+        if (own := _scored(rows)) and len(own) >= _LEAST:
+            said[tuple((_spelt(row.name), row.points) for row in own)].append(at)
+    found: dict[int, int] = {}
+    for alike in said.values():
+        scored = [at for at in alike if any(row.score is not None for row in tables[at])]
+        if len(scored) == 1:  # of several, nothing tells whose frame it is; each may be a form that nobody filled in
+            found |= {at: scored[0] for at in alike if at != scored[0]}
+    return found
 
 
 def _where(line: _Line, said: Mapping[_Line, Mapping[str, set[int]]]) -> set[int]:

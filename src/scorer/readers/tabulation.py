@@ -276,6 +276,7 @@ class _Gatherer:
         if self._deducted and tables:
             fitting = [one for one in tables if fits_some(one.rows, self._deducted)] or tables[-1:]
             fitting[-1].deducted += self._deducted
+        spoken: tuple[Deducted, ...] = ()
         for number_of_table, one in enumerate(tables):
             last = number_of_table == len(tables) - 1
             rows = one.rows
@@ -283,6 +284,9 @@ class _Gatherer:
                 rows = [*rows, *self._execution]
             below = self._prose if last else tables[number_of_table + 1].before
             told, apart = reasons_below(as_lines(below), rows, prose=True)
+            if not told and not spoken:  # a list above the table, which speaks of none before it
+                told, apart = reasons_below(as_lines(one.before), rows, prose=True)
+            spoken = told
             rows, doubts = with_reasons(rows, [*one.deducted, *told])
             apart = (*apart, *heads_not_read([*([] if number_of_table else one.before), *below]))
             one.doubts += [*doubts, *apart, *execution_not_read(one.heading, rows), *(self._doubts if last else ())]
