@@ -257,3 +257,19 @@ def test_what_sentences_above_a_table_say_was_lost_are_the_reasons_of_its_rows()
         *("\t".join(row) for row in rows),
     )
     assert [entry.reason for entry in found.assessment.scores.values()] == ["", "缺少论证材料", "少铺设2公里", ""]
+
+
+@pytest.mark.parametrize("pasted", [False, True])
+def test_reasons_of_a_reviewer_are_none_of_the_unit_in_a_pasted_table_either(pasted):
+    rows = (
+        ("一级指标", "三级指标", "分值", "自评得分", "评价得分", "扣分原因"),
+        ("决策", "立项依据", "10", "10", "10", ""),
+        ("决策", "立项程序", "20", "20", "17", "缺少论证材料"),
+        ("产出", "铺设管道", "40", "40", "36", "少铺设2公里"),
+        ("产出", "完工时间", "30", "30", "30", ""),
+        ("合计", "", "100", "100", "93", ""),
+    )
+    (found,) = text(TITLE, *("\t".join(row) for row in rows)) if pasted else read(TITLE, rows)
+    assert not any(entry.reason for entry in found.assessment.scores.values())
+    assert [str(entry.score) for entry in found.review.scores.values()] == ["10", "17", "36", "30"]
+    assert "columns-not-read" in codes_of(found)

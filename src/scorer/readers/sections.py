@@ -108,14 +108,14 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             below = grid.rows[head.after : end]  # with tabs, rows that lost merged cells are shorter
             head = with_known_groups(head, [row for row in below if grid.ruled or len(row) == len(head.roles)])
             head = with_names_behind_kinds(head, below, ruled=grid.ruled)
+        own = list(up_to_the_end(grid.rows[head.after : end]))
         if grid.ruled:
-            head = regrouped(head, grid.rows[head.after : end])
-            own = list(up_to_the_end(grid.rows[head.after : end]))
-            head, by_numbers = told_by_numbers(head, own)
-            head, by_losses = told_by_losses(head, own)
-            by_numbers += by_losses
+            head, by_numbers = told_by_numbers(regrouped(head, grid.rows[head.after : end]), own)
         elif grid.blanks:
-            head, by_numbers = told_by_levels(head, list(up_to_the_end(grid.rows[head.after : end])))
+            head, by_numbers = told_by_levels(head, own)
+        if grid.ruled or grid.blanks:
+            head, by_losses = told_by_losses(head, own, ruled=grid.ruled)
+            by_numbers += by_losses
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
         around = [*head.cells, *(cell for row in lone for cell in row.values())]
         rows = _without_side_label(straightened(grid, start, head.after, end), more=end < len(grid.rows))
