@@ -41,9 +41,8 @@ def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]], *, ruled: boo
     scored = [row for row in scored if _value(row, columns["score"]) is not None]
     lost = [row for row in scored if _lost(row, columns)]
     full = [row for row in scored if not _lost(row, columns)]
-    if "reason" in columns:
-        if _is_reviewers(columns, scored):
-            return _with(head, {columns["reason"]: None}), ()
+    if "reason" in columns and _is_reviewers(columns, scored):
+        return _with(head, {columns["reason"]: None}), ()
     if not ruled:  # too few of its rows are whole to say more
         return head, ()
     if "reason" in columns:
