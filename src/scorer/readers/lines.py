@@ -38,6 +38,8 @@ _CHAPTER: Final = re.compile(r"\s*[一二三四五六七八九十]{1,3}、.{0,20
 _TITLE: Final = re.compile(
     r".{0,40}(?:自评表|评价表|得分表|评分表|情况说明|自评报告)[）)]?(?:[（(][一二三四五六七八九十\d]{1,3}[）)])?"
 )
+#: The heading of one of several tables, with its points or its score: （二）管理（22分，得20分）.
+_PART: Final = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[）)、].{2,30}\d分.{0,20}")
 _ALONE: Final = re.compile(r"\s*[（(]?\s*\d{1,4}(?:\.\d{1,4})?\s*分?\s*[）)]\s*")
 _PAGE: Final = re.compile(r"\s*\d{1,3}\s*")
 
@@ -108,8 +110,17 @@ def _end_of_cells(run: Sequence[Paragraph], start: int) -> int:
         if not any(numeric(one) for one in islice(ahead, _APART)):
             return position
         if head_at(run, position) is not None:
-            return position
+            return _without_heading(run, start, position)
     return len(run)
+
+
+def _without_heading(run: Sequence[Paragraph], start: int, end: int) -> int:
+    """The end of the cells above a head, without the lines that say that the table goes on, or head the next one."""
+    while end > start and (
+        not run[end - 1].text or (between_pages(run[end - 1].text) and not run[end - 1].text.isdigit())
+    ):
+        end -= 1
+    return end - 1 if end > start and _PART.fullmatch(run[end - 1].text) else end
 
 
 def _is_row(text: str) -> bool:

@@ -30,7 +30,9 @@ def value_in(record: Record, role: Role) -> Decimal | None:
 
 
 def lost_points(record: Record) -> bool:
-    """Whether the score of a row is below its points, in their column or behind its name."""
+    """Whether the score of a row is below its points, in their column or behind its name, or it says what it lost."""
+    if value_in(record, "lost"):
+        return True
     points, score = (value_in(record, figure) for figure in ("points", "score"))
     names = [record[role] for role in LEVELS if role in record]
     points = named(names[-1].text).points if points is None and names else points
