@@ -39,14 +39,17 @@ def test_a_second_line_of_a_head_with_a_further_word_for_its_first_level_is_no_r
     assert rows_of(one) == ["部门管理/资金投入/预算执行率 40 38", "部门管理/资金投入/公用经费控制率 60 60"]
 
 
-def test_a_row_that_lost_a_merged_value_besides_its_groups_is_told():
-    one = page(
-        "一级指标|二级指标|三级指标|分值|年度指标值|实际完成值|得分|偏差原因",
+@pytest.mark.parametrize(
+    ("head", "end"), [("", ""), ("|指标权重", "|9%")], ids=["blank at the end", "filled at the end"]
+)
+def test_a_row_that_lost_a_merged_value_besides_its_groups_is_told(head, end):
+    rows = (
         "部门管理|财务管理|制度健全性|40|健全|健全|40|",
         "资金使用规范性|30|规范|30|",
         "采购管理|采购规范性|30|规范|1个项目未公示|28|公示较晚",
-        "合计|||100|||98|",
     )
+    heads = f"一级指标|二级指标|三级指标|分值|年度指标值|实际完成值|得分|偏差原因{head}"
+    one = page(heads, *(row + end for row in rows), "合计|||100|||98|")
     assert "资金使用规范性" in told(one)
 
 
