@@ -25,8 +25,14 @@ from scorer.readers.continuation import (
     proved,
 )
 from scorer.readers.covering import Covered, covered, held_against_cells
-from scorer.readers.declared_totals import declared_in_head, total_of_all, within_total, without_points_of_totals
-from scorer.readers.deducted import deducted_in, repeated_in, with_nothing_lost, with_reasons
+from scorer.readers.declared_totals import (
+    declared_in_head,
+    total_of_all,
+    with_budget,
+    within_total,
+    without_points_of_totals,
+)
+from scorer.readers.deducted import deducted_in, repeated_in, unproved_in, with_nothing_lost, with_reasons
 from scorer.readers.execution import execution_not_read, execution_of, execution_told
 from scorer.readers.form_labels import below_labels, beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.fractions import with_points_of_a_hundred
@@ -273,7 +279,9 @@ class _Gatherer:
             one.doubts += [*doubts, *apart, *execution_not_read(one.heading, rows), *(self._doubts if last else ())]
             one.doubts += () if one.ended else lines_not_read(below, one.section)
             head = {**one.head, **self._head} if last else one.head
-            shared = share_merged(with_nothing_lost(with_bare_points(below_their_groups(rows))), one.section.columns)
+            scored = with_nothing_lost(with_bare_points(below_their_groups(rows)))
+            one.doubts += unproved_in(scored, one.section.columns)
+            shared = share_merged(scored, one.section.columns)
             result.append(
                 Found(
                     table=_table(one, tuple(names_alone(shared) if one.section.ruled else shared), head),
@@ -329,7 +337,9 @@ def _table(one: Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
     # 合计 of the indicators may stand above 总分 of the table, which counts the row on the budget too.
     sums = sorted((row for row in rows if row.kind == "total"), key=lambda row: -(row.points or ZERO))
     totals = [row for row in sums if not names_beside_total(row.name)] or sums  # 审核得分 may be the only one
-    declared = next((row.score for row in totals if row.score is not None), None)
+    declared = with_budget(rows, totals)
+    if declared is None:
+        declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
         declared = declared_in_head(one.section.heads, without_points_of_totals(head, totals))
     if declared is None:
