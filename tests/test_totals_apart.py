@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from scorer.readers.html import read_html
+from scorer.readers.published import read_published
 from test_published_tables import codes, rows_of
-from test_ruled_forms import read_page
+from test_ruled_forms import page, read_page
 
 LOST = "一级指标|三级指标|分值|扣分|扣分原因\n投入|目标明确|40||\n过程|支付进度|35|3.5|进度慢\n效果|群众满意|25||\n"
 WHOLE = [["目标明确", "40", "40"], ["支付进度", "35", "31.5"], ["群众满意", "25", "25"]]
@@ -53,3 +55,24 @@ def test_a_total_of_the_indicators_and_the_budget_above_them_are_the_declared_to
     (apart,) = read_page(BUDGET + "合计|<|<|<|<|<|90|87|")
     assert apart.assessment.declared_total == 87
     assert "total-score-differs" in codes(apart)
+
+
+@pytest.mark.parametrize("behind", ["2023年度", "2023.3.15", "公开09表", "满分100分"])
+def test_what_stands_wide_apart_behind_the_name_of_a_unit_and_has_a_number_is_no_part_of_it(behind):
+    table = page("指标|分值|得分\n清运率|60|58\n满意度|40|38\n合计|<|96")
+    text = f"<p>2023年度绩效自评表</p><p>填报单位：示例县民政局　　　　{behind}</p>{table}"
+    (published,) = read_published(read_html(text.encode(), "a.html"), None)
+    assert published.assessment.unit == "示例县民政局"
+
+
+def test_the_title_of_a_report_names_the_project_that_the_title_of_its_annex_does_not():
+    table = page("指标|分值|得分\n清运率|60|58\n满意度|40|38\n合计|100|96")
+    text = f"<p>示例县2022年农村公路改造项目支出绩效自评报告</p><p>附表：项目支出绩效自评指标评分表</p>{table}"
+    (published,) = read_published(read_html(text.encode(), "a.html"), None)
+    assert published.assessment.project is not None
+    assert published.assessment.project.name == "农村公路改造项目"
+
+
+def test_the_reasons_of_the_unit_may_be_called_so():
+    (published,) = read_page("指标|分值|自评分数|自评扣分理由|复核分数\n清运率|60|58|两村未清运|57\n满意度|40|40||40")
+    assert published.assessment.scores["清运率"].reason == "两村未清运"

@@ -374,7 +374,7 @@ def _group_in_head(head: Head) -> Label | None:
         Label(name=said.name, points=said.points, place=cell.place)
         for cell in head.cells
         if role_of(cell.text) is None and (said := named(cell.text)).name and said.points
-        if "level1" not in head.roles.values() or not names_all_levels(said.name)
+        if not {"level1", "points"} <= {*head.roles.values()} or not names_all_levels(said.name)
     ]
     return found[0] if len(found) == 1 else None
 
