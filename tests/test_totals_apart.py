@@ -1,4 +1,4 @@
-"""Totals of deductions only, and of the indicators without the budget; a word for all indicators is no group."""
+"""Totals of deductions only, and of the indicators without the budget; words that name no group, unit or project."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from office_files import sheets
+from scorer.readers import read_document
 from scorer.readers.html import read_html
 from scorer.readers.published import read_published
 from test_published_tables import codes, rows_of
@@ -23,8 +25,13 @@ BUDGET = """预算执行情况（10分）|年度预算数（万元）|年初预�
 
 @pytest.mark.parametrize(
     "below",
-    ["合计|<|100|3.5|\n自评得分|<|96.5|<|<\n", "自评得分|<|96.5|<|<\n", "合计|<|100|3.5|\n"],
-    ids=["both", "score", "deduction"],
+    [
+        "合计|<|100|3.5|\n自评得分|<|96.5|<|<\n",
+        "自评得分|<|96.5|<|<\n",
+        "合计|<|100|3.5|\n",
+        "综合得分：96.5分|<|<|<|<\n",
+    ],
+    ids=["both", "score", "deduction", "sentence"],
 )
 def test_a_blank_deduction_is_nothing_lost_where_the_total_says_so_as_a_score_or_as_a_deduction(below):
     (published,) = read_page(LOST + below)
@@ -76,3 +83,15 @@ def test_the_title_of_a_report_names_the_project_that_the_title_of_its_annex_doe
 def test_the_reasons_of_the_unit_may_be_called_so():
     (published,) = read_page("指标|分值|自评分数|自评扣分理由|复核分数\n清运率|60|58|两村未清运|57\n满意度|40|40||40")
     assert published.assessment.scores["清运率"].reason == "两村未清运"
+
+
+def test_blanks_that_a_sheet_counts_stand_wide_apart_too():
+    unit = '填报单位：示例县民政局<text:s text:c="9"/>公开09表'
+    lines = ("2023年度绩效自评表", unit, "指标|分值|得分", "清运率|60|58", "满意度|40|38", "合计|100|96")
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    rows = "".join(
+        f"<table:table-row>{''.join(cell.format(text) for text in line.split('|'))}</table:table-row>" for line in lines
+    )
+    table = f"<office:spreadsheet><table:table table:name='表'>{rows}</table:table></office:spreadsheet>"
+    (published,) = read_published(read_document(sheets(table), "a.ods"), None)
+    assert published.assessment.unit == "示例县民政局"

@@ -78,23 +78,28 @@ def repeated_in(rows: Sequence[Row], before: Sequence[Row]) -> tuple[Deducted, .
     return tuple(found)
 
 
-def with_nothing_lost(rows: Sequence[Row]) -> list[Row]:
+def with_nothing_lost(rows: Sequence[Row], declared: Decimal | None = None) -> list[Row]:
     """The rows of a table that prints deductions and no scores, with all points where the deduction is blank.
 
     A blank is nothing lost only where the printed deductions are those of the total and none of them is 0, which would
     say that otherwise; else it stays blank. The total may be printed as a deduction, as a score, or as both.
+
+    Args:
+        rows: of the table.
+        declared: the total that stands beside a label or in a sentence; it counts where no row has one.
     """
     counted = [row for row in rows if row.kind in ("leaf", "execution")]
     blank = _without_deduction(counted)
     sums = [row for row in rows if row.kind == "total" and row.score is not None]
     zeros = any(row.points is not None and row.points == row.score for row in counted)
-    if not blank or zeros or not sums or any("score" in row.cells for row in counted):
+    if not blank or zeros or any("score" in row.cells for row in counted):
         return list(rows)
     points = sum((row.points or ZERO for row in counted), ZERO)
     scores = sum((row.score or ZERO for row in counted), sum((row.points or ZERO for row in blank), ZERO))
-    if any(row.points not in (None, points) or row.score != scores for row in sums):
+    printed = [row.score for row in sums] or [declared]
+    if any(row.points not in (None, points) for row in sums) or any(one != scores for one in printed):
         return list(rows)
-    note = "原文扣分栏空白，扣分合计等于其他各行扣分之和，得分为分值"
+    note = "原文扣分栏空白，合计与其他各行的扣分相符，得分为分值"
     return [attrs.evolve(row, score=row.points, note=note) if row in blank else row for row in rows]
 
 

@@ -42,7 +42,7 @@ from scorer.readers.label_forms import with_label_forms
 from scorer.readers.lines import with_grids
 from scorer.readers.open_tables import Open, settled
 from scorer.readers.parts_headed import heading_over
-from scorer.readers.prose import unit_in_cells
+from scorer.readers.prose import read_prose, unit_in_cells
 from scorer.readers.quoted_names import below_their_groups
 from scorer.readers.reasons_below import as_lines, reasons_below
 from scorer.readers.roles import Role
@@ -279,8 +279,10 @@ class _Gatherer:
             one.doubts += [*doubts, *apart, *execution_not_read(one.heading, rows), *(self._doubts if last else ())]
             one.doubts += () if one.ended else lines_not_read(below, one.section)
             head = {**one.head, **self._head} if last else one.head
-            scored = with_nothing_lost(with_bare_points(below_their_groups(rows)))
-            one.doubts += unproved_in(scored, one.section.columns)
+            scored = with_bare_points(below_their_groups(rows))
+            if "lost" in one.section.columns:
+                scored = with_nothing_lost(scored, _declared_around(one, head, below))
+                one.doubts += unproved_in(scored, one.section.columns)
             shared = share_merged(scored, one.section.columns)
             result.append(
                 Found(
@@ -291,6 +293,13 @@ class _Gatherer:
                 )
             )
         return tuple(result)
+
+
+def _declared_around(one: Open, head: Mapping[str, Cell], below: Sequence[Paragraph]) -> Decimal | None:
+    """The total that stands beside a label of a table, or the only one in the sentences above and below it."""
+    beside = declared_in_head(one.section.heads, head)
+    said = {found.value for found in read_prose([*one.before, *below]).declared}
+    return said.pop() if beside is None and len(said) == 1 else beside
 
 
 def _held(
