@@ -14,7 +14,7 @@ from scorer.readers.values import folded, without_mark
 _LONGEST: Final = 80
 #: A title of the evaluation of a project: what is evaluated ends in the word for money or work.
 _TITLE: Final = re.compile(
-    r"(?:附:|附?[件表]\d{0,2}[:.、]?)?(?!附:)(.{2,60}?(?:项目|资金|经费|补助|补贴|工程))(?:支出|实施)?"
+    r"(?:附:|附?[件表]\d{0,2}[:.、]?)?+(?!附:)(.{2,60}?(?:项目|资金|经费|补助|补贴|工程))(?:支出|实施)?"
     r"(?:[^、,和与及]{2}期)?(?:情况)?(?:的)?"
     r"(?:部门|财政|重点|事后|全过程)?(?:支出)?(?:绩效|自评).{0,20}(?:报告|表|结果|体系|公示|公开|情况)(?:\(.{1,12}\))?"
 )
