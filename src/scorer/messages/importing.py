@@ -68,12 +68,6 @@ IMPORTING: Mapping[str, Message] = {
         "扣分栏中的“{text}”不是数字，未采用",
         *_LOOK,
     ),
-    "deductions-blank": Message(
-        "warning",
-        "{count} deductions are blank, and no printed total proves that nothing was lost there; no score is read",
-        "有{count}处扣分为空，且没有印出的合计能证明未扣分，其得分留空",
-        *_LOOK,
-    ),
     "deduction-differs": Message(
         "warning",
         "{points} points and a deduction of {lost} do not give the score {score}; the score is kept as printed",
