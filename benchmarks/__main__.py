@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import bulk, comparing, forms, growth, many, robustness, rules, shipped, spark, startup
+from benchmarks import bulk, comparing, forms, growth, many, reading, robustness, rules, shipped, spark, startup
 from benchmarks.printing import print_table
 
 TOPICS = {
@@ -10,6 +10,7 @@ TOPICS = {
     "shipped": shipped.measure,
     "growth": growth.measure,
     "forms": forms.measure,
+    "reading": reading.measure,
     "startup": startup.measure,
     "many": many.measure,
     "comparing": comparing.measure,
