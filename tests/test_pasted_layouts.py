@@ -363,3 +363,21 @@ def test_quotes_that_begin_a_line_and_a_bar_in_a_reason_end_no_padded_table(name
         ["15", "10"],
     ]
     assert plain(found.assessment.declared_total) == "93"
+
+
+def test_the_double_rules_of_a_drawn_table_end_it_neither_below_its_head_nor_above_its_total():
+    text = """+----------------+----------------+------+------+
+| 2022年河湾县水利局部门整体支出绩效自评表       |
++================+================+======+======+
+| 一级指标       | 三级指标       | 分值 | 得分 |
++----------------+----------------+------+------+
+| 产出           | 疏浚河道长度   | 60   | 58   |
+|                +----------------+------+------+
+|                | 验收合格率     | 40   | 40   |
++================+================+======+======+
+| 总分                            | 100  | 98   |
++---------------------------------+------+------+
+"""
+    (found,) = read_lines(text)
+    assert rows_of(found) == [["疏浚河道长度", "60", "58"], ["验收合格率", "40", "40"]]
+    assert (found.assessment.declared_total, found.assessment.year) == (98, 2022)
