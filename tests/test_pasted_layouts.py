@@ -381,3 +381,56 @@ def test_the_double_rules_of_a_drawn_table_end_it_neither_below_its_head_nor_abo
     (found,) = read_lines(text)
     assert rows_of(found) == [["疏浚河道长度", "60", "58"], ["验收合格率", "40", "40"]]
     assert (found.assessment.declared_total, found.assessment.year) == (98, 2022)
+
+
+def test_a_line_with_the_number_and_the_points_of_a_group_heads_the_rows_below_it_between_blanks():
+    text = """河湾县第一中学2023年度部门预算绩效自评表
+序号 考核内容       考核标准            分值    自评分    扣分情况
+一、预算编制（40分）
+1   编制及时      按时上报得满分      20    20
+2   编制完整      收支全部纳入预算     20    19     食堂收入未纳入
+二、预算执行（60分）
+3   执行进度      全年执行率达标       40    38     执行率93.4%
+4   专款专用      无挤占挪用          20    20
+合计                            100   97
+"""
+    (found,) = read_lines(text)
+    assert rows_of(found) == [
+        ["编制及时", "20", "20"],
+        ["编制完整", "20", "19"],
+        ["执行进度", "40", "38"],
+        ["专款专用", "20", "20"],
+    ]
+    assert [path[0] for path in paths(found)] == ["预算编制", "预算编制", "预算执行", "预算执行"]
+
+
+@pytest.mark.parametrize("head", ["未达标原因", "考评组意见"])
+def test_what_stands_behind_a_row_that_lost_points_is_its_reason_or_told(head):
+    rows = (
+        f"一级指标 权重 二级指标 三级指标 权重 目标值 实际值 得分 {head}",
+        "预算执行 10 预算执行率 资金执行率 10 100% 91.2% 9.12",
+        "产出 50 数量 巡回医疗次数 20 48次 48次 20",
+        "培训乡村医生人数 20 120人 108人 18 疫情影响一期未办",
+        "质量 签约履约率 10 ≥80% 82% 10",
+        "效益 30 社会效益 县域内就诊率 30 ≥90% 92% 30",
+        "满意度 10 服务对象满意度 患者满意度 10 ≥90% 94% 10",
+        "合计 100 97.12",
+    )
+    cells = "\n".join(rows).replace(" ", "\n")
+    (found,) = read_lines(f"河湾县中医院2022年度绩效自评表\n{cells}\n")
+    reasons = [entry.reason for entry in found.assessment.scores.values()]
+    assert "培训乡村医生人数" in warned(found) or "疫情影响一期未办" in reasons
+
+
+def test_a_remark_beside_a_full_score_that_the_reviewer_lowered_is_told():
+    text = "河湾县水利局2022年度部门整体支出绩效自评表\n" + "\n".join(
+        line.replace("|", "\t")
+        for line in (
+            "一级指标|三级指标|分值|自评得分|复核得分|备注",
+            "决策|立项依据|40|40|30|缺集体决策记录",
+            "产出|堤防长度|60|58|58|少修20米",
+            "合计||100|98|88|",
+        )
+    )
+    (found,) = read_lines(text)
+    assert warned(found) == {"立项依据"}

@@ -316,6 +316,8 @@ class _Reader:
             _ANOTHER_ROW.search(folded(record[role].text)) for role in _SAYING if role in record
         )
         shifted = laid.guessed and self._reviewed and score is not None and not is_said(record, "review")
+        # Beside a full score what stands there says why the reviewer gave less.
+        reviewers = is_said(record, "reason") and score is not None and score == points and (review or score) < score
         misplaced = against_the_forms(above) or self._unplaced
         inherited = any(role in self._open and role not in record for role in self._unsure)
         unsure = (
@@ -327,6 +329,7 @@ class _Reader:
             or swallowed
             or inherited
             or misplaced
+            or reviewers
             or self._holds_more(record, above)
         )
         if unsure and not any(doubt.code == "row-uncertain" for doubt in doubts):
