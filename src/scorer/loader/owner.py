@@ -78,12 +78,8 @@ def _of_form(data: bytes, file: str) -> dict[str, Any]:
             sheets = sheets_of(data)
         else:
             checked_archive(data, file)
-            sheets = sheets_in(data)
+            sheets = sheets_in(data, file)
     except (InputError, OldSheetsError):
-        return {}
-    except BaseException as error:  # a panic of the library is no Exception, and its class has no name to import
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
         return {}
     found: dict[str, Any] = {}
     for sheet in sheets:

@@ -165,6 +165,14 @@ DOCUMENTS: Mapping[str, Message] = {
         "see whether the name or the standard is the indicator",
         "请看指标是该名称还是这条标准",
     ),
+    "beside-a-longer-table": Message(
+        "warning",
+        "longer tables of the document have {count} rows; this one may be an extract, a summary or the scores of "
+        "something else",
+        "文中另有 {count} 行的表；这张表可能是它的摘录或汇总，也可能是别的评分",
+        "see whether it is an assessment of its own; if not, leave out the file written for it",
+        "请看它是否单独的一份自评；如不是，请不要使用为它生成的文件",
+    ),
     "parts-of-a-table": Message(
         "warning",
         "this table and those beside it, {count} in all, have 100 points only together; each is read for itself",

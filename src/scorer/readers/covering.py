@@ -15,7 +15,7 @@ from scorer.readers.asides import SUM_WORDS
 from scorer.readers.grid import Cell, Grid
 from scorer.readers.laying import is_line_number
 from scorer.readers.roles import LEVELS
-from scorer.readers.rows import Doubt, Row
+from scorer.readers.rows import Row, doubted_row
 from scorer.readers.shapes import shape_of
 from scorer.readers.values import folded, is_blank, named, without_going_on, without_subtotal
 
@@ -61,7 +61,7 @@ def held_against_cells(rows: Sequence[Row], cells: Covered | None) -> tuple[Row,
     if cells is None:
         return tuple(rows)
     held = _Held(rows, cells)
-    return tuple(_doubted(row) if held.contradicts(row) else row for row in rows)
+    return tuple(doubted_row(row) if held.contradicts(row) else row for row in rows)
 
 
 class _Held:
@@ -115,11 +115,3 @@ class _Held:
 
 def _name(cell: Cell) -> str:
     return folded(named(without_subtotal(cell.text)).name)
-
-
-def _doubted(row: Row) -> Row:
-    if any(doubt.code == "row-uncertain" for doubt in row.doubts):
-        return row
-    return attrs.evolve(
-        row, doubts=(*row.doubts, Doubt(code="row-uncertain", place=row.place, values={"name": row.name}))
-    )

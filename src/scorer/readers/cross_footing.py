@@ -53,7 +53,7 @@ def cross_foot(table: Table, problems: Problems) -> None:
     for row in rows:
         # One of the rows whose columns were guessed may be the reason.
         reason = scrambled or (row.guessed and (differs or id(row) in misplaced))
-        if reason and not any(doubt.code == "row-uncertain" for doubt in row.doubts):
+        if reason and not row.unsure:
             problems.add("row-uncertain", row.place, (row.name,), name=row.name)
 
 

@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-import attrs
-
 from scorer.exact import ZERO
 from scorer.readers.arithmetic import total, without_repeats
 from scorer.readers.asides import SUM_WORDS
 from scorer.readers.grid import Cell
 from scorer.readers.roles import Role
-from scorer.readers.rows import Doubt, Row
+from scorer.readers.rows import Row, doubted_row
 from scorer.readers.values import WHOLE_POINTS, folded, number
 
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
@@ -64,6 +62,4 @@ def within_total(row: Row, most: Decimal | None) -> Row:
     """A row, doubted where its points are above those of the whole table: two numbers may have run together."""
     if most is None or row.points is None or row.points <= most or row.kind == "total":
         return row
-    return attrs.evolve(
-        row, doubts=(*row.doubts, Doubt(code="row-uncertain", place=row.place, values={"name": row.name}))
-    )
+    return doubted_row(row)

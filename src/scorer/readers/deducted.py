@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 import attrs
 
 from scorer.exact import ZERO
 from scorer.readers.asides import SUM_WORDS
-from scorer.readers.grid import Cell, Grid
-from scorer.readers.roles import LEVELS, roles_of
+from scorer.readers.grid import Cell, Grid, Paragraph
+from scorer.readers.roles import LEVELS, role_of, roles_of
 from scorer.readers.rows import Doubt, Row, is_said
 from scorer.readers.values import PLACEHOLDERS, folded, value_of
 
@@ -41,12 +42,19 @@ def deducted_in(grid: Grid) -> tuple[Deducted, ...]:
     if not grid.rows:
         return ()
     head = sorted(grid.rows[0].items())
-    column_of = dict(zip(roles_of([cell.text for _, cell in head]), (column for column, _ in head), strict=True))
+    roles = roles_of([cell.text for _, cell in head])
+    column_of = {role: column for role, (column, _) in zip(roles, head, strict=True) if role is not None}
     of_a_page = next((column for column, cell in head if cell.text in _OF_A_PAGE), None)
     if of_a_page is not None:
         column_of = {**column_of, "level3": of_a_page}
-    if not {"level3", "lost", "reason"} <= set(column_of):
+    if not {"lost", "reason"} <= set(column_of):
         return ()
+    if "level3" not in column_of:  # 扣分指标 is no head that is known
+        unknown = [column for column, cell in head if cell.text and column not in column_of.values()]
+        unknown = [column for column in unknown if column < min(column_of["lost"], column_of["reason"])]
+        if len(unknown) != 1:
+            return ()
+        column_of = {**column_of, "level3": unknown[0]}
     if of_a_page is None and {"points", "score"} & set(column_of):
         return ()
     name, lost, reason = (column_of[role] for role in ("level3", "lost", "reason"))
@@ -55,6 +63,21 @@ def deducted_in(grid: Grid) -> tuple[Deducted, ...]:
         for row in grid.rows[1:]
         if name in row and row[name].text and reason in row and row[reason].text not in PLACEHOLDERS
     )
+
+
+def heads_not_read(lines: Sequence[Paragraph]) -> list[Doubt]:
+    """The heads of a list that was pasted with a cell a line, of which nothing is read."""
+    told = []
+    for before, line in pairwise(lines):
+        if {role_of(before.text), role_of(line.text)} == {"lost", "reason"}:
+            heads = f"{before.text}, {line.text}"
+            told.append(Doubt(code="columns-not-read", place=before.place, values={"heads": heads}))
+    return told
+
+
+def fits_some(rows: Sequence[Row], said: Sequence[Deducted]) -> bool:
+    """Whether a list speaks of rows of a table."""
+    return any(_fits(row, one) for row in rows for one in said)
 
 
 def repeated_in(rows: Sequence[Row], before: Sequence[Row]) -> tuple[Deducted, ...]:

@@ -61,13 +61,16 @@ def _scored(laid: Laid, section: Section) -> Row:
         name = "年度资金总额"
     first = next(iter(laid.record.values()))
     place = laid.record.get("level3", first).place
-    points = number_in(laid.record.get("points"), "points-unreadable", doubts)
+    own_points = number_in(laid.record.get("points"), "points-unreadable", doubts)
     score = number_in(laid.record.get("score"), "score-unreadable", doubts)
+    points = section.points if own_points is None else own_points
+    if points is None and score is not None:  # a list of something may have scores of its own
+        doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
     return Row(
         kind="execution",
         groups=(Label(name="预算执行", points=None, place=section.place),),
         name=name,
-        points=section.points if points is None else points,
+        points=points,
         score=score,
         target=said_in(laid.record.get("budget")) or said_in(laid.record.get("opening")),
         actual=said_in(laid.record.get("executed")),
@@ -75,7 +78,7 @@ def _scored(laid: Laid, section: Section) -> Row:
         reason=words_of(laid.record)["reason"],
         place=place,
         cells=laid.record,
-        doubts=(*doubts, *uncertain(doubted(laid) if amount or _is_amount(points) else laid, place, name)),
+        doubts=(*doubts, *uncertain(doubted(laid) if amount or _is_amount(own_points) else laid, place, name)),
     )
 
 

@@ -8,6 +8,7 @@ paths to cells says where each value stands.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from scorer.diagnostics import KeyPath, Place, Problems, Span, nowhere
@@ -212,7 +213,7 @@ class _Form(FormCells):
         return {key: said for key, said in fact.items() if said is not None}
 
     def _general(self, content: dict[str, Any]) -> None:
-        for code, (sheet, number) in sorted(self._of("problem"), key=lambda item: int(item[0].split(":")[1])):
+        for _, (sheet, number) in sorted(self._of("problem"), key=lambda item: int(item[0].split(":")[1])):
             said = {key: self.text(sheet, number, key) for key in codes.PROBLEM_KEYS}
             if any(said.values()):
                 listed = content.setdefault("problem", [])
@@ -225,7 +226,6 @@ class _Form(FormCells):
                         self.problems.add("form-cell-blank", self.place(sheet, number, "text"), title=title)
                     said["text"] = "—"  # told above
                 listed.append({key: text for key, text in said.items() if text})
-            del code
 
     def _note(self, keys: KeyPath, sheet: FormSheet, number: int, column: str) -> None:
         self._cells[keys] = (sheet, number, column)
@@ -302,16 +302,14 @@ class _Form(FormCells):
             return {"met": [self._stamp.rows[code][0] for code, answer in answers.items() if answer]}
         return {}
 
-    @property
+    @cached_property
     def _item_codes(self) -> Mapping[tuple[str, str], list[str]]:
-        if not hasattr(self, "_sorted_items"):
-            found: dict[tuple[str, str], list[str]] = {}
-            for code in self._stamp.rows:
-                if code.startswith(("item:", "count:")):
-                    kind, _, key = code.split(":", 2)
-                    found.setdefault((kind, key), []).append(code)
-            self._sorted_items = found
-        return self._sorted_items
+        found: dict[tuple[str, str], list[str]] = {}
+        for code in self._stamp.rows:
+            if code.startswith(("item:", "count:")):
+                kind, _, key = code.split(":", 2)
+                found.setdefault((kind, key), []).append(code)
+        return found
 
 
 def _title_of(column: str, sheet: FormSheet) -> str:

@@ -15,6 +15,7 @@ from scorer.forms.columns import FORMAT, STAMP
 from scorer.readers.archive import checked_archive
 from scorer.readers.cell_kinds import CellKinds, cell_kinds
 from scorer.readers.form_cells import FormSheet, Value
+from scorer.readers.sheets import rows_by_sheet
 
 _WORKBOOK = "xl/workbook.xml"
 _STAMPED = re.compile(rf'name="{STAMP}"'.encode())
@@ -40,8 +41,6 @@ class Stamp:
 
 def opened(data: bytes, file: str) -> tuple[Mapping[str, FormSheet], Stamp]:
     """The sheets by their code, and the stamp."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
     archive = checked_archive(data, file)
     problems = Problems()
     if not is_form(data):
@@ -49,24 +48,21 @@ def opened(data: bytes, file: str) -> tuple[Mapping[str, FormSheet], Stamp]:
         raise InputError(problems)
     try:
         kinds = cell_kinds(archive)
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        found: dict[str, FormSheet] = {}
-        stamp = _stamp(workbook.get_sheet_by_name(STAMP).to_python(skip_empty_area=False))
-        for name in workbook.sheet_names:
-            if name == STAMP:
-                continue
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            word = str(rows[0][0]) if rows and rows[0] else ""
-            if word not in _SHEETS:
-                continue
-            if word in found:
-                problems.add("form-sheet-twice", nowhere(file), name=name, first=found[word].name)
-                continue
-            columns = {str(code): number for number, code in enumerate(rows[0]) if code != ""}
-            found[word] = FormSheet(name, rows, columns, kinds.get(name, CellKinds()))
-    except (CalamineError, KeyError, ValueError, OverflowError) as error:  # KeyError: a part is not there
+    except (KeyError, ValueError, OverflowError) as error:  # KeyError: a part is not there
         problems.add("archive-damaged", nowhere(file), reason=error)
         raise InputError(problems) from None
+    sheets = rows_by_sheet(data, file)
+    stamp = _stamp(sheets.pop(STAMP, []))
+    found: dict[str, FormSheet] = {}
+    for name, rows in sheets.items():
+        word = str(rows[0][0]) if rows and rows[0] else ""
+        if word not in _SHEETS:
+            continue
+        if word in found:
+            problems.add("form-sheet-twice", nowhere(file), name=name, first=found[word].name)
+            continue
+        columns = {str(code): number for number, code in enumerate(rows[0]) if code != ""}
+        found[word] = FormSheet(name, rows, columns, kinds.get(name, CellKinds()))
     known = stamp.texts.get("format", "")
     if known != FORMAT:
         problems.add("form-format-unknown", nowhere(file), found=known or "—", known=FORMAT)

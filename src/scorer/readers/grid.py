@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 
 import attrs
 
@@ -72,6 +73,19 @@ class Paragraph:
     text: str
     place: Place = attrs.field(eq=False, repr=False)
     doubtful: bool = False
+
+
+def runs_of(parts: Iterable[Paragraph | Grid]) -> Iterator[Grid | list[Paragraph]]:
+    """The parts of a document, paragraphs that follow each other as one run."""
+    for is_grid, group in groupby(parts, lambda part: isinstance(part, Grid)):
+        run: list[Paragraph] = []
+        for part in group:
+            if isinstance(part, Grid):
+                yield part
+            else:
+                run.append(part)
+        if not is_grid:
+            yield run
 
 
 @attrs.frozen(kw_only=True)

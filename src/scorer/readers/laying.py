@@ -71,11 +71,11 @@ def ruled(
                 if column in behind:
                     numbers[behind[column]] = cell
                 continue
+            if cell is record.get("other"):
+                continue
             # A cell over several levels names the deepest of them where that is what is scored, else the uppermost:
             # 预算执行 over the columns of level 1 and 2 is a group of level 1 that has none of level 2.
             levels = [role for role in roles if role in LEVELS]
-            if cell is record.get("other"):
-                continue
             role = levels[-1 if leaf in levels else 0] if levels else roles[0]
             taken = record.get(role)
             if taken is None or (levels and is_line_number(taken.text) and cell.text):

@@ -16,7 +16,7 @@ import attrs
 
 from scorer.readers.asides import between_pages
 from scorer.readers.decoding import one_line
-from scorer.readers.grid import Cell, Grid, Paragraph
+from scorer.readers.grid import Cell, Grid, Paragraph, runs_of
 from scorer.readers.line_cells import cells_in, codes_of, mostly_pointed, mostly_wide, names_apart
 from scorer.readers.line_heads import LEAST_CELLS, LONGEST_LINE, LineHead, head_at
 from scorer.readers.roles import STANDARD_GROUP, distinct, is_funds_head, roles_of
@@ -38,26 +38,21 @@ _CHAPTER: Final = re.compile(r"\s*[一二三四五六七八九十]{1,3}、.{0,20
 _TITLE: Final = re.compile(
     r".{0,40}(?:自评表|评价表|得分表|评分表|情况说明|自评报告)[）)]?(?:[（(][一二三四五六七八九十\d]{1,3}[）)])?"
 )
+#: The heading of one of several tables, with its points or its score: （二）管理（22分，得20分）.
+_PART: Final = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[）)、].{2,30}\d分.{0,20}")
 _ALONE: Final = re.compile(r"\s*[（(]?\s*\d{1,4}(?:\.\d{1,4})?\s*分?\s*[）)]\s*")
 _PAGE: Final = re.compile(r"\s*\d{1,3}\s*")
 
 
-def with_grids(parts: Iterable[Paragraph | Grid]) -> list[Paragraph | Grid]:
+def with_grids(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
     """The parts of a document, runs of lines that are a table replaced by a grid."""
-    result: list[Paragraph | Grid] = []
-    run: list[Paragraph] = []
     grids = 0
-    for part in (*parts, None):
-        if isinstance(part, Paragraph):
-            run.append(part)
-            continue
-        for found in _tables(run):
+    for part in runs_of(parts):
+        for found in () if isinstance(part, Grid) else _tables(part):
             grids += isinstance(found, Grid)
-            result.append(attrs.evolve(found, name=f"{found.name}{grids}") if isinstance(found, Grid) else found)
-        run = []
-        if part is not None:
-            result.append(part)
-    return result
+            yield attrs.evolve(found, name=f"{found.name}{grids}") if isinstance(found, Grid) else found
+        if isinstance(part, Grid):
+            yield part
 
 
 def _tables(run: Sequence[Paragraph]) -> Iterator[Paragraph | Grid]:
@@ -115,8 +110,17 @@ def _end_of_cells(run: Sequence[Paragraph], start: int) -> int:
         if not any(numeric(one) for one in islice(ahead, _APART)):
             return position
         if head_at(run, position) is not None:
-            return position
+            return _without_heading(run, start, position)
     return len(run)
+
+
+def _without_heading(run: Sequence[Paragraph], start: int, end: int) -> int:
+    """The end of the cells above a head, without the lines that say that the table goes on, or head the next one."""
+    while end > start and (
+        not run[end - 1].text or (between_pages(run[end - 1].text) and not run[end - 1].text.isdigit())
+    ):
+        end -= 1
+    return end - 1 if end > start and _PART.fullmatch(run[end - 1].text) else end
 
 
 def _is_row(text: str) -> bool:

@@ -49,7 +49,7 @@ def sheets_of(data: bytes) -> list[Sheet]:
 def child() -> None:
     """Turn the workbook on standard input into JSON on standard output; any failure is an exit status."""
     _bound_memory()
-    sheets = sheets_in(sys.stdin.buffer.read())
+    sheets = sheets_in(sys.stdin.buffer.read(), "")
     with open(1, "w", encoding="utf-8") as stream:
         json.dump([attrs.asdict(sheet, recurse=False) for sheet in sheets], stream, default=_shown)
 

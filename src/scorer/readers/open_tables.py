@@ -11,7 +11,7 @@ from scorer.readers.declared_totals import declared_in_head
 from scorer.readers.deducted import Deducted, repeated_in
 from scorer.readers.grid import Cell, Paragraph
 from scorer.readers.parts_headed import MOST_PARTS, may_be_parts, named_parts, names_another, summed_parts, together
-from scorer.readers.repeats import repeats, told_again
+from scorer.readers.repeats import beside_longer, repeats, told_again
 from scorer.readers.roles import Role
 from scorer.readers.rows import Doubt, Label, Row
 from scorer.readers.sections import Section
@@ -52,6 +52,11 @@ class Open:
         return not self.section.columns
 
     @property
+    def budgeted(self) -> bool:
+        """Whether it has a row on a budget of its own."""
+        return any(row.kind == "execution" for row in self.rows)
+
+    @property
     def labelled(self) -> bool:
         """Whether it names a unit or a project of its own."""
         return bool({"unit", "project"} & self.head.keys())
@@ -70,19 +75,23 @@ def settled(
     left, prose, head = _without(tables, _told_again(tables), prose, head)
     left, prose, head = _without(left, {**repeats([one.rows for one in left]), **_printed_twice(left)}, prose, head)
     whole = _whole(_summed(left))
-    for first, count in may_be_parts([(one.rows, one.labelled) for one in whole]):
+    parts = list(may_be_parts([(one.rows, one.labelled) for one in whole]))
+    for first, count in parts:
         for one in whole[first : first + count]:
             one.doubts.append(Doubt(code="parts-of-a-table", place=one.section.place, values={"count": str(count)}))
+    for at, most in beside_longer([(one.rows, one.labelled or one.budgeted) for one in whole], parts).items():
+        doubt = Doubt(code="beside-a-longer-table", place=whole[at].section.place, values={"count": str(most)})
+        whole[at].doubts.append(doubt)
     return whole, prose, head
 
 
 def _told_again(tables: Sequence[Open]) -> Mapping[int, int]:
-    """Which lists of sentences say again what the ruled tables of the document say, and the first table that is."""
+    """Which lists of sentences say again what the ruled tables of the document say, and the longest of these."""
     ruled = [one.rows for one in tables if not one.told]
-    first = next((at for at, one in enumerate(tables) if not one.told), None)
-    if first is None:
+    if not ruled:
         return {}
-    return {at: first for at, one in enumerate(tables) if one.told and told_again(one.rows, ruled)}
+    longest = max((at for at, one in enumerate(tables) if not one.told), key=lambda at: len(tables[at].rows))
+    return {at: longest for at, one in enumerate(tables) if one.told and told_again(one.rows, ruled)}
 
 
 def _printed_twice(tables: Sequence[Open]) -> Mapping[int, int]:
@@ -104,7 +113,7 @@ def _without(
     prose: list[Paragraph] = []
     head: dict[str, Cell] = {}
     for at, one in enumerate(tables):
-        if at not in again or "project" in one.head:
+        if at not in again or _is_own(one, tables[again[at]], behind=again[at] > at):
             # The lists of what others say are shared, so that what is told of a table later is told of this one too.
             kept.append(attrs.evolve(one, before=[*prose, *one.before], head={**head, **one.head}))
             prose, head = [], {}
@@ -116,6 +125,16 @@ def _without(
             other.doubts.append(_repeated(one))
         prose, head = [*prose, *one.before], {**head, **one.head}
     return kept, [*prose, *after], {**head, **below}
+
+
+def _is_own(one: Open, other: Open, *, behind: bool) -> bool:
+    """Whether a table that says what another says names a project of its own, or a unit where it has no scores.
+
+    A label before the first table may be on the cover, and name what the longer table behind it is about.
+    """
+    unfilled = all(row.score is None for row in one.rows)
+    named = one.head.keys() & ({"project", "unit"} if unfilled else {"project"})
+    return bool(named) and not (behind and not named & other.head.keys())
 
 
 def _repeated(one: Open) -> Doubt:

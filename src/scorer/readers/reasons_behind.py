@@ -25,13 +25,15 @@ _WORDS: Final[tuple[Role | None, ...]] = (None, "standard", "meaning")
 _SPEAKS: Final = re.compile("[扣失]分|原因|说明|理由|问题|不足")
 
 
-def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Head, tuple[Doubt, ...]]:
+def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Head, tuple[Doubt, ...]]:
     """The head with its column of reasons, and the warning where a column behind the scores may be that.
 
     Args:
-        head: of a ruled table.
+        head: of a ruled table, or of one between delimiters.
         rows: from below the head to its end.
+        ruled: whether a cell stands in its column also where the row is shorter than the head.
     """
+    rows = [row for row in rows if ruled or len(row) == len(head.roles)]
     columns = {role: column for column, role in head.roles.items() if role is not None}
     if not {"points", "score"} <= columns.keys():
         return head, ()
@@ -39,9 +41,11 @@ def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Head
     scored = [row for row in scored if _value(row, columns["score"]) is not None]
     lost = [row for row in scored if _lost(row, columns)]
     full = [row for row in scored if not _lost(row, columns)]
+    if "reason" in columns and _is_reviewers(columns, scored):
+        return _with(head, {columns["reason"]: None}), ()
+    if not ruled:  # too few of its rows are whole to say more
+        return head, ()
     if "reason" in columns:
-        if _is_reviewers(columns, scored):
-            return _with(head, {columns["reason"]: None}), ()
         return _with(head, _better(head, columns["reason"], lost, full)), ()
     last = max(column for column, role in head.roles.items() if role in FIGURES)
     behind = [

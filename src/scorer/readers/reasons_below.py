@@ -27,6 +27,8 @@ _TOLD: Final = re.compile(r"([^:：]{2,24})[:：](.+)", re.DOTALL)
 _ENDS: Final = re.compile(r"[；;。\n]|(?<![\d.])(?=\d{1,2}[.、．](?!\d))|(?=[①-⑳])")
 #: An indicator, what it lost, and why.
 _REASON: Final = re.compile(r"(.{2,60}?)[，,]?[(（]?(?:[扣失]分?\d{1,3}(?:\.\d{1,4})?分?)?[)）]?\s*[:：](.+)")
+#: What was lost, between the name and the reason: 扣1分，未量化.
+_LOST: Final = re.compile(r"^[扣失]\s?\d{1,3}(?:\.\d{1,4})?分[，,、:：]\s?(?=.{2})")
 
 
 def reasons_below(
@@ -43,7 +45,7 @@ def reasons_below(
         folded(row.name)
         for row in rows
         if row.kind in ("leaf", "execution") and not row.reason and not SUM_WORDS.fullmatch(folded(row.name))
-        if row.points is not None and row.score is not None and row.score < row.points
+        if row.lost
     }
     found: list[Deducted] = []
     doubts: list[Doubt] = []
@@ -57,7 +59,9 @@ def reasons_below(
             (match[1], match[2]) for part in parts if (match := _REASON.fullmatch(part)) and folded(match[1]) in lost
         ]
         found += [
-            Deducted(attrs.evolve(text, text=name), None, attrs.evolve(text, text=reason.strip()))
+            Deducted(
+                attrs.evolve(text, text=name), None, attrs.evolve(text, text=_LOST.sub("", reason.strip(), count=1))
+            )
             for name, reason in told
         ]
         if len(told) < len(parts):

@@ -30,7 +30,9 @@ def value_in(record: Record, role: Role) -> Decimal | None:
 
 
 def lost_points(record: Record) -> bool:
-    """Whether the score of a row is below its points, in their column or behind its name."""
+    """Whether the score of a row is below its points, in their column or behind its name, or it says what it lost."""
+    if value_in(record, "lost"):
+        return True
     points, score = (value_in(record, figure) for figure in ("points", "score"))
     names = [record[role] for role in LEVELS if role in record]
     points = named(names[-1].text).points if points is None and names else points
@@ -102,6 +104,22 @@ class Row:
     place: Place = attrs.field(eq=False, repr=False)
     cells: Record = attrs.field(factory=dict, eq=False, repr=False)
     doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def lost(self) -> bool:
+        """Whether its score is below its points."""
+        return self.points is not None and self.score is not None and self.score < self.points
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it is told that its columns or its groups are not certain."""
+        return any(doubt.code == "row-uncertain" for doubt in self.doubts)
+
+
+def doubted_row(row: Row) -> Row:
+    """The row, told as one whose columns or groups are not certain; once is enough."""
+    doubt = Doubt(code="row-uncertain", place=row.place, values={"name": row.name})
+    return row if row.unsure else attrs.evolve(row, doubts=(*row.doubts, doubt))
 
 
 @attrs.frozen(kw_only=True)

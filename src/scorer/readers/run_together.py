@@ -20,7 +20,7 @@ from scorer.diagnostics import Place
 from scorer.exact import ZERO
 from scorer.readers.asides import TOTALS
 from scorer.readers.decoding import one_line
-from scorer.readers.grid import Cell, Grid, Paragraph
+from scorer.readers.grid import Cell, Grid, Paragraph, runs_of
 from scorer.readers.roles import LEVELS, LONGEST_HEAD_WORD, is_head, role_of, roles_of
 from scorer.readers.values import WHOLE_POINTS, number
 
@@ -77,15 +77,8 @@ class _Node:
 
 def with_rows_apart(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
     """The parts of a document; lines of names with points and scores that ran together become grids."""
-    run: list[Paragraph] = []
-    for part in (*parts, None):
-        if isinstance(part, Paragraph):
-            run.append(part)
-            continue
-        yield from _tables(run)
-        run = []
-        if part is not None:
-            yield part
+    for part in runs_of(parts):
+        yield from [part] if isinstance(part, Grid) else _tables(part)
 
 
 def _tables(run: Sequence[Paragraph]) -> Iterator[Paragraph | Grid]:

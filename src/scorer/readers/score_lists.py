@@ -15,10 +15,10 @@ import attrs
 
 from scorer.exact import ZERO, plain
 from scorer.readers.decoding import one_line
-from scorer.readers.grid import Grid, Paragraph
+from scorer.readers.grid import Grid, Paragraph, runs_of
 from scorer.readers.list_entries import NUMBERED, Entry, entries_of, tells_figures, tells_points
 from scorer.readers.row_cells import differing
-from scorer.readers.rows import Doubt, Label, Row
+from scorer.readers.rows import Doubt, Label, Row, doubted_row
 from scorer.readers.sentences import values_told
 
 #: A paragraph that sums up, and belongs to no entry.
@@ -36,15 +36,8 @@ _LEAST: Final = 2
 
 def with_lists(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid | tuple[Row, ...]]:
     """The parts of a document; paragraphs that are a list of scores become rows."""
-    run: list[Paragraph] = []
-    for part in (*parts, None):
-        if isinstance(part, Paragraph):
-            run.append(part)
-            continue
-        yield from _lists(run)
-        run = []
-        if part is not None:
-            yield part
+    for part in runs_of(parts):
+        yield from [part] if isinstance(part, Grid) else _lists(part)
 
 
 def _lists(run: Sequence[Paragraph]) -> Iterator[Paragraph | tuple[Row, ...]]:
@@ -206,12 +199,7 @@ def _held(rows: Sequence[Row], over: Sequence[Sequence[Entry]]) -> list[Row]:
             known = [value for value in values if value is not None]
             if printed is not None and len(known) == len(values) and sum(known, ZERO) != printed:
                 wrong |= set(within)
-    return [
-        attrs.evolve(row, doubts=(*row.doubts, Doubt(code="row-uncertain", place=row.place, values={"name": row.name})))
-        if at in wrong and not row.doubts
-        else row
-        for at, row in enumerate(rows)
-    ]
+    return [doubted_row(row) if at in wrong and not row.doubts else row for at, row in enumerate(rows)]
 
 
 def _only(values: Sequence[Decimal]) -> Decimal | None:

@@ -43,8 +43,6 @@ from scorer.readers.values import folded, named, number, value_of
 _WHOLE_TABLE: Final = 3
 #: So many rows have points, a standard and no name where the standards are the names.
 _NAMELESS: Final = 2
-
-
 #: The label of the block on the budget stands at most so many rows above its head.
 _MONEY_ABOVE: Final = 2
 
@@ -110,14 +108,14 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             below = grid.rows[head.after : end]  # with tabs, rows that lost merged cells are shorter
             head = with_known_groups(head, [row for row in below if grid.ruled or len(row) == len(head.roles)])
             head = with_names_behind_kinds(head, below, ruled=grid.ruled)
+        own = list(up_to_the_end(grid.rows[head.after : end]))
         if grid.ruled:
-            head = regrouped(head, grid.rows[head.after : end])
-            own = list(up_to_the_end(grid.rows[head.after : end]))
-            head, by_numbers = told_by_numbers(head, own)
-            head, by_losses = told_by_losses(head, own)
-            by_numbers += by_losses
+            head, by_numbers = told_by_numbers(regrouped(head, grid.rows[head.after : end]), own)
         elif grid.blanks:
-            head, by_numbers = told_by_levels(head, list(up_to_the_end(grid.rows[head.after : end])))
+            head, by_numbers = told_by_levels(head, own)
+        if grid.ruled or grid.blanks:
+            head, by_losses = told_by_losses(head, own, ruled=grid.ruled)
+            by_numbers += by_losses
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
         around = [*head.cells, *(cell for row in lone for cell in row.values())]
         rows = _without_side_label(straightened(grid, start, head.after, end), more=end < len(grid.rows))
@@ -128,10 +126,11 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
         if not grid.ruled and (at := _serials(head)) is not None and _counts_up(rows):
             columns = (*columns[:at], *columns[at + 1 :])
             rows = tuple(_without_numbers(row) for row in rows)
+        listed = funds and names_listed(head, rows)
         if funds and not grid.ruled:
             rows = tuple(_one_label(row, columns) for row in rows)
             columns = _with_label(columns)
-        if funds and (listed := names_listed(head, rows)):
+        if listed:
             lists = projects_listed(listed)
             found.append(
                 Section(columns=columns, rows=(), funds=True, ruled=grid.ruled, place=lists.place, doubts=(lists,))

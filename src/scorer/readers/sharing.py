@@ -10,7 +10,7 @@ import attrs
 
 from scorer.readers.grid import Cell
 from scorer.readers.roles import LEVELS, Role
-from scorer.readers.rows import Doubt, Pot, Row
+from scorer.readers.rows import Doubt, Pot, Row, doubted_row
 from scorer.readers.values import is_blank, named, value_of
 
 
@@ -54,7 +54,7 @@ def _with_their_reason(rows: Sequence[Row]) -> list[Row]:
     for index, row in enumerate(rows):
         cell = row.cells.get("reason")
         covered = [] if cell is None or cell.rows < 2 or not row.reason else _covered(rows, index, "reason", cell.rows)
-        lost = [one for one in covered if _lost_points(rows[one])]
+        lost = [one for one in covered if rows[one].lost]
         for one in covered if lost and lost != [index] else ():
             result[one] = attrs.evolve(result[one], reason=row.reason if one in lost else "")
     return result
@@ -67,13 +67,12 @@ def _reasons_of_another(rows: Sequence[Row]) -> list[Row]:
     """
     result = list(rows)
     for index, row in enumerate(rows):
-        if not row.reason or row.kind != "leaf" or _lost_points(row) or _is_merged(row.cells.get("reason")):
+        if not row.reason or row.kind != "leaf" or row.lost or _is_merged(row.cells.get("reason")):
             continue
         behind = takewhile(_without_reason, rows[index + 1 :])
-        lost = [at for at, one in enumerate(behind, index + 1) if one.groups == row.groups and _lost_points(one)]
+        lost = [at for at, one in enumerate(behind, index + 1) if one.groups == row.groups and one.lost]
         for at in (index, *lost) if lost else ():
-            doubt = Doubt(code="row-uncertain", place=rows[at].place, values={"name": rows[at].name})
-            result[at] = attrs.evolve(rows[at], doubts=(*rows[at].doubts, doubt))
+            result[at] = doubted_row(rows[at])
     return result
 
 
@@ -83,10 +82,6 @@ def _is_merged(cell: Cell | None) -> bool:
 
 def _without_reason(row: Row) -> bool:
     return not row.reason and row.kind == "leaf"
-
-
-def _lost_points(row: Row) -> bool:
-    return row.points is not None and row.score is not None and row.score < row.points
 
 
 def _before_names(columns: Sequence[Role | None]) -> bool:

@@ -26,7 +26,15 @@ from scorer.readers.continuation import (
 )
 from scorer.readers.covering import Covered, covered, held_against_cells
 from scorer.readers.declared_totals import declared_in_head, total_of_all, within_total, without_points_of_totals
-from scorer.readers.deducted import deducted_in, repeated_in, with_nothing_lost, with_reasons
+from scorer.readers.deducted import (
+    Deducted,
+    deducted_in,
+    fits_some,
+    heads_not_read,
+    repeated_in,
+    with_nothing_lost,
+    with_reasons,
+)
 from scorer.readers.execution import execution_not_read, execution_of, execution_told
 from scorer.readers.form_labels import below_labels, beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.fractions import with_points_of_a_hundred
@@ -115,6 +123,7 @@ class _Gatherer:
         self._prose: list[Paragraph] = []
         self._execution: list[Row] = []
         self._doubts: list[Doubt] = []  # of the block on the budget
+        self._deducted: list[Deducted] = []  # of no table so far
         self._head: dict[str, Cell] = {}
         self._heading: tuple[Cell, ...] = ()
 
@@ -135,9 +144,11 @@ class _Gatherer:
 
     def grid(self, part: Grid) -> None:
         parts = sections(part, self._budget())
-        if self._tables and (said := deducted_in(part)):
-            self._tables[-1].deducted += said
-            return
+        if said := deducted_in(part):
+            near = next((one for one in self._tables[-1:] if fits_some(one.rows, said)), None)
+            (self._deducted if near is None else near.deducted).extend(said)
+            if self._tables:
+                return
         forms = _forms(part, parts)
         self._head = {**self._head, **_labels(part, parts, 0, next(iter(forms.values()), len(part.rows)))}
         ends = dict(zip(forms.values(), [*forms.values()][1:], strict=False))
@@ -262,6 +273,10 @@ class _Gatherer:
         result = []
         tables, self._prose, self._head = settled(self._tables, self._prose, self._head)
         self._leave_next_form(tables)
+        if self._deducted and tables:
+            fitting = [one for one in tables if fits_some(one.rows, self._deducted)] or tables[-1:]
+            fitting[-1].deducted += self._deducted
+        spoken: tuple[Deducted, ...] = ()
         for number_of_table, one in enumerate(tables):
             last = number_of_table == len(tables) - 1
             rows = one.rows
@@ -269,7 +284,11 @@ class _Gatherer:
                 rows = [*rows, *self._execution]
             below = self._prose if last else tables[number_of_table + 1].before
             told, apart = reasons_below(as_lines(below), rows, prose=True)
+            if not told and not spoken:  # a list above the table, which speaks of none before it
+                told, apart = reasons_below(as_lines(one.before), rows, prose=True)
+            spoken = told
             rows, doubts = with_reasons(rows, [*one.deducted, *told])
+            apart = (*apart, *heads_not_read([*([] if number_of_table else one.before), *below]))
             one.doubts += [*doubts, *apart, *execution_not_read(one.heading, rows), *(self._doubts if last else ())]
             one.doubts += () if one.ended else lines_not_read(below, one.section)
             head = {**one.head, **self._head} if last else one.head

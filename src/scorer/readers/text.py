@@ -1,6 +1,7 @@
 """Pasted text to a document: lines with delimiters become grids, all others paragraphs.
 
-Nothing is interpreted here. A table that was pasted without any delimiter stays lines of prose (see `lines`).
+What cells mean is not asked here, only where tables begin and end, which heads of columns and of groups tell. A table
+that was pasted without any delimiter stays lines of prose (see `lines`).
 """
 
 from __future__ import annotations
