@@ -195,6 +195,12 @@ DOCUMENTS: Mapping[str, Message] = {
         "write the name of the project into `project` of the assessment",
         "请在自评文件的 `project` 中填写项目名称",
     ),
+    "deductions-blank": Message(
+        "warning",
+        "{count} deductions are blank, and no printed total proves that nothing was lost there; no score is read",
+        "有{count}处扣分为空，且没有印出的合计能证明未扣分，其得分留空",
+        *_LOOK,
+    ),
     "project-from-title": Message(
         "warning",
         "no label names the project; `{name}` is what the title names",

@@ -126,6 +126,11 @@ def names_goal(cell: Cell) -> bool:
     return cell.columns >= ACROSS and numbered and SIDE_LABEL.fullmatch(folded(cell.text)) is not None
 
 
+def names_all_levels(name: str) -> bool:
+    """Whether a name stands for all indicators, whatever their level, and for no one of several goals: 年度绩效指标."""
+    return SIDE_LABEL.fullmatch(folded(name)) is not None and not name[-1:].isdecimal()
+
+
 def heads_group(text: str) -> bool:
     """Whether a line by itself names a group that is known, or has its points: 一、产出指标, （二）服务保障（20分）."""
     said = named(text)

@@ -18,6 +18,12 @@ from scorer.readers.values import WHOLE_POINTS, folded, number
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
 
 
+def with_budget(rows: Sequence[Row], totals: Sequence[Row]) -> Decimal | None:
+    """What a 合计 of the indicators alone and the row on the budget above it declare together: 85.5 and 9.72."""
+    apart = len(totals) == 1 and totals[0].points is not None and totals[0].points < WHOLE_POINTS
+    return total_of_all(rows) if apart else None
+
+
 def total_of_all(rows: Sequence[Row]) -> Decimal | None:
     """The score of the only 小计 of a table that has no total, where it stands below all rows and has all points.
 

@@ -19,8 +19,9 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”()"
-#: What stands wide apart before a label is said of something else: 单位：示例局　　审核人：….
-_GAP = r"(?:[^\S\n]{2,}|\t)[^\s:：]{2,12}[:：]"
+#: What stands wide apart before a label, or behind all else and has a number, is said of something else: 单位：示例局
+#: 审核人：…, or 单位：示例局 公开09表.
+_GAP = r"(?:(?:[^\S\n]{2,}|\t)[^\s:：]{2,12}[:：]|(?:[^\S\n]{3,}|\t\s*)(?=[^\s\d]{1,8}\d)[^\s:：]{2,12}$)"
 _WRAP = re.compile(rf"(?<=[{_CHINESE}])(?!{_GAP})\s+(?=[{_CHINESE}])")
 _SPACES = re.compile(r"\s+")
 #: Many PDF give the shapes of radicals (⽬, ⻔) for the characters that they look like; Unicode folds most of them, and

@@ -12,7 +12,7 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.asides import SUM_WORDS
 from scorer.readers.grid import Cell, Grid, Paragraph
-from scorer.readers.roles import LEVELS, role_of, roles_of
+from scorer.readers.roles import LEVELS, Role, role_of, roles_of
 from scorer.readers.rows import Doubt, Row, is_said
 from scorer.readers.values import PLACEHOLDERS, folded, value_of
 
@@ -101,24 +101,44 @@ def repeated_in(rows: Sequence[Row], before: Sequence[Row]) -> tuple[Deducted, .
     return tuple(found)
 
 
-def with_nothing_lost(rows: Sequence[Row]) -> list[Row]:
+def with_nothing_lost(rows: Sequence[Row], declared: Decimal | None = None) -> list[Row]:
     """The rows of a table that prints deductions and no scores, with all points where the deduction is blank.
 
     A blank is nothing lost only where the printed deductions are those of the total and none of them is 0, which would
-    say that otherwise; else it stays blank.
+    say that otherwise; else it stays blank. The total may be printed as a deduction, as a score, or as both.
+
+    Args:
+        rows: of the table.
+        declared: the total that stands beside a label or in a sentence; it counts where no row has one.
     """
     counted = [row for row in rows if row.kind in ("leaf", "execution")]
-    blank = [row for row in counted if row.points is not None and row.score is None and not is_said(row.cells, "lost")]
-    sums = [row for row in rows if row.kind == "total" and is_said(row.cells, "lost")]
-    zeros = any(row.points == row.score for row in counted)
-    if not blank or zeros or len(sums) != 1 or any("score" in row.cells for row in rows):
+    blank = _without_deduction(counted)
+    sums = [row for row in rows if row.kind == "total" and row.score is not None]
+    zeros = any(row.points is not None and row.points == row.score for row in counted)
+    if not blank or zeros or any("score" in row.cells for row in counted):
         return list(rows)
     points = sum((row.points or ZERO for row in counted), ZERO)
     scores = sum((row.score or ZERO for row in counted), sum((row.points or ZERO for row in blank), ZERO))
-    if (points, scores) != (sums[0].points, sums[0].score):
+    printed = [row.score for row in sums] or [declared]
+    if any(row.points not in (None, points) for row in sums) or any(one != scores for one in printed):
         return list(rows)
-    note = "原文扣分栏空白，扣分合计等于其他各行扣分之和，得分为分值"
+    note = "原文扣分栏空白，合计与其他各行的扣分相符，得分为分值"
     return [attrs.evolve(row, score=row.points, note=note) if row in blank else row for row in rows]
+
+
+def unproved_in(rows: Sequence[Row], columns: Sequence[Role | None]) -> tuple[Doubt, ...]:
+    """That deductions are blank in a table of these only, and nothing proves that the rows beside them lost nothing."""
+    blank = _without_deduction(rows)
+    said = any(is_said(row.cells, "lost") for row in rows if row.kind == "leaf")
+    if not blank or not said or "score" in columns or "lost" not in columns:
+        return ()
+    return (Doubt(code="deductions-blank", place=blank[0].place, values={"count": str(len(blank))}),)
+
+
+def _without_deduction(rows: Sequence[Row]) -> list[Row]:
+    """The rows with points, and neither a score nor anything in the column of deductions."""
+    counted = [row for row in rows if row.kind in ("leaf", "execution")]
+    return [row for row in counted if row.points is not None and row.score is None and not is_said(row.cells, "lost")]
 
 
 def _without_code(name: Cell) -> Cell:

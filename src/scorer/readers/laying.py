@@ -132,7 +132,8 @@ def unruled(
     several = sum(1 for row in rows if sum(1 for cell in row.values() if cell.text) > 1)
     broken = 0 if several * 20 < len(rows) else 30
     full = [cells_in_order(row) for row in rows if len(row) == len(columns)]
-    kept = any(not row[-1].text for row in full)
+    inside = columns[-1] not in ("reason", "measure") and any(not cell.text for row in full for cell in row[:-1])
+    kept = inside or any(not row[-1].text for row in full)  # nearly all rows have a last cell, or write blank ones
     shares = percent_columns([{role: cell for role, cell in zip(columns, row, strict=True) if role} for row in full])
     count = 0
     for at_row, row in enumerate(rows):

@@ -21,6 +21,8 @@ from scorer.readers.sheet_numbers import number_text, percent_text
 from scorer.readers.unprinted import hidden_parts, hidden_sheet, struck_through
 
 _LARGEST_COUNT = 2_000_000
+#: So many blanks stand as far apart as any number of them.
+_WIDEST_BLANK = 8
 
 
 def read_ods(data: bytes, file: str) -> Document:
@@ -190,7 +192,9 @@ def _printed(line: Any, looks: _Looks, struck: list[str]) -> Iterator[str]:
     yield line.text or ""
     for child in line:
         tag = str(child.tag).rpartition("}")[2]
-        if tag in ("s", "tab", "line-break"):
+        if tag == "s":
+            yield " " * min(_count(child, "c"), _WIDEST_BLANK)
+        elif tag in ("tab", "line-break"):
             yield " "
         elif tag not in ("annotation", "note", "ruby-text"):
             style = _said(child, "style-name")

@@ -305,7 +305,13 @@ def in_digits(text: str) -> str:
 
 
 def without_seal(name: str) -> str:
-    """The name of a unit without （盖章）, the year, the next label or a bracket that was opened before it."""
+    """The name of a unit without （盖章）, the year, the next label or a bracket that was opened before it.
+
+    What has a digit, stands apart behind an organisation and is none itself, is no part of its name: 示例局 2023年度.
+    """
+    before, _, rest = name.partition(" ")
+    if re.search(r"\d", rest) and _names_unit(before) and not _names_unit(rest):
+        name = before
     return _without_bracket(_NO_NAME.sub("", name))
 
 

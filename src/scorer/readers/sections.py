@@ -11,7 +11,7 @@ import attrs
 
 from scorer.diagnostics import Place
 from scorer.readers.alignment import MOST_CELLS, Laid, doubted
-from scorer.readers.asides import SIDE_LABEL, names_goal, names_group
+from scorer.readers.asides import SIDE_LABEL, names_all_levels, names_goal, names_group
 from scorer.readers.blocks import Paired, paired
 from scorer.readers.broken_labels import with_whole_labels
 from scorer.readers.budget_labels import money_in, points_of_funds
@@ -368,14 +368,12 @@ def _cut_off(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Iterator[D
 
 
 def _group_in_head(head: Head) -> Label | None:
-    """The one cell of the head that is no head of a column but the name of a group with points.
-
-    Several are the grades of a scale, A（100） B（80） C（60） D（0）, as is one without points.
-    """
+    """The one cell of the head that heads no column but names a group with points; several are grades of a scale."""
     found = [
         Label(name=said.name, points=said.points, place=cell.place)
         for cell in head.cells
         if role_of(cell.text) is None and (said := named(cell.text)).name and said.points
+        if not {"level1", "points"} <= {*head.roles.values()} or not names_all_levels(said.name)
     ]
     return found[0] if len(found) == 1 else None
 

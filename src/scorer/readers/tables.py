@@ -40,6 +40,7 @@ from scorer.readers.row_cells import (
 )
 from scorer.readers.rows import Doubt, Label, Record, Row, is_said, value_in
 from scorer.readers.sections import Section
+from scorer.readers.shapes import shape_of
 from scorer.readers.total_rows import total_row
 from scorer.readers.values import (
     NOT_APPLICABLE,
@@ -117,6 +118,9 @@ class _Reader:
         #: Nearly all rows have a reviewed score: one without may have its numbers one column off.
         self._reviewed = reviewed >= _LEAST_REVIEWED and reviewed * 3 >= len(told) * 2
         self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
+        reasons = [shape_of(row.record["reason"].text) for row in told if "reason" in row.record]
+        #: A result below the reasons shows that a column before them has no head.
+        self._shifted = any(shape in ("quantity", "percent") for shape in reasons)
 
     @property
     def groups(self) -> Mapping[Role, Label]:
@@ -316,6 +320,11 @@ class _Reader:
             _ANOTHER_ROW.search(folded(record[role].text)) for role in _SAYING if role in record
         )
         shifted = laid.guessed and self._reviewed and score is not None and not is_said(record, "review")
+        shifted = shifted or (self._shifted and is_said(record, "reason"))
+        # Below a group of the national forms stands none: this one has lost the name of its row.
+        nameless = not self._section.ruled and any(
+            shape_of(one.name) == shape_of(name) == "group" for one in above[-1:]
+        )
         # Beside a full score what stands there says why the reviewer gave less.
         reviewers = is_said(record, "reason") and score is not None and score == points and (review or score) < score
         misplaced = against_the_forms(above) or self._unplaced
@@ -326,6 +335,7 @@ class _Reader:
             or (laid.guessed and bool(unnamed))
             or dashed
             or shifted
+            or nameless
             or swallowed
             or inherited
             or misplaced

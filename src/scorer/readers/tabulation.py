@@ -25,13 +25,20 @@ from scorer.readers.continuation import (
     proved,
 )
 from scorer.readers.covering import Covered, covered, held_against_cells
-from scorer.readers.declared_totals import declared_in_head, total_of_all, within_total, without_points_of_totals
+from scorer.readers.declared_totals import (
+    declared_in_head,
+    total_of_all,
+    with_budget,
+    within_total,
+    without_points_of_totals,
+)
 from scorer.readers.deducted import (
     Deducted,
     deducted_in,
     fits_some,
     heads_not_read,
     repeated_in,
+    unproved_in,
     with_nothing_lost,
     with_reasons,
 )
@@ -44,7 +51,7 @@ from scorer.readers.label_forms import with_label_forms
 from scorer.readers.lines import with_grids
 from scorer.readers.open_tables import Open, settled
 from scorer.readers.parts_headed import heading_over
-from scorer.readers.prose import unit_in_cells
+from scorer.readers.prose import read_prose, unit_in_cells
 from scorer.readers.quoted_names import below_their_groups
 from scorer.readers.reasons_below import as_lines, reasons_below
 from scorer.readers.roles import Role
@@ -292,7 +299,11 @@ class _Gatherer:
             one.doubts += [*doubts, *apart, *execution_not_read(one.heading, rows), *(self._doubts if last else ())]
             one.doubts += () if one.ended else lines_not_read(below, one.section)
             head = {**one.head, **self._head} if last else one.head
-            shared = share_merged(with_nothing_lost(with_bare_points(below_their_groups(rows))), one.section.columns)
+            scored = with_bare_points(below_their_groups(rows))
+            if "lost" in one.section.columns:
+                scored = with_nothing_lost(scored, _declared_around(one, head, below))
+                one.doubts += unproved_in(scored, one.section.columns)
+            shared = share_merged(scored, one.section.columns)
             result.append(
                 Found(
                     table=_table(one, tuple(names_alone(shared) if one.section.ruled else shared), head),
@@ -302,6 +313,13 @@ class _Gatherer:
                 )
             )
         return tuple(result)
+
+
+def _declared_around(one: Open, head: Mapping[str, Cell], below: Sequence[Paragraph]) -> Decimal | None:
+    """The total that stands beside a label of a table, or the only one in the sentences above and below it."""
+    beside = declared_in_head(one.section.heads, head)
+    said = {found.value for found in read_prose([*one.before, *below]).declared}
+    return said.pop() if beside is None and len(said) == 1 else beside
 
 
 def _held(
@@ -348,7 +366,9 @@ def _table(one: Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
     # 合计 of the indicators may stand above 总分 of the table, which counts the row on the budget too.
     sums = sorted((row for row in rows if row.kind == "total"), key=lambda row: -(row.points or ZERO))
     totals = [row for row in sums if not names_beside_total(row.name)] or sums  # 审核得分 may be the only one
-    declared = next((row.score for row in totals if row.score is not None), None)
+    declared = with_budget(rows, totals)
+    if declared is None:
+        declared = next((row.score for row in totals if row.score is not None), None)
     if declared is None:
         declared = declared_in_head(one.section.heads, without_points_of_totals(head, totals))
     if declared is None:

@@ -97,7 +97,8 @@ def read_text(text: str, file: str) -> Document:
         if end > position:
             grids += 1
             open_ = {line.number for line in lines[position:end] if line.unsure}
-            torn = _is_torn(lines, position, end) or _is_wider_than_its_rule(lines[position:end], rows)
+            torn = _is_wider_than_its_rule(lines[position:end], rows)
+            open_ |= _doubtful(lines, position, end)
             unsure = tuple(cell for row in rows for cell in row.values() if torn or cell.place.span.line in open_)
             parts.append(Grid(rows=rows, name=str(grids), ruled=False, unsure=unsure))
             position = end
@@ -142,6 +143,18 @@ def _region(lines: Sequence[TextLine], start: int) -> int:
             break
         position += 1
     return end
+
+
+def _doubtful(lines: Sequence[TextLine], start: int, end: int) -> set[int]:
+    """The numbers of the rows between tabs that are doubtful for a line without tabs inside them or right behind.
+
+    That is all of them where cells go on in it; else those behind it, and the one before it, for it may be their group
+    or more of a cell.
+    """
+    own = lines[start:end]
+    first = next((at for at, one in enumerate(own) if one.kind == "plain" and not heads_group(one.text)), len(own) + 1)
+    begins = 0 if _is_torn(lines, start, end) else first - 1
+    return {one.number for one in own[begins:]} if own[0].kind == "tab" else set()
 
 
 def _is_torn(lines: Sequence[TextLine], start: int, end: int) -> bool:

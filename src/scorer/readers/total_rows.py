@@ -8,11 +8,12 @@ from typing import Final
 from scorer.exact import ZERO
 from scorer.readers.alignment import Laid
 from scorer.readers.asides import TOTAL_ROW, TOTALS, names_beside_total
+from scorer.readers.grid import Cell
 from scorer.readers.roles import FIGURES, Role
 from scorer.readers.row_cells import beside_total, differing, number_in, one_number_lost, without_grade, without_sign
 from scorer.readers.rows import Doubt, Record, Row, value_in
 from scorer.readers.sections import Section
-from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named
+from scorer.readers.values import WHOLE_POINTS, folded, is_blank, named, number
 
 _BOTH: Final[tuple[Role, Role]] = ("points", "score")
 #: A table of fewer rows may have one that says the other again.
@@ -36,7 +37,10 @@ def total_row(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None
     name = folded(said.name).rstrip(":")
     is_beside = names_beside_total(name)
     others = [row for row in before if row.kind != "total"] if is_beside else before
-    called = name in TOTALS or ((is_beside or TOTAL_ROW.fullmatch(name)) and _tops(record, others))
+    called = name in TOTALS or (
+        (is_beside or TOTAL_ROW.fullmatch(name))
+        and (_tops(record, others) or _says_only_total(labels[1:], record, others))
+    )
     ends = section.ruled and any(cell is labels[0] for cell in section.rows[-1].record.values())
     if not called and not (ends and _sums_up(record, before)):
         return None
@@ -75,6 +79,20 @@ def _sums_up(record: Record, before: Sequence[Row]) -> bool:
     whole = len(points) == len(score) == len(leaves) == len(before) >= _LEAST_ROWS
     summed = sum(points, ZERO), sum(score, ZERO)
     return whole and summed == (value_in(record, "points"), value_in(record, "score")) and summed[0] == WHOLE_POINTS
+
+
+def _says_only_total(beside: Sequence[Cell], record: Record, before: Sequence[Row]) -> bool:
+    """Whether a row has one number, which is neither in a column of figures nor a result, and none before exceeds that.
+
+    自评得分 96.3, merged over all columns behind its label, below 合计 100 3.7 of a table of deductions.
+    """
+    said = [cell for cell in beside if not is_blank(cell.text)]
+    if len(said) != 1 or any(role in record for role in (*FIGURES, "target", "actual")):
+        return False
+    found = number(said[0].text)
+    scores = [row.score if row.kind == "total" else row.points for row in before]
+    most = [one for one in scores if one is not None]
+    return found is not None and bool(most) and found.value >= max(most)
 
 
 def _tops(record: Record, before: Sequence[Row]) -> bool:

@@ -33,24 +33,23 @@ def by_sums(
 ) -> list[Laid]:
     """Rows whose blank cells left no trace, so that the same cells fit in two ways: the total decides.
 
-    A row may have lost the merged cells of its groups, or a blank cell further right. Where the total proves neither
-    way, rows that differ are not certain.
+    A row may have lost the merged cells of its groups, which is what most tables drop, or a blank cell further right.
+    Unless the total proves the first and denies the other, rows that differ are not certain.
 
     Args:
         rows: below the head.
         columns: the roles of the heads.
         beside: points and score of the row on the budget, where it stands under a head of its own.
     """
-    merged = list(unruled(rows, columns))
+    chosen = list(unruled(rows, columns))
     blank = list(unruled(rows, columns, merged=False))
-    proved = [way for way in (merged, blank) if adds_up(way, beside)]
-    chosen = blank if proved and proved[0] is blank else merged
+    proved = adds_up(chosen, beside)
     chosen = _with_words_told(chosen, columns)
-    if len(proved) == 1:
+    if proved and not adds_up(blank, beside):
         return chosen
-    other = {_cells_of(laid) for laid in (blank if chosen is merged else merged)}
+    other = {_cells_of(laid) for laid in blank}
     return [
-        laid if _cells_of(laid) in other and not _shifts(laid.record, columns, proved=bool(proved)) else doubted(laid)
+        laid if _cells_of(laid) in other and not _shifts(laid.record, columns, proved=proved) else doubted(laid)
         for laid in chosen
     ]
 

@@ -135,12 +135,18 @@ def _headless(head: Head, rows: Sequence[Mapping[int, Cell]], first: int) -> Ite
 
 
 def _below_blank(head: Head, rows: Sequence[Mapping[int, Cell]]) -> Iterator[int]:
-    """Columns of a pasted table below a blank in the head: names or weights, perhaps, and no serial numbers."""
+    """Columns of a pasted table below a blank in the head: names or weights, perhaps, and no serial numbers.
+
+    Below the last head stand the last cells of rows that lost merged ones too, where some of them are blank.
+    """
     whole = [row for row in rows if len(row) == len(head.texts)]
+    ends = [cells[-1].text for row in rows if len(cells := cells_in_order(row)) > 1]
     for column, cell in head.texts.items():
         if cell.text or head.roles.get(column) is not None:
             continue
         texts = [row[column].text for row in whole if column in row and not is_blank(row[column].text)]
+        if column == max(head.texts) and "" in ends:
+            texts += [text for text in ends if not is_blank(text) and number(text) is None]
         values = [said.value for text in texts if (said := number(text)) is not None]
         if texts and values != list(range(1, len(texts) + 1)):
             yield column
