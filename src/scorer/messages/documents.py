@@ -199,7 +199,8 @@ DOCUMENTS: Mapping[str, Message] = {
         "warning",
         "{count} deductions are blank, and no printed total proves that nothing was lost there; no score is read",
         "有{count}处扣分为空，且没有印出的合计能证明未扣分，其得分留空",
-        *_LOOK,
+        "see in the document whether nothing was lost there, and write the scores into the assessment",
+        "请对照原文确认是否未扣分，并在自评文件中补上得分",
     ),
     "project-from-title": Message(
         "warning",
