@@ -39,6 +39,28 @@ SUNK = f"""河湾县水利局2022年度项目支出绩效自评表
 98
 """
 
+#: Rows of the form of a project, a cell a line.
+ROWS_OF_A_PROJECT = """产出指标
+数量指标
+维修水库
+≥3座
+3座
+60
+60
+无
+效益指标
+社会效益指标
+受益人口
+≥2万人
+1.9万人
+40
+38
+测算偏高
+总分
+100
+98
+"""
+
 
 def test_rows_before_the_first_name_of_a_group_are_told_with_all_that_have_none_of_their_own():
     (found,) = read_lines(SUNK)
@@ -159,3 +181,19 @@ BLOCKS = (
 def test_an_amount_in_the_place_of_the_points_of_the_budget_is_told():
     (found,) = read_lines(BLOCKS)
     assert {"年度资金总"} == warned(found) - {""}
+
+
+@pytest.mark.parametrize(
+    "lines", ["项目名 小水库维修养护 实施单位 河湾县水利站\n称\n", "项目名\n称\n小水库维修养护 实施单位 河湾县水利站\n"]
+)
+def test_the_label_of_the_project_that_a_narrow_cell_broke_names_it(lines):
+    (found,) = read_lines(f"2022年项目支出绩效自评表\n{lines}{HEAD}{ROWS_OF_A_PROJECT}")
+    assert found.assessment.project.name == "小水库维修养护"
+    assert found.assessment.unit == "河湾县水利站"
+
+
+def test_a_label_of_the_project_beside_which_nothing_could_be_read_is_told():
+    lines = "项目名 小水库维 主管部门 河湾县水利局\n称及代 修养护\n码\n"
+    (found,) = read_lines(f"2022年项目支出绩效自评表\n{lines}{HEAD}{ROWS_OF_A_PROJECT}")
+    assert found.assessment.project is None
+    assert "project-not-read" in codes(found)

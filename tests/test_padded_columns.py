@@ -219,3 +219,45 @@ def test_a_head_that_nobody_knows_leaves_the_other_padded_columns_their_places()
     assert [row[1:] for row in rows_of(found)] == [["10", "10"], ["20", "19"], ["40", "40"], ["30", "30"]]
     assert paths(found)[3] == ("产出", "调查", "报告篇数")
     assert "columns-not-read" in codes(found)
+
+
+def test_points_of_a_group_that_a_narrow_column_broke_over_two_rows_belong_to_its_name():
+    (found,) = read_lines(
+        set_out(
+            "2022年河湾县农房改造项目绩效评价评分表",
+            "序号|一级指标|二级指标|三级指标|满分|得分|扣分说明",
+            "1|决策 30|项目立项 20|立项依据充分|10|10|",
+            "2|分|分|立项程序规范|10|9|未见论证意见",
+            "3||绩效目标 10|目标合理|5|5|",
+            "4||分|指标明确|5|4|缺少目标值",
+            "5|产出 70|产出数量 40|改造农房户数|20|20|",
+            "6|分|分|培训工匠人数|20|18|少 12 人",
+            "7||产出质量 30|验收合格率|15|15|",
+            "8||分|改造及时率|15|15|",
+            "|合计|||100|96|",
+        )
+    )
+    assert paths(found)[:4] == [
+        ("决策", "项目立项", "立项依据充分"),
+        ("决策", "项目立项", "立项程序规范"),
+        ("决策", "绩效目标", "目标合理"),
+        ("决策", "绩效目标", "指标明确"),
+    ]
+    assert paths(found)[-1] == ("产出", "产出质量", "改造及时率")
+
+
+def test_a_name_of_a_group_that_may_go_on_beside_the_next_row_is_told_in_all_rows_that_have_its_parts():
+    (found,) = read_lines(
+        set_out(
+            "河湾县2022年度部门整体支出绩效自评表",
+            "一级|二级指标|三级指标|分值|得分|扣分原因",
+            "机关管理|预算|预算编制|10|10|",
+            "和运行|执行|预算执行|20|19|年末支出偏慢",
+            "||资产管理|20|20|",
+            "||内部控制|10|10|",
+            "履职|办事|重点工作|20|19|一项未办结",
+            "||服务质量|20|20|",
+            "合计|||100|98|",
+        )
+    )
+    assert {"预算编制", "预算执行", "资产管理", "内部控制"} <= warned(found)

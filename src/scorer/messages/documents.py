@@ -224,6 +224,13 @@ DOCUMENTS: Mapping[str, Message] = {
         "write the name into `project` of the assessment",
         "请在自评文件的 `project` 中填写项目名称",
     ),
+    "project-not-read": Message(
+        "warning",
+        "`{text}` seems to begin with the label of the project, but the project beside it could not be read",
+        "“{text}”似以“项目名称”开头，但未能读出项目名称",
+        "write the name into `project` of the assessment",
+        "请在自评文件的 `project` 中填写项目名称",
+    ),
     "reasons-below": Message(
         "warning",
         "`{text}` below the rows says why points were lost; not all of it belongs clearly to one indicator",

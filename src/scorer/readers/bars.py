@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+import attrs
+
 from scorer.readers.asides import between_pages, names_total
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
@@ -17,11 +19,14 @@ from scorer.readers.text_lines import BARS, RULE, TextLine, pieces_of_line, row_
 _BROKEN_WIDTH: Final = 4
 #: So many rows broken over lines, each as wide as the table, show that lines break behind bars.
 _LEAST_BROKEN: Final = 2
+#: One rule above a table, one below its head and one at its end stand between no rows.
+_LEAST_RULES: Final = 4
 
 
 def barred_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
     """The rows of cells with a bar between them: a row a line, or a stream of cells with a bar after each."""
     ruled = _ruled_below_the_head(lines)
+    lines = _with_whole_cells(lines)
     lines = [line for line in lines if not (RULE.fullmatch(line.text) or between_pages(line.text))]
     if ruled or _bars_only_between(lines) or _headed_without_bars_around(lines):
         for line in lines:
@@ -40,6 +45,27 @@ def barred_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell
         yield from _lines_of_cells(lines, file)
     else:
         yield from _stream_of_cells(lines, file)
+
+
+def _with_whole_cells(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines; where a rule of pluses stands between the rows, those between two rules are the lines of one row."""
+    rules = [RULE.fullmatch(line.text) is not None and "+" in line.text for line in lines]
+    if sum(rules) < _LEAST_RULES:
+        return list(lines)
+    whole: list[TextLine] = []
+    fresh = True
+    for line, rule in zip(lines, rules, strict=True):
+        above, below = ([] if fresh else re.split(f"[{BARS}]", whole[-1].text)), re.split(f"[{BARS}]", line.text)
+        if not rule and len(above) == len(below):
+            # Pandoc ends each line of a cell but the last with a backslash.
+            cells = [
+                f"{one.rstrip().removesuffix(chr(92))}{more.strip()}" for one, more in zip(above, below, strict=True)
+            ]
+            whole[-1] = attrs.evolve(whole[-1], text="|".join(cells))
+            continue
+        whole.append(line)
+        fresh = rule or line.kind != "pipe"
+    return whole
 
 
 def _ruled_below_the_head(lines: Sequence[TextLine]) -> bool:

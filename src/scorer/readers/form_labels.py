@@ -139,6 +139,8 @@ _BLOCK: Final = 12
 _SEVERAL: Final = 2
 #: The rest of a name is no longer.
 _LONGEST_REST: Final = 6
+#: The rest of a label is no longer.
+_LONGEST_PART: Final = 2
 #: A name beside a label has at most so many lines behind its first.
 _REST_LINES: Final = 3
 #: A longer text behind a label is no name.
@@ -222,7 +224,26 @@ def below_labels(above: Sequence[Paragraph], said: Paragraph, head: Mapping[str,
     The text of a PDF gives the labels of a form as one block, and what stands beside them on paper as the next. The
     line may also be the rest of a unit that the head so far ends in, or the label below a name of several lines.
     """
-    return _below_labels(above, said) or _rests_of(head, above[-1], said) or _rests_before(head, above, said)
+    return (
+        _below_labels(above, said)
+        or _rests_of(head, above[-1], said)
+        or _rests_before(head, above, said)
+        or {key: cell for key, cell in _beside_broken_label(above, said).items() if key not in head}
+    )
+
+
+def _beside_broken_label(above: Sequence[Paragraph], line: Paragraph) -> dict[str, Cell]:
+    """What stands beside a label that a narrow cell broke: 项目名 and its value above 称, or both parts above that."""
+    last = pieces_of(above[-1].text)
+    begun, rest, behind = last[:1], line.text.strip(), last[1:]
+    if not behind and len(above) > 1:
+        begun, rest, behind = [above[-2].text.strip()], above[-1].text.strip(), pieces_of(line.text)
+    place = above[-1].place if last[1:] else line.place
+    whole = "".join((*begun, rest))
+    broken = len(rest) <= _LONGEST_PART and not any(map(_is_any_label, (*begun, rest)))
+    if not (behind and broken and _label(whole) in _OF_HEADS):
+        return {}
+    return beside_labels([[Cell(text=text, place=place) for text in (whole, *behind)]])
 
 
 def _below_labels(above: Sequence[Paragraph], said: Paragraph) -> dict[str, Cell]:

@@ -14,14 +14,14 @@ from typing import Final
 import attrs
 
 from scorer.readers.alignment import MOST_CELLS, Laid, doubted, lay, tenths
-from scorer.readers.asides import names_total
+from scorer.readers.asides import ACROSS, heads_group, names_total
 from scorer.readers.footers import is_footer, total_below, up_to_the_end
 from scorer.readers.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.percents import percent_columns, without_percents
 from scorer.readers.roles import FIGURES, FUNDS, LEVELS, Role
 from scorer.readers.rows import Record, is_said, value_in
 from scorer.readers.shapes import leads, shape_of
-from scorer.readers.values import folded, is_blank, is_unfilled, named, number, value_of
+from scorer.readers.values import folded, is_blank, is_unfilled, named, number, value_of, without_mark
 
 #: The number of a name, in a cell of its own.
 _ORDINAL: Final = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\)?[、.]?")
@@ -146,6 +146,11 @@ def unruled(
             waiting = []
             yield waiting_total
             continue
+        if merged and (banner := _banner(cells, columns)):
+            yield from _laid(waiting, columns, broken, kept=kept)
+            waiting = []
+            yield banner
+            continue
         left = _left(columns, cells) if merged else range(len(columns))
         record = {role: cell for at, cell in zip(left, cells, strict=False) if (role := columns[at]) is not None}
         numbers = {behind[at]: cell for at, cell in zip(left, cells, strict=False) if at in behind}
@@ -253,6 +258,16 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
     if len(numbers) > len(roles) or not numbers or ("points" in roles and len(numbers) == 1):
         return None
     return Laid({"level3": label, **dict(zip(roles, numbers, strict=False))}, 0)
+
+
+def _banner(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | None:
+    """The line that names the group of the rows below it, with its number and points, where no column has groups."""
+    alone = len(cells) == 1 and len(columns) >= ACROSS and sum(role in LEVELS for role in columns) == 1
+    text = cells[0].text if alone else ""
+    if not heads_group(text) or named(text).points is None or without_mark(text) == text:
+        return None
+    blanks: dict[Role, Cell] = {role: attrs.evolve(cells[0], text="") for role in columns if role is not None}
+    return Laid({**blanks, "other": cells[0]}, 0)
 
 
 def _total_behind(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | None:

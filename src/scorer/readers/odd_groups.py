@@ -63,7 +63,8 @@ def with_strange_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None
     """The rows whose columns were guessed, those doubted whose upper group is unlike the others of a table.
 
     Where the groups are those of the national forms, or have their points, another text before the next group may be an
-    indicator without numbers, whose cells were merged with those of the row above.
+    indicator without numbers, whose cells were merged with those of the row above; or, where that lost points, their
+    reason below a head that nobody knows.
     """
     groups = [role for role in LEVELS if role in columns][:-1]
     told = list(rows)
@@ -73,6 +74,8 @@ def with_strange_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None
         odd = [at for at in said if at not in likely and rows[at].guessed]
         for at in odd if len(sure) >= _LEAST and len(odd) <= len(sure) else ():
             told[at] = doubted(told[at])
+            if at and lost_points(told[at - 1].record) and not is_said(told[at - 1].record, "reason"):
+                told[at - 1] = doubted(told[at - 1])
     return told
 
 

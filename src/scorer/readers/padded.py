@@ -17,7 +17,17 @@ import attrs
 
 from scorer.readers.asides import names_total
 from scorer.readers.grid import Cell
-from scorer.readers.padded_pieces import PIECES, Piece, bands_of, pieces_in, set_width, slack_in, width_of
+from scorer.readers.padded_pieces import (
+    PIECES,
+    Piece,
+    PieceLine,
+    bands_of,
+    pieces_in,
+    set_width,
+    slack_in,
+    width_of,
+    with_whole_points,
+)
 from scorer.readers.roles import FIGURES, LEVELS, Role, is_head, role_of, roles_of
 from scorer.readers.text_lines import BARS, TextLine, place_of
 from scorer.readers.values import number
@@ -69,14 +79,6 @@ class Padded:
     rows: tuple[dict[int, Cell], ...]
     unsure: tuple[Cell, ...]
     end: int
-
-
-@attrs.frozen
-class _Line:
-    """A line of a table: what stands in each of its columns."""
-
-    number: int
-    cells: dict[int, Piece]
 
 
 def padded_at(lines: Sequence[TextLine], start: int, file: str) -> Padded | None:
@@ -200,7 +202,7 @@ def _rows(
         bands = wider
         total = total or names_total(line[0].text)
         end = position + 1
-    lines = [_Line(taken[at][1].number, _cells(pieces[at], bands)) for at in range(end)]
+    lines = [PieceLine(taken[at][1].number, _cells(pieces[at], bands)) for at in range(end)]
     behind = [
         _cells(line, bands)
         for line in pieces[end:]
@@ -215,9 +217,10 @@ def _rows(
     segments = _segments(body, roles, wide)
     if segments is None or len(segments) < _LEAST_ROWS:
         return None
-    unsure = _unsure(segments, lines[:count], roles, wide)
-    rows = [_row(lines[:count], len(roles), file)]
-    rows += [_row(segment, len(roles), file) for segment, _ in segments]
+    groups = [column for column, role in enumerate(roles) if role in LEVELS][:-1]
+    whole = with_whole_points([segment for segment, _ in segments], groups)
+    unsure = _unsure(segments, whole, lines[:count], groups, wide)
+    rows = [_row(one, len(roles), file) for one in (lines[:count], *whole)]
     doubtful = tuple(cell for at in sorted(unsure) for cell in rows[at + 1].values())
     return Padded(tuple(rows), doubtful, taken[end - 1][0] + 1)
 
@@ -234,7 +237,7 @@ def _cells(pieces: Sequence[Piece], bands: Sequence[tuple[int, int]]) -> dict[in
     return cells
 
 
-def _straight(head: Sequence[_Line], body: Sequence[_Line], roles: Sequence[Role | None]) -> bool:
+def _straight(head: Sequence[PieceLine], body: Sequence[PieceLine], roles: Sequence[Role | None]) -> bool:
     """Whether in each column of numbers all stand straight below the head: at its left, at its right or its middle."""
     for column, role in enumerate(roles):
         if role not in FIGURES:
@@ -251,14 +254,16 @@ def _straight(head: Sequence[_Line], body: Sequence[_Line], roles: Sequence[Role
     return True
 
 
-def _by_padding(lines: Sequence[_Line]) -> bool:
+def _by_padding(lines: Sequence[PieceLine]) -> bool:
     """Whether the gaps differ: where all are alike they are a delimiter, and the position of a cell says nothing."""
     cells = [[piece for _, piece in sorted(line.cells.items())] for line in lines]
     gaps = {after.start - before.end for line in cells for before, after in zip(line, line[1:], strict=False)}
     return len(gaps) > 1
 
 
-def _segments(body: Sequence[_Line], roles: Sequence[Role | None], wide: int) -> list[tuple[list[_Line], int]] | None:
+def _segments(
+    body: Sequence[PieceLine], roles: Sequence[Role | None], wide: int
+) -> list[tuple[list[PieceLine], int]] | None:
     """The lines of each row, and which of them has its numbers; None where they leave several ways or none."""
     figures = [column for column, role in enumerate(roles) if role in FIGURES]
     slack = slack_in(piece for line in body for piece in line.cells.values())
@@ -273,7 +278,7 @@ def _segments(body: Sequence[_Line], roles: Sequence[Role | None], wide: int) ->
         down = width_of(first, wide) + (wide if rest and rest in _NEVER_FIRST else 0)
         return column not in figures and set_width(above, wide) + down > most[column]
 
-    def joins(lines: Sequence[_Line]) -> bool:
+    def joins(lines: Sequence[PieceLine]) -> bool:
         """Whether the lines of each cell stand below each other, each but the last full."""
         for column in most:
             at = [index for index, line in enumerate(lines) if column in line.cells]
@@ -307,44 +312,54 @@ def _segments(body: Sequence[_Line], roles: Sequence[Role | None], wide: int) ->
     return [(list(body[a:b]), n - a) for a, b, n in zip(starts, starts[1:], numbered, strict=False)]
 
 
-def _all_numbers(body: Sequence[_Line], column: int) -> bool:
+def _all_numbers(body: Sequence[PieceLine], column: int) -> bool:
     return all(number(line.cells[column].text) is not None for line in body if column in line.cells)
 
 
-def _extent(lines: Sequence[_Line], column: int) -> tuple[int, int] | None:
+def _extent(lines: Sequence[PieceLine], column: int) -> tuple[int, int] | None:
     """The first and the last line in which a column has something; None where none has."""
     at = [index for index, line in enumerate(lines) if column in line.cells]
     return (at[0], at[-1]) if at else None
 
 
 def _unsure(
-    segments: Sequence[tuple[Sequence[_Line], int]], head: Sequence[_Line], roles: Sequence[Role | None], wide: int
+    segments: Sequence[tuple[Sequence[PieceLine], int]],
+    whole: Sequence[Sequence[PieceLine]],
+    head: Sequence[PieceLine],
+    groups: Sequence[int],
+    wide: int,
 ) -> set[int]:
     """The rows whose groups are not certain.
 
     Where cells stand in the middle of their rows, so do the names of groups in the middle of theirs; and a name of a
-    group below another that filled its line may be how that one goes on.
+    group below another that filled its line may be how that one goes on, in all rows that have either.
+
+    Args:
+        segments: the lines of each row, and which of them has its numbers.
+        whole: the same lines with whole points of groups.
+        head: the lines of the head.
+        groups: the columns of the names of groups.
+        wide: how many places a full-width sign takes.
     """
-    levels = [column for column, role in enumerate(roles) if role in LEVELS]
-    groups = levels[:-1]
-    rows = [lines for lines, _ in segments if not any(names_total(piece.text) for piece in lines[0].cells.values())]
+    rows = [lines for lines in whole if not any(names_total(piece.text) for piece in lines[0].cells.values())]
     said = [[any(column in line.cells for line in lines) for lines in rows] for column in groups]
     merged = [column for column in said if not all(column)]
     lowered = any(at > 0 for _, at in segments)
     raised = any(at == 0 and len(lines) > 1 for lines, at in segments)  # a cell of two lines begins beside the numbers
     if merged and (lowered or not all(column[0] for column in merged) or not (raised or _at_top(merged))):
         return set(range(len(segments)))
-    found = set()
+    found: set[int] = set()
     for column in groups:
         pieces = [line.cells[column] for lines, _ in segments for line in lines if column in line.cells]
         most = max((set_width(piece, wide) for piece in pieces), default=0)
         least = max((set_width(line.cells[column], wide) for line in head if column in line.cells), default=0)
-        for at in range(1, len(segments)):
-            above, below = segments[at - 1][0][-1].cells.get(column), segments[at][0][0].cells.get(column)
-            if above is None or below is None or most <= least:
+        begins = [at for at, lines in enumerate(whole) if any(column in line.cells for line in lines)]
+        for at, end in zip(begins, [*begins[1:], len(whole)], strict=bool(begins)):
+            above, below = segments[at - 1][0][-1].cells.get(column), whole[at][0].cells.get(column)
+            if not at or above is None or below is None or most <= least:
                 continue
             if set_width(above, wide) + width_of(below.text[0], wide) > most - slack_in(pieces):
-                found.add(at)
+                found.update(range(at - 1, end))
     return found
 
 
@@ -365,7 +380,7 @@ def _at_top(merged: Sequence[Sequence[bool]]) -> bool:
     return False
 
 
-def _row(lines: Sequence[_Line], count: int, file: str) -> dict[int, Cell]:
+def _row(lines: Sequence[PieceLine], count: int, file: str) -> dict[int, Cell]:
     row = {}
     for column in range(count):
         said = [(line.number, line.cells[column]) for line in lines if column in line.cells]

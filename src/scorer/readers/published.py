@@ -31,7 +31,7 @@ from scorer.readers.rows import Doubt, Row, Table
 from scorer.readers.spending import declared, spending_in, wanted
 from scorer.readers.surroundings import Surroundings, surroundings_of
 from scorer.readers.tabulation import Found, tables_of
-from scorer.readers.titled_projects import misses_project, project_titled
+from scorer.readers.titled_projects import project_not_read, project_titled
 from scorer.readers.traces import Trace, trace_of, traces_of
 
 #: What is written for a unit or a year that the document does not tell.
@@ -384,8 +384,8 @@ class _Reader:
             self._note("project", name, "prose", place)
             if not certain:
                 self._problems.add("project-from-title", place, name=name)
-        elif not name and misses_project(self._table, unit):
-            self._problems.add("project-missing", self._table.place, title=self._table.title)
+        elif not name and (doubt := project_not_read(self._table, near, unit)) is not None:
+            self._problems.add(doubt.code, doubt.place, **doubt.values)
         return Project(name=name[:_LONGEST_NAME], code=self._in_head("project_code")[:60]) if name else None
 
     def _identity(self) -> str:

@@ -325,6 +325,8 @@ class _Reader:
         nameless = not self._section.ruled and any(
             shape_of(one.name) == shape_of(name) == "group" for one in above[-1:]
         )
+        # Beside a full score what stands there says why the reviewer gave less.
+        reviewers = is_said(record, "reason") and score is not None and score == points and (review or score) < score
         misplaced = against_the_forms(above) or self._unplaced
         inherited = any(role in self._open and role not in record for role in self._unsure)
         unsure = (
@@ -337,6 +339,7 @@ class _Reader:
             or swallowed
             or inherited
             or misplaced
+            or reviewers
             or self._holds_more(record, above)
         )
         if unsure and not any(doubt.code == "row-uncertain" for doubt in doubts):

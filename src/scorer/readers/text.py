@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, takewhile
 from typing import Final
 
@@ -26,6 +26,7 @@ from scorer.readers.text_lines import (
     BARS,
     LONGEST_ROW,
     QUOTED_LINES,
+    RULE,
     TextLine,
     kind_of,
     pieces_of_line,
@@ -54,6 +55,8 @@ _CELL_LINES: Final = 12
 _SEPARATORS: Final = 6
 #: Cells between commas are told from prose by at least so many of them in a line.
 _COMMAS: Final = 2
+#: What the rule of Markdown has for each column.
+_COLUMN_OF_RULE: Final = re.compile("-+")
 #: What may be the name of a group on a line of its own; a label ends in a colon, a sentence has signs.
 _WORD: Final = re.compile(r"[\u4e00-\u9fff“”（）()]{2,14}")
 
@@ -94,8 +97,9 @@ def read_text(text: str, file: str) -> Document:
         if end > position:
             grids += 1
             open_ = {line.number for line in lines[position:end] if line.unsure}
+            torn = _is_wider_than_its_rule(lines[position:end], rows)
             open_ |= _doubtful(lines, position, end)
-            unsure = tuple(cell for row in rows for cell in row.values() if cell.place.span.line in open_)
+            unsure = tuple(cell for row in rows for cell in row.values() if torn or cell.place.span.line in open_)
             parts.append(Grid(rows=rows, name=str(grids), ruled=False, unsure=unsure))
             position = end
             continue
@@ -163,6 +167,13 @@ def _is_torn(lines: Sequence[TextLine], start: int, end: int) -> bool:
     more = lines[end + len(run)].kind if end + len(run) < len(lines) else "blank"
     last = next((cell for cell in lines[end - 1].text.split("\t") if cell.strip()), "")
     return bool(run) and more == "tab" and not names_total(last) and all(len(one.text) <= _LONGEST_CELL for one in run)
+
+
+def _is_wider_than_its_rule(lines: Sequence[TextLine], rows: Sequence[Mapping[int, Cell]]) -> bool:
+    """Whether rows have more cells than the rule of Markdown has columns: lines of their cells ran together."""
+    rules = [line.text for line in lines if RULE.fullmatch(line.text) and "|" in line.text and "+" not in line.text]
+    columns = max((len(_COLUMN_OF_RULE.findall(text)) for text in rules), default=0)
+    return columns >= _COMMAS and any(len(row) > columns + 1 for row in rows)
 
 
 def _heads_rows(lines: Sequence[TextLine], position: int) -> bool:

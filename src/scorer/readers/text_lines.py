@@ -23,8 +23,11 @@ BARS: Final = "|｜│┃║"
 _MARKUP = re.compile(r"<br\s{0,3}/?>|&nbsp;", re.IGNORECASE)
 #: Emphasis is between two pairs of stars; one pair stands for a number to fill in: ≥**人.
 _EMPHASIS = re.compile(r"\*\*([^*]{1,200})\*\*")
-#: A line that is drawn between rows.
-RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*|[\s\u2500-\u257f]*[\u2500\u2501\u2550]{2,}[\s\u2500-\u257f]*")
+#: A line that is drawn between rows; below the head of a drawn table of Pandoc, and above its foot, it is double.
+RULE = re.compile(
+    r"[\s|:+-]*-{2,}[\s|:+-]*|\s*[|+][|+:=]*={2}[|+:=]*[|+]\s*"
+    r"|[\s\u2500-\u257f]*[\u2500\u2501\u2550]{2,}[\s\u2500-\u257f]*"
+)
 #: Quoted cells hold at most this many lines.
 QUOTED_LINES: Final = 40
 #: A line whose last cell behind a tab begins with a quote that does not end on it, and where such a cell ends.

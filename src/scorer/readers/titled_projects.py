@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from scorer.diagnostics import Place
+from scorer.readers.form_labels import begins_with_label
 from scorer.readers.grid import Cell, Paragraph
-from scorer.readers.rows import Table
-from scorer.readers.values import folded, without_mark
+from scorer.readers.rows import Doubt, Table
+from scorer.readers.values import folded, is_blank, without_mark
 
 _LONGEST: Final = 80
+#: The label of the project in a line of text, perhaps without its end, and what stands behind it.
+_LABEL: Final = re.compile(r"(项目名)(?:称:?)?(.*)")
 #: A title of the evaluation of a project: what is evaluated ends in the word for money or work.
 _TITLE: Final = re.compile(
     r"(?:附:|附?[件表]\d{0,2}[:.、]?)?+(?!附:)(.{2,60}?(?:项目|资金|经费|补助|补贴|工程))(?:支出|实施)?"
@@ -41,7 +44,24 @@ _OF_NO_PROJECT: Final = re.compile(r"整体|部门|单位|区域|汇总|一览|�
 _A_UNIT: Final = re.compile(r"[局委办厅院校学府会馆队处站所心司](?:机关|本级)?(?:\d{0,3}个?)?(?:项目|专项资金)?$")
 
 
-def misses_project(table: Table, unit: str) -> bool:
+def project_not_read(table: Table, lines: Sequence[Cell | Paragraph], unit: str) -> Doubt | None:
+    """Why a table may have a project that was not read: something stands beside its label, or perhaps in its title.
+
+    Args:
+        table: of which no label names the project, and no title certainly.
+        lines: what stands above it.
+        unit: whose table it is; its name is none of a project.
+    """
+    for line in lines:
+        said = _LABEL.fullmatch(folded(line.text))
+        if said and not is_blank(said[2]) and not begins_with_label(said[2]):
+            return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
+    if not _misses_project(table, unit):
+        return None
+    return Doubt(code="project-missing", place=table.place, values={"title": table.title})
+
+
+def _misses_project(table: Table, unit: str) -> bool:
     """Whether the title of a table may have the name of a project in it, but no word of one: 小水库维修绩效自评表.
 
     The budget above its rows says that it is of a project; the form of a whole department says that in its title.
