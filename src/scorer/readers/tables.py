@@ -38,7 +38,7 @@ from scorer.readers.row_cells import (
     without_sign,
     words_of,
 )
-from scorer.readers.rows import Doubt, Label, Record, Row, is_said, value_in
+from scorer.readers.rows import Doubt, Label, Record, Row, is_said, lost_points, value_in
 from scorer.readers.sections import Section
 from scorer.readers.shapes import shape_of
 from scorer.readers.total_rows import total_row
@@ -118,9 +118,9 @@ class _Reader:
         #: Nearly all rows have a reviewed score: one without may have its numbers one column off.
         self._reviewed = reviewed >= _LEAST_REVIEWED and reviewed * 3 >= len(told) * 2
         self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
-        reasons = [shape_of(row.record["reason"].text) for row in told if "reason" in row.record]
-        #: A result below the reasons shows that a column before them has no head.
-        self._shifted = any(shape in ("quantity", "percent") for shape in reasons)
+        full = (row.record for row in told if "reason" in row.record and not lost_points(row.record))
+        #: A result below the reason of a full score shows that a column before them has no head.
+        self._shifted = any(shape_of(record["reason"].text) in ("quantity", "percent") for record in full)
 
     @property
     def groups(self) -> Mapping[Role, Label]:
