@@ -180,6 +180,14 @@ DOCUMENTS: Mapping[str, Message] = {
         "see whether they are the parts of one table; if so, put their rows below one head, with their groups",
         "请看它们是否为同一张表的各部分；如是，请把各行并到一个表头下，并写明上级指标",
     ),
+    "scores-not-read": Message(
+        "warning",
+        "none of the {count} rows of this table has a score, though it says what was reached: the scores may stand"
+        " under a head that is not known, or in words",
+        "此表 {count} 行填有完成情况而都没有得分：得分可能在不认识的表头下，或写在文字里",
+        "see whether the document prints scores, and write them into the assessment",
+        "请看原文是否印有得分；如有，请填入自评文件",
+    ),
     "columns-lost": Message(
         "warning",
         "{count} of the {all} rows of this table are not certain, and its scores come to no total that is printed: the"

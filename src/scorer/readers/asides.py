@@ -119,11 +119,16 @@ def names_group(cell: Cell) -> bool:
     return cell.columns >= ACROSS and _is_group(named(cell.text).name)
 
 
+#: What names the goal of some rows, with its points: 年度绩效目标1（50分）：….
+GOAL: Final = re.compile(r"(年度(?:绩效|总体)?目标[\d一二三四五六七八九]{0,2}):?\((\d{1,3}(?:\.\d{1,2})?)分?\)(?::.*)?")
+
+
 def names_goal(cell: Cell) -> bool:
-    """Whether a cell across a table names one of several goals, with its points: 年度绩效目标1（40分）."""
+    """Whether a cell across a table names one of several goals, with its points: 年度绩效目标1（40分）：……."""
     said = named(cell.text)
     numbered = said.points is not None and said.name[-1:].isdecimal()
-    return cell.columns >= ACROSS and numbered and SIDE_LABEL.fullmatch(folded(cell.text)) is not None
+    labelled = numbered and SIDE_LABEL.fullmatch(folded(cell.text)) is not None
+    return cell.columns >= ACROSS and (labelled or GOAL.fullmatch(folded(cell.text)) is not None)
 
 
 def names_all_levels(name: str) -> bool:

@@ -49,6 +49,8 @@ def cross_foot(table: Table, problems: Problems) -> None:
     whole = all(row.points is not None for row in rows) and total(rows, "points") == WHOLE_POINTS
     if scrambled and not whole and table.declared != total(rows, "score"):
         problems.add("columns-lost", table.place, count=str(doubted), all=str(len(rows)))
+    if len(rows) > 1 and all(row.score is None for row in rows) and any(row.actual for row in rows):
+        problems.add("scores-not-read", table.place, count=str(len(rows)))
     misplaced = _misplaced(rows)
     for row in rows:
         # One of the rows whose columns were guessed may be the reason.

@@ -93,7 +93,7 @@ _BEGINS: Final = re.compile(rf"\s*(?:{_SHORT})")
 _LEVEL_OF_A_UNIT: Final = re.compile(r"^[省市县区]级(?=预算)")
 #: What else asks for the name of what was paid for: 转移支付(项目)名称, 专项资金名称, 项目名称(全称).
 _NAME_OF_PROJECT: Final = re.compile(
-    r"(?:项目|转移支付|专项(?:资金)?|政策)(?:\([^()]{1,6}\))?(?:支出)?名称(?:\([^()]{1,6}\))?"
+    r"(?:(?:自评|评价|预算|[一二三]级)?项目|转移支付|专项(?:资金)?|政策)(?:\([^()]{1,6}\))?(?:支出)?名称(?:\([^()]{1,6}\))?"
 )
 #: The place of the seal behind a label.
 _SEAL: Final = re.compile(r"\((?:盖章|公章|盖公章|签章)\)$")

@@ -227,7 +227,7 @@ def _splits_all(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
     """Whether all that a row says stands below merged words of the head, and its other words reach down to it.
 
     Then it is a line of the head whatever it says: 部门自评 and 财政复核, or two years, below 得分; 确定能 and 有可能
-    below 全年完成可能性, beside 分值 and 得分 below 自评.
+    below 全年完成可能性, beside 分值 and 得分 below 自评; 类别 and 事项 below 考核项目.
     """
     over = [(column, cell) for column, cell in row.items() if cell.rows == 1 and cell.text]
     under = [one for column, cell in over for one in range(column, column + cell.columns)]
@@ -235,7 +235,17 @@ def _splits_all(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
         return False
     reached = any(cell.rows > 1 and cell.text for cell in row.values())
     known = {role_of(cell.text) for cell in below.values()} & set(FIGURES)
-    return (len(over) == 1 and role_of(over[0][1].text) == "score") or (reached and bool(known))
+    alone = role_of(over[0][1].text) if len(over) == 1 else None
+    return alone == "score" or (reached and (alone == "level3" or bool(known)))
+
+
+def _split_names(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Role | None]:
+    """The levels below one word for names over several columns, where the words below it do not say them."""
+    over = next((at for at, cell in row.items() if cell.columns > 1 and role_of(cell.text) == "level3"), None)
+    unsaid = over is not None and not any(role_of(cell.text) in LEVELS[:2] for cell in below.values())
+    if over is None or not unsaid or set(below) != set(range(over, over + row[over].columns)):
+        return {}
+    return dict(zip(sorted(below), LEVELS[max(0, 3 - len(below)) : 3], strict=False))
 
 
 def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -> bool:
@@ -272,7 +282,7 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
             upper = ""  # 评价维度, the first word below 绩效指标
         known = (text for text in (upper + lower, lower + upper, lower, upper) if role_of(text) is not None)
         heads.append(next(known, lower or upper))
-    return dict(zip(columns, _once(roles_of(heads), heads), strict=True))
+    return {**dict(zip(columns, _once(roles_of(heads), heads), strict=True)), **_split_names(row, below)}
 
 
 def _once(roles: Sequence[Role | None], heads: Sequence[str]) -> list[Role | None]:

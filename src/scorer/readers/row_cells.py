@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.alignment import CERTAIN, Laid
+from scorer.readers.asides import GOAL
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import Role
@@ -32,8 +33,6 @@ _SCORED: Final = re.compile(
     r"(?:(?:扣|-)(\d{1,3}(?:\.\d{1,4})?)分?[,，;；])?(?:自评)?得?(\d{1,3}(?:\.\d{1,4})?)分?(?:\((?:扣|-)(\d{1,3}(?:\.\d{1,4})?)分?\)|/(\d{1,3}(?:\.\d{1,4})?)分?)?"
 )
 
-#: A line across the rows that names the goal they belong to, with its points: 年度绩效目标1（50分）：….
-_GOAL: Final = re.compile(r"(年度(?:绩效|总体)?目标[\d一二三四五六七八九]{0,2})\((\d{1,3}(?:\.\d{1,2})?)分?\)(?::.*)?")
 #: Two numbers, or one that a narrow column broke.
 _APART: Final = re.compile(r"\d\s+[\d.]")
 
@@ -146,10 +145,11 @@ def uncertain(laid: Laid, place: Place, name: str) -> Iterator[Doubt]:
         yield Doubt(code="row-uncertain", place=place, values={"name": name})
 
 
-def goal_in(record: Record) -> Label | None:
-    """The goal that a line of one cell names, with its points; the rows below it belong to it."""
-    said = [cell for cell in record.values() if cell.text]
-    found = _GOAL.fullmatch(folded(said[0].text)) if len(said) == 1 else None
+def goal_in(cells: Iterable[Cell]) -> Label | None:
+    """The goal that a line names, with its points and perhaps its text beside them; the rows below it belong to it."""
+    said = [cell for cell in cells if cell.text]
+    numbered = any(number(cell.text) is not None for cell in said)
+    found = None if numbered or not said else GOAL.fullmatch(folded(said[0].text))
     return None if found is None else Label(name=found[1], points=Decimal(found[2]), place=said[0].place)
 
 

@@ -29,6 +29,7 @@ from scorer.readers.project_lists import names_listed, projects_listed
 from scorer.readers.reasons_behind import told_by_losses
 from scorer.readers.regrouping import regrouped, with_known_groups, with_names_behind_kinds
 from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, role_of
+from scorer.readers.row_cells import goal_in
 from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
 from scorer.readers.several import apart
 from scorer.readers.shapes import shape_of
@@ -236,8 +237,9 @@ def _without_side_label(rows: Sequence[Mapping[int, Cell]], *, more: bool) -> tu
 
 def _group_over(grid: Grid, start: int) -> Label | None:
     """The group, or the goal of several, that a line across the table names above a head: 年度绩效目标1（40分）."""
-    if not start or len(cells := list(grid.rows[start - 1].values())) != 1:
-        return None
+    cells = cells_in_order(grid.rows[start - 1]) if start else []
+    if (goal := goal_in(cells)) is not None or len(cells) != 1:
+        return goal
     said = named(cells[0].text)
     if not (names_group(cells[0]) or names_goal(cells[0])):
         return None

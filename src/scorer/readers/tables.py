@@ -131,7 +131,7 @@ class _Reader:
         """All rows with a name, in order."""
         before: list[Row] = []
         for index, laid in enumerate(self._section.rows):
-            if goal := goal_in(laid.record):
+            if goal := goal_in(laid.record.values()):
                 self._goal, self._banner, self._open = (goal,), (), {}
                 continue
             if (banner := self._across(index)) is not None:

@@ -26,8 +26,9 @@ _SPEAKS: Final[Mapping[Role, re.Pattern[str]]] = {
 }
 _OTHER: Final[Mapping[Role, Role]] = {"points": "score", "score": "points"}
 _TOLD: Final[Mapping[Role, str]] = {"points": "head-taken-for-points", "score": "head-taken-for-score"}
-#: Columns of words; one with numbers only is something else. A serial number is no word of points.
-_WORDS: Final[tuple[Role | None, ...]] = (None, "standard", "meaning")
+#: Columns of words and results; one with numbers only, none above its points, is something else: 自评情况. A serial
+#: number is no word of points.
+_WORDS: Final[tuple[Role | None, ...]] = (None, "standard", "meaning", "actual")
 _LEAST_ROWS: Final = 2
 #: Of the levels of government the lowest scores itself.
 _WHOSE: Final[tuple[Role, Role]] = ("score", "review")
