@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,11 +12,10 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.alignment import CERTAIN, Laid
-from scorer.readers.asides import GOAL
 from scorer.readers.decoding import one_line
 from scorer.readers.grid import Cell
 from scorer.readers.roles import Role
-from scorer.readers.rows import Doubt, Label, Record, value_in
+from scorer.readers.rows import Doubt, Record, value_in
 from scorer.readers.values import NOT_APPLICABLE, UNSCORED, folded, is_blank, is_unfilled, number, quotient
 
 #: What an indicator means, and how it is scored.
@@ -143,14 +142,6 @@ def uncertain(laid: Laid, place: Place, name: str) -> Iterator[Doubt]:
         yield Doubt(code="cells-left-over", place=laid.strays[0].place, values={"texts": texts, "name": name})
     elif laid.cost > CERTAIN:
         yield Doubt(code="row-uncertain", place=place, values={"name": name})
-
-
-def goal_in(cells: Iterable[Cell]) -> Label | None:
-    """The goal that a line names, with its points and perhaps its text beside them; the rows below it belong to it."""
-    said = [cell for cell in cells if cell.text]
-    numbered = any(number(cell.text) is not None for cell in said)
-    found = None if numbered or not said else GOAL.fullmatch(folded(said[0].text))
-    return None if found is None else Label(name=found[1], points=Decimal(found[2]), place=said[0].place)
 
 
 def beside_total(

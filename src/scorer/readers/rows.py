@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal
 
 import attrs
 
 from scorer.diagnostics import Place
+from scorer.readers.asides import GOAL
 from scorer.readers.grid import Cell
 from scorer.readers.roles import LEVELS, Role
-from scorer.readers.values import is_blank, named, value_of
+from scorer.readers.values import folded, is_blank, named, number, value_of
 
 RowKind = Literal["leaf", "execution", "subtotal", "total"]
 
@@ -55,6 +56,14 @@ class Label:
     name: str
     points: Decimal | None
     place: Place = attrs.field(eq=False, repr=False)
+
+
+def goal_in(cells: Iterable[Cell]) -> Label | None:
+    """The goal that a line names, with its points and perhaps its text beside them; the rows below it belong to it."""
+    said = [cell for cell in cells if cell.text]
+    numbered = any(number(cell.text) is not None for cell in said)
+    found = None if numbered or not said else GOAL.fullmatch(folded(said[0].text))
+    return None if found is None else Label(name=found[1], points=Decimal(found[2]), place=said[0].place)
 
 
 @attrs.frozen(kw_only=True)

@@ -29,8 +29,7 @@ from scorer.readers.project_lists import names_listed, projects_listed
 from scorer.readers.reasons_behind import told_by_losses
 from scorer.readers.regrouping import regrouped, with_known_groups, with_names_behind_kinds
 from scorer.readers.roles import FUNDS, LEVELS, Role, is_funds_head, role_of
-from scorer.readers.row_cells import goal_in
-from scorer.readers.rows import Doubt, Label, Record, is_said, value_in
+from scorer.readers.rows import Doubt, Label, Record, goal_in, is_said, value_in
 from scorer.readers.several import apart
 from scorer.readers.shapes import shape_of
 from scorer.readers.standards import STANDARD_LEVEL, points_before, with_standards

@@ -27,7 +27,6 @@ from scorer.readers.roles import LEVELS, STANDARD_GROUP, TOP_GROUP, Role
 from scorer.readers.row_cells import (
     above_points,
     differing,
-    goal_in,
     has_number,
     is_filled,
     not_applicable_in,
@@ -38,7 +37,7 @@ from scorer.readers.row_cells import (
     without_sign,
     words_of,
 )
-from scorer.readers.rows import Doubt, Label, Record, Row, is_said, lost_points, value_in
+from scorer.readers.rows import Doubt, Label, Record, Row, goal_in, is_said, lost_points, value_in
 from scorer.readers.sections import Section
 from scorer.readers.shapes import shape_of
 from scorer.readers.total_rows import total_row
