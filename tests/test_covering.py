@@ -26,6 +26,8 @@ GRID = Grid(
     ),
 )
 
+CELLS = covered(GRID, [one for line in GRID.rows for one in line.values()])
+
 
 def row(line, groups):
     """The row of a line of the grid, in groups that stand in cells of it."""
@@ -44,7 +46,7 @@ def row(line, groups):
     ("line", "groups"), [(0, [(0, 0), (0, 1)]), (1, [(0, 0), (1, 1)]), (3, [(3, 1)]), (3, [(2, 0), (3, 1)])]
 )
 def test_groups_beside_a_row_over_it_or_across_the_table_are_its_own(line, groups):
-    assert held_against_cells([row(line, groups)], covered(GRID)) == (row(line, groups),)
+    assert held_against_cells([row(line, groups)], CELLS) == (row(line, groups),)
 
 
 @pytest.mark.parametrize(
@@ -58,5 +60,10 @@ def test_groups_beside_a_row_over_it_or_across_the_table_are_its_own(line, group
 )
 def test_a_group_too_few_or_too_many_is_told_in_its_row(line, groups):
     others = [row(0, [(0, 0), (0, 1)]), row(3, [(3, 1)])]
-    read = held_against_cells([*others, row(line, groups)], covered(GRID))
+    read = held_against_cells([*others, row(line, groups)], CELLS)
     assert [[doubt.code for doubt in one.doubts] for one in read] == [[], [], ["row-uncertain"]]
+
+
+def test_cells_right_of_the_last_name_cover_nothing_however_wide_they_are():
+    wide = Grid(name="表1", rows=tuple({0: cell(f"第{at}项", at, 0, columns=390)} for at in range(3)))
+    assert len(covered(wide, [wide.rows[0][0]]).cover) == 3

@@ -1,12 +1,11 @@
 """Reports whose analysis says the table again, in other words and in part, and tables that are none of their own."""
 
-import html
-
 import pytest
 
 from scorer.model import Group
 from scorer.readers import read_document
 from scorer.readers.published import read_published
+from test_parts_of_tables import page
 
 HEAD = ("一级指标", "二级指标", "三级指标", "分值", "得分")
 ROWS = (
@@ -17,18 +16,6 @@ ROWS = (
 )
 FULL = (HEAD, *ROWS, ("合计", "", "", "100", "93"))
 TITLE = "示例县水务局2022年度管道改造项目绩效评价报告"
-
-
-def page(*parts):
-    """A web page of paragraphs and tables."""
-    shown = []
-    for part in parts:
-        if isinstance(part, str):
-            shown.append(f"<p>{html.escape(part)}</p>")
-        else:
-            rows = ("".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in part)
-            shown.append("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
-    return "<html><body>" + "".join(shown) + "</body></html>"
 
 
 def read(*parts):

@@ -6,7 +6,7 @@ stands left of its name, in its line or merged over it, is a group of it, and a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -28,27 +28,35 @@ class Covered:
 
     Attributes:
         at: the line and the column in which the cell with a place begins.
-        cover: the cell that covers each line and column.
+        cells: the cell that begins in a line and a column.
+        cover: the cell that covers each line and column, up to the last column of names.
     """
 
     at: Mapping[Span, _At]
+    cells: Mapping[_At, Cell]
     cover: Mapping[_At, Cell]
 
 
-def covered(grid: Grid) -> Covered | None:
-    """Which cells cover a grid; None where it is not ruled or cells share a place, so that nothing can be said."""
+def covered(grid: Grid, names: Iterable[Cell]) -> Covered | None:
+    """Which cells cover a grid; None where it is not ruled or cells share a place, so that nothing can be said.
+
+    Args:
+        grid: of any kind.
+        names: of its groups and indicators. Right of the last of them nothing is asked, and a cell may be hundreds of
+            columns wide there.
+    """
     at = {cell.place.span: (line, column) for line, row in enumerate(grid.rows) for column, cell in row.items()}
     if not grid.ruled or len(at) < sum(map(len, grid.rows)):  # cells that were taken apart have one place
         return None
-    width = max((column + 1 for _, column in at.values()), default=0)
+    width = max((at[name.place.span][1] + 1 for name in names if name.place.span in at), default=0)
+    cells = {(line, column): grid.rows[line][column] for line, column in at.values()}
     cover = {
         (below, beside): cell
-        for line, row in enumerate(grid.rows)
-        for column, cell in row.items()
+        for (line, column), cell in cells.items()
         for below in range(line, min(line + cell.rows, len(grid.rows)))
         for beside in range(column, min(column + cell.columns, width))
     }
-    return Covered(at, cover)
+    return Covered(at, cells, cover)
 
 
 def held_against_cells(rows: Sequence[Row], cells: Covered | None) -> tuple[Row, ...]:
@@ -68,7 +76,7 @@ class _Held:
     """The rows of one section beside the cells of its grid."""
 
     def __init__(self, rows: Sequence[Row], cells: Covered) -> None:
-        self._at, self._cover = cells.at, cells.cover
+        self._at, self._cells, self._cover = cells.at, cells.cells, cells.cover
         at = cells.at
         self._height = len({at[row.place.span][0] for row in rows if row.place.span in at})
         #: Columns that hold something else than names.
@@ -104,7 +112,7 @@ class _Held:
 
     def _ends_above(self, there: _At, here: _At, name: str) -> bool:
         """Whether the cell of a group does not reach down to a row, though merged or though another stands there."""
-        cell = self._cover[there]
+        cell = self._cells[there]
         if there[0] <= here[0] < there[0] + cell.rows or there[1] <= here[1] < there[1] + cell.columns:
             return False  # beside the row, or across the table above it
         own = self._cover.get((here[0], there[1]))

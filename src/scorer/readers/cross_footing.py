@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import groupby, pairwise, takewhile
-from typing import Final
 
 from scorer.diagnostics import Place, Problems
 from scorer.exact import ZERO, plain
 from scorer.readers.arithmetic import Column, total
 from scorer.readers.asides import names_beside_total
-from scorer.readers.rows import Row, Table
+from scorer.readers.rows import UNSURE, Row, Table
 from scorer.readers.values import WHOLE_POINTS, folded
-
-#: What is said of a row whose cells may belong to another.
-_UNCERTAIN: Final = frozenset(("row-uncertain", "cells-left-over"))
 
 
 def cross_foot(table: Table, problems: Problems) -> None:
@@ -44,7 +40,7 @@ def cross_foot(table: Table, problems: Problems) -> None:
     differs = differs or (alone and all(printed is None for _, _, printed in totals))  # one row makes no table
     _beyond_hundred(table, rows, problems)
     _ends_early(table, rows, problems)
-    doubted = sum(any(doubt.code in _UNCERTAIN for doubt in row.doubts) for row in rows)
+    doubted = sum(any(doubt.code in UNSURE for doubt in row.doubts) for row in rows)
     scrambled = doubted * 2 > len(rows)  # what else was found between such rows is no more certain
     whole = all(row.points is not None for row in rows) and total(rows, "points") == WHOLE_POINTS
     if scrambled and not whole and table.declared != total(rows, "score"):

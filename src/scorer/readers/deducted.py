@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -77,7 +78,8 @@ def heads_not_read(lines: Sequence[Paragraph]) -> list[Doubt]:
 
 def fits_some(rows: Sequence[Row], said: Sequence[Deducted]) -> bool:
     """Whether a list speaks of rows of a table."""
-    return any(_fits(row, one) for row in rows for one in said)
+    called = _by_name(rows)
+    return any(_fits(rows[at], one) for one in said for name in _names(one) for at in called.get(name, ()))
 
 
 def repeated_in(rows: Sequence[Row], before: Sequence[Row]) -> tuple[Deducted, ...]:
@@ -149,8 +151,9 @@ def with_reasons(rows: Sequence[Row], said: Sequence[Deducted]) -> tuple[list[Ro
     """The rows with the reasons that the list gives for them; a line that fits no row, or several, is told."""
     found = list(rows)
     doubts = []
+    called = _by_name(rows)
     for one in said:
-        fitting = [at for at, row in enumerate(found) if _fits(row, one)]
+        fitting = [at for name in _names(one) for at in called.get(name, ()) if _fits(rows[at], one)]
         if len(fitting) > 1:  # the groups tell apart what has one name; a slot or a pool is no group of the table
             fitting = [at for at in fitting if _below(found[at], one)]
         if len(fitting) != 1:
@@ -163,11 +166,23 @@ def with_reasons(rows: Sequence[Row], said: Sequence[Deducted]) -> tuple[list[Ro
     return found, doubts
 
 
-def _fits(row: Row, one: Deducted) -> bool:
-    """Whether a row has the name, and lost as much as far as both say so."""
+def _by_name(rows: Sequence[Row]) -> Mapping[str, list[int]]:
+    """Where the indicators of each name stand."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        if row.kind in ("leaf", "execution"):
+            found[folded(row.name)].append(at)
+    return found
+
+
+def _names(one: Deducted) -> set[str]:
+    """What the row that a line is about may be called: with the groups before its name, or without."""
     said = folded(one.name.text)
-    if row.kind not in ("leaf", "execution") or folded(row.name) not in (said, said.split("/")[-1]):
-        return False
+    return {said, said.split("/")[-1]}
+
+
+def _fits(row: Row, one: Deducted) -> bool:
+    """Whether a row that has the name of a line lost as much, as far as both say so."""
     if row.points is None or row.score is None or one.lost is None:
         return True
     return row.points - row.score == one.lost

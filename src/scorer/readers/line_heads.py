@@ -190,10 +190,9 @@ def _whole(words: Sequence[str]) -> tuple[str, ...]:
         role = role_of(word)
         if role in ("target", "actual") and role in seen:
             continue
-        second = "level1" in seen and role_of(result[-1]) == "level3"  # 一级指标 指标内容 指标名称
-        if (
-            role == "level3" and role in seen and folded(word).endswith("名称") and not second
-        ):  # 绩效指标 above 指标名称
+        beside = "level1" in seen and role_of(result[-1]) == "level3"  # 一级指标 指标内容 指标名称
+        # 绩效指标 above 指标名称 is one head.
+        if role == "level3" and role in seen and folded(word).endswith("名称") and not beside:
             result = [one for one in result if role_of(one) != "level3"]
         if role is not None:
             seen.add(role)

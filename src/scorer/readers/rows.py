@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 import attrs
 
@@ -18,6 +18,9 @@ RowKind = Literal["leaf", "execution", "subtotal", "total"]
 
 #: The cells of one row by what their columns hold.
 Record = Mapping[Role, Cell]
+
+#: What is said of a row whose cells may belong elsewhere.
+UNSURE: Final = frozenset(("row-uncertain", "cells-left-over"))
 
 
 def is_said(record: Record, role: Role) -> bool:

@@ -37,7 +37,7 @@ from scorer.readers.row_cells import (
     without_sign,
     words_of,
 )
-from scorer.readers.rows import Doubt, Label, Record, Row, goal_in, is_said, lost_points, value_in
+from scorer.readers.rows import UNSURE, Doubt, Label, Record, Row, goal_in, is_said, lost_points, value_in
 from scorer.readers.sections import Section
 from scorer.readers.shapes import shape_of
 from scorer.readers.total_rows import total_row
@@ -76,8 +76,6 @@ _EARNS: Final = re.compile(r"[,;]得\d")
 _ANOTHER_ROW: Final = re.compile(r"[\u4e00-\u9fff]\(\d{1,3}(?:\.\d)?分?\)\d|(?:合计|总计|总分|总得分)\d{2,}")
 #: What stands before a name and is no part of it: 指标1：, or the points of its group.
 _PREFIX: Final = re.compile(r"^(?:指标\s*\d{1,2}(?:\s*[:：]\s*|\s+|(?=[^\W\d]))|[（(]\d{1,3}(?:\.\d)?分[)）])")
-#: What is said of a row whose cells may belong elsewhere.
-_UNSURE: Final = frozenset(("row-uncertain", "cells-left-over"))
 #: So many reviewed scores show that the table has them in every row.
 _LEAST_REVIEWED: Final = 3
 
@@ -139,7 +137,7 @@ class _Reader:
             laid = attrs.evolve(laid, record=without_percents(laid.record, self._percents))
             row = total_row(laid, self._section, before) or self._row(laid, index)
             opened = {role for role in self._group_roles if role in laid.record}
-            doubted = row is not None and any(doubt.code in _UNSURE for doubt in row.doubts)
+            doubted = row is not None and any(doubt.code in UNSURE for doubt in row.doubts)
             self._unsure = self._unsure | opened if doubted else self._unsure - opened
             if row is not None:
                 before.append(row)

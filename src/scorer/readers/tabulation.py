@@ -54,7 +54,7 @@ from scorer.readers.parts_headed import heading_over
 from scorer.readers.prose import read_prose, unit_in_cells
 from scorer.readers.quoted_names import below_their_groups
 from scorer.readers.reasons_below import as_lines, reasons_below
-from scorer.readers.roles import Role
+from scorer.readers.roles import LEVELS, Role
 from scorer.readers.row_cells import is_hint
 from scorer.readers.rows import Doubt, Label, Row, Table
 from scorer.readers.run_together import with_rows_apart
@@ -163,7 +163,8 @@ class _Gatherer:
         self._headless(above_the_head(part, parts), ruled=part.ruled)
         if not parts and (lost := scored_without_head(part)):
             (self._tables[-1].doubts if self._tables else self._doubts).append(lost)
-        cells = covered(part) if parts else None
+        names = (cell for one in parts for laid in one.rows for role, cell in laid.record.items() if role in LEVELS)
+        cells = covered(part, names) if parts else None
         below = [*(section.start for section in parts[1:]), len(part.rows)]
         for section, end in zip(parts, below, strict=True) if parts else ():
             if section.funds:
