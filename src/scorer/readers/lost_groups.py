@@ -12,13 +12,12 @@ from typing import Final
 
 from scorer.readers.alignment import Laid, doubted
 from scorer.readers.laying import is_total
+from scorer.readers.padded_pieces import REST_OF_POINTS
 from scorer.readers.roles import LEVELS, Role
 from scorer.readers.values import folded, named
 
 #: The word in which the names of groups end; alone it is the rest of a name that a narrow column broke (产出 / 指标).
 _REST: Final = "指标"
-#: The end of the points of a group (决策（15 / 分）) names none either.
-_REST_OF_POINTS: Final = re.compile(r"分?\)|分")
 #: The row on the budget has no group.
 _BUDGET: Final = re.compile(r".{0,8}(?:执行率|预算执行|资金总额|总额).{0,8}")
 
@@ -35,7 +34,8 @@ def with_lost_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) 
     first = next((n for n in at if not _BUDGET.fullmatch(_said(rows[n], leaf[0]))), None)
     unsure = {n for n in at if first is not None for role in groups if _sunk(rows, at, first, role, n)}
     said = [_said(row, role) for row in rows for role in levels]
-    if any(one == _REST or _REST_OF_POINTS.fullmatch(one) for one in said):
+    # The end of the points of a group (决策（15 / 分）) names none either.
+    if any(one == _REST or REST_OF_POINTS.fullmatch(one) for one in said):
         unsure |= set(at)
     return [doubted(row) if n in unsure else row for n, row in enumerate(rows)]
 

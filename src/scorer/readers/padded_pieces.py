@@ -17,7 +17,7 @@ PIECES: Final = (re.compile(r"\S+"), re.compile(r"\S+(?: \S+)*"))
 #: So much shorter may a full line be whose words have blanks between them.
 _SLACK: Final = 2
 #: The end of the points of a group.
-_REST_OF_POINTS: Final = re.compile(r"分?\)|分")
+REST_OF_POINTS: Final = re.compile(r"分?\)|分")
 
 
 @attrs.frozen
@@ -47,7 +47,7 @@ def with_whole_points(rows: Sequence[Sequence[PieceLine]], groups: Sequence[int]
     for column in groups:
         for above, lines in zip(whole, whole[1:], strict=False):
             begun, rest = _said(above, column), _said(lines, column)
-            if not begun or _REST_OF_POINTS.fullmatch(folded(rest)) is None:
+            if not begun or REST_OF_POINTS.fullmatch(folded(rest)) is None:
                 continue
             if named(begun).points is None and named(begun + rest).points is not None:
                 above += [
