@@ -6,7 +6,7 @@ import zipfile
 import docx
 import openpyxl
 
-from scorer.readers.grid import Grid
+from scorer.readers.printed.grid import Grid
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = (

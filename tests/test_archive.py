@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scorer.diagnostics import InputError
 from scorer.readers import archive
-from scorer.readers.archive import checked_archive
+from scorer.readers.files.archive import checked_archive
 
 
 def packed(members, method=zipfile.ZIP_DEFLATED):

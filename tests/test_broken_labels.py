@@ -3,7 +3,7 @@
 import pytest
 
 from scorer.readers.published import read_published
-from scorer.readers.text import read_text
+from scorer.readers.texts.text import read_text
 from test_published_tables import codes, rows_of
 
 HEAD = "2022年度示例项目支出绩效自评表\n一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 原因\n"

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from scorer.diagnostics import Place, Span
-from scorer.readers.covering import covered, held_against_cells
-from scorer.readers.grid import Cell, Grid
-from scorer.readers.rows import Label, Row
+from scorer.readers.doubts.covering import covered, held_against_cells
+from scorer.readers.printed.grid import Cell, Grid
+from scorer.readers.printed.rows import Label, Row
 
 
 def cell(text, line, column, rows=1, columns=1):

@@ -10,8 +10,8 @@ import pytest
 from office_files import PAGE, packed, real_docx, real_xlsx, saved, sheets, texts, word
 from scorer.diagnostics import InputError
 from scorer.readers import READERS, read_document
-from scorer.readers.decoding import decoded, one_line
-from scorer.readers.grid import Grid
+from scorer.readers.printed.decoding import decoded, one_line
+from scorer.readers.printed.grid import Grid
 from scorer.source import read_source
 
 

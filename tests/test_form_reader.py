@@ -14,7 +14,7 @@ from scorer.diagnostics import InputError
 from scorer.evaluator import evaluate
 from scorer.forms.workbook import filled_workbook
 from scorer.loader import load, load_assessment
-from scorer.readers.form import read_form
+from scorer.readers.filled.form import read_form
 from scorer.record import MAX_TEXT
 from test_workbook_form import everything
 

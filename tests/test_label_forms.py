@@ -3,7 +3,7 @@
 import pytest
 
 from scorer.readers.published import read_published
-from scorer.readers.text import read_text
+from scorer.readers.texts.text import read_text
 from test_published_tables import codes, rows_of
 
 TITLE = "示例局2022年度项目支出绩效自评表\n项目名称：示例渠道\n"

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from scorer.readers import read_document
 from scorer.readers.published import read_published
-from scorer.readers.text import read_text
+from scorer.readers.texts.text import read_text
 
 
 def _placed(*labels):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scorer.readers.form_labels import pieces_of
+from scorer.readers.printed.form_labels import pieces_of
 from test_published_tables import codes, read_lines, rows_of, warned
 
 HEAD = "一级指标\n二级指标\n三级指标\n目标值\n完成值\n分值\n得分\n未完成原因\n"

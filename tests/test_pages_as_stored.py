@@ -6,8 +6,9 @@ import pytest
 
 from scorer.exact import plain
 from scorer.model import Group
-from scorer.readers.published import NO_UNIT, read_published
-from scorer.readers.text import read_text
+from scorer.readers.assessments.naming import NO_UNIT
+from scorer.readers.published import read_published
+from scorer.readers.texts.text import read_text
 
 #: The head of a form, then its block on the budget, then the rows, all in one line.
 FUNDS = "资金情况(万元)全年预算数(A)全年执行数(B)分值执行率(B/A)得分年度资金总额:303010100.00%10其中:本年财政拨款3030"

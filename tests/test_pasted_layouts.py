@@ -6,7 +6,7 @@ import pytest
 
 from scorer.exact import plain
 from scorer.readers.published import read_published
-from scorer.readers.text import read_text
+from scorer.readers.texts.text import read_text
 from test_padded_columns import paths
 from test_published_tables import codes, read_lines, rows_of, warned
 

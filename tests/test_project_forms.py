@@ -8,8 +8,9 @@ import pytest
 from office_files import saved
 from scorer.model import Group, walk
 from scorer.readers import read_document
-from scorer.readers.html import read_html
-from scorer.readers.published import NO_UNIT, read_published
+from scorer.readers.assessments.naming import NO_UNIT
+from scorer.readers.files.html import read_html
+from scorer.readers.published import read_published
 
 
 def page(rows, before=""):

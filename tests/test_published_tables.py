@@ -15,11 +15,12 @@ from scorer.exact import plain
 from scorer.loader import load_assessment, load_rubric
 from scorer.model import Group, Slot
 from scorer.readers import read_document
-from scorer.readers.html import read_html
-from scorer.readers.published import NO_UNIT, read_published
-from scorer.readers.roles import role_of
-from scorer.readers.text import read_text
-from scorer.readers.values import Number, Quantity, is_blank, named, number, quantity
+from scorer.readers.assessments.naming import NO_UNIT
+from scorer.readers.files.html import read_html
+from scorer.readers.printed.roles import role_of
+from scorer.readers.printed.values import Number, Quantity, is_blank, named, number, quantity
+from scorer.readers.published import read_published
+from scorer.readers.texts.text import read_text
 from scorer.writer import assessment_toml, rubric_toml
 
 TABLES = Path(__file__).parent / "published_tables"

@@ -3,7 +3,7 @@
 import pytest
 
 from scorer.readers.published import read_published
-from scorer.readers.text import read_text
+from scorer.readers.texts.text import read_text
 from test_published_tables import codes, rows_of
 from test_ruled_forms import read_page
 

@@ -21,8 +21,8 @@ import trees
 from scorer.evaluator import evaluate
 from scorer.loader import load_assessment, rubric_of
 from scorer.readers import read_document
+from scorer.readers.printed.values import without_subtotal
 from scorer.readers.published import read_published
-from scorer.readers.values import without_subtotal
 from scorer.reporters import render
 from small import rubric_head, scored
 

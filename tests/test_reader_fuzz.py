@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from office_files import PAGE, packed, real_docx, real_xlsx, sheets
 from scorer.diagnostics import InputError
 from scorer.readers import READERS, read_document
-from scorer.readers.grid import Document, Grid
+from scorer.readers.printed.grid import Document, Grid
 
 SHEET = (
     "<office:spreadsheet><table:table table:name='表'><table:table-row table:number-rows-repeated='2'>"

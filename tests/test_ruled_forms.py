@@ -9,7 +9,7 @@ import pytest
 
 from scorer.model import Group
 from scorer.readers import read_document
-from scorer.readers.html import read_html
+from scorer.readers.files.html import read_html
 from scorer.readers.published import read_published
 from test_published_tables import codes, rows_of
 

@@ -4,9 +4,9 @@ import pytest
 
 from scorer.exact import plain
 from scorer.model import Group
-from scorer.readers.html import read_html
+from scorer.readers.files.html import read_html
 from scorer.readers.published import read_published
-from scorer.readers.text import read_text
+from scorer.readers.texts.text import read_text
 from test_published_tables import codes, rows_of
 from test_ruled_forms import page, read_page
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scorer.readers.decoding import decoded
+from scorer.readers.printed.decoding import decoded
 from test_pages_as_stored import read, rows_of, told
 
 HEAD = "一级\n指标\t二级\n指标\t三级指标\t分值\t评分标准\t得分\t扣分\n原因\n"

@@ -8,7 +8,7 @@ import pytest
 
 from office_files import sheets
 from scorer.readers import read_document
-from scorer.readers.html import read_html
+from scorer.readers.files.html import read_html
 from scorer.readers.published import read_published
 from test_published_tables import codes, rows_of
 from test_ruled_forms import page, read_page

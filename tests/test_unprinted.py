@@ -8,7 +8,7 @@ from openpyxl.styles import Font
 
 from office_files import saved, sheets, texts, word
 from scorer.readers import read_document
-from scorer.readers.values import number
+from scorer.readers.printed.values import number
 
 
 def told(document):

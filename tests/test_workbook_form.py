@@ -32,8 +32,8 @@ from scorer.forms.workbook import blank_workbook, filled_workbook
 from scorer.loader import load_assessment, load_rubric, rubric_of
 from scorer.loader.rubric import read_rubric
 from scorer.model import Assessment, Indicator, Slot
-from scorer.readers.form import read_form
-from scorer.readers.form_opening import is_form
+from scorer.readers.filled.form import read_form
+from scorer.readers.filled.opening import is_form
 from scorer.rules.counted import Checklist, Deduct
 from scorer.source import parse
 from scorer.wrapping import wrap

@@ -26,7 +26,7 @@ from scorer.model import Assessment, Rubric
 from scorer.source import read_bytes
 
 if TYPE_CHECKING:
-    from scorer.readers.traces import Trace
+    from scorer.readers.assessments.traces import Trace
 
 #: A published table with its pictures has some MiB.
 MAX_BYTES = 32 * 1024 * 1024
@@ -173,8 +173,8 @@ class _Run:
             return [self._saved(load(path, folders=self._arguments.folders), file)]
         data = read_bytes(path, file, MAX_BYTES)
         if path.suffix.lower() == ".xlsx":
-            from scorer.readers.form import read_form
-            from scorer.readers.form_opening import is_form
+            from scorer.readers.filled.form import read_form
+            from scorer.readers.filled.opening import is_form
 
             if is_form(data):
                 try:

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from scorer.forms.cells import growing_sheet
-from scorer.readers.extent import column_letters
+from scorer.readers.files.extent import column_letters
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]

@@ -10,7 +10,7 @@ import attrs
 
 from scorer.exact import plain
 from scorer.model import Rubric
-from scorer.readers.extent import column_letters
+from scorer.readers.files.extent import column_letters
 from scorer.wrapping import width as display_width
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ from scorer.forms.total_formulas import (
     veto_formulas,
 )
 from scorer.model import Group, Rubric, Slot
-from scorer.readers.extent import column_letters
+from scorer.readers.files.extent import column_letters
 from scorer.spreadsheet import quoted
 
 if TYPE_CHECKING:

@@ -183,7 +183,7 @@ def _is_workbook(path: str | Path) -> bool:
 
 
 def _filled_form(path: str | Path, seen: tuple[Path, ...] = ()) -> Assessment:
-    from scorer.readers.form import read_form  # only where there is one
+    from scorer.readers.filled.form import read_form  # only where there is one
 
     content = read_bytes(Path(path), str(path))
     return _with_original(attrs.evolve(read_form(content, str(path)), digest=_digest(content)), seen)

@@ -69,9 +69,9 @@ def _right_lines(text: str) -> Iterator[str]:
 def _of_form(data: bytes, file: str) -> dict[str, Any]:
     """What the head of a workbook form says, by the hidden codes of its rows and columns."""
     from scorer.forms import columns as codes
-    from scorer.readers.archive import OLE, checked_archive
-    from scorer.readers.old_sheets import OldSheetsError, sheets_of
-    from scorer.readers.sheets import sheets_in
+    from scorer.readers.files.archive import OLE, checked_archive
+    from scorer.readers.files.old_sheets import OldSheetsError, sheets_of
+    from scorer.readers.files.sheets import sheets_in
 
     try:
         if data.startswith(OLE):

@@ -16,7 +16,7 @@ from scorer.csv_text import csv_text, other_separator
 from scorer.diagnostics import Diagnostic, InputError, Place, Problems, Span, nowhere
 from scorer.heads import NUMBER, WHOSE
 from scorer.readers import read_document
-from scorer.readers.grid import Grid
+from scorer.readers.printed.grid import Grid
 from scorer.record import MAX_FACT
 from scorer.source import WORKBOOK_ENDINGS, read_bytes
 

@@ -7,14 +7,14 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from scorer.diagnostics import InputError, Problems, nowhere
-from scorer.readers.decoding import decoded
-from scorer.readers.docx import read_docx
-from scorer.readers.grid import Document, Grid, Opens, Paragraph
-from scorer.readers.html import read_html
-from scorer.readers.opendocument import read_ods
-from scorer.readers.text import read_text
-from scorer.readers.uncalculated import without_formulas
-from scorer.readers.workbook import read_xls, read_xlsx
+from scorer.readers.files.docx import read_docx
+from scorer.readers.files.html import read_html
+from scorer.readers.files.opendocument import read_ods
+from scorer.readers.files.uncalculated import without_formulas
+from scorer.readers.files.workbook import read_xls, read_xlsx
+from scorer.readers.printed.decoding import decoded
+from scorer.readers.printed.grid import Document, Grid, Opens, Paragraph
+from scorer.readers.texts.text import read_text
 from scorer.source import ARCHIVE_ENDINGS
 
 __all__ = ["READERS", "read_document"]

@@ -8,36 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from pathlib import PurePath
 from typing import Final
 
 import attrs
 
 from scorer.diagnostics import Diagnostic, Place, Problems
 from scorer.exact import plain
-from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Problem, Project, Rubric, Slot
-from scorer.readers.arithmetic import without_repeats
-from scorer.readers.card_head import card_head
-from scorer.readers.closing import without_closing
-from scorer.readers.contradictions import compare_groups, compare_points, note_absent
-from scorer.readers.cross_footing import cross_foot, foot_told
-from scorer.readers.decoding import one_line
-from scorer.readers.entries import entry_of, key_in, says_nothing
-from scorer.readers.grid import Cell, Document, Paragraph
-from scorer.readers.matching import key_of, match
-from scorer.readers.prose import LONGEST, Declared, Prose, Said, items_of, read_prose, unit_in, without_seal, year_said
-from scorer.readers.reconstruction import distinct_name, reconstructed
-from scorer.readers.rows import Doubt, Row, Table
-from scorer.readers.spending import declared, spending_in, wanted
-from scorer.readers.surroundings import Surroundings, surroundings_of
-from scorer.readers.tabulation import Found, tables_of
-from scorer.readers.titled_projects import project_not_read, project_titled
-from scorer.readers.traces import Trace, trace_of, traces_of
+from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Problem, Rubric, Slot
+from scorer.readers.assessments.card_head import card_head
+from scorer.readers.assessments.closing import without_closing
+from scorer.readers.assessments.contradictions import compare_groups, compare_points, note_absent
+from scorer.readers.assessments.entries import entry_of, key_in, says_nothing
+from scorer.readers.assessments.matching import key_of, match
+from scorer.readers.assessments.naming import Naming
+from scorer.readers.assessments.reconstruction import distinct_name, reconstructed
+from scorer.readers.assessments.spending import declared, spending_in, wanted
+from scorer.readers.assessments.surroundings import Surroundings, surroundings_of
+from scorer.readers.assessments.traces import Trace, trace_of, traces_of
+from scorer.readers.printed.grid import Document, Paragraph
+from scorer.readers.printed.rows import Doubt, Row, Table
+from scorer.readers.prose.statements import (
+    LONGEST,
+    Declared,
+    Prose,
+    Said,
+    items_of,
+    read_prose,
+)
+from scorer.readers.sums.arithmetic import without_repeats
+from scorer.readers.sums.cross_footing import cross_foot, foot_told
+from scorer.readers.tables.tabulation import Found, tables_of
 
-#: What is written for a unit or a year that the document does not tell.
-NO_UNIT: Final = "（未写单位名称）"
-NO_YEAR: Final = 2000
-_LONGEST_NAME: Final = 200
 #: A shorter name may stand in a sentence by chance.
 _TELLING_NAME: Final = 4
 
@@ -90,13 +91,9 @@ class _Reader:
         self, document: Document, found: Found, number: int, around: Surroundings, opening: Sequence[Paragraph]
     ) -> None:
         self._document = document
-        self._surroundings = found
         self._table: Table = attrs.evolve(found.table, rows=without_repeats(found.table.rows))
         self._number = number
-        self._opening = opening
-        self._card = card_head(found.before)
-        self._prose = around.paragraphs
-        self._doubtful, self._titled = around.doubtful, around.title
+        self._prose, self._doubtful = around.paragraphs, around.doubtful
         own = {id(one) for one in around.paragraphs}
         #: Lines above the table that speak of the one before; a label in them is no label of this table.
         self._of_others = {one.place.span for one in found.before if id(one) not in own}
@@ -104,6 +101,15 @@ class _Reader:
         self._trace: list[Trace] = []
         self._reviewed: dict[str, Entry] = {}
         self._own_reviewed: list[Own] = []
+        self._naming = Naming(
+            table=self._table,
+            card=card_head(found.before),
+            found=found,
+            around=around,
+            opening=opening,
+            problems=self._problems,
+            note=self._note,
+        )
 
     def published(self, rubric: Rubric | None, unit: str, year: int | None) -> Published:
         """The table with everything that is said of it."""
@@ -122,15 +128,15 @@ class _Reader:
         self._between_tables()
         if not adjustments:  # they are part of the total and of no row
             cross_foot(self._table, self._problems)
-        unit = unit or self._unit()
-        year = self._year(rubric, year)
+        named = self._naming
+        unit = unit or named.unit()
+        year = named.year(rubric, year)
         own_rubric = None
         scores: dict[str, Entry]
         own: tuple[Own, ...] = ()
         if rubric is None:
-            made = reconstructed(
-                table, identity=self._identity(), title=self._title(), year=year, document=self._title()
-            )
+            identity, title = named.identity(self._document.file, self._number), named.title()
+            made = reconstructed(table, identity=identity, title=title, year=year, document=title)
             facts = spending_in(table.rows)
             own_rubric = attrs.evolve(made.rubric, facts=declared(facts, table.place))
             placed = [(table.rows[index], node) for index, node in made.nodes.items()]
@@ -148,8 +154,8 @@ class _Reader:
             unit=unit,
             year=year,
             declared_total=self._declared(said.declared, adjusted=bool(adjustments)),
-            project=self._project(unit),
-            about=About(department=(self._on_card("department") or self._in_head("department"))[:_LONGEST_NAME]),
+            project=named.project(unit),
+            about=About(department=named.department()),
             disclosure=said.disclosure,
             facts={fact.name: fact for fact in facts},
             scores=scores,
@@ -312,88 +318,10 @@ class _Reader:
                 found.append(key)
         return found[0] if len(found) == 1 else None
 
-    def _in_head(self, key: str) -> str:
-        """What stands beside a label above or below the table, or ""."""
-        return self._taken(key, self._table.head.get(key))
-
     def _said_in_head(self, key: str) -> str:
         """The same, unless it stands in a line that speaks of the table before."""
         cell = self._table.head.get(key)
-        return "" if cell is None or cell.place.span in self._of_others else self._in_head(key)
-
-    def _on_card(self, key: str) -> str:
-        """What the head of a card of this program says under a label, or ""."""
-        return self._taken(key, self._card.get(key))
-
-    def _taken(self, key: str, cell: Cell | None) -> str:
-        if cell is None:
-            return ""
-        self._note(key, cell.text, "head", cell.place)
-        return cell.text
-
-    def _unit(self) -> str:
-        if found := self._on_card("unit"):
-            return found[:_LONGEST_NAME]
-        if found := without_seal(self._in_head("unit")):
-            return found[:_LONGEST_NAME]
-        if said := unit_in(self._titled) or unit_in(self._prose) or unit_in(self._opening[:40]):
-            self._note("unit", said[0], "prose", said[1])
-            return said[0][:_LONGEST_NAME]
-        self._problems.add("unit-missing", self._table.place)
-        return NO_UNIT
-
-    def _year(self, rubric: Rubric | None, given: int | None) -> int:
-        """The year that the document says, else the one given by hand, else a stand-in."""
-        said = self._year_said()
-        if said is not None:
-            if given is not None and given != said[0]:
-                self._problems.add("year-differs", said[1], year=said[0], given=given)
-            named = self._table.head.get("project")
-            if given is None and named is not None and named.place.span == said[1].span:
-                self._problems.add("year-of-project", said[1], year=said[0])
-            return said[0]
-        if given is not None:
-            return given
-        if rubric is None:
-            self._problems.add("year-missing", self._table.place, year=NO_YEAR)
-            return NO_YEAR
-        self._problems.add("year-of-rubric", self._table.place, year=rubric.year, rubric=rubric.id)
-        return rubric.year
-
-    def _year_said(self) -> tuple[int, Place] | None:
-        if said := self._on_card("year"):
-            return int(said), self._card["year"].place
-        if said := self._in_head("year"):
-            return int(said[:4]), self._table.head["year"].place
-        near, heads = self._surroundings.before[-6:], self._opening[:6]
-        around: tuple[Cell | Paragraph, ...] = (*self._surroundings.heading, *near)
-        titles = [one for one in around if one.text == self._table.title]
-        stretches: tuple[Sequence[Cell | Paragraph], ...] = (self._surroundings.heading, near, heads, self._prose)
-        if (found := year_said(titles, stretches)) is not None:
-            self._note("year", str(found[0]), "prose", found[1])
-        return found
-
-    def _project(self, unit: str) -> Project | None:
-        name = self._on_card("project") or self._in_head("project")
-        if name and key_of(name) == key_of(unit):
-            self._problems.add("project-is-unit", self._table.place, name=name)
-            name = ""
-        near: tuple[Cell | Paragraph, ...] = (*self._surroundings.heading, *self._surroundings.before[-6:])
-        if not name and (said := project_titled((*near, *self._opening[:6]), unit)):
-            name, place, certain = said
-            self._note("project", name, "prose", place)
-            if not certain:
-                self._problems.add("project-from-title", place, name=name)
-        elif not name and (doubt := project_not_read(self._table, near, unit)) is not None:
-            self._problems.add(doubt.code, doubt.place, **doubt.values)
-        return Project(name=name[:_LONGEST_NAME], code=self._in_head("project_code")[:60]) if name else None
-
-    def _identity(self) -> str:
-        stem = one_line(PurePath(self._document.file).stem) or "table"
-        return f"{stem[:80]}-{self._number}" if self._number > 1 else stem[:80]
-
-    def _title(self) -> str:
-        return self._table.title or "绩效自评表"
+        return "" if cell is None or cell.place.span in self._of_others else self._naming.in_head(key)
 
     def _long_paragraphs(self) -> None:
         for paragraph in (one for one in self._prose if len(one.text) > LONGEST):

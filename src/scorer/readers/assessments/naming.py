@@ -1,0 +1,133 @@
+"""Whose table it is: the unit, the year, the project and the department that a document names beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePath
+from typing import Final
+
+import attrs
+
+from scorer.diagnostics import Place, Problems
+from scorer.model import Project, Rubric
+from scorer.readers.assessments.matching import key_of
+from scorer.readers.assessments.surroundings import Surroundings
+from scorer.readers.printed.decoding import one_line
+from scorer.readers.printed.grid import Cell, Paragraph
+from scorer.readers.printed.rows import Table
+from scorer.readers.prose.statements import unit_in, without_seal, year_said
+from scorer.readers.prose.titled_projects import project_not_read, project_titled
+from scorer.readers.tables.tabulation import Found
+
+#: What is written for a unit or a year that the document does not tell.
+NO_UNIT: Final = "（未写单位名称）"
+NO_YEAR: Final = 2000
+_LONGEST_NAME: Final = 200
+
+
+@attrs.frozen(kw_only=True)
+class Naming:
+    """What a document says around one of its tables; each method looks for one name, and tells what it is not sure of.
+
+    Attributes:
+        table: with those of its rows that count.
+        card: the labels of a card that this program printed, else nothing.
+        found: where the table was found.
+        around: which paragraphs are about this table.
+        opening: all paragraphs of the document.
+        note: keeps where a value came from: its subject, as printed, what it was taken for, and its place.
+    """
+
+    table: Table
+    card: Mapping[str, Cell]
+    found: Found
+    around: Surroundings
+    opening: Sequence[Paragraph]
+    problems: Problems
+    note: Callable[[str, str, str, Place], None]
+
+    def in_head(self, key: str) -> str:
+        """What stands beside a label above or below the table, or ""."""
+        return self._taken(key, self.table.head.get(key))
+
+    def _on_card(self, key: str) -> str:
+        """What the head of a card of this program says under a label, or ""."""
+        return self._taken(key, self.card.get(key))
+
+    def _taken(self, key: str, cell: Cell | None) -> str:
+        if cell is None:
+            return ""
+        self.note(key, cell.text, "head", cell.place)
+        return cell.text
+
+    def unit(self) -> str:
+        """The unit that the table belongs to, or `NO_UNIT` with `unit-missing`."""
+        if found := self._on_card("unit"):
+            return found[:_LONGEST_NAME]
+        if found := without_seal(self.in_head("unit")):
+            return found[:_LONGEST_NAME]
+        if said := unit_in(self.around.title) or unit_in(self.around.paragraphs) or unit_in(self.opening[:40]):
+            self.note("unit", said[0], "prose", said[1])
+            return said[0][:_LONGEST_NAME]
+        self.problems.add("unit-missing", self.table.place)
+        return NO_UNIT
+
+    def year(self, rubric: Rubric | None, given: int | None) -> int:
+        """The year that the document says, else the one given by hand, else a stand-in."""
+        said = self._year_said()
+        if said is not None:
+            if given is not None and given != said[0]:
+                self.problems.add("year-differs", said[1], year=said[0], given=given)
+            named = self.table.head.get("project")
+            if given is None and named is not None and named.place.span == said[1].span:
+                self.problems.add("year-of-project", said[1], year=said[0])
+            return said[0]
+        if given is not None:
+            return given
+        if rubric is None:
+            self.problems.add("year-missing", self.table.place, year=NO_YEAR)
+            return NO_YEAR
+        self.problems.add("year-of-rubric", self.table.place, year=rubric.year, rubric=rubric.id)
+        return rubric.year
+
+    def department(self) -> str:
+        """The department above the unit, or ""."""
+        return (self._on_card("department") or self.in_head("department"))[:_LONGEST_NAME]
+
+    def _year_said(self) -> tuple[int, Place] | None:
+        if said := self._on_card("year"):
+            return int(said), self.card["year"].place
+        if said := self.in_head("year"):
+            return int(said[:4]), self.table.head["year"].place
+        near, heads = self.found.before[-6:], self.opening[:6]
+        around: tuple[Cell | Paragraph, ...] = (*self.found.heading, *near)
+        titles = [one for one in around if one.text == self.table.title]
+        stretches: tuple[Sequence[Cell | Paragraph], ...] = (self.found.heading, near, heads, self.around.paragraphs)
+        if (found := year_said(titles, stretches)) is not None:
+            self.note("year", str(found[0]), "prose", found[1])
+        return found
+
+    def project(self, unit: str) -> Project | None:
+        """The project that a form or a title names, which is not the unit itself; None for a department's own table."""
+        name = self._on_card("project") or self.in_head("project")
+        if name and key_of(name) == key_of(unit):
+            self.problems.add("project-is-unit", self.table.place, name=name)
+            name = ""
+        near: tuple[Cell | Paragraph, ...] = (*self.found.heading, *self.found.before[-6:])
+        if not name and (said := project_titled((*near, *self.opening[:6]), unit)):
+            name, place, certain = said
+            self.note("project", name, "prose", place)
+            if not certain:
+                self.problems.add("project-from-title", place, name=name)
+        elif not name and (doubt := project_not_read(self.table, near, unit)) is not None:
+            self.problems.add(doubt.code, doubt.place, **doubt.values)
+        return Project(name=name[:_LONGEST_NAME], code=self.in_head("project_code")[:60]) if name else None
+
+    def identity(self, file: str, number: int) -> str:
+        """The id of a rubric that is reconstructed from the table: the name of its file, and which of its tables."""
+        stem = one_line(PurePath(file).stem) or "table"
+        return f"{stem[:80]}-{number}" if number > 1 else stem[:80]
+
+    def title(self) -> str:
+        """What is printed above the table, or what such tables are called."""
+        return self.table.title or "绩效自评表"

@@ -1,0 +1,103 @@
+"""Whose reasons a column has, told by the rows in which it says something.
+
+评分说明 may be a standard or the reason of a deduction, and 差异原因 says why a reviewer scored otherwise. Heads do not
+tell; rows that lost points, and rows in which the two scores differ, do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from scorer.readers.columns.head_rows import Head
+from scorer.readers.printed.grid import Cell
+from scorer.readers.printed.roles import FIGURES, Role, role_of
+from scorer.readers.printed.rows import Doubt
+from scorer.readers.printed.values import folded, is_blank, value_of
+
+#: Columns of words behind the scores that may be reasons.
+_WORDS: Final[tuple[Role | None, ...]] = (None, "standard", "meaning")
+#: A head that nobody knows has to have one of these: 责任人 stands beside lost points too.
+_SPEAKS: Final = re.compile("[扣失]分|原因|说明|理由|问题|不足")
+
+
+def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Head, tuple[Doubt, ...]]:
+    """The head with its column of reasons, and the warning where a column behind the scores may be that.
+
+    Args:
+        head: of a ruled table, or of one between delimiters.
+        rows: from below the head to its end.
+        ruled: whether a cell stands in its column also where the row is shorter than the head.
+    """
+    rows = [row for row in rows if ruled or len(row) == len(head.roles)]
+    columns = {role: column for column, role in head.roles.items() if role is not None}
+    if not {"points", "score"} <= columns.keys():
+        return head, ()
+    scored = [row for row in rows if _value(row, columns["points"]) is not None]
+    scored = [row for row in scored if _value(row, columns["score"]) is not None]
+    lost = [row for row in scored if _lost(row, columns)]
+    full = [row for row in scored if not _lost(row, columns)]
+    if "reason" in columns and _is_reviewers(columns, scored):
+        return _with(head, {columns["reason"]: None}), ()
+    if not ruled:  # too few of its rows are whole to say more
+        return head, ()
+    if "reason" in columns:
+        return _with(head, _better(head, columns["reason"], lost, full)), ()
+    last = max(column for column, role in head.roles.items() if role in FIGURES)
+    behind = [
+        column
+        for column, role in sorted(head.roles.items())
+        if column > last and role in _WORDS and column in head.texts
+        if role is not None or _SPEAKS.search(folded(head.texts[column].text))
+    ]
+    saying = [column for column in behind if any(_says(row, column) for row in lost)]
+    silent = [column for column in saying if full and not any(_says(row, column) for row in full)]
+    if len(silent) == 1:
+        return _with(head, {silent[0]: "reason"}), ()
+    unsure = [head.texts[column] for column in saying if head.roles[column] is not None]
+    told = (Doubt(code="reasons-or-standards", place=cell.place, values={"text": cell.text}) for cell in unsure)
+    return head, tuple(told)
+
+
+def _is_reviewers(columns: Mapping[Role, int], scored: Sequence[Mapping[int, Cell]]) -> bool:
+    """Whether reasons say why a reviewer scored otherwise: only where the scores differ, in full rows too."""
+    if "review" not in columns:
+        return False
+    said = [row for row in scored if _says(row, columns["reason"])]
+    differ = all(_value(row, columns["review"]) not in (None, _value(row, columns["score"])) for row in said)
+    return differ and any(not _lost(row, columns) for row in said)
+
+
+def _better(
+    head: Head, taken: int, lost: Sequence[Mapping[int, Cell]], full: Sequence[Mapping[int, Cell]]
+) -> dict[int, Role | None]:
+    """Of two columns called reasons, 备注 before 扣分原因, the one that speaks of lost points only, where one does."""
+    others = [column for column, cell in head.texts.items() if column != taken and role_of(cell.text) == "reason"]
+    alone = [
+        column
+        for column in (taken, *others)
+        if any(_says(row, column) for row in lost) and not any(_says(row, column) for row in full)
+    ]
+    return {taken: None, alone[0]: "reason"} if full and len(alone) == 1 and alone[0] != taken else {}
+
+
+def _with(head: Head, roles: Mapping[int, Role | None]) -> Head:
+    return attrs.evolve(head, roles={**head.roles, **roles})
+
+
+def _lost(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> bool:
+    points, score = (_value(row, columns[role]) for role in ("points", "score"))
+    return points is not None and score is not None and score < points
+
+
+def _value(row: Mapping[int, Cell], column: int) -> Decimal | None:
+    # Weights of 4% are points where the scores are.
+    return value_of(folded(row[column].text).rstrip("%")) if column in row else None
+
+
+def _says(row: Mapping[int, Cell], column: int) -> bool:
+    return column in row and not is_blank(row[column].text)

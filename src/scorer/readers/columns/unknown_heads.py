@@ -1,0 +1,106 @@
+"""A column with a head that nobody knows, told by its numbers beside the points or the scores of its rows.
+
+Provinces call points and scores by ever new words. Where a table has one of the two, and one column more in which every
+row has a number that fits, its head only has to speak of points for it to be the other; that is told. Where each level
+of government has a column of scores and none is called the unit's own, the first of them that is filled in is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from scorer.readers.columns.head_rows import Head
+from scorer.readers.printed.grid import Cell
+from scorer.readers.printed.roles import Role, of_a_reviewer
+from scorer.readers.printed.rows import Doubt
+from scorer.readers.printed.values import folded, is_blank, value_of
+
+#: A head has to have one of these to be points or scores, and none of the years before.
+_SPEAKS: Final[Mapping[Role, re.Pattern[str]]] = {
+    "points": re.compile(r"^(?!.*(?:上年|去年|历史|累计)).*(?:分|权|比重)"),
+    "score": re.compile(r"^(?!.*(?:上年|去年|历史|扣(?!除后)|失|比重|权)).*(?:分|评|成绩)"),
+}
+_OTHER: Final[Mapping[Role, Role]] = {"points": "score", "score": "points"}
+_TOLD: Final[Mapping[Role, str]] = {"points": "head-taken-for-points", "score": "head-taken-for-score"}
+#: Columns of words and results; one with numbers only, none above its points, is something else: 自评情况. A serial
+#: number is no word of points.
+_WORDS: Final[tuple[Role | None, ...]] = (None, "standard", "meaning", "actual")
+_LEAST_ROWS: Final = 2
+#: Of the levels of government the lowest scores itself.
+_WHOSE: Final[tuple[Role, Role]] = ("score", "review")
+
+
+def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Head, tuple[Doubt, ...]]:
+    """The head with the role of the one column that can only be points, or scores, and the warning that says so.
+
+    Args:
+        head: of a ruled table.
+        rows: from below the head to its end.
+    """
+    columns = {role: column for column, role in head.roles.items() if role is not None}
+    known = [role for role in _OTHER if role in columns]
+    if len(known) != 1 or "review" in columns:
+        return head, ()
+    beside, wanted = columns[known[0]], _OTHER[known[0]]
+    if wanted == "score" and (scored := _by_levels(head, rows, beside)):
+        return _taken(head, scored)
+    candidates = [
+        column
+        for column, role in head.roles.items()
+        if role in _WORDS and column in head.texts and _SPEAKS[wanted].search(folded(head.texts[column].text))
+    ]
+    fitting = [
+        column for column in candidates if _fits(rows, *((column, beside) if wanted == "points" else (beside, column)))
+    ]
+    return _taken(head, {fitting[0]: wanted}) if len(fitting) == 1 else (head, ())
+
+
+def told_by_levels(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Head, tuple[Doubt, ...]]:
+    """The same of pasted rows that have a cell for each head, where each level of government has a column of scores."""
+    columns = {role: column for column, role in head.roles.items() if role is not None}
+    whole = all(len(row) == len(head.roles) for row in rows)
+    if not whole or "points" not in columns or {"score", "review"} & columns.keys():
+        return head, ()
+    scored = _by_levels(head, rows, columns["points"])
+    return _taken(head, scored) if scored else (head, ())
+
+
+def _taken(head: Head, roles: Mapping[int, Role]) -> tuple[Head, tuple[Doubt, ...]]:
+    """The head with these roles, and the warning that says what its first column was taken for."""
+    column, role = next(iter(roles.items()))
+    cell = head.texts[column]
+    told = Doubt(code=_TOLD[role], place=cell.place, values={"text": cell.text})
+    return attrs.evolve(head, roles={**head.roles, **roles}), (told,)
+
+
+def _by_levels(head: Head, rows: Sequence[Mapping[int, Cell]], points: int) -> dict[int, Role]:
+    """Whose the columns are, of one for each level of government, that have a number in all rows with points."""
+    columns = [
+        column
+        for column, role in sorted(head.roles.items())
+        if role is None and column in head.texts and of_a_reviewer(head.texts[column].text)
+    ]
+    scored = [row for row in rows if points in row and value_of(row[points].text) is not None]
+    filled = [
+        column for column in columns if all(column in row and value_of(row[column].text) is not None for row in scored)
+    ]
+    several = len(columns) > 1 and len(scored) >= _LEAST_ROWS
+    return dict(zip(filled if several else (), _WHOSE, strict=False))
+
+
+def _fits(rows: Sequence[Mapping[int, Cell]], points: int, score: int) -> bool:
+    """Whether each row with something in either column has a number in both, and no score is above its points."""
+    count = 0
+    for row in rows:
+        cells = [row[column] for column in (points, score) if column in row and not is_blank(row[column].text)]
+        if not cells:
+            continue
+        most, earned = (value_of(cell.text) for cell in cells) if len(cells) == 2 else (None, None)
+        if most is None or earned is None or not 0 <= earned <= most:
+            return False
+        count += 1
+    return count >= _LEAST_ROWS

@@ -1,0 +1,71 @@
+"""Rows of pasted texts whose groups stand elsewhere: in the middle of their rows, in pieces, or not at all.
+
+On paper the name of a group may stand in the middle of the rows that it covers, and the text of a PDF gives it beside
+the row that happens to be there. The rows before it then belong to the group before, or to none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from scorer.readers.columns.alignment import Laid, doubted
+from scorer.readers.columns.laying import is_total
+from scorer.readers.printed.roles import LEVELS, Role
+from scorer.readers.printed.values import folded, named
+from scorer.readers.texts.padded_pieces import REST_OF_POINTS
+
+#: The word in which the names of groups end; alone it is the rest of a name that a narrow column broke (产出 / 指标).
+_REST: Final = "指标"
+#: The row on the budget has no group.
+_BUDGET: Final = re.compile(r".{0,8}(?:执行率|预算执行|资金总额|总额).{0,8}")
+
+
+def with_lost_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> list[Laid]:
+    """The rows of a pasted table, those doubted whose groups are not certain.
+
+    Where the first row has no group of a level that others have, the names of that level do not stand above their rows,
+    so that each row without one of its own is in doubt; where one is the rest of a broken name, all rows are.
+    """
+    levels = [role for role in LEVELS if role in columns]
+    leaf, groups = levels[-1:], levels[:-1]
+    at = [n for n, row in enumerate(rows) if leaf and _says(row, leaf[0]) and not is_total(row)]
+    first = next((n for n in at if not _BUDGET.fullmatch(_said(rows[n], leaf[0]))), None)
+    unsure = {n for n in at if first is not None for role in groups if _sunk(rows, at, first, role, n)}
+    said = [_said(row, role) for row in rows for role in levels]
+    # The end of the points of a group (决策（15 / 分）) names none either.
+    if any(one == _REST or REST_OF_POINTS.fullmatch(one) for one in said):
+        unsure |= set(at)
+    return [doubted(row) if n in unsure else row for n, row in enumerate(rows)]
+
+
+def with_unnamed_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> list[Laid]:
+    """The rows of a table between delimiters, those doubted whose group has points and no name: （20分）."""
+    groups = [role for role in LEVELS if role in columns][:-1]
+    unnamed: set[Role] = set()
+    told = []
+    for row in rows:
+        for at, role in enumerate(groups):
+            if role in row.record and row.record[role].text:
+                unnamed -= set(groups[at:])
+                unnamed |= set() if named(row.record[role].text).name else {role}
+        told.append(doubted(row) if unnamed and not is_total(row) else row)
+    return told
+
+
+def _sunk(rows: Sequence[Laid], at: Sequence[int], first: int, role: Role, n: int) -> bool:
+    """Whether a row has no group of a level that the first row lacks and others have."""
+    lacking = not _says(rows[first], role) and any(_says(rows[one], role) for one in at if one > first)
+    return lacking and n >= first and not _says(rows[n], role)
+
+
+def _says(row: Laid, role: Role) -> bool:
+    return bool(_said(row, role))
+
+
+def _said(row: Laid, role: Role) -> str:
+    if role not in row.record:
+        return ""
+    text = row.record[role].text
+    return folded(named(text).name or text)  # of a name that was lost the points may be left

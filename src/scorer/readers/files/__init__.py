@@ -1,0 +1,1 @@
+"""A file to a document: paragraphs and grids, as they are printed."""

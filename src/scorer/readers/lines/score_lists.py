@@ -1,0 +1,206 @@
+"""Scores told as a numbered list with headings of groups (1.目标相关性，分值5分，自评5分；2.…扣1分，得4分), to rows.
+
+Each entry tells its own points and what was scored of them. An entry over deeper ones is their group. A list counts
+only where several entries tell both; an entry in the midst of them that tells something else is a row that is doubted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from scorer.exact import ZERO, plain
+from scorer.readers.columns.row_cells import differing
+from scorer.readers.lines.list_entries import NUMBERED, Entry, entries_of, tells_figures, tells_points
+from scorer.readers.lines.sentences import values_told
+from scorer.readers.printed.decoding import one_line
+from scorer.readers.printed.grid import Grid, Paragraph, runs_of
+from scorer.readers.printed.rows import Doubt, Label, Row, doubted_row
+
+#: A paragraph that sums up, and belongs to no entry.
+_CLOSING: Final = re.compile(r".*(?:合计|总分|总得分|综上|综合得分|总体得分|得分共|共得)")
+#: An entry goes on in the next paragraphs up to so many signs, and a heading without points is no longer than this.
+_LONGEST_ENTRY: Final = 600
+_LONGEST_HEADING: Final = 20
+#: So many paragraphs that tell nothing stand between two entries at most.
+_BETWEEN: Final = 3
+#: The chapter of a report, which is no group of indicators.
+_CHAPTER: Final = re.compile(r".*(?:自评|评价|得分|情况|分析|结果|问题|措施|建议|报告)")
+#: So many entries with points and a score are a list of scores.
+_LEAST: Final = 2
+
+
+def with_lists(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid | tuple[Row, ...]]:
+    """The parts of a document; paragraphs that are a list of scores become rows."""
+    for part in runs_of(parts):
+        yield from [part] if isinstance(part, Grid) else _lists(part)
+
+
+def _lists(run: Sequence[Paragraph]) -> Iterator[Paragraph | tuple[Row, ...]]:
+    entries: list[Entry] = []
+    loose: list[Paragraph] = []  # since the last entry; between two entries they belong to the first
+    for paragraph in run:
+        found = entries_of(paragraph, entries[-1] if entries else None)
+        if found and (entries or found[0].points or len(found[0].text) <= _LONGEST_HEADING):
+            if entries:
+                entries[-1] = attrs.evolve(entries[-1], around=tuple(loose))
+            entries, loose = [*entries, *found], []
+            continue
+        entries = _folded(entries)
+        if entries and not loose and _belongs(paragraph, entries[-1]):
+            last = entries[-1]
+            text = f"{last.text} {one_line(paragraph.text)}"
+            entries[-1] = attrs.evolve(last, text=text, parts=(*last.parts, paragraph))
+        elif entries and len(loose) < _BETWEEN and _may_stand_between(paragraph):
+            loose.append(paragraph)
+        else:
+            yield from (*_told(entries), *loose, paragraph)
+            entries, loose = [], []
+    yield from (*_told(entries), *loose)
+
+
+def _may_stand_between(paragraph: Paragraph) -> bool:
+    return len(paragraph.text) <= _LONGEST_ENTRY and not _CLOSING.match(paragraph.text)
+
+
+def _belongs(paragraph: Paragraph, entry: Entry) -> bool:
+    """Whether a paragraph without a mark goes on with an entry that has no score so far."""
+    text = one_line(paragraph.text)
+    short = len(text) + len(entry.text) <= _LONGEST_ENTRY
+    return (
+        short
+        and (bool(entry.points) or tells_points(text))
+        and not entry.scores
+        and not _CLOSING.match(text)
+        and tells_figures(text)
+    )
+
+
+def _told(entries: Sequence[Entry]) -> Iterator[Paragraph | tuple[Row, ...]]:
+    """The rows that entries tell, and the paragraphs of those around them that tell none."""
+    entries = _folded(entries)
+    leaves = [
+        at
+        for at, one in enumerate(entries)
+        if not (at + 1 < len(entries) and entries[at + 1].level > one.level) and one.points and (one.scores or one.lost)
+    ]
+    levels = {entries[at].level for at in leaves}
+    if sum(bool(entries[at].points and entries[at].scores) for at in leaves) < _LEAST:
+        yield from _paragraphs(entries)
+        return
+    first = leaves[0]
+    while first and (entries[first - 1].level < entries[first].level or _is_like(entries[first - 1], levels)):
+        first -= 1
+    last = leaves[-1] + 1
+    for at, one in enumerate(entries[last:], start=last):
+        if _is_like(one, levels):
+            last = at + 1
+        elif not (one.level < max(levels) and one.points):
+            break  # the heading of something else
+    yield from _paragraphs(entries[:first])
+    listed = entries[first:last]
+    behind = listed[-1].around
+    yield from (part for one in listed[:-1] for part in one.around)
+    yield tuple(_rows([*listed[:-1], attrs.evolve(listed[-1], around=())]))
+    yield from (*behind, *_paragraphs(entries[last:]))
+
+
+def _paragraphs(entries: Sequence[Entry]) -> Iterator[Paragraph]:
+    return (part for one in entries for part in (*one.parts, *one.around))
+
+
+def _folded(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries; what stands deeper than one with points and tells no number is part of what that one says."""
+    found: list[Entry] = []
+    for one in entries:
+        last = found[-1] if found else None
+        deeper = last is not None and one.level > last.level >= NUMBERED
+        if last is not None and deeper and last.points and not one.has_figures:
+            found[-1] = attrs.evolve(
+                last, text=f"{last.text} {one.name}{one.text}", parts=(*last.parts, *one.parts), around=one.around
+            )
+        else:
+            found.append(one)
+    return found
+
+
+def _is_like(one: Entry, levels: Set[int]) -> bool:
+    """Whether an entry before or behind those that are certain has numbers of its own: a row that is told."""
+    return one.has_figures and (one.level == max(levels) or (one.level in levels and bool(one.points)))
+
+
+def _rows(entries: Sequence[Entry]) -> list[Row]:
+    above: dict[int, Entry] = {}
+    over: list[tuple[Entry, ...]] = []
+    rows: list[Row] = []
+    grouped = [one for one, after in zip(entries, entries[1:], strict=False) if after.level > one.level]
+    pointed = any(one.points for one in grouped)
+    for at, one in enumerate(entries):
+        above = {level: group for level, group in above.items() if level < one.level}
+        if at + 1 < len(entries) and entries[at + 1].level > one.level:
+            if one.points or not (pointed or _CHAPTER.match(one.name)):
+                above[one.level] = one
+            continue
+        groups = tuple(above[level] for level in sorted(above))
+        rows.append(_row(one, groups))
+        over.append(groups)
+    return _held(rows, over)
+
+
+def _row(one: Entry, groups: Sequence[Entry]) -> Row:
+    doubts: list[Doubt] = []
+    points = one.points[0] if one.points else None
+    score = one.scores[0] if one.scores else None
+    note = ""
+    lost = sum(one.lost, ZERO)
+    strange = any(tells_figures(part.text) for part in one.around)  # a row of the list may stand there
+    unsure = len(one.points) != 1 or len(one.scores) > 1 or strange or one.holds_others
+    if points is not None and score is None and len(one.lost) == 1 and lost <= points:
+        score, note = points - lost, f"原文只有扣分 {plain(lost)}，得分为分值 {plain(points)} 减扣分"
+    elif points is not None and score is not None and one.lost and points - score not in {lost, *one.lost}:
+        doubts.append(differing(points, score, lost, one.place))
+    elif score is None and one.has_more_figures:
+        unsure = True
+    if points is not None and score is not None and score > points:
+        values = {"score": plain(score), "points": plain(points)}
+        doubts.append(Doubt(code="score-above-printed-points", place=one.place, values=values))
+        note, score = f"原文得分 {plain(score)}，高于分值 {plain(points)}", None
+    if unsure:
+        doubts.append(Doubt(code="row-uncertain", place=one.place, values={"name": one.name}))
+        score = None if len(one.scores) > 1 else score
+    target, actual = values_told(f"{one.name}，{one.text}")
+    return Row(
+        target=target,
+        actual=actual,
+        groups=tuple(Label(name=group.name, points=_only(group.points), place=group.place) for group in groups),
+        name=one.name,
+        points=points,
+        score=score,
+        reason=one.reason if points is not None and score is not None and score < points else "",
+        note=note,
+        place=one.place,
+        doubts=tuple(doubts),
+    )
+
+
+def _held(rows: Sequence[Row], over: Sequence[Sequence[Entry]]) -> list[Row]:
+    """The rows, those of a group doubted whose printed points or score they do not come to."""
+    wrong: set[int] = set()
+    for group in {id(one): one for groups in over for one in groups}.values():
+        within = [at for at, groups in enumerate(over) if any(one is group for one in groups)]
+        for printed, values in (
+            (_only(group.points), [rows[at].points for at in within]),
+            (_only(group.scores), [rows[at].score for at in within]),
+        ):
+            known = [value for value in values if value is not None]
+            if printed is not None and len(known) == len(values) and sum(known, ZERO) != printed:
+                wrong |= set(within)
+    return [doubted_row(row) if at in wrong and not row.doubts else row for at, row in enumerate(rows)]
+
+
+def _only(values: Sequence[Decimal]) -> Decimal | None:
+    return values[0] if len(values) == 1 else None

@@ -1,0 +1,347 @@
+"""The labels of a form, and what stands beside them: 项目名称, 主管部门, 自评总分, 存在的问题."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
+from typing import Final
+
+import attrs
+
+from scorer.readers.printed.grid import Cell, Grid, Paragraph, filled_cells
+from scorer.readers.printed.roles import role_of
+from scorer.readers.printed.values import OF_A_NAME, folded, is_blank, number
+
+#: Labels beside which the form says something about itself, by what they are to us. People are not kept.
+LABELS: Final[Mapping[str, str]] = {
+    "项目名称": "project",
+    "项目支出名称": "project",
+    "项目代码": "project_code",
+    "项目编码": "project_code",
+    "主管部门": "department",
+    "主管部门及代码": "department",
+    "部门名称": "unit",
+    "单位名称": "unit",
+    "部门(单位)名称": "unit",
+    "部门(单位)": "unit",
+    "部门单位名称": "unit",
+    "填报单位": "unit",
+    "预算单位": "unit",
+    "预算单位名称": "unit",
+    "预算部门": "unit",
+    "预算部门名称": "unit",
+    "预算部门(单位)名称": "unit",
+    "项目单位": "unit",
+    "项目实施单位": "unit",
+    "实施单位": "unit",
+    "资金使用单位": "unit",
+    "被评价单位": "unit",
+    "评价单位": "unit",
+    "自评单位": "unit",
+    "自评总分": "declared",
+    "自评总分(分)": "declared",
+    "自评总得分": "declared",
+    "项目总得分": "declared",
+    "项目自评总分": "declared",
+    "项目自评得分": "declared",
+    "总得分": "declared",
+    "自评得分": "declared",
+    "存在问题": "problems",
+    "存在的问题": "problems",
+    "存在的主要问题": "problems",
+    "主要问题": "problems",
+    "偏差大或目标未完成原因分析": "problems",
+    "改进措施": "measures",
+    "下一步改进措施": "measures",
+    "整改措施": "measures",
+    "改进建议": "measures",
+    "改进措施及结果应用方案": "measures",
+    "评价结论": "conclusion",
+    "自评结论": "conclusion",
+}
+#: What names the unit where no label but this one does: beside 预算单位 it is the department above it.
+_WEAK_UNIT: Final = "部门名称"
+#: The label of one of several projects whose forms stand below each other.
+_PROJECT: Final = re.compile(r"项目[一二三四五六七八九十\d]{1,3}:?")
+#: The budget year beside a label of its own.
+_YEAR_LABEL: Final = re.compile(r"(?:预算|项目|评价|自评|绩效)?年度:?")
+_YEAR: Final = re.compile(r"20[0-4]\d(?:年度?)?")
+#: The labels beside which a name or a number stands, and no sentence.
+_SHORT: Final = "|".join(
+    re.escape(label)
+    for label in sorted(LABELS, key=len, reverse=True)
+    if LABELS[label] not in ("problems", "measures", "conclusion")
+)
+#: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
+#: 项目： and 单位：分 tell nothing of the unit, and end its name.
+_INSIDE: Final = re.compile(f"(?:{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度|项目|(?:计量|金额)?单位)[:：]")
+_PIECE: Final = re.compile(f"{OF_A_NAME}+")
+#: In what the amounts of a form are told; no label of a unit, and no end of the name before it.
+_MONEY_IN: Final = re.compile(r"[(（]?(?:金额)?单位[:：]\s{0,3}(?:亿|百万|万|千)?元(?:、分)?[)）]?")
+#: What stands in a sentence, or between a label and what it names.
+_BETWEEN: Final = re.compile(r"[\s:：,，。;；]")
+#: Labels of a form beside which nothing stands that is kept: people, and the blocks that follow its head.
+_NOT_KEPT: Final = (
+    r"(?:项目负责人|联系人)(?:及(?:联系)?电话)?|负责人及(?:联系)?电话|联系电话|(?:项目|预算)资金(?=[（(]|$)|资金(?:总体)?情况"
+    r"|预算执行情况|项目(?:类[别型]|属性|概况|起止时间|实施期)|年度(?:总体|绩效)目标"
+)
+_ANYWHERE: Final = re.compile(f"{_SHORT}|{_NOT_KEPT}")
+_OTHER_LABEL: Final = re.compile(rf"(?:{_NOT_KEPT})(?:\([^()]{{1,6}}\))*:?")
+_BEGINS: Final = re.compile(rf"\s*(?:{_SHORT})")
+#: What a county says of the units whose form it is: 县级预算部门名称.
+_LEVEL_OF_A_UNIT: Final = re.compile(r"^[省市县区]级(?=预算)")
+#: What else asks for the name of what was paid for: 转移支付(项目)名称, 专项资金名称, 项目名称(全称).
+_NAME_OF_PROJECT: Final = re.compile(
+    r"(?:(?:自评|评价|预算|[一二三]级)?项目|转移支付|专项(?:资金)?|政策)(?:\([^()]{1,6}\))?(?:支出)?名称(?:\([^()]{1,6}\))?"
+)
+#: The place of the seal behind a label.
+_SEAL: Final = re.compile(r"\((?:盖章|公章|盖公章|签章)\)$")
+
+
+def pieces_of(text: str) -> list[str]:
+    """The labels of a line and what stands beside them, told apart by blanks, by colons, or by the labels alone."""
+    text = _MONEY_IN.sub(" ", text)
+    ran_together = begins_with_label(text) and not _BETWEEN.search(text.strip())  # 主管部门示例局实施单位示例站
+    pattern = _ANYWHERE if ran_together else _INSIDE
+    shown = pattern.sub(r" \g<0> ", text)
+    return _with_numbers(_PIECE.findall(shown), text)
+
+
+def _with_numbers(pieces: Sequence[str], line: str) -> list[str]:
+    """The pieces, a name with the numbers in it as one: the text of a PDF has blanks around these (2022 年补助)."""
+    joined: list[str] = []
+    for piece in pieces:
+        beside = joined[-1:] and _NUMBER_BESIDE.search(f"{joined[-1]} {piece}") and f"{joined[-1]} {piece}" in line
+        named = len(joined) > 1 and _label(joined[-2]) in _OF_HEADS and not _is_any_label(joined[-1])
+        if beside and named and not _is_any_label(piece):
+            joined[-1] += f" {piece}"
+        else:
+            joined.append(piece)
+    return joined
+
+
+def begins_with_label(text: str) -> bool:
+    """Whether a line begins with a label, so that it is no name by itself."""
+    return _BEGINS.match(text) is not None
+
+
+#: A number beside a word, with a blank between the two.
+_NUMBER_BESIDE: Final = re.compile(r"\d [^\W\d_]|[^\W\d_] \d")
+#: What a unit is called that stands among the values of a block of labels, which may have others between them.
+_A_UNIT: Final = re.compile(
+    r".*(?:局|委|会|办|室|处|院|校|中心|站|所|政府|乡|镇|厅|馆|队|台|场|学|公司|部|社|园)(?:\(.*\))?"
+)
+#: The title of the form, or a name that was broken inside its bracket, is no value.
+_NO_VALUE: Final = re.compile(r".*(?:自评|评价|绩效).{0,6}表|[^()]*\([^()]*|[^()]*\)[^()]*")
+#: So many lines back the labels of a block are looked for, and so many above each other are one.
+_BLOCK: Final = 12
+_SEVERAL: Final = 2
+#: The rest of a name is no longer.
+_LONGEST_REST: Final = 6
+#: The rest of a label is no longer.
+_LONGEST_PART: Final = 2
+#: A name beside a label has at most so many lines behind its first.
+_REST_LINES: Final = 3
+#: A longer text behind a label is no name.
+_LONGEST_SAID: Final = 60
+#: A sentence, a place for a seal, or a date is none either.
+_NO_NAME: Final = re.compile(r"[。;:,]|^\(|\d{4}年\d|〇|月(?:\d{1,2}日)?$")
+#: No unit, but the next head of a list of units: 单位名称, 编制数, 单位性质.
+_COUNTED: Final = re.compile(r".{0,12}(?:数|率|额|性质|类型|职能|情况|编制)")
+#: What a form says in the place of the name of its own unit, which another line of it names.
+_OWN: Final = frozenset(("本单位", "本部门", "本级", "本局", "本院", "本校", "同上"))
+#: A list with fewer columns may be the labels and values of a form.
+_LEAST_HEADS: Final = 3
+#: What labels in the head of a form are to us.
+_OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
+
+
+def labelled(grid: Grid) -> dict[str, Cell]:
+    """What stands beside the labels of a form, or behind them in one cell, by what the labels are."""
+    single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
+    below = (*grid.rows[1:], {})
+    rows = [
+        [piece for cell in filled_cells(row) for piece in _told_apart(cell)]
+        for row, under in zip(grid.rows, below, strict=True)
+        if not _over_numbers(row, under)
+    ]
+    return beside_labels([[cell for row in rows for cell in row]] if single else rows)
+
+
+def _told_apart(cell: Cell) -> list[Cell]:
+    """A cell that holds a label of the head of a form and what belongs beside it, 单位名称：示例局, as two."""
+    label, colon, said = cell.text.partition(":" if ":" in cell.text else "：")
+    known = _label(label) in {*_OF_HEADS, "declared"} or _YEAR_LABEL.fullmatch(folded(label)) is not None
+    if not (colon and said.strip() and known) or len(said) > _LONGEST_SAID:
+        return [cell]
+    return [attrs.evolve(cell, text=piece) for piece in pieces_of(cell.text)]
+
+
+def _over_numbers(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
+    """Whether a row is the head of a list, as of staff: 单位名称 单位性质 编制数 在职人数 over 局机关 行政 45 47.
+
+    Two of its words that stand beside each other have numbers below them; in a form a label never has one.
+    """
+    words = [column for column, cell in row.items() if cell.text and number(cell.text) is None]
+    over = {column for column in words if column in below and number(below[column].text) is not None}
+    return len(words) >= _LEAST_HEADS and any(column + 1 in over for column in over)
+
+
+def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
+    """What follows a label in rows of filled cells, by what the label is; the first of each."""
+    found: dict[str, Cell] = {}
+    weak: dict[str, Cell] = {}
+    for cells in rows:
+        if names_project(cells):
+            found.setdefault("project", cells[1])
+        for label, value in zip(cells, cells[1:], strict=False):
+            key = _label(label.text)
+            no_value = is_blank(value.text) or _is_any_label(value.text) or role_of(value.text) is not None
+            said = folded(value.text)
+            no_value |= key in ("unit", "department") and (said in _OWN or _COUNTED.fullmatch(said) is not None)
+            if key is not None and not no_value:
+                (weak if folded(label.text).rstrip(":") == _WEAK_UNIT else found).setdefault(key, value)
+            elif _YEAR_LABEL.fullmatch(folded(label.text)) and _YEAR.fullmatch(folded(value.text)):
+                found.setdefault("year", value)
+    return {**weak, **found}
+
+
+def below_label(label: Paragraph, said: Paragraph) -> dict[str, Cell]:
+    """What the line below a label of the head of a form names, where each cell of a form has a line of its own."""
+    if (
+        _label(label.text) not in {*_OF_HEADS, "declared"}
+        or len(said.text) > _LONGEST_SAID
+        or _NO_NAME.search(folded(said.text))
+    ):
+        return {}
+    return beside_labels([[Cell(text=line.text, place=line.place) for line in (label, said)]])
+
+
+def below_labels(above: Sequence[Paragraph], said: Paragraph, head: Mapping[str, Cell]) -> dict[str, Cell]:
+    """What a line names below the label before it, or below several that stand above as many values.
+
+    The text of a PDF gives the labels of a form as one block, and what stands beside them on paper as the next. The
+    line may also be the rest of a unit that the head so far ends in, or the label below a name of several lines.
+    """
+    return (
+        _below_labels(above, said)
+        or _rests_of(head, above[-1], said)
+        or _rests_before(head, above, said)
+        or {key: cell for key, cell in _beside_broken_label(above, said).items() if key not in head}
+    )
+
+
+def _beside_broken_label(above: Sequence[Paragraph], line: Paragraph) -> dict[str, Cell]:
+    """What stands beside a label that a narrow cell broke: 项目名 and its value above 称, or both parts above that."""
+    last = pieces_of(above[-1].text)
+    begun, rest, behind = last[:1], line.text.strip(), last[1:]
+    if not behind and len(above) > 1:
+        begun, rest, behind = [above[-2].text.strip()], above[-1].text.strip(), pieces_of(line.text)
+    place = above[-1].place if last[1:] else line.place
+    whole = "".join((*begun, rest))
+    broken = len(rest) <= _LONGEST_PART and not any(map(_is_any_label, (*begun, rest)))
+    if not (behind and broken and _label(whole) in _OF_HEADS):
+        return {}
+    return beside_labels([[Cell(text=text, place=place) for text in (whole, *behind)]])
+
+
+def _below_labels(above: Sequence[Paragraph], said: Paragraph) -> dict[str, Cell]:
+    labels = [_is_any_label(line.text) for line in above[-_BLOCK:]]
+    values = (*labels, False)[::-1].index(True) if True in labels else 0
+    run = labels[::-1][values - 1 :]
+    count = run.index(False) if False in run else len(run)
+    if count < _SEVERAL:
+        return {} if _NO_VALUE.fullmatch(folded(said.text)) else below_label(above[-1], said)
+    if values != count:
+        return {}
+    lines = [*above[-2 * count + 1 :], said]
+    found: dict[str, Cell] = {}
+    for label, value in zip(lines[:count], lines[count:], strict=True):
+        unit = _label(label.text) in ("department", "unit")
+        if _NO_VALUE.fullmatch(folded(value.text)) or (unit and not _A_UNIT.fullmatch(folded(value.text))):
+            return {}
+        found |= below_label(label, value)
+    return found
+
+
+def _rests_of(head: Mapping[str, Cell], above: Paragraph, line: Paragraph) -> dict[str, Cell]:
+    """The units at the end of a line that a narrow cell broke (示例县学生资助管理中), with the line below it (心).
+
+    Nothing where the line above ends in a whole name, and where both together are none.
+    """
+    rest = folded(line.text)
+    is_rest = len(rest) <= _LONGEST_REST and re.fullmatch(f"{OF_A_NAME}+", rest) is not None
+    if not is_rest or _is_any_label(rest) or role_of(rest) is not None:
+        return {}
+    return {
+        key: attrs.evolve(cell, text=cell.text + line.text.strip())
+        for key, cell in head.items()
+        if key in ("unit", "department")
+        and above.text.endswith(cell.text)
+        and not _is_unit(cell.text)
+        and _is_unit(cell.text + rest)
+    }
+
+
+def _rests_before(head: Mapping[str, Cell], above: Sequence[Paragraph], label: Paragraph) -> dict[str, Cell]:
+    """The name that a narrow cell broke, whole: all lines between its label and the next, of which none is wider."""
+    if not any(_is_any_label(piece) or _YEAR_LABEL.fullmatch(folded(piece)) for piece in pieces_of(label.text)[:1]):
+        return {}
+    begun = {key: head[key] for key in ("project", "unit") if key in head}
+
+    def goes_on(line: Paragraph) -> bool:
+        return _may_be_rest(line) and not any(line.text.endswith(cell.text) for cell in begun.values())
+
+    rest = list(takewhile(goes_on, reversed(above[-_REST_LINES:])))[::-1]
+    before = [line.text for line in above[: len(above) - len(rest)]]
+    # Below a block of several labels stand as many names.
+    block = len(before) > _SEVERAL and all(map(_is_any_label, before[-1 - _SEVERAL : -1]))
+    for key, cell in begun.items() if rest and before and not block else ():
+        if not before[-1].endswith(cell.text) or any(_is_unit(line.text) for line in rest if key == "project"):
+            continue
+        lines = [cell.text, *(line.text.strip() for line in rest)]
+        full = all(len(folded(line)) <= len(folded(cell.text)) for line in lines)
+        whole = "".join(lines)
+        if full and (key == "project" or (not _is_unit(cell.text) and _is_unit(whole))):
+            return {key: attrs.evolve(cell, text=whole)}
+    return {}
+
+
+def _may_be_rest(line: Paragraph) -> bool:
+    """Whether a line may go on with a name: words of one, and neither a label, a title, a year nor a number."""
+    text = folded(line.text)
+    said = re.fullmatch(f"{OF_A_NAME}{{1,{_LONGEST_SAID}}}", text) is not None and number(text) is None
+    other = _is_any_label(line.text) or begins_with_label(line.text) or role_of(text) is not None
+    titled = _NO_VALUE.fullmatch(text) or _NO_NAME.search(text) or _YEAR.search(text)
+    return said and not other and not titled
+
+
+def _is_unit(text: str) -> bool:
+    return _A_UNIT.fullmatch(folded(text)) is not None
+
+
+def _is_any_label(text: str) -> bool:
+    """Whether a text is a label, so that what stands before it was left blank."""
+    return _label(text) is not None or _OTHER_LABEL.fullmatch(folded(text)) is not None
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is a label of a form, beside which the form says something about itself."""
+    return _label(text) is not None
+
+
+def is_form_head(text: str) -> bool:
+    """Whether a text is a label that the head of the next form begins with: 项目名称, 主管部门, 填报单位."""
+    return _label(text) in _OF_HEADS
+
+
+def names_project(cells: Sequence[Cell]) -> bool:
+    """Whether the filled cells of a row say which of several projects the form below is of: 项目二, 道路养护."""
+    return len(cells) == 2 and _PROJECT.fullmatch(folded(cells[0].text)) is not None and number(cells[1].text) is None
+
+
+def _label(text: str) -> str | None:
+    shown = _LEVEL_OF_A_UNIT.sub("", folded(text).rstrip(":"))
+    known = LABELS.get(shown) or LABELS.get(_SEAL.sub("", shown))
+    return "project" if known is None and _NAME_OF_PROJECT.fullmatch(shown) else known

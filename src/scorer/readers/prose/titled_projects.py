@@ -1,0 +1,98 @@
+"""The project that a title names, where no label of a form does: 示例县2022年林业产业发展专项资金绩效评价报告."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from scorer.diagnostics import Place
+from scorer.readers.printed.form_labels import begins_with_label
+from scorer.readers.printed.grid import Cell, Paragraph
+from scorer.readers.printed.rows import Doubt, Table
+from scorer.readers.printed.values import folded, is_blank, without_mark
+
+_LONGEST: Final = 80
+#: The label of the project in a line of text, perhaps without its end, and what stands behind it.
+_LABEL: Final = re.compile(r"(项目名)(?:称:?)?(.*)")
+#: A title of the evaluation of a project: what is evaluated ends in the word for money or work.
+_TITLE: Final = re.compile(
+    r"(?:附:|附?[件表]\d{0,2}[:.、]?)?+(?!附:)(.{2,60}?(?:项目|资金|经费|补助|补贴|工程))(?:支出|实施)?"
+    r"(?:[^、,和与及]{2}期)?(?:情况)?(?:的)?"
+    r"(?:部门|财政|重点|事后|全过程)?(?:支出)?(?:绩效|自评).{0,20}(?:报告|表|结果|体系|公示|公开|情况)(?:\(.{1,12}\))?"
+)
+#: What stands before the name: the unit or the place, and the year.
+_BEFORE: Final = re.compile(r".*?20\d\d年(?:年|度)?(?:至20\d\d年度?)?")
+#: Words that are of every project; a title of nothing else names none.
+_OF_EVERY: Final = re.compile(
+    r"(?:\d{0,3}个?|项目|支出|资金|经费|部门|单位|预算|财政|专项|转移支付|重点|本级|[中央省市县区级对地方]{2,6}|政策|一般|其他"
+    r"|[特定目标类]{5}|业务|工作|和|及|、)*"
+)
+#: The accounts of a whole unit, and what is no name.
+_OF_A_UNIT: Final = re.compile(
+    r"整体|决算|我[局委办院校]|[。；;]|[局委办厅院校学府会馆队处站所](?:机关|本级)?(?:\d{0,3}个?)?(?:项目|专项资金)$"
+)
+#: A place before the word for a project may be no more than whose it is: 示例县项目.
+_OF_A_PLACE: Final = re.compile(r"[省市州县区乡镇村](?:项目|专项资金|资金)$")
+
+#: What is evaluated, whatever it is.
+_ANY_TITLE: Final = re.compile(
+    r"(?:附?[件表]\d{0,2}[:.、]?)?(.{2,60}?)(?:支出)?(?:绩效|自评|自查).{0,20}(?:\(.{1,12}\))?"
+)
+#: What is evaluated and is no project: a department, an area, a list.
+_OF_NO_PROJECT: Final = re.compile(r"整体|部门|单位|区域|汇总|一览|决算")
+_A_UNIT: Final = re.compile(r"[局委办厅院校学府会馆队处站所心司](?:机关|本级)?(?:\d{0,3}个?)?(?:项目|专项资金)?$")
+
+
+def project_not_read(table: Table, lines: Sequence[Cell | Paragraph], unit: str) -> Doubt | None:
+    """Why a table may have a project that was not read: something stands beside its label, or perhaps in its title.
+
+    Args:
+        table: of which no label names the project, and no title certainly.
+        lines: what stands above it.
+        unit: whose table it is; its name is none of a project.
+    """
+    for line in lines:
+        said = _LABEL.fullmatch(folded(line.text))
+        if said and not is_blank(said[2]) and not begins_with_label(said[2]):
+            return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
+    if not _misses_project(table, unit):
+        return None
+    return Doubt(code="project-missing", place=table.place, values={"title": table.title})
+
+
+def _misses_project(table: Table, unit: str) -> bool:
+    """Whether the title of a table may have the name of a project in it, but no word of one: 小水库维修绩效自评表.
+
+    The budget above its rows says that it is of a project; the form of a whole department says that in its title.
+
+    Args:
+        table: of which no label names the project, and no title certainly.
+        unit: whose table it is; its name is none of a project.
+    """
+    said = _ANY_TITLE.fullmatch(folded(table.title))
+    if said is None or _OF_NO_PROJECT.search(said[1]) or not any(row.kind == "execution" for row in table.rows):
+        return False
+    name = _BEFORE.sub("", said[1]).removeprefix(folded(unit)).lstrip("度的")
+    return bool(name) and _OF_EVERY.fullmatch(name) is None and _A_UNIT.search(name) is None
+
+
+def project_titled(lines: Sequence[Cell | Paragraph], unit: str) -> tuple[str, Place, bool] | None:
+    """The project that the first title among lines names, and where; None where none names one.
+
+    Last whether it is certain where the name begins: behind the year of the title.
+
+    Args:
+        lines: what stands above a table, before the first lines of the document.
+        unit: whose table it is; its name before that of the project is none of it.
+    """
+    for line in lines:
+        said = _TITLE.fullmatch(folded(line.text)) if len(line.text) <= _LONGEST else None
+        if said is None or _OF_A_UNIT.search(said[1]) or without_mark(said[1]) != said[1]:
+            continue  # 五、项目绩效情况 heads a part of a report
+        behind = _BEFORE.sub("", said[1])
+        name = behind.removeprefix(folded(unit)).lstrip("度的")
+        if name and _OF_EVERY.fullmatch(name) is None:
+            certain = behind != said[1] and _OF_A_PLACE.search(name) is None
+            return name, line.place, certain
+    return None

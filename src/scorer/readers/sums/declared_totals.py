@@ -1,0 +1,71 @@
+"""The total that a table declares besides its row of the total: in its head, or in the only sum below all rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from scorer.exact import ZERO
+from scorer.readers.printed.asides import SUM_WORDS
+from scorer.readers.printed.grid import Cell
+from scorer.readers.printed.roles import Role
+from scorer.readers.printed.rows import Row, doubted_row
+from scorer.readers.printed.values import WHOLE_POINTS, folded, number
+from scorer.readers.sums.arithmetic import total, without_repeats
+
+_DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
+
+
+def with_budget(rows: Sequence[Row], totals: Sequence[Row]) -> Decimal | None:
+    """What a 合计 of the indicators alone and the row on the budget above it declare together: 85.5 and 9.72."""
+    apart = len(totals) == 1 and totals[0].points is not None and totals[0].points < WHOLE_POINTS
+    return total_of_all(rows) if apart else None
+
+
+def total_of_all(rows: Sequence[Row]) -> Decimal | None:
+    """The score of the only 小计 of a table that has no total, where it stands below all rows and has all points.
+
+    Where the row on the budget stands above it the two together may have all points. They are the total where the rows
+    come to it; a 小计 that is not the sum of its rows is told as that.
+    """
+    sums = [row for row in rows if row.kind == "total" or SUM_WORDS.fullmatch(folded(row.name))]
+    only = sums[0] if len(sums) == 1 and rows[-1] is sums[0] else None
+    if only is None or only.points is None:
+        return None
+    if only.points == WHOLE_POINTS:
+        return only.score
+    budget = [row for row in rows if row.kind == "execution"]
+    parts = [(row.points, row.score) for row in (*budget, only)]
+    if len(budget) != 1 or any(None in part for part in parts):
+        return None
+    points, scores = (sum((value or ZERO for value in values), ZERO) for values in zip(*parts, strict=True))
+    own = without_repeats(rows)
+    return scores if points == total(own, "points") == WHOLE_POINTS and scores == total(own, "score") else None
+
+
+def without_points_of_totals(head: Mapping[str, Cell], totals: Sequence[Row]) -> Mapping[str, Cell]:
+    """What stands beside the labels, without a declared total that is the points of a total whose score is blank."""
+    points = [(cell.place, cell.text) for row in totals if (cell := row.cells.get("points")) is not None]
+    return {key: cell for key, cell in head.items() if key != "declared" or (cell.place, cell.text) not in points}
+
+
+def declared_in_head(heads: Mapping[Role, Cell], head: Mapping[str, Cell]) -> Decimal | None:
+    """A total printed in the head of the column of scores, or beside a label such as 自评总分."""
+    if "declared" in head:
+        found = number(head["declared"].text)
+        if found is not None:
+            return found.value
+    if "score" in heads:
+        said = _DECLARED.fullmatch(folded(heads["score"].text))
+        if said:
+            return Decimal(said[1])
+    return None
+
+
+def within_total(row: Row, most: Decimal | None) -> Row:
+    """A row, doubted where its points are above those of the whole table: two numbers may have run together."""
+    if most is None or row.points is None or row.points <= most or row.kind == "total":
+        return row
+    return doubted_row(row)

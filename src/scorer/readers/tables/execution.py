@@ -1,0 +1,124 @@
+"""The row on the execution of the budget: out of the block on the budget, or of the line that tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from scorer.exact import ZERO
+from scorer.readers.columns.alignment import Laid, doubted
+from scorer.readers.columns.row_cells import has_number, is_filled, label_of, number_in, said_in, uncertain, words_of
+from scorer.readers.lines.fused import execution_in
+from scorer.readers.printed.decoding import one_line
+from scorer.readers.printed.grid import Cell, Paragraph
+from scorer.readers.printed.rows import Doubt, Label, Record, Row, is_said, value_in
+from scorer.readers.printed.values import WHOLE_POINTS, folded, number, value_of
+from scorer.readers.sums.arithmetic import total
+from scorer.readers.tables.sections import Section
+
+#: The row on the whole of the budget, among those on its parts.
+_WHOLE_BUDGET: Final = re.compile(
+    r"(?:年度|全年|项目)?(?:财政)?(?:资金|预算|支出)?(?:总额|总金额|总计|合计|总数|总预算)"
+)
+#: In what the amounts are told: where the row has no label of its own, that stands in its place.
+_MONEY: Final = re.compile(r"\(?(?:单位:?)?(?:亿|百万|万|千)?元\)?")
+
+
+def execution_of(section: Section) -> Iterator[Row]:
+    """The row on the whole budget out of the block on the budget; rows on its parts repeat it and are left out.
+
+    Where no row is on the whole, each part that was scored is a row: 基本支出 5 5 and 项目支出 5 4.6.
+    """
+    labelled = [(laid, label_of(laid.record)) for laid in section.rows]
+    scored = [laid for laid, _ in labelled if has_number(laid.record)]
+    whole = [laid for laid, label in labelled if _WHOLE_BUDGET.fullmatch(re.sub(r"\(.*?\)|[:：]", "", folded(label)))]
+    chosen = next((laid for laid in whole if has_number(laid.record)), None) or next(iter(scored), None)
+    if chosen is None:  # points that cannot be read are told
+        chosen = next((laid for laid in whole if "points" in laid.record and is_filled(laid.record["points"])), None)
+    if chosen is None:
+        return
+    parts = scored if section.ruled and not whole and _are_parts([laid.record for laid in scored]) else [chosen]
+    yield from (_scored(laid, section) for laid in parts)
+
+
+def _are_parts(records: Sequence[Record]) -> bool:
+    """Whether rows of a budget, each with points and a score, make it up: none is the sum of those below it."""
+    spent = [value_in(record, "executed") for record in records]
+    told = all(is_said(record, role) for record in records for role in ("points", "score"))
+    of_which = any(folded(label_of(record)).startswith("其中") for record in records)
+    return told and not of_which and None not in spent and spent[0] != sum(filter(None, spent[1:]), ZERO)
+
+
+def _scored(laid: Laid, section: Section) -> Row:
+    """A row of the block on the budget as a row of the table."""
+    doubts: list[Doubt] = []
+    name = one_line(label_of(laid.record)).rstrip(":：")
+    amount = number(name) is not None  # the label stands further left, beyond a column that nobody knows
+    if not name or amount or _MONEY.fullmatch(folded(name)):
+        name = "年度资金总额"
+    first = next(iter(laid.record.values()))
+    place = laid.record.get("level3", first).place
+    own_points = number_in(laid.record.get("points"), "points-unreadable", doubts)
+    score = number_in(laid.record.get("score"), "score-unreadable", doubts)
+    points = section.points if own_points is None else own_points
+    if points is None and score is not None:  # a list of something may have scores of its own
+        doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
+    return Row(
+        kind="execution",
+        groups=(Label(name="预算执行", points=None, place=section.place),),
+        name=name,
+        points=points,
+        score=score,
+        target=said_in(laid.record.get("budget")) or said_in(laid.record.get("opening")),
+        actual=said_in(laid.record.get("executed")),
+        measured_in=section.money,
+        reason=words_of(laid.record)["reason"],
+        place=place,
+        cells=laid.record,
+        doubts=(*doubts, *uncertain(doubted(laid) if amount or _is_amount(own_points) else laid, place, name)),
+    )
+
+
+def execution_not_read(heading: Sequence[Cell], rows: Sequence[Row]) -> Iterator[Doubt]:
+    """That a block above the rows has the points which they lack to a hundred, and a score beside them.
+
+    Its head may be in words that nobody knows; the row on the budget would be lost without a word.
+    """
+    lacking = WHOLE_POINTS - total(rows, "points")
+    if not ZERO < lacking < WHOLE_POINTS or any(row.kind == "execution" and row.points is not None for row in rows):
+        return
+    for points, score in pairwise(heading):
+        most, earned = value_of(points.text), value_of(score.text)
+        if most == lacking and earned is not None and ZERO <= earned <= most:
+            values = {"points": points.text, "score": score.text}
+            yield Doubt(code="budget-not-read", place=points.place, values=values)
+            return
+
+
+def _is_amount(points: Decimal | None) -> bool:
+    """Whether what was taken for the points of a budget is rather an amount: a form has a hundred points in all."""
+    return points is not None and points >= WHOLE_POINTS
+
+
+def execution_told(paragraph: Paragraph) -> Iterator[Row]:
+    """The row on the budget, where a line without delimiters tells its rate, points and score."""
+    told = execution_in(paragraph.text)
+    if told is None:
+        return
+    place = paragraph.place
+    rate, points, score = (Cell(text=text, place=place) for text in told)
+    doubts: list[Doubt] = []
+    yield Row(
+        kind="execution",
+        groups=(Label(name="预算执行", points=None, place=place),),
+        name="执行率",
+        points=number_in(points, "points-unreadable", doubts),
+        score=number_in(score, "score-unreadable", doubts),
+        actual=rate.text,
+        place=place,
+        cells={"rate": rate, "points": points, "score": score},
+        doubts=tuple(doubts),
+    )

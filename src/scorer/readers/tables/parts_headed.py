@@ -1,0 +1,175 @@
+"""Tables that are the parts of one.
+
+Each stands below a line of prose that names its group, with the points of its rows; or another table sums them up line
+by line; or only all of them together have 100 points and the score that is printed as the total.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from scorer.exact import ZERO, plain
+from scorer.readers.printed.asides import SUM_WORDS, is_title
+from scorer.readers.printed.decoding import one_line
+from scorer.readers.printed.grid import Cell, Paragraph
+from scorer.readers.printed.rows import Label, Row
+from scorer.readers.printed.values import WHOLE_POINTS, folded, named, without_mark
+from scorer.readers.sums.arithmetic import total, without_repeats
+
+#: A longer line is no name of a group.
+_LONGEST: Final = 30
+#: A table has no more parts than this.
+MOST_PARTS: Final = 8
+#: So many lines above a part may tell what its rows come to.
+_LINES: Final = 8
+_NUMBERS: Final = re.compile(r"\d{1,3}(?:\.\d{1,4})?分")
+#: What a sentence on a part begins with: 过程类指标满分20分，得分17.5分; 项目决策指标从4个方面考核，权重15分，….
+_SUBJECT: Final = re.compile(r"(.{2,20}?)(?:类|类指标)?(?:满分|权重|分值|总分|标准分|共|由|从|包括|[,:(。])")
+#: Fewer tables are no parts.
+_LEAST: Final = 2
+
+
+def heading_over(prose: Sequence[Paragraph], rows: Sequence[Row]) -> Label | None:
+    """The group that the line above a table names: 二、效益指标（40分）, where its rows have these points.
+
+    Points that are those of the rows prove that they are its rows; 100 points may be said of the whole table.
+    """
+    text = one_line(prose[-1].text) if prose and len(prose[-1].text) <= _LONGEST else ""
+    said = named(text)
+    if said.points in (None, WHOLE_POINTS) or not said.name or is_title(text):
+        return None
+    leaves = [row for row in rows if row.kind == "leaf"]
+    if any(row.groups or row.points is None for row in leaves) or total(leaves, "points") != said.points:
+        return None
+    return Label(name=without_mark(said.name), points=said.points, place=prose[-1].place)
+
+
+def together(tables: Sequence[tuple[Sequence[Row], Decimal | None]]) -> int:
+    """How many tables from the first on are the parts of one; 1 where they are tables of their own.
+
+    No part but the last has a row of the total, none has 100 points, all together do, and their scores come to the one
+    total that is printed with any of them.
+
+    Args:
+        tables: the rows of each and the total that stands in its head, in the order of the document; few.
+    """
+    points = scores = ZERO
+    told: set[Decimal] = set()
+    for count, (rows, in_head) in enumerate(tables, start=1):
+        own = without_repeats(rows)
+        part = total(own, "points")
+        points += part
+        scores += total(own, "score")
+        sums = [row for row in rows if row.kind == "total"]
+        told |= {value for value in (in_head, *(row.score for row in sums)) if value is not None}
+        if not part or points >= WHOLE_POINTS or sums:
+            return count if part and points == WHOLE_POINTS and told == {scores} else 1
+    return 1
+
+
+def names_another(head: Mapping[str, Cell], first: Mapping[str, Cell]) -> bool:
+    """Whether a head names a unit or a project that the head of the first page does not."""
+    named = {key: folded(head[key].text) for key in ("unit", "project") if key in head}
+    return any(key not in first or folded(first[key].text) != said for key, said in named.items())
+
+
+def summed_parts(tables: Sequence[tuple[Sequence[Row], bool]]) -> tuple[int, int, list[list[Row]]] | None:
+    """Which table sums up the others after or before it, the first of these, and their rows below the groups it names.
+
+    It has 100 points, and each of its lines has the points and the score of the table in its place.
+
+    Args:
+        tables: the rows of each and whether it names a unit or a project of its own.
+    """
+    sums = [_sums(rows) for rows, _ in tables]
+    for at, (rows, _) in enumerate(tables):
+        lines = [row for row in rows if row.kind == "leaf" and not SUM_WORDS.fullmatch(folded(row.name))]
+        if not _LEAST <= len(lines) <= MOST_PARTS or total(lines, "points") != WHOLE_POINTS:
+            continue
+        figures = [(line.points, line.score) for line in lines]
+        for first in (at + 1, at - len(lines)):
+            near = tables[max(first, 0) : first + len(lines)]
+            own = any(labelled for _, labelled in near)
+            if first < 0 or own or sums[first : first + len(lines)] != figures:
+                continue
+            labels = [Label(name=line.name, points=line.points, place=line.place) for line in lines]
+            return at, first, [_below(label, part) for label, (part, _) in zip(labels, near, strict=True)]
+    return None
+
+
+def named_parts(tables: Sequence[tuple[Sequence[Row], Sequence[Paragraph]]]) -> list[list[Row]]:
+    """The rows of the first tables below the groups that sentences above them name; none where they are no parts.
+
+    All together have 100 points, and above each a sentence begins with a name and tells its points and its score.
+
+    Args:
+        tables: the rows of each and the prose above it, in the order of the document; few.
+    """
+    found: list[list[Row]] = []
+    whole = ZERO
+    for rows, prose in tables:
+        points, score = _sums(rows)
+        label = _told_above(prose, points, score)
+        if label is None:
+            return []
+        found.append(_below(label, rows))
+        whole += points
+        if whole >= WHOLE_POINTS:
+            return found if whole == WHOLE_POINTS and len(found) >= _LEAST else []
+    return []
+
+
+def may_be_parts(tables: Sequence[tuple[Sequence[Row], bool]]) -> Iterator[tuple[int, int]]:
+    """Which tables, from which on and how many, have 100 points only together, though nothing proves them one.
+
+    Args:
+        tables: the rows of each and whether it names a unit or a project of its own.
+    """
+    points = [_sums(rows)[0] for rows, _ in tables]
+    at = 0
+    while at < len(tables):
+        count, whole = 1, points[at]
+        while ZERO < whole < WHOLE_POINTS and count < MOST_PARTS and at + count < len(tables):
+            if tables[at + count][1] or not points[at + count]:
+                break
+            whole += points[at + count]
+            count += 1
+        if count > 1 and whole == WHOLE_POINTS:
+            yield at, count
+            at += count
+        else:
+            at += 1
+
+
+def _sums(rows: Sequence[Row]) -> tuple[Decimal, Decimal]:
+    own = without_repeats(rows)
+    return total(own, "points"), total(own, "score")
+
+
+def _below(label: Label, rows: Sequence[Row]) -> list[Row]:
+    """The rows of a part below its group, unless they name it themselves; its own total sums up that group."""
+    known = all(row.groups and folded(row.groups[0].name) == folded(label.name) for row in rows if row.kind == "leaf")
+    above = () if known else (label,)
+    kept = [row for row in rows if row.kind != "total" and not SUM_WORDS.fullmatch(folded(row.name))]
+    return [attrs.evolve(row, groups=(*above, *row.groups)) for row in kept]
+
+
+def _told_above(prose: Sequence[Paragraph], points: Decimal, score: Decimal) -> Label | None:
+    """The group that the nearest sentence above a table names which tells the points and the score of its rows."""
+    if not points:
+        return None
+    numbers = {f"{plain(points)}分", f"{plain(score)}分"}
+    for line in reversed(prose[-_LINES:]):
+        text = folded(line.text)
+        subject = _SUBJECT.match(without_mark(text)) if numbers <= set(_NUMBERS.findall(text)) else None
+        if subject is not None:
+            stem = subject[1].removesuffix("指标")  # 项目决策指标 below （一）项目决策情况
+            heads = [without_mark(folded(one.text)) for one in prose[-_LINES:]]
+            short = any(head.startswith(stem) and not head.startswith(f"{stem}指标") for head in heads)
+            return Label(name=stem if short else subject[1], points=points, place=line.place)
+    return None

@@ -1,0 +1,98 @@
+"""Why points were lost, told in a row below the indicators and not beside them: 扣分原因, 1.培训人次扣2分：……；2.……"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from scorer.readers.columns.row_cells import is_hint
+from scorer.readers.printed.asides import SUM_WORDS
+from scorer.readers.printed.form_labels import is_label
+from scorer.readers.printed.grid import Cell, Paragraph, filled_cells
+from scorer.readers.printed.rows import Doubt, Row
+from scorer.readers.printed.values import folded, is_blank, without_mark
+from scorer.readers.tables.deducted import Deducted
+
+#: What stands beside such a row; the labels that ask for problems and measures are read as these.
+_LABEL: Final = re.compile(r".*(?:原因|[扣失]分)(?:.*(?:分析|说明|情况|措施|项|理由|事项|及.*))?:?")
+#: Below another label, as 备注, such a text is one that names an indicator which lost points.
+_SPEAKS: Final = re.compile(r"原因|[扣失]\s?(?:分|\d)")
+_LONGEST_LABEL: Final = 24
+#: A label and what it holds in one cell.
+_TOLD: Final = re.compile(r"([^:：]{2,24})[:：](.+)", re.DOTALL)
+#: Where one reason ends and the next begins.
+_ENDS: Final = re.compile(r"[；;。\n]|(?<![\d.])(?=\d{1,2}[.、．](?!\d))|(?=[①-⑳])")
+#: An indicator, what it lost, and why.
+_REASON: Final = re.compile(r"(.{2,60}?)[，,]?[(（]?(?:[扣失]分?\d{1,3}(?:\.\d{1,4})?分?)?[)）]?\s*[:：](.+)")
+#: What was lost, between the name and the reason: 扣1分，未量化.
+_LOST: Final = re.compile(r"^[扣失]\s?\d{1,3}(?:\.\d{1,4})?分[，,、:：]\s?(?=.{2})")
+
+
+def reasons_below(
+    lines: Sequence[Mapping[int, Cell]], rows: Sequence[Row], *, prose: bool = False
+) -> tuple[tuple[Deducted, ...], tuple[Doubt, ...]]:
+    """What the lines below the rows of a table say of these, and the warning where not all of it belongs to one.
+
+    Args:
+        lines: below the rows, without numbers of their own.
+        rows: of the table. Only where some lost points and have no reason is one looked for.
+        prose: whether the lines stand below the table; there a label counts only that asks for reasons.
+    """
+    lost = {
+        folded(row.name)
+        for row in rows
+        if row.kind in ("leaf", "execution") and not row.reason and not SUM_WORDS.fullmatch(folded(row.name))
+        if row.lost
+    }
+    found: list[Deducted] = []
+    doubts: list[Doubt] = []
+    for label, text in _said(lines) if lost else ():
+        asked = _LABEL.fullmatch(folded(without_mark(label.text))) is not None
+        spoken = any(name in folded(text.text) for name in lost) and _SPEAKS.search(text.text) is not None
+        if not asked and (prose or not spoken):
+            continue
+        parts = [without_mark(part.strip()) for part in _ENDS.split(text.text) if part.strip()]
+        told = [
+            (match[1], match[2]) for part in parts if (match := _REASON.fullmatch(part)) and folded(match[1]) in lost
+        ]
+        found += [
+            Deducted(
+                attrs.evolve(text, text=name), None, attrs.evolve(text, text=_LOST.sub("", reason.strip(), count=1))
+            )
+            for name, reason in told
+        ]
+        if len(told) < len(parts):
+            doubts.append(Doubt(code="reasons-below", place=label.place, values={"text": label.text[:40]}))
+    return tuple(found), tuple(doubts)
+
+
+def as_lines(paragraphs: Sequence[Paragraph]) -> list[Mapping[int, Cell]]:
+    """Paragraphs as lines of one cell; the items of a list below a label of reasons are behind it in one."""
+    lines: list[Mapping[int, Cell]] = []
+    listed = False
+    for one in paragraphs:
+        cell = Cell(text=one.text, place=one.place)
+        if listed and without_mark(one.text) != one.text:
+            before = lines[-1][0]
+            lines[-1] = {0: attrs.evolve(before, text=f"{before.text}\n{one.text}")}
+            continue
+        listed = len(one.text) <= 2 * _LONGEST_LABEL and _LABEL.fullmatch(folded(without_mark(one.text))) is not None
+        lines.append({0: attrs.evolve(cell, text=cell.text.rstrip(":：") + "：") if listed else cell})
+    return lines
+
+
+def _said(lines: Sequence[Mapping[int, Cell]]) -> list[tuple[Cell, Cell]]:
+    """What may be labels, with what stands beside or behind each; those of problems and measures are read as such."""
+    found = []
+    for line in lines:
+        cells = filled_cells(line)
+        if len(cells) == 1 and (told := _TOLD.fullmatch(cells[0].text)):
+            cells = [attrs.evolve(cells[0], text=said) for said in told.groups()]
+        if len(cells) != 2 or is_blank(cells[1].text) or is_hint(cells[1].text) or is_label(cells[0].text):
+            continue
+        if len(folded(cells[0].text)) <= _LONGEST_LABEL:
+            found.append((cells[0], cells[1]))
+    return found
