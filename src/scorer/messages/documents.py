@@ -253,4 +253,11 @@ DOCUMENTS: Mapping[str, Message] = {
         "see whether it has the reasons; if so, let its head speak of the reasons of deductions",
         "请看其中是否为扣分原因；如是，请把表头改为“扣分原因”",
     ),
+    "name-numbered": Message(
+        "notice",
+        "the name stands more than once in its group; this row is written as `{written}`",
+        "同一组内有多个同名指标；这一行写作“{written}”",
+        "see that both are indicators of their own, and give them names that tell them apart",
+        "请核对二者是否确为两个指标，并改为能够区分的名称",
+    ),
 }
