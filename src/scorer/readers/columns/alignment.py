@@ -389,7 +389,7 @@ def _laid(
     """A row; words of it that may be the name of the next one are left over."""
     whole = _whole(record, further)
     if late and not any(is_said(whole, role) for role in ("points", "score")):
-        strays = (*strays, *(whole[role] for role in late))
+        strays = (*strays, *(cell for role, cell in whole.items() if role in late))
         whole = {role: cell for role, cell in whole.items() if role not in late}
     return Laid(whole, cost, tuple(strays), guessed=True)
 
