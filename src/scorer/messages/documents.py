@@ -255,9 +255,7 @@ DOCUMENTS: Mapping[str, Message] = {
     ),
     "name-numbered": Message(
         "notice",
-        "the name stands more than once in its group; this row is written as `{written}`",
-        "同一组内有多个同名指标；这一行写作“{written}”",
-        "see that both are indicators of their own, and give them names that tell them apart",
-        "请核对二者是否确为两个指标，并改为能够区分的名称",
+        "the name stands more than once in its group; this row is written as `{written}`; see that both are indicators",
+        "同一组内有多个同名指标；这一行写作“{written}”；请核对是否确为两个指标",
     ),
 }
