@@ -26,7 +26,7 @@ from scorer.readers.printed.asides import SIDE_LABEL, names_all_levels, names_go
 from scorer.readers.printed.grid import Cell, Grid, cells_in_order
 from scorer.readers.printed.roles import FUNDS, LEVELS, Role, is_funds_head, role_of
 from scorer.readers.printed.rows import Doubt, Label, goal_in
-from scorer.readers.printed.values import folded, named, number, value_of
+from scorer.readers.printed.values import folded, named, value_of
 from scorer.readers.tables.indicator_rows import doubted_in, indicator_rows, laid_rows
 
 #: A table with fewer rows does not show how a whole row looks.
@@ -103,9 +103,6 @@ def _section(grid: Grid, start: int, head: Head, end: int, beside: Mapping[Role,
     funds = is_funds_head(columns)
     if not grid.ruled and _is_side_label(head, columns, lines):
         columns = columns[1:]  # a label down the side of all rows, whose merged cell none of them has
-    if not grid.ruled and (at := _serials(head)) is not None and _counts_up(lines):
-        columns = (*columns[:at], *columns[at + 1 :])
-        lines = tuple(_without_numbers(line) for line in lines)
     lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
     around = [*head.cells, *(cell for row in lone for cell in row.values())]
     section = Section(
@@ -222,23 +219,6 @@ def _group_over(grid: Grid, start: int) -> Label | None:
     if not (names_group(cells[0]) or names_goal(cells[0])):
         return None
     return Label(name=said.name, points=said.points, place=cells[0].place)
-
-
-def _serials(head: Head) -> int | None:
-    """Which column holds the serial numbers of rows."""
-    columns = sorted(head.roles)
-    return next((at for at, column in enumerate(columns) if folded(head.texts[column].text) == "序号"), None)
-
-
-def _counts_up(rows: Sequence[Mapping[int, Cell]]) -> bool:
-    """Whether the only bare numbers of a table are 1, 2, 3 … in order, so that none of them is a score."""
-    numbers = [said.value for row in rows for cell in row.values() if (said := number(cell.text)) is not None]
-    return bool(numbers) and numbers == list(range(1, len(numbers) + 1))
-
-
-def _without_numbers(row: Mapping[int, Cell]) -> Mapping[int, Cell]:
-    left = [cell for cell in cells_in_order(row) if number(cell.text) is None]
-    return dict(enumerate(left))
 
 
 def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt]:
