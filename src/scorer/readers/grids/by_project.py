@@ -53,8 +53,8 @@ def _several(grid: Grid) -> tuple[str, int, int, Sequence[int]] | None:
         roles = dict(zip((at for at, _ in said), roles_of([cell.text for _, cell in said]), strict=True))
         if not is_head(list(roles.values())):
             continue
-        column, cell = said[0]
-        label = next((label for label, words in _NAMED.items() if words.fullmatch(folded(cell.text))), None)
+        column = next((at for at, _ in said if roles[at] != "other"), said[0][0])  # 序号 may stand before the names
+        label = next((label for label, words in _NAMED.items() if words.fullmatch(folded(row[column].text))), None)
         if label is None or roles[column] in LEVELS or len(said) < len(row):
             return None
         starts = [at for at in range(head + 1, len(grid.rows)) if column in grid.rows[at]]

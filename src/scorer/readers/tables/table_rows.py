@@ -13,6 +13,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.columns.alignment import Laid
+from scorer.readers.columns.laying import is_line_number
 from scorer.readers.columns.percents import percent_columns, without_percents
 from scorer.readers.columns.row_cells import (
     above_points,
@@ -152,10 +153,11 @@ class _Reader:
         said = [cell for cell in record.values() if cell.text]
         if len(said) != 1:
             return None
-        # Where blanks tell what is merged, it stands in a column that has no names.
-        aside = record.get("other") is said[0] and len(record) >= ACROSS and heads_group(said[0].text)
+        # Where nobody merged the cells, or blanks tell what is merged, it stands in a column that has no names.
+        aside = record.get("other") is said[0] and len(record) >= ACROSS
+        aside = aside and (heads_group(said[0].text) or (self._section.ruled and not is_line_number(said[0].text)))
         whole = self._section.ruled and said[0].columns >= max(ACROSS, len(self._section.columns))
-        if not whole and (self._section.ruled or not aside):
+        if not whole and not aside:
             return None
         following = self._section.rows[index + 1 : index + 2]
         name = named(without_mark(said[0].text))

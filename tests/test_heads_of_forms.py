@@ -1,0 +1,138 @@
+"""What forms say in a line above their rows, as those who fill them in write it: the budget, the project, its goals."""
+
+import pytest
+
+from test_department_reports import codes, read, rows_of
+
+TITLE = "示例局2023年度项目支出绩效自评表"
+ROWS = """
+一级指标|二级指标|三级指标|分值|得分
+产出指标|数量指标|养护里程|40|38
+效益指标|社会效益指标|隐患整治率|50|50
+"""
+TOTAL = "合计|<|<|100|97.6\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "预算执行情况|分值：10|执行率：96%|得分：9.6|",
+        "预算执行情况（10分）|执行率|96%|得分|9.6分",
+        "执行率|96%|分值|10|得分：9.6",
+        "全年执行数|240|执行率|96%|得分（满分10分）：9.6",
+    ],
+)
+@pytest.mark.parametrize("end", [TOTAL, ""])
+def test_the_budget_in_one_line_of_labels_is_a_row(line, end):
+    (one,) = read(TITLE, line + ROWS + end)
+    assert "预算执行/执行率 10 9.6" in rows_of(one)
+    assert not {"budget-not-read", "columns-not-read", "total-points-differ"} & codes(one)
+
+
+@pytest.mark.parametrize("end", [TOTAL, ""])
+def test_a_line_on_the_budget_without_its_points_is_told(end):
+    (one,) = read(TITLE, "执行数|240|执行率|96%|得分：9.6" + ROWS + end)
+    assert not any("9.6" in row for row in rows_of(one))
+    assert "budget-not-read" in codes(one)
+
+
+def test_a_score_above_the_points_is_no_line_on_the_budget():
+    (one,) = read(TITLE, "执行率|96%|分值|10|得分：96" + ROWS + TOTAL)
+    assert len(rows_of(one)) == 2
+    assert {"total-points-differ", "budget-not-read"} <= codes(one)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "项目：乡村公路养护|<|单位：示例县公路站|<|<",
+        "项目|乡村公路养护|单位|示例县公路站|",
+        "项目|乡村公路养护|实施单位|示例县公路站|",
+        "专项资金名称：乡村公路养护|<|<|<|<",
+    ],
+)
+def test_a_bare_word_for_the_project_names_it(line):
+    (one,) = read("示例县公路站2023年度绩效自评表", line + ROWS)
+    assert one.assessment.project is not None
+    assert one.assessment.project.name == "乡村公路养护"
+
+
+def test_a_sentence_behind_the_word_for_the_project_names_none():
+    (one,) = read("示例局2023年度绩效自评表", "项目：一是养护公路，二是整治隐患。", ROWS)
+    assert one.assessment.project is None
+
+
+def test_the_caption_of_a_table_names_its_project_and_that_is_told():
+    first, second = read(
+        "示例局2023年度项目绩效自评", "（一）残疾人康复救助项目", ROWS + TOTAL, "（二）职业技能培训补助", ROWS + TOTAL
+    )
+    assert [one.assessment.project.name for one in (first, second)] == ["残疾人康复救助项目", "职业技能培训补助"]
+    assert all("project-from-title" in codes(one) for one in (first, second))
+
+
+def test_a_heading_of_no_one_project_names_none():
+    (one,) = read("示例局2023年度绩效自评", "（一）重点项目", ROWS)
+    assert one.assessment.project is None
+
+
+GOALS = """
+项目名称|公共文化服务|<|<
+一级指标|二级指标|三级指标|权重
+产出指标|数量指标|养护里程|40
+效益指标|社会效益指标|隐患整治率|50
+"""
+
+
+def test_the_goals_of_a_project_are_no_table_beside_its_scores():
+    (one,) = read("示例局2023年决算公开", GOALS, "绩效自评情况", "项目名称|公共文化服务|<|<|<" + ROWS)
+    assert rows_of(one) == ["产出指标/数量指标/养护里程 40 38", "效益指标/社会效益指标/隐患整治率 50 50"]
+    assert "table-repeats" in codes(one)
+
+
+def test_the_goals_of_another_project_are_a_table_of_their_own():
+    assert len(read("示例局2023年决算公开", GOALS, "绩效自评情况", "项目名称|农村公路养护|<|<|<" + ROWS)) == 2
+
+
+@pytest.mark.parametrize("heading", ["一、预算管理（20分）", "一、预算管理"])
+def test_a_group_in_the_column_of_numbers_heads_its_rows_where_nobody_merged_its_cells(heading):
+    table = f"""
+序号|评价内容|标准分|自评分|扣分说明
+{heading}||||
+1|按时编报预算|10|10|
+2|预算公开完整|10|8|延迟公开
+二、财务管理||||
+3|专项资金专款专用|80|80|
+"""
+    (one,) = read("示例镇2022年度财政支出绩效自评表", table)
+    assert rows_of(one) == [
+        "预算管理/按时编报预算 10 10",
+        "预算管理/预算公开完整 10 8",
+        "财务管理/专项资金专款专用 80 80",
+    ]
+
+
+def test_a_number_of_a_row_that_nobody_filled_in_heads_nothing():
+    table = "序号|评价内容|标准分|自评分\n1|按时编报预算|20|20\n2|||\n3|专款专用|80|80"
+    (one,) = read("示例镇2022年度财政支出绩效自评表", table)
+    assert rows_of(one) == ["按时编报预算 20 20", "专款专用 80 80"]
+
+
+def test_points_that_a_narrow_column_broke_inside_their_number_belong_to_the_name():
+    table = "一级指标|三级指标|分值|得分\n产出（5 0分）|开工率|50|48\n效益（5 0分）|满意度|50|50"
+    (one,) = read("示例局2023年度项目支出绩效自评表", table)
+    assert rows_of(one) == ["产出/开工率 50 48", "效益/满意度 50 50"]
+
+
+def test_projects_below_each_other_are_as_many_tables_where_their_numbers_stand_before_their_names():
+    table = """
+序号|项目名称|三级指标|分值|得分
+1|绿化养护|苗木成活率|60|58
+^|^|养护面积|40|40
+^|^|小计|100|98
+2|公园开放|设施完好率|100|99
+^|^|小计|100|99
+"""
+    first, second = read("示例中心2023年度项目支出绩效自评汇总表", table)
+    assert [one.assessment.project.name for one in (first, second)] == ["绿化养护", "公园开放"]
+    assert [one.assessment.declared_total for one in (first, second)] == [98, 99]
+    assert rows_of(second) == ["设施完好率 100 99"]
