@@ -136,3 +136,94 @@ def test_projects_below_each_other_are_as_many_tables_where_their_numbers_stand_
     assert [one.assessment.project.name for one in (first, second)] == ["绿化养护", "公园开放"]
     assert [one.assessment.declared_total for one in (first, second)] == [98, 99]
     assert rows_of(second) == ["设施完好率 100 99"]
+
+
+HEADED = """
+序号|评价内容|标准分|自评分|扣分说明
+{0}
+1|按时编报预算|10|10|
+2|预算公开完整|10|8|延迟公开
+{1}
+3|专项资金专款专用|80|80|
+|合计|100|98|
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{0}|{1}（{2}分）|<|<|<",
+        "{0}|{1}|<|<|<",
+        "|{1}|<|<|<",
+        "{0}|{1}（{2}分）|||",
+        "{0}|{1}|||",
+        "|{0}、{1}|||",
+    ],
+)
+def test_a_name_across_the_columns_of_the_scores_heads_the_rows_below_it(line):
+    table = HEADED.format(line.format("一", "预算管理", 20), line.format("二", "财务管理", 80))
+    (one,) = read("示例镇2022年度财政支出绩效自评表", table)
+    assert rows_of(one) == [
+        "预算管理/按时编报预算 10 10",
+        "预算管理/预算公开完整 10 8",
+        "财务管理/专项资金专款专用 80 80",
+    ]
+    assert "row-uncertain" not in codes(one)
+
+
+def test_a_name_without_numbers_above_others_is_read_as_their_group_and_told():
+    table = "评价内容|标准分|自评分\n预算管理||\n按时编报预算|20|18\n财务管理||\n专款专用|80|80\n合计|100|98"
+    (one,) = read("示例镇2022年度财政支出绩效自评表", table)
+    assert rows_of(one) == ["预算管理/按时编报预算 20 18", "财务管理/专款专用 80 80"]
+    assert "row-uncertain" in codes(one)
+
+
+def test_a_group_across_the_table_goes_on_below_a_head_that_is_printed_again():
+    table = """
+序号|评价内容|标准分|自评分
+一、预算管理|<|<|<
+1|按时编报预算|20|18
+序号|评价内容|标准分|自评分
+2|预算公开完整|80|80
+|合计|100|98
+"""
+    (one,) = read("示例镇2022年度财政支出绩效自评表", table)
+    assert rows_of(one) == ["预算管理/按时编报预算 20 18", "预算管理/预算公开完整 80 80"]
+
+
+def test_a_group_of_which_only_the_points_are_printed_is_told_in_each_of_its_rows():
+    table = "一级指标|三级指标|分值|得分\n产出指标|开工率|20|20\n（80分）|完工率|80|78\n合计|<|100|98"
+    (one,) = read("示例局2023年度项目支出绩效自评表", table)
+    assert "row-uncertain" in codes(one)
+
+
+def test_what_stands_beside_lost_points_under_the_grounds_of_a_score_is_the_reason():
+    table = """
+一级指标|三级指标|指标说明|得分|得分依据
+决策（40分）|依据充分性（20分）|考察依据|20分|
+^|目标合理性（20分）|考察目标|18分|目标偏低
+产出（60分）|开工率（60分）|考察开工|60分|
+总得分|<|<|98分|
+"""
+    (one,) = read("示例局2023年度道路养护项目绩效评价报告", table)
+    reasons = {key: entry.reason for key, entry in one.assessment.scores.items() if entry.reason}
+    assert reasons == {"目标合理性": "目标偏低"}
+
+
+def test_evidence_beside_full_scores_too_is_no_reason():
+    table = "三级指标|分值|得分|得分依据\n依据充分性|20|20|见附件1\n目标合理性|80|78|见附件2\n合计|100|98|"
+    (one,) = read("示例局2023年度道路养护项目绩效评价报告", table)
+    assert not any(entry.reason for entry in one.assessment.scores.values())
+
+
+@pytest.mark.parametrize("again", ["", "绿化养护"])
+def test_the_name_of_a_project_may_stand_above_blank_cells_or_be_repeated(again):
+    table = f"""
+项目名称|三级指标|分值|得分
+绿化养护|苗木成活率|60|58
+{again}|养护面积|40|40
+{again}|小计|100|98
+公园开放|设施完好率|100|99
+{again.replace("绿化养护", "公园开放")}|小计|100|99
+"""
+    assert [one.assessment.declared_total for one in read("示例中心2023年度项目绩效自评汇总表", table)] == [98, 99]

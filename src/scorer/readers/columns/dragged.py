@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from scorer.readers.printed.asides import SUM_WORDS, names_total
 from scorer.readers.printed.grid import Cell, Grid
+from scorer.readers.printed.values import folded
 
 _Line = Mapping[int, Cell]
 #: The cells that cover a row from left to right, each with the column it begins in.
@@ -57,11 +59,20 @@ def _words_over(cover: _Cover, head: _Cover) -> _Cover | None:
     words = [(left, attrs.evolve(word, columns=last + max(1, word.columns) - left)), *head[merged + 1 :]]
     if all(one[0] == over[0] for one, over in zip(cover, words, strict=True)):
         return None
+    # Cells between the lines of the head are merged there and not dragged, but for those of a sum: 合计 over all names.
+    label = next((cell.text for _, cell in cover if cell.text), "")
+    if _lines(cover) <= _lines(head) and not (names_total(label) or SUM_WORDS.fullmatch(folded(label))):
+        return None
     meets = all(
         max(column, over) < min(column + max(1, cell.columns), over + max(1, word.columns))
         for (column, cell), (over, word) in zip(cover, words, strict=True)
     )
     return words if meets else None
+
+
+def _lines(cover: _Cover) -> set[int]:
+    """Where the cells of a row begin and end."""
+    return {line for column, cell in cover for line in (column, column + max(1, cell.columns))}
 
 
 def _moved(row: _Line, cover: _Cover, head: _Cover) -> _Line:
