@@ -227,3 +227,19 @@ def test_the_name_of_a_project_may_stand_above_blank_cells_or_be_repeated(again)
 {again.replace("绿化养护", "公园开放")}|小计|100|99
 """
     assert [one.assessment.declared_total for one in read("示例中心2023年度项目绩效自评汇总表", table)] == [98, 99]
+
+
+SAID = "三级指标|权重|自评分|自评说明\n依据充分性|20|20|全部完成\n目标合理性|80|78|{}\n合计|100|98|"
+
+
+def test_what_takes_off_just_what_was_lost_is_the_reason_beside_words_on_full_scores():
+    (one,) = read("示例局2023年度部门整体支出绩效自评表", SAID.format("完成18项，扣2分"))
+    assert one.assessment.scores["目标合理性"].reason == "完成18项，扣2分"
+    assert "reasons-or-standards" not in codes(one)
+
+
+@pytest.mark.parametrize("words", ["完成18项", "完成18项，扣3分"])
+def test_words_beside_all_scores_that_prove_nothing_are_told(words):
+    (one,) = read("示例局2023年度部门整体支出绩效自评表", SAID.format(words))
+    assert one.assessment.scores["目标合理性"].reason == ""
+    assert "reasons-or-standards" in codes(one)

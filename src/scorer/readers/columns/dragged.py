@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from scorer.readers.printed.asides import SUM_WORDS, names_total
 from scorer.readers.printed.grid import Cell, Grid
-from scorer.readers.printed.values import folded
+from scorer.readers.printed.values import number
 
 _Line = Mapping[int, Cell]
 #: The cells that cover a row from left to right, each with the column it begins in.
@@ -59,9 +58,8 @@ def _words_over(cover: _Cover, head: _Cover) -> _Cover | None:
     words = [(left, attrs.evolve(word, columns=last + max(1, word.columns) - left)), *head[merged + 1 :]]
     if all(one[0] == over[0] for one, over in zip(cover, words, strict=True)):
         return None
-    # Cells between the lines of the head are merged there and not dragged, but for those of a sum: 合计 over all names.
-    label = next((cell.text for _, cell in cover if cell.text), "")
-    if _lines(cover) <= _lines(head) and not (names_total(label) or SUM_WORDS.fullmatch(folded(label))):
+    # Words between the lines of the head are merged there and not dragged: 一, and the name of a group behind it.
+    if _lines(cover) <= _lines(head) and all(number(cell.text) is None for _, cell in cover[1:]):
         return None
     meets = all(
         max(column, over) < min(column + max(1, cell.columns), over + max(1, word.columns))

@@ -73,6 +73,8 @@ def headings_alone(rows: Sequence[Laid], leaf: Role) -> Mapping[int, bool]:
 
 
 def _stands_alone(row: Laid, leaf: Role) -> bool:
+    if row.record[leaf].columns >= ACROSS:  # it leaves the scores their own cells
+        return False
     others = [cell.text for role, cell in row.record.items() if role != leaf and cell.text]
     return not others or (others == [_said_in(row, "other")] and is_line_number(others[0]))
 
@@ -80,7 +82,7 @@ def _stands_alone(row: Laid, leaf: Role) -> bool:
 def _is_marked(row: Laid, leaf: Role) -> bool:
     number_before, cell = _said_in(row, "other"), row.record[leaf]
     counted = bool(number_before) and number(number_before) is None
-    return counted or cell.columns >= ACROSS or heads_group(cell.text) or without_mark(cell.text) != cell.text
+    return counted or heads_group(cell.text) or without_mark(cell.text) != cell.text
 
 
 def _said_in(row: Laid, role: Role) -> str:

@@ -90,7 +90,7 @@ _FIGURE: Final = re.compile(
     r"(?:\((?:满分)?(?P<most>\d{1,2})分?\))?:?(?P<said>\d{1,3}(?:\.\d{1,4})?[%分]?)?"
 )
 #: The word for the whole of that line, with its points.
-_POINTED: Final = re.compile(r"预算执行(?:情况|率)?\((\d{1,2})分\)")
+_POINTED: Final = re.compile(r"(?:年度|部门|项目)?预算(?:资金)?执行(?:情况|率)?\((\d{1,2})分\)")
 
 
 def execution_in_rows(rows: Sequence[Mapping[int, Cell]]) -> list[Row]:
