@@ -243,3 +243,40 @@ def test_words_beside_all_scores_that_prove_nothing_are_told(words):
     (one,) = read("示例局2023年度部门整体支出绩效自评表", SAID.format(words))
     assert one.assessment.scores["目标合理性"].reason == ""
     assert "reasons-or-standards" in codes(one)
+
+
+def test_reasons_in_lines_of_their_own_belong_to_the_rows_right_above_them():
+    table = """
+评价指标|评价内容|分值|自评得分
+清障车次|是否完成|50|50
+值守到岗率|是否到岗|30|28
+扣分原因：2次缺勤|<|<|<
+投诉处理率|是否处理|20|19
+扣分原因：1件超期|<|<|<
+合计|<|100|97
+"""
+    (one,) = read("示例大队2024年度绩效自评表", table)
+    reasons = {key: entry.reason for key, entry in one.assessment.scores.items() if entry.reason}
+    assert reasons == {"值守到岗率": "2次缺勤", "投诉处理率": "1件超期"}
+    assert "reasons-below" not in codes(one)
+
+
+def test_a_line_of_reasons_below_the_last_of_several_lost_rows_belongs_to_none_for_certain():
+    table = "评价指标|分值|自评得分\n值守到岗率|80|78\n投诉处理率|20|19\n扣分原因：人手不足|<|<"
+    (one,) = read("示例大队2024年度绩效自评表", table)
+    assert not any(entry.reason for entry in one.assessment.scores.values())
+    assert "reasons-below" in codes(one)
+
+
+def test_a_reason_may_follow_its_deduction_behind_a_comma():
+    said = "1.值守到岗率扣2分，2次缺勤；2.投诉处理率扣1分，1件超期"
+    table = f"评价指标|分值|自评得分\n值守到岗率|80|78\n投诉处理率|20|19\n合计|100|97\n扣分原因|{said}|<"
+    (one,) = read("示例大队2024年度绩效自评表", table)
+    reasons = {key: entry.reason for key, entry in one.assessment.scores.items() if entry.reason}
+    assert reasons == {"值守到岗率": "2次缺勤", "投诉处理率": "1件超期"}
+
+
+def test_reasons_below_a_table_that_belong_to_no_one_row_are_told_also_where_a_line_stands_above_it():
+    table = "评价指标|分值|自评得分\n值守到岗率|80|78\n投诉处理率|20|19\n合计|100|97"
+    (one,) = read("示例大队2024年度绩效自评表", table, "扣分原因：人手不足，系统升级。")
+    assert "reasons-below" in codes(one)

@@ -25,8 +25,11 @@ _LONGEST_LABEL: Final = 24
 _TOLD: Final = re.compile(r"([^:：]{2,24})[:：](.+)", re.DOTALL)
 #: Where one reason ends and the next begins.
 _ENDS: Final = re.compile(r"[；;。\n]|(?<![\d.])(?=\d{1,2}[.、．](?!\d))|(?=[①-⑳])")
-#: An indicator, what it lost, and why.
-_REASON: Final = re.compile(r"(.{2,60}?)[，,]?[(（]?(?:[扣失]分?\d{1,3}(?:\.\d{1,4})?分?)?[)）]?\s*[:：](.+)")
+#: An indicator, what it lost, and why: 培训人次扣2分：…… or 培训人次扣2分，……; without the points a colon is between.
+_REASON: Final = re.compile(
+    r"(.{2,60}?)[，,]?[(（]?(?:[扣失]分?\d{1,3}(?:\.\d{1,4})?分[)）]?\s*[:：，,]"
+    r"|(?:[扣失]分?\d{1,3}(?:\.\d{1,4})?分?)?[)）]?\s*[:：])(.+)"
+)
 #: What was lost, between the name and the reason: 扣1分，未量化.
 _LOST: Final = re.compile(r"^[扣失]\s?\d{1,3}(?:\.\d{1,4})?分[，,、:：]\s?(?=.{2})")
 
@@ -41,12 +44,15 @@ def reasons_below(
         rows: of the table. Only where some lost points and have no reason is one looked for.
         prose: whether the lines stand below the table; there a label counts only that asks for reasons.
     """
-    lost = {
-        folded(row.name)
+    without = [
+        row
         for row in rows
         if row.kind in ("leaf", "execution") and not row.reason and not SUM_WORDS.fullmatch(folded(row.name))
         if row.lost
-    }
+    ]
+    lost = {folded(row.name) for row in without}
+    if not prose and len(lost) == len(without) and (each := _below_each(lines, rows)).keys() == lost:
+        return tuple(each.values()), ()
     found: list[Deducted] = []
     doubts: list[Doubt] = []
     for label, text in _said(lines) if lost else ():
@@ -67,6 +73,20 @@ def reasons_below(
         if len(told) < len(parts):
             doubts.append(Doubt(code="reasons-below", place=label.place, values={"text": label.text[:40]}))
     return tuple(found), tuple(doubts)
+
+
+def _below_each(lines: Sequence[Mapping[int, Cell]], rows: Sequence[Row]) -> dict[str, Deducted]:
+    """The reasons in lines of their own, each right below the row that it belongs to, by the names of these."""
+    begun = {row.place.span: row for row in rows}
+    above: Row | None = None
+    found: dict[str, Deducted] = {}
+    for line in lines:
+        row = next((begun[cell.place.span] for cell in line.values() if cell.place.span in begun), None)
+        for label, text in _said([line]) if row is None else ():
+            if above is not None and _LABEL.fullmatch(folded(label.text)):
+                found[folded(above.name)] = Deducted(attrs.evolve(text, text=above.name), None, text)
+        above = row
+    return found
 
 
 def as_lines(paragraphs: Sequence[Paragraph]) -> list[Mapping[int, Cell]]:

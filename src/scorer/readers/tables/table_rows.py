@@ -36,6 +36,7 @@ from scorer.readers.printed.asides import (
     SUM_WORDS,
     heads_group,
     names_total,
+    says_why,
 )
 from scorer.readers.printed.grid import Cell
 from scorer.readers.printed.roles import FIGURES, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
@@ -136,6 +137,8 @@ class _Reader:
         """All rows with a name, in order."""
         before: list[Row] = []
         for index, laid in enumerate(self._section.rows):
+            if self._section.ruled and says_why(laid.record.values()):
+                continue  # it is looked at with the lines below the rows
             if goal := goal_in(laid.record.values()):
                 self._goal, self._banner, self._open = (goal,), (), {}
                 continue

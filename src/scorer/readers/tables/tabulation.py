@@ -303,7 +303,8 @@ class _Gatherer:
             below = self._prose if last else tables[number_of_table + 1].before
             told, apart = reasons_below(as_lines(below), rows, prose=True)
             if not told and not spoken:  # a list above the table, which speaks of none before it
-                told, apart = reasons_below(as_lines(one.before), rows, prose=True)
+                told, over = reasons_below(as_lines(one.before), rows, prose=True)
+                apart = (*apart, *over)
             spoken = told
             rows, doubts = with_reasons(rows, [*one.deducted, *told])
             apart = (*apart, *heads_not_read([*([] if number_of_table else one.before), *below]))
