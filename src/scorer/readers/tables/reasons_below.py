@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -21,6 +21,11 @@ _LABEL: Final = re.compile(r".*(?:原因|[扣失]分)(?:.*(?:分析|说明|情�
 #: Below another label, as 备注, such a text is one that names an indicator which lost points.
 _SPEAKS: Final = re.compile(r"原因|[扣失]\s?(?:分|\d)")
 _LONGEST_LABEL: Final = 24
+#: A shorter name may be a word of any sentence.
+_TELLING_NAME: Final = 4
+#: What a sentence says of points that were lost.
+_WHY: Final = re.compile(r"扣[除减]?\d|[扣失]分|未得满分|原因")
+_SENTENCE_ENDS: Final = re.compile(r"[。；;]")
 #: A label and what it holds in one cell.
 _TOLD: Final = re.compile(r"([^:：]{2,24})[:：](.+)", re.DOTALL)
 #: Where one reason ends and the next begins.
@@ -72,7 +77,20 @@ def reasons_below(
         ]
         if len(told) < len(parts):
             doubts.append(Doubt(code="reasons-below", place=label.place, values={"text": label.text[:40]}))
+    if prose and not found and not doubts:
+        doubts += _spoken_of(lines, lost)
     return tuple(found), tuple(doubts)
+
+
+def _spoken_of(lines: Sequence[Mapping[int, Cell]], lost: Collection[str]) -> list[Doubt]:
+    """The warning about the first sentence around a table that speaks of points which a row of it lost."""
+    telling = [name for name in lost if len(name) >= _TELLING_NAME]
+    for line in lines if telling else ():
+        for cell in filled_cells(line):
+            for part in _SENTENCE_ENDS.split(folded(cell.text)):
+                if _WHY.search(part) and any(name in part for name in telling):
+                    return [Doubt(code="reasons-below", place=cell.place, values={"text": cell.text[:40]})]
+    return []
 
 
 def _below_each(lines: Sequence[Mapping[int, Cell]], rows: Sequence[Row]) -> dict[str, Deducted]:
