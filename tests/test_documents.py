@@ -195,6 +195,18 @@ def test_a_repeated_empty_rest_of_a_sheet_costs_nothing():
     assert str(document.parts[0].rows[2][3].place.span) == "a.ods!表!D3"
 
 
+def test_a_blank_cell_of_a_sheet_stands_in_its_place_and_none_does_below_a_merged_one():
+    body = (
+        "<office:spreadsheet><table:table table:name='表'><table:table-row>"
+        "<table:table-cell table:number-rows-spanned='2'><text:p>甲</text:p></table:table-cell>"
+        "<table:table-cell/><table:table-cell><text:p>乙</text:p></table:table-cell></table:table-row>"
+        "<table:table-row><table:covered-table-cell/><table:table-cell table:number-columns-repeated='2'/>"
+        "<table:table-cell><text:p>丙</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>"
+    )
+    document = read_document(sheets(body), "a.ods")
+    assert texts(document) == [[[(0, "甲"), (1, ""), (2, "乙")], [(1, ""), (2, ""), (3, "丙")]]]
+
+
 # ── Pages and texts ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

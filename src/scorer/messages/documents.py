@@ -241,8 +241,8 @@ DOCUMENTS: Mapping[str, Message] = {
     ),
     "reasons-below": Message(
         "warning",
-        "`{text}` below the rows says why points were lost; not all of it belongs clearly to one indicator",
-        "各行下面的“{text}”说明了扣分原因，其中有的不能确定属于哪个指标",
+        "`{text}` above or below the rows says why points were lost; not all of it belongs clearly to one indicator",
+        "各行上面或下面的“{text}”说明了扣分原因，其中有的不能确定属于哪个指标",
         "write each reason to its indicator in the assessment",
         "请把各条原因写到自评文件的相应指标",
     ),

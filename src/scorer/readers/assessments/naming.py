@@ -15,8 +15,8 @@ from scorer.readers.assessments.surroundings import Surroundings
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.rows import Table
-from scorer.readers.prose.statements import unit_in, without_seal, year_said
-from scorer.readers.prose.titled_projects import project_not_read, project_titled
+from scorer.readers.prose.statements import in_digits, unit_in, without_seal, year_said
+from scorer.readers.prose.titled_projects import project_captioned, project_not_read, project_titled
 from scorer.readers.tables.tabulation import Found
 
 #: What is written for a unit or a year that the document does not tell.
@@ -79,7 +79,8 @@ class Naming:
             if given is not None and given != said[0]:
                 self.problems.add("year-differs", said[1], year=said[0], given=given)
             named = self.table.head.get("project")
-            if given is None and named is not None and named.place.span == said[1].span:
+            inside = named is not None and named.place.span == said[1].span and str(said[0]) in in_digits(named.text)
+            if given is None and inside:
                 self.problems.add("year-of-project", said[1], year=said[0])
             return said[0]
         if given is not None:
@@ -119,6 +120,10 @@ class Naming:
             self.note("project", name, "prose", place)
             if not certain:
                 self.problems.add("project-from-title", place, name=name)
+        elif not name and (captioned := project_captioned(self.found.before)):
+            name, place = captioned
+            self.note("project", name, "prose", place)
+            self.problems.add("project-from-title", place, name=name)
         elif not name and (doubt := project_not_read(self.table, near, unit)) is not None:
             self.problems.add(doubt.code, doubt.place, **doubt.values)
         return Project(name=name[:_LONGEST_NAME], code=self.in_head("project_code")[:60]) if name else None

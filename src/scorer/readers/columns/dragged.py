@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from scorer.readers.printed.grid import Cell, Grid
+from scorer.readers.printed.values import number
 
 _Line = Mapping[int, Cell]
 #: The cells that cover a row from left to right, each with the column it begins in.
@@ -57,11 +58,19 @@ def _words_over(cover: _Cover, head: _Cover) -> _Cover | None:
     words = [(left, attrs.evolve(word, columns=last + max(1, word.columns) - left)), *head[merged + 1 :]]
     if all(one[0] == over[0] for one, over in zip(cover, words, strict=True)):
         return None
+    # Words between the lines of the head are merged there and not dragged: 一, and the name of a group behind it.
+    if _lines(cover) <= _lines(head) and all(number(cell.text) is None for _, cell in cover[1:]):
+        return None
     meets = all(
         max(column, over) < min(column + max(1, cell.columns), over + max(1, word.columns))
         for (column, cell), (over, word) in zip(cover, words, strict=True)
     )
     return words if meets else None
+
+
+def _lines(cover: _Cover) -> set[int]:
+    """Where the cells of a row begin and end."""
+    return {line for column, cell in cover for line in (column, column + max(1, cell.columns))}
 
 
 def _moved(row: _Line, cover: _Cover, head: _Cover) -> _Line:

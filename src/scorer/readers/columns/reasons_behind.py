@@ -13,16 +13,21 @@ from typing import Final
 
 import attrs
 
+from scorer.exact import ZERO
 from scorer.readers.columns.head_rows import Head
 from scorer.readers.printed.grid import Cell
-from scorer.readers.printed.roles import FIGURES, Role, role_of
+from scorer.readers.printed.roles import FIGURES, LEVELS, Role, role_of
 from scorer.readers.printed.rows import Doubt
-from scorer.readers.printed.values import folded, is_blank, value_of
+from scorer.readers.printed.values import folded, is_blank, named, value_of
 
 #: Columns of words behind the scores that may be reasons.
-_WORDS: Final[tuple[Role | None, ...]] = (None, "standard", "meaning")
-#: A head that nobody knows has to have one of these: 责任人 stands beside lost points too.
-_SPEAKS: Final = re.compile("[扣失]分|原因|说明|理由|问题|不足")
+_WORDS: Final[tuple[Role | None, ...]] = (None, "other", "actual", "standard", "meaning")
+#: Heads that nobody knows, or whose words stand before the scores elsewhere.
+_OPEN: Final[tuple[Role | None, ...]] = (None, "other", "actual")
+#: Such a head has to have one of these: 责任人 stands beside lost points too.
+_SPEAKS: Final = re.compile("[扣失]分|原因|说明|理由|问题|不足|得分依据|自[评查]情况")
+#: Points that a sentence takes off.
+_TAKEN_OFF: Final = re.compile(r"扣[减除]?(\d{1,3}(?:\.\d{1,3})?)分")
 
 
 def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Head, tuple[Doubt, ...]]:
@@ -35,7 +40,9 @@ def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]], *, ruled: boo
     """
     rows = [row for row in rows if ruled or len(row) == len(head.roles)]
     columns = {role: column for column, role in head.roles.items() if role is not None}
-    if not {"points", "score"} <= columns.keys():
+    # Where the points have no column, they stand behind the names.
+    columns.setdefault("points", max((columns[role] for role in LEVELS if role in columns), default=-1))
+    if "score" not in columns or columns["points"] < 0:
         return head, ()
     scored = [row for row in rows if _value(row, columns["points"]) is not None]
     scored = [row for row in scored if _value(row, columns["score"]) is not None]
@@ -52,15 +59,29 @@ def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]], *, ruled: boo
         column
         for column, role in sorted(head.roles.items())
         if column > last and role in _WORDS and column in head.texts
-        if role is not None or _SPEAKS.search(folded(head.texts[column].text))
+        if role not in _OPEN or _SPEAKS.search(folded(head.texts[column].text))
     ]
     saying = [column for column in behind if any(_says(row, column) for row in lost)]
     silent = [column for column in saying if full and not any(_says(row, column) for row in full)]
-    if len(silent) == 1:
-        return _with(head, {silent[0]: "reason"}), ()
+    proved = [column for column in saying if _takes_off(lost, full, column, columns)]
+    if len(found := silent or proved) == 1:
+        return _with(head, {found[0]: "reason"}), ()
     unsure = [head.texts[column] for column in saying if head.roles[column] is not None]
     told = (Doubt(code="reasons-or-standards", place=cell.place, values={"text": cell.text}) for cell in unsure)
     return head, tuple(told)
+
+
+def _takes_off(
+    lost: Sequence[Mapping[int, Cell]], full: Sequence[Mapping[int, Cell]], column: int, columns: Mapping[Role, int]
+) -> bool:
+    """Whether a column takes off, in words, just what a row lost, and nothing in the rows with full scores."""
+    if any("扣" in row[column].text for row in full if column in row):
+        return False
+    return any(
+        _lost_in(row, columns) in {Decimal(said[1]) for said in _TAKEN_OFF.finditer(folded(row[column].text))}
+        for row in lost
+        if column in row
+    )
 
 
 def _is_reviewers(columns: Mapping[Role, int], scored: Sequence[Mapping[int, Cell]]) -> bool:
@@ -90,13 +111,20 @@ def _with(head: Head, roles: Mapping[int, Role | None]) -> Head:
 
 
 def _lost(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> bool:
+    return (_lost_in(row, columns) or ZERO) > ZERO
+
+
+def _lost_in(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> Decimal | None:
     points, score = (_value(row, columns[role]) for role in ("points", "score"))
-    return points is not None and score is not None and score < points
+    return None if points is None or score is None else points - score
 
 
 def _value(row: Mapping[int, Cell], column: int) -> Decimal | None:
     # Weights of 4% are points where the scores are.
-    return value_of(folded(row[column].text).rstrip("%")) if column in row else None
+    if column not in row:
+        return None
+    shown = value_of(folded(row[column].text).rstrip("%"))
+    return named(row[column].text).points if shown is None else shown
 
 
 def _says(row: Mapping[int, Cell], column: int) -> bool:

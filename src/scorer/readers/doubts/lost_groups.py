@@ -7,13 +7,15 @@ the row that happens to be there. The rows before it then belong to the group be
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from scorer.readers.columns.alignment import Laid, doubted
-from scorer.readers.columns.laying import is_total
+from scorer.readers.columns.laying import is_line_number, is_total
+from scorer.readers.columns.row_cells import has_number
+from scorer.readers.printed.asides import ACROSS, heads_group
 from scorer.readers.printed.roles import LEVELS, Role
-from scorer.readers.printed.values import folded, named
+from scorer.readers.printed.values import folded, named, number, without_mark
 from scorer.readers.texts.padded_pieces import REST_OF_POINTS
 
 #: The word in which the names of groups end; alone it is the rest of a name that a narrow column broke (产出 / 指标).
@@ -52,6 +54,39 @@ def with_unnamed_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None
                 unnamed |= set() if named(row.record[role].text).name else {role}
         told.append(doubted(row) if unnamed and not is_total(row) else row)
     return told
+
+
+def headings_alone(rows: Sequence[Laid], leaf: Role) -> Mapping[int, bool]:
+    """Which rows of a ruled table without columns of groups are headings, and whether each is certain.
+
+    The first row has a name and nothing beside it but the number of a line, and so have others, each above a row with
+    numbers; all rows with more have some. 一、 or 一 before the name makes it certain, where the others count 1, 2.
+    """
+    at = [n for n, row in enumerate(rows) if _says(row, leaf) and not is_total(row)]
+    alone = {n: _stands_alone(rows[n], leaf) for n in at}
+    found = [n for n in at if alone[n]]
+    if not found or found[0] != at[0]:
+        return {}
+    numbered = all(has_number(rows[n].record) for n in at if not alone[n])
+    above = all(alone.get(n + 1) is False for n in found)
+    return {n: _is_marked(rows[n], leaf) for n in found} if numbered and above else {}
+
+
+def _stands_alone(row: Laid, leaf: Role) -> bool:
+    if row.record[leaf].columns >= ACROSS:  # it leaves the scores their own cells
+        return False
+    others = [cell.text for role, cell in row.record.items() if role != leaf and cell.text]
+    return not others or (others == [_said_in(row, "other")] and is_line_number(others[0]))
+
+
+def _is_marked(row: Laid, leaf: Role) -> bool:
+    number_before, cell = _said_in(row, "other"), row.record[leaf]
+    counted = bool(number_before) and number(number_before) is None
+    return counted or heads_group(cell.text) or without_mark(cell.text) != cell.text
+
+
+def _said_in(row: Laid, role: Role) -> str:
+    return row.record[role].text if role in row.record else ""
 
 
 def _sunk(rows: Sequence[Laid], at: Sequence[int], first: int, role: Role, n: int) -> bool:

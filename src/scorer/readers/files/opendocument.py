@@ -123,23 +123,27 @@ def _hidden(sheet: Any, what: str) -> set[int]:
 def _grid(sheet: Any, file: str, budget: _Budget, looks: _Looks, struck: list[tuple[Place, str]]) -> Grid:
     """The filled part of a sheet; what is struck through is put aside."""
     name = one_line(_said(sheet, "name"))
-    rows: list[dict[int, Cell]] = []
-    number = 0
+    lines = []
+    number = last = 0
     for row in sheet.iter("{*}table-row"):
         count = _count(row, "number-rows-repeated")
-        cells = list(_cells(row, looks))
-        if cells:
-            budget.take(number - len(rows))
-            rows.extend({} for _ in range(number - len(rows)))
-            for again in range(count):
-                budget.take(len(cells) + 1)
-                made = {}
-                for column, text, taken_back, span, calculated in cells:
-                    cell = _cell(text, span, file, name, number + again, column, calculated=calculated)
-                    made[column] = cell
-                    struck.append((cell.place, taken_back))
-                rows.append(made)
+        if cells := list(_cells(row, looks)):
+            budget.take(number - last + count * (len(cells) + 1))
+            lines += [(number + again, row, cells) for again in range(count)]
+            last = number + count
         number += count
+    columns = [column for _, _, cells in lines for column, *_ in cells]
+    filled = range(min(columns, default=0), max(columns, default=-1) + 1)
+    blank = len(filled) * len(lines) <= MAX_CELLS  # in a larger sheet they would be too many
+    rows: list[dict[int, Cell]] = [{} for _ in range(last)]
+    for number, row, cells in lines:
+        made = {}
+        for column in _blanks(row, filled) if blank else ():
+            made[column] = _cell("", (1, 1), file, name, number, column, calculated=True)
+        for column, text, taken_back, span, calculated in cells:
+            made[column] = _cell(text, span, file, name, number, column, calculated=calculated)
+            struck.append((made[column].place, taken_back))
+        rows[number] = dict(sorted(made.items()))
     return Grid(rows=tuple(rows), name=name)
 
 
@@ -162,6 +166,19 @@ def _cells(row: Any, looks: _Looks) -> Iterator[tuple[int, str, str, tuple[int, 
                 # No sheet prints the same text in a thousand columns.
                 for again in range(min(count, 1024)):
                     yield column + again, text, struck, span, calculated
+        column += count
+
+
+def _blanks(row: Any, filled: range) -> Iterator[int]:
+    """The columns of a row, within those that are filled, in which a cell stands of its own: none below a merged one.
+
+    A sheet of Excel has blank cells there, and that a name is missing is told by its place.
+    """
+    column = 0
+    for cell in row:
+        count = _count(cell, "number-columns-repeated")
+        if str(cell.tag).endswith("}table-cell"):
+            yield from range(max(column, filled.start), min(column + count, filled.stop))
         column += count
 
 

@@ -46,28 +46,36 @@ def one_by_one(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
 def _several(grid: Grid) -> tuple[str, int, int, Sequence[int]] | None:
     """What is named, the row of the head, the column of names and where each begins; None where that is not certain.
 
-    Each name is one merged cell, and the rows beside it end in a sum of 100 points.
+    Each name is one cell, merged or above blank ones, or repeated, and the rows beside it end in a sum of 100 points.
     """
     for head, row in enumerate(grid.rows):
         said = sorted((at, cell) for at, cell in row.items() if cell.text)
         roles = dict(zip((at for at, _ in said), roles_of([cell.text for _, cell in said]), strict=True))
         if not is_head(list(roles.values())):
             continue
-        column, cell = said[0]
-        label = next((label for label, words in _NAMED.items() if words.fullmatch(folded(cell.text))), None)
+        column = next((at for at, _ in said if roles[at] != "other"), said[0][0])  # 序号 may stand before the names
+        label = next((label for label, words in _NAMED.items() if words.fullmatch(folded(row[column].text))), None)
         if label is None or roles[column] in LEVELS or len(said) < len(row):
             return None
-        starts = [at for at in range(head + 1, len(grid.rows)) if column in grid.rows[at]]
-        ends = [at + grid.rows[at][column].rows for at in starts]
         points = next((at for at, role in roles.items() if role == "points"), -1)
-        whole = starts[:1] == [head + 1] and ends == [*starts[1:], len(grid.rows)] and len(starts) > 1
-        if whole and all(
-            not is_blank(grid.rows[at][column].text) and _is_sum(grid.rows[end - 1], column, points)
-            for at, end in zip(starts, ends, strict=True)
-        ):
-            return label, head, column, starts
+        starts = _begun(grid.rows, head + 1, column)
+        if starts[:1] == [head + 1] and len(starts) > 1:
+            ends = [*starts[1:], len(grid.rows)]
+            if all(_is_sum(grid.rows[end - 1], column, points) for end in ends):
+                return label, head, column, starts
         return None
     return None
+
+
+def _begun(rows: Sequence[_Line], first: int, column: int) -> list[int]:
+    """The rows in which another name begins in a column."""
+    starts: list[int] = []
+    for at in range(first, len(rows)):
+        cell = rows[at].get(column)
+        said = "" if cell is None or is_blank(cell.text) else folded(cell.text)
+        if said and not (starts and said == folded(rows[starts[-1]][column].text)):
+            starts.append(at)
+    return starts
 
 
 def _is_sum(row: _Line, column: int, points: int) -> bool:

@@ -136,6 +136,16 @@ def names_all_levels(name: str) -> bool:
     return SIDE_LABEL.fullmatch(folded(name)) is not None and not name[-1:].isdecimal()
 
 
+#: The label of a line that says why points were lost.
+_WHY: Final = re.compile(r"[^:]{0,6}(?:原因|[扣失]分)[^:]{0,8}:.+")
+
+
+def says_why(cells: Iterable[Cell]) -> bool:
+    """Whether one cell across a table is all that a row has, and says why points were lost: 扣分原因：2次缺勤."""
+    said = [cell for cell in cells if cell.text]
+    return len(said) == 1 and said[0].columns >= ACROSS and _WHY.fullmatch(folded(said[0].text)) is not None
+
+
 def heads_group(text: str) -> bool:
     """Whether a line by itself names a group that is known, or has its points: 一、产出指标, （二）服务保障（20分）."""
     said = named(text)

@@ -64,6 +64,8 @@ LABELS: Final[Mapping[str, str]] = {
 _WEAK_UNIT: Final = "部门名称"
 #: The label of one of several projects whose forms stand below each other.
 _PROJECT: Final = re.compile(r"项目[一二三四五六七八九十\d]{1,3}:?")
+#: What names the unit where it stands beside the project.
+_BARE_UNITS: Final = ("单位", "部门")
 #: The budget year beside a label of its own.
 _YEAR_LABEL: Final = re.compile(r"(?:预算|项目|评价|自评|绩效)?年度:?")
 _YEAR: Final = re.compile(r"20[0-4]\d(?:年度?)?")
@@ -76,6 +78,8 @@ _SHORT: Final = "|".join(
 #: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
 #: 项目： and 单位：分 tell nothing of the unit, and end its name.
 _INSIDE: Final = re.compile(f"(?:{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度|项目|(?:计量|金额)?单位)[:：]")
+#: The label of the project without a word for its name, before what is no sentence.
+_BARE_PROJECT: Final = re.compile(r"(?:^|(?<=\s))项目[:：](?=\s{0,3}[^\s。；，;,:：]{2,40}(?:\s|$))")
 _PIECE: Final = re.compile(f"{OF_A_NAME}+")
 #: In what the amounts of a form are told; no label of a unit, and no end of the name before it.
 _MONEY_IN: Final = re.compile(r"[(（]?(?:金额)?单位[:：]\s{0,3}(?:亿|百万|万|千)?元(?:、分)?[)）]?")
@@ -101,7 +105,7 @@ _SEAL: Final = re.compile(r"\((?:盖章|公章|盖公章|签章)\)$")
 
 def pieces_of(text: str) -> list[str]:
     """The labels of a line and what stands beside them, told apart by blanks, by colons, or by the labels alone."""
-    text = _MONEY_IN.sub(" ", text)
+    text = _BARE_PROJECT.sub("项目名称：", _MONEY_IN.sub(" ", text))
     ran_together = begins_with_label(text) and not _BETWEEN.search(text.strip())  # 主管部门示例局实施单位示例站
     pattern = _ANYWHERE if ran_together else _INSIDE
     shown = pattern.sub(r" \g<0> ", text)
@@ -173,6 +177,7 @@ def _told_apart(cell: Cell) -> list[Cell]:
     """A cell that holds a label of the head of a form and what belongs beside it, 单位名称：示例局, as two."""
     label, colon, said = cell.text.partition(":" if ":" in cell.text else "：")
     known = _label(label) in {*_OF_HEADS, "declared"} or _YEAR_LABEL.fullmatch(folded(label)) is not None
+    known |= _BARE_PROJECT.match(cell.text) is not None
     if not (colon and said.strip() and known) or len(said) > _LONGEST_SAID:
         return [cell]
     return [attrs.evolve(cell, text=piece) for piece in pieces_of(cell.text)]
@@ -193,7 +198,7 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     weak: dict[str, Cell] = {}
     for cells in rows:
-        if names_project(cells):
+        if names_project(cells) or _beside_unit(cells):
             found.setdefault("project", cells[1])
         for label, value in zip(cells, cells[1:], strict=False):
             key = _label(label.text)
@@ -339,6 +344,12 @@ def is_form_head(text: str) -> bool:
 def names_project(cells: Sequence[Cell]) -> bool:
     """Whether the filled cells of a row say which of several projects the form below is of: 项目二, 道路养护."""
     return len(cells) == 2 and _PROJECT.fullmatch(folded(cells[0].text)) is not None and number(cells[1].text) is None
+
+
+def _beside_unit(cells: Sequence[Cell]) -> bool:
+    """Whether a row names the project and the unit, each beside a bare word: 项目, 道路养护, 单位, 示例站."""
+    words = [folded(cell.text).rstrip(":") for cell in cells]
+    return len(words) == 4 and words[0] == "项目" and (words[2] in _BARE_UNITS or _label(words[2]) == "unit")
 
 
 def _label(text: str) -> str | None:

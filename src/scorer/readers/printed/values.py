@@ -28,7 +28,8 @@ NOT_APPLICABLE: Final = frozenset(("不适用", "不涉及", "无此项", "N/A",
 OF_A_NAME: Final = r"""(?>"[^"\n]{0,200}"|[^\s:：]|:(?=//))"""
 
 _SPACES = re.compile(r"\s+")
-_POINTS = re.compile(r"\s*[（(]\s*(\d{1,4}(?:\.\d{1,6})?)\s*分?\s*[）)]$")
+#: Points behind a name in brackets; a narrow column breaks them where it ends: （5 / 0分）.
+_POINTS = re.compile(r"\s*[（(]\s*(\d{1,4}(?:\.\d{1,6})?|\d\s\d{1,2}(?=\s?分))\s*分?\s*[）)]$")
 _BARE_POINTS = re.compile(r"(?<=[^\d.\s])\s+(\d{1,4}(?:\.\d{1,6})?)\s*分$")
 #: What a printed card sets below the name of a group: 23/25, 已得 23/25, 未评/25, 23/25 ×0.3.
 _SUBTOTAL = re.compile(
@@ -124,7 +125,7 @@ def named(text: str) -> Named:
     for pattern in (_POINTS, _BARE_POINTS):
         found = pattern.search(line)
         if found:
-            return Named(line[: found.start()].strip(), Decimal(found[1]))
+            return Named(line[: found.start()].strip(), Decimal(_SPACES.sub("", found[1])))
     return Named(line, None)
 
 

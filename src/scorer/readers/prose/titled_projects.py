@@ -28,6 +28,8 @@ _OF_EVERY: Final = re.compile(
     r"(?:\d{0,3}个?|项目|支出|资金|经费|部门|单位|预算|财政|专项|转移支付|重点|本级|[中央省市县区级对地方]{2,6}|政策|一般|其他"
     r"|[特定目标类]{5}|业务|工作|和|及|、)*"
 )
+#: What a caption calls a project: its last word is that for money or work.
+_CAPTION: Final = re.compile(r"[^。；;,:]{2,40}(?:项目|资金|经费|补助|补贴|工程)")
 #: The accounts of a whole unit, and what is no name.
 _OF_A_UNIT: Final = re.compile(
     r"整体|决算|我[局委办院校]|[。；;]|[局委办厅院校学府会馆队处站所](?:机关|本级)?(?:\d{0,3}个?)?(?:项目|专项资金)$"
@@ -95,4 +97,19 @@ def project_titled(lines: Sequence[Cell | Paragraph], unit: str) -> tuple[str, P
         if name and _OF_EVERY.fullmatch(name) is None:
             certain = behind != said[1] and _OF_A_PLACE.search(name) is None
             return name, line.place, certain
+    return None
+
+
+def project_captioned(lines: Sequence[Cell | Paragraph]) -> tuple[str, Place] | None:
+    """The project that the line right above a table names behind the mark of a list: （一）残疾人康复救助项目.
+
+    Args:
+        lines: what stands above the table; only the last of them counts.
+    """
+    for line in lines[-1:]:
+        text = folded(line.text)
+        name = _BEFORE.sub("", without_mark(text))
+        said = _CAPTION.fullmatch(name) is not None and _OF_A_UNIT.search(name) is None
+        if text != without_mark(text) and said and _OF_EVERY.fullmatch(name) is None:
+            return name, line.place
     return None

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from scorer.exact import ZERO
+import attrs
+
+from scorer.exact import ZERO, plain
 from scorer.readers.columns.alignment import Laid, doubted
 from scorer.readers.columns.row_cells import has_number, is_filled, label_of, number_in, said_in, uncertain, words_of
 from scorer.readers.lines.fused import execution_in
 from scorer.readers.printed.decoding import one_line
-from scorer.readers.printed.grid import Cell, Paragraph
+from scorer.readers.printed.grid import Cell, Paragraph, filled_cells
 from scorer.readers.printed.rows import Doubt, Label, Record, Row, is_said, value_in
 from scorer.readers.printed.values import WHOLE_POINTS, folded, number, value_of
 from scorer.readers.sums.arithmetic import total
@@ -82,6 +84,48 @@ def _scored(laid: Laid, section: Section) -> Row:
     )
 
 
+#: What stands in the line of a form that tells the execution of the budget, each word beside or before its figure.
+_FIGURE: Final = re.compile(
+    r"(?:预算)?(?:(?P<rate>执行率)|(?P<points>分值|权重|满分)|(?:执行率?|自评)?(?P<score>得分))"
+    r"(?:\((?:满分)?(?P<most>\d{1,2})分?\))?:?(?P<said>\d{1,3}(?:\.\d{1,4})?[%分]?)?"
+)
+#: The word for the whole of that line, with its points.
+_POINTED: Final = re.compile(r"(?:年度|部门|项目)?预算(?:资金)?执行(?:情况|率)?\((\d{1,2})分\)")
+
+
+def execution_in_rows(rows: Sequence[Mapping[int, Cell]]) -> list[Row]:
+    """The row on the budget that one line of a form tells, label by label: 执行率 87% 分值 10 得分：8.7.
+
+    Nothing where its points, its rate or its score are missing, or the score is above the points.
+    """
+    for cells in map(filled_cells, rows):
+        found = _figures_in(cells)
+        row = _of_figures(found) if found.keys() >= {"rate", "points", "score"} else None
+        if row is None or row.points is None or row.score is None:
+            continue
+        if ZERO <= row.score <= row.points < WHOLE_POINTS:
+            return [row]
+    return []
+
+
+def _figures_in(cells: Sequence[Cell]) -> dict[str, Cell]:
+    """The figures of a line beside or behind their labels, by what they are; the first of each."""
+    found: dict[str, Cell] = {}
+    for cell, beside in zip(cells, [*cells[1:], None], strict=False):
+        if pointed := _POINTED.fullmatch(folded(cell.text)):
+            found.setdefault("points", attrs.evolve(cell, text=pointed[1]))
+        said = _FIGURE.fullmatch(folded(cell.text))
+        kind = next((role for role in ("rate", "points", "score") if said and said[role]), None)
+        if said is None or kind is None:
+            continue
+        if said["most"]:
+            found.setdefault("points", attrs.evolve(cell, text=said["most"]))
+        value = said["said"] or ("" if beside is None else folded(beside.text))
+        if number(value.removesuffix("%")) is not None and (kind == "rate") == value.endswith("%"):
+            found.setdefault(kind, attrs.evolve(cell if said["said"] or beside is None else beside, text=value))
+    return found
+
+
 def execution_not_read(heading: Sequence[Cell], rows: Sequence[Row]) -> Iterator[Doubt]:
     """That a block above the rows has the points which they lack to a hundred, and a score beside them.
 
@@ -96,6 +140,10 @@ def execution_not_read(heading: Sequence[Cell], rows: Sequence[Row]) -> Iterator
             values = {"points": points.text, "score": score.text}
             yield Doubt(code="budget-not-read", place=points.place, values=values)
             return
+    found = _figures_in(heading)
+    if found.keys() >= {"rate", "score"}:
+        values = {"points": plain(lacking), "score": found["score"].text}
+        yield Doubt(code="budget-not-read", place=found["score"].place, values=values)
 
 
 def _is_amount(points: Decimal | None) -> bool:
@@ -106,12 +154,19 @@ def _is_amount(points: Decimal | None) -> bool:
 def execution_told(paragraph: Paragraph) -> Iterator[Row]:
     """The row on the budget, where a line without delimiters tells its rate, points and score."""
     told = execution_in(paragraph.text)
-    if told is None:
-        return
-    place = paragraph.place
-    rate, points, score = (Cell(text=text, place=place) for text in told)
+    if told is not None:
+        roles = ("rate", "points", "score")
+        yield _of_figures(
+            {role: Cell(text=text, place=paragraph.place) for role, text in zip(roles, told, strict=True)}
+        )
+
+
+def _of_figures(figures: Mapping[str, Cell]) -> Row:
+    """The row on the budget with its rate, points and score."""
+    rate, points, score = (figures[role] for role in ("rate", "points", "score"))
+    place = rate.place
     doubts: list[Doubt] = []
-    yield Row(
+    return Row(
         kind="execution",
         groups=(Label(name="预算执行", points=None, place=place),),
         name="执行率",

@@ -9,6 +9,7 @@ import attrs
 from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.roles import Role
 from scorer.readers.printed.rows import Doubt, Label, Row
+from scorer.readers.printed.values import folded
 from scorer.readers.sums.declared_totals import declared_in_head
 from scorer.readers.tables.continuation import broken_name
 from scorer.readers.tables.deducted import Deducted, repeated_in
@@ -141,6 +142,9 @@ def _is_own(one: Open, other: Open, *, behind: bool) -> bool:
     """
     unfilled = all(row.score is None for row in one.rows)
     named = one.head.keys() & ({"project", "unit"} if unfilled else {"project"})
+    if unfilled and "project" in named & other.head.keys():  # the goals of what the other was scored for
+        both = named & other.head.keys()
+        return any(folded(one.head[key].text) != folded(other.head[key].text) for key in both)
     return bool(named) and not (behind and not named & other.head.keys())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -21,12 +21,20 @@ _LABEL: Final = re.compile(r".*(?:原因|[扣失]分)(?:.*(?:分析|说明|情�
 #: Below another label, as 备注, such a text is one that names an indicator which lost points.
 _SPEAKS: Final = re.compile(r"原因|[扣失]\s?(?:分|\d)")
 _LONGEST_LABEL: Final = 24
+#: A shorter name may be a word of any sentence.
+_TELLING_NAME: Final = 4
+#: What a sentence says of points that were lost.
+_WHY: Final = re.compile(r"扣[除减]?\d|[扣失]分|未得满分|原因")
+_SENTENCE_ENDS: Final = re.compile(r"[。；;]")
 #: A label and what it holds in one cell.
 _TOLD: Final = re.compile(r"([^:：]{2,24})[:：](.+)", re.DOTALL)
 #: Where one reason ends and the next begins.
 _ENDS: Final = re.compile(r"[；;。\n]|(?<![\d.])(?=\d{1,2}[.、．](?!\d))|(?=[①-⑳])")
-#: An indicator, what it lost, and why.
-_REASON: Final = re.compile(r"(.{2,60}?)[，,]?[(（]?(?:[扣失]分?\d{1,3}(?:\.\d{1,4})?分?)?[)）]?\s*[:：](.+)")
+#: An indicator, what it lost, and why: 培训人次扣2分：…… or 培训人次扣2分，……; without the points a colon is between.
+_REASON: Final = re.compile(
+    r"(.{2,60}?)[，,]?[(（]?(?:[扣失]分?\d{1,3}(?:\.\d{1,4})?分[)）]?\s*[:：，,]"
+    r"|(?:[扣失]分?\d{1,3}(?:\.\d{1,4})?分?)?[)）]?\s*[:：])(.+)"
+)
 #: What was lost, between the name and the reason: 扣1分，未量化.
 _LOST: Final = re.compile(r"^[扣失]\s?\d{1,3}(?:\.\d{1,4})?分[，,、:：]\s?(?=.{2})")
 
@@ -41,12 +49,15 @@ def reasons_below(
         rows: of the table. Only where some lost points and have no reason is one looked for.
         prose: whether the lines stand below the table; there a label counts only that asks for reasons.
     """
-    lost = {
-        folded(row.name)
+    without = [
+        row
         for row in rows
         if row.kind in ("leaf", "execution") and not row.reason and not SUM_WORDS.fullmatch(folded(row.name))
         if row.lost
-    }
+    ]
+    lost = {folded(row.name) for row in without}
+    if not prose and len(lost) == len(without) and (each := _below_each(lines, rows)).keys() == lost:
+        return tuple(each.values()), ()
     found: list[Deducted] = []
     doubts: list[Doubt] = []
     for label, text in _said(lines) if lost else ():
@@ -66,7 +77,34 @@ def reasons_below(
         ]
         if len(told) < len(parts):
             doubts.append(Doubt(code="reasons-below", place=label.place, values={"text": label.text[:40]}))
+    if prose and not found and not doubts:
+        doubts += _spoken_of(lines, lost)
     return tuple(found), tuple(doubts)
+
+
+def _spoken_of(lines: Sequence[Mapping[int, Cell]], lost: Collection[str]) -> list[Doubt]:
+    """The warning about the first sentence around a table that speaks of points which a row of it lost."""
+    telling = [name for name in lost if len(name) >= _TELLING_NAME]
+    for line in lines if telling else ():
+        for cell in filled_cells(line):
+            for part in _SENTENCE_ENDS.split(folded(cell.text)):
+                if _WHY.search(part) and any(name in part for name in telling):
+                    return [Doubt(code="reasons-below", place=cell.place, values={"text": cell.text[:40]})]
+    return []
+
+
+def _below_each(lines: Sequence[Mapping[int, Cell]], rows: Sequence[Row]) -> dict[str, Deducted]:
+    """The reasons in lines of their own, each right below the row that it belongs to, by the names of these."""
+    begun = {row.place.span: row for row in rows}
+    above: Row | None = None
+    found: dict[str, Deducted] = {}
+    for line in lines:
+        row = next((begun[cell.place.span] for cell in line.values() if cell.place.span in begun), None)
+        for label, text in _said([line]) if row is None else ():
+            if above is not None and _LABEL.fullmatch(folded(label.text)):
+                found[folded(above.name)] = Deducted(attrs.evolve(text, text=above.name), None, text)
+        above = row
+    return found
 
 
 def as_lines(paragraphs: Sequence[Paragraph]) -> list[Mapping[int, Cell]]:

@@ -68,7 +68,7 @@ from scorer.readers.tables.deducted import (
     with_nothing_lost,
     with_reasons,
 )
-from scorer.readers.tables.execution import execution_not_read, execution_of, execution_told
+from scorer.readers.tables.execution import execution_in_rows, execution_not_read, execution_of, execution_told
 from scorer.readers.tables.open_tables import Open, settled
 from scorer.readers.tables.parts_headed import heading_over
 from scorer.readers.tables.quoted_names import below_their_groups
@@ -78,7 +78,7 @@ from scorer.readers.tables.table_rows import rows_of
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
 #: Every label of a form has one of these words; most lines have none, and need no closer look.
-_LABELLIKE: Final = re.compile(r"单位|项目|部门|分|问题|措施|建议|结论")
+_LABELLIKE: Final = re.compile(r"名称|单位|项目|部门|分|问题|措施|建议|结论")
 #: Labels stand in short lines; a longer one is a sentence.
 _LONGEST_LINE: Final = 160
 #: So many lines, of so many signs, may stand inside a table.
@@ -173,8 +173,13 @@ class _Gatherer:
         names = (cell for one in parts for laid in one.rows for role, cell in laid.record.items() if role in LEVELS)
         cells = covered(part, names) if parts else None
         below = [*(section.start for section in parts[1:]), len(part.rows)]
-        for section, end in zip(parts, below, strict=True) if parts else ():
+        above = [0, *(section.start + 1 for section in parts)]
+        for section, top, end in zip(parts, above, below, strict=False) if parts else ():
+            told = execution_in_rows(part.rows[top : section.start + 1] if part.ruled else ())
+            self._execution = self._execution or told
             if section.funds:
+                if told:
+                    continue
                 if not section.rows:  # a list of projects
                     self._doubts += section.doubts
                 elif not self._execution or {"points", "score"} & set(section.columns):
@@ -294,13 +299,12 @@ class _Gatherer:
         spoken: tuple[Deducted, ...] = ()
         for number_of_table, one in enumerate(tables):
             last = number_of_table == len(tables) - 1
-            rows = one.rows
-            if last and self._execution and not any(row.kind == "execution" for row in rows):
-                rows = [*rows, *self._execution]
+            rows: Sequence[Row] = [*one.rows, *(self._execution if last and not one.budgeted else ())]
             below = self._prose if last else tables[number_of_table + 1].before
             told, apart = reasons_below(as_lines(below), rows, prose=True)
             if not told and not spoken:  # a list above the table, which speaks of none before it
-                told, apart = reasons_below(as_lines(one.before), rows, prose=True)
+                told, over = reasons_below(as_lines(one.before), rows, prose=True)
+                apart = (*apart, *over)
             spoken = told
             rows, doubts = with_reasons(rows, [*one.deducted, *told])
             apart = (*apart, *heads_not_read([*([] if number_of_table else one.before), *below]))
