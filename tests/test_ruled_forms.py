@@ -511,6 +511,20 @@ def test_cells_whose_borders_were_dragged_beside_the_head_stand_below_their_own_
     assert codes(published) == {"unit-missing", "year-missing"}
 
 
+def test_a_name_drawn_over_the_columns_of_level_2_and_3_stands_in_no_group_of_level_2():
+    (published,) = read_page(
+        """一级指标|二级指标|三级指标|目标值|分值|得分
+           产出指标|数量指标|抽检批次|560批次|30|30
+           ^|^|检查户次|800户次|20|20
+           ^|质量指标|<|合格率98%|30|29
+           满意度指标|<|<|90%|20|19
+           合计|<|<|<|100|98"""
+    )
+    assert rows_of(published)[2:] == [["质量指标", "30", "29"], ["满意度指标", "20", "19"]]
+    paths = [node.path for node in published.rubric.nodes if node.name in ("质量指标", "满意度指标")]
+    assert paths == [("产出指标", "质量指标"), ("满意度指标",)]
+
+
 def test_a_name_that_a_page_break_cuts_goes_on_below_the_head_of_the_next_page_and_is_told():
     head = "一级指标|三级指标|分值|得分\n"
     first = head + "产出|工程质量一次验|50|50"

@@ -313,8 +313,12 @@ class _Reader:
         found = []
         for key, entry in scores.items():
             node = rubric.by_key[key][0]
-            lost = entry.score is not None and node.points is not None and entry.score < node.points
-            if lost and not entry.problem and len(name := key_of(node.name)) >= _TELLING_NAME and name in shown:
+            name = key_of(node.name)
+            # Where no points are printed, who lost some is told by the name that a reason begins with.
+            lost = (
+                shown.startswith(name) if node.points is None else entry.score is not None and entry.score < node.points
+            )
+            if lost and not entry.problem and len(name) >= _TELLING_NAME and name in shown:
                 found.append(key)
         return found[0] if len(found) == 1 else None
 

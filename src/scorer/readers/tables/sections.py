@@ -23,7 +23,7 @@ from scorer.readers.columns.reasons_behind import told_by_losses
 from scorer.readers.columns.regrouping import regrouped, with_known_groups, with_names_behind_kinds
 from scorer.readers.columns.several import apart
 from scorer.readers.columns.standards import STANDARD_LEVEL, points_before, with_standards
-from scorer.readers.columns.unknown_heads import told_by_levels, told_by_numbers
+from scorer.readers.columns.unknown_heads import first_of_several, told_by_levels, told_by_numbers
 from scorer.readers.columns.unread import columns_not_read
 from scorer.readers.doubts.label_places import begins_unnamed, with_places_told
 from scorer.readers.doubts.lost_groups import with_lost_groups_told, with_unnamed_groups_told
@@ -115,7 +115,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             head, by_numbers = told_by_levels(head, own)
         if grid.ruled or grid.blanks:
             head, by_losses = told_by_losses(head, own, ruled=grid.ruled)
-            by_numbers += by_losses
+            by_numbers += (*by_losses, *first_of_several(head))
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
         around = [*head.cells, *(cell for row in lone for cell in row.values())]
         rows = _without_side_label(straightened(grid, start, head.after, end), more=end < len(grid.rows))
