@@ -229,3 +229,27 @@ def test_the_number_of_a_heading_is_no_part_of_the_unit_it_names():
     tables = [(HEAD, *FIRST, *SECOND, ("合计", "100", total)) for total in ("94", "94")]
     found = read("2022年度考核结果", "1.示例镇卫生院", tables[0], "2.东河乡卫生院", tables[1])
     assert [table.assessment.unit for table in found] == ["示例镇卫生院", "东河乡卫生院"]
+
+
+COUNTED = (HEAD, ("清运率", "60", "58"), ("群众满意度", "40", "38"), ("合计", "100", "96"))
+
+
+def test_tables_below_numbered_headings_are_of_the_projects_that_these_name():
+    opening = "示例区城市管理局2021年度项目支出绩效自评报告"
+    found = read(opening, "（一）分类经费", "自评96分。", COUNTED, "（二）公厕经费", "自评96分。", COUNTED)
+    assert [one.assessment.project.name for one in found] == ["分类经费", "公厕经费"]
+    assert all("project-from-title" in codes_of(one) for one in found)
+
+
+def test_tables_below_numbered_headings_are_of_the_units_that_these_name():
+    opening = "示例县教育局2022年度经费保障绩效自评汇编"
+    found = read(opening, "一、示例县第一中学", "如下表。", COUNTED, "二、示例县实验小学", "如下表。", COUNTED)
+    assert [one.assessment.unit for one in found] == ["示例县第一中学", "示例县实验小学"]
+    assert not any("tables-alike" in codes_of(one) for one in found)
+
+
+def test_tables_that_nothing_tells_apart_are_told():
+    opening = "示例县教育局2022年度整体支出绩效自评报告"
+    found = read(opening, "（一）单位自评", "如下表。", COUNTED, "（二）评价组评价", "如下表。", COUNTED)
+    assert all("tables-alike" in codes_of(one) for one in found)
+    assert [one.assessment.project for one in found] == [None, None]

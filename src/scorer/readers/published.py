@@ -12,9 +12,10 @@ from typing import Final
 
 import attrs
 
-from scorer.diagnostics import Diagnostic, Place, Problems
+from scorer.diagnostics import Diagnostic, Place, Problems, ordered
 from scorer.exact import plain
 from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Problem, Rubric, Slot
+from scorer.readers.assessments.alike import told_apart
 from scorer.readers.assessments.card_head import card_head
 from scorer.readers.assessments.closing import without_closing
 from scorer.readers.assessments.contradictions import compare_groups, compare_points, note_absent
@@ -78,9 +79,16 @@ def read_published(
     """
     found = tables_of(document)
     opening = [part for part in document.parts if isinstance(part, Paragraph)]
-    return tuple(
+    surroundings = surroundings_of(found, document.file)
+    read = [
         _Reader(document, one, number, around, opening).published(rubric, unit, year)
-        for number, (one, around) in enumerate(zip(found, surroundings_of(found, document.file), strict=True), start=1)
+        for number, (one, around) in enumerate(zip(found, surroundings, strict=True), start=1)
+    ]
+    titles, above = [one.table.title for one in found], [around.title for around in surroundings]
+    apart = told_apart([one.assessment for one in read], titles, above)
+    return tuple(
+        attrs.evolve(one, assessment=assessment, warnings=ordered([*one.warnings, *told])) if told else one
+        for one, (assessment, told) in zip(read, apart, strict=True)
     )
 
 
