@@ -36,10 +36,12 @@ def told_apart(
     """
     alike: dict[object, list[int]] = defaultdict(list)
     for at, one in enumerate(assessments):
-        alike[one.unit, one.year, "" if one.project is None else one.project.name, kind_of(titles[at])].append(at)
+        alike[one.unit, one.year, "" if one.project is None else one.project.name].append(at)
     result: list[tuple[Assessment, tuple[Diagnostic, ...]]] = [(one, ()) for one in assessments]
     for same in alike.values():
-        if len(same) == 1 or assessments[same[0]].unit == NO_UNIT:  # `unit-missing` has told it
+        kinds = {kind_of(titles[at]) for at in same}
+        apart = len(same) == 1 or (len(kinds) == len(same) and None not in kinds)
+        if apart or assessments[same[0]].unit == NO_UNIT:  # `unit-missing` has told it
             continue
         headings = [_heading(above[at]) if assessments[at].project is None else None for at in same]
         names = {named for named, _ in filter(None, headings)}
