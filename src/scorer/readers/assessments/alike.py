@@ -23,6 +23,10 @@ from scorer.readers.printed.values import without_mark
 #: A heading with the word for money or work names a project: （一）垃圾分类经费.
 _PROJECT: Final = re.compile(r"[^。；;：:，,]{2,40}(?:项目|资金|经费|补助|补贴|工程|专项)")
 
+_SEVERAL: Final = 2
+#: A longer line is no heading.
+_LONGEST: Final = 40
+
 
 def told_apart(
     assessments: Sequence[Assessment], titles: Sequence[str], above: Sequence[Sequence[Paragraph]]
@@ -39,8 +43,10 @@ def told_apart(
         alike[one.unit, one.year, "" if one.project is None else one.project.name].append(at)
     result: list[tuple[Assessment, tuple[Diagnostic, ...]]] = [(one, ()) for one in assessments]
     for same in alike.values():
+        whole = [at for at in same if any(map(_heads_department, above[at]))]
+        same = [at for at in same if at not in whole] if len(whole) == 1 else same
         kinds = {kind_of(titles[at]) for at in same}
-        apart = len(same) == 1 or (len(kinds) == len(same) and None not in kinds)
+        apart = len(same) < _SEVERAL or (len(kinds) == len(same) and None not in kinds)
         if apart or assessments[same[0]].unit == NO_UNIT:  # `unit-missing` has told it
             continue
         headings = [_heading(above[at]) if assessments[at].project is None else None for at in same]
@@ -54,6 +60,12 @@ def told_apart(
                 problems.add("tables-alike", one.place, count=len(same), unit=one.unit, year=one.year)
             result[at] = one, tuple(problems)
     return result
+
+
+def _heads_department(line: Paragraph) -> bool:
+    """Whether a line is a numbered heading of what is about a whole department."""
+    text = one_line(line.text) if len(line.text) <= _LONGEST else ""
+    return without_mark(text) != text and kind_of(text) == "department"
 
 
 def _heading(lines: Sequence[Paragraph]) -> tuple[str, Paragraph] | None:
