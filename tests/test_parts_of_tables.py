@@ -110,6 +110,12 @@ def test_parts_that_neither_sentences_nor_headings_name_are_told():
     assert all("parts-of-a-table" in codes_of(table) for table in found)
 
 
+def test_the_number_of_a_part_is_no_name_of_its_group():
+    first, second = "第一部分：决策，满分40分，得38分。", "第二部分：实施，满分60分，得56分。"
+    (found,) = read(OPENING, first, (HEAD, *FIRST), second, (HEAD, *SECOND))
+    assert rows_of(found) == WHOLE
+
+
 def test_what_a_heading_says_of_a_group_is_no_part_of_its_name():
     (found,) = read(
         OPENING,

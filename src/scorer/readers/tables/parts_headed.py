@@ -30,6 +30,8 @@ _LINES: Final = 8
 _NUMBERS: Final = re.compile(r"\d{1,3}(?:\.\d{1,4})?分")
 #: What a sentence on a part begins with: 过程类指标满分20分，得分17.5分; 项目决策指标从4个方面考核，权重15分，….
 _SUBJECT: Final = re.compile(r"(.{2,20}?)(?:类|类指标)?(?:满分|权重|分值|总分|标准分|共|由|从|包括|[,:(。])")
+#: The number of a part before its name: 第一部分：决策，满分40分.
+_ORDINAL: Final = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|方面|类)[:、,]?")
 #: What is said of a group in the heading of its part: 产出指标完成情况分析.
 _END_OF_HEADING: Final = re.compile(r"(?:(?:完成|落实|实现|得分|评分)?情况(?:的?分析)?|分析)$")
 #: Fewer tables are no parts.
@@ -189,7 +191,7 @@ def _told_above(prose: Sequence[Paragraph], points: Decimal, score: Decimal) -> 
         return None
     numbers = {f"{plain(points)}分", f"{plain(score)}分"}
     for line in reversed(prose[-_LINES:]):
-        text = folded(line.text)
+        text = _ORDINAL.sub("", folded(line.text), count=1)
         subject = _SUBJECT.match(without_mark(text)) if numbers <= set(_NUMBERS.findall(text)) else None
         if subject is not None:
             stem = subject[1].removesuffix("指标")  # 项目决策指标 below （一）项目决策情况
