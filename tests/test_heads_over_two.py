@@ -61,3 +61,11 @@ def test_below_a_word_for_scores_the_whole_or_the_own_year_is_read_and_the_other
     assert {name: int(entry.score) for name, entry in found.assessment.scores.items()} == {"台账": 36, "清运": 54}
     (told,) = (one.line("en") for one in found.warnings if one.code == "columns-not-read")
     assert first in told
+
+
+def test_the_first_of_several_scored_beside_each_other_is_told_by_its_name():
+    (found,) = split_book("东乡卫生院", "西乡卫生院")
+    assert {name: int(entry.score) for name, entry in found.assessment.scores.items()} == {"台账": 38, "清运": 55}
+    told = {one.code: one.line("en") for one in found.warnings}
+    assert "东乡卫生院" in told["head-taken-for-score"]
+    assert "西乡卫生院" in told["columns-not-read"]

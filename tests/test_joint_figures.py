@@ -42,6 +42,17 @@ def test_points_and_score_in_one_cell_are_read_in_the_order_that_head_or_numbers
     assert codes(published) == {"unit-missing", "year-missing"}
 
 
+def test_both_below_one_word_merged_over_two_columns_stand_in_these():
+    text = """一级指标|三级指标|完成值|分值/得分|<|原因
+              产出|修渠长度|80公里|50/50|<|
+              ^|合格率|93%|40/38.5|<|返工
+              效益|满意率|85%|10/9|<|
+              合计|<|<|100/97.5|<|"""
+    (published,) = read(text)
+    assert rows_of(published) == ROWS
+    assert str(published.assessment.declared_total) == "97.5"
+
+
 def test_a_blank_score_behind_its_points_is_blank():
     (published,) = read(table("分值/得分", ("50/50", "40/", "10/9", "100/")))
     assert rows_of(published) == [ROWS[0], ["合格率", "40", ""], ROWS[2]]

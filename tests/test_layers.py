@@ -247,6 +247,7 @@ ORDER = (
         "readers.assessments.traces",
     ),
     ("readers.assessments.contradictions", "readers.assessments.naming"),
+    ("readers.assessments.alike",),
     ("readers.assessments",),
     ("readers.published",),
     # A scorecard to a report, a rubric to a form

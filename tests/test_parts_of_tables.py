@@ -85,6 +85,48 @@ def test_tables_below_sentences_with_their_names_points_and_scores_are_one():
     assert codes_of(found) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        ("（一）决策指标分析", "（二）实施指标分析", ["决策指标", "实施指标"]),
+        ("（一）决策", "（二）实施", ["决策", "实施"]),
+    ],
+)
+def test_sentences_that_call_each_part_by_the_same_word_leave_the_names_to_the_headings(first, second, names):
+    told = "该项指标满分{}分，评价得分{}分。"
+    parts = (first, told.format(40, 38), "表1 评分表", (HEAD, *FIRST)), (second, told.format(60, 56), (HEAD, *SECOND))
+    (found,) = read(OPENING, "项目评价得分94分，等级为优。", *(one for part in parts for one in part))
+    assert rows_of(found) == [
+        (name, *row[1:]) for name, row in zip([names[0]] * 2 + [names[1]] * 2, WHOLE, strict=True)
+    ]
+    assert found.assessment.declared_total == 94
+    assert codes_of(found) == []
+
+
+def test_parts_that_neither_sentences_nor_headings_name_are_told():
+    told = "该项指标满分{}分，评价得分{}分。"
+    found = read(OPENING, told.format(40, 38), (HEAD, *FIRST), told.format(60, 56), (HEAD, *SECOND))
+    assert [len(rows_of(table)) for table in found] == [2, 2]
+    assert all("parts-of-a-table" in codes_of(table) for table in found)
+
+
+def test_the_number_of_a_part_is_no_name_of_its_group():
+    first, second = "第一部分：决策，满分40分，得38分。", "第二部分：实施，满分60分，得56分。"
+    (found,) = read(OPENING, first, (HEAD, *FIRST), second, (HEAD, *SECOND))
+    assert rows_of(found) == WHOLE
+
+
+def test_what_a_heading_says_of_a_group_is_no_part_of_its_name():
+    (found,) = read(
+        OPENING,
+        "（一）决策指标完成情况分析。该部分共40分，得38分。",
+        (HEAD, *FIRST),
+        "（二）实施指标完成情况分析。该部分共60分，得56分。",
+        (HEAD, *SECOND),
+    )
+    assert {row[0] for row in rows_of(found)} == {"决策指标", "实施指标"}
+
+
 def test_tables_that_have_a_hundred_points_only_together_are_told_where_nothing_names_them():
     found = read(OPENING, "第一部分如下", (HEAD, *FIRST), "第二部分如下", (HEAD, *SECOND))
     assert [len(rows_of(table)) for table in found] == [2, 2]
@@ -193,3 +235,27 @@ def test_the_number_of_a_heading_is_no_part_of_the_unit_it_names():
     tables = [(HEAD, *FIRST, *SECOND, ("合计", "100", total)) for total in ("94", "94")]
     found = read("2022年度考核结果", "1.示例镇卫生院", tables[0], "2.东河乡卫生院", tables[1])
     assert [table.assessment.unit for table in found] == ["示例镇卫生院", "东河乡卫生院"]
+
+
+COUNTED = (HEAD, ("清运率", "60", "58"), ("群众满意度", "40", "38"), ("合计", "100", "96"))
+
+
+def test_tables_below_numbered_headings_are_of_the_projects_that_these_name():
+    opening = "示例区城市管理局2021年度项目支出绩效自评报告"
+    found = read(opening, "（一）分类经费", "自评96分。", COUNTED, "（二）公厕经费", "自评96分。", COUNTED)
+    assert [one.assessment.project.name for one in found] == ["分类经费", "公厕经费"]
+    assert all("project-from-title" in codes_of(one) for one in found)
+
+
+def test_tables_below_numbered_headings_are_of_the_units_that_these_name():
+    opening = "示例县教育局2022年度经费保障绩效自评汇编"
+    found = read(opening, "一、示例县第一中学", "如下表。", COUNTED, "二、示例县实验小学", "如下表。", COUNTED)
+    assert [one.assessment.unit for one in found] == ["示例县第一中学", "示例县实验小学"]
+    assert not any("tables-alike" in codes_of(one) for one in found)
+
+
+def test_tables_that_nothing_tells_apart_are_told():
+    opening = "示例县教育局2022年度整体支出绩效自评报告"
+    found = read(opening, "（一）单位自评", "如下表。", COUNTED, "（二）评价组评价", "如下表。", COUNTED)
+    assert all("tables-alike" in codes_of(one) for one in found)
+    assert [one.assessment.project for one in found] == [None, None]

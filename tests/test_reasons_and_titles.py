@@ -93,6 +93,9 @@ TABLE = """
         ("示例县2022年林业产业发展专项资金绩效评价报告", "林业产业发展专项资金", False),
         ("2021年度白石河综合治理工程项目绩效评价报告（摘要）", "白石河综合治理工程项目", False),
         ("2024年乡村振兴产业发展资金绩效评价指标得分情况", "乡村振兴产业发展资金", False),
+        ("南岭防汛能力提升工程（2020年度）绩效评价报告", "南岭防汛能力提升工程", True),
+        ("示例馆2022年度流动书屋补助资金绩效自评", "流动书屋补助资金", False),
+        ("示例局关于基本药物制度补助资金绩效自评的公示", "基本药物制度补助资金", False),
         ("示例图书馆流动服务项目绩效评价评分表", "示例图书馆流动服务项目", True),
         ("2022年示例县项目绩效自评表", "示例县项目", True),
         ("示例局2022年度项目支出绩效自评表", None, False),
@@ -205,3 +208,17 @@ def test_a_year_that_only_the_name_of_a_project_tells_is_told(title, year):
     (one,) = read(title, form)
     assert one.assessment.year == year
     assert ("year-of-project" in codes(one)) == (year == 2021)
+
+
+def test_a_reason_that_begins_with_the_name_of_an_indicator_without_points_belongs_to_it():
+    table = """
+项目名称|环卫作业|||
+一级指标|二级指标|三级指标|实际完成值|得分
+产出指标（60分）|数量指标|垃圾清运量|15万吨|60
+满意度指标（40分）|满意度指标|市民满意度|88%|36
+总分||||96
+偏差大或目标未完成原因分析|市民满意度：公厕异味反映较多|||
+"""
+    (one,) = read("2021年度环卫作业项目自评表", table)
+    assert one.assessment.scores["市民满意度"].problem == "市民满意度：公厕异味反映较多"
+    assert not one.assessment.problems

@@ -511,6 +511,20 @@ def test_cells_whose_borders_were_dragged_beside_the_head_stand_below_their_own_
     assert codes(published) == {"unit-missing", "year-missing"}
 
 
+def test_a_name_drawn_over_the_columns_of_level_2_and_3_stands_in_no_group_of_level_2():
+    (published,) = read_page(
+        """一级指标|二级指标|三级指标|目标值|分值|得分
+           产出指标|数量指标|抽检批次|560批次|30|30
+           ^|^|检查户次|800户次|20|20
+           ^|质量指标|<|合格率98%|30|29
+           满意度指标|<|<|90%|20|19
+           合计|<|<|<|100|98"""
+    )
+    assert rows_of(published)[2:] == [["质量指标", "30", "29"], ["满意度指标", "20", "19"]]
+    paths = [node.path for node in published.rubric.nodes if node.name in ("质量指标", "满意度指标")]
+    assert paths == [("产出指标", "质量指标"), ("满意度指标",)]
+
+
 def test_a_name_that_a_page_break_cuts_goes_on_below_the_head_of_the_next_page_and_is_told():
     head = "一级指标|三级指标|分值|得分\n"
     first = head + "产出|工程质量一次验|50|50"
@@ -584,3 +598,33 @@ def test_a_sentence_that_tells_what_the_project_scored_tells_the_total_and_one_o
     text = f"<p>{said}</p>" + page("指标|分值|得分\n出水|100|98.5")
     (published,) = read_published(read_html(text.encode(), "a.html"), None)
     assert str(published.assessment.declared_total) == total
+
+
+RAGGED = """<table>
+<tr><td>一级指标</td><td>三级指标</td><td>完成值</td><td>分值</td><td>得分</td><td>原因</td></tr>
+<tr><td rowspan="{spans[0]}">产出</td><td>修渠长度</td><td>80公里</td><td>30</td><td>30</td><td></td></tr>
+<tr><td>合格率</td><td>93%</td><td>20</td><td>18</td><td>返工</td></tr>
+<tr><td>清淤方量</td><td>6万方</td><td>20</td><td>20</td><td></td></tr>
+<tr><td rowspan="2">效益</td><td>灌溉面积</td><td>2万亩</td><td>20</td><td>20</td><td></td></tr>
+<tr><td>满意率</td><td>85%</td><td>10</td><td>9</td><td></td></tr>
+<tr><td colspan="{spans[1]}">合计</td><td>100</td><td>97</td><td></td></tr></table>"""
+
+
+@pytest.mark.parametrize(
+    ("spans", "named"),
+    [((3, 3), None), ((2, 3), "清淤方量"), ((4, 3), "效益"), ((3, 2), "合计 100 97"), ((3, 4), "合计 100 97")],
+)
+def test_a_row_beside_a_merged_cell_that_covers_too_much_or_too_little_is_told(spans, named):
+    (published,) = read_published(read_html(RAGGED.format(spans=spans).encode(), "a.html"), None)
+    told = [one.line("en") for one in published.warnings if one.code == "row-off-columns"]
+    assert len(told) == (named is not None)
+    assert all(f"`{named}" in line for line in told)
+    if named is None:
+        assert published.assessment.declared_total == 97
+
+
+def test_rows_without_their_last_blank_cells_are_whole():
+    text = RAGGED.format(spans=(3, 3)).replace("<td></td></tr>", "</tr>")
+    (published,) = read_published(read_html(text.encode(), "a.html"), None)
+    assert "row-off-columns" not in codes(published)
+    assert published.assessment.declared_total == 97

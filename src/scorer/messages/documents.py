@@ -180,6 +180,14 @@ DOCUMENTS: Mapping[str, Message] = {
         "see whether they are the parts of one table; if so, put their rows below one head, with their groups",
         "请看它们是否为同一张表的各部分；如是，请把各行并到一个表头下，并写明上级指标",
     ),
+    "tables-alike": Message(
+        "warning",
+        "{count} tables of the document are of {unit} in {year} and of the same project, or of none, as far as it says:"
+        " headings may tell whose each is",
+        "文中有 {count} 张表单位（{unit}）、年度（{year}）和项目都相同，或都没有项目；各表属于谁，可能写在表前的标题里",
+        "see which is which, and correct unit, year or project in the assessments",
+        "请核对各表的归属，并在自评文件中改正单位、年度或项目",
+    ),
     "scores-not-read": Message(
         "warning",
         "none of the {count} rows of this table has a score, though it says what was reached: the scores may stand"

@@ -12,9 +12,10 @@ from typing import Final
 
 import attrs
 
-from scorer.diagnostics import Diagnostic, Place, Problems
+from scorer.diagnostics import Diagnostic, Place, Problems, ordered
 from scorer.exact import plain
 from scorer.model import About, Assessment, Entry, Group, Indicator, Own, Problem, Rubric, Slot
+from scorer.readers.assessments.alike import told_apart
 from scorer.readers.assessments.card_head import card_head
 from scorer.readers.assessments.closing import without_closing
 from scorer.readers.assessments.contradictions import compare_groups, compare_points, note_absent
@@ -78,9 +79,16 @@ def read_published(
     """
     found = tables_of(document)
     opening = [part for part in document.parts if isinstance(part, Paragraph)]
-    return tuple(
+    surroundings = surroundings_of(found, document.file)
+    read = [
         _Reader(document, one, number, around, opening).published(rubric, unit, year)
-        for number, (one, around) in enumerate(zip(found, surroundings_of(found, document.file), strict=True), start=1)
+        for number, (one, around) in enumerate(zip(found, surroundings, strict=True), start=1)
+    ]
+    titles, above = [one.table.title for one in found], [around.title for around in surroundings]
+    apart = told_apart([one.assessment for one in read], titles, above)
+    return tuple(
+        attrs.evolve(one, assessment=assessment, warnings=ordered([*one.warnings, *told])) if told else one
+        for one, (assessment, told) in zip(read, apart, strict=True)
     )
 
 
@@ -321,8 +329,12 @@ class _Reader:
         found = []
         for key, entry in scores.items():
             node = rubric.by_key[key][0]
-            lost = entry.score is not None and node.points is not None and entry.score < node.points
-            if lost and not entry.problem and len(name := key_of(node.name)) >= _TELLING_NAME and name in shown:
+            name = key_of(node.name)
+            # Where no points are printed, who lost some is told by the name that a reason begins with.
+            lost = (
+                shown.startswith(name) if node.points is None else entry.score is not None and entry.score < node.points
+            )
+            if lost and not entry.problem and len(name) >= _TELLING_NAME and name in shown:
                 found.append(key)
         return found[0] if len(found) == 1 else None
 

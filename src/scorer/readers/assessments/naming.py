@@ -15,6 +15,7 @@ from scorer.readers.assessments.surroundings import Surroundings
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.rows import Table
+from scorer.readers.printed.values import without_mark
 from scorer.readers.prose.statements import in_digits, unit_in, without_seal, year_said
 from scorer.readers.prose.titled_projects import project_captioned, project_not_read, project_titled
 from scorer.readers.tables.tabulation import Found
@@ -66,7 +67,9 @@ class Naming:
             return found[:_LONGEST_NAME]
         if found := without_seal(self.in_head("unit")):
             return found[:_LONGEST_NAME]
-        if said := unit_in(self.around.title) or unit_in(self.around.paragraphs) or unit_in(self.opening[:40]):
+        # 一、示例县第一中学 right above one of several tables
+        title = [attrs.evolve(line, text=without_mark(line.text)) for line in self.around.title]
+        if said := unit_in(title) or unit_in(self.around.paragraphs) or unit_in(self.opening[:40]):
             self.note("unit", said[0], "prose", said[1])
             return said[0][:_LONGEST_NAME]
         self.problems.add("unit-missing", self.table.place)

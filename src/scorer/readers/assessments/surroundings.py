@@ -57,8 +57,8 @@ def surroundings_of(found: Sequence[Found], file: str) -> tuple[Surroundings, ..
     if len(found) == 1:
         return (Surroundings((*found[0].before, *found[0].after)),)
     everything = [paragraph for one in found for paragraph in (*one.before, *one.after)]
-    spoken = [_kind(paragraph.text[:LONGEST]) for paragraph in everything]
-    kinds = [_kind(one.table.title) for one in found]
+    spoken = [kind_of(paragraph.text[:LONGEST]) for paragraph in everything]
+    kinds = [kind_of(one.table.title) for one in found]
     same = {kind: [at for at, said in enumerate(spoken) if said == kind] for kind in set(kinds) - {None}}
     begins, opens = [0], [0]  # where what stands above each table begins, and where its own part does
     for before, one in zip(found, found[1:], strict=False):
@@ -90,17 +90,17 @@ def surroundings_of(found: Sequence[Found], file: str) -> tuple[Surroundings, ..
 
 def _opening(later: Found) -> int:
     """How many of the paragraphs above a table stand before the one that opens its part."""
-    kind = _kind(later.table.title)
+    kind = kind_of(later.table.title)
     for at, paragraph in enumerate(later.before):
         text = paragraph.text[:LONGEST].strip()
-        if (kind is not None and _kind(text) == kind) or (
+        if (kind is not None and kind_of(text) == kind) or (
             len(text) <= _LONGEST_OPENING and _OPENING.fullmatch(text) is not None
         ):
             return at
     return len(later.before)
 
 
-def _kind(text: str) -> str | None:
+def kind_of(text: str) -> str | None:
     """Whether a text is about a whole department or about a project."""
     if "整体支出" in text or "部门整体" in text:
         return "department"

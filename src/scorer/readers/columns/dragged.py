@@ -50,14 +50,16 @@ def _covers(rows: Sequence[_Line]) -> list[_Cover]:
 
 
 def _words_over(cover: _Cover, head: _Cover) -> _Cover | None:
-    """The word of the head for each cell of a row, each beneath its own in part, where not all stand just there."""
+    """The word of the head for each cell of a row, each beneath its own in part, where some begin beside all words."""
     merged = len(head) - len(cover)
     if not cover or merged < 0 or cover[0][0] > head[0][0]:  # what has no cell at its left is not merged there
         return None
+    starts = [column for column, _ in head]
+    over = [sum(column <= start < column + max(1, cell.columns) for start in starts) for column, cell in cover]
+    if {column for column, _ in cover} <= {*starts} and sum(count > 1 for count in over) <= 1:
+        return None  # no border was moved: 质量指标 alone is drawn over 二级指标 and 三级指标
     left, (last, word) = head[0][0], head[merged]
     words = [(left, attrs.evolve(word, columns=last + max(1, word.columns) - left)), *head[merged + 1 :]]
-    if all(one[0] == over[0] for one, over in zip(cover, words, strict=True)):
-        return None
     # Words between the lines of the head are merged there and not dragged: 一, and the name of a group behind it.
     if _lines(cover) <= _lines(head) and all(number(cell.text) is None for _, cell in cover[1:]):
         return None

@@ -250,7 +250,7 @@ def _split_names(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int
 
 def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -> bool:
     column = next(column for column, one in below.items() if one is cell)
-    if _below_score(column, row) and whose_score(_as_score(cell.text)):
+    if _below_score(column, row) and whose_score(below_score(cell.text)):
         return True
     if may_be_head(cell.text) and any(role_of(one.text) in LEVELS for one in below.values()):
         return True  # 评价维度, beside 二级指标
@@ -274,9 +274,9 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
         elif folded(lower) == "值" and role_of(over) == "target":
             upper, lower = over, ""  # between 符号 and 单位 below 预期指标值
         if role_of(lower) is None and _below_score(column, row):
-            if whose_score(_as_score(lower)):
-                upper, lower = "", _as_score(lower)  # 财政复核 or 2021年, below 得分
-            elif any(whose_score(_as_score(one.text)) for one in below.values()):
+            if whose_score(below_score(lower)):
+                upper, lower = "", below_score(lower)  # 财政复核 or 2021年, below 得分
+            elif any(whose_score(below_score(one.text)) for one in below.values()):
                 upper = ""  # 一季度, beside 全年
         if may_be_head(lower) and role_of(lower) is None and role_of(upper) in LEVELS:
             upper = ""  # 评价维度, the first word below 绩效指标
@@ -292,7 +292,7 @@ def _once(roles: Sequence[Role | None], heads: Sequence[str]) -> list[Role | Non
     return [role if role in kept or first[role] == head else None for role, head in zip(roles, heads, strict=True)]
 
 
-def _as_score(text: str) -> str:
+def below_score(text: str) -> str:
     """What stands below a word for scores, said in full."""
     return text if text.endswith("分") else f"{text}得分"
 

@@ -13,9 +13,9 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.columns.head_rows import Head
+from scorer.readers.columns.head_rows import Head, below_score
 from scorer.readers.printed.grid import Cell
-from scorer.readers.printed.roles import Role, of_a_reviewer
+from scorer.readers.printed.roles import Role, of_a_reviewer, role_of, whose_score
 from scorer.readers.printed.rows import Doubt
 from scorer.readers.printed.values import folded, is_blank, value_of
 
@@ -67,6 +67,19 @@ def told_by_levels(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Head
         return head, ()
     scored = _by_levels(head, rows, columns["points"])
     return _taken(head, scored) if scored else (head, ())
+
+
+def first_of_several(head: Head) -> tuple[Doubt, ...]:
+    """The warning that the scores read are those of the first of several, whom the words below 得分 name.
+
+    They may be hospitals, or experts, whose mean stands behind them.
+    """
+    column = next((column for column, role in head.roles.items() if role == "score"), None)
+    over = next((cell for cell in head.cells if cell.columns > 1 and role_of(cell.text) == "score"), None)
+    word = head.texts.get(-1 if column is None else column)
+    if over is None or word is None or word is over or whose_score(below_score(word.text)):
+        return ()
+    return (Doubt(code=_TOLD["score"], place=word.place, values={"text": word.text}),)
 
 
 def _taken(head: Head, roles: Mapping[int, Role]) -> tuple[Head, tuple[Doubt, ...]]:

@@ -17,6 +17,8 @@ from scorer.readers.printed.rows import Doubt
 from scorer.readers.printed.values import WHOLE_POINTS, folded, is_blank, named, number, value_of
 
 _LEAST_ROWS: Final = 2
+#: So many cells of a row are shown.
+_SHOWN: Final = 4
 
 
 def scored_without_head(grid: Grid) -> Doubt | None:
@@ -92,6 +94,7 @@ def columns_not_read(
         yield from _wider_than_the_head(head, up_to_the_end(rows))
     if ruled and names and not funds:
         yield from _headless(head, own, min(names))
+        yield from _off_their_columns(head, own)
 
 
 def _wider_than_the_head(head: Head, rows: Iterable[Mapping[int, Cell]]) -> Iterator[Doubt]:
@@ -132,6 +135,31 @@ def _headless(head: Head, rows: Sequence[Mapping[int, Cell]], first: int) -> Ite
             if column > first and column not in headed | read and not is_blank(cell.text):
                 yield Doubt(code="cells-without-head", place=cell.place, values={"text": cell.text})
                 return
+
+
+def _off_their_columns(head: Head, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt]:
+    """Rows that end before or behind the head, as most do not, with no number where one belongs, or words behind these.
+
+    A page whose merged cell covers a row more than it should, or less, has the cells beside it one column off.
+    """
+    edge = max(column + cell.columns for column, cell in head.texts.items())
+    figures = [column for column, role in head.roles.items() if role in ("points", "score")]
+    reaching: list[tuple[int, int]] = []
+    odd: list[Sequence[Cell]] = []
+    for at, row in enumerate(rows):
+        reaching = [one for one in reaching if one[0] > at]
+        reaching += [(at + max(1, cell.rows), column + max(1, cell.columns)) for column, cell in row.items()]
+        numbered = any(number(cell.text) is not None for cell in row.values())
+        placed = all(column in row and value_of(row[column].text) is not None for column in figures)
+        placed = placed and all(
+            is_blank(cell.text) for column, cell in row.items() if column > max(figures, default=edge)
+        )
+        if max((end for _, end in reaching), default=edge) != edge:
+            odd += [filled_cells(row)] if numbered and not placed else [()]
+    for said in odd if len(odd) * 2 < len(rows) else ():
+        if said:
+            text = " ".join(cell.text for cell in said[:_SHOWN])
+            yield Doubt(code="row-off-columns", place=said[0].place, values={"text": text})
 
 
 def _below_blank(head: Head, rows: Sequence[Mapping[int, Cell]]) -> Iterator[int]:

@@ -49,7 +49,8 @@ def _order(rows: Sequence[_Row], head: int, column: int) -> tuple[Role, ...] | N
     said = _said(rows[head][column].text)
     if not set(words) & set(LEVELS) or said is None or set(words) & set(_BOTH):
         return None
-    cells = [row[column] for row in rows[head + 1 :] if column in row and row[column].columns == 1]
+    width = rows[head][column].columns
+    cells = [row[column] for row in rows[head + 1 :] if column in row and row[column].columns == width]
     pairs = [found for cell in cells if (found := _PAIR.fullmatch(cell.text)) is not None]
     alone = [cell for cell in cells if value_of(cell.text) is not None and _PAIR.fullmatch(cell.text) is None]
     values = [(value_of(pair["first"]), value_of(pair["second"])) for pair in pairs]
@@ -84,14 +85,18 @@ def _fits(values: Sequence[tuple[Decimal, Decimal]], order: tuple[Role, ...]) ->
 
 
 def _apart(grid: Grid, head: int, column: int, order: tuple[Role, ...]) -> Grid:
-    """A grid with a column more; cells that cover the column cover both."""
+    """A grid with a column more, unless the head is merged over two; cells that cover the column cover both."""
+    width = grid.rows[head][column].columns
     rows = []
     for at, row in enumerate(grid.rows):
         result: dict[int, Cell] = {}
         for place, cell in row.items():
-            if place == column and at >= head and cell.columns == 1:
+            if place == column and at >= head and cell.columns == width:
                 first, second = _HEADS[order] if at == head else _figures(cell.text)
-                result |= {place: attrs.evolve(cell, text=first), place + 1: attrs.evolve(cell, text=second)}
+                result[place] = attrs.evolve(cell, text=first, columns=1)
+                result[place + 1] = attrs.evolve(cell, text=second, columns=max(1, width - 1))
+            elif width > 1:
+                result[place] = cell
             elif place <= column < place + cell.columns:
                 result[place] = attrs.evolve(cell, columns=cell.columns + 1)
             else:

@@ -30,6 +30,12 @@ _DECLARED: Final = re.compile(
     r"|^总得?分\s{0,3}[:：为]\s{0,3}(\d{1,2}(?:\.\d{1,4})?)\s{0,3}分?$"  # of 100 it may say the points
     r"|自评总(?:得)?分[（(]分[)）]\s{0,3}[:：]?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)"
 )
+#: The points of a part beside its score, which is no total: 该项指标满分15分，评价得分14分.
+_OF_A_PART: Final = re.compile(
+    r"(?:满分|分值|权重)(?:为|是|共|[:：])?\s{0,3}(?!100(?!\d))\d{1,3}(?:\.\d{1,4})?\s{0,3}分?[，,；;]\s{0,3}$"
+)
+#: They stand in so many signs before it.
+_BESIDE: Final = 30
 _TARGETS: Final = re.compile(r"绩效目标\s{0,3}(\d{1,6})\s{0,3}个")
 _AMOUNT: Final = re.compile(r"涉及(?:财政)?(?:预算)?资金\s{0,3}(\d{1,12}(?:\.\d{1,6})?)\s{0,3}(万元|元)")
 _COVERAGE: Final = re.compile(r"覆盖率(?:达到|达|为)?\s{0,3}(\d{1,3}(?:\.\d{1,4})?\s{0,3}[%％])")
@@ -166,7 +172,9 @@ def _declared(paragraphs: Sequence[Paragraph]) -> list[Declared]:
     return [
         Declared(Decimal(next(filter(None, found.groups()))), paragraph.place)
         for paragraph in paragraphs
-        for found in _DECLARED.finditer(one_line(paragraph.text))
+        for text in (one_line(paragraph.text),)
+        for found in _DECLARED.finditer(text)
+        if _OF_A_PART.search(text, max(0, found.start() - _BESIDE), found.start()) is None
     ]
 
 

@@ -18,11 +18,11 @@ _LABEL: Final = re.compile(r"(项目名)(?:称:?)?(.*)")
 #: A title of the evaluation of a project: what is evaluated ends in the word for money or work.
 _TITLE: Final = re.compile(
     r"(?:附:|附?[件表]\d{0,2}[:.、]?)?+(?!附:)(.{2,60}?(?:项目|资金|经费|补助|补贴|工程))(?:支出|实施)?"
-    r"(?:[^、,和与及]{2}期)?(?:情况)?(?:的)?"
-    r"(?:部门|财政|重点|事后|全过程)?(?:支出)?(?:绩效|自评).{0,20}(?:报告|表|结果|体系|公示|公开|情况)(?:\(.{1,12}\))?"
+    r"(?:[^、,和与及]{2}期)?(?:\(20\d\d年?度?\))?(?:情况)?(?:的)?"
+    r"(?:部门|财政|重点|事后|全过程)?(?:支出)?(?:绩效|自评).{0,20}(?:报告|表|结果|体系|公示|公开|情况|自评)(?:\(.{1,12}\))?"
 )
 #: What stands before the name: the unit or the place, and the year.
-_BEFORE: Final = re.compile(r".*?20\d\d年(?:年|度)?(?:至20\d\d年度?)?")
+_BEFORE: Final = re.compile(r".*?20\d\d年(?:年|度)?(?:至20\d\d年度?)?|.*[局委办厅院校所站社会府心]关于")
 #: Words that are of every project; a title of nothing else names none.
 _OF_EVERY: Final = re.compile(
     r"(?:\d{0,3}个?|项目|支出|资金|经费|部门|单位|预算|财政|专项|转移支付|重点|本级|[中央省市县区级对地方]{2,6}|政策|一般|其他"

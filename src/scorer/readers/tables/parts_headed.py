@@ -30,6 +30,10 @@ _LINES: Final = 8
 _NUMBERS: Final = re.compile(r"\d{1,3}(?:\.\d{1,4})?分")
 #: What a sentence on a part begins with: 过程类指标满分20分，得分17.5分; 项目决策指标从4个方面考核，权重15分，….
 _SUBJECT: Final = re.compile(r"(.{2,20}?)(?:类|类指标)?(?:满分|权重|分值|总分|标准分|共|由|从|包括|[,:(。])")
+#: The number of a part before its name: 第一部分：决策，满分40分.
+_ORDINAL: Final = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|方面|类)[:、,]?")
+#: What is said of a group in the heading of its part: 产出指标完成情况分析.
+_END_OF_HEADING: Final = re.compile(r"(?:(?:完成|落实|实现|得分|评分)?情况(?:的?分析)?|分析)$")
 #: Fewer tables are no parts.
 _LEAST: Final = 2
 
@@ -110,18 +114,40 @@ def named_parts(tables: Sequence[tuple[Sequence[Row], Sequence[Paragraph]]]) -> 
     Args:
         tables: the rows of each and the prose above it, in the order of the document; few.
     """
-    found: list[list[Row]] = []
+    found: list[tuple[Label, Sequence[Row], Sequence[Paragraph]]] = []
     whole = ZERO
     for rows, prose in tables:
         points, score = _sums(rows)
         label = _told_above(prose, points, score)
         if label is None:
             return []
-        found.append(_below(label, rows))
+        found.append((label, rows, prose))
         whole += points
         if whole >= WHOLE_POINTS:
-            return found if whole == WHOLE_POINTS and len(found) >= _LEAST else []
-    return []
+            break
+    if whole != WHOLE_POINTS or len(found) < _LEAST:
+        return []
+    labels: Sequence[Label] = [label for label, _, _ in found]
+    if len({folded(label.name) for label in labels}) < len(labels):
+        labels = _by_headings(labels, [prose for _, _, prose in found])
+    names = [_END_OF_HEADING.sub("", label.name) for label in labels]
+    if all(name and name != label.name for name, label in zip(names, labels, strict=True)):
+        labels = [attrs.evolve(label, name=name) for name, label in zip(names, labels, strict=True)]
+    return [_below(label, rows) for label, (_, rows, _) in zip(labels, found, strict=False)]
+
+
+def _by_headings(labels: Sequence[Label], proses: Sequence[Sequence[Paragraph]]) -> list[Label]:
+    """The groups that headings name, the lines before sentences whose subject (该项指标) names none; else no group."""
+    lines: list[Paragraph] = []
+    for label, prose in zip(labels, proses, strict=True):
+        at = next(number for number, line in enumerate(prose) if line.place is label.place)
+        lines += [line for line in prose[max(0, at - 1) : at] if len(line.text) <= _LONGEST]
+    names = [named(without_mark(one_line(line.text))).name for line in lines]
+    if len(lines) < len(labels) or not all(names) or len(set(names)) < len(names):
+        return []
+    return [
+        attrs.evolve(label, name=name, place=line.place) for label, name, line in zip(labels, names, lines, strict=True)
+    ]
 
 
 def may_be_parts(tables: Sequence[tuple[Sequence[Row], bool]]) -> Iterator[tuple[int, int]]:
@@ -165,7 +191,7 @@ def _told_above(prose: Sequence[Paragraph], points: Decimal, score: Decimal) -> 
         return None
     numbers = {f"{plain(points)}分", f"{plain(score)}分"}
     for line in reversed(prose[-_LINES:]):
-        text = folded(line.text)
+        text = _ORDINAL.sub("", folded(line.text), count=1)
         subject = _SUBJECT.match(without_mark(text)) if numbers <= set(_NUMBERS.findall(text)) else None
         if subject is not None:
             stem = subject[1].removesuffix("指标")  # 项目决策指标 below （一）项目决策情况

@@ -20,7 +20,7 @@ from scorer.readers.columns.padding import without_padding
 from scorer.readers.columns.project_lists import names_listed, projects_listed
 from scorer.readers.columns.reasons_behind import told_by_losses
 from scorer.readers.columns.regrouping import regrouped, with_known_groups, with_names_behind_kinds
-from scorer.readers.columns.unknown_heads import told_by_levels, told_by_numbers
+from scorer.readers.columns.unknown_heads import first_of_several, told_by_levels, told_by_numbers
 from scorer.readers.columns.unread import columns_not_read
 from scorer.readers.printed.asides import SIDE_LABEL, names_all_levels, names_goal, names_group
 from scorer.readers.printed.grid import Cell, Grid, cells_in_order
@@ -135,7 +135,7 @@ def _understood(grid: Grid, head: Head, below: _Rows) -> tuple[Head, tuple[Doubt
     own = list(up_to_the_end(below))
     head, doubts = told_by_numbers(regrouped(head, below), own) if grid.ruled else told_by_levels(head, own)
     head, by_losses = told_by_losses(head, own, ruled=grid.ruled)
-    return head, (*doubts, *by_losses)
+    return head, (*doubts, *by_losses, *first_of_several(head))
 
 
 def _on_the_budget(section: Section, grid: Grid, head: Head, lines: _Rows, below: _Rows) -> Section:
