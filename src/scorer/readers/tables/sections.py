@@ -113,7 +113,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             head, by_numbers = told_by_numbers(regrouped(head, grid.rows[head.after : end]), own)
         elif grid.blanks:
             head, by_numbers = told_by_levels(head, own)
-        if grid.ruled or grid.blanks:
+        if not grid.fused:
             head, by_losses = told_by_losses(head, own, ruled=grid.ruled)
             by_numbers += by_losses
         lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]

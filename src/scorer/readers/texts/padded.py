@@ -352,7 +352,8 @@ def _unsure(
     for column in groups:
         pieces = [line.cells[column] for lines, _ in segments for line in lines if column in line.cells]
         most = max((set_width(piece, wide) for piece in pieces), default=0)
-        least = max((set_width(line.cells[column], wide) for line in head if column in line.cells), default=0)
+        heads = [set_width(line.cells[column], wide) for line in head if column in line.cells]
+        least = heads[0] if len(heads) == 1 else 0  # a head of two lines was broken by the same narrow column
         begins = [at for at, lines in enumerate(whole) if any(column in line.cells for line in lines)]
         for at, end in zip(begins, [*begins[1:], len(whole)], strict=bool(begins)):
             above, below = segments[at - 1][0][-1].cells.get(column), whole[at][0].cells.get(column)
