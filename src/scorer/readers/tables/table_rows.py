@@ -41,9 +41,11 @@ from scorer.readers.printed.rows import UNSURE, Doubt, Label, Record, Row, goal_
 from scorer.readers.printed.shapes import shape_of
 from scorer.readers.printed.values import (
     NOT_APPLICABLE,
+    UNMARKED,
     folded,
     is_blank,
     is_unfilled,
+    mark_of,
     named,
     number,
     without_going_on,
@@ -102,7 +104,7 @@ class _Reader:
         self._group_roles: Sequence[Role] = levels[:-1]
         self._leaf: Role = levels[-1]
         self._goal = (section.above,) if section.above is not None else ()
-        self._banner: tuple[Label, ...] = ()  # the group of the line across the table above a row
+        self._banner: Mapping[int, Label] = {}  # the groups of the lines across the table above a row, by their marks
         self._open: dict[Role, Label] = {role: above[role] for role in self._group_roles if role in above}
         self._unplaced = section.unnamed_start and not self._open  # its groups may have their names below
         self._unsure: set[Role] = set()  # groups that a row opened of which the columns are not certain
@@ -129,10 +131,10 @@ class _Reader:
         before: list[Row] = []
         for index, laid in enumerate(self._section.rows):
             if goal := goal_in(laid.record.values()):
-                self._goal, self._banner, self._open = (goal,), (), {}
+                self._goal, self._banner, self._open = (goal,), {}, {}
                 continue
             if (banner := self._across(index)) is not None:
-                self._banner, self._open = (banner,), {}
+                self._banner, self._open = banner, {}
                 continue
             laid = attrs.evolve(laid, record=without_percents(laid.record, self._percents))
             row = total_row(laid, self._section, before) or self._row(laid, index)
@@ -143,27 +145,38 @@ class _Reader:
                 before.append(row)
                 yield row
 
-    def _across(self, index: int) -> Label | None:
-        """The group that a cell over all columns names, that of the scores too: no indicator.
+    def _across(self, index: int) -> Mapping[int, Label] | None:
+        """The groups below a cell over all columns, that of the scores too, which names one and is no indicator.
 
         The next row has numbers; what stands above none is left to be told.
         """
-        record = self._section.rows[index].record
+        said = self._alone(index)
+        if said is None:
+            return None
+        below, mark = index + 1, mark_of(said.text)
+        while (lower := self._alone(below)) is not None and mark < mark_of(lower.text) < UNMARKED:
+            below, mark = below + 1, mark_of(lower.text)  # （一） below 一、
+        following = self._section.rows[below : below + 1]
+        name = named(without_mark(said.text))
+        if not following or not has_number(following[0].record) or IS_PROSE.fullmatch(name.name):
+            return None
+        if SUM_WORDS.fullmatch(folded(name.name)) or names_total(said.text):
+            return None
+        label = Label(name=name.name, points=name.points, place=said.place)
+        mark = mark_of(said.text)
+        over = {level: one for level, one in self._banner.items() if level < mark < UNMARKED}
+        return {**over, mark: label}
+
+    def _alone(self, index: int) -> Cell | None:
+        """The one cell of a row that says something, where it stands over all columns."""
+        record = self._section.rows[index].record if index < len(self._section.rows) else {}
         said = [cell for cell in record.values() if cell.text]
         if len(said) != 1:
             return None
         # Where blanks tell what is merged, it stands in a column that has no names.
         aside = record.get("other") is said[0] and len(record) >= ACROSS and heads_group(said[0].text)
         whole = self._section.ruled and said[0].columns >= max(ACROSS, len(self._section.columns))
-        if not whole and (self._section.ruled or not aside):
-            return None
-        following = self._section.rows[index + 1 : index + 2]
-        name = named(without_mark(said[0].text))
-        if not following or not has_number(following[0].record) or IS_PROSE.fullmatch(name.name):
-            return None
-        if SUM_WORDS.fullmatch(folded(name.name)) or names_total(said[0].text):
-            return None
-        return Label(name=name.name, points=name.points, place=said[0].place)
+        return said[0] if whole or (aside and not self._section.ruled) else None
 
     def _row(self, laid: Laid, index: int) -> Row | None:
         record = laid.record
@@ -254,7 +267,11 @@ class _Reader:
             self._open.clear()
 
     def _above(self) -> tuple[Label, ...]:
-        return (*self._goal, *self._banner, *(self._open[role] for role in self._group_roles if role in self._open))
+        return (
+            *self._goal,
+            *self._banner.values(),
+            *(self._open[role] for role in self._group_roles if role in self._open),
+        )
 
     def _is_heading(self, index: int, newest: Role) -> bool:
         """Whether a row that names a group only stands above the rows of this group."""
