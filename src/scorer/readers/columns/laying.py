@@ -261,8 +261,9 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
 
 
 def _banner(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | None:
-    """The line that names the group of the rows below it, with its number and points, where no column has groups."""
-    alone = len(cells) == 1 and len(columns) >= ACROSS and sum(role in LEVELS for role in columns) == 1
+    """The line that names the group of the rows below it, with its number and points, where no column has its level."""
+    alone = len(cells) == 1 and len(columns) >= ACROSS
+    alone = alone and ("level1" not in columns or sum(role in LEVELS for role in columns) == 1)
     text = cells[0].text if alone else ""
     if not heads_group(text) or named(text).points is None or without_mark(text) == text:
         return None

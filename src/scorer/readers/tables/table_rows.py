@@ -52,6 +52,7 @@ from scorer.readers.printed.values import (
     without_mark,
     without_subtotal,
 )
+from scorer.readers.tables.heading_rows import heading_rows
 from scorer.readers.tables.sections import Section
 from scorer.readers.tables.total_rows import total_row
 
@@ -107,6 +108,7 @@ class _Reader:
         self._banner: Mapping[int, Label] = {}  # the groups of the lines across the table above a row, by their marks
         self._open: dict[Role, Label] = {role: above[role] for role in self._group_roles if role in above}
         self._unplaced = section.unnamed_start and not self._open  # its groups may have their names below
+        self._unplaced_at = False  # a row before this one may be a heading over it
         self._unsure: set[Role] = set()  # groups that a row opened of which the columns are not certain
         told = section.rows if not section.ruled else ()
         leaves = [named(row.record[self._leaf].text) for row in told if self._leaf in row.record]
@@ -114,6 +116,7 @@ class _Reader:
         self._pointed = "points" not in section.columns and pointed * 2 > len(leaves)
         self._percents = percent_columns([laid.record for laid in section.rows])
         reviewed = sum(value_in(row.record, "review") is not None for row in told)
+        self._headings, self._unclear = heading_rows(section.rows, self._group_roles, self._leaf)
         #: Nearly all rows have a reviewed score: one without may have its numbers one column off.
         self._reviewed = reviewed >= _LEAST_REVIEWED and reviewed * 3 >= len(told) * 2
         self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
@@ -136,6 +139,7 @@ class _Reader:
             if (banner := self._across(index)) is not None:
                 self._banner, self._open = banner, {}
                 continue
+            self._unplaced_at = index in self._unclear
             laid = attrs.evolve(laid, record=without_percents(laid.record, self._percents))
             row = total_row(laid, self._section, before) or self._row(laid, index)
             opened = {role for role in self._group_roles if role in laid.record}
@@ -168,7 +172,9 @@ class _Reader:
         return {**over, mark: label}
 
     def _alone(self, index: int) -> Cell | None:
-        """The one cell of a row that says something, where it stands over all columns."""
+        """The one cell of a row that says something, where it stands over all columns, or is a heading all the same."""
+        if index in self._headings:
+            return self._headings[index]
         record = self._section.rows[index].record if index < len(self._section.rows) else {}
         said = [cell for cell in record.values() if cell.text]
         if len(said) != 1:
@@ -356,7 +362,7 @@ class _Reader:
             or reviewers
             or self._holds_more(record, above)
         )
-        if unsure and not any(doubt.code == "row-uncertain" for doubt in doubts):
+        if (unsure or self._unplaced_at) and not any(doubt.code == "row-uncertain" for doubt in doubts):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
         if not self._section.ruled and one_number_lost(self._section.columns, record):
             doubts.append(Doubt(code="number-missing", place=place, values={"name": name}))

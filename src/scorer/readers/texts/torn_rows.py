@@ -210,13 +210,15 @@ def _split(last: str, between: Sequence[str], first: str, *, is_head_row: bool) 
         return 0, True
     if not first:
         return (None if len(between) == 1 and heads_group(between[0]) else len(between)), True
+    if any(named(line).name and named(line).points is not None for line in between):
+        return None, False  # a name that ends in its points goes on in no other
     above = [last, *between]
     names = ["".join(between[count:]) + first for count in range(len(above))]
     begins = number(first) is not None or (bool(named(first).name) and heads_group(first))
     if begins and any(map(heads_group, between)) and not any(map(_is_group, names[:-1])):
         return None, False  # a line that heads the rows below it
-    if is_blank(last):
-        return 0, True
+    if is_blank(last):  # a line above the row may head it and those below
+        return 0, _is_group(names[0]) or named(names[0]).points is not None or not _is_name(between[0])
     ways = [count for count, name in enumerate(names) if _is_name(name) and not above[count].endswith(_GOES_ON)]
     if is_head_row:
         heads = {count: last + "".join(between[:count]) for count in ways}
