@@ -7,17 +7,23 @@ the row that happens to be there. The rows before it then belong to the group be
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from scorer.readers.columns.alignment import Laid, doubted
+from scorer.readers.columns.footers import is_footer
 from scorer.readers.columns.laying import is_total
+from scorer.readers.printed.asides import heads_group, names_total
+from scorer.readers.printed.grid import Cell, cells_in_order
 from scorer.readers.printed.roles import LEVELS, Role
-from scorer.readers.printed.values import folded, named
+from scorer.readers.printed.values import folded, named, number
 from scorer.readers.texts.padded_pieces import REST_OF_POINTS
 
 #: The word in which the names of groups end; alone it is the rest of a name that a narrow column broke (产出 / 指标).
 _REST: Final = "指标"
+#: A name of one line, and how many signs the rest of a name has less than.
+_WORD: Final = re.compile(r"[\u4e00-\u9fff“”（）()、]{2,16}")
+_LEAST_NAME: Final = 4
 #: The row on the budget has no group.
 _BUDGET: Final = re.compile(r".{0,8}(?:执行率|预算执行|资金总额|总额).{0,8}")
 
@@ -52,6 +58,39 @@ def with_unnamed_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None
                 unnamed |= set() if named(row.record[role].text).name else {role}
         told.append(doubted(row) if unnamed and not is_total(row) else row)
     return told
+
+
+def words_told(rows: Sequence[Laid], lines: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) -> list[Laid]:
+    """The rows of a text between blanks, those doubted behind a line of one word where no column has groups of level 1.
+
+    投入管理 above 预算编制合理 8 8 heads that row and those behind it, or begins its name, of which the end is short.
+    """
+    cells = [cells_in_order(line) for line in lines]
+    if "level1" in columns or sum(len(line) == 1 for line in cells) * 2 > len(cells):
+        return list(rows)
+    heading = (
+        line[0]
+        for before, line, after in zip([[], *cells], cells, cells[1:], strict=False)
+        if len(line) == 1 and len(after) > 1 and _is_name(after)
+        if (_WORD.fullmatch(line[0].text) or heads_group(line[0].text)) and not is_footer(line[0].text)
+        if not before or number(before[-1].text) is not None or len(before) == 1
+    )
+    said = [[cell.text for cell in row.record.values() if cell.text] for row in rows]
+    read = [texts[0] for texts in said if len(texts) == 1]  # as headings
+    start = next((_line(cell) for cell in heading if cell.text not in read and not names_total(cell.text)), None)
+    if start is None:
+        return list(rows)
+    behind = [max(map(_line, row.record.values()), default=0) >= start and not is_total(row) for row in rows]
+    return [doubted(row) if late else row for row, late in zip(rows, behind, strict=True)]
+
+
+def _is_name(row: Sequence[Cell]) -> bool:
+    """Whether a row begins with a name, behind its serial number perhaps, and not with the end of one."""
+    return len(row[number(row[0].text) is not None].text) >= _LEAST_NAME
+
+
+def _line(cell: Cell) -> int:
+    return cell.place.span.line or 0
 
 
 def _sunk(rows: Sequence[Laid], at: Sequence[int], first: int, role: Role, n: int) -> bool:

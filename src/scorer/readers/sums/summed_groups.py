@@ -99,7 +99,7 @@ def with_names_alone_told(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     leaves = [row for row in rows if row.kind == "leaf"]
     alone = [index for index, row in enumerate(leaves) if says_nothing(row)]
     above = [index for index in alone if index + 1 < len(leaves) and not says_nothing(leaves[index + 1])]
-    if not above or any(row.groups != leaves[0].groups for row in leaves):
+    if not above or any(sum(is_said(row.cells, level) for level in LEVELS) > 1 for row in leaves):
         return rows
     told = {id(row) for row in leaves[alone[0] :]}
     return tuple(doubted_row(row) if id(row) in told else row for row in rows)

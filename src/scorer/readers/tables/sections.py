@@ -26,7 +26,7 @@ from scorer.readers.columns.standards import STANDARD_LEVEL, points_before, with
 from scorer.readers.columns.unknown_heads import told_by_levels, told_by_numbers
 from scorer.readers.columns.unread import columns_not_read
 from scorer.readers.doubts.label_places import begins_unnamed, with_places_told
-from scorer.readers.doubts.lost_groups import with_lost_groups_told, with_unnamed_groups_told
+from scorer.readers.doubts.lost_groups import with_lost_groups_told, with_unnamed_groups_told, words_told
 from scorer.readers.doubts.odd_groups import with_odd_groups_told, with_strange_groups_told
 from scorer.readers.doubts.swallowed import taken_apart, with_swallowed_told
 from scorer.readers.doubts.two_ways import adds_up, by_sums
@@ -166,7 +166,7 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
             laid = with_places_told(laid, columns)
         if not grid.ruled and not funds:
             laid = with_strange_groups_told(laid, columns)
-            laid = with_unnamed_groups_told(laid, columns) if grid.blanks else laid
+            laid = with_unnamed_groups_told(laid, columns) if grid.blanks else words_told(laid, rows, columns)
         if grid.fused and not funds:
             laid = with_swallowed_told(laid, columns)
         if split and not adds_up(laid, beside):

@@ -29,11 +29,7 @@ from scorer.readers.columns.row_cells import (
 )
 from scorer.readers.doubts.label_places import against_the_forms
 from scorer.readers.printed.asides import (
-    ACROSS,
-    IS_PROSE,
     SUM_WORDS,
-    heads_group,
-    names_total,
 )
 from scorer.readers.printed.grid import Cell
 from scorer.readers.printed.roles import LEVELS, STANDARD_GROUP, TOP_GROUP, Role
@@ -41,18 +37,15 @@ from scorer.readers.printed.rows import UNSURE, Doubt, Label, Record, Row, goal_
 from scorer.readers.printed.shapes import shape_of
 from scorer.readers.printed.values import (
     NOT_APPLICABLE,
-    UNMARKED,
     folded,
     is_blank,
     is_unfilled,
-    mark_of,
     named,
     number,
     without_going_on,
-    without_mark,
     without_subtotal,
 )
-from scorer.readers.tables.heading_rows import heading_rows
+from scorer.readers.tables.heading_rows import headings_in
 from scorer.readers.tables.sections import Section
 from scorer.readers.tables.total_rows import total_row
 
@@ -105,7 +98,7 @@ class _Reader:
         self._group_roles: Sequence[Role] = levels[:-1]
         self._leaf: Role = levels[-1]
         self._goal = (section.above,) if section.above is not None else ()
-        self._banner: Mapping[int, Label] = {}  # the groups of the lines across the table above a row, by their marks
+        self._banner: tuple[Label, ...] = ()  # the groups of the lines across the table above a row
         self._open: dict[Role, Label] = {role: above[role] for role in self._group_roles if role in above}
         self._unplaced = section.unnamed_start and not self._open  # its groups may have their names below
         self._unplaced_at = False  # a row before this one may be a heading over it
@@ -116,7 +109,7 @@ class _Reader:
         self._pointed = "points" not in section.columns and pointed * 2 > len(leaves)
         self._percents = percent_columns([laid.record for laid in section.rows])
         reviewed = sum(value_in(row.record, "review") is not None for row in told)
-        self._headings, self._unclear = heading_rows(section.rows, self._group_roles, self._leaf)
+        self._headings = headings_in(section.rows, section.columns, ruled=section.ruled)
         #: Nearly all rows have a reviewed score: one without may have its numbers one column off.
         self._reviewed = reviewed >= _LEAST_REVIEWED and reviewed * 3 >= len(told) * 2
         self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
@@ -134,12 +127,12 @@ class _Reader:
         before: list[Row] = []
         for index, laid in enumerate(self._section.rows):
             if goal := goal_in(laid.record.values()):
-                self._goal, self._banner, self._open = (goal,), {}, {}
+                self._goal, self._banner, self._open = (goal,), (), {}
                 continue
-            if (banner := self._across(index)) is not None:
-                self._banner, self._open = banner, {}
+            if index in self._headings.over:
+                self._banner, self._open = self._headings.over[index], {}
                 continue
-            self._unplaced_at = index in self._unclear
+            self._unplaced_at = index in self._headings.unclear
             laid = attrs.evolve(laid, record=without_percents(laid.record, self._percents))
             row = total_row(laid, self._section, before) or self._row(laid, index)
             opened = {role for role in self._group_roles if role in laid.record}
@@ -148,41 +141,6 @@ class _Reader:
             if row is not None:
                 before.append(row)
                 yield row
-
-    def _across(self, index: int) -> Mapping[int, Label] | None:
-        """The groups below a cell over all columns, that of the scores too, which names one and is no indicator.
-
-        The next row has numbers; what stands above none is left to be told.
-        """
-        said = self._alone(index)
-        if said is None:
-            return None
-        below, mark = index + 1, mark_of(said.text)
-        while (lower := self._alone(below)) is not None and mark < mark_of(lower.text) < UNMARKED:
-            below, mark = below + 1, mark_of(lower.text)  # （一） below 一、
-        following = self._section.rows[below : below + 1]
-        name = named(without_mark(said.text))
-        if not following or not has_number(following[0].record) or IS_PROSE.fullmatch(name.name):
-            return None
-        if SUM_WORDS.fullmatch(folded(name.name)) or names_total(said.text):
-            return None
-        label = Label(name=name.name, points=name.points, place=said.place)
-        mark = mark_of(said.text)
-        over = {level: one for level, one in self._banner.items() if level < mark < UNMARKED}
-        return {**over, mark: label}
-
-    def _alone(self, index: int) -> Cell | None:
-        """The one cell of a row that says something, where it stands over all columns, or is a heading all the same."""
-        if index in self._headings:
-            return self._headings[index]
-        record = self._section.rows[index].record if index < len(self._section.rows) else {}
-        said = [cell for cell in record.values() if cell.text]
-        if len(said) != 1:
-            return None
-        # Where blanks tell what is merged, it stands in a column that has no names.
-        aside = record.get("other") is said[0] and len(record) >= ACROSS and heads_group(said[0].text)
-        whole = self._section.ruled and said[0].columns >= max(ACROSS, len(self._section.columns))
-        return said[0] if whole or (aside and not self._section.ruled) else None
 
     def _row(self, laid: Laid, index: int) -> Row | None:
         record = laid.record
@@ -275,7 +233,7 @@ class _Reader:
     def _above(self) -> tuple[Label, ...]:
         return (
             *self._goal,
-            *self._banner.values(),
+            *self._banner,
             *(self._open[role] for role in self._group_roles if role in self._open),
         )
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.readers.files.assembly import MAX_CELLS, MAX_PARTS
-from scorer.readers.printed.asides import TITLE, goes_on, heads_group, names_total
+from scorer.readers.printed.asides import TITLE, goes_on, heads_group, heads_rows, names_total
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.printed.roles import is_funds_head, is_head, role_of, roles_of
@@ -184,11 +184,13 @@ def _heads_rows(lines: Sequence[TextLine], position: int) -> bool:
     Below the group of level 1 may stand that of level 2, on a line of its own too.
     """
     text = lines[position].text
-    group = lines[position].kind == "plain" and heads_group(text)
+    group = lines[position].kind == "plain" and heads_rows(text)
     below = islice(lines, position + 1, position + 1 + (_LEVELS_IN_LINES if group else 1))
-    after = next((line for line in below if line.kind != "plain" or not heads_group(line.text)), None)
+    after = next((line for line in below if line.kind != "plain" or not heads_rows(line.text)), None)
     if lines[position].kind != "plain" or after is None or after.kind != "tab":
         return False
+    if group and not heads_group(text):
+        return not is_head(roles_of([one_line(cell) for cell in after.text.split("\t")]))  # the next part has its own
     return group or _between_rows(lines[position - 1], text.strip(), after)
 
 

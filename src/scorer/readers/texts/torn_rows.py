@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.printed.asides import SUM_WORDS, TOTAL_ROW, heads_group, names_total
+from scorer.readers.printed.asides import SUM_WORDS, TOTAL_ROW, heads_group, is_marked_heading, names_total
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.roles import (
     LEVELS,
@@ -74,6 +74,11 @@ class _Head:
     cells: tuple[str, ...]
     roles: tuple[Role | None, ...]
     end: int
+
+    @property
+    def topped(self) -> bool:
+        """Whether it has a column for the highest groups, so that no line of their own is theirs."""
+        return "level1" in self.roles
 
     def fits(self, cells: Sequence[str]) -> bool:
         """Whether a row has a name, and numbers or nothing where the head promises numbers."""
@@ -149,16 +154,20 @@ def _below(lines: Sequence[TextLine], head: _Head, start: int) -> tuple[list[Tex
             if names_total(next(filter(str.strip, begins), "")):
                 break
             continue
+        if not head.topped and any(map(is_marked_heading, between)):
+            return None  # 一、 and （一） head the rows below them
         split, certain = _split(rows[-1].cells[-1], between, one_line(begins[0]), is_head_row=len(rows) == 1)
         if split is None:
             return None
+        certain = certain and (head.topped or split == len(between) or _is_group("".join(between[split:]) + begins[0]))
         rows[-1].cells[-1] += "".join(between[:split])
         rows[-1].unsure |= not certain
         taken = _row(lines, position + split, tabs)
         if taken is None or not head.fits(taken[0]):
             return None
         cells, end = taken
-        within = not cells[0] and rows[-1].grouped_unsurely  # the group above may have another name
+        # The group above may have another name, or the line above its first row may head all rows from there on.
+        within = rows[-1].grouped_unsurely and not (cells[0] and head.topped)
         rows.append(_Whole(lines[position + split].number, cells, unsure=within or not certain))
         rows[-1].grouped_unsurely = within or not certain
         torn = torn or end > first + 1 or run > 0
