@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorer.diagnostics import InputError
-from scorer.readers import archive
+from scorer.readers.files import archive
 from scorer.readers.files.archive import checked_archive
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scorer.model import Group
+from scorer.readers.assessments.naming import NO_UNIT
 from scorer.readers.files.html import read_html
-from scorer.readers.published import NO_UNIT, read_published
+from scorer.readers.published import read_published
 from test_published_tables import codes, rows_of
 from test_ruled_forms import page, read_page
 

@@ -376,3 +376,19 @@ def test_a_head_whose_words_are_broken_by_narrow_columns_beside_whole_ones_is_re
     assert found.assessment.scores["举办讲座场次"].reason == "疫情影响，线下活动减少"
     assert plain(found.assessment.declared_total) == "96.7"
     assert warned(found) <= {"年接待读者人次"}
+
+
+# ── Two rows of one name ──
+
+
+def test_a_name_that_stands_twice_in_its_group_is_numbered_and_told():
+    (found,) = read_lines(
+        """某局2022年项目绩效自评表
+二级指标|三级指标|分值|得分
+数量指标|培训人次|50|50
+数量指标|培训人次|30|28
+质量指标|培训人次|20|20"""
+    )
+    assert list(found.assessment.scores) == ["数量指标/培训人次", "培训人次（2）", "质量指标/培训人次"]
+    told = [one for one in found.warnings if one.code == "name-numbered"]
+    assert [(one.span.line, one.path, one.values) for one in told] == [(4, ("培训人次",), {"written": "培训人次（2）"})]

@@ -260,4 +260,9 @@ DOCUMENTS: Mapping[str, Message] = {
         "see whether it has the reasons; if so, let its head speak of the reasons of deductions",
         "请看其中是否为扣分原因；如是，请把表头改为“扣分原因”",
     ),
+    "name-numbered": Message(
+        "notice",
+        "the name stands more than once in its group; this row is written as `{written}`; see that both are indicators",
+        "同一组内有多个同名指标；这一行写作“{written}”；请核对是否确为两个指标",
+    ),
 }

@@ -140,6 +140,8 @@ class _Reader:
             facts = spending_in(table.rows)
             own_rubric = attrs.evolve(made.rubric, facts=declared(facts, table.place))
             placed = [(table.rows[index], node) for index, node in made.nodes.items()]
+            for row, node in placed:
+                self._numbered(row, node.name)
             scores = self._scores(placed, own_rubric)
             own = self._own_of((table.rows[index], slot) for index, slot in made.slots.items())
         else:
@@ -228,12 +230,18 @@ class _Reader:
         taken: dict[str, dict[str, int]] = {}
         for row, slot in rows:
             name = distinct_name(row.name, taken.setdefault(slot.code, {}))
+            self._numbered(row, name)
             own.append(Own(slot.label, name, entry_of(row, own_points=True)))
             if row.review is not None:
                 entry = Entry(score=row.review, points=row.points, place=row.place)
                 self._own_reviewed.append(Own(slot.label, name, entry))
             self._trace += traces_of(row, f"{slot.label}/{name}")
         return tuple(own)
+
+    def _numbered(self, row: Row, written: str) -> None:
+        """Tell a name with a number behind it, where another row of its group has the same."""
+        if written != row.name:
+            self._problems.add("name-numbered", row.place, (row.name,), written=written)
 
     def _review(self, assessment: Assessment) -> Assessment | None:
         """What a reviewer scored in the column beside, for those indicators that have a number there."""

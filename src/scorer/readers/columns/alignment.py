@@ -8,7 +8,7 @@ taken for certain.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -297,7 +297,7 @@ def _rows(
     record: dict[Role, Cell] = {}
     further: dict[Role, list[str]] = {}  # how a cell goes on; put together at the end of the row
     strays: list[Cell] = []
-    late: dict[Role, Cell] = {}  # words that begin a line and were laid under values: names, where no number follows
+    late: set[Role] = set()  # words that begin a line and were laid under values: names, where no number follows
     cost = 0
     foreign = False
     deeper = False  # a group was left out, since names have more levels than the head: no group is certain from here on
@@ -312,7 +312,7 @@ def _rows(
             if unnumbered and position not in told and shapes[position - 1] == "number":
                 cost += CERTAIN + 1  # this row lacks its serial number, which may be the last number of that before
             rows.append(_laid(record, further, late, strays, cost))
-            record, further, late, strays, cost = {}, {}, {}, [], 0
+            record, further, late, strays, cost = {}, {}, set(), [], 0
             foreign = False
         cost = max(cost, CERTAIN + 1) if deeper else cost
         foreign = foreign or (shapes[position] in ("group", "top") and role in _VALUED)
@@ -358,7 +358,7 @@ def _rows(
         record[role] = cell
         further.pop(role, None)
         if position in told and role in ("target", "actual") and shapes[position] in ("text", "sentence", "long"):
-            late[role] = cell
+            late.add(role)
     rows.append(_laid(record, further, late, strays, cost))
     return rows
 
@@ -382,15 +382,16 @@ def _weighted(columns: Sequence[Role | None]) -> frozenset[int]:
 def _laid(
     record: dict[Role, Cell],
     further: Mapping[Role, Sequence[str]],
-    late: Mapping[Role, Cell],
+    late: Collection[Role],
     strays: Sequence[Cell],
     cost: int,
 ) -> Laid:
     """A row; words of it that may be the name of the next one are left over."""
-    if late and not any(is_said(record, role) for role in ("points", "score")):
-        record = {role: cell for role, cell in record.items() if role not in late}
-        strays = (*strays, *late.values())
-    return Laid(_whole(record, further), cost, tuple(strays), guessed=True)
+    whole = _whole(record, further)
+    if late and not any(is_said(whole, role) for role in ("points", "score")):
+        strays = (*strays, *(cell for role, cell in whole.items() if role in late))
+        whole = {role: cell for role, cell in whole.items() if role not in late}
+    return Laid(whole, cost, tuple(strays), guessed=True)
 
 
 def _whole(record: Record, further: Mapping[Role, Sequence[str]]) -> Record:

@@ -60,7 +60,9 @@ def with_unnamed_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None
     return told
 
 
-def words_told(rows: Sequence[Laid], lines: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]) -> list[Laid]:
+def with_words_told(
+    rows: Sequence[Laid], lines: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]
+) -> list[Laid]:
     """The rows of a text between blanks, those doubted behind a line of one word where no column has groups of level 1.
 
     投入管理 above 预算编制合理 8 8 heads that row and those behind it, or begins its name, of which the end is short.

@@ -107,8 +107,8 @@ def _shifts(record: Record, columns: Sequence[Role | None], *, proved: bool) -> 
     """
     values = [role for role in _VALUES if role in columns]
     groups = [role for role in LEVELS if role in columns][:-1]
-    explained = sorted({*_EXPLAINS, *_VALUES} & {*columns, *record}, key=columns.index)
-    behind = next((record[role].text for role in explained if role in record), "")
+    explained = {*_EXPLAINS, *_VALUES} & {*record}
+    behind = next((record[role].text for role in columns if role in explained), "")
     # Behind a group of level 2 of the national forms stands no other.
     grouped = bool(groups) and groups[-1] in record and shape_of(record[groups[-1]].text) == "group"
     if shape_of(behind) == "text" and any(role not in record for role in groups) and not grouped:

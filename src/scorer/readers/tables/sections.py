@@ -5,44 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 
 from scorer.diagnostics import Place
-from scorer.readers.columns.alignment import MOST_CELLS, Laid, doubted
+from scorer.readers.columns.alignment import MOST_CELLS, Laid
 from scorer.readers.columns.budget_labels import money_in, points_of_funds
 from scorer.readers.columns.dragged import straightened
 from scorer.readers.columns.footers import behind_footer, up_to_the_end
-from scorer.readers.columns.group_points import columns_behind, settled
 from scorer.readers.columns.head_rows import Head, heads
-from scorer.readers.columns.laying import is_total, ruled, unruled
+from scorer.readers.columns.laying import is_total
 from scorer.readers.columns.padding import without_padding
 from scorer.readers.columns.project_lists import names_listed, projects_listed
 from scorer.readers.columns.reasons_behind import told_by_losses
 from scorer.readers.columns.regrouping import regrouped, with_known_groups, with_names_behind_kinds
-from scorer.readers.columns.several import apart
-from scorer.readers.columns.standards import STANDARD_LEVEL, points_before, with_standards
 from scorer.readers.columns.unknown_heads import told_by_levels, told_by_numbers
 from scorer.readers.columns.unread import columns_not_read
-from scorer.readers.doubts.label_places import begins_unnamed, with_places_told
-from scorer.readers.doubts.lost_groups import with_lost_groups_told, with_unnamed_groups_told, words_told
-from scorer.readers.doubts.odd_groups import with_odd_groups_told, with_strange_groups_told
-from scorer.readers.doubts.swallowed import taken_apart, with_swallowed_told
-from scorer.readers.doubts.two_ways import adds_up, by_sums
 from scorer.readers.printed.asides import SIDE_LABEL, names_all_levels, names_goal, names_group
 from scorer.readers.printed.grid import Cell, Grid, cells_in_order
 from scorer.readers.printed.roles import FUNDS, LEVELS, Role, is_funds_head, role_of
-from scorer.readers.printed.rows import Doubt, Label, Record, goal_in, is_said, value_in
-from scorer.readers.printed.shapes import shape_of
+from scorer.readers.printed.rows import Doubt, Label, goal_in
 from scorer.readers.printed.values import folded, named, number, value_of
-from scorer.readers.tables.blocks import Paired, paired
-from scorer.readers.tables.broken_labels import with_whole_labels
+from scorer.readers.tables.indicator_rows import doubted_in, indicator_rows, laid_rows
 
 #: A table with fewer rows does not show how a whole row looks.
 _WHOLE_TABLE: Final = 3
-#: So many rows have points, a standard and no name where the standards are the names.
-_NAMELESS: Final = 2
+_Rows: TypeAlias = tuple[Mapping[int, Cell], ...]
+
 #: The label of the block on the budget stands at most so many rows above its head.
 _MONEY_ABOVE: Final = 2
 
@@ -101,117 +91,106 @@ def sections(grid: Grid, beside: Mapping[Role, Decimal] = MappingProxyType({})) 
     grid = grid if grid.ruled else without_padding(grid)
     headed = list(heads(grid))
     ends = [*(start for start, _ in headed[1:]), len(grid.rows)][: len(headed)]
-    found = []
-    for (start, head), end in zip(headed, ends, strict=True):
-        by_numbers: tuple[Doubt, ...] = ()
-        if grid.ruled or grid.blanks:
-            below = grid.rows[head.after : end]  # with tabs, rows that lost merged cells are shorter
-            head = with_known_groups(head, [row for row in below if grid.ruled or len(row) == len(head.roles)])
-            head = with_names_behind_kinds(head, below, ruled=grid.ruled)
-        own = list(up_to_the_end(grid.rows[head.after : end]))
-        if grid.ruled:
-            head, by_numbers = told_by_numbers(regrouped(head, grid.rows[head.after : end]), own)
-        elif grid.blanks:
-            head, by_numbers = told_by_levels(head, own)
-        if not grid.fused:
-            head, by_losses = told_by_losses(head, own, ruled=grid.ruled)
-            by_numbers += by_losses
-        lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
-        around = [*head.cells, *(cell for row in lone for cell in row.values())]
-        rows = _without_side_label(straightened(grid, start, head.after, end), more=end < len(grid.rows))
-        columns = tuple(role for _, role in sorted(head.roles.items()))
-        funds = is_funds_head(columns)
-        if not grid.ruled and _is_side_label(head, columns, rows):
-            columns = columns[1:]  # a label down the side of all rows, whose merged cell none of them has
-        if not grid.ruled and (at := _serials(head)) is not None and _counts_up(rows):
-            columns = (*columns[:at], *columns[at + 1 :])
-            rows = tuple(_without_numbers(row) for row in rows)
-        listed = funds and names_listed(head, rows)
-        if funds and not grid.ruled:
-            rows = tuple(_one_label(row, columns) for row in rows)
-            columns = _with_label(columns)
-        if listed:
-            lists = projects_listed(listed)
-            found.append(
-                Section(columns=columns, rows=(), funds=True, ruled=grid.ruled, place=lists.place, doubts=(lists,))
-            )
-            continue
-        split: list[Cell] = []
-        if grid.fused and not funds and not taken_apart(rows):
-            rows = ()
-        if not funds and grid.blanks:
-            rows, split = _apart(rows, head.roles)
-        blocks, unsure = Paired(rows), grid.unsure
-        if not funds and not grid.ruled and not grid.blanks:
-            labelled = with_whole_labels(rows, columns, beside)
-            columns = labelled.columns
-            blocks = paired(labelled.rows, columns, beside)
-            unsure = (*blocks.unsure, *labelled.unsure, *(() if labelled.proved else grid.unsure))
-            rows = blocks.rows
-        behind = {} if funds or split else columns_behind(head)
-        before = points_before(head) if grid.ruled and not funds else {}
-        if not grid.ruled and (not grid.blanks or len(columns) != len(head.roles)):
-            behind = {}  # where a number stands is not told
-        roles, laid = head.roles, _laid(grid, rows, head.roles, columns, beside, {**behind, **before}, funds=funds)
-        placed = not funds and (grid.ruled or (grid.blanks and not any(one.guessed for one in laid)))
-        said_by = None if funds else _named_by(laid, columns, placed=placed)
-        if said_by is not None:
-            roles = {column: STANDARD_LEVEL if role == said_by else role for column, role in roles.items()}
-            columns = tuple(STANDARD_LEVEL if role == said_by else role for role in columns)
-            laid = _laid(grid, rows, roles, columns, beside, behind, funds=funds)
-        if not grid.ruled and not funds and (not grid.blanks or len(columns) != len(head.roles)):
-            laid = with_lost_groups_told(with_odd_groups_told(laid, columns), columns)
-        unnamed_start = placed and not grid.fused and begins_unnamed(laid, columns)
-        if placed and not grid.fused:
-            laid = with_places_told(laid, columns)
-        if not grid.ruled and not funds:
-            laid = with_strange_groups_told(laid, columns)
-            laid = with_unnamed_groups_told(laid, columns) if grid.blanks else words_told(laid, rows, columns)
-        if grid.fused and not funds:
-            laid = with_swallowed_told(laid, columns)
-        if split and not adds_up(laid, beside):
-            laid = [_doubted_in(one, split) for one in laid]
-        if unsure:
-            laid = [_doubted_in(one, unsure) for one in laid]
-        printed = [one.behind.get(role) for one in laid for role in before.values()] or [None] * len(laid)
-        laid, read, twice = settled(laid, behind, head, ruled=grid.ruled)
-        taken: frozenset[int] = frozenset()
-        unnamed: tuple[Role | None, ...] = ()
-        if placed and (told := with_standards(laid, columns, printed, ruled=grid.ruled)):
-            unnamed = columns
-            laid, columns = told
-            taken = frozenset(before)
-        found.append(
-            Section(
-                columns=columns,
-                rows=tuple(laid),
-                funds=funds,
-                ruled=grid.ruled,
-                fused=grid.fused,
-                unnamed_start=unnamed_start,
-                place=head.cells[0].place,
-                start=start,
-                left=min(head.roles),
-                behind=behind_footer(rows, ruled=grid.ruled),
-                money=money_in(grid.rows[max(0, start - _MONEY_ABOVE) : head.after + 1]) if funds else "",
-                points=points_of_funds(around),
-                behind_groups={at: behind[column] for at, column in enumerate(sorted(head.roles)) if column in read},
-                unnamed=unnamed,
-                points_of={at: before[column] for at, column in enumerate(sorted(head.roles)) if column in taken},
-                words=tuple(folded(head.texts[column].text) for column in sorted(head.texts)),
-                above=None if funds else _group_in_head(head) or _group_over(grid, start),
-                heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
-                doubts=(
-                    *by_numbers,
-                    *blocks.doubts,
-                    *columns_not_read(head, grid.rows[head.after : end], read | taken, funds=funds, ruled=grid.ruled),
-                    *twice,
-                    *_cut_short(grid, rows),
-                    *(_cut_off(laid, columns) if grid.blanks and not grid.ruled and not funds else ()),
-                ),
-            )
-        )
-    return tuple(found)
+    return tuple(_section(grid, start, head, end, beside) for (start, head), end in zip(headed, ends, strict=True))
+
+
+def _section(grid: Grid, start: int, head: Head, end: int, beside: Mapping[Role, Decimal]) -> Section:
+    """What stands between a head and the next one, or the end of the grid."""
+    below = grid.rows[head.after : end]
+    head, doubts = _understood(grid, head, below)
+    lines = _without_side_label(straightened(grid, start, head.after, end), more=end < len(grid.rows))
+    columns = tuple(role for _, role in sorted(head.roles.items()))
+    funds = is_funds_head(columns)
+    if not grid.ruled and _is_side_label(head, columns, lines):
+        columns = columns[1:]  # a label down the side of all rows, whose merged cell none of them has
+    if not grid.ruled and (at := _serials(head)) is not None and _counts_up(lines):
+        columns = (*columns[:at], *columns[at + 1 :])
+        lines = tuple(_without_numbers(line) for line in lines)
+    lone = [row for row in grid.rows[max(0, start - 2) : start] if len(row) == 1]
+    around = [*head.cells, *(cell for row in lone for cell in row.values())]
+    section = Section(
+        columns=columns,
+        rows=(),
+        funds=funds,
+        ruled=grid.ruled,
+        fused=grid.fused,
+        place=head.cells[0].place,
+        start=start,
+        left=min(head.roles),
+        points=points_of_funds(around),
+        words=tuple(folded(head.texts[column].text) for column in sorted(head.texts)),
+        heads={role: cell for cell in head.cells if (role := role_of(cell.text)) is not None},
+        doubts=doubts,
+    )
+    return (
+        _on_the_budget(section, grid, head, lines, below)
+        if funds
+        else _scored(section, grid, head, lines, below, beside)
+    )
+
+
+def _understood(grid: Grid, head: Head, below: _Rows) -> tuple[Head, tuple[Doubt, ...]]:
+    """The head with what its words leave open and the cells below tell, and what of that is not certain."""
+    if not grid.blanks:
+        return (head, ()) if grid.fused else told_by_losses(head, list(up_to_the_end(below)), ruled=False)
+    whole = [row for row in below if grid.ruled or len(row) == len(head.roles)]  # others lost their merged cells
+    head = with_names_behind_kinds(with_known_groups(head, whole), below, ruled=grid.ruled)
+    own = list(up_to_the_end(below))
+    head, doubts = told_by_numbers(regrouped(head, below), own) if grid.ruled else told_by_levels(head, own)
+    head, by_losses = told_by_losses(head, own, ruled=grid.ruled)
+    return head, (*doubts, *by_losses)
+
+
+def _on_the_budget(section: Section, grid: Grid, head: Head, lines: _Rows, below: _Rows) -> Section:
+    """The block on the budget; of a list of projects nothing is read."""
+    if listed := names_listed(head, lines):
+        lists = projects_listed(listed)
+        return attrs.evolve(section, place=lists.place, points=None, words=(), heads={}, doubts=(lists,))
+    columns = section.columns
+    if not grid.ruled:
+        lines = tuple(_one_label(line, columns) for line in lines)
+        columns = _with_label(columns)
+    laid = laid_rows(grid, lines, head.roles, columns, funds=True)
+    return attrs.evolve(
+        section,
+        columns=columns,
+        rows=tuple(doubted_in(one, grid.unsure) for one in laid),
+        behind=behind_footer(lines, ruled=grid.ruled),
+        money=money_in(grid.rows[max(0, section.start - _MONEY_ABOVE) : head.after + 1]),
+        doubts=(
+            *section.doubts,
+            *columns_not_read(head, below, frozenset(), funds=True, ruled=grid.ruled),
+            *_cut_short(grid, lines),
+        ),
+    )
+
+
+def _scored(
+    section: Section, grid: Grid, head: Head, lines: _Rows, below: _Rows, beside: Mapping[Role, Decimal]
+) -> Section:
+    """The rows of indicators."""
+    found = indicator_rows(grid, head, lines, section.columns, beside)
+    read = found.groups.keys() | found.pointed.keys()
+    columns = sorted(head.roles)
+    return attrs.evolve(
+        section,
+        columns=found.columns,
+        rows=found.rows,
+        unnamed_start=found.unnamed_start,
+        behind=behind_footer(found.lines, ruled=grid.ruled),
+        behind_groups={at: found.groups[column] for at, column in enumerate(columns) if column in found.groups},
+        unnamed=found.unnamed,
+        points_of={at: found.pointed[column] for at, column in enumerate(columns) if column in found.pointed},
+        above=_group_in_head(head) or _group_over(grid, section.start),
+        doubts=(
+            *section.doubts,
+            *found.paired,
+            *columns_not_read(head, below, frozenset(read), funds=False, ruled=grid.ruled),
+            *found.twice,
+            *_cut_short(grid, found.lines),
+            *(_cut_off(found.rows, found.columns) if grid.blanks and not grid.ruled else ()),
+        ),
+    )
 
 
 def _is_side_label(head: Head, columns: Sequence[Role | None], rows: Sequence[Mapping[int, Cell]]) -> bool:
@@ -243,91 +222,6 @@ def _group_over(grid: Grid, start: int) -> Label | None:
     if not (names_group(cells[0]) or names_goal(cells[0])):
         return None
     return Label(name=said.name, points=said.points, place=cells[0].place)
-
-
-def _laid(
-    grid: Grid,
-    rows: Sequence[Mapping[int, Cell]],
-    roles: Mapping[int, Role | None],
-    columns: Sequence[Role | None],
-    beside: Mapping[Role, Decimal],
-    behind: Mapping[int, Role],
-    *,
-    funds: bool,
-) -> list[Laid]:
-    """The rows below a head, told by the ruling, by delimiters, or by blanks."""
-    if grid.ruled:
-        return list(ruled(rows, roles, funds=funds, behind=behind))
-    if not grid.blanks:
-        return by_sums(rows, columns, beside)
-    places = {at: behind[column] for at, column in enumerate(sorted(roles)) if column in behind}
-    return list(unruled(rows, columns, behind=places))
-
-
-def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None], *, placed: bool) -> Role | None:
-    """The column of standards whose texts name the rows, since the column of names does not.
-
-    Under 考核项目 and 考核标准 each standard may have points of its own; what is called 考核项目 is then a group. Where
-    each cell has its place each name decides by itself.
-    """
-    if STANDARD_LEVEL in columns:
-        return None
-    leaf = max((role for role in columns if role in LEVELS), default=None)
-    rows = [one.record for one in laid if not is_total(one)]
-    pointed = [record for record in rows if value_in(record, "points") is not None]
-    nameless = [record for record in pointed if leaf is None or not is_said(record, leaf)]
-    if _some_explained(pointed, columns) or (nameless and _all_explained(pointed, columns)):
-        return "meaning"
-    if placed or len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
-        return None
-    said_by = [role for role in columns if role in ("standard", "meaning")]
-    return next(
-        (role for role in said_by if all(is_said(record, role) for record in nameless)),
-        None,
-    )
-
-
-def _some_explained(pointed: Sequence[Record], columns: Sequence[Role | None]) -> bool:
-    """Whether only some rows have a cell under 考核内容, and that a name: then it is what the others have as theirs.
-
-    An explanation stands in every row; the name of a group only in the first of its rows.
-    """
-    if [role for role in columns if role in LEVELS or role == "meaning"] != ["level3", "meaning"]:
-        return False
-    explained = [record["meaning"].text for record in pointed if "meaning" in record]
-    return (
-        min(len(explained), len(pointed) - len(explained)) >= _NAMELESS
-        and all(shape_of(text) == "text" for text in explained)
-        and columns.index("meaning") == columns.index("level3") + 1
-    )
-
-
-def _all_explained(pointed: Sequence[Record], columns: Sequence[Role | None]) -> bool:
-    """Whether each row has a cell of its own under 考核内容, and that a name: what names only some rows is a group."""
-    if "meaning" not in columns or columns.index("meaning") != columns.index("level3") + 1:
-        return False
-    texts = [folded(record["meaning"].text) if "meaning" in record else "" for record in pointed]
-    return len(set(texts)) == len(texts) >= _WHOLE_TABLE and all(shape_of(text) == "text" for text in texts)
-
-
-def _apart(
-    rows: Sequence[Mapping[int, Cell]], roles: Mapping[int, Role | None]
-) -> tuple[tuple[Mapping[int, Cell], ...], list[Cell]]:
-    """The rows, those of several indicators taken apart, and the cells of these."""
-    result: list[Mapping[int, Cell]] = []
-    split: list[Cell] = []
-    for row in rows:
-        parts = apart(row, roles)
-        result += parts
-        split += [cell for part in parts for cell in part.values()] if len(parts) > 1 else []
-    return tuple(result), split
-
-
-def _doubted_in(laid: Laid, split: Sequence[Cell]) -> Laid:
-    """A row that was taken apart, where no total proves that its parts belong together."""
-    if any(cell is one for cell in laid.record.values() for one in split):
-        return doubted(laid)
-    return laid
 
 
 def _serials(head: Head) -> int | None:

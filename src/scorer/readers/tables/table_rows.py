@@ -163,9 +163,10 @@ class _Reader:
         if summed is not None:  # 小计 may stand in the column of numbers
             return self._filled(laid, summed.text, None, self._above(), summed.place)
         if newest is None or self._is_heading(index, newest):
+            if not has_number(record):
+                return None
             # Numbers without a name belong to nobody; the row is told, not dropped.
-            place = next(iter(record.values())).place
-            return self._filled(laid, "", None, self._above(), place) if has_number(record) else None
+            return self._filled(laid, "", None, self._above(), next(iter(record.values())).place)
         if laid.guessed and _is_bare(record) and STANDARD_GROUP.fullmatch(folded(self._open[newest].name)):
             return None
         label = self._open.pop(newest)

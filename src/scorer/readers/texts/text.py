@@ -127,8 +127,6 @@ def _lines(text: str) -> list[str]:
 def _region(lines: Sequence[TextLine], start: int) -> int:
     """Where the grid that begins at `start` ends; `start` itself where none begins."""
     kind = lines[start].kind
-    if kind == "csv":
-        return _quoted_end(lines, start)
     if kind == "plain" and _one_cell_a_line(lines, start):
         kind = "pipe"
     elif kind not in ("tab", "pipe"):
@@ -273,34 +271,9 @@ def _between(lines: Sequence[TextLine], position: int) -> bool:
     return not sentence and any(line.kind == "pipe" for line in ahead)
 
 
-def _quoted_end(lines: Sequence[TextLine], start: int) -> int:
-    """Where lines of quoted cells end; a cell may run over lines."""
-    end = start
-    opened = False
-    since = 0
-    for position in range(start, len(lines)):
-        line = lines[position]
-        if not opened and line.kind not in ("csv", "blank") and not re.match(r'[^",]{0,40},', line.text):
-            break
-        if not opened and line.kind == "blank":
-            break
-        opened ^= line.text.count('"') % 2 == 1
-        since = since + 1 if opened else 0
-        if since > QUOTED_LINES:
-            return start
-        if not opened:
-            end = position + 1
-    return end if end - start > 1 else start
-
-
 def _rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
-    kinds = {line.kind for line in lines}
-    if "csv" in kinds:
-        yield from _quoted_rows(lines, file)
-    elif "tab" in kinds:
-        yield from _tab_rows(lines, file)
-    else:
-        yield from barred_rows(lines, file)
+    tabs = any(line.kind == "tab" for line in lines)
+    yield from _tab_rows(lines, file) if tabs else barred_rows(lines, file)
 
 
 def _tab_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
@@ -336,12 +309,3 @@ def _head_and_more(texts: Sequence[str]) -> bool:
         if known and is_head(roles_of(words)):
             return len(texts) - start > len(words)
     return False
-
-
-def _quoted_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell]]:
-    reader = csv.reader(f"{line.text}\n" for line in lines)
-    before = 0
-    for texts in reader:
-        number = lines[before].number
-        before = reader.line_num
-        yield row_of([(text, number, 1) for text in texts], file)

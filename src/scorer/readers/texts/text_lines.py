@@ -16,7 +16,7 @@ from scorer.readers.printed.grid import Cell
 from scorer.readers.printed.roles import STANDARD_GROUP, TOP_WORD, role_of
 from scorer.readers.printed.values import folded, named
 
-LineKind = Literal["blank", "tab", "pipe", "csv", "plain"]
+LineKind = Literal["blank", "tab", "pipe", "plain"]
 #: What is drawn or typed between cells.
 BARS: Final = "|｜│┃║"
 #: A line break and emphasis as Markdown writes them inside a cell.
@@ -35,8 +35,6 @@ _OPENED: Final = re.compile(r'(?:^|.*\t)"(?:[^"\t]|"")*')
 _CLOSED: Final = re.compile(r'(?:[^"\t]|"")*"(?=\t|$)')
 #: A whole cell in quotes that holds a line end or quotes, which then stand twice.
 _QUOTED: Final = re.compile(r'(?:^|(?<=\t))"((?:[^"\n\t])*(?:\n|"")(?:[^"\t]|"")*)"(?=\t|$)')
-#: A first cell in quotes, which a comma or the end of the line follows: "三公"经费控制率 is none.
-_QUOTED_CELL: Final = re.compile(r',?"(?:[^"]|"")*(?:"\s*(?:,|$)|$)')
 #: What stands between the cells of a line.
 _BETWEEN: Final[Mapping[LineKind, str]] = {"tab": "\t", "pipe": "|"}
 #: The name of a group that a narrow column broke has fewer lines than this, and is no longer than that.
@@ -71,7 +69,7 @@ def kind_of(line: str) -> LineKind:
         return "blank"
     if any(bar in line for bar in BARS) or RULE.fullmatch(line[:200]):
         return "pipe"
-    return "csv" if _QUOTED_CELL.match(bare) and bare.count('"') + bare.count(",") > 1 else "plain"
+    return "plain"
 
 
 def with_quoted(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
