@@ -234,3 +234,63 @@ def test_a_group_that_may_go_on_in_the_next_row_is_told_where_the_head_is_broken
     wrong = [path[-1] for path in paths(found) if len(path) > 1 and path[-2] in ("业务管", "理")]
     assert wrong
     assert set(wrong) <= warned(found)
+
+
+def test_groups_with_points_that_the_rows_behind_their_names_do_not_come_to_are_told():
+    """The names stand in the middle of their rows: 业务工作 beside the second of three."""
+    page = """
+考核内容            考核指标        分值    扣分    得分     扣分原因
+党建工作（20分）   支部规范化建设     10    0     10
+            主题党日活动      10    1     9      2次记录不完整
+            年度重点任务完成率   30    2     28     少建1个
+业务工作（60分）   群众来信来访办结率   15    0     15
+            政务信息报送      15    3     12     报送42篇
+经费管理（20分）   预算执行率       10    0     10
+            三公经费控制      10    0     10
+合计                      100   6     94
+"""
+    (found,) = read_lines(TITLE + page.strip("\n"))
+    assert warned(found) >= {"年度重点任务完成率", "群众来信来访办结率", "三公经费控制"}
+
+
+# ── Pasted groups ──
+
+
+def test_a_kind_that_is_repeated_before_the_names_of_pasted_rows_is_their_group():
+    rows = "指标类型|指标名称|权重|得分\n产出|培训人次|30%|30\n产出|合格率|30%|28\n效益|新增就业|40%|40\n合计||100%|98"
+    (found,) = read_lines(TITLE + rows.replace("|", "\t"))
+    assert paths(found) == [("产出", "培训人次"), ("产出", "合格率"), ("效益", "新增就业")]
+    (found,) = read_lines(TITLE + rows.replace("产出|", "定量|").replace("效益|", "定性|").replace("|", "\t"))
+    assert paths(found) == [("培训人次",), ("合格率",), ("新增就业",)]
+
+
+def test_rows_behind_a_line_without_numbers_are_told_up_to_the_next_group():
+    table = """
+一级指标 二级指标 三级指标 分值 评价标准 得分 备注
+投入 预算 编制完整性 20 全部纳入 20 —
+过程 管理 支出进度 20 达序时进度 18 年底集中支付
+产出 职责
+标准制修订 20 完成计划 20 —
+器具检定 20 完成计划 19 计划未完成
+效果 社会 费用减免 20 全部减免 20 —
+合计 100 97
+"""
+    (found,) = read_lines(TITLE + table.strip())
+    assert {"标准制修订", "器具检定"} <= warned(found)
+
+
+def test_groups_of_level_1_in_the_column_of_level_2_are_told_in_all_rows():
+    table = """
+序号 一级指标 二级指标 三级指标 分值 得分 原因
+1 决策 立项 依据充分 10 10
+2 目标 目标合理 10 10
+3 资金 预算执行 10 9 尾款未付
+4 过程 资金合规 10 10
+5 实施 制度执行 10 9 资料不齐
+6 数量 养护座数 20 20
+7 产出 质量 合格率 20 20
+8 时效 及时率 10 8 两座超期
+合计 100 96
+"""
+    (found,) = read_lines(TITLE + table.strip())
+    assert {"养护座数", "及时率"} <= warned(found)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 from scorer.readers.columns.alignment import Laid, doubted
 from scorer.readers.columns.footers import is_footer
 from scorer.readers.columns.laying import is_total
+from scorer.readers.columns.row_cells import has_number
 from scorer.readers.printed.asides import heads_group, names_total
 from scorer.readers.printed.grid import Cell, cells_in_order
 from scorer.readers.printed.roles import LEVELS, Role
@@ -24,6 +26,8 @@ _REST: Final = "指标"
 #: A name of one line, and how many signs the rest of a name has less than.
 _WORD: Final = re.compile(r"[\u4e00-\u9fff“”（）()、]{2,16}")
 _LEAST_NAME: Final = 4
+#: Groups that stand at level 1 wherever they stand.
+_TOP: Final = re.compile("(?:投入|过程|产出|决策|效果)(?:指标)?")
 #: The row on the budget has no group.
 _BUDGET: Final = re.compile(r".{0,8}(?:执行率|预算执行|资金总额|总额).{0,8}")
 
@@ -32,13 +36,20 @@ def with_lost_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) 
     """The rows of a pasted table, those doubted whose groups are not certain.
 
     Where the first row has no group of a level that others have, the names of that level do not stand above their rows,
-    so that each row without one of its own is in doubt; where one is the rest of a broken name, all rows are.
+    so that each row without one of its own is in doubt; where one is the rest of a broken name, or stands a level below
+    others of its kind, all rows are. A line of words alone may be groups of the rows behind it.
     """
     levels = [role for role in LEVELS if role in columns]
     leaf, groups = levels[-1:], levels[:-1]
     at = [n for n, row in enumerate(rows) if leaf and _says(row, leaf[0]) and not is_total(row)]
     first = next((n for n in at if not _BUDGET.fullmatch(_said(rows[n], leaf[0]))), None)
     unsure = {n for n in at if first is not None for role in groups if _sunk(rows, at, first, role, n)}
+    bare = [n for n in at if groups and rows[n].guessed and not has_number(rows[n].record)]
+    for n in bare:  # it may be a line of groups
+        behind = (one for one in at if one > n)
+        unsure |= {n, *takewhile(lambda one: not _says(rows[one], groups[0]), behind)}
+    tops = [role for role in groups if any(_TOP.fullmatch(_said(rows[n], role)) for n in at)]
+    unsure |= set(at) if len(tops) > 1 else set()
     said = [_said(row, role) for row in rows for role in levels]
     # The end of the points of a group (决策（15 / 分）) names none either.
     if any(one == _REST or REST_OF_POINTS.fullmatch(one) for one in said):

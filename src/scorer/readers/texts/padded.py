@@ -25,6 +25,7 @@ from scorer.readers.texts.padded_pieces import (
     PieceLine,
     bands_of,
     pieces_in,
+    points_denied,
     set_width,
     slack_in,
     width_of,
@@ -221,6 +222,8 @@ def _rows(
     whole = with_whole_points([segment for segment, _ in segments], groups)
     unsure = _unsure(segments, whole, lines[:count], groups, wide)
     rows = [_row(one, len(roles), file) for one in (lines[:count], *whole)]
+    if "points" in roles and points_denied(rows[1:], groups, roles.index("points")):
+        unsure = set(range(len(segments)))
     doubtful = tuple(cell for at in sorted(unsure) for cell in rows[at + 1].values())
     return Padded(tuple(rows), doubtful, taken[end - 1][0] + 1)
 
