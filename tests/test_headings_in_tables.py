@@ -239,15 +239,15 @@ def test_a_group_that_may_go_on_in_the_next_row_is_told_where_the_head_is_broken
 def test_groups_with_points_that_the_rows_behind_their_names_do_not_come_to_are_told():
     """The names stand in the middle of their rows: 业务工作 beside the second of three."""
     page = """
-考核内容            考核指标        分值    扣分    得分     扣分原因
+考核内容        考核指标        分值    扣分    得分     扣分原因及整改措施
 党建工作（20分）   支部规范化建设     10    0     10
-            主题党日活动      10    1     9      2次记录不完整
-            年度重点任务完成率   30    2     28     少建1个
+            主题党日活动      10    1     9      2次党日活动记录不完整，已补录
+            年度重点任务完成率   30    2     28     延伸窗口少建1个
 业务工作（60分）   群众来信来访办结率   15    0     15
-            政务信息报送      15    3     12     报送42篇
-经费管理（20分）   预算执行率       10    0     10
+            政务信息报送      15    3     12     报送42篇，目标50篇
+经费管理（20分）   预算执行率       10    0.7   9.3    执行率93%
             三公经费控制      10    0     10
-合计                      100   6     94
+合计                      100   6.7   93.3
 """
     (found,) = read_lines(TITLE + page.strip("\n"))
     assert warned(found) >= {"年度重点任务完成率", "群众来信来访办结率", "三公经费控制"}
@@ -294,3 +294,39 @@ def test_groups_of_level_1_in_the_column_of_level_2_are_told_in_all_rows():
 """
     (found,) = read_lines(TITLE + table.strip())
     assert {"养护座数", "及时率"} <= warned(found)
+
+
+# ── Bars ──
+
+BARRED = [
+    "一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 | 原因",
+    "年度绩效目标完成情况：全年帮扶512户",
+    "产出指标 | 数量指标 | 帮扶户数 | ≥500户 | 512户 | 30 | 30 | ",
+    "发放人数 | 120人 | 113人 | 20 | 19 | 学生已就业",
+    "质量指标 | 准确率 | 100% | 100% | 20 | 20 | ",
+    "效益指标 | 社会效益指标 | 解困率 | ≥30% | 33% | 30 | 30 | ",
+    "总分 |  |  |  |  | 100 | 99 | ",
+]
+
+
+def test_a_line_without_bars_among_rows_with_bars_between_their_cells_moves_no_cell():
+    (found,) = read_lines(TITLE + "\n".join(BARRED))
+    assert BARRED[1] in warned(found)
+    assert [path for path in paths(found) if path[-1] != BARRED[1]] == [
+        ("产出指标", "数量指标", "帮扶户数"),
+        ("产出指标", "数量指标", "发放人数"),
+        ("产出指标", "质量指标", "准确率"),
+        ("效益指标", "社会效益指标", "解困率"),
+    ]
+
+
+def test_a_reason_goes_on_in_a_line_without_bars():
+    (found,) = read_lines(TITLE + "\n".join((*BARRED[:1], *BARRED[2:4], "不再符合条件", *BARRED[4:])))
+    assert [entry.reason for entry in found.assessment.scores.values() if entry.reason] == ["学生已就业不再符合条件"]
+
+
+def test_rows_that_ran_together_over_broken_lines_are_all_told():
+    broken = BARRED[2].replace("帮扶户数", "帮扶\n户数")
+    (found,) = read_lines(TITLE + "\n".join((*BARRED[:1], broken, *BARRED[3:])))
+    right = {path[-1] for path in paths(found) if path[:2] == ("产出指标", "数量指标")}
+    assert {path[-1] for path in paths(found)} - right <= warned(found)

@@ -52,10 +52,9 @@ def headings_in(rows: Sequence[Laid], columns: Sequence[Role | None], *, ruled: 
     pairs = [(at, at + 1) for at in alone if at + 1 in alone and _numbers_below(rows, alone, at)]
     nested = any(marks[upper] < marks[lower] == UNMARKED for upper, lower in pairs)
     same = min((upper for upper, lower in pairs if marks[upper] == marks[lower]), default=len(rows))
-    return Headings(
-        dict(_groups_over(rows, alone, nested=nested)),
-        unclear | frozenset(at for at in range(same, len(rows)) if not is_total(rows[at])),
-    )
+    over = dict(_groups_over(rows, alone, nested=nested))
+    late = frozenset(at for at in range(same, len(rows)) if not is_total(rows[at]))
+    return Headings(over, unclear | late | (alone.keys() - over.keys()))
 
 
 def _are_counted(rows: Sequence[Laid], columns: Sequence[Role | None]) -> bool:

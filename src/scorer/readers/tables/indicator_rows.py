@@ -106,7 +106,7 @@ def indicator_rows(
         columns = tuple(STANDARD_LEVEL if role == said_by else role for role in columns)
         laid = laid_rows(grid, own.lines, roles, columns, beside, behind)
     unnamed_start = placed and not grid.fused and begins_unnamed(laid, columns)
-    laid = _with_doubts(grid, own.lines, laid, columns, placed=placed, counted=counted)
+    laid = _with_doubts(grid, own.lines, len(head.texts), laid, columns, placed=placed, counted=counted)
     split = () if adds_up(laid, beside) else own.split
     laid = [doubted_in(one, (*split, *own.unsure)) for one in laid]
     printed = [one.behind.get(role) for one in laid for role in before.values()] or [None] * len(laid)
@@ -141,18 +141,21 @@ def _own_lines(grid: Grid, head: Head, lines: _Rows, columns: _Columns, beside: 
 
 
 def _with_doubts(
-    grid: Grid, lines: _Rows, laid: list[Laid], columns: _Columns, *, placed: bool, counted: bool
+    grid: Grid, lines: _Rows, wide: int, laid: list[Laid], columns: _Columns, *, placed: bool, counted: bool
 ) -> list[Laid]:
     """The rows, those doubted whose groups or names another look at the page does not bear out.
 
     Args:
         grid: where the rows stand.
         lines: the rows before they were laid.
+        wide: how many words the head has.
         laid: its rows.
         columns: the roles of the columns.
         placed: whether each cell has its place in the line.
         counted: whether the head tells that place.
     """
+    if grid.blanks and not grid.ruled and any(sum(bool(cell.text) for cell in line.values()) > wide for line in lines):
+        laid = [doubted(one) for one in laid]  # lines ran together, or a merged word stood over several columns
     if not counted:
         laid = with_lost_groups_told(with_odd_groups_told(laid, columns), columns)
     if placed and not grid.fused:
