@@ -230,7 +230,7 @@ ORDER = (
         "readers.tables.quoted_names",
         "readers.tables.repeats",
     ),
-    ("readers.tables.indicator_rows", "readers.tables.reasons_below"),
+    ("readers.tables.heading_rows", "readers.tables.indicator_rows", "readers.tables.reasons_below"),
     ("readers.tables.sections",),
     ("readers.tables.continuation", "readers.tables.execution", "readers.tables.total_rows"),
     ("readers.tables.open_tables", "readers.tables.table_rows"),

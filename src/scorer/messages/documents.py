@@ -247,6 +247,13 @@ DOCUMENTS: Mapping[str, Message] = {
         "write the name into `project` of the assessment",
         "请在自评文件的 `project` 中填写项目名称",
     ),
+    "unit-goes-on": Message(
+        "warning",
+        "`{text}` below `{name}` may be the end of that name; it is read without it",
+        "“{name}”下一行的“{text}”可能是该名称的后半部分，未并入",
+        "compare the unit and the department of the assessment with the document",
+        "请对照原文核对自评文件中的单位和主管部门",
+    ),
     "reasons-below": Message(
         "warning",
         "`{text}` above or below the rows says why points were lost; not all of it belongs clearly to one indicator",

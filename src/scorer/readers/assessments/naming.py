@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Final
 
@@ -13,6 +14,7 @@ from scorer.model import Project, Rubric
 from scorer.readers.assessments.matching import key_of
 from scorer.readers.assessments.surroundings import Surroundings
 from scorer.readers.printed.decoding import one_line
+from scorer.readers.printed.form_labels import goes_on_below
 from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.rows import Table
 from scorer.readers.printed.values import without_mark
@@ -66,6 +68,9 @@ class Naming:
         if found := self._on_card("unit"):
             return found[:_LONGEST_NAME]
         if found := without_seal(self.in_head("unit")):
+            for above, line in pairwise(self.found.before):
+                for values in goes_on_below(self.table.head, above, line):
+                    self.problems.add("unit-goes-on", line.place, **values)
             return found[:_LONGEST_NAME]
         # 一、示例县第一中学 right above one of several tables
         title = [attrs.evolve(line, text=without_mark(line.text)) for line in self.around.title]

@@ -16,7 +16,7 @@ import attrs
 from scorer.readers.columns.alignment import MOST_CELLS, Laid, doubted, lay, tenths
 from scorer.readers.columns.footers import is_footer, total_below, up_to_the_end
 from scorer.readers.columns.percents import percent_columns, without_percents
-from scorer.readers.printed.asides import ACROSS, heads_group, names_total
+from scorer.readers.printed.asides import ACROSS, heads_group, is_marked_heading, names_total
 from scorer.readers.printed.grid import Cell, cells_in_order, filled_cells
 from scorer.readers.printed.roles import FIGURES, FUNDS, LEVELS, Role
 from scorer.readers.printed.rows import Record, is_said, value_in
@@ -261,10 +261,12 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
 
 
 def _banner(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | None:
-    """The line that names the group of the rows below it, with its number and points, where no column has groups."""
-    alone = len(cells) == 1 and len(columns) >= ACROSS and sum(role in LEVELS for role in columns) == 1
+    """The line that names the group of the rows below it, with its number, where no column has groups of its level."""
+    alone = len(cells) == 1 and len(columns) >= ACROSS
+    alone = alone and ("level1" not in columns or sum(role in LEVELS for role in columns) == 1)
     text = cells[0].text if alone else ""
-    if not heads_group(text) or named(text).points is None or without_mark(text) == text:
+    pointed = heads_group(text) and named(text).points is not None and without_mark(text) != text
+    if not pointed and not ("level1" not in columns and is_marked_heading(text)):
         return None
     blanks: dict[Role, Cell] = {role: attrs.evolve(cells[0], text="") for role in columns if role is not None}
     return Laid({**blanks, "other": cells[0]}, 0)

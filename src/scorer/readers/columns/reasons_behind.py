@@ -14,8 +14,9 @@ from typing import Final
 import attrs
 
 from scorer.exact import ZERO
+from scorer.readers.columns.footers import begins_with_total
 from scorer.readers.columns.head_rows import Head
-from scorer.readers.printed.grid import Cell
+from scorer.readers.printed.grid import Cell, cells_in_order
 from scorer.readers.printed.roles import FIGURES, LEVELS, Role, role_of
 from scorer.readers.printed.rows import Doubt
 from scorer.readers.printed.values import folded, is_blank, named, value_of
@@ -38,20 +39,22 @@ def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]], *, ruled: boo
         rows: from below the head to its end.
         ruled: whether a cell stands in its column also where the row is shorter than the head.
     """
-    rows = [row for row in rows if ruled or len(row) == len(head.roles)]
+    shown = [row for row in rows if ruled or len(row) == len(head.roles)]
     columns = {role: column for column, role in head.roles.items() if role is not None}
     # Where the points have no column, they stand behind the names.
     columns.setdefault("points", max((columns[role] for role in LEVELS if role in columns), default=-1))
     if "score" not in columns or columns["points"] < 0:
         return head, ()
-    scored = [row for row in rows if _value(row, columns["points"]) is not None]
-    scored = [row for row in scored if _value(row, columns["score"]) is not None]
-    lost = [row for row in scored if _lost(row, columns)]
-    full = [row for row in scored if not _lost(row, columns)]
+    scored = [row for row in shown if _is_scored(row, columns)]
     if "reason" in columns and _is_reviewers(columns, scored):
         return _with(head, {columns["reason"]: None}), ()
-    if not ruled:  # too few of its rows are whole to say more
-        return head, ()
+    if not ruled:
+        placed = [_placed(row, head, columns) for row in rows if _has_numbers(row) and not begins_with_total(row)]
+        scored = [row for row in placed if row is not None]
+        if "reason" in columns or len(scored) < len(placed):  # too few of its rows are whole to say more
+            return head, ()
+    lost = [row for row in scored if _lost(row, columns)]
+    full = [row for row in scored if not _lost(row, columns)]
     if "reason" in columns:
         return _with(head, _better(head, columns["reason"], lost, full)), ()
     last = max(column for column, role in head.roles.items() if role in FIGURES)
@@ -82,6 +85,26 @@ def _takes_off(
         for row in lost
         if column in row
     )
+
+
+def _placed(row: Mapping[int, Cell], head: Head, columns: Mapping[Role, int]) -> Mapping[int, Cell] | None:
+    """A row between delimiters with each cell below its head, told by its points and its score; None if by neither way.
+
+    It lost the merged cells of its groups before its name, and perhaps the last cell, where that was blank.
+    """
+    cells, under = cells_in_order(row), sorted(head.roles)
+    ends = [end for end in (len(under), len(under) - 1) if end >= len(cells)]
+    ways = [dict(zip(under[end - len(cells) : end], cells, strict=True)) for end in ends]
+    ways = [way for way in ways if _is_scored(way, columns) and not _overscored(way, columns)]
+    return ways[0] if len(ways) == 1 else None
+
+
+def _has_numbers(row: Mapping[int, Cell]) -> bool:
+    return any(_value(row, column) is not None for column in row)
+
+
+def _is_scored(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> bool:
+    return all(_value(row, columns[role]) is not None for role in ("points", "score"))
 
 
 def _is_reviewers(columns: Mapping[Role, int], scored: Sequence[Mapping[int, Cell]]) -> bool:
@@ -117,6 +140,11 @@ def _lost(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> bool:
 def _lost_in(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> Decimal | None:
     points, score = (_value(row, columns[role]) for role in ("points", "score"))
     return None if points is None or score is None else points - score
+
+
+def _overscored(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> bool:
+    points, score = (_value(row, columns[role]) for role in ("points", "score"))
+    return points is not None and score is not None and score > points
 
 
 def _value(row: Mapping[int, Cell], column: int) -> Decimal | None:

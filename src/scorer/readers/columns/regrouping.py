@@ -85,10 +85,10 @@ def _all_known(rows: _Rows, column: int, known: re.Pattern[str]) -> bool:
 
 def regrouped(head: Head, rows: _Rows) -> Head:
     """The head of a ruled table as the rows below it show it."""
-    return _points_of_standards(_grouped_by_kind(head, rows), rows)
+    return _points_of_standards(grouped_by_kind(head, rows), rows)
 
 
-def _grouped_by_kind(head: Head, rows: _Rows) -> Head:
+def grouped_by_kind(head: Head, rows: _Rows) -> Head:
     """The head with 指标类型 or 类别 before all names as groups: 产出目标, or merged 共性指标; 定量 is none."""
     named_in = [column for column, role in sorted(head.roles.items()) if role in LEVELS]
     kinds = [column for column, cell in head.texts.items() if _KIND.fullmatch(folded(cell.text))]

@@ -75,12 +75,15 @@ def columns_not_read(
     in_lines = all(len(row) == 1 for row in rows)  # which column a cell stands in is not told
     own = list(up_to_the_end(rows)) if ruled else rows
     indicators = [row for row in own if not begins_with_total(row)]
+    last = max(head.texts, default=0)
+    ends = [] if ruled else [{last: cells[-1]} for row in indicators if 1 < len(cells := cells_in_order(row)) <= last]
+    ends = [row for row in ends if number(row[last].text) is None]  # of rows that lost merged cells before it
     filled = [
         column
         for column in unread
         if in_lines
         or (
-            any(_stands_below(texts[column], row.get(column)) for row in indicators)
+            any(_stands_below(texts[column], row.get(column)) for row in (*indicators, *ends))
             and not _are_sums(head, rows, column)
         )
     ]

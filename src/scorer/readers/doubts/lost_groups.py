@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 from scorer.readers.columns.alignment import Laid, doubted
-from scorer.readers.columns.laying import is_line_number, is_total
+from scorer.readers.columns.footers import is_footer
+from scorer.readers.columns.laying import is_total
 from scorer.readers.columns.row_cells import has_number
-from scorer.readers.printed.asides import ACROSS, heads_group
+from scorer.readers.printed.asides import heads_group, names_total
+from scorer.readers.printed.grid import Cell, cells_in_order
 from scorer.readers.printed.roles import LEVELS, Role
-from scorer.readers.printed.values import folded, named, number, without_mark
+from scorer.readers.printed.values import folded, named, number
 from scorer.readers.texts.padded_pieces import REST_OF_POINTS
 
 #: The word in which the names of groups end; alone it is the rest of a name that a narrow column broke (产出 / 指标).
 _REST: Final = "指标"
+#: A name of one line, and how many signs the rest of a name has less than.
+_WORD: Final = re.compile(r"[\u4e00-\u9fff“”（）()、]{2,16}")
+_LEAST_NAME: Final = 4
+#: Groups that stand at level 1 wherever they stand.
+_TOP: Final = re.compile("(?:投入|过程|产出|决策|效果)(?:指标)?")
 #: The row on the budget has no group.
 _BUDGET: Final = re.compile(r".{0,8}(?:执行率|预算执行|资金总额|总额).{0,8}")
 
@@ -28,13 +36,20 @@ def with_lost_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) 
     """The rows of a pasted table, those doubted whose groups are not certain.
 
     Where the first row has no group of a level that others have, the names of that level do not stand above their rows,
-    so that each row without one of its own is in doubt; where one is the rest of a broken name, all rows are.
+    so that each row without one of its own is in doubt; where one is the rest of a broken name, or stands a level below
+    others of its kind, all rows are. A line of words alone may be groups of the rows behind it.
     """
     levels = [role for role in LEVELS if role in columns]
     leaf, groups = levels[-1:], levels[:-1]
     at = [n for n, row in enumerate(rows) if leaf and _says(row, leaf[0]) and not is_total(row)]
     first = next((n for n in at if not _BUDGET.fullmatch(_said(rows[n], leaf[0]))), None)
     unsure = {n for n in at if first is not None for role in groups if _sunk(rows, at, first, role, n)}
+    bare = [n for n in at if groups and rows[n].guessed and not has_number(rows[n].record)]
+    for n in bare:  # it may be a line of groups
+        behind = (one for one in at if one > n)
+        unsure |= {n, *takewhile(lambda one: not _says(rows[one], groups[0]), behind)}
+    tops = [role for role in groups if any(_TOP.fullmatch(_said(rows[n], role)) for n in at)]
+    unsure |= set(at) if len(tops) > 1 else set()
     said = [_said(row, role) for row in rows for role in levels]
     # The end of the points of a group (决策（15 / 分）) names none either.
     if any(one == _REST or REST_OF_POINTS.fullmatch(one) for one in said):
@@ -56,37 +71,39 @@ def with_unnamed_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None
     return told
 
 
-def headings_alone(rows: Sequence[Laid], leaf: Role) -> Mapping[int, bool]:
-    """Which rows of a ruled table without columns of groups are headings, and whether each is certain.
+def with_words_told(
+    rows: Sequence[Laid], lines: Sequence[Mapping[int, Cell]], columns: Sequence[Role | None]
+) -> list[Laid]:
+    """The rows of a text between blanks, those doubted behind a line of one word where no column has groups of level 1.
 
-    The first row has a name and nothing beside it but the number of a line, and so have others, each above a row with
-    numbers; all rows with more have some. 一、 or 一 before the name makes it certain, where the others count 1, 2.
+    投入管理 above 预算编制合理 8 8 heads that row and those behind it, or begins its name, of which the end is short.
     """
-    at = [n for n, row in enumerate(rows) if _says(row, leaf) and not is_total(row)]
-    alone = {n: _stands_alone(rows[n], leaf) for n in at}
-    found = [n for n in at if alone[n]]
-    if not found or found[0] != at[0]:
-        return {}
-    numbered = all(has_number(rows[n].record) for n in at if not alone[n])
-    above = all(alone.get(n + 1) is False for n in found)
-    return {n: _is_marked(rows[n], leaf) for n in found} if numbered and above else {}
+    cells = [cells_in_order(line) for line in lines]
+    if "level1" in columns or sum(len(line) == 1 for line in cells) * 2 > len(cells):
+        return list(rows)
+    heading = (
+        line[0]
+        for before, line, after in zip([[], *cells], cells, cells[1:], strict=False)
+        if len(line) == 1 and len(after) > 1 and _is_name(after)
+        if (_WORD.fullmatch(line[0].text) or heads_group(line[0].text)) and not is_footer(line[0].text)
+        if not before or number(before[-1].text) is not None or len(before) == 1
+    )
+    said = [[cell.text for cell in row.record.values() if cell.text] for row in rows]
+    read = [texts[0] for texts in said if len(texts) == 1]  # as headings
+    start = next((_line(cell) for cell in heading if cell.text not in read and not names_total(cell.text)), None)
+    if start is None:
+        return list(rows)
+    behind = [max(map(_line, row.record.values()), default=0) >= start and not is_total(row) for row in rows]
+    return [doubted(row) if late else row for row, late in zip(rows, behind, strict=True)]
 
 
-def _stands_alone(row: Laid, leaf: Role) -> bool:
-    if row.record[leaf].columns >= ACROSS:  # it leaves the scores their own cells
-        return False
-    others = [cell.text for role, cell in row.record.items() if role != leaf and cell.text]
-    return not others or (others == [_said_in(row, "other")] and is_line_number(others[0]))
+def _is_name(row: Sequence[Cell]) -> bool:
+    """Whether a row begins with a name, behind its serial number perhaps, and not with the end of one."""
+    return len(row[number(row[0].text) is not None].text) >= _LEAST_NAME
 
 
-def _is_marked(row: Laid, leaf: Role) -> bool:
-    number_before, cell = _said_in(row, "other"), row.record[leaf]
-    counted = bool(number_before) and number(number_before) is None
-    return counted or heads_group(cell.text) or without_mark(cell.text) != cell.text
-
-
-def _said_in(row: Laid, role: Role) -> str:
-    return row.record[role].text if role in row.record else ""
+def _line(cell: Cell) -> int:
+    return cell.place.span.line or 0
 
 
 def _sunk(rows: Sequence[Laid], at: Sequence[int], first: int, role: Role, n: int) -> bool:

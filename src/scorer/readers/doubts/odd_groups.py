@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 
 from scorer.readers.columns.alignment import Laid, doubted
+from scorer.readers.printed.asides import heads_group
 from scorer.readers.printed.roles import LEVELS, STANDARD_GROUP, TOP_WORD, Role
 from scorer.readers.printed.rows import is_said, lost_points
 from scorer.readers.printed.shapes import leads, unnumbered
@@ -64,10 +65,13 @@ def with_strange_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None
 
     Where the groups are those of the national forms, or have their points, another text before the next group may be an
     indicator without numbers, whose cells were merged with those of the row above; or, where that lost points, their
-    reason below a head that nobody knows.
+    reason below a head that nobody knows. What stands as the reason of a full score and has points (公众评价（10分）)
+    names the group of the rows behind it.
     """
     groups = [role for role in LEVELS if role in columns][:-1]
     told = list(rows)
+    heading = next((at for at, row in enumerate(rows) if row.guessed and _reason_is_heading(row)), len(rows))
+    told[heading:] = map(doubted, told[heading:])
     for role in groups[:1]:
         said = {at: row.record[role].text for at, row in enumerate(rows) if is_said(row.record, role)}
         sure, likely = _like_groups(said)
@@ -77,6 +81,11 @@ def with_strange_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None
             if at and lost_points(told[at - 1].record) and not is_said(told[at - 1].record, "reason"):
                 told[at - 1] = doubted(told[at - 1])
     return told
+
+
+def _reason_is_heading(row: Laid) -> bool:
+    said = row.record["reason"].text if is_said(row.record, "reason") else ""
+    return heads_group(said) and named(said).points is not None and not lost_points(row.record)
 
 
 def _like_groups(said: Mapping[int, str]) -> tuple[frozenset[int], frozenset[int]]:

@@ -13,7 +13,7 @@ import attrs
 
 from scorer.readers.printed.grid import Cell, Grid, Paragraph, filled_cells
 from scorer.readers.printed.roles import STANDARD_GROUP, TOP_GROUP, TOP_WORD, is_funds_head, is_head, role_of, roles_of
-from scorer.readers.printed.values import folded, named, without_mark
+from scorer.readers.printed.values import folded, mark_of, named, without_mark
 
 #: The title of a table.
 TITLE: Final = re.compile(
@@ -78,6 +78,10 @@ ACROSS: Final = 3
 SIDE_LABEL: Final = re.compile(r"(?:年度)?(?:绩效|总体)(?:目标|指标)(?:完成情况)?\d{0,2}(?:\(\d{1,3}分?\))?")
 #: A name of an indicator is no sentence, and no heading of a report.
 IS_PROSE: Final = re.compile(r".*[。；;：:].*|.{41,}|.*(?:问题|措施|建议|说明|情况分析|签字|签章)", re.DOTALL)
+
+#: The marks of headings, 一、 and （一）, as `mark_of` gives them, and the names behind them; a sentence has signs.
+_HEADINGS: Final = (0, 1)
+_WORD: Final = re.compile(r"[\u4e00-\u9fff“”（）()]{2,14}")
 
 
 def goes_on(text: str) -> bool:
@@ -151,6 +155,16 @@ def heads_group(text: str) -> bool:
     said = named(text)
     short = len(text) <= _LONGEST_GROUP and not names_total(text) and IS_PROSE.fullmatch(folded(text)) is None
     return short and (said.points is not None or _is_group(said.name))
+
+
+def heads_rows(text: str) -> bool:
+    """Whether a line by itself names a group, or is numbered as headings are."""
+    return heads_group(text) or is_marked_heading(text)
+
+
+def is_marked_heading(text: str) -> bool:
+    """Whether a line is a short name with the mark of a heading: 一、投入管理, （二）活动质量."""
+    return mark_of(text) in _HEADINGS and _WORD.fullmatch(without_mark(text.strip())) is not None
 
 
 def _is_group(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 import attrs
@@ -159,10 +159,16 @@ _OWN: Final = frozenset(("本单位", "本部门", "本级", "本局", "本院",
 _LEAST_HEADS: Final = 3
 #: What labels in the head of a form are to us.
 _OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
+_OF_UNITS: Final = frozenset(("department", "unit"))
 
 
-def labelled(grid: Grid) -> dict[str, Cell]:
-    """What stands beside the labels of a form, or behind them in one cell, by what the labels are."""
+def labelled(grid: Grid, above: Sequence[Paragraph] = ()) -> dict[str, Cell]:
+    """What stands beside the labels of a form, or behind them in one cell, by what the labels are.
+
+    Args:
+        grid: the form.
+        above: the line above it, which its first label may begin in.
+    """
     single = not grid.ruled and all(len(row) == 1 for row in grid.rows)
     below = (*grid.rows[1:], {})
     rows = [
@@ -170,7 +176,18 @@ def labelled(grid: Grid) -> dict[str, Cell]:
         for row, under in zip(grid.rows, below, strict=True)
         if not _over_numbers(row, under)
     ]
-    return beside_labels([[cell for row in rows for cell in row]] if single else rows)
+    return beside_labels(
+        [[cell for row in rows for cell in row]] if single else rows if grid.ruled else _joined(rows, above)
+    )
+
+
+def _joined(rows: Sequence[list[Cell]], lines: Sequence[Paragraph]) -> list[list[Cell]]:
+    """The rows, a label that a cell of two lines holds as one: 项目支出 on a line of its own above 名称 and more."""
+    joined = []
+    for above, row in pairwise([[Cell(text=line.text, place=line.place) for line in lines], *rows]):
+        whole = f"{above[0].text}{row[0].text}" if len(above) == 1 < len(row) else ""
+        joined.append([attrs.evolve(row[0], text=whole), *row[1:]] if _label(whole) in _OF_HEADS else row)
+    return joined
 
 
 def _told_apart(cell: Cell) -> list[Cell]:
@@ -238,10 +255,16 @@ def below_labels(above: Sequence[Paragraph], said: Paragraph, head: Mapping[str,
 
 
 def _beside_broken_label(above: Sequence[Paragraph], line: Paragraph) -> dict[str, Cell]:
-    """What stands beside a label that a narrow cell broke: 项目名 and its value above 称, or both parts above that."""
+    """What stands beside a label that a narrow cell broke: 项目名 and its value above 称, or both parts above that.
+
+    The value may also stand beside the second part: 项目支出 above 名称 and it.
+    """
     last = pieces_of(above[-1].text)
     begun, rest, behind = last[:1], line.text.strip(), last[1:]
-    if not behind and len(above) > 1:
+    own = pieces_of(line.text)
+    if len(last) == 1 and len(own) > 1 and len(own[0]) <= _LONGEST_PART:
+        rest, behind = own[0], own[1:]
+    elif not behind and len(above) > 1:
         begun, rest, behind = [above[-2].text.strip()], above[-1].text.strip(), pieces_of(line.text)
     place = above[-1].place if last[1:] else line.place
     whole = "".join((*begun, rest))
@@ -275,18 +298,43 @@ def _rests_of(head: Mapping[str, Cell], above: Paragraph, line: Paragraph) -> di
 
     Nothing where the line above ends in a whole name, and where both together are none.
     """
-    rest = folded(line.text)
+    rest = folded(_beside_rest_of_label(above, line) or line.text)
     is_rest = len(rest) <= _LONGEST_REST and re.fullmatch(f"{OF_A_NAME}+", rest) is not None
     if not is_rest or _is_any_label(rest) or role_of(rest) is not None:
         return {}
     return {
-        key: attrs.evolve(cell, text=cell.text + line.text.strip())
+        key: attrs.evolve(cell, text=cell.text + rest)
         for key, cell in head.items()
-        if key in ("unit", "department")
+        if key in _OF_UNITS
         and above.text.endswith(cell.text)
         and not _is_unit(cell.text)
         and _is_unit(cell.text + rest)
     }
+
+
+def _beside_rest_of_label(above: Paragraph, line: Paragraph) -> str:
+    """What stands at the end of a line that begins with the rest of the label above: 及代码 below 主管部门; or ""."""
+    label, said = pieces_of(above.text)[:1], pieces_of(line.text)
+    whole = "".join((*label, *said[:1]))
+    return said[-1] if label and len(said) > 1 and _is_any_label(whole) else ""
+
+
+def goes_on_below(head: Mapping[str, Cell], above: Paragraph, line: Paragraph) -> tuple[dict[str, str], ...]:
+    """A unit at the end of a line, and the text below that may go on with it though it is whole: 监测站 below 示例中心.
+
+    Args:
+        head: what was read so far, the line above included.
+        above: a line of text.
+        line: the line below it.
+    """
+    rest = folded(_beside_rest_of_label(above, line) or line.text)
+    if len(rest) > _LONGEST_REST or _is_any_label(rest) or role_of(rest) is not None or not _is_unit(rest):
+        return ()
+    return tuple(
+        {"name": cell.text, "text": rest}
+        for key, cell in head.items()
+        if key in _OF_UNITS and above.text.endswith(cell.text) and not cell.text.endswith(rest)
+    )
 
 
 def _rests_before(head: Mapping[str, Cell], above: Sequence[Paragraph], label: Paragraph) -> dict[str, Cell]:
@@ -299,13 +347,16 @@ def _rests_before(head: Mapping[str, Cell], above: Sequence[Paragraph], label: P
         return _may_be_rest(line) and not any(line.text.endswith(cell.text) for cell in begun.values())
 
     rest = list(takewhile(goes_on, reversed(above[-_REST_LINES:])))[::-1]
+    labels = [line.text.strip() for line in above[-_BLOCK:] if _is_any_label(line.text)]
     before = [line.text for line in above[: len(above) - len(rest)]]
     # Below a block of several labels stand as many names.
     block = len(before) > _SEVERAL and all(map(_is_any_label, before[-1 - _SEVERAL : -1]))
     for key, cell in begun.items() if rest and before and not block else ():
         if not before[-1].endswith(cell.text) or any(_is_unit(line.text) for line in rest if key == "project"):
             continue
-        lines = [cell.text, *(line.text.strip() for line in rest)]
+        said = [line.text.strip() for line in rest]
+        said = [text for text in said if not any(_is_any_label(label + text) for label in labels)]  # 及代码 of 主管部门
+        lines = [cell.text, *said]
         full = all(len(folded(line)) <= len(folded(cell.text)) for line in lines)
         whole = "".join(lines)
         if full and (key == "project" or (not _is_unit(cell.text) and _is_unit(whole))):

@@ -27,6 +27,20 @@ NOT_APPLICABLE: Final = frozenset(("不适用", "不涉及", "无此项", "N/A",
 #: address end none.
 OF_A_NAME: Final = r"""(?>"[^"\n]{0,200}"|[^\s:：]|:(?=//))"""
 
+#: Ways of numbering, from the highest to the lowest.
+_MARKS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[一二三四五六七八九十]{1,3}[、.]",
+        r"\([一二三四五六七八九十]{1,3}\)",
+        r"\d{1,2}[、.]",  # 1.24小时服务 is numbered 1 as well; the sum decides
+        r"\(\d{1,2}\)",
+        r"[①-⑳]|\d{1,2}\)",
+    )
+)
+#: What `mark_of` gives for a name without a number.
+UNMARKED: Final = len(_MARKS)
+
 _SPACES = re.compile(r"\s+")
 #: Points behind a name in brackets; a narrow column breaks them where it ends: （5 / 0分）.
 _POINTS = re.compile(r"\s*[（(]\s*(\d{1,4}(?:\.\d{1,6})?|\d\s\d{1,2}(?=\s?分))\s*分?\s*[）)]$")
@@ -144,6 +158,12 @@ def without_subtotal(text: str) -> str:
 def without_going_on(text: str) -> str:
     """The name of a group without what says on the next page that it goes on: 过程（续）, 过程（续1）（30分）."""
     return _GOING_ON.sub("", text)
+
+
+def mark_of(name: str) -> int:
+    """In which way a name is numbered, from 0, the highest; `UNMARKED` where it is not."""
+    shown = folded(name)
+    return next((level for level, pattern in enumerate(_MARKS) if pattern.match(shown)), UNMARKED)
 
 
 def without_mark(text: str) -> str:

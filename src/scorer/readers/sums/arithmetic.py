@@ -17,21 +17,9 @@ import attrs
 from scorer.exact import ZERO, plain
 from scorer.readers.printed.asides import SUM_WORDS
 from scorer.readers.printed.rows import Doubt, Label, Row
-from scorer.readers.printed.values import WHOLE_POINTS, folded, without_mark
-from scorer.readers.sums.summed_groups import below_summed_groups
+from scorer.readers.printed.values import UNMARKED, WHOLE_POINTS, folded, mark_of, without_mark
+from scorer.readers.sums.summed_groups import below_summed_groups, says_nothing, with_names_alone_told
 
-#: Ways of numbering, from the highest to the lowest.
-_MARKS: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"[一二三四五六七八九十]{1,3}[、.]",
-        r"\([一二三四五六七八九十]{1,3}\)",
-        r"\d{1,2}[、.]",  # 1.24小时服务 is numbered 1 as well; the sum decides
-        r"\(\d{1,2}\)",
-        r"[①-⑳]|\d{1,2}\)",
-    )
-)
-_UNMARKED: Final = len(_MARKS)
 #: One heading may be the sum of the rows below it by chance.
 _LEAST_HEADINGS: Final = 2
 _OF_WHICH: Final = re.compile(r"其中[:：]?.*")
@@ -99,7 +87,7 @@ def without_repeats(rows: Sequence[Row]) -> tuple[Row, ...]:
     result: list[Row] = []
     for group in _by_group(_below_sums(below_summed_groups(rows))):
         result += _in_group(group)
-    return tuple(_over_groups(result))
+    return with_names_alone_told(tuple(_over_groups(result)))
 
 
 def _below_sums(rows: Sequence[Row]) -> Sequence[Row]:
@@ -237,38 +225,44 @@ def _in_group(rows: list[Row]) -> list[Row]:
 def _headed(rows: Sequence[Row]) -> list[tuple[int, int]]:
     """Where headings that are numbered stand over rows that are not, each with where its rows end.
 
-    None where one of them is anything but the sum of its rows: then the numbers say nothing about the others either.
+    Below 一、 may stand （一）, and rows below that. A numbered row with none below it is an indicator itself where all
+    come to the printed total, or a hundred. None where one of them prints anything but the sum of its rows: then the
+    numbers say nothing about the others either.
     """
-    starts = [index for index, row in enumerate(rows) if row.kind == "leaf" and _mark(row.name) < _UNMARKED]
     last = next((index for index, row in enumerate(rows) if row.kind == "total"), len(rows))
-    spans = list(zip(starts, [*starts[1:], last], strict=True)) if len(starts) >= _LEAST_HEADINGS else []
+    marks = [mark_of(row.name) for row in rows[:last]]
+    numbered = [index for index, mark in enumerate(marks) if mark < UNMARKED and rows[index].kind == "leaf"]
+    ends = [next((at for at in range(one + 1, last) if marks[at] <= marks[one]), last) for one in numbered]
+    spans = [(start, end) for start, end in zip(numbered, ends, strict=True) if end > start + 1]
+    heads = {start for start, _ in spans}
+    own = [row for index, row in enumerate(rows[:last]) if index not in heads]
     sums = all(
-        _mark(rows[start].name) == _mark(rows[starts[0]].name)
-        and all(row.kind == "leaf" for row in rows[start:end])
-        and _Tally.of(rows[start + 1 : end]).gives(rows[start])
+        all(row.kind == "leaf" for row in rows[start:end])
+        and (
+            says_nothing(rows[start])
+            or _Tally.of(row for at, row in enumerate(rows[start:end], start) if at not in heads).gives(rows[start])
+        )
         for start, end in spans
     )
-    return spans if sums and starts[:1] == [0] else []
-
-
-def _mark(name: str) -> int:
-    shown = folded(name)
-    return next((level for level, pattern in enumerate(_MARKS) if pattern.match(shown)), _UNMARKED)
+    if len(spans) < len(numbered):
+        printed = next((row.points for row in rows[last:] if row.points is not None), WHOLE_POINTS)
+        sums = sums and total(own, "points") == printed
+    return spans if sums and len(spans) >= _LEAST_HEADINGS and numbered[0] == 0 else []
 
 
 def _lower_marks(rows: Sequence[Row], index: int) -> list[Row]:
     """The rows after this one that are numbered in a lower way, up to the next that is not."""
-    level = _mark(rows[index].name)
+    level = mark_of(rows[index].name)
     below: list[Row] = []
-    if level == _UNMARKED:
+    if level == UNMARKED:
         return below
     for at in range(index + 1, len(rows)):
         row = rows[at]
-        mark = _mark(row.name)
+        mark = mark_of(row.name)
         if _is_of_which(row):
             below.append(row)
             continue
-        if mark == _UNMARKED or mark <= level or row.kind not in ("leaf", "subtotal"):
+        if mark == UNMARKED or mark <= level or row.kind not in ("leaf", "subtotal"):
             break
         below.append(row)
     return [] if all(_is_of_which(row) for row in below) else below

@@ -11,8 +11,8 @@ import attrs
 
 from scorer.exact import ZERO
 from scorer.readers.printed.roles import LEVELS, Role
-from scorer.readers.printed.rows import Label, Row, is_said
-from scorer.readers.printed.values import folded, without_mark
+from scorer.readers.printed.rows import Label, Row, doubted_row, is_said
+from scorer.readers.printed.values import folded, is_blank, without_mark
 
 _NUMBERED: Final = re.compile("[一二三四五六七八九十]{1,3}[、.]")
 #: One heading may be the sum of the rows below it by chance.
@@ -83,6 +83,26 @@ def _comes_to(below: Sequence[Row], row: Row) -> bool:
     if not parts or None in points or sum((one or ZERO for one in points), ZERO) != row.points:
         return False
     return None in (row.score, *scores) or sum((one or ZERO for one in scores), ZERO) == row.score
+
+
+def says_nothing(row: Row) -> bool:
+    """Whether a row has nothing but its name."""
+    words = (row.target, row.actual, row.reason, row.measure, row.standard)
+    return row.points is None and row.score is None and row.review is None and all(is_blank(text) for text in words)
+
+
+def with_names_alone_told(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of a table without groups; where one is a name alone above others that have numbers, all are told.
+
+    It may be the name of a group that stands in a row of its own, or an indicator that nobody filled in.
+    """
+    leaves = [row for row in rows if row.kind == "leaf"]
+    alone = [index for index, row in enumerate(leaves) if says_nothing(row)]
+    above = [index for index in alone if index + 1 < len(leaves) and not says_nothing(leaves[index + 1])]
+    if not above or any(sum(is_said(row.cells, level) for level in LEVELS) > 1 for row in leaves):
+        return rows
+    told = {id(row) for row in leaves[alone[0] :]}
+    return tuple(doubted_row(row) if id(row) in told else row for row in rows)
 
 
 def _grouped(row: Row, below: Sequence[Row]) -> list[Row]:

@@ -17,7 +17,7 @@ from scorer.readers.columns.laying import is_total, ruled, unruled
 from scorer.readers.columns.several import apart
 from scorer.readers.columns.standards import STANDARD_LEVEL, points_before, with_standards
 from scorer.readers.doubts.label_places import begins_unnamed, with_places_told
-from scorer.readers.doubts.lost_groups import with_lost_groups_told, with_unnamed_groups_told
+from scorer.readers.doubts.lost_groups import with_lost_groups_told, with_unnamed_groups_told, with_words_told
 from scorer.readers.doubts.odd_groups import with_odd_groups_told, with_strange_groups_told
 from scorer.readers.doubts.swallowed import taken_apart, with_swallowed_told
 from scorer.readers.doubts.two_ways import adds_up, by_sums
@@ -106,7 +106,7 @@ def indicator_rows(
         columns = tuple(STANDARD_LEVEL if role == said_by else role for role in columns)
         laid = laid_rows(grid, own.lines, roles, columns, beside, behind)
     unnamed_start = placed and not grid.fused and begins_unnamed(laid, columns)
-    laid = _with_doubts(grid, laid, columns, placed=placed, counted=counted)
+    laid = _with_doubts(grid, own.lines, len(head.texts), laid, columns, placed=placed, counted=counted)
     split = () if adds_up(laid, beside) else own.split
     laid = [doubted_in(one, (*split, *own.unsure)) for one in laid]
     printed = [one.behind.get(role) for one in laid for role in before.values()] or [None] * len(laid)
@@ -140,23 +140,29 @@ def _own_lines(grid: Grid, head: Head, lines: _Rows, columns: _Columns, beside: 
     return _Lines(lines=pairs.rows, columns=labelled.columns, unsure=unsure, doubts=pairs.doubts)
 
 
-def _with_doubts(grid: Grid, laid: list[Laid], columns: _Columns, *, placed: bool, counted: bool) -> list[Laid]:
+def _with_doubts(
+    grid: Grid, lines: _Rows, wide: int, laid: list[Laid], columns: _Columns, *, placed: bool, counted: bool
+) -> list[Laid]:
     """The rows, those doubted whose groups or names another look at the page does not bear out.
 
     Args:
         grid: where the rows stand.
+        lines: the rows before they were laid.
+        wide: how many words the head has.
         laid: its rows.
         columns: the roles of the columns.
         placed: whether each cell has its place in the line.
         counted: whether the head tells that place.
     """
+    if grid.blanks and not grid.ruled and any(sum(bool(cell.text) for cell in line.values()) > wide for line in lines):
+        laid = [doubted(one) for one in laid]  # lines ran together, or a merged word stood over several columns
     if not counted:
         laid = with_lost_groups_told(with_odd_groups_told(laid, columns), columns)
     if placed and not grid.fused:
         laid = with_places_told(laid, columns)
     if not grid.ruled:
         laid = with_strange_groups_told(laid, columns)
-        laid = with_unnamed_groups_told(laid, columns) if grid.blanks else laid
+        laid = with_unnamed_groups_told(laid, columns) if grid.blanks else with_words_told(laid, lines, columns)
     return with_swallowed_told(laid, columns) if grid.fused else laid
 
 

@@ -19,7 +19,7 @@ from scorer.readers.columns.laying import is_total
 from scorer.readers.columns.padding import without_padding
 from scorer.readers.columns.project_lists import names_listed, projects_listed
 from scorer.readers.columns.reasons_behind import told_by_losses
-from scorer.readers.columns.regrouping import regrouped, with_known_groups, with_names_behind_kinds
+from scorer.readers.columns.regrouping import grouped_by_kind, regrouped, with_known_groups, with_names_behind_kinds
 from scorer.readers.columns.unknown_heads import first_of_several, told_by_levels, told_by_numbers
 from scorer.readers.columns.unread import columns_not_read
 from scorer.readers.printed.asides import SIDE_LABEL, names_all_levels, names_goal, names_group
@@ -129,11 +129,15 @@ def _section(grid: Grid, start: int, head: Head, end: int, beside: Mapping[Role,
 def _understood(grid: Grid, head: Head, below: _Rows) -> tuple[Head, tuple[Doubt, ...]]:
     """The head with what its words leave open and the cells below tell, and what of that is not certain."""
     if not grid.blanks:
-        return head, ()
+        return (head, ()) if grid.fused else told_by_losses(head, list(up_to_the_end(below)), ruled=False)
     whole = [row for row in below if grid.ruled or len(row) == len(head.roles)]  # others lost their merged cells
     head = with_names_behind_kinds(with_known_groups(head, whole), below, ruled=grid.ruled)
     own = list(up_to_the_end(below))
-    head, doubts = told_by_numbers(regrouped(head, below), own) if grid.ruled else told_by_levels(head, own)
+    head, doubts = (
+        told_by_numbers(regrouped(head, below), own)
+        if grid.ruled
+        else told_by_levels(grouped_by_kind(head, whole), own)
+    )
     head, by_losses = told_by_losses(head, own, ruled=grid.ruled)
     return head, (*doubts, *by_losses, *first_of_several(head))
 

@@ -13,7 +13,6 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.columns.alignment import Laid
-from scorer.readers.columns.laying import is_line_number
 from scorer.readers.columns.percents import percent_columns, without_percents
 from scorer.readers.columns.row_cells import (
     above_points,
@@ -29,17 +28,12 @@ from scorer.readers.columns.row_cells import (
     words_of,
 )
 from scorer.readers.doubts.label_places import against_the_forms
-from scorer.readers.doubts.lost_groups import headings_alone
 from scorer.readers.printed.asides import (
-    ACROSS,
-    IS_PROSE,
     SUM_WORDS,
-    heads_group,
-    names_total,
     says_why,
 )
 from scorer.readers.printed.grid import Cell
-from scorer.readers.printed.roles import FIGURES, LEVELS, STANDARD_GROUP, TOP_GROUP, Role
+from scorer.readers.printed.roles import LEVELS, STANDARD_GROUP, TOP_GROUP, Role
 from scorer.readers.printed.rows import UNSURE, Doubt, Label, Record, Row, goal_in, is_said, lost_points, value_in
 from scorer.readers.printed.shapes import shape_of
 from scorer.readers.printed.values import (
@@ -50,9 +44,9 @@ from scorer.readers.printed.values import (
     named,
     number,
     without_going_on,
-    without_mark,
     without_subtotal,
 )
+from scorer.readers.tables.heading_rows import headings_in
 from scorer.readers.tables.sections import Section
 from scorer.readers.tables.total_rows import total_row
 
@@ -67,8 +61,8 @@ _RECKONED: Final = frozenset(("折算", "(未分配的分值)", "Conversion", "(
 _COUNTED: Final = re.compile(r"\s*[（(](?:不适用[，,]按[满零]分计|n/a, counted as (?:full|nothing))[）)]$")
 _SAYING: Final[tuple[Role, ...]] = ("meaning", "standard", "target", "actual", "reason")
 _WORDS: Final[tuple[Role, ...]] = ("target", "actual")
-#: Where a group goes on to the next page that stands across the table, below no word of the head.
-_ACROSS_ALL: Final[tuple[Role, ...]] = ("other",)
+#: Where groups go on to the next page that stand across the table, below no word of the head, the outer first.
+_ACROSS_ALL: Final[tuple[Role, ...]] = ("other", "standard")
 #: What would say that somebody filled in a line of the form.
 _SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual", "reason")
 #: A name that ran together with another: points inside it, half a bracket or quote, nothing but a number.
@@ -107,13 +101,11 @@ class _Reader:
         self._group_roles: Sequence[Role] = levels[:-1]
         self._leaf: Role = levels[-1]
         self._goal = (section.above,) if section.above is not None else ()
-        #: The group of the line across the table above a row; it belongs to no column of names.
+        #: The groups of the lines across the table above a row; they belong to no column of names.
         self._banner: tuple[Label, ...] = tuple(above[role] for role in _ACROSS_ALL if role in above)
         self._open: dict[Role, Label] = {role: above[role] for role in self._group_roles if role in above}
-        #: Names with nothing beside them above the rows of their group, and whether that is certain.
-        self._headings = {} if self._group_roles or not section.ruled else headings_alone(section.rows, self._leaf)
-        self._guessed = False  # whether the line above a row may be no group
         self._unplaced = section.unnamed_start and not self._open  # its groups may have their names below
+        self._unplaced_at = False  # a row before this one may be a heading over it
         self._unsure: set[Role] = set()  # groups that a row opened of which the columns are not certain
         told = section.rows if not section.ruled else ()
         leaves = [named(row.record[self._leaf].text) for row in told if self._leaf in row.record]
@@ -121,6 +113,7 @@ class _Reader:
         self._pointed = "points" not in section.columns and pointed * 2 > len(leaves)
         self._percents = percent_columns([laid.record for laid in section.rows])
         reviewed = sum(value_in(row.record, "review") is not None for row in told)
+        self._headings = headings_in(section.rows, section.columns, ruled=section.ruled)
         #: Nearly all rows have a reviewed score: one without may have its numbers one column off.
         self._reviewed = reviewed >= _LEAST_REVIEWED and reviewed * 3 >= len(told) * 2
         self._values = {folded(row.record[role].text) for row in told for role in _SAYING if role in row.record}
@@ -142,9 +135,10 @@ class _Reader:
             if goal := goal_in(laid.record.values()):
                 self._goal, self._banner, self._open = (goal,), (), {}
                 continue
-            if (banner := self._across(index)) is not None:
-                self._banner, self._open, self._guessed = (banner,), {}, not self._headings.get(index, True)
+            if index in self._headings.over:
+                self._banner, self._open = self._headings.over[index], {}
                 continue
+            self._unplaced_at = index in self._headings.unclear
             laid = attrs.evolve(laid, record=without_percents(laid.record, self._percents))
             row = total_row(laid, self._section, before) or self._row(laid, index)
             opened = {role for role in self._group_roles if role in laid.record}
@@ -153,31 +147,6 @@ class _Reader:
             if row is not None:
                 before.append(row)
                 yield row
-
-    def _across(self, index: int) -> Label | None:
-        """The group that a cell over all columns names, that of the scores too: no indicator.
-
-        Its number may stand before it. The next row has numbers; what stands above none is left to be told.
-        """
-        record = self._section.rows[index].record
-        said = [cell for cell in record.values() if cell.text]
-        if len(said) == 2 and record.get("other") is said[0] and is_line_number(said[0].text):
-            said = said[1:]
-        if len(said) != 1:
-            return None
-        # Where nobody merged the cells, or blanks tell what is merged, it stands in a column that has no names.
-        aside = record.get("other") is said[0] and len(record) >= ACROSS
-        aside = aside and (heads_group(said[0].text) or (self._section.ruled and not is_line_number(said[0].text)))
-        whole = self._section.ruled and said[0].columns >= ACROSS and not any(role in record for role in FIGURES)
-        if not whole and not aside and index not in self._headings:
-            return None
-        following = self._section.rows[index + 1 : index + 2]
-        name = named(without_mark(said[0].text))
-        if not following or not has_number(following[0].record) or IS_PROSE.fullmatch(name.name):
-            return None
-        if SUM_WORDS.fullmatch(folded(name.name)) or names_total(said[0].text):
-            return None
-        return Label(name=name.name, points=name.points, place=said[0].place)
 
     def _row(self, laid: Laid, index: int) -> Row | None:
         record = laid.record
@@ -269,7 +238,11 @@ class _Reader:
             self._open.clear()
 
     def _above(self) -> tuple[Label, ...]:
-        return (*self._goal, *self._banner, *(self._open[role] for role in self._group_roles if role in self._open))
+        return (
+            *self._goal,
+            *self._banner,
+            *(self._open[role] for role in self._group_roles if role in self._open),
+        )
 
     def _is_heading(self, index: int, newest: Role) -> bool:
         """Whether a row that names a group only stands above the rows of this group."""
@@ -339,7 +312,7 @@ class _Reader:
         )
         # Beside a full score what stands there says why the reviewer gave less.
         reviewers = is_said(record, "reason") and score is not None and score == points and (review or score) < score
-        misplaced = against_the_forms(above) or self._unplaced or self._guessed
+        misplaced = against_the_forms(above) or self._unplaced
         inherited = any(role in self._open and role not in record for role in self._unsure)
         unsure = (
             broken
@@ -355,7 +328,7 @@ class _Reader:
             or self._holds_more(record, above)
             or (self._section.ruled and any(not label.name for label in above))  # of （50分） nobody knows whose it is
         )
-        if unsure and not any(doubt.code == "row-uncertain" for doubt in doubts):
+        if (unsure or self._unplaced_at) and not any(doubt.code == "row-uncertain" for doubt in doubts):
             doubts.append(Doubt(code="row-uncertain", place=place, values={"name": name}))
         if not self._section.ruled and one_number_lost(self._section.columns, record):
             doubts.append(Doubt(code="number-missing", place=place, values={"name": name}))

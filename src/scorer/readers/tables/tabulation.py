@@ -164,7 +164,7 @@ class _Gatherer:
             if self._tables:
                 return
         forms = _forms(part, parts)
-        self._head = {**self._head, **_labels(part, parts, 0, next(iter(forms.values()), len(part.rows)))}
+        self._head |= _labels(part, parts, 0, next(iter(forms.values()), len(part.rows)), self._prose[-1:])
         ends = dict(zip(forms.values(), [*forms.values()][1:], strict=False))
         self._heading = _heading(part, parts, 0)
         self._headless(above_the_head(part, parts), ruled=part.ruled)
@@ -367,9 +367,11 @@ def _heading(grid: Grid, parts: Sequence[Section], begin: int) -> tuple[Cell, ..
     return tuple(cell for row in grid.rows[begin : min(top, indicators)] for cell in filled_cells(row))
 
 
-def _labels(grid: Grid, parts: Sequence[Section], begin: int, end: int) -> dict[str, Cell]:
+def _labels(
+    grid: Grid, parts: Sequence[Section], begin: int, end: int, above: Sequence[Paragraph] = ()
+) -> dict[str, Cell]:
     """What stands beside the labels of one form of a grid; the unit may stand behind 单位： in a cell of its own."""
-    found = labelled(attrs.evolve(grid, rows=grid.rows[begin:end]))
+    found = labelled(attrs.evolve(grid, rows=grid.rows[begin:end]), above)
     unit = None if "unit" in found else unit_in_cells(_heading(grid, parts, begin))
     return found if unit is None else {**found, "unit": unit}
 

@@ -19,6 +19,8 @@ from scorer.readers.texts.text_lines import BARS, RULE, TextLine, pieces_of_line
 _BROKEN_WIDTH: Final = 4
 #: So many rows broken over lines, each as wide as the table, show that lines break behind bars.
 _LEAST_BROKEN: Final = 2
+#: So many lines have bars for each that has none.
+_LEAST_BETWEEN: Final = 4
 #: One rule above a table, one below its head and one at its end stand between no rows.
 _LEAST_RULES: Final = 4
 
@@ -29,9 +31,7 @@ def barred_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell
     lines = _with_whole_cells(lines)
     lines = [line for line in lines if not (RULE.fullmatch(line.text) or between_pages(line.text))]
     if ruled or _bars_only_between(lines) or _headed_without_bars_around(lines):
-        for line in lines:
-            if line.kind != "blank":
-                yield row_of(pieces_of_line(line, BARS), file)
+        yield from (row_of(row, file) for row in _rows_by_line(lines))
         return
     if whole := _whole_rows(lines):
         yield from (row_of(row, file) for row in whole)
@@ -45,6 +45,26 @@ def barred_rows(lines: Sequence[TextLine], file: str) -> Iterator[dict[int, Cell
         yield from _lines_of_cells(lines, file)
     else:
         yield from _stream_of_cells(lines, file)
+
+
+def _rows_by_line(lines: Sequence[TextLine]) -> list[list[tuple[str, int, int]]]:
+    """A row for each line; one without bars behind a last cell that is not blank goes on with that.
+
+    It may head the rows below it instead where the head has no column for that.
+    """
+    rows: list[list[tuple[str, int, int]]] = []
+    topped = False
+    for line in lines:
+        if line.kind == "blank":
+            continue
+        pieces = pieces_of_line(line, BARS)
+        if topped and len(pieces) == 1 and len(rows) > 1 and len(rows[-1]) > 1 and rows[-1][-1][0].strip():
+            text, number, column = rows[-1][-1]
+            rows[-1][-1] = (f"{text}\n{line.text.strip()}", number, column)
+            continue
+        rows.append(list(pieces))
+        topped = topped or "level1" in roles_of([one_line(text) for text, _, _ in pieces])
+    return rows
 
 
 def _with_whole_cells(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -146,7 +166,7 @@ def _headed_without_bars_around(lines: Sequence[TextLine]) -> bool:
     """Whether the widest line is a head without bars around it, and each below has more than half of its bars.
 
     Such lines are rows that lost merged cells: one that ends with a bar has a blank last cell, and is not broken. Above
-    may stand labels with their values, in fewer cells.
+    may stand labels with their values, in fewer cells; a few lines below may have no bar, such as one across the table.
     """
     cells = [[one_line(text) for text, _, _ in pieces_of_line(line, BARS)] for line in lines if line.kind != "blank"]
     width = max(map(len, cells), default=0)
@@ -155,7 +175,9 @@ def _headed_without_bars_around(lines: Sequence[TextLine]) -> bool:
     if not (is_head(roles) or is_funds_head(roles)) or not (cells[head][0] and cells[head][-1]):
         return False
     below = [row for row in cells[head + 1 :] if not names_total(row[0])]
-    return all(len(row) > 1 for row in cells) and all(len(row) * 2 > width for row in below)
+    barred = [row for row in below if len(row) > 1]
+    few = (len(below) - len(barred)) * _LEAST_BETWEEN <= len(below)
+    return few and all(len(row) > 1 for row in cells[:head]) and all(len(row) * 2 > width for row in barred)
 
 
 def _joined_lines(lines: Sequence[TextLine]) -> list[list[tuple[str, int, int]]]:

@@ -25,6 +25,7 @@ from scorer.readers.texts.padded_pieces import (
     PieceLine,
     bands_of,
     pieces_in,
+    points_denied,
     set_width,
     slack_in,
     width_of,
@@ -221,6 +222,8 @@ def _rows(
     whole = with_whole_points([segment for segment, _ in segments], groups)
     unsure = _unsure(segments, whole, lines[:count], groups, wide)
     rows = [_row(one, len(roles), file) for one in (lines[:count], *whole)]
+    if "points" in roles and points_denied(rows[1:], groups, roles.index("points")):
+        unsure = set(range(len(segments)))
     doubtful = tuple(cell for at in sorted(unsure) for cell in rows[at + 1].values())
     return Padded(tuple(rows), doubtful, taken[end - 1][0] + 1)
 
@@ -352,7 +355,8 @@ def _unsure(
     for column in groups:
         pieces = [line.cells[column] for lines, _ in segments for line in lines if column in line.cells]
         most = max((set_width(piece, wide) for piece in pieces), default=0)
-        least = max((set_width(line.cells[column], wide) for line in head if column in line.cells), default=0)
+        heads = [set_width(line.cells[column], wide) for line in head if column in line.cells]
+        least = heads[0] if len(heads) == 1 else 0  # a head of two lines was broken by the same narrow column
         begins = [at for at, lines in enumerate(whole) if any(column in line.cells for line in lines)]
         for at, end in zip(begins, [*begins[1:], len(whole)], strict=bool(begins)):
             above, below = segments[at - 1][0][-1].cells.get(column), whole[at][0].cells.get(column)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 import attrs
 
-from scorer.readers.printed.values import folded, named
+from scorer.exact import ZERO
+from scorer.readers.printed.asides import names_total
+from scorer.readers.printed.grid import Cell
+from scorer.readers.printed.values import folded, named, value_of
 
 #: What stands in a line without a gap: no blank in it, or where that finds no columns, a single one between words,
 #: as the text of a PDF has it between digits and other signs (投入（15 分）).
@@ -100,3 +104,19 @@ def slack_in(pieces: Iterable[Piece]) -> int:
 def set_width(piece: Piece, wide: int) -> int:
     """How many places a piece takes without the blanks in it."""
     return width_of(piece.text.replace(" ", ""), wide)
+
+
+def points_denied(rows: Sequence[Mapping[int, Cell]], groups: Sequence[int], points: int) -> bool:
+    """Whether the points of the rows from each name of a group to the next are not those in the names."""
+    for column in groups:
+        sums: list[tuple[Decimal, Decimal]] = []
+        for row in rows:
+            if names_total(next((cell.text for cell in row.values() if cell.text), "")):
+                break
+            if row[column].text:
+                sums.append((named(row[column].text).points or ZERO, ZERO))
+            if sums:
+                sums[-1] = (sums[-1][0], sums[-1][1] + (value_of(row[points].text) or ZERO))
+        if all(said for said, _ in sums) and any(said != added for said, added in sums):
+            return True
+    return False

@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby, islice, takewhile
 from typing import Final
 
 from scorer.diagnostics import InputError, Problems, nowhere
 from scorer.readers.files.assembly import MAX_CELLS, MAX_PARTS
-from scorer.readers.printed.asides import TITLE, goes_on, heads_group, names_total
+from scorer.readers.printed.asides import TITLE, goes_on, heads_group, heads_rows, names_total
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Cell, Document, Grid, Paragraph
 from scorer.readers.printed.roles import is_funds_head, is_head, role_of, roles_of
@@ -57,6 +57,8 @@ _SEPARATORS: Final = 6
 _COMMAS: Final = 2
 #: What the rule of Markdown has for each column.
 _COLUMN_OF_RULE: Final = re.compile("-+")
+#: So many lines above a row may name its groups.
+_LEVELS_IN_LINES: Final = 3
 #: What may be the name of a group on a line of its own; a label ends in a colon, a sentence has signs.
 _WORD: Final = re.compile(r"[\u4e00-\u9fff“”（）()]{2,14}")
 
@@ -175,12 +177,19 @@ def _is_wider_than_its_rule(lines: Sequence[TextLine], rows: Sequence[Mapping[in
 
 
 def _heads_rows(lines: Sequence[TextLine], position: int) -> bool:
-    """Whether a line between rows heads those below it, with its points or not: 产出指标（50分）."""
-    after = lines[position + 1] if position + 1 < len(lines) else None
+    """Whether a line between rows heads those below it, with its points or not: 产出指标（50分）.
+
+    Below the group of level 1 may stand that of level 2, on a line of its own too.
+    """
+    text = lines[position].text
+    group = lines[position].kind == "plain" and heads_rows(text)
+    below = islice(lines, position + 1, position + 1 + (_LEVELS_IN_LINES if group else 1))
+    after = next((line for line in below if line.kind != "plain" or not heads_rows(line.text)), None)
     if lines[position].kind != "plain" or after is None or after.kind != "tab":
         return False
-    text = lines[position].text
-    return heads_group(text) or _between_rows(lines[position - 1], text.strip(), after)
+    if group and not heads_group(text):
+        return not is_head(roles_of([one_line(cell) for cell in after.text.split("\t")]))  # the next part has its own
+    return group or _between_rows(lines[position - 1], text.strip(), after)
 
 
 def _between_rows(before: TextLine, text: str, after: TextLine) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.printed.asides import SUM_WORDS, TOTAL_ROW, heads_group, names_total
+from scorer.readers.printed.asides import SUM_WORDS, TOTAL_ROW, heads_group, is_marked_heading, names_total
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.roles import (
     LEVELS,
@@ -74,6 +74,11 @@ class _Head:
     cells: tuple[str, ...]
     roles: tuple[Role | None, ...]
     end: int
+
+    @property
+    def topped(self) -> bool:
+        """Whether it has a column for the highest groups, so that no line of their own is theirs."""
+        return "level1" in self.roles
 
     def fits(self, cells: Sequence[str]) -> bool:
         """Whether a row has a name, and numbers or nothing where the head promises numbers."""
@@ -149,16 +154,20 @@ def _below(lines: Sequence[TextLine], head: _Head, start: int) -> tuple[list[Tex
             if names_total(next(filter(str.strip, begins), "")):
                 break
             continue
+        if not head.topped and any(map(is_marked_heading, between)):
+            return None  # 一、 and （一） head the rows below them
         split, certain = _split(rows[-1].cells[-1], between, one_line(begins[0]), is_head_row=len(rows) == 1)
         if split is None:
             return None
+        certain = certain and (head.topped or split == len(between) or _is_group("".join(between[split:]) + begins[0]))
         rows[-1].cells[-1] += "".join(between[:split])
         rows[-1].unsure |= not certain
         taken = _row(lines, position + split, tabs)
         if taken is None or not head.fits(taken[0]):
             return None
         cells, end = taken
-        within = not cells[0] and rows[-1].grouped_unsurely  # the group above may have another name
+        # The group above may have another name, or the line above its first row may head all rows from there on.
+        within = rows[-1].grouped_unsurely and not (cells[0] and head.topped)
         rows.append(_Whole(lines[position + split].number, cells, unsure=within or not certain))
         rows[-1].grouped_unsurely = within or not certain
         torn = torn or end > first + 1 or run > 0
@@ -210,13 +219,15 @@ def _split(last: str, between: Sequence[str], first: str, *, is_head_row: bool) 
         return 0, True
     if not first:
         return (None if len(between) == 1 and heads_group(between[0]) else len(between)), True
+    if any(named(line).name and named(line).points is not None for line in between):
+        return None, False  # a name that ends in its points goes on in no other
     above = [last, *between]
     names = ["".join(between[count:]) + first for count in range(len(above))]
     begins = number(first) is not None or (bool(named(first).name) and heads_group(first))
     if begins and any(map(heads_group, between)) and not any(map(_is_group, names[:-1])):
         return None, False  # a line that heads the rows below it
-    if is_blank(last):
-        return 0, True
+    if is_blank(last):  # a line above the row may head it and those below
+        return 0, _is_group(names[0]) or named(names[0]).points is not None or not _is_name(between[0])
     ways = [count for count, name in enumerate(names) if _is_name(name) and not above[count].endswith(_GOES_ON)]
     if is_head_row:
         heads = {count: last + "".join(between[:count]) for count in ways}
