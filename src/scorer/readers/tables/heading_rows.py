@@ -90,8 +90,9 @@ def _alone(row: Laid, *, counted: bool, ruled: bool) -> Cell | None:
     cell = said[0]
     aside = row.record.get("other") is cell
     over = ruled and cell.columns >= ACROSS and not any(role in row.record for role in FIGURES)
-    headed = not is_line_number(cell.text) if ruled else heads_rows(cell.text)
-    return cell if over or (aside and (counted or (headed and len(row.record) >= ACROSS))) else None
+    # In a column that has no names, not merged over others: where blanks tell cells apart only what heads rows.
+    headed = len(row.record) >= ACROSS and (ruled or heads_rows(cell.text))
+    return cell if over or (aside and not is_line_number(cell.text) and (counted or headed)) else None
 
 
 def _numbers_below(rows: Sequence[Laid], alone: Mapping[int, Cell], at: int) -> bool:
