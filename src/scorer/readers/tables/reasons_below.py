@@ -87,6 +87,8 @@ def _spoken_of(lines: Sequence[Mapping[int, Cell]], lost: Collection[str]) -> li
     telling = [name for name in lost if len(name) >= _TELLING_NAME]
     for line in lines if telling else ():
         for cell in filled_cells(line):
+            if is_label(re.split("[:：]", cell.text, maxsplit=1)[0]):
+                continue  # 存在的问题：…… is read as that
             for part in _SENTENCE_ENDS.split(folded(cell.text)):
                 if _WHY.search(part) and any(name in part for name in telling):
                     return [Doubt(code="reasons-below", place=cell.place, values={"text": cell.text[:40]})]
