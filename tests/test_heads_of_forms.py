@@ -280,3 +280,20 @@ def test_reasons_below_a_table_that_belong_to_no_one_row_are_told_also_where_a_l
     table = "评价指标|分值|自评得分\n值守到岗率|80|78\n投诉处理率|20|19\n合计|100|97"
     (one,) = read("示例大队2024年度绩效自评表", table, "扣分原因：人手不足，系统升级。")
     assert "reasons-below" in codes(one)
+
+
+LOST = "评价指标|分值|自评得分\n值守到岗率|80|78\n投诉处理率|20|19\n合计|100|97"
+
+
+@pytest.mark.parametrize(
+    "around", [("之前，值守到岗率扣2分，系2次缺勤。", LOST), (LOST, "值守到岗率因2次缺勤失分；其余正常。")]
+)
+def test_a_sentence_around_the_table_that_speaks_of_lost_points_is_told(around):
+    (one,) = read("示例大队2024年度绩效自评表", *around)
+    assert "reasons-below" in codes(one)
+
+
+@pytest.mark.parametrize("said", ["值守到岗率达98%。", "人员编制扣2人。", "本年扣分较少。"])
+def test_a_sentence_of_something_else_is_not_told(said):
+    (one,) = read("示例大队2024年度绩效自评表", LOST, said)
+    assert "reasons-below" not in codes(one)

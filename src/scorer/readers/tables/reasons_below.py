@@ -25,6 +25,8 @@ _LONGEST_LABEL: Final = 24
 _TELLING_NAME: Final = 4
 #: What a sentence says of points that were lost.
 _WHY: Final = re.compile(r"扣[除减]?\d|[扣失]分|未得满分|原因")
+#: What a card of this program says where no reason was given.
+_UNSAID: Final = re.compile("没有说明原因|〔待填〕")
 _SENTENCE_ENDS: Final = re.compile(r"[。；;]")
 #: A label and what it holds in one cell.
 _TOLD: Final = re.compile(r"([^:：]{2,24})[:：](.+)", re.DOTALL)
@@ -87,6 +89,8 @@ def _spoken_of(lines: Sequence[Mapping[int, Cell]], lost: Collection[str]) -> li
     telling = [name for name in lost if len(name) >= _TELLING_NAME]
     for line in lines if telling else ():
         for cell in filled_cells(line):
+            if is_label(re.split("[:：]", cell.text, maxsplit=1)[0]) or _UNSAID.search(cell.text):
+                continue  # 存在的问题：…… is read as that
             for part in _SENTENCE_ENDS.split(folded(cell.text)):
                 if _WHY.search(part) and any(name in part for name in telling):
                     return [Doubt(code="reasons-below", place=cell.place, values={"text": cell.text[:40]})]
