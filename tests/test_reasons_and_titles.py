@@ -94,6 +94,7 @@ TABLE = """
         ("2021年度白石河综合治理工程项目绩效评价报告（摘要）", "白石河综合治理工程项目", False),
         ("2024年乡村振兴产业发展资金绩效评价指标得分情况", "乡村振兴产业发展资金", False),
         ("南岭防汛能力提升工程（2020年度）绩效评价报告", "南岭防汛能力提升工程", True),
+        ("示例局国土绿化项目2022年度绩效自评表", "示例局国土绿化项目", True),
         ("示例馆2022年度流动书屋补助资金绩效自评", "流动书屋补助资金", False),
         ("示例局关于基本药物制度补助资金绩效自评的公示", "基本药物制度补助资金", False),
         ("示例图书馆流动服务项目绩效评价评分表", "示例图书馆流动服务项目", True),
@@ -222,3 +223,35 @@ def test_a_reason_that_begins_with_the_name_of_an_indicator_without_points_belon
     (one,) = read("2021年度环卫作业项目自评表", table)
     assert one.assessment.scores["市民满意度"].problem == "市民满意度：公厕异味反映较多"
     assert not one.assessment.problems
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("一级项目名称：林业专项　二级项目名称：国土绿化", "国土绿化"),
+        ("项目资金名称：国土绿化资金", "国土绿化资金"),
+        ("专项名称：国土绿化", "国土绿化"),
+    ],
+)
+def test_further_labels_name_the_project_and_of_two_levels_the_lower_does(line, name):
+    (one,) = read("示例局2022年度专项资金绩效自评表", line, TABLE)
+    assert one.assessment.project.name == name
+
+
+def test_a_title_that_may_name_a_project_is_told_without_a_budget_too():
+    (one,) = read("示例局2022年度国土绿化绩效自评表", TABLE)
+    assert one.assessment.project is None
+    assert "project-missing" in codes(one)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("关于公开示例县档案馆2022年度绩效自评结果的公告",),
+        ("【部门决算】示例县档案馆2022年度部门决算公开",),
+        ("2022年度绩效自评表", "实施单位：132001-示例县档案馆"),
+    ],
+)
+def test_what_stands_before_the_name_of_a_unit_is_no_part_of_it(lines):
+    (one,) = read(*lines, TABLE)
+    assert one.assessment.unit == "示例县档案馆"

@@ -75,9 +75,15 @@ _SHORT: Final = "|".join(
     for label in sorted(LABELS, key=len, reverse=True)
     if LABELS[label] not in ("problems", "measures", "conclusion")
 )
+#: What else asks for the name of what was paid for: 转移支付(项目)名称, 专项资金名称, 项目名称(全称).
+_NAME_OF_PROJECT: Final = re.compile(
+    r"(?:(?:自评|评价|预算|[一二三]级)?项目(?:资金)?|转移支付|专项(?:资金)?|政策)(?:\([^()]{1,6}\))?(?:支出)?名称(?:\([^()]{1,6}\))?"
+)
 #: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
 #: 项目： and 单位：分 tell nothing of the unit, and end its name.
-_INSIDE: Final = re.compile(f"(?:{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度|项目|(?:计量|金额)?单位)[:：]")
+_INSIDE: Final = re.compile(
+    f"(?:{_NAME_OF_PROJECT.pattern}|{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度|项目|(?:计量|金额)?单位)[:：]"
+)
 #: The label of the project without a word for its name, before what is no sentence.
 _BARE_PROJECT: Final = re.compile(r"(?:^|(?<=\s))项目[:：](?=\s{0,3}[^\s。；，;,:：]{2,40}(?:\s|$))")
 _PIECE: Final = re.compile(f"{OF_A_NAME}+")
@@ -95,10 +101,8 @@ _OTHER_LABEL: Final = re.compile(rf"(?:{_NOT_KEPT})(?:\([^()]{{1,6}}\))*:?")
 _BEGINS: Final = re.compile(rf"\s*(?:{_SHORT})")
 #: What a county says of the units whose form it is: 县级预算部门名称.
 _LEVEL_OF_A_UNIT: Final = re.compile(r"^[省市县区]级(?=预算)")
-#: What else asks for the name of what was paid for: 转移支付(项目)名称, 专项资金名称, 项目名称(全称).
-_NAME_OF_PROJECT: Final = re.compile(
-    r"(?:(?:自评|评价|预算|[一二三]级)?项目|转移支付|专项(?:资金)?|政策)(?:\([^()]{1,6}\))?(?:支出)?名称(?:\([^()]{1,6}\))?"
-)
+#: The label of a project that is part of another.
+_BELOW_ANOTHER: Final = re.compile(r"[二三]级项目")
 #: The place of the seal behind a label.
 _SEAL: Final = re.compile(r"\((?:盖章|公章|盖公章|签章)\)$")
 
@@ -211,7 +215,7 @@ def _over_numbers(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
 
 
 def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
-    """What follows a label in rows of filled cells, by what the label is; the first of each."""
+    """What follows a label in rows of filled cells, by what it is; the first of each, 二级项目名称 before 一级."""
     found: dict[str, Cell] = {}
     weak: dict[str, Cell] = {}
     for cells in rows:
@@ -223,6 +227,8 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
             said = folded(value.text)
             no_value |= key in ("unit", "department") and (said in _OWN or _COUNTED.fullmatch(said) is not None)
             if key is not None and not no_value:
+                if key == "project" and _BELOW_ANOTHER.match(folded(label.text)):
+                    found["project"] = value
                 (weak if folded(label.text).rstrip(":") == _WEAK_UNIT else found).setdefault(key, value)
             elif _YEAR_LABEL.fullmatch(folded(label.text)) and _YEAR.fullmatch(folded(value.text)):
                 found.setdefault("year", value)

@@ -103,11 +103,13 @@ _UNIT: Final = re.compile(
     rf"|(?:{_NEXT_LABEL}|(?:填报|填表|预算|实施|计量)?单位(?:名称)?)\s{{0,3}}[:：])"
 )
 _NO_NAME: Final = re.compile(rf"^{_SEALED}\s{{0,3}}|(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")
+#: The code of a unit in the budget before its name: 132001-示例局, [132]示例局.
+_CODE: Final = re.compile(r"^(?:\d{3,12}\s?[-—]\s?|[\[【]\d{3,12}[\]】]\s?)(?=[一-鿿]{3})")
 #: Words that are no label of a form by themselves, and beside which a unit stands all the same; the first goes before.
 _OWN_LABELS: Final = ("单位", "部门")
 #: A title with the unit in it, behind the mark of a heading, of an annex or a year: # 附件1 2021年度示例局部门自评报告.
 _ORGANISATION: Final = re.compile(
-    r"#{0,6}\s?(?:附?[件表]\s?[\d一二三四五六七八九十]{0,3}(?:[-—]\d{1,2})?\s?[:：、.]?\s?)?(?:关于)?(?:20[0-4]\d\s?年度?\s?)?"
+    r"#{0,6}\s?(?:【[^【】]{1,12}】\s?)?(?:附?[件表]\s?[\d一二三四五六七八九十]{0,3}(?:[-—]\d{1,2})?\s?[:：、.]?\s?)?(?:关于(?:公开|公布|发布|公示)?)?(?:20[0-4]\d\s?年度?\s?)?"
     r"((?![(（]|\d{0,4}\s?年|.{0,20}(?:现将|我[局委办院校厅馆站所部镇乡县市区]|本[局委办院校部]))(?:(?!20[0-4]\d\s?年)[^:：#、，,。;；]){2,38}?(?:局|委员会|[管居村]委会|委|办公室|办|处|院|校|中心|(?<!网)站|所|政府|乡|镇|厅|联合会|协会|馆|队|台|场|大学|学校|小学|中学|公司|部|社"
     r"|团|库|园|库房|街道|工会|红十字会|[妇残文侨]联|工商联|科协|政协))"
     r"(?:关于)?\s?(?:20[0-4]\d.{0,40}|(?:部门|单位)?整体(?:支出|绩效).{0,30})?"
@@ -313,10 +315,11 @@ def in_digits(text: str) -> str:
 
 
 def without_seal(name: str) -> str:
-    """The name of a unit without （盖章）, the year, the next label or a bracket that was opened before it.
+    """The name of a unit without its code, （盖章）, the year, the next label or a bracket that was opened before it.
 
     What has a digit, stands apart behind an organisation and is none itself, is no part of its name: 示例局 2023年度.
     """
+    name = _CODE.sub("", name)
     before, _, rest = name.partition(" ")
     if re.search(r"\d", rest) and _names_unit(before) and not _names_unit(rest):
         name = before

@@ -18,7 +18,7 @@ _LABEL: Final = re.compile(r"(项目名)(?:称:?)?(.*)")
 #: A title of the evaluation of a project: what is evaluated ends in the word for money or work.
 _TITLE: Final = re.compile(
     r"(?:附:|附?[件表]\d{0,2}[:.、]?)?+(?!附:)(.{2,60}?(?:项目|资金|经费|补助|补贴|工程|专项))(?:支出|实施)?"
-    r"(?:[^、,和与及]{2}期)?(?:\(20\d\d年?度?\))?(?:情况)?(?:的)?"
+    r"(?:[^、,和与及]{2}期)?(?:\(20\d\d年?度?\)|20\d\d年度?)?(?:情况)?(?:的)?"
     r"(?:部门|财政|重点|事后|全过程)?(?:支出)?(?:绩效|自评).{0,20}(?:报告|表|结果|体系|公示|公开|情况|自评)(?:\(.{1,12}\))?"
 )
 #: What stands before the name: the unit or the place, and the year.
@@ -66,15 +66,17 @@ def project_not_read(table: Table, lines: Sequence[Cell | Paragraph], unit: str)
 def _misses_project(table: Table, unit: str) -> bool:
     """Whether the title of a table may have the name of a project in it, but no word of one: 小水库维修绩效自评表.
 
-    The budget above its rows says that it is of a project; the form of a whole department says that in its title.
+    The form of a whole department says that in its title.
 
     Args:
         table: of which no label names the project, and no title certainly.
         unit: whose table it is; its name is none of a project.
     """
     said = _ANY_TITLE.fullmatch(folded(table.title))
-    if said is None or _OF_NO_PROJECT.search(said[1]) or not any(row.kind == "execution" for row in table.rows):
+    if said is None or _OF_NO_PROJECT.search(said[1]):
         return False
+    if ":" in said[1] and not any(row.kind == "execution" for row in table.rows):
+        return False  # a line of labels
     name = _BEFORE.sub("", said[1]).removeprefix(folded(unit)).lstrip("度的")
     return bool(name) and _OF_EVERY.fullmatch(name) is None and _A_UNIT.search(name) is None
 

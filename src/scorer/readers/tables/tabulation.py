@@ -78,7 +78,7 @@ from scorer.readers.tables.table_rows import rows_of
 
 _PAGE: Final = re.compile(r"[-—–\s第]*\d{1,4}[-—–\s页]*")
 #: Every label of a form has one of these words; most lines have none, and need no closer look.
-_LABELLIKE: Final = re.compile(r"名称|单位|项目|部门|分|问题|措施|建议|结论")
+_LABELLIKE: Final = re.compile(r"名称|单位|项目|专项|部门|分|问题|措施|建议|结论")
 #: Labels stand in short lines; a longer one is a sentence.
 _LONGEST_LINE: Final = 160
 #: So many lines, of so many signs, may stand inside a table.
