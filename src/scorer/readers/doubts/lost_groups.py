@@ -17,7 +17,7 @@ from scorer.readers.columns.laying import is_total
 from scorer.readers.columns.row_cells import has_number
 from scorer.readers.printed.asides import heads_group, names_total
 from scorer.readers.printed.grid import Cell, cells_in_order
-from scorer.readers.printed.roles import LEVELS, Role
+from scorer.readers.printed.roles import LEVELS, STANDARD_GROUP, Role
 from scorer.readers.printed.values import folded, named, number
 from scorer.readers.texts.padded_pieces import REST_OF_POINTS
 
@@ -45,7 +45,9 @@ def with_lost_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) 
     first = next((n for n in at if not _BUDGET.fullmatch(_said(rows[n], leaf[0]))), None)
     unsure = {n for n in at if first is not None for role in groups if _sunk(rows, at, first, role, n)}
     bare = [n for n in at if groups and rows[n].guessed and not has_number(rows[n].record)]
-    for n in bare:  # it may be a line of groups
+    for n in bare:  # it may be a line of groups; one of the national forms is one without rows
+        if STANDARD_GROUP.fullmatch(_said(rows[n], leaf[0])):
+            continue
         behind = (one for one in at if one > n)
         unsure |= {n, *takewhile(lambda one: not _says(rows[one], groups[0]), behind)}
     tops = [role for role in groups if any(_TOP.fullmatch(_said(rows[n], role)) for n in at)]
