@@ -75,7 +75,7 @@ ORDER = (
     ("readers.printed.values",),
     ("readers.printed.roles",),
     ("readers.printed.asides", "readers.printed.form_labels", "readers.printed.shapes"),
-    ("readers.printed.rows",),
+    ("readers.printed.labels_in_lines", "readers.printed.rows"),
     ("readers.printed",),
     (
         "readers.files.extent",

@@ -273,4 +273,11 @@ DOCUMENTS: Mapping[str, Message] = {
         "the name stands more than once in its group; this row is written as `{written}`; see that both are indicators",
         "同一组内有多个同名指标；这一行写作“{written}”；请核对是否确为两个指标",
     ),
+    "row-off-columns": Message(
+        "warning",
+        "the row `{text}` ends before or behind the head of its table: its cells may stand one column off",
+        "“{text}”这一行与表头不等宽，各格可能错位一栏",
+        "compare the row with the document; if its cells are one off, correct the merged cells of the table",
+        "请与原文核对这一行；如各格错位，请改正表中的合并单元格",
+    ),
 }

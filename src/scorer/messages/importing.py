@@ -199,13 +199,6 @@ IMPORTING: Mapping[str, Message] = {
         "see whether the column holds points or scores, and write its head",
         "请看该栏是否为分值或得分；如是，请补写表头",
     ),
-    "row-off-columns": Message(
-        "warning",
-        "the row `{text}` ends before or behind the head of its table: its cells may stand one column off",
-        "“{text}”这一行与表头不等宽，各格可能错位一栏",
-        "compare the row with the document; if its cells are one off, correct the merged cells of the table",
-        "请与原文核对这一行；如各格错位，请改正表中的合并单元格",
-    ),
     "line-wider-than-head": Message(
         "warning",
         "the line that begins with `{text}` has more cells than the head has words; to which columns its cells and "

@@ -14,8 +14,8 @@ from scorer.model import Project, Rubric
 from scorer.readers.assessments.matching import key_of
 from scorer.readers.assessments.surroundings import Surroundings
 from scorer.readers.printed.decoding import one_line
-from scorer.readers.printed.form_labels import goes_on_below
 from scorer.readers.printed.grid import Cell, Paragraph
+from scorer.readers.printed.labels_in_lines import goes_on_below
 from scorer.readers.printed.rows import Table
 from scorer.readers.printed.values import without_mark
 from scorer.readers.prose.statements import in_digits, unit_in, without_seal, year_said

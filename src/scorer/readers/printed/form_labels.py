@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -67,8 +67,8 @@ _PROJECT: Final = re.compile(r"项目[一二三四五六七八九十\d]{1,3}:?")
 #: What names the unit where it stands beside the project.
 _BARE_UNITS: Final = ("单位", "部门")
 #: The budget year beside a label of its own.
-_YEAR_LABEL: Final = re.compile(r"(?:预算|项目|评价|自评|绩效)?年度:?")
-_YEAR: Final = re.compile(r"20[0-4]\d(?:年度?)?")
+YEAR_LABEL: Final = re.compile(r"(?:预算|项目|评价|自评|绩效)?年度:?")
+YEAR: Final = re.compile(r"20[0-4]\d(?:年度?)?")
 #: The labels beside which a name or a number stands, and no sentence.
 _SHORT: Final = "|".join(
     re.escape(label)
@@ -121,8 +121,8 @@ def _with_numbers(pieces: Sequence[str], line: str) -> list[str]:
     joined: list[str] = []
     for piece in pieces:
         beside = joined[-1:] and _NUMBER_BESIDE.search(f"{joined[-1]} {piece}") and f"{joined[-1]} {piece}" in line
-        named = len(joined) > 1 and _label(joined[-2]) in _OF_HEADS and not _is_any_label(joined[-1])
-        if beside and named and not _is_any_label(piece):
+        named = len(joined) > 1 and label_of(joined[-2]) in OF_HEADS and not is_any_label(joined[-1])
+        if beside and named and not is_any_label(piece):
             joined[-1] += f" {piece}"
         else:
             joined.append(piece)
@@ -140,21 +140,8 @@ _NUMBER_BESIDE: Final = re.compile(r"\d [^\W\d_]|[^\W\d_] \d")
 _A_UNIT: Final = re.compile(
     r".*(?:局|委|会|办|室|处|院|校|中心|站|所|政府|乡|镇|厅|馆|队|台|场|学|公司|部|社|园)(?:\(.*\))?"
 )
-#: The title of the form, or a name that was broken inside its bracket, is no value.
-_NO_VALUE: Final = re.compile(r".*(?:自评|评价|绩效).{0,6}表|[^()]*\([^()]*|[^()]*\)[^()]*")
-#: So many lines back the labels of a block are looked for, and so many above each other are one.
-_BLOCK: Final = 12
-_SEVERAL: Final = 2
-#: The rest of a name is no longer.
-_LONGEST_REST: Final = 6
-#: The rest of a label is no longer.
-_LONGEST_PART: Final = 2
-#: A name beside a label has at most so many lines behind its first.
-_REST_LINES: Final = 3
 #: A longer text behind a label is no name.
-_LONGEST_SAID: Final = 60
-#: A sentence, a place for a seal, or a date is none either.
-_NO_NAME: Final = re.compile(r"[。;:,]|^\(|\d{4}年\d|〇|月(?:\d{1,2}日)?$")
+LONGEST_SAID: Final = 60
 #: No unit, but the next head of a list of units: 单位名称, 编制数, 单位性质.
 _COUNTED: Final = re.compile(r".{0,12}(?:数|率|额|性质|类型|职能|情况|编制)")
 #: What a form says in the place of the name of its own unit, which another line of it names.
@@ -162,8 +149,8 @@ _OWN: Final = frozenset(("本单位", "本部门", "本级", "本局", "本院",
 #: A list with fewer columns may be the labels and values of a form.
 _LEAST_HEADS: Final = 3
 #: What labels in the head of a form are to us.
-_OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
-_OF_UNITS: Final = frozenset(("department", "unit"))
+OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
+OF_UNITS: Final = frozenset(("department", "unit"))
 
 
 def labelled(grid: Grid, above: Sequence[Paragraph] = ()) -> dict[str, Cell]:
@@ -190,16 +177,16 @@ def _joined(rows: Sequence[list[Cell]], lines: Sequence[Paragraph]) -> list[list
     joined = []
     for above, row in pairwise([[Cell(text=line.text, place=line.place) for line in lines], *rows]):
         whole = f"{above[0].text}{row[0].text}" if len(above) == 1 < len(row) else ""
-        joined.append([attrs.evolve(row[0], text=whole), *row[1:]] if _label(whole) in _OF_HEADS else row)
+        joined.append([attrs.evolve(row[0], text=whole), *row[1:]] if label_of(whole) in OF_HEADS else row)
     return joined
 
 
 def _told_apart(cell: Cell) -> list[Cell]:
     """A cell that holds a label of the head of a form and what belongs beside it, 单位名称：示例局, as two."""
     label, colon, said = cell.text.partition(":" if ":" in cell.text else "：")
-    known = _label(label) in {*_OF_HEADS, "declared"} or _YEAR_LABEL.fullmatch(folded(label)) is not None
+    known = label_of(label) in {*OF_HEADS, "declared"} or YEAR_LABEL.fullmatch(folded(label)) is not None
     known |= _BARE_PROJECT.match(cell.text) is not None
-    if not (colon and said.strip() and known) or len(said) > _LONGEST_SAID:
+    if not (colon and said.strip() and known) or len(said) > LONGEST_SAID:
         return [cell]
     return [attrs.evolve(cell, text=piece) for piece in pieces_of(cell.text)]
 
@@ -222,180 +209,37 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
         if names_project(cells) or _beside_unit(cells):
             found.setdefault("project", cells[1])
         for label, value in zip(cells, cells[1:], strict=False):
-            key = _label(label.text)
-            no_value = is_blank(value.text) or _is_any_label(value.text) or role_of(value.text) is not None
+            key = label_of(label.text)
+            no_value = is_blank(value.text) or is_any_label(value.text) or role_of(value.text) is not None
             said = folded(value.text)
             no_value |= key in ("unit", "department") and (said in _OWN or _COUNTED.fullmatch(said) is not None)
             if key is not None and not no_value:
                 if key == "project" and _BELOW_ANOTHER.match(folded(label.text)):
                     found["project"] = value
                 (weak if folded(label.text).rstrip(":") == _WEAK_UNIT else found).setdefault(key, value)
-            elif _YEAR_LABEL.fullmatch(folded(label.text)) and _YEAR.fullmatch(folded(value.text)):
+            elif YEAR_LABEL.fullmatch(folded(label.text)) and YEAR.fullmatch(folded(value.text)):
                 found.setdefault("year", value)
     return {**weak, **found}
 
 
-def below_label(label: Paragraph, said: Paragraph) -> dict[str, Cell]:
-    """What the line below a label of the head of a form names, where each cell of a form has a line of its own."""
-    if (
-        _label(label.text) not in {*_OF_HEADS, "declared"}
-        or len(said.text) > _LONGEST_SAID
-        or _NO_NAME.search(folded(said.text))
-    ):
-        return {}
-    return beside_labels([[Cell(text=line.text, place=line.place) for line in (label, said)]])
-
-
-def below_labels(above: Sequence[Paragraph], said: Paragraph, head: Mapping[str, Cell]) -> dict[str, Cell]:
-    """What a line names below the label before it, or below several that stand above as many values.
-
-    The text of a PDF gives the labels of a form as one block, and what stands beside them on paper as the next. The
-    line may also be the rest of a unit that the head so far ends in, or the label below a name of several lines.
-    """
-    return (
-        _below_labels(above, said)
-        or _rests_of(head, above[-1], said)
-        or _rests_before(head, above, said)
-        or {key: cell for key, cell in _beside_broken_label(above, said).items() if key not in head}
-    )
-
-
-def _beside_broken_label(above: Sequence[Paragraph], line: Paragraph) -> dict[str, Cell]:
-    """What stands beside a label that a narrow cell broke: 项目名 and its value above 称, or both parts above that.
-
-    The value may also stand beside the second part: 项目支出 above 名称 and it.
-    """
-    last = pieces_of(above[-1].text)
-    begun, rest, behind = last[:1], line.text.strip(), last[1:]
-    own = pieces_of(line.text)
-    if len(last) == 1 and len(own) > 1 and len(own[0]) <= _LONGEST_PART:
-        rest, behind = own[0], own[1:]
-    elif not behind and len(above) > 1:
-        begun, rest, behind = [above[-2].text.strip()], above[-1].text.strip(), pieces_of(line.text)
-    place = above[-1].place if last[1:] else line.place
-    whole = "".join((*begun, rest))
-    broken = len(rest) <= _LONGEST_PART and not any(map(_is_any_label, (*begun, rest)))
-    if not (behind and broken and _label(whole) in _OF_HEADS):
-        return {}
-    return beside_labels([[Cell(text=text, place=place) for text in (whole, *behind)]])
-
-
-def _below_labels(above: Sequence[Paragraph], said: Paragraph) -> dict[str, Cell]:
-    labels = [_is_any_label(line.text) for line in above[-_BLOCK:]]
-    values = (*labels, False)[::-1].index(True) if True in labels else 0
-    run = labels[::-1][values - 1 :]
-    count = run.index(False) if False in run else len(run)
-    if count < _SEVERAL:
-        return {} if _NO_VALUE.fullmatch(folded(said.text)) else below_label(above[-1], said)
-    if values != count:
-        return {}
-    lines = [*above[-2 * count + 1 :], said]
-    found: dict[str, Cell] = {}
-    for label, value in zip(lines[:count], lines[count:], strict=True):
-        unit = _label(label.text) in ("department", "unit")
-        if _NO_VALUE.fullmatch(folded(value.text)) or (unit and not _A_UNIT.fullmatch(folded(value.text))):
-            return {}
-        found |= below_label(label, value)
-    return found
-
-
-def _rests_of(head: Mapping[str, Cell], above: Paragraph, line: Paragraph) -> dict[str, Cell]:
-    """The units at the end of a line that a narrow cell broke (示例县学生资助管理中), with the line below it (心).
-
-    Nothing where the line above ends in a whole name, and where both together are none.
-    """
-    rest = folded(_beside_rest_of_label(above, line) or line.text)
-    is_rest = len(rest) <= _LONGEST_REST and re.fullmatch(f"{OF_A_NAME}+", rest) is not None
-    if not is_rest or _is_any_label(rest) or role_of(rest) is not None:
-        return {}
-    return {
-        key: attrs.evolve(cell, text=cell.text + rest)
-        for key, cell in head.items()
-        if key in _OF_UNITS
-        and above.text.endswith(cell.text)
-        and not _is_unit(cell.text)
-        and _is_unit(cell.text + rest)
-    }
-
-
-def _beside_rest_of_label(above: Paragraph, line: Paragraph) -> str:
-    """What stands at the end of a line that begins with the rest of the label above: 及代码 below 主管部门; or ""."""
-    label, said = pieces_of(above.text)[:1], pieces_of(line.text)
-    whole = "".join((*label, *said[:1]))
-    return said[-1] if label and len(said) > 1 and _is_any_label(whole) else ""
-
-
-def goes_on_below(head: Mapping[str, Cell], above: Paragraph, line: Paragraph) -> tuple[dict[str, str], ...]:
-    """A unit at the end of a line, and the text below that may go on with it though it is whole: 监测站 below 示例中心.
-
-    Args:
-        head: what was read so far, the line above included.
-        above: a line of text.
-        line: the line below it.
-    """
-    rest = folded(_beside_rest_of_label(above, line) or line.text)
-    if len(rest) > _LONGEST_REST or _is_any_label(rest) or role_of(rest) is not None or not _is_unit(rest):
-        return ()
-    return tuple(
-        {"name": cell.text, "text": rest}
-        for key, cell in head.items()
-        if key in _OF_UNITS and above.text.endswith(cell.text) and not cell.text.endswith(rest)
-    )
-
-
-def _rests_before(head: Mapping[str, Cell], above: Sequence[Paragraph], label: Paragraph) -> dict[str, Cell]:
-    """The name that a narrow cell broke, whole: all lines between its label and the next, of which none is wider."""
-    if not any(_is_any_label(piece) or _YEAR_LABEL.fullmatch(folded(piece)) for piece in pieces_of(label.text)[:1]):
-        return {}
-    begun = {key: head[key] for key in ("project", "unit") if key in head}
-
-    def goes_on(line: Paragraph) -> bool:
-        return _may_be_rest(line) and not any(line.text.endswith(cell.text) for cell in begun.values())
-
-    rest = list(takewhile(goes_on, reversed(above[-_REST_LINES:])))[::-1]
-    labels = [line.text.strip() for line in above[-_BLOCK:] if _is_any_label(line.text)]
-    before = [line.text for line in above[: len(above) - len(rest)]]
-    # Below a block of several labels stand as many names.
-    block = len(before) > _SEVERAL and all(map(_is_any_label, before[-1 - _SEVERAL : -1]))
-    for key, cell in begun.items() if rest and before and not block else ():
-        if not before[-1].endswith(cell.text) or any(_is_unit(line.text) for line in rest if key == "project"):
-            continue
-        said = [line.text.strip() for line in rest]
-        said = [text for text in said if not any(_is_any_label(label + text) for label in labels)]  # 及代码 of 主管部门
-        lines = [cell.text, *said]
-        full = all(len(folded(line)) <= len(folded(cell.text)) for line in lines)
-        whole = "".join(lines)
-        if full and (key == "project" or (not _is_unit(cell.text) and _is_unit(whole))):
-            return {key: attrs.evolve(cell, text=whole)}
-    return {}
-
-
-def _may_be_rest(line: Paragraph) -> bool:
-    """Whether a line may go on with a name: words of one, and neither a label, a title, a year nor a number."""
-    text = folded(line.text)
-    said = re.fullmatch(f"{OF_A_NAME}{{1,{_LONGEST_SAID}}}", text) is not None and number(text) is None
-    other = _is_any_label(line.text) or begins_with_label(line.text) or role_of(text) is not None
-    titled = _NO_VALUE.fullmatch(text) or _NO_NAME.search(text) or _YEAR.search(text)
-    return said and not other and not titled
-
-
-def _is_unit(text: str) -> bool:
+def is_unit(text: str) -> bool:
+    """Whether a name ends as those of units do: 示例县水利局, 示例县学生资助管理中心."""
     return _A_UNIT.fullmatch(folded(text)) is not None
 
 
-def _is_any_label(text: str) -> bool:
+def is_any_label(text: str) -> bool:
     """Whether a text is a label, so that what stands before it was left blank."""
-    return _label(text) is not None or _OTHER_LABEL.fullmatch(folded(text)) is not None
+    return label_of(text) is not None or _OTHER_LABEL.fullmatch(folded(text)) is not None
 
 
 def is_label(text: str) -> bool:
     """Whether a text is a label of a form, beside which the form says something about itself."""
-    return _label(text) is not None
+    return label_of(text) is not None
 
 
 def is_form_head(text: str) -> bool:
     """Whether a text is a label that the head of the next form begins with: 项目名称, 主管部门, 填报单位."""
-    return _label(text) in _OF_HEADS
+    return label_of(text) in OF_HEADS
 
 
 def names_project(cells: Sequence[Cell]) -> bool:
@@ -406,10 +250,11 @@ def names_project(cells: Sequence[Cell]) -> bool:
 def _beside_unit(cells: Sequence[Cell]) -> bool:
     """Whether a row names the project and the unit, each beside a bare word: 项目, 道路养护, 单位, 示例站."""
     words = [folded(cell.text).rstrip(":") for cell in cells]
-    return len(words) == 4 and words[0] == "项目" and (words[2] in _BARE_UNITS or _label(words[2]) == "unit")
+    return len(words) == 4 and words[0] == "项目" and (words[2] in _BARE_UNITS or label_of(words[2]) == "unit")
 
 
-def _label(text: str) -> str | None:
+def label_of(text: str) -> str | None:
+    """What the form says beside a label, such as "unit" beside 填报单位; None for a text that is no label we keep."""
     shown = _LEVEL_OF_A_UNIT.sub("", folded(text).rstrip(":"))
     known = LABELS.get(shown) or LABELS.get(_SEAL.sub("", shown))
     return "project" if known is None and _NAME_OF_PROJECT.fullmatch(shown) else known

@@ -27,15 +27,9 @@ from scorer.readers.lines.sentences import with_sentences
 from scorer.readers.lines.tables_in_lines import with_grids
 from scorer.readers.lines.unbroken import with_line_ends
 from scorer.readers.printed.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total, with_asides
-from scorer.readers.printed.form_labels import (
-    below_labels,
-    beside_labels,
-    is_form_head,
-    labelled,
-    names_project,
-    pieces_of,
-)
+from scorer.readers.printed.form_labels import beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.printed.grid import Cell, Document, Grid, Paragraph, filled_cells
+from scorer.readers.printed.labels_in_lines import below_labels
 from scorer.readers.printed.roles import LEVELS, Role
 from scorer.readers.printed.rows import Doubt, Label, Row, Table
 from scorer.readers.printed.values import folded
