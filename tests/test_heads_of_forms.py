@@ -297,3 +297,17 @@ def test_a_sentence_around_the_table_that_speaks_of_lost_points_is_told(around):
 def test_a_sentence_of_something_else_is_not_told(said):
     (one,) = read("示例大队2024年度绩效自评表", LOST, said)
     assert "reasons-below" not in codes(one)
+
+
+UNFILLED = """
+一级指标|二级指标|三级指标|年度指标值|分值|得分
+产出指标|数量指标|养护里程|≥9公里|100|98
+效益指标|生态效益指标|{}|/|/|/
+"""
+
+
+@pytest.mark.parametrize("name", ["无", "/"])
+def test_a_group_of_the_form_in_which_nobody_wrote_an_indicator_is_told(name):
+    (one,) = read(TITLE, UNFILLED.format(name))
+    assert rows_of(one) == ["产出指标/数量指标/养护里程 100 98", "效益指标/生态效益指标 — —"]
+    assert "group-unfilled" in codes(one)

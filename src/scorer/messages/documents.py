@@ -280,4 +280,9 @@ DOCUMENTS: Mapping[str, Message] = {
         "compare the row with the document; if its cells are one off, correct the merged cells of the table",
         "请与原文核对这一行；如各格错位，请改正表中的合并单元格",
     ),
+    "group-unfilled": Message(
+        "notice",
+        "nobody filled in an indicator of this group; it stands as one without points and without a score",
+        "这一组没有填写指标；按一个没有分值、没有得分的指标记入",
+    ),
 }

@@ -177,7 +177,10 @@ class _Reader:
             return None
         label = self._open.pop(newest)
         own = named(without_subtotal(record[newest].text)).points  # a number behind the group is none of the row
-        return self._filled(laid, label.name, own, self._above(), label.place)
+        row = self._filled(laid, label.name, own, self._above(), label.place)
+        if any(role in record and is_filled(record[role]) for role in _SAID) or own is not None:
+            return row
+        return attrs.evolve(row, doubts=(*row.doubts, Doubt(code="group-unfilled", place=label.place)))
 
     def _enter(self, record: Record, behind: Record) -> Role | None:
         """Note the groups that a row names, with the points in their names or behind them; the deepest that is new."""
