@@ -259,3 +259,40 @@ def test_tables_that_nothing_tells_apart_are_told():
     found = read(opening, "（一）单位自评", "如下表。", COUNTED, "（二）评价组评价", "如下表。", COUNTED)
     assert all("tables-alike" in codes_of(one) for one in found)
     assert [one.assessment.project for one in found] == [None, None]
+
+
+GROUPED_HEAD = ("二级指标", "三级指标", "分值", "得分")
+DECIDED = (("立项管理", "依据充分性", "10", "10"), ("立项管理", "程序规范性", "30", "28"))
+CARRIED_OUT = (("资金落实", "资金到位率", "20", "20"), ("施工管理", "完工及时率", "40", "36"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("一、决策指标（40分）", "二、过程指标（60分）"), ("一、决策指标", "二、过程指标"), ("决策指标", "过程指标")],
+)
+def test_headings_above_parts_that_begin_with_level_2_name_the_groups_above_these(first, second):
+    total = "自评总分：94分"
+    (found,) = read(OPENING, total, first, (GROUPED_HEAD, *DECIDED), second, (GROUPED_HEAD, *CARRIED_OUT))
+    paths = ["/".join(node.path) for node in found.rubric.nodes if not isinstance(node, Group)]
+    assert paths == [
+        "决策指标/立项管理/依据充分性",
+        "决策指标/立项管理/程序规范性",
+        "过程指标/资金落实/资金到位率",
+        "过程指标/施工管理/完工及时率",
+    ]
+    assert found.assessment.declared_total == 94
+    assert "row-uncertain" not in {one.code for one in found.warnings}
+
+
+def test_lines_between_parts_that_may_name_groups_or_not_are_told_in_all_rows():
+    total = "自评总分：94分"
+    (found,) = read(OPENING, total, (GROUPED_HEAD, *DECIDED), "项目实施方面", (GROUPED_HEAD, *CARRIED_OUT))
+    told = {one.path[-1] for one in found.warnings if one.code == "row-uncertain"}
+    assert told == {"依据充分性", "程序规范性", "资金到位率", "完工及时率"}
+
+
+def test_headings_above_parts_that_say_something_else_than_their_groups_are_told():
+    head = ("一级指标", "三级指标", "分值", "得分")
+    total = "自评总分：94分"
+    (found,) = read(OPENING, total, "一、决策指标", (head, *DECIDED), "二、过程指标", (head, *CARRIED_OUT))
+    assert {one.path[-1] for one in found.warnings if one.code == "row-uncertain"} >= {"资金到位率", "完工及时率"}

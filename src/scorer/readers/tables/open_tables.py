@@ -20,6 +20,7 @@ from scorer.readers.tables.parts_headed import (
     names_another,
     summed_parts,
     together,
+    under_headings,
 )
 from scorer.readers.tables.repeats import beside_longer, repeats, told_again
 from scorer.readers.tables.sections import Section
@@ -58,6 +59,11 @@ class Open:
     def told(self) -> bool:
         """Whether sentences tell its rows, and no columns."""
         return not self.section.columns
+
+    @property
+    def grouped(self) -> bool:
+        """Whether its columns have groups of level 1, or a line above it was read as its group."""
+        return "level1" in self.section.columns or self.section.above is not None
 
     @property
     def budgeted(self) -> bool:
@@ -177,13 +183,15 @@ def _whole(tables: Sequence[Open]) -> list[Open]:
         near = left[:MOST_PARTS]
         own = next((at for at, one in enumerate(near) if at and names_another(one.head, near[0].head)), len(near))
         near = near[:own]
-        if rows := named_parts([(one.rows, one.before) for one in near]):
-            parts, left = left[: len(rows)], left[len(rows) :]
-            whole.append(_as_one(parts, [row for part in rows for row in part]))
+        if named := named_parts([(one.rows, one.before) for one in near]):
+            parts, left = left[: len(named)], left[len(named) :]
+            whole.append(_as_one(parts, [row for part in named for row in part]))
             continue
         count = together([(one.rows, declared_in_head(one.section.heads, one.head)) for one in near])
         parts, left = left[:count], left[count:]
-        whole.append(_as_one(parts, [row for part in parts for row in part.rows]))
+        # One table alone may stand below any line.
+        rows = under_headings([(one.rows, one.before, one.grouped) for one in parts]) if count > 1 else parts[0].rows
+        whole.append(_as_one(parts, rows))
     return whole
 
 

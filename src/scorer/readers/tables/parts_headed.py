@@ -14,10 +14,11 @@ from typing import Final
 import attrs
 
 from scorer.exact import ZERO, plain
-from scorer.readers.printed.asides import SUM_WORDS, is_title
+from scorer.readers.printed.asides import SUM_WORDS, between_pages, heads_rows, is_title
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Cell, Paragraph
-from scorer.readers.printed.rows import Label, Row
+from scorer.readers.printed.roles import Role
+from scorer.readers.printed.rows import Label, Row, doubted_row
 from scorer.readers.printed.values import WHOLE_POINTS, folded, named, without_mark
 from scorer.readers.sums.arithmetic import total, without_repeats
 
@@ -38,19 +39,58 @@ _END_OF_HEADING: Final = re.compile(r"(?:(?:完成|落实|实现|得分|评分)?
 _LEAST: Final = 2
 
 
-def heading_over(prose: Sequence[Paragraph], rows: Sequence[Row]) -> Label | None:
+def heading_over(prose: Sequence[Paragraph], rows: Sequence[Row], columns: Sequence[Role | None]) -> Label | None:
     """The group that the line above a table names: 二、效益指标（40分）, where its rows have these points.
 
-    Points that are those of the rows prove that they are its rows; 100 points may be said of the whole table.
+    Points that are those of the rows prove that they are its rows; 100 points may be said of the whole table. Where the
+    columns have groups of level 1, the heading says no more than these.
     """
     text = one_line(prose[-1].text) if prose and len(prose[-1].text) <= _LONGEST else ""
     said = named(text)
     if said.points in (None, WHOLE_POINTS) or not said.name or is_title(text):
         return None
     leaves = [row for row in rows if row.kind == "leaf"]
-    if any(row.groups or row.points is None for row in leaves) or total(leaves, "points") != said.points:
+    if any(row.points is None for row in leaves) or total(leaves, "points") != said.points:
         return None
-    return Label(name=without_mark(said.name), points=said.points, place=prose[-1].place)
+    label = Label(name=without_mark(said.name), points=said.points, place=prose[-1].place)
+    grouped = any(row.groups for row in leaves) and ("level1" in columns or _names_it(leaves, label))
+    return None if grouped else label
+
+
+def under_headings(parts: Sequence[tuple[Sequence[Row], Sequence[Paragraph], bool]]) -> list[Row]:
+    """The rows of the parts of one table, below the groups that lines above them name; told where a line may name one.
+
+    Args:
+        parts: of each the rows, the prose above it, and whether its groups of level 1 are known without that.
+    """
+    labels = [_heading(prose) for _, prose, _ in parts]
+    said = {folded(label.name) for label in labels if label is not None}
+    if len(parts) == len(said) and not any(known for _, _, known in parts):
+        return [
+            row if row.kind == "total" or label is None else attrs.evolve(row, groups=(label, *row.groups))
+            for label, (rows, _, _) in zip(labels, parts, strict=True)
+            for row in rows
+        ]
+    unsure = any(
+        label is not None and not _names_it(rows, label)
+        if known
+        else any(len(line.text) <= _LONGEST and not between_pages(line.text) for line in prose)
+        for label, (rows, prose, known) in zip(labels[1:], parts[1:], strict=True)
+    )
+    whole = [row for rows, _, _ in parts for row in rows]
+    return [doubted_row(row) if row.kind == "leaf" else row for row in whole] if unsure else whole
+
+
+def _heading(prose: Sequence[Paragraph]) -> Label | None:
+    """The group that the line right above a part names, if it is a heading: 二、过程指标."""
+    text = one_line(prose[-1].text) if prose and len(prose[-1].text) <= _LONGEST else ""
+    said = named(without_mark(text))
+    return Label(name=said.name, points=said.points, place=prose[-1].place) if heads_rows(text) and said.name else None
+
+
+def _names_it(rows: Sequence[Row], label: Label) -> bool:
+    """Whether all rows stand in a group of this name."""
+    return all(row.groups and folded(row.groups[0].name) == folded(label.name) for row in rows if row.kind == "leaf")
 
 
 def together(tables: Sequence[tuple[Sequence[Row], Decimal | None]]) -> int:
@@ -179,8 +219,7 @@ def _sums(rows: Sequence[Row]) -> tuple[Decimal, Decimal]:
 
 def _below(label: Label, rows: Sequence[Row]) -> list[Row]:
     """The rows of a part below its group, unless they name it themselves; its own total sums up that group."""
-    known = all(row.groups and folded(row.groups[0].name) == folded(label.name) for row in rows if row.kind == "leaf")
-    above = () if known else (label,)
+    above = () if _names_it(rows, label) else (label,)
     kept = [row for row in rows if row.kind != "total" and not SUM_WORDS.fullmatch(folded(row.name))]
     return [attrs.evolve(row, groups=(*above, *row.groups)) for row in kept]
 

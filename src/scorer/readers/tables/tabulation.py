@@ -185,7 +185,7 @@ class _Gatherer:
                 begin = forms[section.start]
                 self._head = _labels(part, parts, begin, ends.get(begin, len(part.rows)))
             rows, groups = _held(section, cells)
-            if section.above is None and (heading := heading_over(self._prose, rows)):
+            if section.above is None and (heading := heading_over(self._prose, rows, section.columns)):
                 section = attrs.evolve(section, above=heading)
                 rows, groups = _held(section, cells)
                 self._prose = self._prose[:-1]
