@@ -3,6 +3,7 @@
 import pytest
 
 from test_department_reports import codes, read, rows_of
+from test_published_tables import read_lines
 
 TITLE = "示例局2023年度项目支出绩效自评表"
 ROWS = """
@@ -311,3 +312,15 @@ def test_a_group_of_the_form_in_which_nobody_wrote_an_indicator_is_told(name):
     (one,) = read(TITLE, UNFILLED.format(name))
     assert rows_of(one) == ["产出指标/数量指标/养护里程 100 98", "效益指标/生态效益指标 — —"]
     assert "group-unfilled" in codes(one)
+
+
+def test_the_label_of_the_next_form_below_a_total_is_no_row_of_the_form_above_it():
+    head, total = "一级指标\t二级指标\t三级指标\t目标值\t分值\t得分", "总分\t\t\t\t100\t{}"
+    first = ["产出指标\t数量指标\t维修座数\t18座\t60\t60", "效益指标\t社会效益指标\t日均人次\t9人次\t40\t38"]
+    second = ["产出指标\t数量指标\t清运量\t4吨\t60\t57", "效益指标\t社会效益指标\t知晓率\t85%\t40\t40"]
+    forms = [["项目名称\t公厕维修\t\t\t\t", head, *first, total.format(98), "\t\t\t\t\t"]]
+    forms += [["项目名称\t垃圾清运\t\t\t\t", head, *second, total.format(97)]]
+    text = "\n".join(["示例局2022年度项目支出绩效自评表", *forms[0], *forms[1]])
+    found = read_lines(text)
+    assert [one.assessment.project.name for one in found] == ["公厕维修", "垃圾清运"]
+    assert [len(rows_of(one)) for one in found] == [2, 2]

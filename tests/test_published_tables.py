@@ -558,6 +558,16 @@ def test_targets_keep_their_sign_and_unit():
     assert quantity("程度较高") == Quantity(None, "程度较高")
 
 
+@pytest.mark.parametrize("text", ["10月底前", "2023年底", "30日前", "12月"])
+def test_the_number_of_a_date_is_no_quantity(text):
+    assert quantity(text) == Quantity(None, text)
+
+
+@pytest.mark.parametrize(("text", "unit"), [("12个月", "个月"), ("3年", "年"), ("30日", "日")])
+def test_a_length_of_time_is_a_quantity(text, unit):
+    assert quantity(text).measured_in == unit
+
+
 @pytest.mark.parametrize(
     ("head", "role"),
     [

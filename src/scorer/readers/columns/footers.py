@@ -78,6 +78,17 @@ def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, C
         yield below
 
 
+def up_to_next_form(rows: Sequence[Mapping[int, Cell]]) -> Sequence[Mapping[int, Cell]]:
+    """The rows up to the first label of another form below the total, such as 项目名称."""
+    totalled = False
+    for at, row in enumerate(rows):
+        first = next(iter(filled_cells(row)), None)
+        if totalled and first is not None and is_form_head(first.text):
+            return rows[:at]
+        totalled = totalled or begins_with_total(row)
+    return rows
+
+
 def begins_with_total(row: Mapping[int, Cell]) -> bool:
     """Whether the first word of a row is that of a total."""
     first = next(iter(filled_cells(row)), None)

@@ -83,6 +83,8 @@ _SIGNS: Final[tuple[tuple[str, Sign], ...]] = (
     ("=", "="),
     ("═", "="),
 )
+#: What stands behind the number of a date, which is no quantity: 10月底前, 2023年底, 30日前.
+_DATE: Final = re.compile(r"月|[年日号][底末初前度之]")
 _QUANTITY = re.compile(
     r"(\d{1,15}(?:\.\d{1,8})?|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,8})?)\s*([^\d\s.,;，；。、]{0,8}(?:(?<=m)[23])?)$"
 )
@@ -238,7 +240,7 @@ def quantity(text: str) -> Quantity:
     line = one_line(text)
     sign, rest = split_sign(line)
     found = _QUANTITY.fullmatch(unicodedata.normalize("NFKC", rest))
-    if found:
+    if found and _DATE.match(found[2]) is None:
         measured_in = found[2].replace("m2", "m²").replace("m3", "m³")
         return Quantity(sign, Decimal(found[1].replace(",", "")), measured_in)
     return Quantity(sign, rest) if sign and rest else Quantity(None, line)

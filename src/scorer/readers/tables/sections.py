@@ -13,7 +13,7 @@ from scorer.diagnostics import Place
 from scorer.readers.columns.alignment import MOST_CELLS, Laid
 from scorer.readers.columns.budget_labels import money_in, points_of_funds
 from scorer.readers.columns.dragged import straightened
-from scorer.readers.columns.footers import behind_footer, up_to_the_end
+from scorer.readers.columns.footers import behind_footer, up_to_next_form, up_to_the_end
 from scorer.readers.columns.head_rows import Head, heads
 from scorer.readers.columns.laying import is_total
 from scorer.readers.columns.padding import without_padding
@@ -99,6 +99,7 @@ def _section(grid: Grid, start: int, head: Head, end: int, beside: Mapping[Role,
     below = grid.rows[head.after : end]
     head, doubts = _understood(grid, head, below)
     lines = _without_side_label(straightened(grid, start, head.after, end), more=end < len(grid.rows))
+    lines = lines if grid.ruled else tuple(up_to_next_form(lines))
     columns = tuple(role for _, role in sorted(head.roles.items()))
     funds = is_funds_head(columns)
     if not grid.ruled and _is_side_label(head, columns, lines):
