@@ -130,7 +130,8 @@ def unruled(
     waiting: list[list[Cell]] = []
     rows = _with_whole_totals(rows, len(columns))
     several = sum(1 for row in rows if sum(1 for cell in row.values() if cell.text) > 1)
-    broken = 0 if several * 20 < len(rows) else 30
+    stream = several * 20 < len(rows)
+    broken = 0 if stream else 30
     full = [cells_in_order(row) for row in rows if len(row) == len(columns)]
     inside = columns[-1] not in ("reason", "measure") and any(not cell.text for row in full for cell in row[:-1])
     kept = inside or any(not row[-1].text for row in full)  # nearly all rows have a last cell, or write blank ones
@@ -146,7 +147,7 @@ def unruled(
             waiting = []
             yield waiting_total
             continue
-        if merged and (banner := _banner(cells, columns)):
+        if merged and (banner := _banner(cells, columns, stream=stream)):
             yield from _laid(waiting, columns, broken, kept=kept)
             waiting = []
             yield banner
@@ -260,13 +261,16 @@ def _total_row(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | 
     return Laid({"level3": label, **dict(zip(roles, numbers, strict=False))}, 0)
 
 
-def _banner(cells: Sequence[Cell], columns: Sequence[Role | None]) -> Laid | None:
-    """The line that names the group of the rows below it, with its number, where no column has groups of its level."""
-    alone = len(cells) == 1 and len(columns) >= ACROSS
-    alone = alone and ("level1" not in columns or sum(role in LEVELS for role in columns) == 1)
+def _banner(cells: Sequence[Cell], columns: Sequence[Role | None], *, stream: bool) -> Laid | None:
+    """The line that names the group of the rows below it, with its number, where no column has groups of its level.
+
+    In a stream of cells (`stream`) all names stand alone; there a name with points is one only where nothing else is.
+    """
+    only = sum(role in LEVELS for role in columns) == 1
+    alone = len(cells) == 1 and len(columns) >= ACROSS and (only or ("level1" not in columns and not stream))
     text = cells[0].text if alone else ""
     pointed = heads_group(text) and named(text).points is not None and without_mark(text) != text
-    if not pointed and not ("level1" not in columns and is_marked_heading(text)):
+    if not pointed and (stream or "level1" in columns or not is_marked_heading(text)):
         return None
     blanks: dict[Role, Cell] = {role: attrs.evolve(cells[0], text="") for role in columns if role is not None}
     return Laid({**blanks, "other": cells[0]}, 0)

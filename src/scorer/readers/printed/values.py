@@ -256,7 +256,8 @@ def split_sign(text: str) -> tuple[Sign | None, str]:
 
 
 def is_quantity(text: str) -> bool:
-    """Whether a text is a number with a sign or a unit, such as ≥90% or 5组."""
-    said = quantity(text)
-    unit = said.measured_in
-    return isinstance(said.value, Decimal) and bool(said.sign or unit) and (len(unit) <= _LONGEST_UNIT or "/" in unit)
+    """Whether a text is a number with a sign or a unit, such as ≥90% or 5组, or the number of a date: 10月底前."""
+    sign, rest = split_sign(one_line(text))
+    found = _QUANTITY.fullmatch(unicodedata.normalize("NFKC", rest))
+    unit = found[2] if found else ""
+    return found is not None and bool(sign or unit) and (len(unit) <= _LONGEST_UNIT or "/" in unit)
