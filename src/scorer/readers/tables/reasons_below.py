@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
@@ -86,13 +87,20 @@ def reasons_below(
 
 def _spoken_of(lines: Sequence[Mapping[int, Cell]], lost: Collection[str]) -> list[Doubt]:
     """The warning about the first sentence around a table that speaks of points which a row of it lost."""
-    telling = [name for name in lost if len(name) >= _TELLING_NAME]
+    telling: dict[str, list[str]] = defaultdict(list)  # by how they begin: there may be thousands, and as many lines
+    for name in lost:
+        if len(name) >= _TELLING_NAME:
+            telling[name[:_TELLING_NAME]].append(name)
     for line in lines if telling else ():
         for cell in filled_cells(line):
             if is_label(re.split("[:：]", cell.text, maxsplit=1)[0]) or _UNSAID.search(cell.text):
                 continue  # 存在的问题：…… is read as that
             for part in _SENTENCE_ENDS.split(folded(cell.text)):
-                if _WHY.search(part) and any(name in part for name in telling):
+                if _WHY.search(part) and any(
+                    part.startswith(name, at)
+                    for at in range(len(part))
+                    for name in telling.get(part[at : at + _TELLING_NAME], ())
+                ):
                     return [Doubt(code="reasons-below", place=cell.place, values={"text": cell.text[:40]})]
     return []
 

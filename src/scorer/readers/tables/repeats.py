@@ -35,6 +35,8 @@ def repeats(tables: Sequence[Sequence[Row]]) -> Mapping[int, int]:
     its own repeats none. One row alone repeats a table that others repeat too, and what has no scores at all is the
     frame of the one table with its names and points.
     """
+    if len(tables) == 1:  # it may have thousands of rows, and each is looked for among all
+        return {}
     lines = [list(_lines(rows)) for rows in tables]
     counts = [len(_scored(rows)) for rows in tables]
     said: dict[_Line, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
