@@ -324,3 +324,12 @@ def test_the_label_of_the_next_form_below_a_total_is_no_row_of_the_form_above_it
     found = read_lines(text)
     assert [one.assessment.project.name for one in found] == ["公厕维修", "垃圾清运"]
     assert [len(rows_of(one)) for one in found] == [2, 2]
+
+
+@pytest.mark.parametrize("row", ["自评得分|94.8分|||", "类别|具体指标|||", "自查结论|□优秀 ☑合格|||"])
+def test_a_row_without_numbers_whose_words_are_none_of_an_indicator_is_told(row):
+    table = f"一级指标|三级指标|目标值|分值|得分\n产出指标|清运量|4吨|60|57\n效益指标|知晓率|85%|40|37.8\n{row}"
+    (one,) = read(TITLE, table)
+    name = row.split("|")[1]
+    assert [doubt.path[-1] for doubt in one.warnings if doubt.code == "row-uncertain"] == [name]
+    assert rows_of(one)[2].endswith(f"{name} — —")

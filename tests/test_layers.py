@@ -204,6 +204,7 @@ ORDER = (
         "readers.doubts.odd_groups",
         "readers.doubts.swallowed",
         "readers.doubts.two_ways",
+        "readers.doubts.unnumbered",
     ),
     ("readers.doubts",),
     (

@@ -296,3 +296,24 @@ def test_headings_above_parts_that_say_something_else_than_their_groups_are_told
     total = "自评总分：94分"
     (found,) = read(OPENING, total, "一、决策指标", (head, *DECIDED), "二、过程指标", (head, *CARRIED_OUT))
     assert {one.path[-1] for one in found.warnings if one.code == "row-uncertain"} >= {"资金到位率", "完工及时率"}
+
+
+def test_a_heading_with_the_points_of_its_part_names_the_group_although_the_part_has_a_row_of_the_sum():
+    parts = [(GROUPED_HEAD, *DECIDED, ("小计", "", "40", "38")), (GROUPED_HEAD, *CARRIED_OUT, ("小计", "", "60", "56"))]
+    (found,) = read(OPENING, "自评总分：94分", "决策指标（40分）", parts[0], "过程指标（60分）", parts[1])
+    paths = ["/".join(node.path) for node in found.rubric.nodes if not isinstance(node, Group)]
+    assert paths == [
+        "决策指标/立项管理/依据充分性",
+        "决策指标/立项管理/程序规范性",
+        "过程指标/资金落实/资金到位率",
+        "过程指标/施工管理/完工及时率",
+    ]
+
+
+def test_the_goal_above_a_head_is_the_group_of_the_rows_below_the_head_that_is_printed_again():
+    rows = [(8, "年度绩效目标（80分）"), ("一级指标", "三级指标", "分值", "得分")]
+    first = [("产出指标", "养护里程", "40", "38")]
+    again = [("一级指标", "三级指标", "分值", "得分"), ("效益指标", "知晓率", "40", "40")]
+    (found,) = read(OPENING, [(rows[0],), rows[1], *first, *again])
+    paths = ["/".join(node.path) for node in found.rubric.nodes if not isinstance(node, Group)]
+    assert paths == ["年度绩效目标/产出指标/养护里程", "年度绩效目标/效益指标/知晓率"]

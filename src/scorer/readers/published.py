@@ -26,6 +26,7 @@ from scorer.readers.assessments.reconstruction import distinct_name, reconstruct
 from scorer.readers.assessments.spending import declared, spending_in, wanted
 from scorer.readers.assessments.surroundings import Surroundings, surroundings_of
 from scorer.readers.assessments.traces import Trace, trace_of, traces_of
+from scorer.readers.doubts.unnumbered import with_unnumbered_told
 from scorer.readers.printed.grid import Document, Paragraph
 from scorer.readers.printed.rows import Doubt, Row, Table
 from scorer.readers.prose.statements import (
@@ -99,7 +100,9 @@ class _Reader:
         self, document: Document, found: Found, number: int, around: Surroundings, opening: Sequence[Paragraph]
     ) -> None:
         self._document = document
-        self._table: Table = attrs.evolve(found.table, rows=without_repeats(found.table.rows))
+        self._table: Table = attrs.evolve(
+            found.table, rows=tuple(with_unnumbered_told(without_repeats(found.table.rows)))
+        )
         self._number = number
         self._prose, self._doubtful = around.paragraphs, around.doubtful
         own = {id(one) for one in around.paragraphs}

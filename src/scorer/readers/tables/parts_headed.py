@@ -49,7 +49,7 @@ def heading_over(prose: Sequence[Paragraph], rows: Sequence[Row], columns: Seque
     said = named(text)
     if said.points in (None, WHOLE_POINTS) or not said.name or is_title(text):
         return None
-    leaves = [row for row in rows if row.kind == "leaf"]
+    leaves = [row for row in without_repeats(rows) if row.kind == "leaf"]  # a row of their sum is none of them
     if any(row.points is None for row in leaves) or total(leaves, "points") != said.points:
         return None
     label = Label(name=without_mark(said.name), points=said.points, place=prose[-1].place)

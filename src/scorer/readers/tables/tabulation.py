@@ -194,6 +194,9 @@ class _Gatherer:
                 continue
             if self._continues(section, rows):
                 last = self._tables[-1]
+                # A goal stands once, above the first of the heads.
+                section = attrs.evolve(section, above=section.above or last.section.above)
+                last.section = attrs.evolve(last.section, above=section.above)
                 rows, last.groups = _held(section, cells, last.groups)
                 last.go_on(rows)
                 last.doubts += section.doubts
