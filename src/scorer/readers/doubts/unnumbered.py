@@ -23,8 +23,7 @@ def with_unnumbered_told(rows: Sequence[Row]) -> list[Row]:
     """The rows of a table, those told that have neither points nor a score, and words that indicators do not have."""
     leaves = [row for row in rows if row.kind == "leaf"]
     bare = [row for row in leaves if (row.points, row.score, row.review, row.pot) == (None, None, None, None)]
-    # The first row may be the second line of the head, whatever its words are.
-    odd = {id(row) for row in bare if _is_none(row) or row is leaves[0]} if len(bare) * 2 < len(leaves) else set()
+    odd = {id(row) for row in bare if _is_none(row)} if len(bare) * 2 < len(leaves) else set()
     return [doubted_row(row) if id(row) in odd else row for row in rows]
 
 
