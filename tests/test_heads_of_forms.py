@@ -333,3 +333,55 @@ def test_a_row_without_numbers_whose_words_are_none_of_an_indicator_is_told(row)
     name = row.split("|")[1]
     assert [doubt.path[-1] for doubt in one.warnings if doubt.code == "row-uncertain"] == [name]
     assert rows_of(one)[2].endswith(f"{name} — —")
+
+
+CONTENTS = """
+{}|分值|得分|扣分原因
+工作任务|数量|养护里程|30|30|
+^|质量|完好率|30|27|塌方两处
+资金管理|到位|资金到位率|40|40|
+合计|||100|97|
+"""
+
+
+@pytest.mark.parametrize("names", ["评价内容|评价类别|评价指标", "考核项目|指标类别|考核指标"])
+@pytest.mark.parametrize("heads", ["ruled", "tabs"])
+def test_contents_over_kinds_over_indicators_are_two_levels_of_groups(names, heads):
+    title, table = "示例局2023年度绩效自评表", CONTENTS.format(names)
+    pasted = title + table.replace("^", "").replace("|", "\t")
+    (one,) = read(title, table) if heads == "ruled" else read_lines(pasted)
+    assert rows_of(one) == [
+        "工作任务/数量/养护里程 30 30",
+        "工作任务/质量/完好率 30 27",
+        "资金管理/到位/资金到位率 40 40",
+    ]
+
+
+@pytest.mark.parametrize("heads", ["ruled", "tabs"])
+def test_contents_left_of_the_first_level_are_told(heads):
+    title, table = "示例局2023年度绩效自评表", CONTENTS.format("评价内容|一级指标|三级指标")
+    (one,) = read(title, table) if heads == "ruled" else read_lines(title + table.replace("^", "").replace("|", "\t"))
+    assert "columns-not-read" in codes(one)
+
+
+def test_indicators_of_letters_are_levels():
+    table = "A级指标|B级指标|标准分|得分\n管理|预算编制|40|40\n效果|入学率|60|58\n合计|<|100|98"
+    (one,) = read("示例县第一中学2023年度绩效自评表", table)
+    assert rows_of(one) == ["管理/预算编制 40 40", "效果/入学率 60 58"]
+
+
+def test_numbers_between_contents_and_indicators_part_no_levels():
+    head = "考核内容|序号|考核指标|评分办法|标准分|自评分"
+    rows = "组织管理|1|制度建设|按细则评分|40|40\n^|2|执行进度|按细则评分|20|18\n效果|3|满意度|按细则评分|40|39"
+    (one,) = read("示例卫生院2022年度绩效自评表", f"{head}\n{rows}\n合计|<|<||100|97")
+    assert rows_of(one) == ["组织管理/制度建设 40 40", "组织管理/执行进度 20 18", "效果/满意度 40 39"]
+
+
+@pytest.mark.parametrize("label", ["学校名称：", "填报学校：", "学校：", "学校（盖章）："])
+@pytest.mark.parametrize("way", ["above", "inside"])
+def test_the_label_of_a_school_names_it_and_not_the_title_of_all_schools(label, way):
+    table = "一级指标|三级指标|分值|得分\n管理|预算编制|40|40\n效果|入学率|60|58\n合计|<|100|98"
+    line = f"{label}示例县第二小学"
+    parts = [line, table] if way == "above" else [f"{line}|<|<|<\n{table}"]
+    (one,) = read("示例县义务教育学校2021年度经费绩效自评表", *parts)
+    assert one.assessment.unit == "示例县第二小学"

@@ -255,3 +255,10 @@ def test_a_title_that_may_name_a_project_is_told_without_a_budget_too():
 def test_what_stands_before_the_name_of_a_unit_is_no_part_of_it(lines):
     (one,) = read(*lines, TABLE)
     assert one.assessment.unit == "示例县档案馆"
+
+
+def test_a_list_of_reasons_below_a_table_has_indicators_that_begin_with_a_digit_too():
+    table = "三级指标|分值|得分\n居民知晓率|40|38\n2型糖尿病管理率|30|29\n居民满意度|30|28\n合计|100|95"
+    listed = ["扣分说明：", "1.居民知晓率扣2分：宣传不足。", "2.2型糖尿病管理率扣1分：血糖未达标。"]
+    (one,) = read("示例卫生院2022年度绩效自评表", table, *listed, "3.居民满意度扣2分：等候时间长。")
+    assert reasons(one) == {"居民知晓率": "宣传不足", "2型糖尿病管理率": "血糖未达标", "居民满意度": "等候时间长"}

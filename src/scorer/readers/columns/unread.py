@@ -72,6 +72,7 @@ def columns_not_read(
                 unread.append(column)
         elif taken.setdefault(role, folded(cell.text)) != folded(cell.text):
             unread.append(column)
+    unread += _groups_left_out(head, rows, ruled)
     in_lines = all(len(row) == 1 for row in rows)  # which column a cell stands in is not told
     own = list(up_to_the_end(rows)) if ruled else rows
     indicators = [row for row in own if not begins_with_total(row)]
@@ -98,6 +99,23 @@ def columns_not_read(
     if ruled and names and not funds:
         yield from _headless(head, own, min(names))
         yield from _off_their_columns(head, own)
+
+
+def _groups_left_out(head: Head, rows: Sequence[Mapping[int, Cell]], ruled: bool) -> list[int]:
+    """Columns left of all names, under a word that may stand for names too, which say more than one text.
+
+    A label down the side of the table, 绩效指标, says one. Where no ruling tells columns, only rows as wide as the head
+    tell what stands in the first ones.
+    """
+    first = min((column for column, role in head.roles.items() if role in LEVELS), default=0)
+    loose = [column for column in head.texts if column < first and head.roles.get(column) in ("other", "meaning")]
+    whole = [row for row in up_to_the_end(rows) if ruled or len(row) == len(head.texts)]
+    said = {
+        column: {folded(row[column].text) for row in whole if column in row and not is_blank(row[column].text)}
+        for column in loose
+        if role_of(head.texts[column].text) != "other"  # 序号
+    }
+    return [column for column, texts in said.items() if len(texts) > 1]
 
 
 def _wider_than_the_head(head: Head, rows: Iterable[Mapping[int, Cell]]) -> Iterator[Doubt]:

@@ -54,10 +54,14 @@ FUNDS: Final[frozenset[Role]] = frozenset(("opening", "budget", "executed"))
 #: Head words by role, without white space; the first role whose words fit the whole head decides. The English ones are
 #: those of cards of this program.
 _WORDS: Final[Mapping[Role, tuple[str, ...]]] = {
-    "level1": (r"一级(?:指标|要素)?(?:名称)?(?:及(?:分值|权重))?", "(?:指标|考核|评价|考评)类别|项目权重", "Level1"),
-    "level2": (r"二级(?:指标|要素)?(?:名称)?(?:及(?:分值|权重))?", "Level2"),
+    "level1": (
+        r"(?:一级|A[级类])(?:指标|要素)?(?:名称)?(?:及(?:分值|权重))?",
+        "(?:指标|考核|评价|考评)类别|项目权重",
+        "Level1",
+    ),
+    "level2": (r"(?:二级|B[级类])(?:指标|要素)?(?:名称)?(?:及(?:分值|权重))?", "Level2"),
     "level3": (
-        r"三级(?:指标|要素)?(?:名称|内容)?(?:及(?:分值|权重))?",
+        r"(?:三级|C[级类])(?:指标|要素)?(?:名称|内容)?(?:及(?:分值|权重))?",
         r"(?:绩效|评价|考核|考评|评估|具体)?指标(?:名称|内容)?(?:及分值)?",
         r"(?:评价|考核|考评|评估|自评|绩效)(?:内容|项目|要素|事项)",
         "Level3|Indicator",
@@ -222,7 +226,11 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     ]
     names = [index for index, role in enumerate(roles) if role == "level3"]
     if len(names) > 1 and loose[names[0]] and "level1" in roles[names[0] : names[1]]:
-        roles[names.pop(0)] = "other"  # 绩效指标 down the side of 一级指标, 二级指标 and 指标内容
+        top = roles.index("level1", names[0])
+        if "level2" not in roles and not _bare(heads[top]).startswith("一级"):
+            roles[names.pop(0)], roles[top] = "level1", "level2"  # 评价内容 over 评价类别 over 评价指标
+        else:
+            roles[names.pop(0)] = "other"  # 绩效指标 down the side of 一级指标, 二级指标 and 指标内容
     strict = any(not loose[index] for index in names)
     for index in names:
         if loose[index] and _bare(heads[index]).endswith("内容") and names[0] < index:
@@ -230,7 +238,8 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
         elif loose[index] and strict:
             roles[index] = "other"
     beside = [index for index in names if roles[index] == "level3"]
-    if not strict and 1 < len(beside) <= _MOST_LOOSE and beside[-1] - beside[0] + 1 == len(beside) == len(names):
+    stretch = roles[beside[0] : beside[-1]] if beside else []
+    if not strict and 1 < len(beside) == len(names) <= _MOST_LOOSE and {*stretch} <= {"level3", "other"}:
         for index, level in zip(beside, LEVELS[_MOST_LOOSE - len(beside) :], strict=False):
             roles[index] = level  # 评价内容 over 评价要素 over 评价指标
     if not strict and names and "level1" not in roles and roles[names[0] + 1 : names[0] + 2] == ["level2"]:

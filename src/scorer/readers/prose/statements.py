@@ -13,7 +13,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.model import Disclosure
 from scorer.readers.printed.decoding import one_line
-from scorer.readers.printed.form_labels import begins_with_label
+from scorer.readers.printed.form_labels import INSTITUTIONS, begins_with_label
 from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.values import OF_A_NAME, folded, without_mark
 
@@ -106,7 +106,11 @@ _NO_NAME: Final = re.compile(rf"^{_SEALED}\s{{0,3}}|(?:\s{{0,3}}{_BEHIND_UNIT})?
 #: The code of a unit in the budget before its name: 132001-示例局, [132]示例局.
 _CODE: Final = re.compile(r"^(?:\d{3,12}\s?[-—]\s?|[\[【]\d{3,12}[\]】]\s?)(?=[一-鿿]{3})")
 #: Words that are no label of a form by themselves, and beside which a unit stands all the same; the first goes before.
-_OWN_LABELS: Final = ("单位", "部门")
+_OWN_LABELS: Final = ("单位", "部门", *INSTITUTIONS)
+#: Such a label and its colon in one text, but for 单位, which is asked for by itself: 学校（盖章）：示例县第一中学.
+_OF_INSTITUTION: Final = re.compile(
+    rf"(?:填报|自评)?(?:{'|'.join(INSTITUTIONS)})(?:名称)?(?:{_SEALED})?\s?[:：]\s?(\S+)"
+)
 #: A title with the unit in it, behind the mark of a heading, of an annex or a year: # 附件1 2021年度示例局部门自评报告.
 _ORGANISATION: Final = re.compile(
     r"#{0,6}\s?(?:【[^【】]{1,12}】\s?)?(?:附?[件表]\s?[\d一二三四五六七八九十]{0,3}(?:[-—]\d{1,2})?\s?[:：、.]?\s?)?(?:关于(?:公开|公布|发布|公示)?)?(?:20[0-4]\d\s?年度?\s?)?"
@@ -334,7 +338,8 @@ def _without_bracket(name: str) -> str:
 def unit_in_cells(cells: Sequence[Cell]) -> Cell | None:
     """The unit behind 单位： in a cell of its own, or in the one after 单位 or 部门; that may as well be 公里."""
     for cell in cells:
-        found = _UNIT.match(cell.text) if len(cell.text) <= 200 else None
+        said = cell.text if len(cell.text) <= 200 else ""
+        found = _UNIT.match(said) or _OF_INSTITUTION.match(said)
         if found and _ORGANISATION.fullmatch(found[1]):
             return attrs.evolve(cell, text=found[1])
     pairs = [(folded(before.text).rstrip(":"), cell) for before, cell in pairwise(cells) if len(cell.text) <= 200]
@@ -354,6 +359,8 @@ def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:
             return _without_bracket(found[1]), paragraph.place
     for paragraph in paragraphs[:_HEAD_LINES]:
         words = paragraph.text.split() if len(paragraph.text) <= 200 else []
+        if words and (found := _OF_INSTITUTION.match(paragraph.text)) and _names_unit(found[1]):
+            return found[1], paragraph.place
         if len(words) == 2 and folded(words[0]) in _OWN_LABELS and _names_unit(words[1]):
             return words[1], paragraph.place
     shown = [(in_digits(one_line(one.text)), one.place) for one in paragraphs[:_HEAD_LINES] if len(one.text) <= 200]

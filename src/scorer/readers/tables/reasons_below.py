@@ -68,7 +68,8 @@ def reasons_below(
         spoken = any(name in folded(text.text) for name in lost) and _SPEAKS.search(text.text) is not None
         if not asked and (prose or not spoken):
             continue
-        parts = [without_mark(part.strip()) for part in _ENDS.split(text.text) if part.strip()]
+        parts = [part.strip() for part in _ENDS.split(text.text) if part.strip()]
+        parts = [_without_number(part, count) for count, part in enumerate(parts, start=1)]
         told = [
             (match[1], match[2]) for part in parts if (match := _REASON.fullmatch(part)) and folded(match[1]) in lost
         ]
@@ -123,15 +124,24 @@ def as_lines(paragraphs: Sequence[Paragraph]) -> list[Mapping[int, Cell]]:
     """Paragraphs as lines of one cell; the items of a list below a label of reasons are behind it in one."""
     lines: list[Mapping[int, Cell]] = []
     listed = False
+    count = 0
     for one in paragraphs:
         cell = Cell(text=one.text, place=one.place)
-        if listed and without_mark(one.text) != one.text:
+        count += 1
+        if listed and _without_number(one.text, count) != one.text:
             before = lines[-1][0]
             lines[-1] = {0: attrs.evolve(before, text=f"{before.text}\n{one.text}")}
             continue
+        count = 0
         listed = len(one.text) <= 2 * _LONGEST_LABEL and _LABEL.fullmatch(folded(without_mark(one.text))) is not None
         lines.append({0: attrs.evolve(cell, text=cell.text.rstrip(":：") + "：") if listed else cell})
     return lines
+
+
+def _without_number(item: str, count: int) -> str:
+    """An item of a list without its mark; the fifth of 5.2型糖尿病患者规范管理率 too, which looks like a decimal."""
+    bare = without_mark(item)
+    return bare if bare != item else re.sub(rf"^{count}[.．、]", "", item)
 
 
 def _said(lines: Sequence[Mapping[int, Cell]]) -> list[tuple[Cell, Cell]]:
