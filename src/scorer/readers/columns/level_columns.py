@@ -13,7 +13,7 @@ from typing import Final
 
 from scorer.readers.printed.asides import names_total
 from scorer.readers.printed.grid import Cell
-from scorer.readers.printed.roles import LEVELS, Role, is_loose, role_of
+from scorer.readers.printed.roles import LEVELS, Role, may_be_group, role_of
 from scorer.readers.printed.shapes import shape_of
 from scorer.readers.printed.values import folded, is_blank, number
 
@@ -54,6 +54,8 @@ def by_cells(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, *, ruled: bo
         return dict(roles)
     width = 0 if ruled else len(texts)
     own = [row for row in rows[:_MOST] if row and not _is_total(row)]
+    if _explains(roles, texts, [row for row in own if len(row) >= width], named_in):
+        return by_cells({**roles, max(named_in): "meaning"}, texts, rows, ruled=ruled)
     names = _names(roles, texts, own, max(named_in), max(figures), width)
     told = _told([row for row in own if len(row) >= width], names, max(figures))
     levels = {*named_in, names}  # 绩效指标 down the side of all rows is none of them
@@ -65,6 +67,16 @@ def by_cells(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, *, ruled: bo
     if len(levels) > len(LEVELS) or (levels == {*named_in} and not _out_of_order(roles, told, sorted(levels))):
         return dict(roles)
     return _target_anew({**roles, **in_order}, texts, names)
+
+
+def _explains(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, named_in: Sequence[int]) -> bool:
+    """Whether the last column of names says the same of several rows, each of which has a name of its own before it."""
+    *_, before, last = (-1, *sorted(named_in))
+    if before < 0 or last not in texts or roles[last] != "level3" or not may_be_group(texts[last].text):
+        return False
+    told = [row for row in rows if last in row and not is_blank(row[last].text)]
+    named = all(before in row and not is_blank(row[before].text) for row in told)
+    return named and len(told) >= _LEAST and _are_names(told, before) and not _are_names(told, last)
 
 
 def _out_of_order(roles: _Roles, told: _Rows, levels: Sequence[int]) -> bool:
@@ -119,7 +131,7 @@ def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, fig
 
     In pasted rows those below the first of a group may lack one cell of the whole `width`.
     """
-    if last not in texts or (roles[last] == "level3" and not is_loose(texts[last].text)):
+    if last not in texts or (roles[last] == "level3" and not may_be_group(texts[last].text)):
         return last  # one word over several columns, or 三级指标
     groups = last
     for column in sorted(texts):
@@ -127,6 +139,8 @@ def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, fig
             continue
         whole = [row for row in rows if len(row) >= width]
         told = _told(whole, column, figures)
+        if all(number(row[column].text) is not None for row in told):
+            continue  # 序号 before the names
         first = all(roles.get(one) == "other" for one in texts if one < last)
         short = sum(len(row) == width - 1 for row in rows) if first and roles[column] == "meaning" else 0
         grouped = _groups_rows(told, groups, texts[groups]) or (bool(whole) and short * 3 >= len(whole) + short)
