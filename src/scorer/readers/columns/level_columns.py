@@ -56,8 +56,8 @@ def by_cells(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, *, ruled: bo
     own = [row for row in rows[:_MOST] if row and not _is_total(row)]
     if _explains(roles, texts, [row for row in own if len(row) >= width], named_in):
         return by_cells({**roles, max(named_in): "meaning"}, texts, rows, ruled=ruled)
-    names = _names(roles, texts, own, max(named_in), max(figures), width)
-    told = _told([row for row in own if len(row) >= width], names, max(figures))
+    names = _names(roles, texts, own, max(named_in), figures, width)
+    told = _told([row for row in own if len(row) >= width], names, figures)
     levels = {*named_in, names}  # 绩效指标 down the side of all rows is none of them
     for column, head in sorted(texts.items()):
         if column < names and roles.get(column) in _OPEN and _may_group(head, between=column > min(levels)):
@@ -89,18 +89,13 @@ def _is_total(row: Mapping[int, Cell]) -> bool:
     return names_total(row[min(row)].text)
 
 
-def _told(rows: _Rows, names: int, figures: int) -> _Rows:
-    """The rows with a name and a number behind it."""
-    return [row for row in _numbered(rows, names, figures) if names in row and not is_blank(row[names].text)]
+def _told(rows: _Rows, names: int, figures: Sequence[int]) -> _Rows:
+    """The rows with a name and with points or a score."""
+    return [row for row in _numbered(rows, figures) if names in row and not is_blank(row[names].text)]
 
 
-def _numbered(rows: _Rows, names: int, figures: int) -> _Rows:
-    """The rows with a number right of a column."""
-    return [
-        row
-        for row in rows
-        if any(number(cell.text) is not None for column, cell in row.items() if names < column <= figures)
-    ]
+def _numbered(rows: _Rows, figures: Sequence[int]) -> _Rows:
+    return [row for row in rows if any(one in row and number(row[one].text) is not None for one in figures)]
 
 
 def _may_group(head: Cell, *, between: bool) -> bool:
@@ -126,27 +121,26 @@ def _groups_rows(told: _Rows, column: int, head: Cell) -> bool:
     return _KIND.fullmatch(folded(head.text)) is not None or _LEAST <= len(told) > runs
 
 
-def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, figures: int, width: int) -> int:
-    """The column of the names: the last that is called so, or the one behind it where that groups the rows.
+def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, figures: Sequence[int], width: int) -> int:
+    """The column of the names: the last that is called so, or one behind it where that groups the rows.
 
     In pasted rows those below the first of a group may lack one cell of the whole `width`.
     """
     if last not in texts or (roles[last] == "level3" and not may_be_group(texts[last].text)):
         return last  # one word over several columns, or 三级指标
+    numbered = _numbered([row for row in rows if len(row) >= width], figures)
     groups = last
     for column in sorted(texts):
-        if not last < column < figures or roles.get(column) not in (None, "meaning", "target", "other"):
+        if not last < column < max(figures) or roles.get(column) not in (None, "meaning", "target", "other"):
             continue
-        whole = [row for row in rows if len(row) >= width]
-        told = _told(whole, column, figures)
+        told = _told(numbered, column, figures)
         if all(number(row[column].text) is not None for row in told):
             continue  # 序号 before the names
         first = all(roles.get(one) == "other" for one in texts if one < last)
         short = sum(len(row) == width - 1 for row in rows) if first and roles[column] == "meaning" else 0
-        grouped = _groups_rows(told, groups, texts[groups]) or (bool(whole) and short * 3 >= len(whole) + short)
-        if not grouped:
+        if not _groups_rows(numbered, groups, texts[groups]) and short * 3 < max(1, len(numbered) + short):
             return last
-        if _are_names(told, column) and len(told) == len(_numbered(whole, column, figures)):
+        if _are_names(told, column) and len(told) == len(numbered):
             return column
         groups = column
     return last
