@@ -92,7 +92,7 @@ _NEXT_LABEL = (
 )
 #: Whose form or report a label speaks of. 主办单位 and 承办单位 below a page name others, 计量单位 none.
 _OF_A_REPORT = (
-    r"(?:(?<![一-鿿])|填报|填表|填写|申报|上报|报送|编报|编制|报告|预算|评价|被评价|被考核|自评|实施|项目|责任|使用"
+    r"(?:(?<![一-鿿])|填报|填表|填写|申报|上报|报送|编报|编制|报告|预算|被评价|被考核|自评|实施|项目|责任|使用"
     r"|部门|基层)"
 )
 #: Above many a table stands 单位：万元, which names no unit.

@@ -15,6 +15,7 @@ from scorer.readers.tables.continuation import broken_name
 from scorer.readers.tables.deducted import Deducted, repeated_in
 from scorer.readers.tables.parts_headed import (
     MOST_PARTS,
+    in_pointed_groups,
     may_be_parts,
     named_parts,
     names_another,
@@ -186,6 +187,11 @@ def _whole(tables: Sequence[Open]) -> list[Open]:
         if named := named_parts([(one.rows, one.before) for one in near]):
             parts, left = left[: len(named)], left[len(named) :]
             whole.append(_as_one(parts, [row for part in named for row in part]))
+            continue
+        pointed = in_pointed_groups([one.rows for one in near])
+        if pointed > 1:
+            parts, left = left[:pointed], left[pointed:]
+            whole.append(_as_one(parts, [row for part in parts for row in part.rows]))
             continue
         count = together([(one.rows, declared_in_head(one.section.heads, one.head)) for one in near])
         parts, left = left[:count], left[count:]

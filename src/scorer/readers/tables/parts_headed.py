@@ -19,13 +19,13 @@ from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.roles import Role
 from scorer.readers.printed.rows import Label, Row, doubted_row
-from scorer.readers.printed.values import WHOLE_POINTS, folded, named, without_mark
+from scorer.readers.printed.values import UNMARKED, WHOLE_POINTS, folded, mark_of, named, without_mark
 from scorer.readers.sums.arithmetic import total, without_repeats
 
 #: A longer line is no name of a group.
 _LONGEST: Final = 30
 #: A table has no more parts than this.
-MOST_PARTS: Final = 8
+MOST_PARTS: Final = 24
 #: So many lines above a part may tell what its rows come to.
 _LINES: Final = 8
 _NUMBERS: Final = re.compile(r"\d{1,3}(?:\.\d{1,4})?分")
@@ -116,6 +116,31 @@ def together(tables: Sequence[tuple[Sequence[Row], Decimal | None]]) -> int:
     return 1
 
 
+def in_pointed_groups(tables: Sequence[Sequence[Row]]) -> int:
+    """How many tables from the first on are the parts of one, by the points printed with their groups; 1 where not.
+
+    Each row stands in a group whose printed points its rows come to, no group is in two tables, and only all of them
+    together have 100 points.
+
+    Args:
+        tables: the rows of each, in the order of the document; few.
+    """
+    whole = ZERO
+    seen: set[str] = set()
+    for count, rows in enumerate(tables, start=1):
+        own = [row for row in without_repeats(rows) if row.kind != "total"]
+        tops = {folded(row.groups[0].name): row.groups[0].points for row in own if row.groups}
+        within = {name: [row for row in own if row.groups and folded(row.groups[0].name) == name] for name in tops}
+        held = all(total(within[name], "points") == points for name, points in tops.items())
+        if not tops or seen & tops.keys() or not held or not all(row.groups for row in own):
+            return 1
+        seen |= tops.keys()
+        whole += total(own, "points")
+        if whole >= WHOLE_POINTS:
+            return count if whole == WHOLE_POINTS else 1
+    return 1
+
+
 def names_another(head: Mapping[str, Cell], first: Mapping[str, Cell]) -> bool:
     """Whether a head names a unit or a project that the head of the first page does not."""
     named = {key: folded(head[key].text) for key in ("unit", "project") if key in head}
@@ -173,7 +198,42 @@ def named_parts(tables: Sequence[tuple[Sequence[Row], Sequence[Paragraph]]]) -> 
     names = [_END_OF_HEADING.sub("", label.name) for label in labels]
     if all(name and name != label.name for name, label in zip(names, labels, strict=True)):
         labels = [attrs.evolve(label, name=name) for name, label in zip(names, labels, strict=True)]
-    return [_below(label, rows) for label, (_, rows, _) in zip(labels, found, strict=False)]
+    parts = [_below(label, rows) for label, (_, rows, _) in zip(labels, found, strict=False)]
+    return _below_upper(parts, labels, [prose for _, _, prose in found])
+
+
+def _below_upper(
+    parts: Sequence[list[Row]], labels: Sequence[Label], proses: Sequence[Sequence[Paragraph]]
+) -> list[list[Row]]:
+    """The rows of parts below the headings of a higher mark, each over some of them: （一）决策 above 1.项目立项.
+
+    A heading over the first part only is that of the chapter. Where the points and the score that one tells are not
+    those of the parts below it, all rows are told.
+    """
+    over = [_upper(prose, label) for label, prose in zip(labels, proses, strict=False)]
+    starts = [at for at, line in enumerate(over) if line is not None]
+    if not starts or starts == [0]:
+        return list(parts)
+    sure = starts[0] == 0
+    result = list(parts[: starts[0]])
+    for start, end in zip(starts, [*starts[1:], len(parts)], strict=True):
+        line = over[start]
+        points, score = _sums([row for part in parts[start:end] for row in part])
+        label = _told_above([line], points, score) if line is not None else None
+        if line is not None and label is None:
+            said, sure = named(without_mark(one_line(line.text))), False
+            label = Label(name=_END_OF_HEADING.sub("", said.name) or said.name, points=said.points, place=line.place)
+        result += [_below(label, part) if label is not None else part for part in parts[start:end]]
+    return result if sure else [[doubted_row(row) for row in part] for part in result]
+
+
+def _upper(prose: Sequence[Paragraph], label: Label) -> Paragraph | None:
+    """The nearest heading of a higher mark above the heading of a part, or above its sentence where that has a mark."""
+    at = next((n for n, line in enumerate(prose) if line.place is label.place), len(prose))
+    lines = [line for line in prose[: at + 1] if mark_of(line.text) < UNMARKED]
+    own = mark_of(lines[-1].text) if lines else UNMARKED
+    higher = (line for line in reversed(lines[:-1]) if len(line.text) <= _LONGEST and mark_of(line.text) < own)
+    return next(higher, None)
 
 
 def _by_headings(labels: Sequence[Label], proses: Sequence[Sequence[Paragraph]]) -> list[Label]:
