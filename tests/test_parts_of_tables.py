@@ -317,3 +317,79 @@ def test_the_goal_above_a_head_is_the_group_of_the_rows_below_the_head_that_is_p
     (found,) = read(OPENING, [(rows[0],), rows[1], *first, *again])
     paths = ["/".join(node.path) for node in found.rubric.nodes if not isinstance(node, Group)]
     assert paths == ["年度绩效目标/产出指标/养护里程", "年度绩效目标/效益指标/知晓率"]
+
+
+def below(name, points, score, *rows):
+    return f"1.{name}", f"{name}权重{points}分，得分{score}分。", (HEAD, *rows)
+
+
+UPPER = [
+    ("决策", "项目立项", "依据充分性", "10"),
+    ("决策", "绩效目标", "程序规范性", "28"),
+    ("实施", "资金管理", "资金到位率", "20"),
+    ("实施", "组织实施", "完工及时率", "36"),
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "codes"),
+    [
+        ("（一）决策（权重40分，得分38分）", "（二）实施（权重60分，得分56分）", set()),
+        ("（一）决策", "（二）实施情况分析", {"row-uncertain"}),
+        ("（一）决策（权重40分，得分38分）", "（二）实施（权重60分，得分57分）", {"row-uncertain"}),
+    ],
+)
+def test_parts_below_headings_of_two_levels_have_the_groups_of_both(first, second, codes):
+    (found,) = read(
+        OPENING,
+        "二、指标分析",
+        first,
+        *below("项目立项", 10, 10, FIRST[0]),
+        *below("绩效目标", 30, 28, FIRST[1]),
+        second,
+        *below("资金管理", 20, 20, SECOND[0]),
+        *below("组织实施", 40, 36, SECOND[1]),
+    )
+    assert [(row[0].split("（")[0], *row[1:]) for row in rows_of(found)] == UPPER
+    assert set(codes_of(found)) - {"unit-missing"} == codes
+
+
+def test_parts_of_which_only_later_ones_have_a_heading_over_theirs_are_told():
+    (found,) = read(
+        OPENING,
+        *below("项目立项", 40, 38, *FIRST),
+        "（二）实施（权重60分，得分56分）",
+        *below("资金管理", 60, 56, *SECOND),
+    )
+    assert codes_of(found).count("row-uncertain") == 4
+
+
+def test_parts_whose_headings_have_the_points_of_their_rows_are_one_although_sentences_stand_between():
+    (found,) = read(
+        OPENING, "（一）决策（40分）", (HEAD, *FIRST), "决策方面，程序不够规范。", "（二）实施（60分）", (HEAD, *SECOND)
+    )
+    assert rows_of(found) == WHOLE
+    assert "parts-of-a-table" not in codes_of(found)
+
+
+def test_a_title_over_two_lines_names_the_project():
+    (found,) = read("示例县2022年渠道维修补助", "项目绩效评价报告", (HEAD, *FIRST, *SECOND))
+    assert found.assessment.project.name == "渠道维修补助项目"
+
+
+def test_the_one_that_evaluates_is_not_the_unit_that_a_title_names():
+    (found,) = read(OPENING, "评价单位：示例县财政局", (HEAD, *FIRST, *SECOND))
+    assert (found.assessment.unit, codes_of(found)) == ("示例县水务局", ["unit-or-evaluator"])
+    (found,) = read("2022年度渠道维修评价结果", "评价单位：示例县财政局", (HEAD, *FIRST, *SECOND))
+    assert (found.assessment.unit, codes_of(found)[:1]) == ("示例县财政局", ["unit-or-evaluator"])
+
+
+@pytest.mark.parametrize("serial", [("一", "（一）", "1", "二", "2"), ("1", "1.1", "1.1.1", "2", "2.1")])
+def test_the_serial_numbers_of_an_outline_tell_the_groups_where_sums_prove_it(serial):
+    top, group, leaf, other, last = serial
+    rows = [(top, "决策", "40", "38"), (group, "立项", "40", "38"), (leaf, "依据充分性", "10", "10")]
+    rows += [(leaf, "程序规范性", "30", "28"), (other, "实施", "60", "56"), (last, "资金到位率", "20", "20")]
+    rows += [(last, "完工及时率", "40", "36"), ("", "合计", "100", "94")]
+    (found,) = read(OPENING, (("序号", "指标", "分值", "得分"), *rows))
+    assert [row[:-2] for row in rows_of(found)] == [("决策", "立项")] * 2 + [("实施",)] * 2
+    assert codes_of(found) == []

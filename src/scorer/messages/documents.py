@@ -249,7 +249,7 @@ DOCUMENTS: Mapping[str, Message] = {
     ),
     "unit-or-evaluator": Message(
         "warning",
-        "`{name}` is read as the unit; the one that evaluates is `{other}`, which in a self-evaluation is the unit itself",
+        "`{name}` is read as the unit; the one that evaluates, in a self-evaluation the unit itself, is `{other}`",
         "单位按“{name}”读取；“评价单位”为“{other}”，只有自评时才是本单位",
         "compare the unit of the assessment with the document",
         "请对照原文核对自评文件中的单位",

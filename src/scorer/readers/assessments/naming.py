@@ -87,7 +87,8 @@ class Naming:
             self.note("unit", said[0], "prose", said[1])
             return said[0][:_LONGEST_NAME]
         if found := without_seal(self._taken("unit", self.table.head.get("evaluator"))):
-            if not any("自评" in folded(line.text) for line in (*self.found.heading, *self.found.before, *self.opening)):
+            said_by: tuple[Cell | Paragraph, ...] = (*self.found.heading, *self.found.before, *self.opening)
+            if not any("自评" in folded(line.text) for line in said_by):
                 self.problems.add("unit-or-evaluator", self.table.head["evaluator"].place, name=found, other=found)
             return found[:_LONGEST_NAME]
         self.problems.add("unit-missing", self.table.place)

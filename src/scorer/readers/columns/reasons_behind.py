@@ -26,7 +26,7 @@ _WORDS: Final[tuple[Role | None, ...]] = (None, "other", "actual", "standard", "
 #: Heads that nobody knows, or whose words stand before the scores elsewhere.
 _OPEN: Final[tuple[Role | None, ...]] = (None, "other", "actual")
 #: Such a head has to have one of these: 责任人 stands beside lost points too.
-_SPEAKS: Final = re.compile("[扣失]分|原因|说明|理由|问题|不足|得分依据|自[评查]情况")
+_SPEAKS: Final = re.compile("[扣失]分|原因|说明|理由|问题|不足|意见|得分依据|[自评][评查分价]情况")
 #: Points that a sentence takes off.
 _TAKEN_OFF: Final = re.compile(r"扣[减除]?(\d{1,3}(?:\.\d{1,3})?)分")
 

@@ -15,7 +15,15 @@ import attrs
 
 from scorer.exact import ZERO, plain
 from scorer.readers.columns.row_cells import differing
-from scorer.readers.lines.list_entries import NUMBERED, Entry, entries_of, tells_figures, tells_points
+from scorer.readers.lines.list_entries import (
+    NUMBERED,
+    UNMARKED,
+    Entry,
+    entries_of,
+    tells_figures,
+    tells_points,
+    told_in_sentences,
+)
 from scorer.readers.lines.sentences import values_told
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Grid, Paragraph, runs_of
@@ -51,7 +59,10 @@ def _lists(run: Sequence[Paragraph]) -> Iterator[Paragraph | tuple[Row, ...]]:
             entries, loose = [*entries, *found], []
             continue
         entries = _folded(entries)
-        if entries and not loose and _belongs(paragraph, entries[-1]):
+        below = _below_heading(paragraph, entries[-1]) if entries and not loose else []
+        if below:
+            entries += below
+        elif entries and not loose and _belongs(paragraph, entries[-1]):
             last = entries[-1]
             text = f"{last.text} {one_line(paragraph.text)}"
             entries[-1] = attrs.evolve(last, text=text, parts=(*last.parts, paragraph))
@@ -61,6 +72,21 @@ def _lists(run: Sequence[Paragraph]) -> Iterator[Paragraph | tuple[Row, ...]]:
             yield from (*_told(entries), *loose, paragraph)
             entries, loose = [], []
     yield from (*_told(entries), *loose)
+
+
+def _below_heading(paragraph: Paragraph, heading: Entry) -> list[Entry]:
+    """The entries that a paragraph without a mark tells below a heading: （四）满意度 above 村民满意度，分值10分，….
+
+    One alone may as well say of what the heading names, and is told.
+    """
+    text = one_line(paragraph.text)
+    if heading.level >= NUMBERED or heading.scores or len(text) > _LONGEST_ENTRY or _CLOSING.match(text):
+        return []
+    found = told_in_sentences(text, paragraph) or []
+    if not found or found[-1].name == heading.name:
+        return []
+    first = attrs.evolve(found[0], parts=(paragraph,), torn=len(found) == 1)
+    return [first, *found[1:]]
 
 
 def _may_stand_between(paragraph: Paragraph) -> bool:
@@ -142,7 +168,8 @@ def _rows(entries: Sequence[Entry]) -> list[Row]:
     for at, one in enumerate(entries):
         above = {level: group for level, group in above.items() if level < one.level}
         if at + 1 < len(entries) and entries[at + 1].level > one.level:
-            if one.points or not (pointed or _CHAPTER.match(one.name)):
+            named_here = entries[at + 1].level >= UNMARKED  # in one paragraph with its rows
+            if one.points or named_here or not (pointed or _CHAPTER.match(one.name)):
                 above[one.level] = one
             continue
         groups = tuple(above[level] for level in sorted(above))

@@ -217,7 +217,7 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
             key = label_of(label.text)
             no_value = is_blank(value.text) or is_any_label(value.text) or role_of(value.text) is not None
             said = folded(value.text)
-            no_value |= key in ("unit", "department", "evaluator") and (said in _OWN or _COUNTED.fullmatch(said) is not None)
+            no_value |= key in (*OF_UNITS, "evaluator") and (said in _OWN or _COUNTED.fullmatch(said) is not None)
             if key is not None and not no_value:
                 if key == "project" and _BELOW_ANOTHER.match(folded(label.text)):
                     found["project"] = value

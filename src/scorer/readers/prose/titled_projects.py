@@ -82,7 +82,8 @@ def project_not_read(
         said = _LABEL.fullmatch(folded(line.text))
         if said and not is_blank(said[2]) and not begins_with_label(said[2]):
             return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
-    title = next((one for one in (table.title, *_joined((*lines, *opening))) if _misses_project(one, table, unit)), None)
+    titles = (table.title, *_joined((*lines, *opening)))
+    title = next((one for one in titles if _misses_project(one, table, unit)), None)
     return None if title is None else Doubt(code="project-missing", place=table.place, values={"title": title})
 
 
