@@ -65,8 +65,8 @@ _ENDS: Final = re.compile(r"[；;。]")
 _TITLED: Final = re.compile(r"\s*[①-⑳]?([^，,：:；;。（(]{2,60}?)\s*(?=[（(])")
 #: A name and its points at the start of a sentence: 沟渠清淤长度，分值10分，得9分. 该指标 names none.
 _SAID: Final = re.compile(
-    r"\s*(?![该本此])([^，,：:；;。（()）\d%％]{2,40}?)\s*(?:[，,]\s*)?"
-    rf"(?={_POINTS.pattern}|[（(]\s*(?:分值|满分)?{_NUMBER}\s*[)）])"
+    r"\s*(?![该本此])([^，,：:；;。（()）\d%％]{2,40}?)\s*(?:[，,：:]\s*)?"
+    rf"(?={_POINTS.pattern}|[（(]\s*(?:分值|满分|权重)?{_NUMBER}\s*[)），,])"
 )
 #: A name with points and a score behind a sentence, a colon or in the next paragraph.
 _OTHER: Final = re.compile(
@@ -145,6 +145,11 @@ class Entry:
     def has_more_figures(self) -> bool:
         """Whether it tells numbers of points besides its own."""
         return tells_figures(_POINTS.sub("", _BRACKET.sub("", self.text)))
+
+    @property
+    def says_more(self) -> bool:
+        """Whether it says anything besides its numbers."""
+        return bool(self.reason)
 
     @property
     def reason(self) -> str:
@@ -259,7 +264,7 @@ def told_in_sentences(text: str, paragraph: Paragraph) -> list[Entry] | None:
 
 def _below_name(entry: Entry, paragraph: Paragraph) -> list[Entry]:
     """An entry, or a group without points and what its sentences tell: 1.数量指标。垃圾清运村数，分值15分，得15分。…"""
-    if _OPENS.match(entry.text) is None or entry.own:
+    if _OPENS.match(entry.text) is None:
         return [entry]
     inner = told_in_sentences(entry.text[1:].strip(), paragraph)
     if inner is None:

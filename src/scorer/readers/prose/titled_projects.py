@@ -46,6 +46,11 @@ _OF_A_UNIT: Final = re.compile(
 #: A place before the word for a project may be no more than whose it is: 示例县项目.
 _OF_A_PLACE: Final = re.compile(r"[省市州县区乡镇村](?:项目|专项资金|资金)$")
 
+#: A name may begin with that of a unit, which is none of it: 示例县林业局退耕还林补助.
+_BEGINS_WITH_UNIT: Final = re.compile(
+    r".{2,20}?(?:局|委员会|办公室|厅|医院|学校|大学|学院|中学|小学|中心|政府|街道办事处|办事处|联合会|馆)(?=.{2})"
+)
+
 #: What is evaluated, whatever it is.
 _ANY_TITLE: Final = re.compile(
     r"(?:附?[件表]\d{0,2}[:.、]?)?(.{2,60}?)(?:支出)?(?:绩效|自评|自查).{0,20}(?:\(.{1,12}\))?"
@@ -61,7 +66,7 @@ def with_whole_titles(lines: Sequence[Cell | Paragraph]) -> list[Cell | Paragrap
     for at, line in enumerate(lines):
         result.append(line)
         rest = folded(lines[at + 1].text) if at + 1 < len(lines) and len(lines[at + 1].text) <= _LONGEST else ""
-        text = folded(line.text) if len(line.text) <= _LONGEST else ""
+        text = folded(line.text) if len(line.text) <= _LONGEST and not begins_with_label(line.text) else ""
         if text and not _SENTENCE.search(text) and without_mark(text) == text and _REST_OF_TITLE.fullmatch(rest):
             result.append(attrs.evolve(line, text=f"{text}{rest}"))
     return result
@@ -127,7 +132,7 @@ def project_titled(lines: Sequence[Cell | Paragraph], unit: str) -> tuple[str, P
         behind = _BEFORE.sub("", said[1])
         name = behind.removeprefix(folded(unit)).lstrip("度的")
         if name and _OF_EVERY.fullmatch(name) is None:
-            certain = behind != said[1] and _OF_A_PLACE.search(name) is None
+            certain = behind != said[1] and not (_OF_A_PLACE.search(name) or _BEGINS_WITH_UNIT.match(name))
             return name, line.place, certain
     return None
 
