@@ -247,6 +247,13 @@ DOCUMENTS: Mapping[str, Message] = {
         "write the name into `project` of the assessment",
         "请在自评文件的 `project` 中填写项目名称",
     ),
+    "unit-or-evaluator": Message(
+        "warning",
+        "`{name}` is read as the unit; the one that evaluates, in a self-evaluation the unit itself, is `{other}`",
+        "单位按“{name}”读取；“评价单位”为“{other}”，只有自评时才是本单位",
+        "compare the unit of the assessment with the document",
+        "请对照原文核对自评文件中的单位",
+    ),
     "unit-goes-on": Message(
         "warning",
         "`{text}` below `{name}` may be the end of that name; it is read without it",

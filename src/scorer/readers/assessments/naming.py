@@ -17,9 +17,14 @@ from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.labels_in_lines import goes_on_below
 from scorer.readers.printed.rows import Table
-from scorer.readers.printed.values import without_mark
+from scorer.readers.printed.values import folded, without_mark
 from scorer.readers.prose.statements import in_digits, unit_in, without_seal, year_said
-from scorer.readers.prose.titled_projects import project_captioned, project_not_read, project_titled
+from scorer.readers.prose.titled_projects import (
+    project_captioned,
+    project_not_read,
+    project_titled,
+    with_whole_titles,
+)
 from scorer.readers.tables.tabulation import Found
 
 #: What is written for a unit or a year that the document does not tell.
@@ -74,9 +79,18 @@ class Naming:
             return found[:_LONGEST_NAME]
         # 一、示例县第一中学 right above one of several tables
         title = [attrs.evolve(line, text=without_mark(line.text)) for line in self.around.title]
-        if said := unit_in(title) or unit_in(self.around.paragraphs) or unit_in(self.opening[:40]):
+        said = unit_in(title) or unit_in(self.around.paragraphs) or unit_in(self.opening[:40])
+        evaluator = without_seal(self.table.head["evaluator"].text) if "evaluator" in self.table.head else ""
+        if said and evaluator and key_of(said[0]) != key_of(evaluator):
+            self.problems.add("unit-or-evaluator", said[1], name=said[0], other=evaluator)
+        if said:
             self.note("unit", said[0], "prose", said[1])
             return said[0][:_LONGEST_NAME]
+        if found := without_seal(self._taken("unit", self.table.head.get("evaluator"))):
+            said_by: tuple[Cell | Paragraph, ...] = (*self.found.heading, *self.found.before, *self.opening)
+            if not any("自评" in folded(line.text) for line in said_by):
+                self.problems.add("unit-or-evaluator", self.table.head["evaluator"].place, name=found, other=found)
+            return found[:_LONGEST_NAME]
         self.problems.add("unit-missing", self.table.place)
         return NO_UNIT
 
@@ -122,8 +136,9 @@ class Naming:
         if name and key_of(name) == key_of(unit):
             self.problems.add("project-is-unit", self.table.place, name=name)
             name = ""
-        near: tuple[Cell | Paragraph, ...] = (*self.found.heading, *self.found.before[-6:])
-        if not name and (said := project_titled((*near, *self.opening[:6]), unit)):
+        near = (*self.found.heading, *with_whole_titles(self.found.before[-6:]))
+        opening = with_whole_titles(self.opening[:6])
+        if not name and (said := project_titled((*near, *opening), unit)):
             name, place, certain = said
             self.note("project", name, "prose", place)
             if not certain:
@@ -132,7 +147,7 @@ class Naming:
             name, place = captioned
             self.note("project", name, "prose", place)
             self.problems.add("project-from-title", place, name=name)
-        elif not name and (doubt := project_not_read(self.table, near, unit)) is not None:
+        elif not name and (doubt := project_not_read(self.table, near, opening, unit)) is not None:
             self.problems.add(doubt.code, doubt.place, **doubt.values)
         return Project(name=name[:_LONGEST_NAME], code=self.in_head("project_code")[:60]) if name else None
 

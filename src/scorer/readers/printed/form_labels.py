@@ -42,7 +42,7 @@ LABELS: Final[Mapping[str, str]] = {
     "实施单位": "unit",
     "资金使用单位": "unit",
     "被评价单位": "unit",
-    "评价单位": "unit",
+    "评价单位": "evaluator",  # who evaluates, or, in a self-evaluation, the unit itself
     "自评单位": "unit",
     "自评总分": "declared",
     "自评总分(分)": "declared",
@@ -154,7 +154,7 @@ _OWN: Final = frozenset(("本单位", "本部门", "本级", "本局", "本院",
 #: A list with fewer columns may be the labels and values of a form.
 _LEAST_HEADS: Final = 3
 #: What labels in the head of a form are to us.
-OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
+OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit", "evaluator"))
 OF_UNITS: Final = frozenset(("department", "unit"))
 
 
@@ -217,7 +217,7 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
             key = label_of(label.text)
             no_value = is_blank(value.text) or is_any_label(value.text) or role_of(value.text) is not None
             said = folded(value.text)
-            no_value |= key in ("unit", "department") and (said in _OWN or _COUNTED.fullmatch(said) is not None)
+            no_value |= key in (*OF_UNITS, "evaluator") and (said in _OWN or _COUNTED.fullmatch(said) is not None)
             if key is not None and not no_value:
                 if key == "project" and _BELOW_ANOTHER.match(folded(label.text)):
                     found["project"] = value
