@@ -254,6 +254,13 @@ DOCUMENTS: Mapping[str, Message] = {
         "compare the unit of the assessment with the document",
         "请对照原文核对自评文件中的单位",
     ),
+    "unit-or-other": Message(
+        "warning",
+        "`{name}` is read as the unit, out of a title or a sentence; beside a label that is not known stands `{other}`",
+        "单位按标题或正文中的“{name}”读取；另有含义不明的标签，其后为“{other}”",
+        "see which of the two is the unit, and correct `unit` of the assessment",
+        "请核对哪一个是本单位，并更正自评文件的 `unit`",
+    ),
     "unit-goes-on": Message(
         "warning",
         "`{text}` below `{name}` may be the end of that name; it is read without it",

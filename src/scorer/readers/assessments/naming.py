@@ -18,7 +18,7 @@ from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.labels_in_lines import goes_on_below
 from scorer.readers.printed.rows import Table
 from scorer.readers.printed.values import folded, without_mark
-from scorer.readers.prose.statements import in_digits, unit_in, without_seal, year_said
+from scorer.readers.prose.statements import in_digits, unit_in, unit_otherwise, without_seal, year_said
 from scorer.readers.prose.titled_projects import (
     project_captioned,
     project_not_read,
@@ -31,6 +31,8 @@ from scorer.readers.tables.tabulation import Found
 NO_UNIT: Final = "（未写单位名称）"
 NO_YEAR: Final = 2000
 _LONGEST_NAME: Final = 200
+#: So many lines above a table are about it.
+_NEAR: Final = 6
 
 
 @attrs.frozen(kw_only=True)
@@ -85,6 +87,13 @@ class Naming:
             self.problems.add("unit-or-evaluator", said[1], name=said[0], other=evaluator)
         if said:
             self.note("unit", said[0], "prose", said[1])
+            beside: tuple[Cell | Paragraph, ...] = (
+                *self.found.heading,
+                *self.found.before[-_NEAR:],
+                *self.opening[:_NEAR],
+            )
+            if (other := unit_otherwise(beside, said[0])) is not None:
+                self.problems.add("unit-or-other", other[1], name=said[0], other=other[0])
             return said[0][:_LONGEST_NAME]
         if found := without_seal(self._taken("unit", self.table.head.get("evaluator"))):
             said_by: tuple[Cell | Paragraph, ...] = (*self.found.heading, *self.found.before, *self.opening)
@@ -122,7 +131,7 @@ class Naming:
             return int(said), self.card["year"].place
         if said := self.in_head("year"):
             return int(said[:4]), self.table.head["year"].place
-        near, heads = self.found.before[-6:], self.opening[:6]
+        near, heads = self.found.before[-_NEAR:], self.opening[:_NEAR]
         around: tuple[Cell | Paragraph, ...] = (*self.found.heading, *near)
         titles = [one for one in around if one.text == self.table.title]
         stretches: tuple[Sequence[Cell | Paragraph], ...] = (self.found.heading, near, heads, self.around.paragraphs)
@@ -136,8 +145,8 @@ class Naming:
         if name and key_of(name) == key_of(unit):
             self.problems.add("project-is-unit", self.table.place, name=name)
             name = ""
-        near = (*self.found.heading, *with_whole_titles(self.found.before[-6:]))
-        opening = with_whole_titles(self.opening[:6])
+        near = (*self.found.heading, *with_whole_titles(self.found.before[-_NEAR:]))
+        opening = with_whole_titles(self.opening[:_NEAR])
         if not name and (said := project_titled((*near, *opening), unit)):
             name, place, certain = said
             self.note("project", name, "prose", place)

@@ -12,12 +12,17 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.readers.printed.form_labels import begins_with_label
 from scorer.readers.printed.grid import Cell, Paragraph
+from scorer.readers.printed.roles import role_of
 from scorer.readers.printed.rows import Doubt, Table
 from scorer.readers.printed.values import folded, is_blank, without_mark
 
 _LONGEST: Final = 80
 #: The label of the project in a line of text, perhaps without its end, and what stands behind it.
 _LABEL: Final = re.compile(r"(项目名)(?:称:?)?(.*)")
+#: A label that nobody knows, beside which the project may stand: 任务名称, 专项工作名称.
+_MAY_NAME_PROJECT: Final = re.compile(
+    r"[^\s。，,;；()]{0,8}(?:项目|专项|资金|工程|任务|活动|课题|政策|工作)(?:名称|全称)"
+)
 #: A title of the evaluation of a project: what is evaluated ends in the word for money or work.
 _TITLE: Final = re.compile(
     r"(?:附:|附?[件表]\d{0,2}[:.、]?)?+(?!附:)(.{2,60}?(?:项目|资金|经费|补助|补贴|工程|专项))(?:支出|实施)?"
@@ -86,6 +91,11 @@ def project_not_read(
     for line in lines:
         said = _LABEL.fullmatch(folded(line.text))
         if said and not is_blank(said[2]) and not begins_with_label(said[2]):
+            return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
+    for line, below in pairwise((*lines, *lines[-1:])):
+        label, colon, behind = folded(line.text).partition(":")
+        beside = behind if colon else below.text
+        if _MAY_NAME_PROJECT.fullmatch(label) and not is_blank(beside) and role_of(beside) is None:
             return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
     titles = (table.title, *_joined((*lines, *opening)))
     title = next((one for one in titles if _misses_project(one, table, unit)), None)
