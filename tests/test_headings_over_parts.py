@@ -207,3 +207,19 @@ def test_lines_without_marks_between_the_entries_of_a_list_are_told_in_all_rows(
     text = LISTED.replace("TOP", "（40分）", 1).replace("TOP", "（60分）").replace("1.", "").replace("OWN", "")
     (found,) = read_published(read_document(text.encode(), "文.txt"), None)
     assert codes_of(found).count("row-uncertain") == 3
+
+
+def test_lines_across_the_table_with_mark_and_points_head_the_rows_below_a_head_that_is_printed_again():
+    rows = [[(3, "一、组织管理（40分）")], HEAD, *FIRST, [(3, "二、服务执行（60分）")], HEAD, *SECOND]
+    (found,) = read(OPENING, rows)
+    assert [row[:2] for row in rows_of(found)] == [("组织管理", name) for name, *_ in FIRST] + [
+        ("服务执行", name) for name, *_ in SECOND
+    ]
+    assert codes_of(found) == []
+
+
+def test_points_and_score_of_a_group_in_one_cell_are_no_group():
+    head = ("一级指标", "分值/得分", "二级指标", "分值/得分")
+    rows = [("决策", "40/38", "依据", "10/10"), ("决策", "40/38", "程序", "30/28"), ("实施", "60/56", "完工", "60/56")]
+    (found,) = read(OPENING, (head, *rows))
+    assert [row[:-2] for row in rows_of(found)] == [("决策",), ("决策",), ("实施",)]
