@@ -150,3 +150,76 @@ def test_what_takes_off_just_what_a_row_lost_before_its_score_is_the_reason():
     rows = [("依据充分性", "40", "符合规划", "40"), ("完工及时率", "60", "两个标段延期，扣4分", "56")]
     (found,) = read(OPENING, (head, *rows))
     assert [entry.reason for entry in found.assessment.scores.values()] == ["", "两个标段延期，扣4分"]
+
+
+def test_a_row_beside_a_group_that_slid_into_the_column_of_the_names_is_told():
+    # 过程 is merged over a row too many, so that 产出 stands in the column of the names of two rows.
+    table = """<table><tr><td>一级指标<td>三级指标<td>分值<td>得分</tr>
+<tr><td rowspan=3>过程<td>依据充分性<td>30<td>30</tr><tr><td>执行率<td>30<td>30</tr>
+<tr><td rowspan=2>产出<td>培训人数<td>20<td>18</tr><tr><td>及时率<td>20<td>20</tr></table>"""
+    (found,) = read_published(read_document(f"<p>{OPENING}</p>{table}".encode(), "页.html"), None)
+    told = [str(one.values) for one in found.warnings if one.code == "row-uncertain"]
+    assert any("及时率" in said for said in told)
+
+
+SPOKEN = """示例县人社局2022年度技能培训项目绩效评价报告
+决策（40分）
+依据充分性：分值10分，自评得分10分。
+程序规范性：分值30分，自评得分28分，扣分原因：缺少论证材料。
+产出（60分）
+培训人数：分值60分，自评得分56分。
+"""
+
+
+def test_sentences_below_lines_with_their_points_have_the_groups_that_these_name():
+    (found,) = read_published(read_document(SPOKEN.encode(), "文.txt"), None)
+    assert rows_of(found) == [
+        ("决策", "依据充分性", "10"),
+        ("决策", "程序规范性", "28"),
+        ("产出", "培训人数", "56"),
+    ]
+    assert [entry.reason for entry in found.assessment.scores.values()] == ["", "缺少论证材料", ""]
+    (found,) = read_published(read_document(SPOKEN.replace("产出（60分）", "产出").encode(), "文.txt"), None)
+    assert codes_of(found).count("row-uncertain") == 3
+
+
+LISTED = """示例县人社局2022年度技能培训项目绩效评价报告
+（一）决策TOP
+1.项目立项OWN
+（1）依据充分性（10分）。得10分。
+（2）程序规范性（30分）。得28分。
+（二）产出TOP
+1.产出数量OWN
+（1）培训人数（60分）。得56分。
+"""
+
+
+@pytest.mark.parametrize(("top", "own"), [("（40分）", ""), ("", ""), ("", "（40分）")])
+def test_headings_without_points_in_a_list_of_scores_are_groups_beside_others_that_have_some(top, own):
+    text = LISTED.replace("TOP", top, 1).replace("TOP", top.replace("40", "60")).replace("OWN", own, 1)
+    text = text.replace("OWN", own.replace("40", "60"))
+    (found,) = read_published(read_document(text.encode(), "文.txt"), None)
+    assert [row[:2] for row in rows_of(found)] == [("决策", "项目立项")] * 2 + [("产出", "产出数量")]
+    assert "row-uncertain" not in codes_of(found)
+
+
+def test_lines_without_marks_between_the_entries_of_a_list_are_told_in_all_rows():
+    text = LISTED.replace("TOP", "（40分）", 1).replace("TOP", "（60分）").replace("1.", "").replace("OWN", "")
+    (found,) = read_published(read_document(text.encode(), "文.txt"), None)
+    assert codes_of(found).count("row-uncertain") == 3
+
+
+def test_lines_across_the_table_with_mark_and_points_head_the_rows_below_a_head_that_is_printed_again():
+    rows = [[(3, "一、组织管理（40分）")], HEAD, *FIRST, [(3, "二、服务执行（60分）")], HEAD, *SECOND]
+    (found,) = read(OPENING, rows)
+    assert [row[:2] for row in rows_of(found)] == [("组织管理", name) for name, *_ in FIRST] + [
+        ("服务执行", name) for name, *_ in SECOND
+    ]
+    assert codes_of(found) == []
+
+
+def test_points_and_score_of_a_group_in_one_cell_are_no_group():
+    head = ("一级指标", "分值/得分", "二级指标", "分值/得分")
+    rows = [("决策", "40/38", "依据", "10/10"), ("决策", "40/38", "程序", "30/28"), ("实施", "60/56", "完工", "60/56")]
+    (found,) = read(OPENING, (head, *rows))
+    assert [row[:-2] for row in rows_of(found)] == [("决策",), ("决策",), ("实施",)]

@@ -117,6 +117,8 @@ def _groups_rows(told: _Rows, column: int, head: Cell) -> bool:
     kinds = _MEASURED if any(cell.rows > 1 for cell in cells) else _NO_KIND
     if any(shape_of(cell.text) not in NAMES or kinds.match(folded(cell.text)) for cell in cells):
         return False
+    if not all(any(sign.isalpha() for sign in cell.text) for cell in cells):
+        return False  # 40/38, the points and the score of a group
     runs = 1 + sum(before.text != cell.text for before, cell in pairwise(cells))
     return _KIND.fullmatch(folded(head.text)) is not None or _LEAST <= len(told) > runs
 

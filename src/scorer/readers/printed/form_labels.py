@@ -14,7 +14,7 @@ from scorer.readers.printed.roles import role_of
 from scorer.readers.printed.values import OF_A_NAME, folded, is_blank, number
 
 #: What a unit is called in the labels of its own kind of form: 学校名称, 填报医院, or 学校： alone.
-INSTITUTIONS: Final = ("学校", "医院", "医疗机构", "卫生院", "幼儿园")
+INSTITUTIONS: Final = ("学校", "医院", "医疗机构", "卫生院", "幼儿园", "机构")
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
 LABELS: Final[Mapping[str, str]] = {
     **{

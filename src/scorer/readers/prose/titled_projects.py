@@ -27,7 +27,7 @@ _MAY_NAME_PROJECT: Final = re.compile(
 _TITLE: Final = re.compile(
     r"(?:附:|附?[件表]\d{0,2}[:.、]?)?+(?!附:)(.{2,60}?(?:项目|资金|经费|补助|补贴|工程|专项))(?:支出|实施)?"
     r"(?:[^、,和与及]{2}期)?(?:\(20\d\d年?度?\)|20\d\d年度?)?(?:情况)?(?:的)?"
-    r"(?:部门|财政|重点|事后|全过程)?(?:支出)?(?:绩效|自评).{0,20}(?:报告|表|结果|体系|公示|公开|情况|自评)(?:\(.{1,12}\))?"
+    r"(?:部门|财政|重点|事后|全过程)?(?:支出)?(?:绩效|自评|考[核评]).{0,20}(?:报告|表|结果|体系|公示|公开|情况|自评)(?:\(.{1,12}\))?"
 )
 #: The second line of a title over two: 绩效评价报告, 项目支出绩效自评表.
 _REST_OF_TITLE: Final = re.compile(
@@ -55,6 +55,9 @@ _OF_A_PLACE: Final = re.compile(r"[省市州县区乡镇村](?:项目|专项资�
 _BEGINS_WITH_UNIT: Final = re.compile(
     r".{2,20}?(?:局|委员会|办公室|厅|医院|学校|大学|学院|中学|小学|中心|政府|街道办事处|办事处|联合会|馆)(?=.{2})"
 )
+
+#: So many signs of the unit at the start of a name are more than its place.
+_SHARED: Final = 5
 
 #: What is evaluated, whatever it is.
 _ANY_TITLE: Final = re.compile(
@@ -142,7 +145,8 @@ def project_titled(lines: Sequence[Cell | Paragraph], unit: str) -> tuple[str, P
         behind = _BEFORE.sub("", said[1])
         name = behind.removeprefix(folded(unit)).lstrip("度的")
         if name and _OF_EVERY.fullmatch(name) is None:
-            certain = behind != said[1] and not (_OF_A_PLACE.search(name) or _BEGINS_WITH_UNIT.match(name))
+            shared = len(unit) > _SHARED and name.startswith(folded(unit)[:_SHARED])
+            certain = behind != said[1] and not (shared or _OF_A_PLACE.search(name) or _BEGINS_WITH_UNIT.match(name))
             return name, line.place, certain
     return None
 
