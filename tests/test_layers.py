@@ -176,6 +176,7 @@ ORDER = (
         "readers.columns.laying",
         "readers.columns.padding",
         "readers.columns.project_lists",
+        "readers.columns.ranking",
         "readers.columns.reasons_behind",
         "readers.columns.regrouping",
         "readers.columns.row_cells",

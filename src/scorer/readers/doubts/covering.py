@@ -79,10 +79,11 @@ class _Held:
         self._at, self._cells, self._cover = cells.at, cells.cells, cells.cover
         at = cells.at
         self._height = len({at[row.place.span][0] for row in rows if row.place.span in at})
-        #: Columns that hold something else than names.
+        #: Columns that hold something else than names; the label of the total may stand in that of groups.
         self._others = {
             at[cell.place.span][1]
             for row in rows
+            if row.kind != "total"
             for role, cell in row.cells.items()
             if role not in LEVELS and cell.place.span in at
         }

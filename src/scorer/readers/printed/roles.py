@@ -193,6 +193,8 @@ _MOST_LOOSE: Final = 3
 #: What names the rows of a table where nothing else does; the second of two names the first's parts.
 _BARE_GROUP: Final = re.compile(r"(?:项目|指标)?类别|类型|大类|方面")
 _BARE_NAME: Final = re.compile(rf"{_BARE_GROUP.pattern}|(?:具体)?(?:项目|内容|事项)")
+#: What is a standard behind the name of an indicator, and may be its name or its group before.
+_MAY_NAME: Final = re.compile(rf"{_BARE_GROUP.pattern}|(?:评价|考核|考评|评估|评分|评审)要点")
 #: A column of the scores of one year.
 _OF_A_YEAR: Final = re.compile(r"(20\d\d)年度?(?:自评)?(?:得分|评分|分数)")
 #: What a row earns of its weight, beside its score of a hundred.
@@ -303,6 +305,11 @@ def whose_score(head: str) -> bool:
 def may_be_head(text: str) -> bool:
     """Whether a text is a head of a column at least where it stands among others."""
     return bool(_further_roles(text))
+
+
+def may_name(text: str) -> bool:
+    """Whether a text may head groups, or the names of indicators, whatever else it may head: 评价方面, 考核要点."""
+    return bool({role_of(text), *_further_roles(text)} & {*LEVELS}) or _MAY_NAME.fullmatch(_bare(text)) is not None
 
 
 def of_a_reviewer(text: str) -> bool:

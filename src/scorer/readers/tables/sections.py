@@ -19,6 +19,7 @@ from scorer.readers.columns.laying import is_total
 from scorer.readers.columns.padding import without_padding
 from scorer.readers.columns.project_lists import names_listed, projects_listed
 from scorer.readers.columns.reasons_behind import told_by_losses
+from scorer.readers.columns.ranking import ranked
 from scorer.readers.columns.regrouping import grouped_by_kind, regrouped, with_known_groups, with_names_behind_kinds
 from scorer.readers.columns.unknown_heads import first_of_several, told_by_levels, told_by_numbers
 from scorer.readers.columns.unread import columns_not_read
@@ -135,7 +136,7 @@ def _understood(grid: Grid, head: Head, below: _Rows) -> tuple[Head, tuple[Doubt
     head = with_names_behind_kinds(with_known_groups(head, whole), below, ruled=grid.ruled)
     own = list(up_to_the_end(below))
     head, doubts = (
-        told_by_numbers(regrouped(head, below), own)
+        told_by_numbers(ranked(regrouped(head, below), below), own)
         if grid.ruled
         else told_by_levels(grouped_by_kind(head, whole), own)
     )
