@@ -14,7 +14,7 @@ from scorer.readers.printed.roles import role_of
 from scorer.readers.printed.values import OF_A_NAME, folded, is_blank, number
 
 #: What a unit is called in the labels of its own kind of form: 学校名称, 填报医院, or 学校： alone.
-INSTITUTIONS: Final = ("学校", "医院", "医疗机构", "卫生院", "幼儿园")
+INSTITUTIONS: Final = ("学校", "医院", "医疗机构", "卫生院", "幼儿园", "企业")
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
 LABELS: Final[Mapping[str, str]] = {
     **{
@@ -89,8 +89,8 @@ _NAME_OF_PROJECT: Final = re.compile(
 _INSIDE: Final = re.compile(
     f"(?:{_NAME_OF_PROJECT.pattern}|{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度|项目|(?:计量|金额)?单位)[:：]"
 )
-#: The label of the project without a word for its name, before what is no sentence.
-_BARE_PROJECT: Final = re.compile(r"(?:^|(?<=\s))项目[:：](?=\s{0,3}[^\s。；，;,:：]{2,40}(?:\s|$))")
+#: The label of the project without a word for its name (项目：, 被评价项目：), before what is no sentence.
+_BARE_PROJECT: Final = re.compile(r"(?:^|(?<=\s))(?:被?评价|自评|评审|考核)?项目[:：](?=\s{0,3}[^\s。；，;,:：]{2,40}(?:\s|$))")
 _PIECE: Final = re.compile(f"{OF_A_NAME}+")
 #: In what the amounts of a form are told; no label of a unit, and no end of the name before it.
 _MONEY_IN: Final = re.compile(r"[(（]?(?:金额)?单位[:：]\s{0,3}(?:亿|百万|万|千)?元(?:、分)?[)）]?")

@@ -230,7 +230,7 @@ def _headed(rows: Sequence[Row]) -> list[tuple[int, int]]:
     numbers say nothing about the others either.
     """
     last = next((index for index, row in enumerate(rows) if row.kind == "total"), len(rows))
-    marks = [mark_of(row.name) for row in rows[:last]]
+    marks = [_mark(row) for row in rows[:last]]
     numbered = [index for index, mark in enumerate(marks) if mark < UNMARKED and rows[index].kind == "leaf"]
     ends = [next((at for at in range(one + 1, last) if marks[at] <= marks[one]), last) for one in numbered]
     spans = [(start, end) for start, end in zip(numbered, ends, strict=True) if end > start + 1]
@@ -250,15 +250,22 @@ def _headed(rows: Sequence[Row]) -> list[tuple[int, int]]:
     return spans if sums and len(spans) >= _LEAST_HEADINGS and numbered[0] == 0 else []
 
 
+def _mark(row: Row) -> int:
+    """In which way a row is numbered: before its name, or in a column of its own (序号), where 一 stands for 一、."""
+    number = row.cells.get("other")
+    own = number.text.strip() if number is not None and number.rows == 1 else ""
+    return min(mark_of(row.name), mark_of(own), mark_of(f"{own}、"))
+
+
 def _lower_marks(rows: Sequence[Row], index: int) -> list[Row]:
     """The rows after this one that are numbered in a lower way, up to the next that is not."""
-    level = mark_of(rows[index].name)
+    level = _mark(rows[index])
     below: list[Row] = []
     if level == UNMARKED:
         return below
     for at in range(index + 1, len(rows)):
         row = rows[at]
-        mark = mark_of(row.name)
+        mark = _mark(row)
         if _is_of_which(row):
             below.append(row)
             continue
