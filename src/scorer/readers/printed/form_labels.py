@@ -213,8 +213,8 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
     for cells in rows:
         if names_project(cells) or _beside_unit(cells):
             found.setdefault("project", cells[1])
-        for label, value in zip(cells, cells[1:], strict=False):
-            key = label_of(label.text)
+        for at, (label, value) in enumerate(pairwise(cells)):
+            key = None if _numbered(cells[at + 2 : at + 4]) else label_of(label.text)
             no_value = is_blank(value.text) or is_any_label(value.text) or role_of(value.text) is not None
             said = folded(value.text)
             no_value |= key in ("unit", "department") and (said in _OWN or _COUNTED.fullmatch(said) is not None)
@@ -225,6 +225,11 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
             elif YEAR_LABEL.fullmatch(folded(label.text)) and YEAR.fullmatch(folded(value.text)):
                 found.setdefault("year", value)
     return {**weak, **found}
+
+
+def _numbered(cells: Sequence[Cell]) -> bool:
+    """Whether two numbers stand behind a label and a name: that is a row of a table, 主管部门 主管部门考评 8 8."""
+    return len(cells) == 2 and all(number(cell.text) is not None for cell in cells)
 
 
 def is_unit(text: str) -> bool:
