@@ -48,7 +48,8 @@ def test_a_label_beside_a_merged_group_is_a_group(label):
 """,
     )
     assert rows_of(one)[-1] == f"社会评价/{label}/上级考评 30 30"
-    assert (one.assessment.unit, one.assessment.department) == ("示例县水务局", "")
+    assert one.assessment.unit == "示例县水务局"
+    assert one.assessment.about.department == ""
 
 
 @pytest.mark.parametrize("label", ["被评价项目", "评价项目", "自评项目"])
