@@ -162,6 +162,7 @@ ORDER = (
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
+    ("readers.columns.level_columns",),
     (
         "readers.columns.alignment",
         "readers.columns.block_names",
@@ -176,7 +177,6 @@ ORDER = (
         "readers.columns.laying",
         "readers.columns.padding",
         "readers.columns.project_lists",
-        "readers.columns.ranking",
         "readers.columns.reasons_behind",
         "readers.columns.regrouping",
         "readers.columns.row_cells",

@@ -41,7 +41,7 @@ def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Hea
     """The head with the role of the one column that can only be points, or scores, and the warning that says so.
 
     Args:
-        head: of a ruled table.
+        head: of a ruled table, or of pasted rows that have a cell for each head.
         rows: from below the head to its end.
     """
     columns = {role: column for column, role in head.roles.items() if role is not None}
@@ -65,16 +65,6 @@ def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Hea
         if _OWN in words[0] and _OWN not in words[1] and _AGAIN.search(words[1]):  # 企业自评 beside 国资复评
             return _taken(head, dict(zip(fitting, _WHOSE, strict=True)))
     return _taken(head, {fitting[0]: wanted}) if len(fitting) == 1 else (head, ())
-
-
-def told_by_levels(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Head, tuple[Doubt, ...]]:
-    """The same of pasted rows that have a cell for each head, where each level of government has a column of scores."""
-    columns = {role: column for column, role in head.roles.items() if role is not None}
-    whole = all(len(row) == len(head.roles) for row in rows)
-    if not whole or "points" not in columns or {"score", "review"} & columns.keys():
-        return head, ()
-    scored = _by_levels(head, rows, columns["points"])
-    return _taken(head, scored) if scored else (head, ())
 
 
 def first_of_several(head: Head) -> tuple[Doubt, ...]:

@@ -90,7 +90,9 @@ _INSIDE: Final = re.compile(
     f"(?:{_NAME_OF_PROJECT.pattern}|{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度|项目|(?:计量|金额)?单位)[:：]"
 )
 #: The label of the project without a word for its name (项目：, 被评价项目：), before what is no sentence.
-_BARE_PROJECT: Final = re.compile(r"(?:^|(?<=\s))(?:被?评价|自评|评审|考核)?项目[:：](?=\s{0,3}[^\s。；，;,:：]{2,40}(?:\s|$))")
+_BARE_PROJECT: Final = re.compile(
+    r"(?:^|(?<=\s))(?:被?评价|自评|评审|考核)?项目[:：](?=\s{0,3}[^\s。；，;,:：]{2,40}(?:\s|$))"
+)
 _PIECE: Final = re.compile(f"{OF_A_NAME}+")
 #: In what the amounts of a form are told; no label of a unit, and no end of the name before it.
 _MONEY_IN: Final = re.compile(r"[(（]?(?:金额)?单位[:：]\s{0,3}(?:亿|百万|万|千)?元(?:、分)?[)）]?")

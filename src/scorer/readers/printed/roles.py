@@ -193,8 +193,6 @@ _MOST_LOOSE: Final = 3
 #: What names the rows of a table where nothing else does; the second of two names the first's parts.
 _BARE_GROUP: Final = re.compile(r"(?:项目|指标)?类别|类型|大类|方面")
 _BARE_NAME: Final = re.compile(rf"{_BARE_GROUP.pattern}|(?:具体)?(?:项目|内容|事项)")
-#: What is a standard behind the name of an indicator, and may be its name or its group before.
-_MAY_NAME: Final = re.compile(rf"{_BARE_GROUP.pattern}|(?:评价|考核|考评|评估|评分|评审)要点")
 #: A column of the scores of one year.
 _OF_A_YEAR: Final = re.compile(r"(20\d\d)年度?(?:自评)?(?:得分|评分|分数)")
 #: What a row earns of its weight, beside its score of a hundred.
@@ -222,10 +220,7 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     groups, which each stand behind their own level.
     """
     roles = _of_the_last_year(heads, [role_of(head) for head in heads])
-    loose = [
-        role == "level3" and _LOOSE_NAME.fullmatch(_ANNEX.sub("", _bare(head))) is not None
-        for role, head in zip(roles, heads, strict=True)
-    ]
+    loose = [role == "level3" and is_loose(head) for role, head in zip(roles, heads, strict=True)]
     names = [index for index, role in enumerate(roles) if role == "level3"]
     if len(names) > 1 and loose[names[0]] and "level1" in roles[names[0] : names[1]]:
         top = roles.index("level1", names[0])
@@ -271,6 +266,11 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     return roles
 
 
+def is_loose(head: str) -> bool:
+    """Whether a head may be that of names or of what groups them, as 考核项目; 三级指标 says which."""
+    return _LOOSE_NAME.fullmatch(_ANNEX.sub("", _bare(head))) is not None
+
+
 def _bare_names(roles: list[Role | None], heads: Sequence[str]) -> None:
     """Where points and scores stand beside no word for an indicator, 项目 or 内容 names the scored; 类别 its group."""
     if set(roles) & {*LEVELS, *FUNDS} or not set(roles) >= {"points", "score"}:
@@ -305,11 +305,6 @@ def whose_score(head: str) -> bool:
 def may_be_head(text: str) -> bool:
     """Whether a text is a head of a column at least where it stands among others."""
     return bool(_further_roles(text))
-
-
-def may_name(text: str) -> bool:
-    """Whether a text may head groups, or the names of indicators, whatever else it may head: 评价方面, 考核要点."""
-    return bool({role_of(text), *_further_roles(text)} & {*LEVELS}) or _MAY_NAME.fullmatch(_bare(text)) is not None
 
 
 def of_a_reviewer(text: str) -> bool:
