@@ -72,3 +72,22 @@ def test_scores_of_the_company_and_of_who_looked_again_are_told_apart():
     assert rows_of(one) == ["资金/到位率 40 40", "产出/上线时间 60 58"]
     assert one.review is not None
     assert "head-taken-for-score" in codes(one)
+
+
+@pytest.mark.parametrize("heading", ["二、项目绩效自评：农村公路养护项目", "（二）重点项目评价情况：农村公路养护项目"])
+def test_a_heading_over_a_table_may_name_its_project_behind_a_colon(heading):
+    table = "一级指标|三级指标|分值|得分\n产出|养护里程|40|40\n效益|受益村数|60|58\n合计|<|100|98"
+    (one,) = read("示例县交通运输局2023年度绩效自评结果公开", heading, table)
+    assert one.assessment.project is not None
+    assert one.assessment.project.name == "农村公路养护项目"
+    assert "project-from-title" in codes(one)
+
+
+def test_a_reason_below_the_word_of_a_reviewer_is_none_of_the_unit():
+    heads = "一级指标|三级指标|权重|自评|复核|<\n^|^|^|^|得分|扣分原因"
+    rows = "产出|服务人次|40|38|37|台账重复\n效果|便利度|60|60|58|助餐点不足\n合计|<|100|98|95|"
+    (one,) = read(TITLE, f"{heads}\n{rows}")
+    assert rows_of(one) == ["产出/服务人次 40 38", "效果/便利度 60 60"]
+    assert not any(entry.reason for entry in one.assessment.scores.values())
+    assert one.review is not None
+    assert "columns-not-read" in codes(one)
