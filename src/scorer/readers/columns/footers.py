@@ -67,7 +67,7 @@ def is_footer(text: str) -> bool:
 
 def up_to_the_end(rows: Sequence[Mapping[int, Cell]]) -> Iterator[Mapping[int, Cell]]:
     """The rows before the first one that belongs to none, and the total where it stands below that."""
-    end = next((at for at, row in enumerate(rows) if _is_footer(row)), len(rows))
+    end = next(iter(_footers(rows)), len(rows))
     total = next((at for at in reversed(range(end)) if _may_be_total(rows[at])), end)
     # Below the total of numbered rows, one without any number is a line for signatures, however wide.
     counted = any(_has_number(row) for row in rows[:total])
@@ -117,13 +117,18 @@ def total_below(rows: Sequence[Mapping[int, Cell]]) -> Mapping[int, Cell] | None
 
 def behind_footer(rows: Sequence[Mapping[int, Cell]], *, ruled: bool) -> tuple[Mapping[int, Cell], ...]:
     """What stands below the row at which `ruled` or `unruled` stops, without a total that is read all the same."""
-    for index, row in enumerate(rows):
-        if _is_footer(row) if ruled else any(cell.text and is_footer(cell.text) for cell in row.values()):
-            read = total_below(rows[index + 1 :])
-            return tuple(row for row in rows[index + 1 :] if row is not read)
+    found = (at for at, row in enumerate(rows) if any(cell.text and is_footer(cell.text) for cell in row.values()))
+    for index in _footers(rows) if ruled else found:
+        read = total_below(rows[index + 1 :])
+        return tuple(row for row in rows[index + 1 :] if row is not read)
     return ()
 
 
-def _is_footer(row: Mapping[int, Cell]) -> bool:
-    said = filled_cells(row)
-    return bool(said) and (is_footer(said[0].text) or is_form_head(said[0].text) or names_project(said))
+def _footers(rows: Sequence[Mapping[int, Cell]]) -> Iterator[int]:
+    """The rows that begin what stands below; a label beside a cell merged from above, 主管部门, is a group of it."""
+    reached = 0
+    for at, row in enumerate(rows):
+        said = filled_cells(row)
+        if said and (is_footer(said[0].text) or names_project(said) or (is_form_head(said[0].text) and at >= reached)):
+            yield at
+        reached = max([reached, *(at + cell.rows for cell in row.values())])

@@ -227,6 +227,7 @@ def _completes(row: Mapping[int, Cell], below: Mapping[int, Cell], cell: Cell) -
 def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Role | None]:
     """The roles of a head of two lines."""
     columns = sorted({*row, *below})
+    own = any(role_of(cell.text) == "score" for cell in row.values())
     heads = []
     over = ""  # the last word above; it also stands over the columns to its right that have none
     for column in columns:
@@ -237,6 +238,8 @@ def _joined(row: Mapping[int, Cell], below: Mapping[int, Cell]) -> dict[int, Rol
             upper = over  # 得分, the second word below 复核
         elif upper and role_of(lower) == "points" and _stands_over(column, row, below):
             upper = ""  # 分值, the first word below 自评
+        elif not upper and own and role_of(lower) == "reason" and role_of(below_score(over)) == "review":
+            lower = over + lower  # 扣分原因, the second word below 复核, is why a reviewer took points
         elif folded(lower) == "值" and role_of(over) == "target":
             upper, lower = over, ""  # between 符号 and 单位 below 预期指标值
         if role_of(lower) is None and _below_score(column, row):

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from scorer.readers.printed.asides import names_total
-from scorer.readers.printed.grid import Cell
+from scorer.readers.printed.grid import Cell, filled_cells
 from scorer.readers.printed.roles import LEVELS, Role, may_be_group, role_of
 from scorer.readers.printed.shapes import shape_of
 from scorer.readers.printed.values import folded, is_blank, number
@@ -34,6 +34,9 @@ _KIND: Final = re.compile("(?:指标)?类型|类别|大类")
 _OTHERWISE: Final = re.compile(
     ".*(?:科室|股室|部门|单位|人|时限|时间|来源|方式|性质|属性|等[级次]|周期|频次)|.*(?:项目|单位|专项)(?:支出)?名称"
 )
+#: A head of what explains the names before it, or is them; and one of names before that.
+_CONTENT: Final = re.compile(".*内容")
+_POINTS_OF: Final = re.compile(".*要点")
 #: Fewer rows show nothing, and no more are looked at: each head of a long page asks.
 _LEAST: Final = 3
 _MOST: Final = 200
@@ -54,39 +57,61 @@ def by_cells(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, *, ruled: bo
         return dict(roles)
     width = 0 if ruled else len(texts)
     own = [row for row in rows[:_MOST] if row and not _is_total(row)]
-    if _explains(roles, texts, [row for row in own if len(row) >= width], named_in):
-        return by_cells({**roles, max(named_in): "meaning"}, texts, rows, ruled=ruled)
     names = _names(roles, texts, own, max(named_in), figures, width)
-    told = _told([row for row in own if len(row) >= width], names, figures)
+    whole = [row for row in own if len(row) >= width]
+    told = _told(whole, names, figures)
     levels = {*named_in, names}  # 绩效指标 down the side of all rows is none of them
+    if (before := _explained(roles, texts, told, names)) is not None:
+        roles = {**roles, names: "meaning" if "standard" in roles.values() else "standard", before: None}
+        levels, names = levels - {names} | {before}, before
     for column, head in sorted(texts.items()):
         if column < names and roles.get(column) in _OPEN and _may_group(head, between=column > min(levels)):
             parted = len(levels) == 1 or len({row[column].text for row in told if column in row} - {""}) > 1
             levels |= {column} if parted and _groups_rows(told, column, head) else set()
     in_order = dict(zip(sorted(levels), LEVELS[max(0, 3 - len(levels)) :], strict=False))
-    if len(levels) > len(LEVELS) or (levels == {*named_in} and not _out_of_order(roles, told, sorted(levels))):
+    if len(levels) > len(LEVELS) or (
+        levels == {*named_in} and not _out_of_order(roles, whole, sorted(levels), figures)
+    ):
         return dict(roles)
     return _target_anew({**roles, **in_order}, texts, names)
 
 
-def _explains(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, named_in: Sequence[int]) -> bool:
-    """Whether the last column of names says the same of several rows, each of which has a name of its own before it."""
-    *_, before, last = (-1, *sorted(named_in))
-    if before < 0 or last not in texts or roles[last] != "level3" or not may_be_group(texts[last].text):
-        return False
-    told = [row for row in rows if last in row and not is_blank(row[last].text)]
-    named = all(before in row and not is_blank(row[before].text) for row in told)
-    return named and len(told) >= _LEAST and _are_names(told, before) and not _are_names(told, last)
+def _explained(roles: _Roles, texts: Mapping[int, Cell], told: _Rows, names: int) -> int | None:
+    """The column of names before one that explains them: it is called 考核内容, or says the same of several."""
+    if names not in texts or roles[names] != "level3" or not may_be_group(texts[names].text) or len(told) < _LEAST:
+        return None
+    if not _CONTENT.fullmatch(folded(texts[names].text)) and _are_names(told, names):
+        return None
+    before = [
+        column
+        for column, head in texts.items()
+        if column < names and (roles.get(column) in (None, "other", *LEVELS) or _POINTS_OF.fullmatch(folded(head.text)))
+        if _OTHERWISE.fullmatch(folded(head.text)) is None and all(column in row for row in told)
+    ]
+    return next((column for column in sorted(before, reverse=True) if _are_names(told, column)), None)
 
 
-def _out_of_order(roles: _Roles, told: _Rows, levels: Sequence[int]) -> bool:
-    """Whether heads call a column left of another the lower one, and each row has a text of its own in the last."""
-    said = [LEVELS.index(role) for column in levels if (role := roles[column]) is not None]
-    return said != sorted(said) and _are_names(told, levels[-1])
+def _out_of_order(roles: _Roles, rows: _Rows, levels: Sequence[int], figures: Sequence[int]) -> bool:
+    """Whether heads call a column left of another the lower one, and the cells show them from left to right.
+
+    Then each stands for no more rows than the one before it, and the last has a text of its own in each. Columns from
+    right to left have the names in the first.
+    """
+    called = sorted(levels, key=lambda column: str(roles[column]))
+    each = _numbered(rows, figures)
+    counts = [len(_runs([row.get(column) for row in each])) for column in levels]
+    same = called[-1] != levels[-1] and _are_names(each, called[-1])
+    return called != [*levels] and counts == sorted(counts) and _are_names(each, levels[-1]) and not same
+
+
+def _runs(column: Sequence[Cell | None]) -> list[str]:
+    """The texts of a column, one that goes on below itself or over blanks once."""
+    said = [cell.text for cell in column if cell is not None and not is_blank(cell.text)]
+    return [*said[:1], *(text for before, text in pairwise(said) if text != before)]
 
 
 def _is_total(row: Mapping[int, Cell]) -> bool:
-    return names_total(row[min(row)].text)
+    return any(names_total(cell.text) for cell in filled_cells(row)[:1])  # 序号 may be blank before it
 
 
 def _told(rows: _Rows, names: int, figures: Sequence[int]) -> _Rows:
@@ -119,8 +144,7 @@ def _groups_rows(told: _Rows, column: int, head: Cell) -> bool:
         return False
     if not all(any(sign.isalpha() for sign in cell.text) for cell in cells):
         return False  # 40/38, the points and the score of a group
-    runs = 1 + sum(before.text != cell.text for before, cell in pairwise(cells))
-    return _KIND.fullmatch(folded(head.text)) is not None or _LEAST <= len(told) > runs
+    return _KIND.fullmatch(folded(head.text)) is not None or _LEAST <= len(told) > len(_runs(said))
 
 
 def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, figures: Sequence[int], width: int) -> int:
@@ -134,6 +158,8 @@ def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, fig
     groups = last
     for column in sorted(texts):
         if not last < column < max(figures) or roles.get(column) not in (None, "meaning", "target", "other"):
+            continue
+        if _OTHERWISE.fullmatch(folded(texts[column].text)):
             continue
         told = _told(numbered, column, figures)
         if all(number(row[column].text) is not None for row in told):
@@ -150,7 +176,7 @@ def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, fig
 
 def _are_names(told: _Rows, column: int) -> bool:
     """Whether each row has a name of its own in a column."""
-    names = [row[column].text for row in told]
+    names = [row[column].text if column in row else "" for row in told]
     return len(set(names)) == len(names) and all(shape_of(name) in NAMES for name in names)
 
 

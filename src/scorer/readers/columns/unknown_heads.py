@@ -30,6 +30,9 @@ _TOLD: Final[Mapping[Role, str]] = {"points": "head-taken-for-points", "score": 
 #: number is no word of points.
 _WORDS: Final[tuple[Role | None, ...]] = (None, "standard", "meaning", "actual")
 _LEAST_ROWS: Final = 2
+#: What says that scores are the unit's own, and that others looked at them again.
+_OWN: Final = "自评"
+_AGAIN: Final = re.compile("[复审核抽]")
 #: Of the levels of government the lowest scores itself.
 _WHOSE: Final[tuple[Role, Role]] = ("score", "review")
 
@@ -56,6 +59,11 @@ def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Hea
     fitting = [
         column for column in candidates if _fits(rows, *((column, beside) if wanted == "points" else (beside, column)))
     ]
+    if wanted == "score" and len(fitting) == 2:
+        fitting.sort(key=lambda column: _OWN not in head.texts[column].text)
+        words = [head.texts[column].text for column in fitting]
+        if _OWN in words[0] and _OWN not in words[1] and _AGAIN.search(words[1]):  # 企业自评 beside 国资复评
+            return _taken(head, dict(zip(fitting, _WHOSE, strict=True)))
     return _taken(head, {fitting[0]: wanted}) if len(fitting) == 1 else (head, ())
 
 

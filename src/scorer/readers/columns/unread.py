@@ -17,6 +17,8 @@ from scorer.readers.printed.rows import Doubt
 from scorer.readers.printed.values import WHOLE_POINTS, folded, is_blank, named, number, value_of
 
 _LEAST_ROWS: Final = 2
+#: What columns are taken for of which nothing is said.
+_LEFT_OUT: Final[tuple[Role, ...]] = ("other", "meaning", "standard")
 #: So many cells of a row are shown.
 _SHOWN: Final = 4
 
@@ -102,13 +104,14 @@ def columns_not_read(
 
 
 def _groups_left_out(head: Head, rows: Sequence[Mapping[int, Cell]], ruled: bool) -> list[int]:
-    """Columns left of all names, under a word that may stand for names too, which say more than one text.
+    """Columns left of the names, under a word that may stand for names too, which say more than one text.
 
     A label down the side of the table, 绩效指标, says one. Where no ruling tells columns, only rows as wide as the head
     tell what stands in the first ones.
     """
-    first = min((column for column, role in head.roles.items() if role in LEVELS), default=0)
-    loose = [column for column in head.texts if column < first and head.roles.get(column) in ("other", "meaning")]
+    levels = {role: column for column, role in head.roles.items() if role in LEVELS}
+    names = levels[max(levels)] if levels else 0
+    loose = [column for column in head.texts if column < names and head.roles.get(column) in _LEFT_OUT]
     whole = [row for row in rows if ruled or len(row) == len(head.texts)]
     said = {
         column: {folded(row[column].text) for row in whole if column in row and not is_blank(row[column].text)}

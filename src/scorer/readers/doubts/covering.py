@@ -80,10 +80,11 @@ class _Held:
         at = cells.at
         self._width = max((column + 1 for _, column in cells.cover), default=0)
         self._height = len({at[row.place.span][0] for row in rows if row.place.span in at})
-        #: Columns that hold something else than names.
+        #: Columns that hold something else than names; the label of the total may stand in that of groups.
         self._others = {
             at[cell.place.span][1]
             for row in rows
+            if row.kind != "total"
             for role, cell in row.cells.items()
             if role not in LEVELS and cell.place.span in at
         }

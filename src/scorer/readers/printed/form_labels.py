@@ -14,7 +14,7 @@ from scorer.readers.printed.roles import role_of
 from scorer.readers.printed.values import OF_A_NAME, folded, is_blank, number
 
 #: What a unit is called in the labels of its own kind of form: 学校名称, 填报医院, or 学校： alone.
-INSTITUTIONS: Final = ("学校", "医院", "医疗机构", "卫生院", "幼儿园", "机构")
+INSTITUTIONS: Final = ("学校", "医院", "医疗机构", "卫生院", "幼儿园", "机构", "企业")
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
 LABELS: Final[Mapping[str, str]] = {
     **{
@@ -96,7 +96,7 @@ _NAME_OF_PROJECT: Final = re.compile(
     r"(?:\([^()]{1,6}\))?(?:支出)?(?:名称|全称|名)(?:\([^()]{1,6}\))?"
 )
 #: Beside the name of the project alone, in a row or behind a colon; elsewhere it may be the head of a column.
-_LOOSE_PROJECT: Final = "(?:被?评价|自评|支出|预算|具体|绩效|资金)?项目"
+_LOOSE_PROJECT: Final = "(?:被?评价|自评|评审|考核|支出|预算|具体|绩效|资金)?项目"
 #: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
 #: 项目： and 单位：分 tell nothing of the unit, and end its name.
 _INSIDE: Final = re.compile(
@@ -228,8 +228,8 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
     for cells in rows:
         if names_project(cells) or _beside_unit(cells) or _beside_project(cells):
             found.setdefault("project", cells[1])
-        for label, value in zip(cells, cells[1:], strict=False):
-            key = label_of(label.text)
+        for at, (label, value) in enumerate(pairwise(cells)):
+            key = None if _numbered(cells[at + 2 : at + 4]) else label_of(label.text)
             no_value = is_blank(value.text) or is_any_label(value.text) or role_of(value.text) is not None
             said = folded(value.text)
             no_value |= key in (*OF_UNITS, "evaluator") and (said in _OWN or _COUNTED.fullmatch(said) is not None)
@@ -242,6 +242,11 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
             elif YEAR_LABEL.fullmatch(folded(label.text)) and YEAR.fullmatch(folded(value.text)):
                 found.setdefault("year", value)
     return {**weakest, **weak, **found}
+
+
+def _numbered(cells: Sequence[Cell]) -> bool:
+    """Whether two numbers stand behind a label and a name: that is a row of a table, 主管部门 主管部门考评 8 8."""
+    return len(cells) == 2 and all(number(cell.text) is not None for cell in cells)
 
 
 def is_unit(text: str) -> bool:

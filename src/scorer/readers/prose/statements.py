@@ -111,7 +111,7 @@ _OF_INSTITUTION: Final = re.compile(
 )
 #: A label that nobody knows, of which the unit may be what stands beside it, and those of others: 市县单位, 主管部门.
 _MAY_NAME_UNIT: Final = re.compile(
-    rf"(?!.*(?:主管|财政|监督|审核|委托|批准|发布|发文|主办|承办|技术|制作|开户|第三方|服务|受益|评价机构))"
+    rf"(?!.*(?:主管|财政|监督|审核|委托|批准|发布|发文|主办|承办|技术|制作|开户|第三方|服务|受益|评价机构|(?<!被)评价单位))"
     rf"[^\s:：。，,()]{{1,8}}(?:单位|部门|对象|机构|主体|企业|公司)(?:{_SEALED})?"
 )
 _GAP_IN_LINE: Final = re.compile(r"\s{2,}|\t")

@@ -44,6 +44,8 @@ _OF_EVERY: Final = re.compile(
 )
 #: What a caption calls a project: its last word is that for money or work.
 _CAPTION: Final = re.compile(r"[^。；;,:]{2,40}(?:项目|资金|经费|补助|补贴|工程)")
+#: What may stand before it: 项目绩效自评：.
+_HEADING: Final = re.compile(r"[^:]{0,12}项目[^:]{0,12}:(?=.)")
 #: The accounts of a whole unit, and what is no name.
 _OF_A_UNIT: Final = re.compile(
     r"整体|决算|我[局委办院校]|[。；;]|[局委办厅院校学府会馆队处站所](?:机关|本级)?(?:\d{0,3}个?)?(?:项目|专项资金)$"
@@ -159,7 +161,7 @@ def project_captioned(lines: Sequence[Cell | Paragraph]) -> tuple[str, Place] | 
     """
     for line in lines[-1:]:
         text = folded(line.text)
-        name = _BEFORE.sub("", without_mark(text))
+        name = _BEFORE.sub("", _HEADING.sub("", without_mark(text), count=1))
         said = _CAPTION.fullmatch(name) is not None and _OF_A_UNIT.search(name) is None
         if text != without_mark(text) and said and _OF_EVERY.fullmatch(name) is None:
             return name, line.place

@@ -33,7 +33,6 @@ _LEAST_ROWS: Final = 5
 _COLUMNS: Final[tuple[Column, ...]] = ("points", "score")
 
 #: The serial numbers of an outline: in words, or each with that of its group.
-_HAN: Final = re.compile("[一二三四五六七八九十]{1,3}")
 _DOTTED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?")
 
 
@@ -255,25 +254,31 @@ def _headed(rows: Sequence[Row]) -> list[tuple[int, int]]:
 
 
 def _marks(rows: Sequence[Row]) -> list[int]:
-    """In which way each row is numbered, before its name or in the cell of its number: 一, （一）; 1, 1.1, 1.1.1."""
-    marks = [mark_of(row.name) for row in rows]
+    """In which way each row is numbered: 一, （一）, 1; or 1, 1.1, 1.1.1 in the cells of their numbers."""
     serial = [folded(row.cells["other"].text) if "other" in row.cells else "" for row in rows]
-    if min(marks, default=0) < UNMARKED or not any(serial):
-        return marks
-    if all(_DOTTED.fullmatch(one) for one in serial if one) and any("." in one for one in serial):
+    named_so = any(mark_of(row.name) < UNMARKED for row in rows)
+    dotted = all(_DOTTED.fullmatch(one) for one in serial if one) and any("." in one for one in serial)
+    if dotted and not named_so:
         return [one.count(".") if one else UNMARKED for one in serial]
-    return [mark_of(f"{one}、" if _HAN.fullmatch(one) else one) if _HAN.search(one) else UNMARKED for one in serial]
+    return [_mark(row) for row in rows]
+
+
+def _mark(row: Row) -> int:
+    """In which way a row is numbered: before its name, or in a column of its own (序号), where 一 stands for 一、."""
+    number = row.cells.get("other")
+    own = number.text.strip() if number is not None and number.rows == 1 else ""
+    return min(mark_of(row.name), mark_of(own), mark_of(f"{own}、"))
 
 
 def _lower_marks(rows: Sequence[Row], index: int) -> list[Row]:
     """The rows after this one that are numbered in a lower way, up to the next that is not."""
-    level = mark_of(rows[index].name)
+    level = _mark(rows[index])
     below: list[Row] = []
     if level == UNMARKED:
         return below
     for at in range(index + 1, len(rows)):
         row = rows[at]
-        mark = mark_of(row.name)
+        mark = _mark(row)
         if _is_of_which(row):
             below.append(row)
             continue
