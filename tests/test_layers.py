@@ -162,6 +162,7 @@ ORDER = (
     ("comparison.table",),
     ("comparison",),
     # A published table to an assessment
+    ("readers.columns.level_columns",),
     (
         "readers.columns.alignment",
         "readers.columns.block_names",

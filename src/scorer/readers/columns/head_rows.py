@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
 from typing import Final
 
 import attrs
 
+from scorer.readers.columns.level_columns import NAMES, by_cells
 from scorer.readers.printed.grid import Cell, Grid, cells_in_order, filled_cells
 from scorer.readers.printed.roles import (
     FIGURES,
@@ -28,9 +28,6 @@ from scorer.readers.printed.values import folded, is_blank, number
 
 #: A head that is spread over lines of one word has at least this many words that are heads.
 _SPREAD_HEAD: Final = 3
-
-#: What the name of an indicator looks like.
-_NAMES: Final = ("text", "sentence", "marked", "group", "pointed")
 
 
 @attrs.frozen
@@ -93,7 +90,7 @@ def _head_at(grid: Grid, position: int) -> Head | None:
     rows = grid.rows[first + after - position :]  # those of the pages before tell it as well
     if not grid.ruled:
         found = _over_several(found, texts, rows)
-    return Head(_grouped(found, texts, rows), after, tuple(cells), texts)
+    return Head(by_cells(found, texts, rows, ruled=grid.ruled), after, tuple(cells), texts)
 
 
 def _over_several(
@@ -113,43 +110,12 @@ def _over_several(
         if any(column not in roles or (column > at and texts[column].text) for column in columns):
             continue
         told = [row for row in rows if len(row) > max(columns) and _has_number(row, at + width)]
-        names = [folded(row[columns[-1]].text) for row in told if shape_of(row[columns[-1]].text) in _NAMES]
+        names = [folded(row[columns[-1]].text) for row in told if shape_of(row[columns[-1]].text) in NAMES]
         groups = {tuple(row[column].text for column in columns[:-1]) for row in told}
         # A total has its label only.
         if _SPREAD_HEAD <= len(set(names)) == len(names) >= len(told) - 1 and len(groups) < len(told) - 1:
             return {**roles, **dict(zip(columns, LEVELS[3 - width : 3], strict=True))}
     return roles
-
-
-def _grouped(
-    roles: dict[int, Role | None], texts: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]]
-) -> dict[int, Role | None]:
-    """The roles, where what stands before the only column of names names several rows each: those are groups.
-
-    项目 before 评价内容 has one text for the rows of each project, merged or repeated; its head says nothing by itself.
-    Before it may stand one more, 职责 before 活动.
-    """
-    at = next((column for column, role in roles.items() if role == "level3"), 0)
-    if sum(role in LEVELS for role in roles.values()) > 1:
-        return roles
-    group = at - 1
-    if group in texts and role_of(texts[group].text) == "points":
-        group -= 1  # 分类 权重 指标名称 权重: a group has its points behind it
-    headed = takewhile(lambda one: one in texts and texts[one].text and not roles.get(one), (group, group - 1))
-    columns = list(zip(headed, (LEVELS[1], LEVELS[0]), strict=False))
-    told = [row for row in rows if at in row and row[at].text and _has_number(row, at + 1)] if columns else []
-    return {**roles, **dict(takewhile(lambda one: _names_several(told, one[0]), columns))}
-
-
-def _names_several(told: Sequence[Mapping[int, Cell]], column: int) -> bool:
-    """Whether the names in a column are of several rows each, merged or repeated, from the first row on."""
-    cells = [row[column] for row in told if column in row and row[column].text]
-    texts = {cell.text for cell in cells}
-    if not cells or told[0].get(column) is not cells[0] or any(shape_of(text) not in _NAMES for text in texts):
-        return False
-    merged = any(cell.rows > 1 for cell in cells) and sum(cell.rows for cell in cells) == len(told)
-    below = len(cells) < len(told) and all(column in row for row in told)  # blanks where a cell was merged
-    return merged or below or len(texts) * 2 <= len(told)
 
 
 def _has_number(row: Mapping[int, Cell], start: int) -> bool:

@@ -38,7 +38,7 @@ def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Hea
     """The head with the role of the one column that can only be points, or scores, and the warning that says so.
 
     Args:
-        head: of a ruled table.
+        head: of a ruled table, or of pasted rows that have a cell for each head.
         rows: from below the head to its end.
     """
     columns = {role: column for column, role in head.roles.items() if role is not None}
@@ -57,16 +57,6 @@ def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Hea
         column for column in candidates if _fits(rows, *((column, beside) if wanted == "points" else (beside, column)))
     ]
     return _taken(head, {fitting[0]: wanted}) if len(fitting) == 1 else (head, ())
-
-
-def told_by_levels(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Head, tuple[Doubt, ...]]:
-    """The same of pasted rows that have a cell for each head, where each level of government has a column of scores."""
-    columns = {role: column for column, role in head.roles.items() if role is not None}
-    whole = all(len(row) == len(head.roles) for row in rows)
-    if not whole or "points" not in columns or {"score", "review"} & columns.keys():
-        return head, ()
-    scored = _by_levels(head, rows, columns["points"])
-    return _taken(head, scored) if scored else (head, ())
 
 
 def first_of_several(head: Head) -> tuple[Doubt, ...]:

@@ -72,10 +72,10 @@ def columns_not_read(
                 unread.append(column)
         elif taken.setdefault(role, folded(cell.text)) != folded(cell.text):
             unread.append(column)
-    unread += _groups_left_out(head, rows, ruled)
     in_lines = all(len(row) == 1 for row in rows)  # which column a cell stands in is not told
     own = list(up_to_the_end(rows)) if ruled else rows
     indicators = [row for row in own if not begins_with_total(row)]
+    unread += _groups_left_out(head, indicators, ruled)
     last = max(head.texts, default=0)
     ends = [] if ruled else [{last: cells[-1]} for row in indicators if 1 < len(cells := cells_in_order(row)) <= last]
     ends = [row for row in ends if number(row[last].text) is None]  # of rows that lost merged cells before it
@@ -109,7 +109,7 @@ def _groups_left_out(head: Head, rows: Sequence[Mapping[int, Cell]], ruled: bool
     """
     first = min((column for column, role in head.roles.items() if role in LEVELS), default=0)
     loose = [column for column in head.texts if column < first and head.roles.get(column) in ("other", "meaning")]
-    whole = [row for row in up_to_the_end(rows) if ruled or len(row) == len(head.texts)]
+    whole = [row for row in rows if ruled or len(row) == len(head.texts)]
     said = {
         column: {folded(row[column].text) for row in whole if column in row and not is_blank(row[column].text)}
         for column in loose

@@ -220,10 +220,7 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     groups, which each stand behind their own level.
     """
     roles = _of_the_last_year(heads, [role_of(head) for head in heads])
-    loose = [
-        role == "level3" and _LOOSE_NAME.fullmatch(_ANNEX.sub("", _bare(head))) is not None
-        for role, head in zip(roles, heads, strict=True)
-    ]
+    loose = [role == "level3" and is_loose(head) for role, head in zip(roles, heads, strict=True)]
     names = [index for index, role in enumerate(roles) if role == "level3"]
     if len(names) > 1 and loose[names[0]] and "level1" in roles[names[0] : names[1]]:
         top = roles.index("level1", names[0])
@@ -267,6 +264,11 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
         if last > 0 and figure in roles[last + 1 :]:
             roles[:last] = [None if role == figure else role for role in roles[:last]]
     return roles
+
+
+def is_loose(head: str) -> bool:
+    """Whether a head may be that of names or of what groups them, as 考核项目; 三级指标 says which."""
+    return _LOOSE_NAME.fullmatch(_ANNEX.sub("", _bare(head))) is not None
 
 
 def _bare_names(roles: list[Role | None], heads: Sequence[str]) -> None:

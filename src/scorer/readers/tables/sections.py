@@ -19,8 +19,8 @@ from scorer.readers.columns.laying import is_total
 from scorer.readers.columns.padding import without_padding
 from scorer.readers.columns.project_lists import names_listed, projects_listed
 from scorer.readers.columns.reasons_behind import told_by_losses
-from scorer.readers.columns.regrouping import grouped_by_kind, regrouped, with_known_groups, with_names_behind_kinds
-from scorer.readers.columns.unknown_heads import first_of_several, told_by_levels, told_by_numbers
+from scorer.readers.columns.regrouping import with_known_groups, with_points_of_standards
+from scorer.readers.columns.unknown_heads import first_of_several, told_by_numbers
 from scorer.readers.columns.unread import columns_not_read
 from scorer.readers.printed.asides import SIDE_LABEL, names_all_levels, names_goal, names_group
 from scorer.readers.printed.grid import Cell, Grid, cells_in_order
@@ -132,13 +132,11 @@ def _understood(grid: Grid, head: Head, below: _Rows) -> tuple[Head, tuple[Doubt
     if not grid.blanks:
         return (head, ()) if grid.fused else told_by_losses(head, list(up_to_the_end(below)), ruled=False)
     whole = [row for row in below if grid.ruled or len(row) == len(head.roles)]  # others lost their merged cells
-    head = with_names_behind_kinds(with_known_groups(head, whole), below, ruled=grid.ruled)
+    head = with_known_groups(head, whole)
     own = list(up_to_the_end(below))
-    head, doubts = (
-        told_by_numbers(regrouped(head, below), own)
-        if grid.ruled
-        else told_by_levels(grouped_by_kind(head, whole), own)
-    )
+    head = with_points_of_standards(head, below) if grid.ruled else head
+    in_columns = grid.ruled or all(len(row) == len(head.roles) for row in own)
+    head, doubts = told_by_numbers(head, own) if in_columns else (head, ())
     head, by_losses = told_by_losses(head, own, ruled=grid.ruled)
     return head, (*doubts, *by_losses, *first_of_several(head))
 

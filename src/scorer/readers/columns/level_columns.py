@@ -1,0 +1,153 @@
+"""Which columns of a table hold its groups and which its names, told by the cells where the heads do not say it.
+
+Every county calls the levels otherwise: 模块, 工作任务, 考核大项 above 具体事项. What stands before the names and has
+one text for several rows, merged, repeated or above blanks, groups them; what has another in each row names them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from scorer.readers.printed.asides import names_total
+from scorer.readers.printed.grid import Cell
+from scorer.readers.printed.roles import LEVELS, Role, is_loose, role_of
+from scorer.readers.printed.shapes import shape_of
+from scorer.readers.printed.values import folded, is_blank, number
+
+_Roles = Mapping[int, Role | None]
+_Rows = Sequence[Mapping[int, Cell]]
+
+#: What the name of a group or an indicator looks like.
+NAMES: Final = ("text", "sentence", "marked", "group", "top", "pointed")
+#: What a column may be taken for by its head, and hold groups all the same.
+_OPEN: Final = (None, "other", "meaning", "standard", "target")
+#: How indicators are measured, or counted: such texts group nothing.
+_MEASURED: Final = re.compile(r"定[量性]|[正反逆负]向|[是否√×]$|[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.]?$")
+#: Below 类别 these are kinds of indicators too, where they are not merged over their rows.
+_NO_KIND: Final = re.compile(rf"{_MEASURED.pattern}|[共个]性")
+#: A head that says so of groups, though each may have one row only.
+_KIND: Final = re.compile("(?:指标)?类型|类别|大类")
+#: Heads of what is said of indicators, or of whom: 责任科室, 指标性质; 项目名称 may name one of several projects.
+_OTHERWISE: Final = re.compile(
+    ".*(?:科室|股室|部门|单位|人|时限|时间|来源|方式|性质|属性|等[级次]|周期|频次)|.*(?:项目|单位|专项)(?:支出)?名称"
+)
+#: Fewer rows show nothing, and no more are looked at: each head of a long page asks.
+_LEAST: Final = 3
+_MOST: Final = 200
+
+
+def by_cells(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, *, ruled: bool) -> dict[int, Role | None]:
+    """The roles of the columns, those of groups and names as their cells show them.
+
+    Args:
+        roles: by the heads alone.
+        texts: the heads.
+        rows: below the head; those of the pages before it too.
+        ruled: whether merged cells are known; else only rows as wide as the head tell what stands where.
+    """
+    named_in = [column for column, role in roles.items() if role in LEVELS]
+    figures = [column for column, role in roles.items() if role in ("points", "score")]
+    if not named_in or not figures or max(named_in) > max(figures):
+        return dict(roles)
+    width = 0 if ruled else len(texts)
+    own = [row for row in rows[:_MOST] if row and not _is_total(row)]
+    names = _names(roles, texts, own, max(named_in), max(figures), width)
+    told = _told([row for row in own if len(row) >= width], names, max(figures))
+    levels = {*named_in, names}  # 绩效指标 down the side of all rows is none of them
+    for column, head in sorted(texts.items()):
+        if column < names and roles.get(column) in _OPEN and _may_group(head, between=column > min(levels)):
+            parted = len(levels) == 1 or len({row[column].text for row in told if column in row} - {""}) > 1
+            levels |= {column} if parted and _groups_rows(told, column, head) else set()
+    in_order = dict(zip(sorted(levels), LEVELS[max(0, 3 - len(levels)) :], strict=False))
+    if len(levels) > len(LEVELS) or (levels == {*named_in} and not _out_of_order(roles, told, sorted(levels))):
+        return dict(roles)
+    return _target_anew({**roles, **in_order}, texts, names)
+
+
+def _out_of_order(roles: _Roles, told: _Rows, levels: Sequence[int]) -> bool:
+    """Whether heads call a column left of another the lower one, and each row has a text of its own in the last."""
+    said = [LEVELS.index(role) for column in levels if (role := roles[column]) is not None]
+    return said != sorted(said) and _are_names(told, levels[-1])
+
+
+def _is_total(row: Mapping[int, Cell]) -> bool:
+    return names_total(row[min(row)].text)
+
+
+def _told(rows: _Rows, names: int, figures: int) -> _Rows:
+    """The rows with a name and a number behind it."""
+    return [row for row in _numbered(rows, names, figures) if names in row and not is_blank(row[names].text)]
+
+
+def _numbered(rows: _Rows, names: int, figures: int) -> _Rows:
+    """The rows with a number right of a column."""
+    return [
+        row
+        for row in rows
+        if any(number(cell.text) is not None for column, cell in row.items() if names < column <= figures)
+    ]
+
+
+def _may_group(head: Cell, *, between: bool) -> bool:
+    """Whether a head may be that of groups: no blank, and none of 责任科室 or 指标性质.
+
+    考核要点 explains a name, but for where it stands between two levels.
+    """
+    text = folded(head.text)
+    open_to = between or role_of(text) in (None, "level3", "other")
+    return bool(text) and open_to and _OTHERWISE.fullmatch(text) is None
+
+
+def _groups_rows(told: _Rows, column: int, head: Cell) -> bool:
+    """Whether each text of a column stands for several rows, merged, repeated or above blanks, from the first on."""
+    said = [row.get(column) for row in told]
+    cells = [cell for cell in said if cell is not None and not is_blank(cell.text)]
+    if not cells or said[0] is not cells[0]:
+        return False
+    kinds = _MEASURED if any(cell.rows > 1 for cell in cells) else _NO_KIND
+    if any(shape_of(cell.text) not in NAMES or kinds.match(folded(cell.text)) for cell in cells):
+        return False
+    runs = 1 + sum(before.text != cell.text for before, cell in pairwise(cells))
+    return _KIND.fullmatch(folded(head.text)) is not None or _LEAST <= len(told) > runs
+
+
+def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, figures: int, width: int) -> int:
+    """The column of the names: the last that is called so, or the one behind it where that groups the rows.
+
+    In pasted rows those below the first of a group may lack one cell of the whole `width`.
+    """
+    if last not in texts or (roles[last] == "level3" and not is_loose(texts[last].text)):
+        return last  # one word over several columns, or 三级指标
+    groups = last
+    for column in sorted(texts):
+        if not last < column < figures or roles.get(column) not in (None, "meaning", "target", "other"):
+            continue
+        whole = [row for row in rows if len(row) >= width]
+        told = _told(whole, column, figures)
+        first = all(roles.get(one) == "other" for one in texts if one < last)
+        short = sum(len(row) == width - 1 for row in rows) if first and roles[column] == "meaning" else 0
+        grouped = _groups_rows(told, groups, texts[groups]) or (bool(whole) and short * 3 >= len(whole) + short)
+        if not grouped:
+            return last
+        if _are_names(told, column) and len(told) == len(_numbered(whole, column, figures)):
+            return column
+        groups = column
+    return last
+
+
+def _are_names(told: _Rows, column: int) -> bool:
+    """Whether each row has a name of its own in a column."""
+    names = [row[column].text for row in told]
+    return len(set(names)) == len(names) and all(shape_of(name) in NAMES for name in names)
+
+
+def _target_anew(roles: dict[int, Role | None], texts: Mapping[int, Cell], names: int) -> dict[int, Role | None]:
+    """The roles, the target in its own column where what was taken for it are the names: 绩效目标 before 指标值."""
+    if "target" in roles.values():
+        return roles
+    free = (column for column in sorted(texts) if column > names and roles.get(column) is None)
+    target = next((column for column in free if role_of(texts[column].text) == "target"), None)
+    return roles if target is None else {**roles, target: "target"}
