@@ -157,7 +157,15 @@ def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, fig
     numbered = _numbered([row for row in rows if len(row) >= width], figures)
     groups = last
     for column in sorted(texts):
-        if not last < column < max(figures) or roles.get(column) not in (None, "meaning", "target", "other"):
+        if not last < column < max(figures) or roles.get(column) not in (
+            None,
+            "meaning",
+            "target",
+            "other",
+            "standard",
+        ):
+            continue
+        if roles.get(column) == "standard" and not _POINTS_OF.fullmatch(folded(texts[column].text)):
             continue
         if _OTHERWISE.fullmatch(folded(texts[column].text)):
             continue

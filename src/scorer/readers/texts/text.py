@@ -35,6 +35,7 @@ from scorer.readers.texts.text_lines import (
     row_of,
     with_quoted,
     with_whole_names,
+    without_emphasis,
 )
 from scorer.readers.texts.torn_rows import with_whole_rows
 
@@ -116,7 +117,8 @@ def read_text(text: str, file: str) -> Document:
             continue
         line = lines[position]
         if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text) or goes_on(line.text):
-            text = _QUOTED.sub("", _HEADING.sub("", line.text.strip(), count=1), count=1)
+            bare = _QUOTED.sub("", _HEADING.sub("", line.text.strip(), count=1), count=1)
+            text = without_emphasis(bare)
             parts.append(Paragraph(text=text, place=place_of(file, line.number, 1), doubtful=position < doubtful))
         position += 1
     return Document(file=file, parts=tuple(parts))
