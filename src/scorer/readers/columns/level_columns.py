@@ -61,7 +61,8 @@ def by_cells(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, *, ruled: bo
     whole = [row for row in own if len(row) >= width]
     told = _told(whole, names, figures)
     levels = {*named_in, names}  # 绩效指标 down the side of all rows is none of them
-    if (before := _explained(roles, texts, told, names)) is not None:
+    lost = not ruled and len(whole) < len(own)  # of merged cells: what stands in the first column is told by no row
+    if not lost and (before := _explained(roles, texts, told, names)) is not None:
         roles = {**roles, names: "meaning" if "standard" in roles.values() else "standard", before: None}
         levels, names = levels - {names} | {before}, before
     for column, head in sorted(texts.items()):
@@ -157,17 +158,8 @@ def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, fig
     numbered = _numbered([row for row in rows if len(row) >= width], figures)
     groups = last
     for column in sorted(texts):
-        if not last < column < max(figures) or roles.get(column) not in (
-            None,
-            "meaning",
-            "target",
-            "other",
-            "standard",
-        ):
-            continue
-        if roles.get(column) == "standard" and not _POINTS_OF.fullmatch(folded(texts[column].text)):
-            continue
-        if _OTHERWISE.fullmatch(folded(texts[column].text)):
+        open_to = roles.get(column) in _OPEN and roles.get(column) != "standard"
+        if not last < column < max(figures) or not open_to or _OTHERWISE.fullmatch(folded(texts[column].text)):
             continue
         told = _told(numbered, column, figures)
         if all(number(row[column].text) is not None for row in told):

@@ -73,7 +73,7 @@ WHOSE: Final = (
     "|基层|具体|二级|下属)"
 )
 _OF_UNITS: Final = r"(?:单位|部门|机构|企业|公司|院校|乡镇|街道|主体)(?:\((?:单位|部门)\)|及单位)?"
-UNIT_LABEL: Final = rf"(?:{WHOSE}{{1,3}}{_OF_UNITS}|{_OF_UNITS})(?:名称|全称|名)|{WHOSE}{{1,3}}{_OF_UNITS}"
+UNIT_LABEL: Final = rf"(?:{WHOSE}{{1,3}}{_OF_UNITS}|{_OF_UNITS})(?:名称|全称)|{WHOSE}{{1,3}}{_OF_UNITS}"
 _UNIT_LABEL: Final = re.compile(UNIT_LABEL)
 #: What names the unit where no label but this one does: beside 预算单位 it is the department above it.
 _WEAK_UNIT: Final = "部门名称"
@@ -93,7 +93,7 @@ _SHORT: Final = "|".join(
 #: What else asks for the name of what was paid for: 转移支付(项目)名称, 专项资金名称, 项目名称(全称).
 _NAME_OF_PROJECT: Final = re.compile(
     r"(?:(?:被?评价|自评|支出|预算|[一二三]级|子)?项目(?:资金)?|转移支付|(?:专项)?资金|专项|政策|工程|课题)"
-    r"(?:\([^()]{1,6}\))?(?:支出)?(?:名称|全称|名)(?:\([^()]{1,6}\))?"
+    r"(?:\([^()]{1,6}\))?(?:支出)?(?:名称|全称)(?:\([^()]{1,6}\))?"
 )
 #: Beside the name of the project alone, in a row or behind a colon; elsewhere it may be the head of a column.
 _LOOSE_PROJECT: Final = "(?:被?评价|自评|评审|考核|支出|预算|具体|绩效|资金)?项目"
