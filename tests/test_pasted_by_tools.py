@@ -110,3 +110,39 @@ def test_heads_of_groups_that_were_left_above_the_rest_of_the_head_are_told():
         "三级指标 分值 得分\n立项规范性 40 38\n管网长度 60 60\n合计 100 98\n"
     )
     assert "columns-not-read" in codes(one)
+
+
+#: A table whose head the text of a PDF has in pieces, and one that is whole.
+TORN = (
+    "产出指标 修渠长度 9公里 9公里 50 50\n效益指标 受益人口 800人 700人 30 26\n满意度 村民满意度 90% 95% 20 20\n"
+    "自评得分：96分\n"
+)
+WHOLE = (
+    "一级指标 二级指标 三级指标 分值 得分 扣分原因\n履职 主责 覆盖率 60 60\n管理 财务 支出合规 40 39 缺附件\n"
+    "合计 100 99\n"
+)
+
+
+def test_rows_of_another_table_without_its_head_are_told_above_one_that_is_read():
+    one = read(f"示例局2022年自评情况\n{TORN}\n附表2\n{WHOLE}")
+    assert rows_of(one) == ["履职/主责/覆盖率 60 60", "管理/财务/支出合规 40 39"]
+    assert "lines-not-read" in codes(one)
+
+
+def test_rows_of_another_table_below_the_total_of_one_are_told_where_they_are_taken_for_rows_of_it():
+    one = read(f"示例局2022年自评情况\n{WHOLE}\n附表2\n{TORN}")
+    assert {"修渠长度", "村民满意度"} <= told(one)
+    assert "total-points-differ" in codes(one)
+
+
+def test_a_list_that_says_again_what_the_table_says_is_no_other_table():
+    said = "覆盖率 60 60\n支出合规 40 39\n履职 60 60\n管理 40 39\n"
+    one = read(f"示例局2022年自评情况\n{WHOLE}得分情况\n{said}")
+    assert "lines-not-read" not in codes(one)
+
+
+def test_the_head_of_a_table_whose_columns_came_one_behind_the_other_is_told():
+    lost = "一级指标\n产出\n效益\n\n三级指标\n渠道长度\n受益人口\n\n分值\n60\n40\n\n得分\n60\n38\n\n扣分原因\n漏户\n"
+    one = read(f"示例局2022年自评情况\n{lost}\n附表2\n{WHOLE}")
+    assert rows_of(one) == ["履职/主责/覆盖率 60 60", "管理/财务/支出合规 40 39"]
+    assert "no-rows-read" in codes(one)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
@@ -36,6 +37,10 @@ _LEAST_LINES: Final = 2
 #: Numbers alone on their lines are points and scores of rows where there are so many; a few are those of pages.
 _LEAST_NUMBERS: Final = 6
 _NUMBERS_OF_A_ROW: Final = 2
+
+#: So many words that are known as heads, one of names among them, are the head of a table.
+_HEADS: Final[tuple[Role | None, ...]] = (*LEVELS, "points", "score", "target", "actual", "standard", "meaning")
+_LEAST_HEADS: Final = 3
 
 _Line = Mapping[int, Cell]
 
@@ -195,6 +200,48 @@ def lines_not_read(above: Sequence[Paragraph], lines: Sequence[Paragraph], secti
     if "points" in section.columns and len(lone) >= _LEAST_NUMBERS:
         count = str(len(lone) // _NUMBERS_OF_A_ROW)
         yield Doubt(code="rows-without-head", place=lone[0].place, values={"count": count})
+
+
+def other_tables_not_read(
+    above: Sequence[Paragraph], below: Sequence[Paragraph], rows: Sequence[Row], *, ended: bool
+) -> Iterator[Doubt]:
+    """The doubts about lines around a table that are another one, taken for prose: its head, or rows with scores.
+
+    A list that says again what a row or a group scored is no such table.
+
+    Args:
+        above: the lines above the table.
+        below: those below the last table of a document.
+        rows: of all tables that are read.
+        ended: whether a total ends the table, so that no rows of it stand below.
+    """
+    for lines in (above, below):
+        words = [(role_of(word), line) for line in lines for word in line.text[:_LONGEST_LINE].split()]
+        heads = {role: line for role, line in reversed(words) if role in _HEADS}
+        if len(heads) >= _LEAST_HEADS and any(role in LEVELS for role in heads):
+            first = next(line for line in lines if line in heads.values())
+            yield Doubt(code="no-rows-read", place=first.place)
+            return
+    said = {(folded(row.name), row.points, row.score) for row in rows}
+    groups = {folded(group.name) for row in rows for group in row.groups}
+    found = [
+        line
+        for line in (*above, *(below if ended else ()))
+        if len(line.text) <= _LONGEST_LINE and (figures := _figures(line.text.split())) is not None
+        if figures not in said and figures[0] not in groups
+    ]
+    if len(found) > _LEAST_LINES:
+        yield Doubt(code="lines-not-read", place=found[0].place, values={"count": str(len(found))})
+
+
+def _figures(texts: Sequence[str]) -> tuple[str, Decimal, Decimal] | None:
+    """The name, the points and the score of a line of a table; None where it is no such line."""
+    values = [number(text) for text in texts]
+    for at, (points, score) in enumerate(pairwise(values)):
+        if at and values[0] is None and points and score and score.value <= points.value <= WHOLE_POINTS:
+            words = [text for text, value in zip(texts[:at], values, strict=False) if value is None]
+            return folded(named(words[-1]).name), points.value, score.value
+    return None
 
 
 def _left(rows: Sequence[_Line], section: Section) -> int | None:

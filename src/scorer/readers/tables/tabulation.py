@@ -50,6 +50,7 @@ from scorer.readers.tables.continuation import (
     lines_not_read,
     names_alone,
     not_read,
+    other_tables_not_read,
     proved,
 )
 from scorer.readers.tables.deducted import (
@@ -294,6 +295,7 @@ class _Gatherer:
             fitting = [one for one in tables if fits_some(one.rows, self._deducted)] or tables[-1:]
             fitting[-1].deducted += self._deducted
         spoken: tuple[Deducted, ...] = ()
+        known = [row for one in tables for row in one.rows]
         for number_of_table, one in enumerate(tables):
             last = number_of_table == len(tables) - 1
             rows: Sequence[Row] = [*one.rows, *(self._execution if last and not one.budgeted else ())]
@@ -307,20 +309,16 @@ class _Gatherer:
             apart = (*apart, *heads_not_read([*([] if number_of_table else one.before), *below]))
             one.doubts += [*doubts, *apart, *execution_not_read(one.heading, rows), *(self._doubts if last else ())]
             one.doubts += lines_not_read(one.before, () if one.ended else below, one.section)
+            one.doubts += other_tables_not_read(one.before, below if last else (), known, ended=one.ended)
             head = {**one.head, **self._head} if last else one.head
             scored = with_bare_points(below_their_groups(rows))
             if "lost" in one.section.columns:
                 scored = with_nothing_lost(scored, _declared_around(one, head, below))
                 one.doubts += unproved_in(scored, one.section.columns)
             shared = share_merged(scored, one.section.columns)
-            result.append(
-                Found(
-                    table=_table(one, tuple(names_alone(shared) if one.section.ruled else shared), head),
-                    before=tuple(one.before),
-                    after=tuple(self._prose) if last else (),
-                    heading=one.heading,
-                )
-            )
+            table = _table(one, tuple(names_alone(shared) if one.section.ruled else shared), head)
+            after = tuple(self._prose) if last else ()
+            result.append(Found(table=table, before=tuple(one.before), after=after, heading=one.heading))
         return tuple(result)
 
 
