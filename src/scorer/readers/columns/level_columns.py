@@ -61,7 +61,8 @@ def by_cells(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, *, ruled: bo
     whole = [row for row in own if len(row) >= width]
     told = _told(whole, names, max(figures))
     levels = {*named_in, names}  # 绩效指标 down the side of all rows is none of them
-    if (before := _explained(roles, texts, told, names)) is not None:
+    before = _explained(roles, texts, told, names) if len(whole) == len(own) else None  # others lost merged groups
+    if before is not None:
         roles = {**roles, names: "meaning" if "standard" in roles.values() else "standard", before: None}
         levels, names = levels - {names} | {before}, before
     for column, head in sorted(texts.items()):
