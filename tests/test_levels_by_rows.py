@@ -84,3 +84,10 @@ def test_a_total_with_a_blank_before_it_is_no_row_without_a_name(number):
     rows = "1|运营|收支|财务科|预算完成率|%|40|38\n2|^|^|财务科|成本控制率|%|30|30\n3|质量|诊疗|医务科|符合率|%|30|29"
     (one,) = read(TITLE, f"{heads}\n{rows}\n|合计|<|<|<|<|100|97")
     assert rows_of(one) == ["运营/收支/预算完成率 40 38", "运营/收支/成本控制率 30 30", "质量/诊疗/符合率 30 29"]
+
+
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize("heads", ["评价项目|评价内容|评价要点", "考核内容|评价内容|考核要点"])
+def test_contents_between_projects_and_their_points_are_groups(heads, merged):
+    (one,) = read(TITLE, table(heads, "一二名", merged=merged))
+    assert rows_of(one) == READ

@@ -144,9 +144,9 @@ def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, fig
         return last  # one word over several columns, or 三级指标
     groups = last
     for column in sorted(texts):
-        if not last < column < figures or roles.get(column) not in (None, "meaning", "target", "other"):
-            continue
-        if _OTHERWISE.fullmatch(folded(texts[column].text)):
+        head, role = folded(texts[column].text), roles.get(column)
+        open_to = role in (None, "meaning", "target", "other") or (roles[last] == "level3" and _POINTS_OF.fullmatch(head))
+        if not last < column < figures or not open_to or _OTHERWISE.fullmatch(head):
             continue
         whole = [row for row in rows if len(row) >= width]
         told = _told(whole, column, figures)
