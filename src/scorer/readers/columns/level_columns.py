@@ -145,7 +145,9 @@ def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, fig
     groups = last
     for column in sorted(texts):
         head, role = folded(texts[column].text), roles.get(column)
-        open_to = role in (None, "meaning", "target", "other") or (roles[last] == "level3" and _POINTS_OF.fullmatch(head))
+        open_to = role in (None, "meaning", "target", "other") or (
+            roles[last] == "level3" and _POINTS_OF.fullmatch(head)
+        )
         if not last < column < figures or not open_to or _OTHERWISE.fullmatch(head):
             continue
         whole = [row for row in rows if len(row) >= width]
