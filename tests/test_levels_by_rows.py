@@ -91,3 +91,18 @@ def test_a_total_with_a_blank_before_it_is_no_row_without_a_name(number):
 def test_contents_between_projects_and_their_points_are_groups(heads, merged):
     (one,) = read(TITLE, table(heads, "一二名", merged=merged))
     assert rows_of(one) == READ
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_groups_right_of_the_names_under_words_that_do_not_say_it_are_groups(merged):
+    rows = "|30|30|制度建设|组织|管理\n迟拨|19|20|资金拨付|资金|^\n少办|28|30|培训场次|数量|产出\n|20|20|巡查里程|^|^"
+    heads = "扣分原因|自评分|标准分|考核指标|考核项目|考核内容"
+    (one,) = read(TITLE, f"{heads}\n{rows if merged else rows.replace('^', '')}\n|97|100|合计||")
+    assert rows_of(one) == READ
+
+
+@pytest.mark.parametrize("levels", ["一级指标|二级指标|三级指标", "考核内容|考核项目|考核指标"])
+def test_scores_left_of_all_names_turn_no_levels(levels):
+    rows = "30|30|管理|组织|制度建设\n19|20|^|资金|资金拨付\n28|30|产出|数量|培训场次\n20|20|^|^|巡查里程"
+    (one,) = read(TITLE, f"自评分|标准分|{levels}\n{rows}\n97|100|合计|<|<")
+    assert rows_of(one) == READ

@@ -53,6 +53,10 @@ def by_cells(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, *, ruled: bo
     """
     named_in = [column for column, role in roles.items() if role in LEVELS]
     figures = [column for column, role in roles.items() if role in ("points", "score")]
+    if named_in and figures and min(named_in) > max(figures):  # from right to left: the names next to the points
+        turned = [{-column: cell for column, cell in row.items()} for row in (texts, *rows)] if ruled else []
+        found = by_cells({-at: role for at, role in roles.items()}, turned[0], turned[1:], ruled=True) if ruled else {}
+        return {column: found.get(-column, role) for column, role in roles.items()}
     if not named_in or not figures or max(named_in) > max(figures):
         return dict(roles)
     width = 0 if ruled else len(texts)

@@ -107,7 +107,7 @@ _NO_NAME: Final = re.compile(rf"^{_SEALED}\s{{0,3}}|(?:\s{{0,3}}{_BEHIND_UNIT})?
 _CODE: Final = re.compile(r"^(?:\d{3,12}\s?[-—]\s?|[\[【]\d{3,12}[\]】]\s?)(?=[一-鿿]{3})")
 #: Words that are no label of a form by themselves, and beside which a unit stands all the same; the first goes before.
 _OWN_LABELS: Final = ("单位", "部门", *INSTITUTIONS)
-#: Such a label and its colon in one text, but for 单位, which is asked for by itself: 部门：, 学校（盖章）：示例县第一中学.
+#: Such a label and its colon in one text, but for 单位, which is asked for by itself: 学校（盖章）：示例县第一中学.
 _OF_INSTITUTION: Final = re.compile(
     rf"(?:填报|自评|预算)?(?:部门|{'|'.join(INSTITUTIONS)})(?:名称)?(?:{_SEALED})?\s?[:：]\s?(\S+)"
 )

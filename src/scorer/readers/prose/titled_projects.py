@@ -43,6 +43,10 @@ _OF_A_PLACE: Final = re.compile(r"[省市州县区乡镇村](?:项目|专项资�
 _ANY_TITLE: Final = re.compile(
     r"(?:附?[件表]\d{0,2}[:.、]?)?(.{2,60}?)(?:支出)?(?:绩效|自评|自查).{0,20}(?:\(.{1,12}\))?"
 )
+#: The title of scores alone has to speak of money or work: 渔港改造项目专家评分汇总表.
+_SCORED_TITLE: Final = re.compile(
+    r"(?:附?[件表]\d{0,2}[:.、]?)?(.{2,60}?(?:项目|资金|经费|补助|补贴|工程|专项)).{0,6}?(?:评分|得分|打分|计分).{0,8}表"
+)
 #: What is evaluated and is no project: a department, an area, a list.
 _OF_NO_PROJECT: Final = re.compile(r"整体|部门|单位|区域|汇总|一览|决算")
 _A_UNIT: Final = re.compile(r"[局委办厅院校学府会馆队处站所心司](?:机关|本级)?(?:\d{0,3}个?)?(?:项目|专项资金)?$")
@@ -60,21 +64,22 @@ def project_not_read(table: Table, lines: Sequence[Cell | Paragraph], unit: str)
         said = _LABEL.fullmatch(folded(line.text))
         if said and not is_blank(said[2]) and not begins_with_label(said[2]):
             return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
-    if not _misses_project(table, unit):
-        return None
-    return Doubt(code="project-missing", place=table.place, values={"title": table.title})
+    scored = [line.text for line in lines if len(line.text) <= _LONGEST and _SCORED_TITLE.fullmatch(folded(line.text))]
+    missing = next((title for title in (table.title, *scored) if _misses_project(table, title, unit)), None)
+    return None if missing is None else Doubt(code="project-missing", place=table.place, values={"title": missing})
 
 
-def _misses_project(table: Table, unit: str) -> bool:
+def _misses_project(table: Table, title: str, unit: str) -> bool:
     """Whether the title of a table may have the name of a project in it, but no word of one: 小水库维修绩效自评表.
 
     The form of a whole department says that in its title.
 
     Args:
         table: of which no label names the project, and no title certainly.
+        title: of the table, or a line above it that may be one.
         unit: whose table it is; its name is none of a project.
     """
-    said = _ANY_TITLE.fullmatch(folded(table.title))
+    said = _ANY_TITLE.fullmatch(folded(title)) or _SCORED_TITLE.fullmatch(folded(title))
     if said is None or _OF_NO_PROJECT.search(said[1]):
         return False
     if ":" in said[1] and not any(row.kind == "execution" for row in table.rows):
