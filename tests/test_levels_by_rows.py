@@ -106,3 +106,23 @@ def test_scores_left_of_all_names_turn_no_levels(levels):
     rows = "30|30|管理|组织|制度建设\n19|20|^|资金|资金拨付\n28|30|产出|数量|培训场次\n20|20|^|^|巡查里程"
     (one,) = read(TITLE, f"自评分|标准分|{levels}\n{rows}\n97|100|合计|<|<")
     assert rows_of(one) == READ
+
+
+@pytest.mark.parametrize("order", ["三级指标|计算方法|二级指标|一级指标", "一级指标|二级指标|计分方法|三级指标"])
+def test_a_method_that_several_rows_share_between_levels_is_no_group(order):
+    cells = {
+        "一级指标": ["管理", "^", "产出", "^"],
+        "二级指标": ["组织", "资金", "数量", "^"],
+        "三级指标": ["制度建设", "资金拨付", "培训场次", "巡查里程"],
+    }
+    lines = [
+        "|".join([*(cells.get(one, ["查阅资料", "查阅资料", "完成率", "完成率"])[at] for one in order.split("|"))])
+        for at in range(4)
+    ]
+    figures = ["30|30", "20|19", "30|28", "20|20"]
+    before = order.startswith("三")
+    rows = [f"{two}|{one}" if before else f"{one}|{two}" for one, two in zip(lines, figures, strict=True)]
+    head = f"标准分|自评分|{order}" if before else f"{order}|标准分|自评分"
+    total = "100|97|合计|||" if before else "合计||||100|97"
+    (one,) = read(TITLE, "\n".join([head, *rows, total]))
+    assert rows_of(one) == READ

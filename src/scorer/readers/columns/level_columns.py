@@ -123,8 +123,9 @@ def _may_group(head: Cell, *, between: bool) -> bool:
     考核要点 explains a name, but for where it stands between two levels.
     """
     text = folded(head.text)
-    open_to = between or role_of(text) in (None, "level3", "other")
-    return bool(text) and open_to and _OTHERWISE.fullmatch(text) is None
+    role = role_of(text)
+    open_to = role in (None, "level3", "other") or (between and (role != "standard" or _POINTS_OF.fullmatch(text)))
+    return bool(text and open_to) and _OTHERWISE.fullmatch(text) is None
 
 
 def _groups_rows(told: _Rows, column: int, head: Cell) -> bool:
