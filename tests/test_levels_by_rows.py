@@ -84,3 +84,45 @@ def test_a_total_with_a_blank_before_it_is_no_row_without_a_name(number):
     rows = "1|运营|收支|财务科|预算完成率|%|40|38\n2|^|^|财务科|成本控制率|%|30|30\n3|质量|诊疗|医务科|符合率|%|30|29"
     (one,) = read(TITLE, f"{heads}\n{rows}\n|合计|<|<|<|<|100|97")
     assert rows_of(one) == ["运营/收支/预算完成率 40 38", "运营/收支/成本控制率 30 30", "质量/诊疗/符合率 30 29"]
+
+
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize("heads", ["评价项目|评价内容|评价要点", "考核内容|评价内容|考核要点"])
+def test_contents_between_projects_and_their_points_are_groups(heads, merged):
+    (one,) = read(TITLE, table(heads, "一二名", merged=merged))
+    assert rows_of(one) == READ
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_groups_right_of_the_names_under_words_that_do_not_say_it_are_groups(merged):
+    rows = "|30|30|制度建设|组织|管理\n迟拨|19|20|资金拨付|资金|^\n少办|28|30|培训场次|数量|产出\n|20|20|巡查里程|^|^"
+    heads = "扣分原因|自评分|标准分|考核指标|考核项目|考核内容"
+    (one,) = read(TITLE, f"{heads}\n{rows if merged else rows.replace('^', '')}\n|97|100|合计||")
+    assert rows_of(one) == READ
+
+
+@pytest.mark.parametrize("levels", ["一级指标|二级指标|三级指标", "考核内容|考核项目|考核指标"])
+def test_scores_left_of_all_names_turn_no_levels(levels):
+    rows = "30|30|管理|组织|制度建设\n19|20|^|资金|资金拨付\n28|30|产出|数量|培训场次\n20|20|^|^|巡查里程"
+    (one,) = read(TITLE, f"自评分|标准分|{levels}\n{rows}\n97|100|合计|<|<")
+    assert rows_of(one) == READ
+
+
+@pytest.mark.parametrize("order", ["三级指标|计算方法|二级指标|一级指标", "一级指标|二级指标|计分方法|三级指标"])
+def test_a_method_that_several_rows_share_between_levels_is_no_group(order):
+    cells = {
+        "一级指标": ["管理", "^", "产出", "^"],
+        "二级指标": ["组织", "资金", "数量", "^"],
+        "三级指标": ["制度建设", "资金拨付", "培训场次", "巡查里程"],
+    }
+    lines = [
+        "|".join([*(cells.get(one, ["查阅资料", "查阅资料", "完成率", "完成率"])[at] for one in order.split("|"))])
+        for at in range(4)
+    ]
+    figures = ["30|30", "20|19", "30|28", "20|20"]
+    before = order.startswith("三")
+    rows = [f"{two}|{one}" if before else f"{one}|{two}" for one, two in zip(lines, figures, strict=True)]
+    head = f"标准分|自评分|{order}" if before else f"{order}|标准分|自评分"
+    total = "100|97|合计|||" if before else "合计||||100|97"
+    (one,) = read(TITLE, "\n".join([head, *rows, total]))
+    assert rows_of(one) == READ

@@ -262,3 +262,13 @@ def test_a_list_of_reasons_below_a_table_has_indicators_that_begin_with_a_digit_
     listed = ["扣分说明：", "1.居民知晓率扣2分：宣传不足。", "2.2型糖尿病管理率扣1分：血糖未达标。"]
     (one,) = read("示例卫生院2022年度绩效自评表", table, *listed, "3.居民满意度扣2分：等候时间长。")
     assert reasons(one) == {"居民知晓率": "宣传不足", "2型糖尿病管理率": "血糖未达标", "居民满意度": "等候时间长"}
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [("2021年度示例县渔港改造项目专家评分汇总表", True), ("示例县渔港2021年度评分表", False)],
+)
+def test_the_title_of_scores_alone_that_may_name_a_project_is_told(title, told):
+    (one,) = read(title, TABLE)
+    assert one.assessment.project is None
+    assert ("project-missing" in codes(one)) == told

@@ -60,10 +60,14 @@ def test_a_project_under_review_is_a_project(label):
     assert one.assessment.project.name == "公厕运营经费"
 
 
-def test_a_company_is_the_unit_of_its_form():
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [("企业名称", "示例州城投环境有限公司"), ("部门", "示例市残疾人联合会"), ("自评部门", "示例县林业局")],
+)
+def test_a_company_or_a_department_behind_its_label_is_the_unit(label, unit):
     table = "一级指标|三级指标|分值|得分\n资金|到位率|40|40\n产出|上线时间|60|58\n合计|<|100|98"
-    (one,) = read("2022年国有资本经营预算支出绩效自评表", "企业名称：示例州城投环境有限公司", table)
-    assert one.assessment.unit == "示例州城投环境有限公司"
+    (one,) = read("2022年国有资本经营预算支出绩效自评表", f"{label}：{unit}", table)
+    assert one.assessment.unit == unit
 
 
 def test_scores_of_the_company_and_of_who_looked_again_are_told_apart():

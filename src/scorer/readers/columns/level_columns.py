@@ -53,6 +53,10 @@ def by_cells(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, *, ruled: bo
     """
     named_in = [column for column, role in roles.items() if role in LEVELS]
     figures = [column for column, role in roles.items() if role in ("points", "score")]
+    if named_in and figures and min(named_in) > max(figures):  # from right to left: the names next to the points
+        turned = [{-column: cell for column, cell in row.items()} for row in (texts, *rows)] if ruled else []
+        found = by_cells({-at: role for at, role in roles.items()}, turned[0], turned[1:], ruled=True) if ruled else {}
+        return {column: found.get(-column, role) for column, role in roles.items()}
     if not named_in or not figures or max(named_in) > max(figures):
         return dict(roles)
     width = 0 if ruled else len(texts)
@@ -130,8 +134,9 @@ def _may_group(head: Cell, *, between: bool) -> bool:
     考核要点 explains a name, but for where it stands between two levels.
     """
     text = folded(head.text)
-    open_to = between or role_of(text) in (None, "level3", "other")
-    return bool(text) and open_to and _OTHERWISE.fullmatch(text) is None
+    role = role_of(text)
+    open_to = role in (None, "level3", "other") or (between and (role != "standard" or _POINTS_OF.fullmatch(text)))
+    return bool(text and open_to) and _OTHERWISE.fullmatch(text) is None
 
 
 def _groups_rows(told: _Rows, column: int, head: Cell) -> bool:
@@ -158,8 +163,10 @@ def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, fig
     numbered = _numbered([row for row in rows if len(row) >= width], figures)
     groups = last
     for column in sorted(texts):
-        open_to = roles.get(column) in _OPEN and roles.get(column) != "standard"
-        if not last < column < max(figures) or not open_to or _OTHERWISE.fullmatch(folded(texts[column].text)):
+        head, role = folded(texts[column].text), roles.get(column)
+        named_so = role != "standard" or (roles[last] == "level3" and _POINTS_OF.fullmatch(head))
+        open_to = role in _OPEN and named_so and _OTHERWISE.fullmatch(head) is None
+        if not last < column < max(figures) or not open_to:
             continue
         told = _told(numbered, column, figures)
         if all(number(row[column].text) is not None for row in told):

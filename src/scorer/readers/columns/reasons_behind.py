@@ -27,6 +27,8 @@ _WORDS: Final[tuple[Role | None, ...]] = (None, "other", "actual", "standard", "
 _OPEN: Final[tuple[Role | None, ...]] = (None, "other", "actual")
 #: Such a head has to have one of these: 责任人 stands beside lost points too.
 _SPEAKS: Final = re.compile("[扣失]分|原因|说明|理由|问题|不足|意见|得分依据|[自评][评查分价]情况")
+#: So many rows with lost points, and with full scores, tell that a column before the scores has reasons.
+_SEVERAL: Final = 2
 #: Points that a sentence takes off.
 _TAKEN_OFF: Final = re.compile(r"扣[减除]?(\d{1,3}(?:\.\d{1,3})?)分")
 
@@ -39,15 +41,18 @@ def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]], *, ruled: boo
         rows: from below the head to its end.
         ruled: whether a cell stands in its column also where the row is shorter than the head.
     """
-    shown = [row for row in rows if ruled or len(row) == len(head.roles)]
+    whole = (row for row in rows if ruled or len(row) == len(head.roles))
+    shown = [row for row in whole if not begins_with_total(row)]
     columns = {role: column for column, role in head.roles.items() if role is not None}
     # Where the points have no column, they stand behind the names.
     columns.setdefault("points", max((columns[role] for role in LEVELS if role in columns), default=-1))
     if "score" not in columns or columns["points"] < 0:
         return head, ()
     scored = [row for row in shown if _is_scored(row, columns)]
+    if "reason" in columns and _are_numbers(scored, columns["reason"]):  # 扣分情况 2
+        head = _with(head, {columns.pop("reason"): None if "lost" in columns else "lost"})
     if "reason" in columns and _is_reviewers(columns, scored):
-        return _with(head, {columns["reason"]: None}), ()
+        head = _with(head, {columns.pop("reason"): None})
     if not ruled:
         placed = [_placed(row, head, columns) for row in rows if _has_numbers(row) and not begins_with_total(row)]
         scored = [row for row in placed if row is not None]
@@ -58,14 +63,18 @@ def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]], *, ruled: boo
     if "reason" in columns:
         return _with(head, _better(head, columns["reason"], lost, full)), ()
     last = max(column for column, role in head.roles.items() if role in FIGURES)
-    behind = [
+    words = [
         column
         for column, role in sorted(head.roles.items())
-        if column > last and role in _WORDS and column in head.texts
+        if role in _WORDS and column in head.texts
         if role not in _OPEN or _SPEAKS.search(folded(head.texts[column].text))
     ]
-    saying = [column for column in behind if any(_says(row, column) for row in lost)]
-    silent = [column for column in saying if full and not any(_says(row, column) for row in full)]
+    speaking = [column for column in words if any(_says(row, column) for row in lost)]
+    silent = [column for column in speaking if full and not any(_says(row, column) for row in full)]
+    proves = ruled and min(len(lost), len(full)) >= _SEVERAL  # a standard may stand there, and be blank in a row
+    before = [column for column in silent if proves and all(_says(row, column) for row in lost)]
+    silent = [column for column in silent if column > last] or before
+    saying = [column for column in speaking if column > last]
     proved = [column for column in saying if _takes_off(lost, full, column, columns)]
     if len(found := silent or proved) == 1:
         return _with(head, {found[0]: "reason"}), ()
@@ -106,6 +115,12 @@ def _has_numbers(row: Mapping[int, Cell]) -> bool:
 
 def _is_scored(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> bool:
     return all(_value(row, columns[role]) is not None for role in ("points", "score"))
+
+
+def _are_numbers(rows: Sequence[Mapping[int, Cell]], column: int) -> bool:
+    """Whether a column says numbers only."""
+    said = [row[column].text for row in rows if _says(row, column)]
+    return bool(said) and all(value_of(text) is not None for text in said)
 
 
 def _is_reviewers(columns: Mapping[Role, int], scored: Sequence[Mapping[int, Cell]]) -> bool:

@@ -32,6 +32,7 @@ _WORDS: Final[tuple[Role | None, ...]] = (None, "standard", "meaning", "actual")
 _LEAST_ROWS: Final = 2
 #: What says that scores are the unit's own, and that others looked at them again.
 _OWN: Final = "自评"
+_BY_ITSELF: Final = re.compile("自|预评")
 _AGAIN: Final = re.compile("[复审核抽]")
 #: Of the levels of government the lowest scores itself.
 _WHOSE: Final[tuple[Role, Role]] = ("score", "review")
@@ -46,7 +47,7 @@ def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Hea
     """
     columns = {role: column for column, role in head.roles.items() if role is not None}
     known = [role for role in _OTHER if role in columns]
-    if len(known) != 1 or "review" in columns:
+    if len(known) != 1:
         return head, ()
     beside, wanted = columns[known[0]], _OTHER[known[0]]
     if wanted == "score" and (scored := _by_levels(head, rows, beside)):
@@ -56,6 +57,8 @@ def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Hea
         for column, role in head.roles.items()
         if role in _WORDS and column in head.texts and _SPEAKS[wanted].search(folded(head.texts[column].text))
     ]
+    if wanted == "score" and "review" in columns:  # of the unit's own scores beside 专家评分
+        candidates = [column for column in candidates if _BY_ITSELF.search(head.texts[column].text)]
     fitting = [
         column for column in candidates if _fits(rows, *((column, beside) if wanted == "points" else (beside, column)))
     ]

@@ -139,7 +139,7 @@ _FURTHER: Final[Mapping[Role, tuple[str, ...]]] = {
     "level3": (r"(?:绩效三级|三级绩效|三级|末级|细化|明细)指标(?:及分值)?", "指标要素|考核内容及指标"),
     "score": (
         r"(?:项目|部门|单位|绩效|年终|年度|本次)?(?:自评|评价|考[核评]|自我|评定|最终|综合)?(?:结果)?(?:得|评|打|计)分(?:数|结果)?",
-        r"评价分数|自评情况\(得分\)",
+        r"评价分数|自评情况\(得分\)|(?:自评估|预评)得?分",
     ),
     "review": (
         r"(?:财政|主管|上级|[省市区县]级|考[评核]组|评[价审]小?组)?(?:部门|单位|局)?(?:复[核评审]|核[查定]|评价|[审初][核审])?(?:[得评打]分|复评)",
@@ -195,6 +195,8 @@ _BARE_GROUP: Final = re.compile(r"(?:项目|指标)?类别|类型|大类|方面"
 _BARE_NAME: Final = re.compile(
     rf"{_BARE_GROUP.pattern}|(?:具体|检查|工作|评分|目标)?(?:项目|内容|事项|任务)|指标[项层]|观测点|(?:评分|考核|评价|检查)要点"
 )
+#: Whose scores are the unit's own.
+_OF_ITSELF: Final = re.compile("自[评我查]|预评")
 #: A column of the scores of one year.
 _OF_A_YEAR: Final = re.compile(r"(20\d\d)年度?(?:自评)?(?:得分|评分|分数)")
 #: What a row earns of its weight, beside its score of a hundred.
@@ -248,10 +250,11 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     between = [index for index in names[:-1] if roles[index] == "other" and "level1" in roles[:index]]
     if between and "level2" not in roles:
         roles[between[-1]] = "level2"
-    scored = [index for index, role in enumerate(roles) if role == "score"]
-    own = [index for index in scored if "自评" in _bare(heads[index])]
+    scored = [index for index, role in enumerate(roles) if role == "score" or _is_own_score(heads[index], role)]
+    own = [index for index in scored if _OF_ITSELF.search(_bare(heads[index]))]
     if len(scored) == 2 and len(own) == 1 and "review" not in roles:
         roles[next(index for index in scored if index not in own)] = "review"  # 考核得分 beside 自评分
+        roles[own[0]] = "score"
     weighted = [index for index, head in enumerate(heads) if is_weighted(head)]
     by_weight = any(role == "points" and "权" in heads[at] for at, role in enumerate(roles))
     if len(weighted) == 1 and by_weight and "score" in roles:
@@ -271,6 +274,11 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
 def may_be_group(head: str) -> bool:
     """Whether a head may be that of names or of what groups them, as 考核项目 and 工作事项; 三级指标 says which."""
     return _is_loose(head) or _BARE_NAME.fullmatch(_bare(head)) is not None
+
+
+def _is_own_score(text: str, role: Role | None = None) -> bool:
+    """Whether a head that has no role yet is that of scores that a unit gave itself: 自我评分, 自评打分."""
+    return role is None and "score" in _further_roles(text) and _OF_ITSELF.search(_bare(text)) is not None
 
 
 def _is_loose(head: str) -> bool:

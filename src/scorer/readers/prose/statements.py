@@ -107,7 +107,7 @@ _CODE: Final = re.compile(r"^(?:\d{3,12}\s?[-—]\s?|[\[【]\d{3,12}[\]】]\s?)(
 _OWN_LABELS: Final = ("单位", "部门", *INSTITUTIONS)
 #: Such a label and its colon in one text, but for 单位, which is asked for by itself: 学校（盖章）：示例县第一中学.
 _OF_INSTITUTION: Final = re.compile(
-    rf"(?:(?:填报|自评)?(?:{'|'.join(INSTITUTIONS)})(?:名称)?|部门|{UNIT_LABEL})(?:{_SEALED})?\s?[:：]\s?(\S+)"
+    rf"(?:(?:填报|自评|预算)?(?:部门|{'|'.join(INSTITUTIONS)})(?:名称)?|{UNIT_LABEL})(?:{_SEALED})?\s?[:：]\s?(\S+)"
 )
 #: A label that nobody knows, of which the unit may be what stands beside it, and those of others: 市县单位, 主管部门.
 _MAY_NAME_UNIT: Final = re.compile(

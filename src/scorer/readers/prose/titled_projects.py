@@ -65,6 +65,10 @@ _SHARED: Final = 5
 _ANY_TITLE: Final = re.compile(
     r"(?:附?[件表]\d{0,2}[:.、]?)?(.{2,60}?)(?:支出)?(?:绩效|自评|自查).{0,20}(?:\(.{1,12}\))?"
 )
+#: The title of scores alone has to speak of money or work: 渔港改造项目专家评分汇总表.
+_SCORED_TITLE: Final = re.compile(
+    r"(?:附?[件表]\d{0,2}[:.、]?)?(.{2,60}?(?:项目|资金|经费|补助|补贴|工程|专项)).{0,6}?(?:评分|得分|打分|计分).{0,8}表"
+)
 #: What is evaluated and is no project: a department, an area, a list.
 _OF_NO_PROJECT: Final = re.compile(r"整体|部门|单位|区域|汇总|一览|决算")
 _A_UNIT: Final = re.compile(r"[局委办厅院校学府会馆队处站所心司](?:机关|本级)?(?:\d{0,3}个?)?(?:项目|专项资金)?$")
@@ -102,7 +106,8 @@ def project_not_read(
         beside = behind if colon else below.text
         if _MAY_NAME_PROJECT.fullmatch(label) and not is_blank(beside) and role_of(beside) is None:
             return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
-    titles = (table.title, *_joined((*lines, *opening)))
+    scored = [line.text for line in lines if len(line.text) <= _LONGEST and _SCORED_TITLE.fullmatch(folded(line.text))]
+    titles = (table.title, *scored, *_joined((*lines, *opening)))
     title = next((one for one in titles if _misses_project(one, table, unit)), None)
     return None if title is None else Doubt(code="project-missing", place=table.place, values={"title": title})
 
@@ -118,11 +123,11 @@ def _misses_project(title: str, table: Table, unit: str) -> bool:
     The form of a whole department says that in its title.
 
     Args:
-        title: of the table or the report.
+        title: of the table or the report, or a line above the table that may be one.
         table: of which no label names the project, and no title certainly.
         unit: whose table it is; its name is none of a project.
     """
-    said = _ANY_TITLE.fullmatch(folded(title))
+    said = _ANY_TITLE.fullmatch(folded(title)) or _SCORED_TITLE.fullmatch(folded(title))
     if said is None or _OF_NO_PROJECT.search(said[1]):
         return False
     if ":" in said[1] and not any(row.kind == "execution" for row in table.rows):
