@@ -74,7 +74,7 @@ ORDER = (
     ("readers.printed.decoding", "readers.printed.grid"),
     ("readers.printed.values",),
     ("readers.printed.roles",),
-    ("readers.printed.asides", "readers.printed.form_labels", "readers.printed.shapes"),
+    ("readers.printed.asides", "readers.printed.form_labels", "readers.printed.shapes", "readers.printed.split_heads"),
     ("readers.printed.labels_in_lines", "readers.printed.rows"),
     ("readers.printed",),
     (

@@ -13,17 +13,16 @@ from scorer.readers.printed.roles import (
     FIGURES,
     LEVELS,
     Role,
-    below_levels,
     distinct,
     is_funds_head,
     is_head,
     may_be_head,
     role_of,
     roles_of,
-    spliced,
     whose_score,
 )
 from scorer.readers.printed.shapes import shape_of
+from scorer.readers.printed.split_heads import below_levels, spliced
 from scorer.readers.printed.values import folded, is_blank, number
 
 #: A head that is spread over lines of one word has at least this many words that are heads.

@@ -26,8 +26,8 @@ from scorer.readers.printed.roles import (
     is_head,
     role_of,
     roles_of,
-    spliced,
 )
+from scorer.readers.printed.split_heads import spliced
 from scorer.readers.printed.values import folded, number
 
 #: Longer lines are prose.

@@ -177,8 +177,6 @@ _LONGEST_HEAD = 40
 LONGEST_HEAD_WORD: Final = 22
 #: The same word may stand for either of these, so alone it proves no table.
 _WEAK: Final[frozenset[Role]] = frozenset(("other", "unit", "core", "rate"))
-#: A second line of a head that holds levels only has at least so many.
-_LEAST_LEVELS: Final = 2
 #: So many known words show that what stands beside them is a head too.
 _LEAST_KNOWN: Final = 2
 #: Names that stand for the last level where no column is called 三级指标, and over all levels where one is.
@@ -206,7 +204,7 @@ _WEIGHTED: Final = re.compile(r"(?:加权后?|折算后?)(?:得分|评分|分数
 @lru_cache(maxsize=4096)
 def role_of(text: str) -> Role | None:
     """The role of a column with this head, or None where the text is no head of a column."""
-    shown = _bare(text)
+    shown = word_of(text)
     if not shown or len(shown) > _LONGEST_HEAD:
         return None
     bare = _ANNEX.sub("", shown)
@@ -224,17 +222,17 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     groups, which each stand behind their own level.
     """
     roles = _of_the_last_year(heads, [role_of(head) for head in heads])
-    loose = [role == "level3" and _is_loose(head) for role, head in zip(roles, heads, strict=True)]
+    loose = [role == "level3" and is_loose(head) for role, head in zip(roles, heads, strict=True)]
     names = [index for index, role in enumerate(roles) if role == "level3"]
     if len(names) > 1 and loose[names[0]] and "level1" in roles[names[0] : names[1]]:
         top = roles.index("level1", names[0])
-        if "level2" not in roles and not _bare(heads[top]).startswith("一级"):
+        if "level2" not in roles and not word_of(heads[top]).startswith("一级"):
             roles[names.pop(0)], roles[top] = "level1", "level2"  # 评价内容 over 评价类别 over 评价指标
         else:
             roles[names.pop(0)] = "other"  # 绩效指标 down the side of 一级指标, 二级指标 and 指标内容
     strict = any(not loose[index] for index in names)
     for index in names:
-        if loose[index] and _bare(heads[index]).endswith("内容") and names[0] < index:
+        if loose[index] and word_of(heads[index]).endswith("内容") and names[0] < index:
             roles[index] = "meaning"
         elif loose[index] and strict:
             roles[index] = "other"
@@ -251,9 +249,11 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     if between and "level2" not in roles:
         roles[between[-1]] = "level2"
     scored = [index for index, role in enumerate(roles) if role == "score" or _is_own_score(heads[index], role)]
-    own = [index for index in scored if _OF_ITSELF.search(_bare(heads[index]))]
+    own = [index for index in scored if _OF_ITSELF.search(word_of(heads[index]))]
     if len(scored) == 2 and len(own) == 1 and "review" not in roles:
-        roles[next(index for index in scored if index not in own)] = "review"  # 考核得分 beside 自评分
+        other = next(index for index in scored if index not in own)
+        unknown = "points" not in roles and role_of(heads[other]) is None  # 计分 may be the points
+        roles[other] = None if unknown else "review"  # 考核得分 beside 自评分
         roles[own[0]] = "score"
     weighted = [index for index, head in enumerate(heads) if is_weighted(head)]
     by_weight = any(role == "points" and "权" in heads[at] for at, role in enumerate(roles))
@@ -273,16 +273,17 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
 
 def may_be_group(head: str) -> bool:
     """Whether a head may be that of names or of what groups them, as 考核项目 and 工作事项; 三级指标 says which."""
-    return _is_loose(head) or _BARE_NAME.fullmatch(_bare(head)) is not None
+    return is_loose(head) or _BARE_NAME.fullmatch(word_of(head)) is not None
 
 
 def _is_own_score(text: str, role: Role | None = None) -> bool:
     """Whether a head that has no role yet is that of scores that a unit gave itself: 自我评分, 自评打分."""
-    return role is None and "score" in _further_roles(text) and _OF_ITSELF.search(_bare(text)) is not None
+    return role is None and "score" in _further_roles(text) and _OF_ITSELF.search(word_of(text)) is not None
 
 
-def _is_loose(head: str) -> bool:
-    return _LOOSE_NAME.fullmatch(_ANNEX.sub("", _bare(head))) is not None
+def is_loose(head: str) -> bool:
+    """Whether a head is a word that stands for names where nothing else does: 绩效指标, 评价内容, 考核项目."""
+    return _LOOSE_NAME.fullmatch(_ANNEX.sub("", word_of(head))) is not None
 
 
 def _bare_names(roles: list[Role | None], heads: Sequence[str]) -> None:
@@ -290,9 +291,9 @@ def _bare_names(roles: list[Role | None], heads: Sequence[str]) -> None:
     if set(roles) & {*LEVELS, *FUNDS} or not set(roles) >= {"points", "score"}:
         return
     open_to = (None, "standard")
-    names = [at for at, head in enumerate(heads) if roles[at] in open_to and _BARE_NAME.fullmatch(_bare(head))]
+    names = [at for at, head in enumerate(heads) if roles[at] in open_to and _BARE_NAME.fullmatch(word_of(head))]
     names = [at for at in names if at < roles.index("points")]
-    if names and (len(names) > 1 or not _BARE_GROUP.fullmatch(_bare(heads[names[0]]))):
+    if names and (len(names) > 1 or not _BARE_GROUP.fullmatch(word_of(heads[names[0]]))):
         roles[names[-1]] = "level3"
         if len(names) == 2:
             roles[names[0]] = "level2"
@@ -300,7 +301,7 @@ def _bare_names(roles: list[Role | None], heads: Sequence[str]) -> None:
 
 def _of_the_last_year(heads: Sequence[str], roles: list[Role | None]) -> list[Role | None]:
     """The roles, where each year has a column of scores and no other has scores: the last year is the one meant."""
-    years = {int(said[1]): at for at, head in enumerate(heads) if (said := _OF_A_YEAR.fullmatch(_bare(head)))}
+    years = {int(said[1]): at for at, head in enumerate(heads) if (said := _OF_A_YEAR.fullmatch(word_of(head)))}
     if not years or "score" in roles:
         return roles
     last = years[max(years)]
@@ -309,12 +310,12 @@ def _of_the_last_year(heads: Sequence[str], roles: list[Role | None]) -> list[Ro
 
 def is_weighted(text: str) -> bool:
     """Whether a head is that of what a row earns of its weight."""
-    return _WEIGHTED.fullmatch(_bare(text)) is not None
+    return _WEIGHTED.fullmatch(word_of(text)) is not None
 
 
 def whose_score(head: str) -> bool:
     """Whether the head of a column of scores tells whose they are, or of which year."""
-    return role_of(head) in ("score", "review") or _OF_A_YEAR.fullmatch(_bare(head)) is not None
+    return role_of(head) in ("score", "review") or _OF_A_YEAR.fullmatch(word_of(head)) is not None
 
 
 def may_be_head(text: str) -> bool:
@@ -329,7 +330,7 @@ def of_a_reviewer(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _further_roles(text: str) -> tuple[Role, ...]:
-    shown = _bare(text)
+    shown = word_of(text)
     if not shown or len(shown) > _LONGEST_HEAD:
         return ()
     bare = _ANNEX.sub("", shown)
@@ -353,54 +354,9 @@ def _further(roles: list[Role | None], heads: Sequence[str]) -> None:
                 break
 
 
-#: What a merged word of targets stands over.
-_TARGET_PARTS: Final[frozenset[Role]] = frozenset(("sign", "target", "unit"))
-
-
-def spliced(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
-    """The words of a head of two lines whose second one stands below one merged word of the first.
-
-    绩效指标 分值 自评得分 above 一级指标 二级指标 三级指标: the levels take the place of the word above them. Instead
-    名称 and 权重 may stand below each level. Below a merged word of targets sign, value and unit may stand in the same
-    way. None where the lines do not stand like that.
-    """
-    levels = [word for word in upper if role_of(word) in LEVELS]
-    if levels and below_levels(lower) == len(levels):
-        weights = dict(zip(levels, lower[1::2], strict=True))
-        return [one for word in upper for one in ((word, weights[word]) if word in weights else (word,))]
-    targets = [index for index, word in enumerate(upper) if role_of(word) == "target"]
-    parts = next((at for at, word in enumerate(lower) if role_of(word) in _TARGET_PARTS), len(lower))
-    if len(targets) == 1 and 1 < len(lower) - parts == sum(role_of(word) in _TARGET_PARTS for word in lower[parts:]):
-        upper = _in_place(upper, targets[0], lower[parts:])
-        lower = lower[:parts]
-    below = [role_of(word) for word in lower]
-    if any(role not in LEVELS and role != "points" for role in below):
-        return None
-    loose = [index for index, word in enumerate(upper) if _LOOSE_NAME.fullmatch(_bare(word))]
-    if len(loose) != 1 or sum(role in LEVELS for role in below) < _LEAST_LEVELS:
-        return None
-    if any(role_of(word) in LEVELS for index, word in enumerate(upper) if index != loose[0]):
-        return None
-    return _in_place(upper, loose[0], lower)
-
-
-def _in_place(upper: Sequence[str], at: int, words: Sequence[str]) -> list[str]:
-    """A line with words in the place of one, and of the blanks behind it that a merged cell leaves."""
-    end = at + 1
-    while end < min(len(upper), at + len(words)) and not upper[end]:
-        end += 1
-    return [*upper[:at], *words, *upper[end:]]
-
-
-def below_levels(words: Sequence[str]) -> int:
-    """Below how many levels words stand as 名称 and 权重 of each; 0 where they are anything else."""
-    pairs = list(zip(words[::2], words[1::2], strict=False))
-    weighted = all(_bare(name) == "名称" and role_of(weight) == "points" for name, weight in pairs)
-    return len(pairs) if weighted and len(words) % 2 == 0 else 0
-
-
 @lru_cache(maxsize=4096)
-def _bare(head: str) -> str:
+def word_of(head: str) -> str:
+    """A head without white space and what ends it: 得 分： is 得分."""
     return _TAIL.sub("", folded(head))
 
 
