@@ -233,7 +233,7 @@ ORDER = (
         "readers.tables.repeats",
     ),
     ("readers.tables.heading_rows", "readers.tables.indicator_rows", "readers.tables.reasons_below"),
-    ("readers.tables.sections",),
+    ("readers.tables.sections", "readers.tables.upper_headings"),
     ("readers.tables.continuation", "readers.tables.execution", "readers.tables.total_rows"),
     ("readers.tables.open_tables", "readers.tables.table_rows"),
     ("readers.tables.tabulation",),

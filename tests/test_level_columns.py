@@ -112,3 +112,26 @@ def test_points_and_scores_under_new_words_are_known_between_tabs_too(points, sc
     (one,) = read_lines(f"{TITLE}\n{head}\n{rows}")
     assert rows_of(one) == TWO_LEVELS
     assert codes(one) <= {"head-taken-for-points", "head-taken-for-score"}
+
+
+def test_contents_that_come_again_explain_the_names_before_them():
+    head = "大项|二级指标|分值|考核内容|自评得分"
+    rows = "履职|养护里程|40|每少一次扣1分|40\n^|完好率|30|每少一次扣1分|29\n满意度|群众满意度|30|按完成率计分|30"
+    (one,) = read(TITLE, f"{head}\n{rows}\n合计||100||99")
+    assert rows_of(one) == TWO_LEVELS
+
+
+@pytest.mark.parametrize("word", ["考核要点", "工作内容", "检查项目", "观测点", "指标项"])
+def test_what_has_points_and_a_score_is_an_indicator_whatever_it_is_called(word):
+    head = f"序号\t{word}\t标准分\t打分标准\t自评得分"
+    rows = "1\t养护里程\t40\t按实\t40\n2\t完好率\t30\t按实\t29\n3\t满意度\t30\t按实\t30\n合计\t\t100\t\t99"
+    (one,) = read_lines(f"{TITLE}\n{head}\n{rows}")
+    assert rows_of(one) == ["养护里程 40 40", "完好率 30 29", "满意度 30 30"]
+
+
+@pytest.mark.parametrize("number", ["序号", "行次", "项号"])
+def test_numbers_between_groups_and_names_part_them_not(number):
+    head = f"考评类别|小类|{number}|内容|分值|得分"
+    rows = "履职|养护|1|养护里程|40|40\n^|^|2|完好率|30|29\n满意度|群众|3|群众满意度|30|30\n合计||||100|99"
+    (one,) = read(TITLE, f"{head}\n{rows}")
+    assert rows_of(one) == ["履职/养护/养护里程 40 40", "履职/养护/完好率 30 29", "满意度/群众/群众满意度 30 30"]

@@ -392,3 +392,55 @@ def test_a_name_that_stands_twice_in_its_group_is_numbered_and_told():
     assert list(found.assessment.scores) == ["数量指标/培训人次", "培训人次（2）", "质量指标/培训人次"]
     told = [one for one in found.warnings if one.code == "name-numbered"]
     assert [(one.span.line, one.path, one.values) for one in told] == [(4, ("培训人次",), {"written": "培训人次（2）"})]
+
+
+SENTENCES = """示例县文化馆2023年度免费开放补助项目绩效自评报告
+（一）产出指标（60分）
+1.数量指标。培训场次，分值20分，实际完成20场，得20分。展览场次，分值10分，实际完成9场，得9分。
+2.质量指标。活动合格率，分值30分，得30分。
+（二）满意度指标（40分）
+服务对象满意度指标。观众满意度，分值40分，满意度95%，得38分。
+"""
+
+
+def test_indicators_that_sentences_tell_below_the_name_of_their_group_are_its_rows():
+    (found,) = read_lines(SENTENCES)
+    assert rows_of(found) == [
+        ["培训场次", "20", "20"],
+        ["展览场次", "10", "9"],
+        ["活动合格率", "30", "30"],
+        ["观众满意度", "40", "38"],
+    ]
+    assert [path[1] for path in paths(found)] == ["数量指标", "数量指标", "质量指标", "服务对象满意度指标"]
+    assert warned(found) == set()
+
+
+def test_one_sentence_that_may_name_an_indicator_below_another_name_is_told():
+    (found,) = read_lines(SENTENCES.replace("2.质量指标。", "2.活动组织。"))
+    assert "row-uncertain" in codes(found)
+
+
+MARKDOWN = """# 示例局2022年度运行维护项目绩效自评报告
+
+> 自评得分 **95** 分
+
+| 一级指标 | 分值 | 得分 |
+|---|---|---|
+| 决策 | 40 | 39 |
+| 产出 | 60 | 56 |
+
+HEADING
+
+| 一级指标 | 三级指标 | 分值 | 得分 |
+|---|---|---|---|
+| **决策** | 立项依据 | 20 | 20 |
+|  | 目标明确 | 20 | 19 |
+| **产出** | 完成数量 | 60 | 56 |
+"""
+
+
+@pytest.mark.parametrize("heading", ["## 三、指标得分明细", "三、指标得分明细", "各项指标得分如下"])
+def test_a_line_between_two_tables_of_markdown_is_no_row_of_either(heading):
+    (found,) = read_lines(MARKDOWN.replace("HEADING", heading))
+    assert paths(found) == [("决策", "立项依据"), ("决策", "目标明确"), ("产出", "完成数量")]
+    assert (codes(found), found.assessment.declared_total) == ({"table-repeats"}, 95)

@@ -247,6 +247,20 @@ DOCUMENTS: Mapping[str, Message] = {
         "write the name into `project` of the assessment",
         "请在自评文件的 `project` 中填写项目名称",
     ),
+    "unit-or-evaluator": Message(
+        "warning",
+        "`{name}` is read as the unit; the one that evaluates, in a self-evaluation the unit itself, is `{other}`",
+        "单位按“{name}”读取；“评价单位”为“{other}”，只有自评时才是本单位",
+        "compare the unit of the assessment with the document",
+        "请对照原文核对自评文件中的单位",
+    ),
+    "unit-or-other": Message(
+        "warning",
+        "`{name}` is read as the unit, out of a title or a sentence; beside a label that is not known stands `{other}`",
+        "单位按标题或正文中的“{name}”读取；另有含义不明的标签，其后为“{other}”",
+        "see which of the two is the unit, and correct `unit` of the assessment",
+        "请核对哪一个是本单位，并更正自评文件的 `unit`",
+    ),
     "unit-goes-on": Message(
         "warning",
         "`{text}` below `{name}` may be the end of that name; it is read without it",

@@ -17,15 +17,22 @@ from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.labels_in_lines import goes_on_below
 from scorer.readers.printed.rows import Table
-from scorer.readers.printed.values import without_mark
-from scorer.readers.prose.statements import in_digits, unit_in, without_seal, year_said
-from scorer.readers.prose.titled_projects import project_captioned, project_not_read, project_titled
+from scorer.readers.printed.values import folded, without_mark
+from scorer.readers.prose.statements import in_digits, unit_in, unit_otherwise, without_seal, year_said
+from scorer.readers.prose.titled_projects import (
+    project_captioned,
+    project_not_read,
+    project_titled,
+    with_whole_titles,
+)
 from scorer.readers.tables.tabulation import Found
 
 #: What is written for a unit or a year that the document does not tell.
 NO_UNIT: Final = "（未写单位名称）"
 NO_YEAR: Final = 2000
 _LONGEST_NAME: Final = 200
+#: So many lines above a table are about it.
+_NEAR: Final = 6
 
 
 @attrs.frozen(kw_only=True)
@@ -74,9 +81,25 @@ class Naming:
             return found[:_LONGEST_NAME]
         # 一、示例县第一中学 right above one of several tables
         title = [attrs.evolve(line, text=without_mark(line.text)) for line in self.around.title]
-        if said := unit_in(title) or unit_in(self.around.paragraphs) or unit_in(self.opening[:40]):
+        said = unit_in(title) or unit_in(self.around.paragraphs) or unit_in(self.opening[:40])
+        evaluator = without_seal(self.table.head["evaluator"].text) if "evaluator" in self.table.head else ""
+        if said and evaluator and key_of(said[0]) != key_of(evaluator):
+            self.problems.add("unit-or-evaluator", said[1], name=said[0], other=evaluator)
+        if said:
             self.note("unit", said[0], "prose", said[1])
+            beside: tuple[Cell | Paragraph, ...] = (
+                *self.found.heading,
+                *self.found.before[-_NEAR:],
+                *self.opening[:_NEAR],
+            )
+            if (other := unit_otherwise(beside, said[0])) is not None:
+                self.problems.add("unit-or-other", other[1], name=said[0], other=other[0])
             return said[0][:_LONGEST_NAME]
+        if found := without_seal(self._taken("unit", self.table.head.get("evaluator"))):
+            said_by: tuple[Cell | Paragraph, ...] = (*self.found.heading, *self.found.before, *self.opening)
+            if not any("自评" in folded(line.text) for line in said_by):
+                self.problems.add("unit-or-evaluator", self.table.head["evaluator"].place, name=found, other=found)
+            return found[:_LONGEST_NAME]
         self.problems.add("unit-missing", self.table.place)
         return NO_UNIT
 
@@ -108,7 +131,7 @@ class Naming:
             return int(said), self.card["year"].place
         if said := self.in_head("year"):
             return int(said[:4]), self.table.head["year"].place
-        near, heads = self.found.before[-6:], self.opening[:6]
+        near, heads = self.found.before[-_NEAR:], self.opening[:_NEAR]
         around: tuple[Cell | Paragraph, ...] = (*self.found.heading, *near)
         titles = [one for one in around if one.text == self.table.title]
         stretches: tuple[Sequence[Cell | Paragraph], ...] = (self.found.heading, near, heads, self.around.paragraphs)
@@ -122,8 +145,9 @@ class Naming:
         if name and key_of(name) == key_of(unit):
             self.problems.add("project-is-unit", self.table.place, name=name)
             name = ""
-        near: tuple[Cell | Paragraph, ...] = (*self.found.heading, *self.found.before[-6:])
-        if not name and (said := project_titled((*near, *self.opening[:6]), unit)):
+        near = (*self.found.heading, *with_whole_titles(self.found.before[-_NEAR:]))
+        opening = with_whole_titles(self.opening[:_NEAR])
+        if not name and (said := project_titled((*near, *opening), unit)):
             name, place, certain = said
             self.note("project", name, "prose", place)
             if not certain:
@@ -132,7 +156,7 @@ class Naming:
             name, place = captioned
             self.note("project", name, "prose", place)
             self.problems.add("project-from-title", place, name=name)
-        elif not name and (doubt := project_not_read(self.table, near, unit)) is not None:
+        elif not name and (doubt := project_not_read(self.table, near, opening, unit)) is not None:
             self.problems.add(doubt.code, doubt.place, **doubt.values)
         return Project(name=name[:_LONGEST_NAME], code=self.in_head("project_code")[:60]) if name else None
 

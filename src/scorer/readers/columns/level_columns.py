@@ -13,7 +13,7 @@ from typing import Final
 
 from scorer.readers.printed.asides import names_total
 from scorer.readers.printed.grid import Cell, filled_cells
-from scorer.readers.printed.roles import LEVELS, Role, is_loose, role_of
+from scorer.readers.printed.roles import LEVELS, Role, may_be_group, role_of
 from scorer.readers.printed.shapes import shape_of
 from scorer.readers.printed.values import folded, is_blank, number
 
@@ -61,12 +61,12 @@ def by_cells(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, *, ruled: bo
         return dict(roles)
     width = 0 if ruled else len(texts)
     own = [row for row in rows[:_MOST] if row and not _is_total(row)]
-    names = _names(roles, texts, own, max(named_in), max(figures), width)
+    names = _names(roles, texts, own, max(named_in), figures, width)
     whole = [row for row in own if len(row) >= width]
-    told = _told(whole, names, max(figures))
+    told = _told(whole, names, figures)
     levels = {*named_in, names}  # 绩效指标 down the side of all rows is none of them
-    before = _explained(roles, texts, told, names) if len(whole) == len(own) else None  # others lost merged groups
-    if before is not None:
+    lost = not ruled and len(whole) < len(own)  # of merged cells: what stands in the first column is told by no row
+    if not lost and (before := _explained(roles, texts, told, names)) is not None:
         roles = {**roles, names: "meaning" if "standard" in roles.values() else "standard", before: None}
         levels, names = levels - {names} | {before}, before
     for column, head in sorted(texts.items()):
@@ -74,20 +74,36 @@ def by_cells(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, *, ruled: bo
             parted = len(levels) == 1 or len({row[column].text for row in told if column in row} - {""}) > 1
             levels |= {column} if parted and _groups_rows(told, column, head) else set()
     in_order = dict(zip(sorted(levels), LEVELS[max(0, 3 - len(levels)) :], strict=False))
-    if len(levels) > len(LEVELS) or (levels == {*named_in} and not _out_of_order(roles, whole, sorted(levels))):
+    if len(levels) > len(LEVELS) or (
+        levels == {*named_in} and not _out_of_order(roles, whole, sorted(levels), figures)
+    ):
         return dict(roles)
     return _target_anew({**roles, **in_order}, texts, names)
 
 
-def _out_of_order(roles: _Roles, rows: _Rows, levels: Sequence[int]) -> bool:
+def _explained(roles: _Roles, texts: Mapping[int, Cell], told: _Rows, names: int) -> int | None:
+    """The column of names before one that explains them: it is called 考核内容, or says the same of several."""
+    if names not in texts or roles[names] != "level3" or not may_be_group(texts[names].text) or len(told) < _LEAST:
+        return None
+    if not _CONTENT.fullmatch(folded(texts[names].text)) and _are_names(told, names):
+        return None
+    before = [
+        column
+        for column, head in texts.items()
+        if column < names and (roles.get(column) in (None, "other", *LEVELS) or _POINTS_OF.fullmatch(folded(head.text)))
+        if _OTHERWISE.fullmatch(folded(head.text)) is None and all(column in row for row in told)
+    ]
+    return next((column for column in sorted(before, reverse=True) if _are_names(told, column)), None)
+
+
+def _out_of_order(roles: _Roles, rows: _Rows, levels: Sequence[int], figures: Sequence[int]) -> bool:
     """Whether heads call a column left of another the lower one, and the cells show them from left to right.
 
     Then each stands for no more rows than the one before it, and the last has a text of its own in each. Columns from
     right to left have the names in the first.
     """
     called = sorted(levels, key=lambda column: str(roles[column]))
-    figures = max(column for column, role in roles.items() if role in ("points", "score"))
-    each = _numbered(rows, levels[-1], figures)
+    each = _numbered(rows, figures)
     counts = [len(_runs([row.get(column) for row in each])) for column in levels]
     same = called[-1] != levels[-1] and _are_names(each, called[-1])
     return called != [*levels] and counts == sorted(counts) and _are_names(each, levels[-1]) and not same
@@ -103,18 +119,13 @@ def _is_total(row: Mapping[int, Cell]) -> bool:
     return any(names_total(cell.text) for cell in filled_cells(row)[:1])  # 序号 may be blank before it
 
 
-def _told(rows: _Rows, names: int, figures: int) -> _Rows:
-    """The rows with a name and a number behind it."""
-    return [row for row in _numbered(rows, names, figures) if names in row and not is_blank(row[names].text)]
+def _told(rows: _Rows, names: int, figures: Sequence[int]) -> _Rows:
+    """The rows with a name and with points or a score."""
+    return [row for row in _numbered(rows, figures) if names in row and not is_blank(row[names].text)]
 
 
-def _numbered(rows: _Rows, names: int, figures: int) -> _Rows:
-    """The rows with a number right of a column."""
-    return [
-        row
-        for row in rows
-        if any(number(cell.text) is not None for column, cell in row.items() if names < column <= figures)
-    ]
+def _numbered(rows: _Rows, figures: Sequence[int]) -> _Rows:
+    return [row for row in rows if any(one in row and number(row[one].text) is not None for one in figures)]
 
 
 def _may_group(head: Cell, *, between: bool) -> bool:
@@ -137,48 +148,36 @@ def _groups_rows(told: _Rows, column: int, head: Cell) -> bool:
     kinds = _MEASURED if any(cell.rows > 1 for cell in cells) else _NO_KIND
     if any(shape_of(cell.text) not in NAMES or kinds.match(folded(cell.text)) for cell in cells):
         return False
+    if not all(any(sign.isalpha() for sign in cell.text) for cell in cells):
+        return False  # 40/38, the points and the score of a group
     return _KIND.fullmatch(folded(head.text)) is not None or _LEAST <= len(told) > len(_runs(said))
 
 
-def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, figures: int, width: int) -> int:
-    """The column of the names: the last that is called so, or the one behind it where that groups the rows.
+def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, figures: Sequence[int], width: int) -> int:
+    """The column of the names: the last that is called so, or one behind it where that groups the rows.
 
     In pasted rows those below the first of a group may lack one cell of the whole `width`.
     """
-    if last not in texts or (roles[last] == "level3" and not is_loose(texts[last].text)):
+    if last not in texts or (roles[last] == "level3" and not may_be_group(texts[last].text)):
         return last  # one word over several columns, or 三级指标
+    numbered = _numbered([row for row in rows if len(row) >= width], figures)
     groups = last
     for column in sorted(texts):
-        head, role = folded(texts[column].text), roles.get(column)
-        open_to = role in (None, "meaning", "target", "other") or (
-            roles[last] == "level3" and _POINTS_OF.fullmatch(head)
-        )
-        if not last < column < figures or not open_to or _OTHERWISE.fullmatch(head):
+        open_to = roles.get(column) in _OPEN and roles.get(column) != "standard"
+        open_to |= roles[last] == "level3" and _POINTS_OF.fullmatch(folded(texts[column].text)) is not None
+        if not last < column < max(figures) or not open_to or _OTHERWISE.fullmatch(folded(texts[column].text)):
             continue
-        whole = [row for row in rows if len(row) >= width]
-        told = _told(whole, column, figures)
+        told = _told(numbered, column, figures)
+        if all(number(row[column].text) is not None for row in told):
+            continue  # 序号 before the names
         first = all(roles.get(one) == "other" for one in texts if one < last)
         short = sum(len(row) == width - 1 for row in rows) if first and roles[column] == "meaning" else 0
-        grouped = _groups_rows(told, groups, texts[groups]) or (bool(whole) and short * 3 >= len(whole) + short)
-        if not grouped:
+        if not _groups_rows(numbered, groups, texts[groups]) and short * 3 < max(1, len(numbered) + short):
             return last
-        if _are_names(told, column) and len(told) == len(_numbered(whole, column, figures)):
+        if _are_names(told, column) and len(told) == len(numbered):
             return column
         groups = column
     return last
-
-
-def _explained(roles: _Roles, texts: Mapping[int, Cell], told: _Rows, names: int) -> int | None:
-    """The column of names before one of 考核内容, where that has one text for each of them: it explains them."""
-    if names not in texts or not _CONTENT.fullmatch(folded(texts[names].text)) or len(told) < _LEAST:
-        return None
-    before = [
-        column
-        for column, head in texts.items()
-        if column < names and (roles.get(column) in (None, "other", *LEVELS) or _POINTS_OF.fullmatch(folded(head.text)))
-        if _OTHERWISE.fullmatch(folded(head.text)) is None and all(column in row for row in told)
-    ]
-    return next((column for column in sorted(before, reverse=True) if _are_names(told, column)), None)
 
 
 def _are_names(told: _Rows, column: int) -> bool:

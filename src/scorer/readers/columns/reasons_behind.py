@@ -26,7 +26,7 @@ _WORDS: Final[tuple[Role | None, ...]] = (None, "other", "actual", "standard", "
 #: Heads that nobody knows, or whose words stand before the scores elsewhere.
 _OPEN: Final[tuple[Role | None, ...]] = (None, "other", "actual")
 #: Such a head has to have one of these: 责任人 stands beside lost points too.
-_SPEAKS: Final = re.compile("[扣失]分|原因|说明|理由|问题|不足|得分依据|自[评查]情况")
+_SPEAKS: Final = re.compile("[扣失]分|原因|说明|理由|问题|不足|意见|得分依据|[自评][评查分价]情况")
 #: So many rows with lost points, and with full scores, tell that a column before the scores has reasons.
 _SEVERAL: Final = 2
 #: Points that a sentence takes off.
@@ -79,8 +79,8 @@ def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]], *, ruled: boo
     if len(found := silent or proved) == 1:
         return _with(head, {found[0]: "reason"}), ()
     unsure = [head.texts[column] for column in saying if head.roles[column] is not None]
-    told = (Doubt(code="reasons-or-standards", place=cell.place, values={"text": cell.text}) for cell in unsure)
-    return head, tuple(told)
+    doubts = (Doubt(code="reasons-or-standards", place=cell.place, values={"text": cell.text}) for cell in unsure)
+    return head, tuple(doubts)
 
 
 def _takes_off(
@@ -89,11 +89,12 @@ def _takes_off(
     """Whether a column takes off, in words, just what a row lost, and nothing in the rows with full scores."""
     if any("扣" in row[column].text for row in full if column in row):
         return False
-    return any(
-        _lost_in(row, columns) in {Decimal(said[1]) for said in _TAKEN_OFF.finditer(folded(row[column].text))}
-        for row in lost
-        if column in row
-    )
+    return any(takes_off(row[column].text, _lost_in(row, columns)) for row in lost if column in row)
+
+
+def takes_off(text: str, lost: Decimal | None) -> bool:
+    """Whether a text takes off, in words, just what a row lost: 执行率92%，扣1分."""
+    return lost in {Decimal(said[1]) for said in _TAKEN_OFF.finditer(folded(text))}
 
 
 def _placed(row: Mapping[int, Cell], head: Head, columns: Mapping[Role, int]) -> Mapping[int, Cell] | None:

@@ -25,7 +25,8 @@ from scorer.readers.printed.values import folded, named, value_of
 
 #: The level of a standard below its indicator.
 STANDARD_LEVEL: Final[Role] = "level4"
-_SAID_BY: Final[tuple[Role, ...]] = ("standard", "meaning")
+#: The columns of standards.
+STANDARDS: Final[tuple[Role, ...]] = ("standard", "meaning")
 #: A standard that may be the name of an indicator: a few words, and nothing that says when how much is earned.
 _NAME: Final = re.compile(r"[\u4e00-\u9fff“”、]{3,14}")
 _SEVERAL: Final = 3
@@ -170,7 +171,7 @@ def _blocks(
             end += 1
         records = [row.record for row in rows[start:end]]
         earning = sum(any(is_said(record, role) for role in ("points", "score")) for record in records)
-        said_by = [role for role in _SAID_BY if role in columns and all(is_said(one, role) for one in records)]
+        said_by = [role for role in STANDARDS if role in columns and all(is_said(one, role) for one in records)]
         several = is_said(records[0], level) and len(records) > 1 and earning > 1
         yield start, end, said_by[0] if several and said_by else None
         start = end
@@ -179,7 +180,7 @@ def _blocks(
 def _goes_on(record: Record, level: Role, above: Sequence[Role], *, ruled: bool) -> bool:
     is_named = any(is_said(record, role) for role in (*above, level))
     placed = ruled or level in record
-    return placed and not is_named and any(is_said(record, role) for role in _SAID_BY)
+    return placed and not is_named and any(is_said(record, role) for role in STANDARDS)
 
 
 def _as_group(one: _Indicator, below: Role) -> Iterator[Laid]:
@@ -202,7 +203,7 @@ def _as_group(one: _Indicator, below: Role) -> Iterator[Laid]:
 
 def _told_with_one(row: Laid, level: Role, below: Role) -> Laid:
     """A row with one standard, told, since that may as well be the indicator."""
-    said_by = next((role for role in _SAID_BY if is_said(row.record, role)), None)
+    said_by = next((role for role in STANDARDS if is_said(row.record, role)), None)
     if said_by is None or is_total(row) or not is_said(row.record, level) or below in row.record:
         return row
     cell = row.record[level]

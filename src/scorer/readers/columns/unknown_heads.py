@@ -21,8 +21,8 @@ from scorer.readers.printed.values import folded, is_blank, value_of
 
 #: A head has to have one of these to be points or scores, and none of the years before.
 _SPEAKS: Final[Mapping[Role, re.Pattern[str]]] = {
-    "points": re.compile(r"^(?!.*(?:上年|去年|历史|累计)).*(?:分|权|比重)"),
-    "score": re.compile(r"^(?!.*(?:上年|去年|历史|扣(?!除后)|失|比重|权)).*(?:分|评|成绩)"),
+    "points": re.compile(r"^(?!.*(?:上年|去年|历史|累计)).*(?:分|权|比重)|^标准$"),
+    "score": re.compile(r"^(?!.*(?:上年|去年|历史|扣(?!除后)|失|比重|权)).*(?:分|评|成绩)|结果$"),
 }
 _OTHER: Final[Mapping[Role, Role]] = {"points": "score", "score": "points"}
 _TOLD: Final[Mapping[Role, str]] = {"points": "head-taken-for-points", "score": "head-taken-for-score"}

@@ -6,7 +6,7 @@ stands left of its name, in its line or merged over it, is a group of it, and a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -78,6 +78,7 @@ class _Held:
     def __init__(self, rows: Sequence[Row], cells: Covered) -> None:
         self._at, self._cells, self._cover = cells.at, cells.cells, cells.cover
         at = cells.at
+        self._width = max((column + 1 for _, column in cells.cover), default=0)
         self._height = len({at[row.place.span][0] for row in rows if row.place.span in at})
         #: Columns that hold something else than names; the label of the total may stand in that of groups.
         self._others = {
@@ -94,11 +95,19 @@ class _Held:
         if here is None or row.kind not in ("leaf", "execution") or SUM_WORDS.fullmatch(folded(row.name)):
             return False
         names = {folded(label.name) for label in row.groups} | {folded(row.name)}
-        return any(self._is_lost(here[0], column, names) for column in range(here[1])) or any(
+        beside = {*range(here[1]), *self._merged_down(here)}
+        return any(self._is_lost(here[0], column, names) for column in beside) or any(
             self._ends_above(self._at[label.place.span], here, folded(label.name))
             for label in row.groups
             if label.place.span in self._at
         )
+
+    def _merged_down(self, here: _At) -> Iterator[int]:
+        """The columns right of a name that a cell of a row above covers: the row stands one column off."""
+        for column in range(here[1] + 1, self._width):
+            cell = self._cover.get((here[0], column))
+            if cell is not None and self._at[cell.place.span][0] < here[0]:
+                yield column
 
     def _is_lost(self, line: int, column: int, names: set[str]) -> bool:
         """Whether the cell in a column left of a name says something that is none of its groups."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from scorer.readers.columns.alignment import Laid, doubted
@@ -18,6 +18,8 @@ from scorer.readers.columns.row_cells import has_number
 from scorer.readers.printed.asides import heads_group, names_total
 from scorer.readers.printed.grid import Cell, cells_in_order
 from scorer.readers.printed.roles import LEVELS, STANDARD_GROUP, Role
+from scorer.readers.printed.rows import is_said, lost_points, value_in
+from scorer.readers.printed.shapes import Shape, shape_of
 from scorer.readers.printed.values import folded, named, number
 from scorer.readers.texts.padded_pieces import REST_OF_POINTS
 
@@ -28,6 +30,8 @@ _WORD: Final = re.compile(r"[\u4e00-\u9fff“”（）()、]{2,16}")
 _LEAST_NAME: Final = 4
 #: Groups that stand at level 1 wherever they stand.
 _TOP: Final = re.compile("(?:投入|过程|产出|决策|效果)(?:指标)?")
+#: What may be more of a reason.
+_WORDS: Final[tuple[Shape, ...]] = ("text", "sentence", "long", "quantity")
 #: The row on the budget has no group.
 _BUDGET: Final = re.compile(r".{0,8}(?:执行率|预算执行|资金总额|总额).{0,8}")
 
@@ -50,6 +54,16 @@ def with_lost_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) 
             continue
         behind = (one for one in at if one > n)
         unsure |= {n, *takewhile(lambda one: not _says(rows[one], groups[0]), behind)}
+    for n in at if groups else ():  # a line of its own behind a full score is no reason but may be such a group
+        record = rows[n].record
+        alone = is_said(record, "reason") and all(
+            record["reason"].place.span.line != cell.place.span.line
+            for role, cell in record.items()
+            if role != "reason"
+        )
+        if alone and value_in(record, "points") is not None and not lost_points(record):
+            behind = (one for one in at if one > n)
+            unsure |= {n, *takewhile(lambda one: not _says(rows[one], groups[0]), behind)}
     tops = [role for role in groups if any(_TOP.fullmatch(_said(rows[n], role)) for n in at)]
     unsure |= set(at) if len(tops) > 1 else set()
     said = [_said(row, role) for row in rows for role in levels]
@@ -97,6 +111,24 @@ def with_words_told(
         return list(rows)
     behind = [max(map(_line, row.record.values()), default=0) >= start and not is_total(row) for row in rows]
     return [doubted(row) if late else row for row, late in zip(rows, behind, strict=True)]
+
+
+def with_torn_reasons_told(rows: Sequence[Laid], lines: Sequence[Mapping[int, Cell]]) -> list[Laid]:
+    """The rows of a text between blanks, those doubted whose reason ends their line and may go on in the next.
+
+    A word alone below 部分对象外出 may be its end, as 务工 is, whatever it was taken for.
+    """
+    cells = [cells_in_order(line) for line in lines]
+    if sum(len(line) == 1 for line in cells) * 2 > len(cells):
+        return list(rows)  # a cell a line
+    torn = {
+        (_line(line[-1]), line[-1].text): below[0].text
+        for line, below in pairwise(cells)
+        if len(line) > 1 and len(below) == 1 and shape_of(below[0].text) in _WORDS and not names_total(below[0].text)
+    }
+    reasons = [row.record.get("reason") for row in rows]
+    more = [None if one is None else torn.get((_line(one), one.text)) for one in reasons]
+    return [row if one is None else doubted(row) for row, one in zip(rows, more, strict=True)]
 
 
 def _is_name(row: Sequence[Cell]) -> bool:

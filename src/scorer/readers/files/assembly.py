@@ -7,7 +7,8 @@ gives what it holds to the document and is itself empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 import attrs
 
@@ -20,6 +21,8 @@ from scorer.readers.printed.grid import Cell, Document, Grid, Paragraph
 MAX_COLUMNS = 400
 MAX_CELLS = 200_000
 MAX_PARTS = 50_000
+#: So many rows with a text beside a table make a table of parts; one may be the margin of a page.
+_PARTS: Final = 2
 
 
 @attrs.frozen
@@ -94,7 +97,7 @@ class _Assembly:
         self._bound(self._tables, MAX_PARTS, "tables_counted")
         name = str(self._tables)
         rows: list[dict[int, Cell]] = []
-        inner: list[Paragraph | Grid] = []
+        inner: list[tuple[int, list[Paragraph | Grid]]] = []  # with the row of each
         covered: dict[int, int] = {}  # column → the first row it is free again in
         merged: dict[int, tuple[int, Cell]] = {}  # column → row and cell that cells below may carry on
         for row, boxes in enumerate(table.rows):
@@ -114,28 +117,32 @@ class _Assembly:
                     rows[top][column] = cell
                     merged[column] = top, cell
                 else:
-                    cell = self._cell(box, columns, f"表{name}!行{row + 1}列{column + 1}", inner)
+                    cell, held = self._cell(box, columns, f"表{name}!行{row + 1}列{column + 1}")
                     cells[column] = cell
+                    inner.append((row, held))
                     for one in range(column, column + columns):
                         covered[one] = row + max(1, box.rows)
                         merged.pop(one, None)
                     merged[column] = row, cell
                 column += columns
             rows.append(cells)
+        held = _with_headings(rows, inner)
         grid = Grid(rows=tuple(_cut(cells, row, len(rows)) for row, cells in enumerate(rows)), name=name)
         filled = any(cell.text for cells in rows for cell in cells.values())
-        return [grid, *inner] if filled else inner
+        return [grid, *held] if filled else held
 
-    def _cell(self, box: Box, columns: int, where: str, inner: list[Paragraph | Grid]) -> Cell:
+    def _cell(self, box: Box, columns: int, where: str) -> tuple[Cell, list[Paragraph | Grid]]:
+        """A cell, and what it gives to the document where it holds a table."""
         blocks = list(box.blocks)
         place = self._place(where)
         text = ""
+        inner: list[Paragraph | Grid] = []
         if any(isinstance(block, Table) for block in blocks):
             inner.extend(self.parts(blocks))
         else:
             text = one_line("\n".join(block for block in blocks if isinstance(block, str)))
             self.struck.extend((place, block.text) for block in blocks if isinstance(block, Struck))
-        return Cell(text=text, place=place, rows=max(1, box.rows), columns=columns)
+        return Cell(text=text, place=place, rows=max(1, box.rows), columns=columns), inner
 
     def _place(self, where: str) -> Place:
         span = Span(self._file, cell=where)
@@ -146,6 +153,26 @@ class _Assembly:
             problems = Problems()
             problems.add("document-too-large", place or nowhere(self._file), found=found, limit=limit, of_kind=kind)
             raise InputError(problems)
+
+
+def _with_headings(
+    rows: Sequence[dict[int, Cell]], inner: Sequence[tuple[int, list[Paragraph | Grid]]]
+) -> list[Paragraph | Grid]:
+    """What cells hold, in order; where several rows have a text beside a table, each text stands above its table.
+
+    These texts are taken out of the outer table, and go before what is held in their row.
+    """
+    held = [(row, parts) for row, parts in inner if parts]
+    texts = {row: [(at, cell) for at, cell in rows[row].items() if cell.text] for row, _ in held}
+    if sum(map(bool, texts.values())) < _PARTS:
+        return [part for _, parts in held for part in parts]
+    result: list[Paragraph | Grid] = []
+    for row, parts in held:
+        for at, cell in texts.pop(row, ()):
+            result.append(Paragraph(text=cell.text, place=cell.place))
+            rows[row][at] = attrs.evolve(cell, text="")
+        result += parts
+    return result
 
 
 def _cut(cells: dict[int, Cell], row: int, count: int) -> dict[int, Cell]:

@@ -28,7 +28,7 @@ from scorer.readers.printed.roles import (
     roles_of,
     spliced,
 )
-from scorer.readers.printed.values import folded
+from scorer.readers.printed.values import folded, number
 
 #: Longer lines are prose.
 LONGEST_LINE: Final = 400
@@ -111,9 +111,14 @@ def _head_of_lines(run: Sequence[Paragraph], position: int) -> LineHead | None:
             if following and (_spaced if blanks else _joined)(following[0].text) is not None:
                 continue  # it goes on
             roles = [role_of(word) for word in words]
-            if is_head(roles) or is_funds_head(roles):
+            if is_head(roles) or (is_funds_head(roles) and (blanks or not _names_row(following))):
                 return LineHead(_whole(words), count, blanks)
     return None
+
+
+def _names_row(following: Sequence[Paragraph]) -> bool:
+    """Whether a number alone follows: then a line like 支出预算完成率 is a name in a table of a cell a line."""
+    return any(number(one.text) is not None for one in following)
 
 
 def _broken_head(run: Sequence[Paragraph], position: int) -> LineHead | None:

@@ -16,6 +16,7 @@ from scorer.diagnostics import Place
 from scorer.exact import ZERO
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Paragraph
+from scorer.readers.printed.roles import STANDARD_GROUP
 
 _HAN: Final = "一二三四五六七八九十"
 #: List marks from the highest to the lowest, each with its level: between 1. and （1） are those of 1.2 and 1.2.3.
@@ -29,8 +30,8 @@ _MARKS: Final = (
 #: From this level on marks are numbers; above are the headings of groups.
 NUMBERED: Final = 2
 _CIRCLED: Final = 8
-#: Entries without a mark, inside another.
-_UNMARKED: Final = 9
+#: Entries without a mark, inside another; one more where they stand below such a group.
+UNMARKED: Final = 9
 #: At the start of a paragraph a name may begin with digits: 1.2020年新增床位.
 _BEFORE_DIGITS: Final = re.compile(r"(\d{1,2})[.、．](?=\d{1,6}[^\d\s.%％分])")
 #: 1.2 and 1.2.3 are marks where they go on with the numbers before.
@@ -62,6 +63,11 @@ _LONGEST: Final = 4000
 _OPENS: Final = re.compile(r"[：:；;。]")
 _ENDS: Final = re.compile(r"[；;。]")
 _TITLED: Final = re.compile(r"\s*[①-⑳]?([^，,：:；;。（(]{2,60}?)\s*(?=[（(])")
+#: A name and its points at the start of a sentence: 沟渠清淤长度，分值10分，得9分. 该指标 names none.
+_SAID: Final = re.compile(
+    r"\s*(?![该本此])([^，,：:；;。（()）\d%％]{2,40}?)\s*(?:[，,：:]\s*)?"
+    rf"(?={_POINTS.pattern}|[（(]\s*(?:分值|满分|权重)?{_NUMBER}\s*[)），,])"
+)
 #: A name with points and a score behind a sentence, a colon or in the next paragraph.
 _OTHER: Final = re.compile(
     rf"(?:[：:；;。]|[)）]\s)\s*[^，,：:；;。（()）\s]{{2,60}}[（(](?:分值|满分)?{_NUMBER}[)）][^；;。]{{0,200}}{_SCORE.pattern}"
@@ -139,6 +145,11 @@ class Entry:
     def has_more_figures(self) -> bool:
         """Whether it tells numbers of points besides its own."""
         return tells_figures(_POINTS.sub("", _BRACKET.sub("", self.text)))
+
+    @property
+    def says_more(self) -> bool:
+        """Whether it says anything besides its numbers."""
+        return bool(self.reason)
 
     @property
     def reason(self) -> str:
@@ -225,8 +236,49 @@ def _follows(number: Sequence[int], before: Sequence[int]) -> bool:
     return shared and last == (before[len(above)] if len(before) > len(above) else 0) + 1
 
 
+def told_in_sentences(text: str, paragraph: Paragraph) -> list[Entry] | None:
+    """The entries without marks that a text tells one sentence after the other, each with its points and its score.
+
+    One of the national groups may stand before them: 满意度指标。村民满意度，分值10分，得10分. Nothing where a text
+    tells none, and None where it tells some beside what belongs to none of them.
+    """
+    first, *rest = _ENDS.split(text)
+    above = STANDARD_GROUP.fullmatch(first.strip()) is not None and bool(rest)
+    level = UNMARKED + above
+    found: list[Entry] = []
+    loose = False
+    for said in rest if above else [first, *rest]:
+        title = _SAID.match(said)
+        if title is not None:
+            found.append(Entry(level, title[1], said[title.end() :].strip(), attrs.evolve(paragraph.place), ()))
+        elif not found or (found[-1].scores and tells_figures(said)):
+            loose |= bool(said.strip())
+        elif said.strip():
+            found[-1] = attrs.evolve(found[-1], text=f"{found[-1].text}；{said}")
+    if found and (loose or not all(len(one.points) == len(one.scores) == 1 for one in found)):
+        return None
+    if found and above:
+        found.insert(0, Entry(UNMARKED, first.strip(), "", attrs.evolve(paragraph.place), ()))
+    return found
+
+
+def _below_name(entry: Entry, paragraph: Paragraph) -> list[Entry]:
+    """An entry, or a group without points and what its sentences tell: 1.数量指标。垃圾清运村数，分值15分，得15分。…"""
+    if _OPENS.match(entry.text) is None:
+        return [entry]
+    inner = told_in_sentences(entry.text[1:].strip(), paragraph)
+    if inner is None:
+        return [attrs.evolve(entry, torn=True)]
+    if not inner or [one.name for one in inner] == [entry.name]:
+        return [entry]
+    sure = len(inner) > 1 or STANDARD_GROUP.fullmatch(entry.name) is not None
+    return [attrs.evolve(entry, text=""), *inner] if sure else [attrs.evolve(entry, torn=True)]
+
+
 def _apart(entry: Entry, paragraph: Paragraph) -> list[Entry]:
     """An entry, or a group and the entries without marks that it tells one after the other, each with its score."""
+    if not _BRACKET.match(entry.text):
+        return _below_name(entry, paragraph)
     opens = _OPENS.search(entry.text)
     outer = entry.text[: opens.start()] if opens is not None else ""
     if opens is None or not attrs.evolve(entry, text=outer).points:
@@ -236,7 +288,7 @@ def _apart(entry: Entry, paragraph: Paragraph) -> list[Entry]:
         title = _TITLED.match(said)
         if title is not None and _BRACKET.match(said[title.end() :]):
             place = attrs.evolve(paragraph.place)
-            inner.append(Entry(_UNMARKED, title[1], said[title.end() :].strip(), place, ()))
+            inner.append(Entry(UNMARKED, title[1], said[title.end() :].strip(), place, ()))
         elif not inner:
             return [entry]
         elif inner[-1].scores and _SCORE.search(said):

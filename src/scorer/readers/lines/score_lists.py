@@ -15,7 +15,15 @@ import attrs
 
 from scorer.exact import ZERO, plain
 from scorer.readers.columns.row_cells import differing
-from scorer.readers.lines.list_entries import NUMBERED, Entry, entries_of, tells_figures, tells_points
+from scorer.readers.lines.list_entries import (
+    NUMBERED,
+    UNMARKED,
+    Entry,
+    entries_of,
+    tells_figures,
+    tells_points,
+    told_in_sentences,
+)
 from scorer.readers.lines.sentences import values_told
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Grid, Paragraph, runs_of
@@ -30,6 +38,8 @@ _LONGEST_HEADING: Final = 20
 _BETWEEN: Final = 3
 #: The chapter of a report, which is no group of indicators.
 _CHAPTER: Final = re.compile(r".*(?:自评|评价|得分|情况|分析|结果|问题|措施|建议|报告)")
+#: A line that may head the rows behind it: 项目立项（15分）.
+_HEADING: Final = re.compile(r"[^，,。；;：:、（()）\d]{2,16}(?:[（(][^（()）]{1,20}[)）])?")
 #: So many entries with points and a score are a list of scores.
 _LEAST: Final = 2
 
@@ -51,7 +61,10 @@ def _lists(run: Sequence[Paragraph]) -> Iterator[Paragraph | tuple[Row, ...]]:
             entries, loose = [*entries, *found], []
             continue
         entries = _folded(entries)
-        if entries and not loose and _belongs(paragraph, entries[-1]):
+        below = _with_those_below(entries, paragraph) if entries and not loose else None
+        if below is not None:
+            entries = below
+        elif entries and not loose and _belongs(paragraph, entries[-1]):
             last = entries[-1]
             text = f"{last.text} {one_line(paragraph.text)}"
             entries[-1] = attrs.evolve(last, text=text, parts=(*last.parts, paragraph))
@@ -61,6 +74,23 @@ def _lists(run: Sequence[Paragraph]) -> Iterator[Paragraph | tuple[Row, ...]]:
             yield from (*_told(entries), *loose, paragraph)
             entries, loose = [], []
     yield from (*_told(entries), *loose)
+
+
+def _with_those_below(entries: Sequence[Entry], paragraph: Paragraph) -> list[Entry] | None:
+    """The entries and those that a paragraph without a mark tells below the last heading; None where it tells none.
+
+    （四）满意度（10分） above 村民满意度，分值10分，得9分. One alone may say of what the heading names, and is told.
+    """
+    text = one_line(paragraph.text)
+    heading = next((one for one in reversed(entries) if one.level < UNMARKED), None)
+    if heading is None or len(text) > _LONGEST_ENTRY or _CLOSING.match(text):
+        return None
+    found = told_in_sentences(text, paragraph) or []
+    first = heading is entries[-1]
+    if not found or found[-1].name == heading.name or (first and heading.says_more):
+        return None
+    begun = [attrs.evolve(found[0], parts=(paragraph,), torn=first and len(found) == 1), *found[1:]]
+    return [*entries[:-1], entries[-1] if first else attrs.evolve(entries[-1], torn=False), *begun]
 
 
 def _may_stand_between(paragraph: Paragraph) -> bool:
@@ -139,16 +169,23 @@ def _rows(entries: Sequence[Entry]) -> list[Row]:
     rows: list[Row] = []
     grouped = [one for one, after in zip(entries, entries[1:], strict=False) if after.level > one.level]
     pointed = any(one.points for one in grouped)
+    levels = [one.level for one in grouped]
     for at, one in enumerate(entries):
         above = {level: group for level, group in above.items() if level < one.level}
         if at + 1 < len(entries) and entries[at + 1].level > one.level:
-            if one.points or not (pointed or _CHAPTER.match(one.name)):
+            # What stands in one paragraph with its rows, or beside others of its kind over rows of theirs, parts these.
+            parting = entries[at + 1].level >= UNMARKED or one.level >= NUMBERED or levels.count(one.level) > 1
+            if one.points or parting or not (pointed or _CHAPTER.match(one.name)):
                 above[one.level] = one
             continue
         groups = tuple(above[level] for level in sorted(above))
         rows.append(_row(one, groups))
         over.append(groups)
-    return _held(rows, over)
+    # A line without a mark between them may be the heading of those behind it.
+    headed = any(_may_head(part) for one in entries for part in one.around)
+    chapters = any(not group.points and _CHAPTER.match(group.name) for groups in over for group in groups)
+    rows = _held(rows, over)
+    return [row if row.doubts else doubted_row(row) for row in rows] if headed or chapters else rows
 
 
 def _row(one: Entry, groups: Sequence[Entry]) -> Row:
@@ -185,6 +222,11 @@ def _row(one: Entry, groups: Sequence[Entry]) -> Row:
         place=one.place,
         doubts=tuple(doubts),
     )
+
+
+def _may_head(part: Paragraph) -> bool:
+    """Whether a paragraph is a short line of words, with points or without."""
+    return _HEADING.fullmatch(one_line(part.text)) is not None
 
 
 def _held(rows: Sequence[Row], over: Sequence[Sequence[Entry]]) -> list[Row]:

@@ -18,7 +18,7 @@ from scorer.readers.lines.cells import cells_in, codes_of, mostly_pointed, mostl
 from scorer.readers.lines.heads import LEAST_CELLS, LONGEST_LINE, LineHead, head_at
 from scorer.readers.lines.unfilled import without_unfilled
 from scorer.readers.lines.viewer_lines import viewer_grid
-from scorer.readers.printed.asides import between_pages
+from scorer.readers.printed.asides import between_pages, names_total
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Cell, Grid, Paragraph, runs_of
 from scorer.readers.printed.roles import STANDARD_GROUP, distinct, is_funds_head, roles_of
@@ -67,6 +67,7 @@ def _tables(run: Sequence[Paragraph]) -> Iterator[Paragraph | Grid]:
             continue
         start = position + head.lines
         end = _end_of_cells(run, start) if head.spread else _end(run, start, explained=_explained(head))
+        end = _behind_total(run, start, end)
         yield _grid(head, run[position:start], run[start:end])
         position = end
 
@@ -112,6 +113,17 @@ def _end_of_cells(run: Sequence[Paragraph], start: int) -> int:
         if head_at(run, position) is not None:
             return _without_heading(run, start, position)
     return len(run)
+
+
+def _behind_total(run: Sequence[Paragraph], start: int, end: int) -> int:
+    """The end of rows where only words stand behind their total: the heading of the next table, who signed, when."""
+    total = next((at for at in range(start, end) if names_total(run[at].text.split()[0] if run[at].text else "")), end)
+    words = next((at for at in range(total + 1, end) if run[at].text and not _has_numbers(run[at].text)), end)
+    return end if any(_has_numbers(one.text) for one in run[words:end]) else words
+
+
+def _has_numbers(text: str) -> bool:
+    return any(number(piece) is not None for piece in text.split())
 
 
 def _without_heading(run: Sequence[Paragraph], start: int, end: int) -> int:

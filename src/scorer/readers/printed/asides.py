@@ -119,8 +119,11 @@ def names_beside_total(text: str) -> bool:
 
 
 def names_group(cell: Cell) -> bool:
-    """Whether a cell across a table names a group of level 1, with or without its points: 一、产出指标（50分）."""
-    return cell.columns >= ACROSS and _is_group(named(cell.text).name)
+    """Whether a cell across a table names a group of level 1: 一、产出指标（50分）, 二、服务执行（60分）."""
+    said = named(cell.text)
+    return cell.columns >= ACROSS and (
+        _is_group(said.name) or (said.points is not None and is_marked_heading(said.name))
+    )
 
 
 #: What names the goal of some rows, with its points: 年度绩效目标1（50分）：….

@@ -14,7 +14,7 @@ from scorer.readers.printed.roles import role_of
 from scorer.readers.printed.values import OF_A_NAME, folded, is_blank, number
 
 #: What a unit is called in the labels of its own kind of form: 学校名称, 填报医院, or 学校： alone.
-INSTITUTIONS: Final = ("学校", "医院", "医疗机构", "卫生院", "幼儿园", "企业")
+INSTITUTIONS: Final = ("学校", "医院", "医疗机构", "卫生院", "幼儿园", "机构", "企业")
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
 LABELS: Final[Mapping[str, str]] = {
     **{
@@ -26,6 +26,8 @@ LABELS: Final[Mapping[str, str]] = {
     "项目编码": "project_code",
     "主管部门": "department",
     "主管部门及代码": "department",
+    "预算主管部门": "department",
+    "项目主管单位": "department",
     "部门名称": "unit",
     "单位名称": "unit",
     "部门(单位)名称": "unit",
@@ -42,7 +44,7 @@ LABELS: Final[Mapping[str, str]] = {
     "实施单位": "unit",
     "资金使用单位": "unit",
     "被评价单位": "unit",
-    "评价单位": "unit",
+    "评价单位": "evaluator",  # who evaluates, or, in a self-evaluation, the unit itself
     "自评单位": "unit",
     "自评总分": "declared",
     "自评总分(分)": "declared",
@@ -65,6 +67,14 @@ LABELS: Final[Mapping[str, str]] = {
     "评价结论": "conclusion",
     "自评结论": "conclusion",
 }
+#: Whose form it is, in the labels that say it otherwise: 项目承担单位, 用款单位（公章）, 填报部门, 企业名称.
+WHOSE: Final = (
+    "(?:填报|填表|填写|申报|上报|报送|编报|编制|自评|被评价|被考核|项目|实施|承担|执行|牵头|责任|资金|使用|用款|建设|预算"
+    "|基层|具体|二级|下属)"
+)
+_OF_UNITS: Final = r"(?:单位|部门|机构|企业|公司|院校|乡镇|街道|主体)(?:\((?:单位|部门)\)|及单位)?"
+UNIT_LABEL: Final = rf"(?:{WHOSE}{{1,3}}{_OF_UNITS}|{_OF_UNITS})(?:名称|全称)|{WHOSE}{{1,3}}{_OF_UNITS}"
+_UNIT_LABEL: Final = re.compile(UNIT_LABEL)
 #: What names the unit where no label but this one does: beside 预算单位 it is the department above it.
 _WEAK_UNIT: Final = "部门名称"
 #: The label of one of several projects whose forms stand below each other.
@@ -82,17 +92,19 @@ _SHORT: Final = "|".join(
 )
 #: What else asks for the name of what was paid for: 转移支付(项目)名称, 专项资金名称, 项目名称(全称).
 _NAME_OF_PROJECT: Final = re.compile(
-    r"(?:(?:自评|评价|预算|[一二三]级)?项目(?:资金)?|转移支付|专项(?:资金)?|政策)(?:\([^()]{1,6}\))?(?:支出)?名称(?:\([^()]{1,6}\))?"
+    r"(?:(?:被?评价|自评|支出|预算|[一二三]级|子)?项目(?:资金)?|转移支付|(?:专项)?资金|专项|政策|工程|课题)"
+    r"(?:\([^()]{1,6}\))?(?:支出)?(?:名称|全称)(?:\([^()]{1,6}\))?"
 )
+#: Beside the name of the project alone, in a row or behind a colon; elsewhere it may be the head of a column.
+_LOOSE_PROJECT: Final = "(?:被?评价|自评|评审|考核|支出|预算|具体|绩效|资金)?项目"
 #: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
 #: 项目： and 单位：分 tell nothing of the unit, and end its name.
 _INSIDE: Final = re.compile(
-    f"(?:{_NAME_OF_PROJECT.pattern}|{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度|项目|(?:计量|金额)?单位)[:：]"
+    f"(?:{_NAME_OF_PROJECT.pattern}|{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度|{UNIT_LABEL}|{_LOOSE_PROJECT}"
+    "|(?:计量|金额)?单位)(?:[（(](?:盖章|公章|章)[)）])?[:：]"
 )
-#: The label of the project without a word for its name (项目：, 被评价项目：), before what is no sentence.
-_BARE_PROJECT: Final = re.compile(
-    r"(?:^|(?<=\s))(?:被?评价|自评|评审|考核)?项目[:：](?=\s{0,3}[^\s。；，;,:：]{2,40}(?:\s|$))"
-)
+#: The label of the project without a word for its name, before what is no sentence.
+_BARE_PROJECT: Final = re.compile(rf"(?:^|(?<=\s)){_LOOSE_PROJECT}[:：](?=\s{{0,3}}[^\s。；，;,:：]{{2,40}}(?:\s|$))")
 _PIECE: Final = re.compile(f"{OF_A_NAME}+")
 #: In what the amounts of a form are told; no label of a unit, and no end of the name before it.
 _MONEY_IN: Final = re.compile(r"[(（]?(?:金额)?单位[:：]\s{0,3}(?:亿|百万|万|千)?元(?:、分)?[)）]?")
@@ -111,7 +123,7 @@ _LEVEL_OF_A_UNIT: Final = re.compile(r"^[省市县区]级(?=预算)")
 #: The label of a project that is part of another.
 _BELOW_ANOTHER: Final = re.compile(r"[二三]级项目")
 #: The place of the seal behind a label.
-_SEAL: Final = re.compile(r"\((?:盖章|公章|盖公章|签章)\)$")
+_SEAL: Final = re.compile(r"\((?:盖章|公章|盖公章|签章|章)\)$")
 
 
 def pieces_of(text: str) -> list[str]:
@@ -156,7 +168,7 @@ _OWN: Final = frozenset(("本单位", "本部门", "本级", "本局", "本院",
 #: A list with fewer columns may be the labels and values of a form.
 _LEAST_HEADS: Final = 3
 #: What labels in the head of a form are to us.
-OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit"))
+OF_HEADS: Final = frozenset(("project", "project_code", "department", "unit", "evaluator"))
 OF_UNITS: Final = frozenset(("department", "unit"))
 
 
@@ -212,21 +224,24 @@ def beside_labels(rows: Iterable[Sequence[Cell]]) -> dict[str, Cell]:
     """What follows a label in rows of filled cells, by what it is; the first of each, 二级项目名称 before 一级."""
     found: dict[str, Cell] = {}
     weak: dict[str, Cell] = {}
+    weakest: dict[str, Cell] = {}
     for cells in rows:
-        if names_project(cells) or _beside_unit(cells):
+        if names_project(cells) or _beside_unit(cells) or _beside_project(cells):
             found.setdefault("project", cells[1])
         for at, (label, value) in enumerate(pairwise(cells)):
             key = None if _numbered(cells[at + 2 : at + 4]) else label_of(label.text)
             no_value = is_blank(value.text) or is_any_label(value.text) or role_of(value.text) is not None
             said = folded(value.text)
-            no_value |= key in ("unit", "department") and (said in _OWN or _COUNTED.fullmatch(said) is not None)
+            no_value |= key in (*OF_UNITS, "evaluator") and (said in _OWN or _COUNTED.fullmatch(said) is not None)
             if key is not None and not no_value:
                 if key == "project" and _BELOW_ANOTHER.match(folded(label.text)):
                     found["project"] = value
                 (weak if folded(label.text).rstrip(":") == _WEAK_UNIT else found).setdefault(key, value)
+            elif key is None and names_unit_otherwise(label.text) and is_unit(value.text):
+                weakest.setdefault("unit", value)
             elif YEAR_LABEL.fullmatch(folded(label.text)) and YEAR.fullmatch(folded(value.text)):
                 found.setdefault("year", value)
-    return {**weak, **found}
+    return {**weakest, **weak, **found}
 
 
 def _numbered(cells: Sequence[Cell]) -> bool:
@@ -262,7 +277,25 @@ def names_project(cells: Sequence[Cell]) -> bool:
 def _beside_unit(cells: Sequence[Cell]) -> bool:
     """Whether a row names the project and the unit, each beside a bare word: 项目, 道路养护, 单位, 示例站."""
     words = [folded(cell.text).rstrip(":") for cell in cells]
-    return len(words) == 4 and words[0] == "项目" and (words[2] in _BARE_UNITS or label_of(words[2]) == "unit")
+    if len(words) != 4 or re.fullmatch(_LOOSE_PROJECT, words[0]) is None:
+        return False
+    return words[2] in _BARE_UNITS or label_of(words[2]) == "unit" or names_unit_otherwise(words[2])
+
+
+def _beside_project(cells: Sequence[Cell]) -> bool:
+    """Whether a row has nothing but a loose label and what may be the project: 评价项目, 道路养护."""
+    if len(cells) != 2 or re.fullmatch(_LOOSE_PROJECT, folded(cells[0].text).rstrip(":")) is None:
+        return False
+    said = cells[1].text
+    sentence = _BETWEEN.search(folded(said)) is not None
+    return number(said) is None and not sentence and not is_any_label(said) and role_of(said) is None
+
+
+def names_unit_otherwise(text: str) -> bool:
+    """Whether a label asks for the unit in words of its own; beside it may stand something else all the same."""
+    label = folded(text).rstrip(":")
+    bare = _SEAL.sub("", label)
+    return _UNIT_LABEL.fullmatch(bare) is not None or (bare != label and bare in _BARE_UNITS)
 
 
 def label_of(text: str) -> str | None:

@@ -192,7 +192,9 @@ _MOST_LOOSE: Final = 3
 
 #: What names the rows of a table where nothing else does; the second of two names the first's parts.
 _BARE_GROUP: Final = re.compile(r"(?:项目|指标)?类别|类型|大类|方面")
-_BARE_NAME: Final = re.compile(rf"{_BARE_GROUP.pattern}|(?:具体)?(?:项目|内容|事项)")
+_BARE_NAME: Final = re.compile(
+    rf"{_BARE_GROUP.pattern}|(?:具体|检查|工作|评分|目标)?(?:项目|内容|事项|任务)|指标[项层]|观测点|(?:评分|考核|评价|检查)要点"
+)
 #: Whose scores are the unit's own.
 _OF_ITSELF: Final = re.compile("自[评我查]|预评")
 #: A column of the scores of one year.
@@ -222,7 +224,7 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     groups, which each stand behind their own level.
     """
     roles = _of_the_last_year(heads, [role_of(head) for head in heads])
-    loose = [role == "level3" and is_loose(head) for role, head in zip(roles, heads, strict=True)]
+    loose = [role == "level3" and _is_loose(head) for role, head in zip(roles, heads, strict=True)]
     names = [index for index, role in enumerate(roles) if role == "level3"]
     if len(names) > 1 and loose[names[0]] and "level1" in roles[names[0] : names[1]]:
         top = roles.index("level1", names[0])
@@ -274,8 +276,12 @@ def _is_own_score(text: str, role: Role | None = None) -> bool:
     return role is None and "score" in _further_roles(text) and _OF_ITSELF.search(_bare(text)) is not None
 
 
-def is_loose(head: str) -> bool:
-    """Whether a head may be that of names or of what groups them, as 考核项目; 三级指标 says which."""
+def may_be_group(head: str) -> bool:
+    """Whether a head may be that of names or of what groups them, as 考核项目 and 工作事项; 三级指标 says which."""
+    return _is_loose(head) or _BARE_NAME.fullmatch(_bare(head)) is not None
+
+
+def _is_loose(head: str) -> bool:
     return _LOOSE_NAME.fullmatch(_ANNEX.sub("", _bare(head))) is not None
 
 
@@ -283,7 +289,8 @@ def _bare_names(roles: list[Role | None], heads: Sequence[str]) -> None:
     """Where points and scores stand beside no word for an indicator, 项目 or 内容 names the scored; 类别 its group."""
     if set(roles) & {*LEVELS, *FUNDS} or not set(roles) >= {"points", "score"}:
         return
-    names = [at for at, head in enumerate(heads) if roles[at] is None and _BARE_NAME.fullmatch(_bare(head))]
+    open_to = (None, "standard")
+    names = [at for at, head in enumerate(heads) if roles[at] in open_to and _BARE_NAME.fullmatch(_bare(head))]
     names = [at for at in names if at < roles.index("points")]
     if names and (len(names) > 1 or not _BARE_GROUP.fullmatch(_bare(heads[names[0]]))):
         roles[names[-1]] = "level3"

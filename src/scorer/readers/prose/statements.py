@@ -13,18 +13,19 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.model import Disclosure
 from scorer.readers.printed.decoding import one_line
-from scorer.readers.printed.form_labels import INSTITUTIONS, begins_with_label
+from scorer.readers.printed.form_labels import INSTITUTIONS, UNIT_LABEL, WHOSE, begins_with_label
 from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.values import OF_A_NAME, folded, without_mark
 
+_LONGEST_NAME: Final = 40
 #: Longer paragraphs are not looked through.
 LONGEST: Final = 20_000
 
 _DECLARED: Final = re.compile(
     r"(?:自评|自我评价|综合评价|综合|绩效评价|评价|整体|总体)(?:结果)?(?:综合|最终|平均)?(?:得分|总分|总得分|评分|分数|总评分|分值?)"
     r"(?:结果)?(?:为|是|达到|达|共|计|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分(?!\s{0,3}(?:[(（]含[)）])?及?以)"
-    r"|(?<=[)）\s])项目总得分\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
-    r"|(?<=[，,。；;])(?:该|本)?项目(?:总|综合|最终)?得分(?:为|是|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
+    r"|(?:^|(?<=[)）\s]))(?:该|本)?项目(?:总|综合)得分(?:为|是|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
+    r"|(?<=[，,。；;：:])(?:该|本)?项目(?:总|综合|最终)?得分(?:为|是|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
     r"|(?:^|(?<=[。；;\n]))\s{0,3}(?:以上|上述)(?:各项|指标|各项指标)?合计(?:自评)?得分?(?:为|是|共|[:：])?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
     r"|(?:合计|总计|总分)(?:满分|分值)?(?:为|是|共|[:：])?\s{0,3}100\s{0,3}分[，,；;]\s{0,3}自评(?:为|得)?\s{0,3}(\d{1,3}(?:\.\d{1,4})?)\s{0,3}分"
     r"|^总得?分\s{0,3}[:：为]\s{0,3}(\d{1,2}(?:\.\d{1,4})?)\s{0,3}分?$"  # of 100 it may say the points
@@ -84,17 +85,14 @@ _WHOLE_YEAR: Final = (1, 12)
 #: What calls a year that of the budget, the surest first.
 _STRONG: Final = (_LABELLED_YEAR, _YEAR_OF_FORM, _BUDGET_YEAR)
 #: What may stand behind the name of a unit and is no part of it: the place of the seal, the year, the next label.
-_SEALED = r"[（(](?:盖章|公章|签章)[)）]"
+_SEALED = r"[（(](?:盖章|公章|签章|章)[)）]"
 _BEHIND_UNIT = rf"(?:{_SEALED}|[（(]20[0-4]\d年?度?[)）])"
 _NEXT_LABEL = (
     r"(?:(?:填报|填表|编报|报送|评价|自评|预算|项目)(?:日期|时间|年度|人)|日期|年度"
     r"|金额单位|主管部门|项目名称|联系电话|联系人|负责人)"
 )
 #: Whose form or report a label speaks of. 主办单位 and 承办单位 below a page name others, 计量单位 none.
-_OF_A_REPORT = (
-    r"(?:(?<![一-鿿])|填报|填表|填写|申报|上报|报送|编报|编制|报告|预算|评价|被评价|被考核|自评|实施|项目|责任|使用"
-    r"|部门|基层)"
-)
+_OF_A_REPORT = rf"(?:(?<![一-鿿])|报告|部门|{WHOSE})"
 #: Above many a table stands 单位：万元, which names no unit.
 _UNIT: Final = re.compile(
     rf"{_OF_A_REPORT}单位[)）]?(?:名称)?(?:[（(]盖?公?章[)）])?\s{{0,3}}[:：]\s{{0,3}}"
@@ -109,8 +107,14 @@ _CODE: Final = re.compile(r"^(?:\d{3,12}\s?[-—]\s?|[\[【]\d{3,12}[\]】]\s?)(
 _OWN_LABELS: Final = ("单位", "部门", *INSTITUTIONS)
 #: Such a label and its colon in one text, but for 单位, which is asked for by itself: 学校（盖章）：示例县第一中学.
 _OF_INSTITUTION: Final = re.compile(
-    rf"(?:填报|自评|预算)?(?:部门|{'|'.join(INSTITUTIONS)})(?:名称)?(?:{_SEALED})?\s?[:：]\s?(\S+)"
+    rf"(?:(?:填报|自评)?(?:{'|'.join(INSTITUTIONS)})(?:名称)?|部门|{UNIT_LABEL})(?:{_SEALED})?\s?[:：]\s?(\S+)"
 )
+#: A label that nobody knows, of which the unit may be what stands beside it, and those of others: 市县单位, 主管部门.
+_MAY_NAME_UNIT: Final = re.compile(
+    rf"(?!.*(?:主管|财政|监督|审核|委托|批准|发布|发文|主办|承办|技术|制作|开户|第三方|服务|受益|评价机构|(?<!被)评价单位))"
+    rf"[^\s:：。，,()]{{1,8}}(?:单位|部门|对象|机构|主体|企业|公司)(?:{_SEALED})?"
+)
+_GAP_IN_LINE: Final = re.compile(r"\s{2,}|\t")
 #: A title with the unit in it, behind the mark of a heading, of an annex or a year: # 附件1 2021年度示例局部门自评报告.
 _ORGANISATION: Final = re.compile(
     r"#{0,6}\s?(?:【[^【】]{1,12}】\s?)?(?:附?[件表]\s?[\d一二三四五六七八九十]{0,3}(?:[-—]\d{1,2})?\s?[:：、.]?\s?)?(?:关于(?:公开|公布|发布|公示)?)?(?:20[0-4]\d\s?年度?\s?)?"
@@ -345,6 +349,17 @@ def unit_in_cells(cells: Sequence[Cell]) -> Cell | None:
     pairs = [(folded(before.text).rstrip(":"), cell) for before, cell in pairwise(cells) if len(cell.text) <= 200]
     beside = {label: cell for label, cell in reversed(pairs) if label in _OWN_LABELS and _names_unit(cell.text)}
     return next((beside[label] for label in _OWN_LABELS if label in beside), None)
+
+
+def unit_otherwise(lines: Sequence[Paragraph | Cell], unit: str) -> tuple[str, Place] | None:
+    """Another unit than this beside a label that nobody knows, in one text with it or in the next, and where."""
+    parts = [(part, line.place) for line in lines for part in _GAP_IN_LINE.split(line.text.strip())]
+    for (text, place), (below, _) in pairwise((*parts, *parts[-1:])):
+        label, colon, said = text.replace("：", ":").partition(":")
+        name = (said if colon else below).strip()
+        if len(name) <= _LONGEST_NAME and name != unit and _MAY_NAME_UNIT.fullmatch(label) and _names_unit(name):
+            return name, place
+    return None
 
 
 def _names_unit(text: str) -> bool:

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
+
+import attrs
 
 from scorer.diagnostics import Place
 from scorer.readers.printed.form_labels import begins_with_label
 from scorer.readers.printed.grid import Cell, Paragraph
+from scorer.readers.printed.roles import role_of
 from scorer.readers.printed.rows import Doubt, Table
 from scorer.readers.printed.values import folded, is_blank, without_mark
 
 _LONGEST: Final = 80
 #: The label of the project in a line of text, perhaps without its end, and what stands behind it.
 _LABEL: Final = re.compile(r"(项目名)(?:称:?)?(.*)")
+#: A label that nobody knows, beside which the project may stand: 任务名称, 专项工作名称.
+_MAY_NAME_PROJECT: Final = re.compile(
+    r"[^\s。，,;；()]{0,8}(?:项目|专项|资金|工程|任务|活动|课题|政策|工作)(?:名称|全称)"
+)
 #: A title of the evaluation of a project: what is evaluated ends in the word for money or work.
 _TITLE: Final = re.compile(
     r"(?:附:|附?[件表]\d{0,2}[:.、]?)?+(?!附:)(.{2,60}?(?:项目|资金|经费|补助|补贴|工程|专项))(?:支出|实施)?"
     r"(?:[^、,和与及]{2}期)?(?:\(20\d\d年?度?\)|20\d\d年度?)?(?:情况)?(?:的)?"
-    r"(?:部门|财政|重点|事后|全过程)?(?:支出)?(?:绩效|自评).{0,20}(?:报告|表|结果|体系|公示|公开|情况|自评)(?:\(.{1,12}\))?"
+    r"(?:部门|财政|重点|事后|全过程)?(?:支出)?(?:绩效|自评|考[核评]).{0,20}(?:报告|表|结果|体系|公示|公开|情况|自评)(?:\(.{1,12}\))?"
 )
+#: The second line of a title over two: 绩效评价报告, 项目支出绩效自评表.
+_REST_OF_TITLE: Final = re.compile(
+    r"(?:项目|资金|经费|专项)?(?:支出|使用|实施)?(?:情况)?(?:的)?(?:部门|财政)?(?:绩效|自评).{0,12}(?:报告|表|结果|公示|公开|情况)"
+    r"(?:\(.{1,12}\))?"
+)
+_SENTENCE: Final = re.compile(r"[。；;,:]")
 #: What stands before the name: the unit or the place, and the year.
 _BEFORE: Final = re.compile(r".*?20\d\d年(?:年|度)?(?:至20\d\d年度?)?|.*[局委办厅院校所站社会府心]关于")
 #: Words that are of every project; a title of nothing else names none.
@@ -39,6 +53,14 @@ _OF_A_UNIT: Final = re.compile(
 #: A place before the word for a project may be no more than whose it is: 示例县项目.
 _OF_A_PLACE: Final = re.compile(r"[省市州县区乡镇村](?:项目|专项资金|资金)$")
 
+#: A name may begin with that of a unit, which is none of it: 示例县林业局退耕还林补助.
+_BEGINS_WITH_UNIT: Final = re.compile(
+    r".{2,20}?(?:局|委员会|办公室|厅|医院|学校|大学|学院|中学|小学|中心|政府|街道办事处|办事处|联合会|馆)(?=.{2})"
+)
+
+#: So many signs of the unit at the start of a name are more than its place.
+_SHARED: Final = 5
+
 #: What is evaluated, whatever it is.
 _ANY_TITLE: Final = re.compile(
     r"(?:附?[件表]\d{0,2}[:.、]?)?(.{2,60}?)(?:支出)?(?:绩效|自评|自查).{0,20}(?:\(.{1,12}\))?"
@@ -52,31 +74,57 @@ _OF_NO_PROJECT: Final = re.compile(r"整体|部门|单位|区域|汇总|一览|�
 _A_UNIT: Final = re.compile(r"[局委办厅院校学府会馆队处站所心司](?:机关|本级)?(?:\d{0,3}个?)?(?:项目|专项资金)?$")
 
 
-def project_not_read(table: Table, lines: Sequence[Cell | Paragraph], unit: str) -> Doubt | None:
+def with_whole_titles(lines: Sequence[Cell | Paragraph]) -> list[Cell | Paragraph]:
+    """The lines, behind the first of a title over two lines the whole of it: …补贴项目 above 绩效评价报告."""
+    result: list[Cell | Paragraph] = []
+    for at, line in enumerate(lines):
+        result.append(line)
+        rest = folded(lines[at + 1].text) if at + 1 < len(lines) and len(lines[at + 1].text) <= _LONGEST else ""
+        text = folded(line.text) if len(line.text) <= _LONGEST and not begins_with_label(line.text) else ""
+        if text and not _SENTENCE.search(text) and without_mark(text) == text and _REST_OF_TITLE.fullmatch(rest):
+            result.append(attrs.evolve(line, text=f"{text}{rest}"))
+    return result
+
+
+def project_not_read(
+    table: Table, lines: Sequence[Cell | Paragraph], opening: Sequence[Cell | Paragraph], unit: str
+) -> Doubt | None:
     """Why a table may have a project that was not read: something stands beside its label, or perhaps in its title.
 
     Args:
         table: of which no label names the project, and no title certainly.
         lines: what stands above it.
+        opening: the first lines of the document.
         unit: whose table it is; its name is none of a project.
     """
     for line in lines:
         said = _LABEL.fullmatch(folded(line.text))
         if said and not is_blank(said[2]) and not begins_with_label(said[2]):
             return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
+    for line, below in pairwise((*lines, *lines[-1:])):
+        label, colon, behind = folded(line.text).partition(":")
+        beside = behind if colon else below.text
+        if _MAY_NAME_PROJECT.fullmatch(label) and not is_blank(beside) and role_of(beside) is None:
+            return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
     scored = [line.text for line in lines if len(line.text) <= _LONGEST and _SCORED_TITLE.fullmatch(folded(line.text))]
-    missing = next((title for title in (table.title, *scored) if _misses_project(table, title, unit)), None)
-    return None if missing is None else Doubt(code="project-missing", place=table.place, values={"title": missing})
+    titles = (table.title, *scored, *_joined((*lines, *opening)))
+    title = next((one for one in titles if _misses_project(one, table, unit)), None)
+    return None if title is None else Doubt(code="project-missing", place=table.place, values={"title": title})
 
 
-def _misses_project(table: Table, title: str, unit: str) -> bool:
-    """Whether the title of a table may have the name of a project in it, but no word of one: 小水库维修绩效自评表.
+def _joined(lines: Sequence[Cell | Paragraph]) -> list[str]:
+    """The titles over two lines, whole; they are lines that stand at the same place as the one before them."""
+    return [one.text for before, one in pairwise(lines) if one.place is before.place]
+
+
+def _misses_project(title: str, table: Table, unit: str) -> bool:
+    """Whether a title may have the name of a project in it, but no word of one: 小水库维修绩效自评表.
 
     The form of a whole department says that in its title.
 
     Args:
+        title: of the table or the report.
         table: of which no label names the project, and no title certainly.
-        title: of the table, or a line above it that may be one.
         unit: whose table it is; its name is none of a project.
     """
     said = _ANY_TITLE.fullmatch(folded(title)) or _SCORED_TITLE.fullmatch(folded(title))
@@ -104,7 +152,8 @@ def project_titled(lines: Sequence[Cell | Paragraph], unit: str) -> tuple[str, P
         behind = _BEFORE.sub("", said[1])
         name = behind.removeprefix(folded(unit)).lstrip("度的")
         if name and _OF_EVERY.fullmatch(name) is None:
-            certain = behind != said[1] and _OF_A_PLACE.search(name) is None
+            shared = len(unit) > _SHARED and name.startswith(folded(unit)[:_SHARED])
+            certain = behind != said[1] and not (shared or _OF_A_PLACE.search(name) or _BEGINS_WITH_UNIT.match(name))
             return name, line.place, certain
     return None
 

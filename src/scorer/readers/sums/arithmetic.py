@@ -32,6 +32,9 @@ Column = Literal["points", "score"]
 _LEAST_ROWS: Final = 5
 _COLUMNS: Final[tuple[Column, ...]] = ("points", "score")
 
+#: The serial numbers of an outline: in words, or each with that of its group.
+_DOTTED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?")
+
 
 @attrs.define
 class _Tally:
@@ -230,7 +233,7 @@ def _headed(rows: Sequence[Row]) -> list[tuple[int, int]]:
     numbers say nothing about the others either.
     """
     last = next((index for index, row in enumerate(rows) if row.kind == "total"), len(rows))
-    marks = [_mark(row) for row in rows[:last]]
+    marks = _marks(rows[:last])
     numbered = [index for index, mark in enumerate(marks) if mark < UNMARKED and rows[index].kind == "leaf"]
     ends = [next((at for at in range(one + 1, last) if marks[at] <= marks[one]), last) for one in numbered]
     spans = [(start, end) for start, end in zip(numbered, ends, strict=True) if end > start + 1]
@@ -248,6 +251,16 @@ def _headed(rows: Sequence[Row]) -> list[tuple[int, int]]:
         printed = next((row.points for row in rows[last:] if row.points is not None), WHOLE_POINTS)
         sums = sums and total(own, "points") == printed
     return spans if sums and len(spans) >= _LEAST_HEADINGS and numbered[0] == 0 else []
+
+
+def _marks(rows: Sequence[Row]) -> list[int]:
+    """In which way each row is numbered: 一, （一）, 1; or 1, 1.1, 1.1.1 in the cells of their numbers."""
+    serial = [folded(row.cells["other"].text) if "other" in row.cells else "" for row in rows]
+    named_so = any(mark_of(row.name) < UNMARKED for row in rows)
+    dotted = all(_DOTTED.fullmatch(one) for one in serial if one) and any("." in one for one in serial)
+    if dotted and not named_so:
+        return [one.count(".") if one else UNMARKED for one in serial]
+    return [_mark(row) for row in rows]
 
 
 def _mark(row: Row) -> int:

@@ -18,7 +18,7 @@ from scorer.readers.columns.laying import ruled, unruled
 from scorer.readers.columns.standards import with_standards
 from scorer.readers.printed.form_labels import is_label
 from scorer.readers.printed.grid import Cell, Grid, Paragraph, cells_in_order
-from scorer.readers.printed.roles import FIGURES, LEVELS, Role
+from scorer.readers.printed.roles import FIGURES, LEVELS, Role, role_of
 from scorer.readers.printed.rows import Doubt, Row
 from scorer.readers.printed.values import WHOLE_POINTS, folded, is_blank, named, number, without_going_on
 from scorer.readers.sums.arithmetic import Column, total, without_repeats
@@ -170,12 +170,22 @@ def not_read(rows: Sequence[_Line], section: Section, *, announced: bool, near: 
         yield Doubt(code="rows-without-head", place=place, values={"count": str(len(found))})
 
 
-def lines_not_read(lines: Sequence[Paragraph], section: Section) -> Iterator[Doubt]:
-    """The doubt about lines below a table without a total that look like more of its rows, and are taken for prose.
+def lines_not_read(above: Sequence[Paragraph], lines: Sequence[Paragraph], section: Section) -> Iterator[Doubt]:
+    """The doubts about lines that look like more of a table, and are taken for prose: above it heads, below it rows.
 
-    A sentence, such as the last line of a long reason, ends the rows of a pasted table too early; so does the order of
-    the text of a PDF, which leaves the numbers of the rows behind, each on a line.
+    The order of the text of a PDF may leave 一级指标 and the groups below it above the rest of the head. A sentence,
+    such as the last line of a long reason, ends the rows of a pasted table too early; so does that order, which leaves
+    the numbers of the rows behind, each on a line.
+
+    Args:
+        above: the lines above the table.
+        lines: those below it; none where its total ends it.
+        section: the table.
     """
+    heads = [line for line in above if (role := role_of(line.text)) in LEVELS and role not in section.columns]
+    if heads:
+        values = {"heads": ", ".join(line.text for line in heads)}
+        yield Doubt(code="columns-not-read", place=heads[0].place, values=values)
     pointed = "points" in section.columns
     found = [line for line in lines if len(line.text) <= _LONGEST_LINE and _scored(line.text.split(), pointed=pointed)]
     if "score" in section.columns and len(found) >= _LEAST_LINES:

@@ -22,6 +22,10 @@ _OF_A_PAGE = frozenset(("失分指标", "Lost at"))
 #: The code before an indicator there: 2.1.3.
 _CODE = re.compile(r"^\d{1,3}(?:\.\d{1,3}){0,5}\s+")
 
+#: The words of a head in a line; a longer line is prose.
+_HEAD_WORD = re.compile(r"[^\s,，|]+")
+_LONGEST_HEAD = 200
+
 
 @attrs.frozen
 class Deducted:
@@ -67,12 +71,12 @@ def deducted_in(grid: Grid) -> tuple[Deducted, ...]:
 
 
 def heads_not_read(lines: Sequence[Paragraph]) -> list[Doubt]:
-    """The heads of a list that was pasted with a cell a line, of which nothing is read."""
+    """The heads of a list that was pasted with a cell a line, or with blanks or commas, of which nothing is read."""
     told = []
-    for before, line in pairwise(lines):
-        if {role_of(before.text), role_of(line.text)} == {"lost", "reason"}:
-            heads = f"{before.text}, {line.text}"
-            told.append(Doubt(code="columns-not-read", place=before.place, values={"heads": heads}))
+    words = [(word, line.place) for line in lines for word in _HEAD_WORD.findall(line.text[:_LONGEST_HEAD])]
+    for (before, place), (word, _) in pairwise(words):
+        if {role_of(before), role_of(word)} == {"lost", "reason"}:
+            told.append(Doubt(code="columns-not-read", place=place, values={"heads": f"{before}, {word}"}))
     return told
 
 

@@ -10,14 +10,20 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from scorer.exact import ZERO
 from scorer.readers.columns.alignment import Laid, doubted
 from scorer.readers.columns.group_points import columns_behind, settled
 from scorer.readers.columns.head_rows import Head
 from scorer.readers.columns.laying import is_total, ruled, unruled
 from scorer.readers.columns.several import apart
-from scorer.readers.columns.standards import STANDARD_LEVEL, points_before, with_standards
+from scorer.readers.columns.standards import STANDARD_LEVEL, STANDARDS, points_before, with_standards
 from scorer.readers.doubts.label_places import begins_unnamed, with_places_told
-from scorer.readers.doubts.lost_groups import with_lost_groups_told, with_unnamed_groups_told, with_words_told
+from scorer.readers.doubts.lost_groups import (
+    with_lost_groups_told,
+    with_torn_reasons_told,
+    with_unnamed_groups_told,
+    with_words_told,
+)
 from scorer.readers.doubts.odd_groups import with_odd_groups_told, with_strange_groups_told
 from scorer.readers.doubts.swallowed import taken_apart, with_swallowed_told
 from scorer.readers.doubts.two_ways import adds_up, by_sums
@@ -25,7 +31,7 @@ from scorer.readers.printed.grid import Cell, Grid
 from scorer.readers.printed.roles import LEVELS, Role
 from scorer.readers.printed.rows import Doubt, Record, is_said, value_in
 from scorer.readers.printed.shapes import shape_of
-from scorer.readers.printed.values import folded
+from scorer.readers.printed.values import folded, named
 from scorer.readers.tables.blocks import paired
 from scorer.readers.tables.broken_labels import with_whole_labels
 
@@ -100,11 +106,13 @@ def indicator_rows(
     before = points_before(head) if grid.ruled else {}
     laid = laid_rows(grid, own.lines, head.roles, own.columns, beside, {**behind, **before})
     placed = grid.ruled or (grid.blanks and not any(one.guessed for one in laid))
-    columns, said_by = own.columns, _named_by(laid, own.columns, placed=placed)
+    columns, summed = own.columns, _summed(laid, own.columns)
+    said_by = summed or _named_by(laid, own.columns, placed=placed)
     if said_by is not None:
         roles = {column: STANDARD_LEVEL if role == said_by else role for column, role in head.roles.items()}
         columns = tuple(STANDARD_LEVEL if role == said_by else role for role in columns)
         laid = laid_rows(grid, own.lines, roles, columns, beside, behind)
+        laid = [_below_heads(one, columns) for one in laid] if summed else laid
     unnamed_start = placed and not grid.fused and begins_unnamed(laid, columns)
     laid = _with_doubts(grid, own.lines, len(head.texts), laid, columns, placed=placed, counted=counted)
     split = () if adds_up(laid, beside) else own.split
@@ -163,6 +171,7 @@ def _with_doubts(
     if not grid.ruled:
         laid = with_strange_groups_told(laid, columns)
         laid = with_unnamed_groups_told(laid, columns) if grid.blanks else with_words_told(laid, lines, columns)
+        laid = laid if grid.blanks else with_torn_reasons_told(laid, lines)
     return with_swallowed_told(laid, columns) if grid.fused else laid
 
 
@@ -201,11 +210,43 @@ def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None], *, placed: b
         return "meaning"
     if placed or len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):
         return None
-    said_by = [role for role in columns if role in ("standard", "meaning")]
+    said_by = [role for role in columns if role in STANDARDS]
     return next(
         (role for role in said_by if all(is_said(record, role) for record in nameless)),
         None,
     )
+
+
+def _summed(laid: Sequence[Laid], columns: Sequence[Role | None]) -> Role | None:
+    """The column of standards where each name prints the points of its row and of those behind it up to the next.
+
+    一、组织领导（10分） beside 成立领导小组 5, and 制定方案 5 below it, whose blank cell left no trace or which has the
+    name of its group again: what prints its points is a group, and the texts behind it are names.
+    """
+    leaf = max((role for role in columns if role in LEVELS), default=None)
+    if leaf in (None, STANDARD_LEVEL):
+        return None
+    rows = [one.record for one in laid if not is_total(one)]
+    names = [next((record[role].text for role in (leaf, "other") if is_said(record, role)), "") for record in rows]
+    printed = [named(name).points for name in names]
+    starts = [at for at, points in enumerate(printed) if points is not None and names[at] != ["", *names][at]]
+    if len(starts) < _NAMELESS or starts[0] or len(starts) == len(rows):
+        return None
+    for start, end in pairwise([*starts, len(rows)]):
+        if sum((value_in(record, "points") or ZERO for record in rows[start:end]), ZERO) != printed[start]:
+            return None
+    beside = [rows[at] for at in starts if is_said(rows[at], "points")]
+    said_by = (role for role in columns if role in STANDARDS)
+    return next((role for role in said_by if beside and all(is_said(record, role) for record in beside)), None)
+
+
+def _below_heads(laid: Laid, columns: Sequence[Role | None]) -> Laid:
+    """A row; a group with its points alone in its line stands where those of the other rows do."""
+    said = [role for role in laid.record if is_said(laid.record, role)]
+    if said != ["other"] or named(laid.record["other"].text).points is None:
+        return laid
+    group = max(role for role in columns if role in LEVELS and role != STANDARD_LEVEL)
+    return attrs.evolve(laid, record={group: laid.record["other"]})
 
 
 def _some_explained(pointed: Sequence[Record], columns: Sequence[Role | None]) -> bool:

@@ -10,11 +10,13 @@ from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.roles import Role
 from scorer.readers.printed.rows import Doubt, Label, Row
 from scorer.readers.printed.values import folded
+from scorer.readers.prose.statements import read_prose
 from scorer.readers.sums.declared_totals import declared_in_head
 from scorer.readers.tables.continuation import broken_name
 from scorer.readers.tables.deducted import Deducted, repeated_in
 from scorer.readers.tables.parts_headed import (
     MOST_PARTS,
+    in_pointed_groups,
     may_be_parts,
     named_parts,
     names_another,
@@ -24,6 +26,7 @@ from scorer.readers.tables.parts_headed import (
 )
 from scorer.readers.tables.repeats import beside_longer, repeats, told_again
 from scorer.readers.tables.sections import Section
+from scorer.readers.tables.upper_headings import below_upper
 
 
 @attrs.define
@@ -166,6 +169,7 @@ def _summed(tables: Sequence[Open]) -> list[Open]:
     summary, first, rows = found
     parts = tables[first : first + len(rows)]
     totals = [row for row in tables[summary].rows if row.kind == "total"]
+    rows = below_upper(rows, [one.before for one in parts])
     joined = _as_one(parts, [row for part in rows for row in part] + totals)
     between = [tables[summary], joined] if summary < first else [joined, tables[summary]]
     joined.before = [line for one in between for line in one.before]
@@ -183,15 +187,24 @@ def _whole(tables: Sequence[Open]) -> list[Open]:
         near = left[:MOST_PARTS]
         own = next((at for at, one in enumerate(near) if at and names_another(one.head, near[0].head)), len(near))
         near = near[:own]
-        if named := named_parts([(one.rows, one.before) for one in near]):
-            parts, left = left[: len(named)], left[len(named) :]
-            whole.append(_as_one(parts, [row for part in named for row in part]))
+        named = named_parts([(one.rows, one.before) for one in near])
+        pointed = 1 if named else in_pointed_groups([one.rows for one in near])
+        if named or pointed > 1:
+            own = len(named) or pointed
+            parts, left = left[:own], left[own:]
+            taken = not named and all(one.section.above is not None for one in parts)
+            below = below_upper(named or [one.rows for one in parts], [one.before for one in parts], taken=taken)
+            whole.append(_as_one(parts, [row for part in below for row in part]))
             continue
-        count = together([(one.rows, declared_in_head(one.section.heads, one.head)) for one in near])
+        spoken = {one.value for one in read_prose(near[0].before).declared} if len(near) > 1 else set()
+        count = together([(one.rows, declared_in_head(one.section.heads, one.head)) for one in near], spoken)
         parts, left = left[:count], left[count:]
-        # One table alone may stand below any line.
-        rows = under_headings([(one.rows, one.before, one.grouped) for one in parts]) if count > 1 else parts[0].rows
-        whole.append(_as_one(parts, rows))
+        if count == 1:  # one table alone may stand below any line
+            whole.append(_as_one(parts, parts[0].rows))
+            continue
+        below, headed = under_headings([(one.rows, one.before, one.grouped) for one in parts])
+        below = below_upper(below, [one.before for one in parts]) if headed else below
+        whole.append(_as_one(parts, [row for part in below for row in part]))
     return whole
 
 

@@ -26,7 +26,7 @@ from scorer.readers.printed.asides import SIDE_LABEL, names_all_levels, names_go
 from scorer.readers.printed.grid import Cell, Grid, cells_in_order
 from scorer.readers.printed.roles import FUNDS, LEVELS, Role, is_funds_head, role_of
 from scorer.readers.printed.rows import Doubt, Label, goal_in
-from scorer.readers.printed.values import folded, named, value_of
+from scorer.readers.printed.values import folded, named, value_of, without_mark
 from scorer.readers.tables.indicator_rows import doubted_in, indicator_rows, laid_rows
 
 #: A table with fewer rows does not show how a whole row looks.
@@ -221,7 +221,7 @@ def _group_over(grid: Grid, start: int) -> Label | None:
     said = named(cells[0].text)
     if not (names_group(cells[0]) or names_goal(cells[0])):
         return None
-    return Label(name=said.name, points=said.points, place=cells[0].place)
+    return Label(name=without_mark(said.name), points=said.points, place=cells[0].place)
 
 
 def _cut_short(grid: Grid, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt]:

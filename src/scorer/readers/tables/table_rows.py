@@ -14,6 +14,7 @@ from scorer.diagnostics import Place
 from scorer.exact import plain
 from scorer.readers.columns.alignment import Laid
 from scorer.readers.columns.percents import percent_columns, without_percents
+from scorer.readers.columns.reasons_behind import takes_off
 from scorer.readers.columns.row_cells import (
     above_points,
     differing,
@@ -339,6 +340,10 @@ class _Reader:
             numbers = " ".join(cell.text for cell in record.values() if number(cell.text))
             doubts.append(Doubt(code="row-without-name", place=place, values={"numbers": numbers}))
         execution = _EXECUTION.fullmatch(folded(name)) and "资金" in name
+        words = words_of(record)
+        lost = None if points is None or score is None else points - score
+        if lost and not words["reason"] and takes_off(words["actual"], lost):
+            words["reason"] = words["actual"]
         return Row(
             kind="execution" if execution else "leaf",
             groups=above,
@@ -352,7 +357,7 @@ class _Reader:
             cells=record,
             doubts=tuple(doubts),
             not_applicable="不适用" if counted else not_applicable_in(record),
-            **words_of(record),
+            **words,
         )
 
 

@@ -306,7 +306,7 @@ class _Gatherer:
             rows, doubts = with_reasons(rows, [*one.deducted, *told])
             apart = (*apart, *heads_not_read([*([] if number_of_table else one.before), *below]))
             one.doubts += [*doubts, *apart, *execution_not_read(one.heading, rows), *(self._doubts if last else ())]
-            one.doubts += () if one.ended else lines_not_read(below, one.section)
+            one.doubts += lines_not_read(one.before, () if one.ended else below, one.section)
             head = {**one.head, **self._head} if last else one.head
             scored = with_bare_points(below_their_groups(rows))
             if "lost" in one.section.columns:

@@ -48,7 +48,7 @@ def total_row(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None
         (is_beside or TOTAL_ROW.fullmatch(name))
         and (_tops(record, others) or _says_only_total(labels[1:], record, others))
     )
-    ends = section.ruled and any(cell is labels[0] for cell in section.rows[-1].record.values())
+    ends = any(cell is labels[0] for cell in section.rows[-1].record.values())
     if not called and not (ends and _sums_up(record, before)):
         return None
     doubts: list[Doubt] = []

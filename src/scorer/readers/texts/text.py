@@ -35,13 +35,16 @@ from scorer.readers.texts.text_lines import (
     row_of,
     with_quoted,
     with_whole_names,
+    without_emphasis,
 )
 from scorer.readers.texts.torn_rows import with_whole_rows
 
 #: What may stand between cells, commas too.
 _DELIMITER: Final = re.compile(f"[{BARS}\t,]")
-#: What Markdown sets before a heading.
+#: What Markdown sets before a heading, and before what is quoted; and around what is bold.
 _HEADING: Final = re.compile(r"^#{1,6}\s+")
+_QUOTED: Final = re.compile(r"^>\s+")
+_BOLD: Final = re.compile(r"\*\*(?=\S)([^*|]{1,200}?)(?<=\S)\*\*")
 #: What a page prints in a cell without text, where it was copied with one cell a line.
 _EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
 #: So many lines with nothing in them may stand between two rows of a table.
@@ -114,14 +117,15 @@ def read_text(text: str, file: str) -> Document:
             continue
         line = lines[position]
         if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text) or goes_on(line.text):
-            text = _HEADING.sub("", line.text.strip(), count=1)
+            bare = _QUOTED.sub("", _HEADING.sub("", line.text.strip(), count=1), count=1)
+            text = without_emphasis(bare)
             parts.append(Paragraph(text=text, place=place_of(file, line.number, 1), doubtful=position < doubtful))
         position += 1
     return Document(file=file, parts=tuple(parts))
 
 
 def _lines(text: str) -> list[str]:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return _BOLD.sub(r"\1", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")).split("\n")
 
 
 def _region(lines: Sequence[TextLine], start: int) -> int:
@@ -262,8 +266,10 @@ def _between(lines: Sequence[TextLine], position: int) -> bool:
     """Whether a line without a separator is blank or stands inside a cell: a separator follows soon."""
     if lines[position].kind == "blank":
         return True
+    if _HEADING.match(lines[position].text):
+        return False
     ahead = lines[position + 1 : position + _CELL_LINES]
-    before = lines[position - 1].text.strip()
+    before = next((line.text.strip() for line in lines[position - 1 :: -1] if line.kind != "blank"), "")
     after = next((line.text.strip() for line in ahead if line.kind == "pipe"), "")
     if len(before) > 1 and before.endswith("|") and len(after) > 1 and after.startswith("|"):
         return False  # both rows are whole

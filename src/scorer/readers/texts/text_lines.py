@@ -44,6 +44,11 @@ _LONGEST_NAME: Final = 20
 LONGEST_ROW: Final = 20_000
 
 
+def without_emphasis(text: str) -> str:
+    """A line of prose without the stars around its labels and numbers: **项目单位：** 示例局."""
+    return _EMPHASIS.sub(r"\1", text)
+
+
 @attrs.frozen
 class TextLine:
     """A line of a text: its number, from 1, and what it is by the signs in it.

@@ -1,0 +1,96 @@
+"""Labels of the head of a form in words of their own: whose it is, of which project, and what the last row is."""
+
+import pytest
+
+from test_department_reports import codes, read, rows_of
+from test_published_tables import read_lines
+
+OF_ALL = "示例县交通局2022年度项目支出绩效自评表"
+TABLE = """
+一级指标|二级指标|三级指标|分值|得分|扣分原因
+产出指标|数量指标|养护里程|60|58|塌方两处
+效益指标|社会效益指标|通车率|40|40|
+合计|<|<|100|98|
+"""
+
+
+def form(way, *labels):
+    """A form below the title of another unit, with labels beside their values in its rows, above it, or in one line."""
+    if way == "rows":
+        return read(OF_ALL, "\n".join(f"{label}|<|{value}|<|<|<" for label, value in labels) + TABLE)[0]
+    if way == "pairs":
+        return read(OF_ALL, "|".join(f"{label}|{value}|<" for label, value in labels) + TABLE)[0]
+    if way == "lines":
+        return read(OF_ALL, *(f"{label}：{value}" for label, value in labels), TABLE)[0]
+    line = "    ".join(f"{label}：{value}" for label, value in labels)
+    return read_lines(
+        f"{OF_ALL}\n{line}    填报日期：2023年2月3日\n{TABLE.strip().replace('<', '').replace('|', chr(9))}"
+    )[0]
+
+
+WAYS = ["rows", "pairs", "lines", "one line"]
+UNITS = [
+    "承担单位",
+    "项目承担单位",
+    "用款单位",
+    "建设单位",
+    "责任单位",
+    "填报部门",
+    "企业名称",
+    "填报企业",
+    "单位全称",
+    "街道名称",
+    "项目责任单位",
+    "预算部门（单位）",
+    "填报单位（章）",
+    "被考核单位",
+]
+
+
+@pytest.mark.parametrize("label", UNITS)
+@pytest.mark.parametrize("way", WAYS)
+def test_whose_form_it_is_a_label_says_in_many_words_before_the_title_does(label, way):
+    one = form(way, ("项目名称", "农村公路养护"), (label, "示例县公路养护站"))
+    assert one.assessment.unit == "示例县公路养护站"
+    assert not codes(one)
+
+
+@pytest.mark.parametrize("label", ["市县单位", "评价对象", "考核单位"])
+@pytest.mark.parametrize("way", WAYS)
+def test_a_unit_beside_a_label_that_nobody_knows_is_told(label, way):
+    one = form(way, ("项目名称", "农村公路养护"), (label, "示例县公路养护站"))
+    assert "unit-or-other" in codes(one)
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"), [("主管部门", "示例县交通局"), ("财政部门", "示例县财政局"), ("开户单位", "示例银行")]
+)
+def test_another_unit_beside_a_label_of_others_is_not_told(label, unit):
+    one = form("lines", ("项目名称", "农村公路养护"), (label, unit))
+    assert "unit-or-other" not in codes(one)
+
+
+@pytest.mark.parametrize(
+    "label", ["资金名称", "支出项目名称", "项目全称", "工程名称", "评价项目", "预算项目", "被评价项目"]
+)
+@pytest.mark.parametrize("way", WAYS)
+def test_which_project_it_is_a_label_says_in_many_words(label, way):
+    one = form(way, (label, "农村公路养护"), ("实施单位", "示例县公路养护站"))
+    assert one.assessment.project.name == "农村公路养护"
+    assert one.assessment.unit == "示例县公路养护站"
+
+
+@pytest.mark.parametrize("label", ["任务名称", "专项工作名称"])
+@pytest.mark.parametrize("way", ["rows", "lines"])
+def test_what_may_be_the_project_beside_a_label_that_nobody_knows_is_told(label, way):
+    assert "project-not-read" in codes(form(way, (label, "农村公路养护"), ("实施单位", "示例县公路养护站")))
+
+
+@pytest.mark.parametrize("word", ["总体得分", "累计", "最后得分", "自评结果", "总评"])
+@pytest.mark.parametrize("pasted", [False, True])
+def test_a_last_row_with_the_sums_of_all_others_is_the_total_whatever_it_is_called(word, pasted):
+    table = TABLE.replace("合计", word)
+    lines = f"{OF_ALL}\n{table.strip().replace('<', '').replace('|', chr(9))}"
+    (one,) = read_lines(lines) if pasted else read(OF_ALL, table)
+    assert rows_of(one) == ["产出指标/数量指标/养护里程 60 58", "效益指标/社会效益指标/通车率 40 40"]
+    assert one.assessment.declared_total == 98
