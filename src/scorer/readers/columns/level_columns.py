@@ -90,8 +90,9 @@ def _explained(roles: _Roles, texts: Mapping[int, Cell], told: _Rows, names: int
     before = [
         column
         for column, head in texts.items()
-        if column < names and (roles.get(column) in (None, "other", *LEVELS) or _POINTS_OF.fullmatch(folded(head.text)))
-        if _OTHERWISE.fullmatch(folded(head.text)) is None and all(column in row for row in told)
+        if column < names
+        and (roles.get(column) in LEVELS or may_be_group(head.text) or _POINTS_OF.fullmatch(folded(head.text)))
+        if all(column in row for row in told)
     ]
     return next((column for column in sorted(before, reverse=True) if _are_names(told, column)), None)
 
