@@ -25,6 +25,7 @@ HEADS = (
         "复核得分",
     ),
     *("项目名称", "分值/得分", "偏差原因及改进措施", "扣分"),
+    *("考核项目", "评价内容", "评价类别", "考核要点", "指标类型", "工作任务", "责任科室", "计分", "自我评分", "结果"),
 )
 NAMES = (
     *(
@@ -111,8 +112,15 @@ WORDS_LATE_IN_A_ROW = [
     *(["效益指标"], ["2023年度", "", "/", "50"], ["总计", "90.5"]),
 ]
 
+STANDARDS_BEFORE_THE_BUDGET = [
+    ["评分标准", "一级指标", "预算数", "执行数"],
+    ["有", "产出", "9.5", "5"],
+    ["无", "/", "10", "5"],
+]
+
 
 @pytest.mark.parametrize("layout", LAYOUTS)
+@example(rows=STANDARDS_BEFORE_THE_BUDGET)
 @example(rows=CONTENT_WITHOUT_LEVEL_3)
 @example(rows=TOTAL_WITHOUT_ITS_COLUMN)
 @example(rows=NOTHING_BUT_A_GROUP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 from typing import Final
@@ -77,7 +77,7 @@ def columns_not_read(
     in_lines = all(len(row) == 1 for row in rows)  # which column a cell stands in is not told
     own = list(up_to_the_end(rows)) if ruled else rows
     indicators = [row for row in own if not begins_with_total(row)]
-    unread += _groups_left_out(head, indicators, ruled)
+    unread += _groups_left_out(head, texts, indicators, ruled)
     last = max(head.texts, default=0)
     ends = [] if ruled else [{last: cells[-1]} for row in indicators if 1 < len(cells := cells_in_order(row)) <= last]
     ends = [row for row in ends if number(row[last].text) is None]  # of rows that lost merged cells before it
@@ -103,22 +103,21 @@ def columns_not_read(
         yield from _off_their_columns(head, own)
 
 
-def _groups_left_out(head: Head, rows: Sequence[Mapping[int, Cell]], ruled: bool) -> list[int]:
-    """Columns left of the names, under a word that may stand for names too, which say more than one text.
+def _groups_left_out(head: Head, texts: Collection[int], rows: Sequence[Mapping[int, Cell]], ruled: bool) -> list[int]:
+    """Columns of these left of the names, under a word that may stand for names too, which say more than one text.
 
     A label down the side of the table, 绩效指标, says one. Where no ruling tells columns, only rows as wide as the head
     tell what stands in the first ones.
     """
     levels = {role: column for column, role in head.roles.items() if role in LEVELS}
     names = levels[max(levels)] if levels else 0
-    loose = [column for column in head.texts if column < names and head.roles.get(column) in _LEFT_OUT]
+    loose = [column for column in texts if column < names and head.roles.get(column) in _LEFT_OUT]
     whole = [row for row in rows if ruled or len(row) == len(head.texts)]
     said = {
         column: {folded(row[column].text) for row in whole if column in row and not is_blank(row[column].text)}
         for column in loose
-        if role_of(head.texts[column].text) != "other"  # 序号
     }
-    return [column for column, texts in said.items() if len(texts) > 1]
+    return [column for column, several in said.items() if len(several) > 1]
 
 
 def _wider_than_the_head(head: Head, rows: Iterable[Mapping[int, Cell]]) -> Iterator[Doubt]:
