@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+import attrs
+
 from scorer.readers.printed.asides import names_total
 from scorer.readers.printed.grid import Cell, filled_cells
 from scorer.readers.printed.roles import LEVELS, Role, may_be_group, role_of
@@ -42,6 +44,48 @@ _LEAST: Final = 3
 _MOST: Final = 200
 
 
+@attrs.frozen
+class _Columns:
+    """The columns of a table under its head.
+
+    Attributes:
+        roles: by the heads alone.
+        texts: the heads.
+        rows: below the head, without totals.
+        whole: those of them that have a cell in each column, or have their merged cells known.
+    """
+
+    roles: _Roles
+    texts: Mapping[int, Cell]
+    rows: _Rows
+    whole: _Rows
+
+    @property
+    def levels(self) -> list[int]:
+        """The columns that their heads call levels, from the left."""
+        return sorted(column for column, role in self.roles.items() if role in LEVELS)
+
+    @property
+    def figures(self) -> list[int]:
+        """The columns of points and scores."""
+        return [column for column, role in self.roles.items() if role in ("points", "score")]
+
+    @property
+    def scored(self) -> _Rows:
+        """The rows with points or a score."""
+        return [
+            row for row in self.whole if any(one in row and number(row[one].text) is not None for one in self.figures)
+        ]
+
+    def named(self, column: int) -> _Rows:
+        """Those of them with a text in a column."""
+        return [row for row in self.scored if column in row and not is_blank(row[column].text)]
+
+    def word(self, column: int) -> str:
+        """The head of a column."""
+        return folded(self.texts[column].text)
+
+
 def by_cells(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, *, ruled: bool) -> dict[int, Role | None]:
     """The roles of the columns, those of groups and names as their cells show them.
 
@@ -51,63 +95,129 @@ def by_cells(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, *, ruled: bo
         rows: below the head; those of the pages before it too.
         ruled: whether merged cells are known; else only rows as wide as the head tell what stands where.
     """
-    named_in = [column for column, role in roles.items() if role in LEVELS]
-    figures = [column for column, role in roles.items() if role in ("points", "score")]
-    if named_in and figures and min(named_in) > max(figures):  # from right to left: the names next to the points
-        turned = [{-column: cell for column, cell in row.items()} for row in (texts, *rows)] if ruled else []
-        found = by_cells({-at: role for at, role in roles.items()}, turned[0], turned[1:], ruled=True) if ruled else {}
-        return {column: found.get(-column, role) for column, role in roles.items()}
-    if not named_in or not figures or max(named_in) > max(figures):
-        return dict(roles)
-    width = 0 if ruled else len(texts)
     own = [row for row in rows[:_MOST] if row and not _is_total(row)]
-    names = _names(roles, texts, own, max(named_in), figures, width)
-    whole = [row for row in own if len(row) >= width]
-    told = _told(whole, names, figures)
-    levels = {*named_in, names}  # 绩效指标 down the side of all rows is none of them
-    lost = not ruled and len(whole) < len(own)  # of merged cells: what stands in the first column is told by no row
-    if not lost and (before := _explained(roles, texts, told, names)) is not None:
-        roles = {**roles, names: "meaning" if "standard" in roles.values() else "standard", before: None}
-        levels, names = levels - {names} | {before}, before
-    for column, head in sorted(texts.items()):
-        if column < names and roles.get(column) in _OPEN and _may_group(head, between=column > min(levels)):
-            parted = len(levels) == 1 or len({row[column].text for row in told if column in row} - {""}) > 1
-            levels |= {column} if parted and _groups_rows(told, column, head) else set()
-    in_order = dict(zip(sorted(levels), LEVELS[max(0, 3 - len(levels)) :], strict=False))
-    if len(levels) > len(LEVELS) or (
-        levels == {*named_in} and not _out_of_order(roles, whole, sorted(levels), figures)
-    ):
+    whole = own if ruled else [row for row in own if len(row) >= len(texts)]
+    table = _Columns(roles, texts, own, whole)
+    if not table.levels or not table.figures:
         return dict(roles)
-    return _target_anew({**roles, **in_order}, texts, names)
+    if min(table.levels) > max(table.figures) and ruled:
+        # The names stand right of the points, and their groups right of them.
+        turned = [{-column: cell for column, cell in row.items()} for row in (texts, *rows)]
+        found = by_cells({-at: role for at, role in roles.items()}, turned[0], turned[1:], ruled=True)
+        return {-column: role for column, role in found.items()}
+    return dict(roles) if max(table.levels) > max(table.figures) else _from_the_left(table)
 
 
-def _explained(roles: _Roles, texts: Mapping[int, Cell], told: _Rows, names: int) -> int | None:
+def _from_the_left(table: _Columns) -> dict[int, Role | None]:
+    """The roles where groups stand left of their parts, and all of them left of points or scores."""
+    names = _names(table)
+    levels = {*table.levels, names}  # 绩效指标 down the side of all rows is none of them
+    roles = dict(table.roles)
+    rows = table.named(names)
+    if (before := _explained(table, names)) is not None:
+        roles |= {names: "meaning" if "standard" in roles.values() else "standard", before: None}
+        levels, names = levels - {names} | {before}, before
+    for column in sorted(table.texts):
+        if column < names and roles.get(column) in _OPEN and _may_group(table.word(column), column > min(levels)):
+            parted = len(levels) == 1 or len({row[column].text for row in rows if column in row} - {""}) > 1
+            levels |= {column} if parted and _groups(rows, column, table.word(column)) else set()
+    known = levels == {*table.levels} and not _out_of_order(table)
+    if known or len(levels) > len(LEVELS):
+        return dict(table.roles)
+    in_order = zip(sorted(levels), LEVELS[max(0, 3 - len(levels)) :], strict=False)
+    return _target_anew({**roles, **dict(in_order)}, table.texts, names)
+
+
+def _names(table: _Columns) -> int:
+    """The column of the names: the last that is called so, or one behind it where that groups the rows."""
+    last = groups = max(table.levels)
+    of_names = table.roles[last] == "level3"
+    if last not in table.texts or (of_names and not may_be_group(table.texts[last].text)):
+        return last  # one word over several columns, or 三级指标
+    for column in sorted(table.texts):
+        role, word = table.roles.get(column), table.word(column)
+        open_to = role in _OPEN and (role != "standard" or (of_names and _POINTS_OF.fullmatch(word) is not None))
+        if not last < column < max(table.figures) or not open_to or _OTHERWISE.fullmatch(word):
+            continue
+        rows = table.named(column)
+        if all(number(row[column].text) is not None for row in rows):
+            continue  # 序号 before the names
+        if not _groups(table.scored, groups, table.word(groups)) and not _lacks_first(table, role):
+            return last
+        if _own_texts(rows, column) and len(rows) == len(table.scored):
+            return column
+        groups = column
+    return last
+
+
+def _lacks_first(table: _Columns, role: Role | None) -> bool:
+    """Whether pasted rows lack the cell of the names' group, which is the first but for 序号, and merged on paper."""
+    last = max(table.levels)
+    first = role == "meaning" and all(table.roles.get(column) == "other" for column in table.texts if column < last)
+    pasted = len(table.whole) < len(table.rows)
+    short = sum(len(row) == len(table.texts) - 1 for row in table.rows) if first and pasted else 0
+    return short > 0 and short * 3 >= len(table.scored) + short
+
+
+def _explained(table: _Columns, names: int) -> int | None:
     """The column of names before one that explains them: it is called 考核内容, or says the same of several."""
-    if names not in texts or roles[names] != "level3" or not may_be_group(texts[names].text) or len(told) < _LEAST:
+    rows = table.named(names)
+    if len(table.whole) < len(table.rows) or len(rows) < _LEAST or names not in table.texts:
+        return None  # rows that lost merged cells do not tell what stands in the first column
+    if table.roles[names] != "level3" or not may_be_group(table.texts[names].text):
         return None
-    if not _CONTENT.fullmatch(folded(texts[names].text)) and _are_names(told, names):
+    if not _CONTENT.fullmatch(table.word(names)) and _own_texts(rows, names):
         return None
     before = [
         column
-        for column, head in texts.items()
-        if column < names
-        and (roles.get(column) in LEVELS or may_be_group(head.text) or _POINTS_OF.fullmatch(folded(head.text)))
-        if all(column in row for row in told)
+        for column, head in table.texts.items()
+        if column < names and all(column in row for row in rows) and _own_texts(rows, column)
+        if table.roles.get(column) in LEVELS or may_be_group(head.text) or _POINTS_OF.fullmatch(table.word(column))
     ]
-    return next((column for column in sorted(before, reverse=True) if _are_names(told, column)), None)
+    return max(before, default=None)
 
 
-def _out_of_order(roles: _Roles, rows: _Rows, levels: Sequence[int], figures: Sequence[int]) -> bool:
+def _out_of_order(table: _Columns) -> bool:
     """Whether heads call a column left of another the lower one, and the cells show them from left to right.
 
     Then each stands for no more rows than the one before it, and the last has a text of its own in each. Columns from
     right to left have the names in the first.
     """
-    called = sorted(levels, key=lambda column: str(roles[column]))
-    each = _numbered(rows, figures)
-    counts = [len(_runs([row.get(column) for row in each])) for column in levels]
-    same = called[-1] != levels[-1] and _are_names(each, called[-1])
-    return called != [*levels] and counts == sorted(counts) and _are_names(each, levels[-1]) and not same
+    levels, rows = table.levels, table.scored
+    called = sorted(levels, key=lambda column: str(table.roles[column]))
+    counts = [len(_runs([row.get(column) for row in rows])) for column in levels]
+    same = called[-1] != levels[-1] and _own_texts(rows, called[-1])
+    return called != levels and counts == sorted(counts) and _own_texts(rows, levels[-1]) and not same
+
+
+def _may_group(word: str, between: bool) -> bool:
+    """Whether a head may be that of groups: no blank, and none of 责任科室 or 指标性质.
+
+    考核要点 explains a name, but for where it stands between two levels.
+    """
+    role = role_of(word)
+    open_to = role in (None, "level3", "other") or (between and (role != "standard" or _POINTS_OF.fullmatch(word)))
+    return bool(word and open_to) and _OTHERWISE.fullmatch(word) is None
+
+
+def _groups(rows: _Rows, column: int, word: str) -> bool:
+    """Whether each text of a column stands for several rows, merged, repeated or above blanks, from the first on."""
+    said = [row.get(column) for row in rows]
+    cells = [cell for cell in said if cell is not None and not is_blank(cell.text)]
+    if not cells or said[0] is not cells[0]:
+        return False
+    kinds = _MEASURED if any(cell.rows > 1 for cell in cells) else _NO_KIND
+    if any(shape_of(cell.text) not in NAMES or kinds.match(folded(cell.text)) for cell in cells):
+        return False
+    if not all(any(sign.isalpha() for sign in cell.text) for cell in cells):
+        return False  # 40/38, the points and the score of a group
+    return _KIND.fullmatch(word) is not None or _LEAST <= len(rows) > len(_runs(said))
+
+
+def _own_texts(rows: _Rows, column: int) -> bool:
+    """Whether each row has a name of its own in a column."""
+    names = [row[column].text if column in row else "" for row in rows]
+    return len(set(names)) == len(names) and all(shape_of(name) in NAMES for name in names)
 
 
 def _runs(column: Sequence[Cell | None]) -> list[str]:
@@ -118,74 +228,6 @@ def _runs(column: Sequence[Cell | None]) -> list[str]:
 
 def _is_total(row: Mapping[int, Cell]) -> bool:
     return any(names_total(cell.text) for cell in filled_cells(row)[:1])  # 序号 may be blank before it
-
-
-def _told(rows: _Rows, names: int, figures: Sequence[int]) -> _Rows:
-    """The rows with a name and with points or a score."""
-    return [row for row in _numbered(rows, figures) if names in row and not is_blank(row[names].text)]
-
-
-def _numbered(rows: _Rows, figures: Sequence[int]) -> _Rows:
-    return [row for row in rows if any(one in row and number(row[one].text) is not None for one in figures)]
-
-
-def _may_group(head: Cell, *, between: bool) -> bool:
-    """Whether a head may be that of groups: no blank, and none of 责任科室 or 指标性质.
-
-    考核要点 explains a name, but for where it stands between two levels.
-    """
-    text = folded(head.text)
-    role = role_of(text)
-    open_to = role in (None, "level3", "other") or (between and (role != "standard" or _POINTS_OF.fullmatch(text)))
-    return bool(text and open_to) and _OTHERWISE.fullmatch(text) is None
-
-
-def _groups_rows(told: _Rows, column: int, head: Cell) -> bool:
-    """Whether each text of a column stands for several rows, merged, repeated or above blanks, from the first on."""
-    said = [row.get(column) for row in told]
-    cells = [cell for cell in said if cell is not None and not is_blank(cell.text)]
-    if not cells or said[0] is not cells[0]:
-        return False
-    kinds = _MEASURED if any(cell.rows > 1 for cell in cells) else _NO_KIND
-    if any(shape_of(cell.text) not in NAMES or kinds.match(folded(cell.text)) for cell in cells):
-        return False
-    if not all(any(sign.isalpha() for sign in cell.text) for cell in cells):
-        return False  # 40/38, the points and the score of a group
-    return _KIND.fullmatch(folded(head.text)) is not None or _LEAST <= len(told) > len(_runs(said))
-
-
-def _names(roles: _Roles, texts: Mapping[int, Cell], rows: _Rows, last: int, figures: Sequence[int], width: int) -> int:
-    """The column of the names: the last that is called so, or one behind it where that groups the rows.
-
-    In pasted rows those below the first of a group may lack one cell of the whole `width`.
-    """
-    if last not in texts or (roles[last] == "level3" and not may_be_group(texts[last].text)):
-        return last  # one word over several columns, or 三级指标
-    numbered = _numbered([row for row in rows if len(row) >= width], figures)
-    groups = last
-    for column in sorted(texts):
-        head, role = folded(texts[column].text), roles.get(column)
-        named_so = role != "standard" or (roles[last] == "level3" and _POINTS_OF.fullmatch(head))
-        open_to = role in _OPEN and named_so and _OTHERWISE.fullmatch(head) is None
-        if not last < column < max(figures) or not open_to:
-            continue
-        told = _told(numbered, column, figures)
-        if all(number(row[column].text) is not None for row in told):
-            continue  # 序号 before the names
-        first = all(roles.get(one) == "other" for one in texts if one < last)
-        short = sum(len(row) == width - 1 for row in rows) if first and roles[column] == "meaning" else 0
-        if not _groups_rows(numbered, groups, texts[groups]) and short * 3 < max(1, len(numbered) + short):
-            return last
-        if _are_names(told, column) and len(told) == len(numbered):
-            return column
-        groups = column
-    return last
-
-
-def _are_names(told: _Rows, column: int) -> bool:
-    """Whether each row has a name of its own in a column."""
-    names = [row[column].text if column in row else "" for row in told]
-    return len(set(names)) == len(names) and all(shape_of(name) in NAMES for name in names)
 
 
 def _target_anew(roles: dict[int, Role | None], texts: Mapping[int, Cell], names: int) -> dict[int, Role | None]:
