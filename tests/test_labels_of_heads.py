@@ -94,3 +94,25 @@ def test_a_last_row_with_the_sums_of_all_others_is_the_total_whatever_it_is_call
     (one,) = read_lines(lines) if pasted else read(OF_ALL, table)
     assert rows_of(one) == ["产出指标/数量指标/养护里程 60 58", "效益指标/社会效益指标/通车率 40 40"]
     assert one.assessment.declared_total == 98
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["示例站绩效自评表(2022)", "示例站２０２２年度绩效自评表", "示例站2022全年绩效自评表", "示例站2022财年绩效自评表"],
+)
+def test_the_year_of_a_form_in_many_ways(title):
+    assert read(title, TABLE)[0].assessment.year == 2022
+
+
+@pytest.mark.parametrize("label", ["考核年度", "所属年度", "评价年份", "填报年度"])
+def test_the_year_beside_a_label_in_many_words(label):
+    (one,) = read("示例站绩效自评表", f"{label}|<|<|2022|<|<{TABLE}")
+    assert one.assessment.year == 2022
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [("示例站2022－2024年规划绩效自评表", "填报单位：示例站"), ("示例站绩效自评表", "实施期限：2021年-2023年")],
+)
+def test_several_years_of_a_plan_are_not_the_year_of_the_form(title, line):
+    assert "year-missing" in codes(read(title, line, TABLE)[0])

@@ -82,7 +82,7 @@ _PROJECT: Final = re.compile(r"项目[一二三四五六七八九十\d]{1,3}:?")
 #: What names the unit where it stands beside the project.
 _BARE_UNITS: Final = ("单位", "部门")
 #: The budget year beside a label of its own.
-YEAR_LABEL: Final = re.compile(r"(?:预算|项目|评价|自评|绩效)?年度:?")
+YEAR_LABEL: Final = re.compile(r"(?:预算|项目|评价|自评|绩效|考核|考评|所属|填报|资金|会计)?(?:年度|年份):?")
 YEAR: Final = re.compile(r"20[0-4]\d(?:年度?)?")
 #: The labels beside which a name or a number stands, and no sentence.
 _SHORT: Final = "|".join(

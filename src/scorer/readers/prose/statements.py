@@ -63,13 +63,14 @@ _HEADING: Final = re.compile(
 )
 _NOTHING: Final = re.compile(r"\s*(?:无|暂无|没有|未发现(?:明显)?问题)[。.]?\s*")
 _YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d|19[5-9]\d)\s{0,2}年")
-_LABELLED_YEAR: Final = re.compile(r"(?:预算|项目|评价|自评|绩效)?年度\s{0,3}[:：]\s{0,3}(20[0-4]\d)(?!\d)")
+_LABELLED_YEAR: Final = re.compile(r"(?:年度|年份)\s{0,3}[:：]\s{0,3}(20[0-4]\d)(?!\d)")
 _BUDGET_YEAR: Final = re.compile(rf"{_YEAR.pattern}\s{{0,2}}度")
 #: A document that is spoken of; its year is another, as that of a notice 《关于开展2023年…的通知》.
 _CITED: Final = re.compile(r"《[^《》]{0,100}》")
 #: A year in words: 二〇二二年.
 _YEAR_IN_WORDS: Final = re.compile(r"二[〇○零0Oo][〇○零0Oo一二三四五六七八九]{2}(?=\s{0,2}年)")
 _DIGITS: Final = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_NARROW: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 #: The day of filling in comes after the year that the form is about; a month behind a year makes a date of it.
 _DATE: Final = re.compile(
     r"(?:日期|(?:填报|填表|编制|编报|报送)时间)\s{0,3}[:：]\s{0,3}\d{4}\s{0,2}年?"
@@ -82,8 +83,14 @@ _PERIOD: Final = re.compile(
     r"(?:(?:(20[0-4]\d)(?:年|[./-]))(\d{1,2})(?!\d)|(\d{1,2})(?=月))"
 )
 _WHOLE_YEAR: Final = (1, 12)
+#: Several years, of a plan or a project, are none: 2022-2024年, 2021年至2023年.
+_YEARS: Final = re.compile(
+    r"(?<!\d)20[0-4]\d\s?年?度?\s?(?:[-—–~～－]{1,2}|至|到)\s?20[0-4]\d(?!\d|[./])\s?(?:学?年)?度?"
+)
+#: The year of a form in a bracket behind its title, or of all of it: （2022）, 2022全年.
+_BARE_YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d)(?=[)）]\s*$|(?:全年|财年))")
 #: What calls a year that of the budget, the surest first.
-_STRONG: Final = (_LABELLED_YEAR, _YEAR_OF_FORM, _BUDGET_YEAR)
+_STRONG: Final = (_LABELLED_YEAR, _YEAR_OF_FORM, _BUDGET_YEAR, _BARE_YEAR)
 #: What may stand behind the name of a unit and is no part of it: the place of the seal, the year, the next label.
 _SEALED = r"[（(](?:盖章|公章|签章|章)[)）]"
 _BEHIND_UNIT = rf"(?:{_SEALED}|[（(]20[0-4]\d年?度?[)）])"
@@ -296,7 +303,7 @@ def _year_in(said: Sequence[Paragraph | Cell], patterns: Sequence[re.Pattern[str
         patterns: what is looked for; in the title of a table only 2022年度, since the form is often of 2023年.
     """
     short = [(in_digits(one_line(one.text)), one.place) for one in said if len(one.text) <= 200]
-    dateless = [(_DATE.sub("", _CITED.sub("", text) or text), place) for text, place in short]
+    dateless = [(_YEARS.sub("", _DATE.sub("", _CITED.sub("", text) or text)), place) for text, place in short]
     for pattern in patterns:
         found = [([int(one[1]) for one in pattern.finditer(text)], place) for text, place in dateless]
         # A sentence compares a year with those before it; where only bare years are told, none of two is the one.
@@ -318,8 +325,8 @@ def _year_of_period(said: Sequence[Paragraph | Cell]) -> tuple[int, Place] | Non
 
 
 def in_digits(text: str) -> str:
-    """The text with its years in digits: 二〇二二年度 is 2022年度."""
-    return _YEAR_IN_WORDS.sub(lambda found: found[0].translate(_DIGITS), text)
+    """The text with its years in digits: 二〇二二年度 is 2022年度, and ２０２２年度 too."""
+    return _YEAR_IN_WORDS.sub(lambda found: found[0].translate(_DIGITS), text.translate(_NARROW))
 
 
 def without_seal(name: str) -> str:
