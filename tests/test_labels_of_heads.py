@@ -116,3 +116,30 @@ def test_the_year_beside_a_label_in_many_words(label):
 )
 def test_several_years_of_a_plan_are_not_the_year_of_the_form(title, line):
     assert "year-missing" in codes(read(title, line, TABLE)[0])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "总得分98分，等级为优秀。",
+        "我单位2022年度整体支出绩效得分为98分。",
+        "自评结论：98分，优",
+        "评价总分100分，实际得分98分，得分率98%。",
+        "全年共扣2分，得98分。",
+        "经综合评价，得分98分",
+        "自评等级：优（98分）",
+        "【自评得分】98分",
+    ],
+)
+@pytest.mark.parametrize("pasted", [False, True])
+def test_a_sentence_tells_the_total_in_many_words(sentence, pasted):
+    table = TABLE.replace("合计|<|<|100|98|\n", "")
+    lines = f"{OF_ALL}\n{sentence}\n{table.strip().replace('|', chr(9))}"
+    (one,) = read_lines(lines) if pasted else read(OF_ALL, table, sentence)
+    assert one.assessment.declared_total == 98
+
+
+@pytest.mark.parametrize("sentence", ["上年度考核结果为98分。", "财政复核得分98分。", "经评价，供水项目得分98分。"])
+def test_a_score_of_another_year_project_or_reviewer_is_not_the_total(sentence):
+    (one,) = read(OF_ALL, TABLE.replace("合计|<|<|100|98|\n", ""), sentence)
+    assert one.assessment.declared_total is None

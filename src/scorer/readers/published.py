@@ -37,8 +37,9 @@ from scorer.readers.prose.statements import (
     items_of,
     read_prose,
 )
-from scorer.readers.sums.arithmetic import without_repeats
+from scorer.readers.sums.arithmetic import total, without_repeats
 from scorer.readers.sums.cross_footing import cross_foot, foot_told
+from scorer.readers.sums.declared_totals import spoken_of
 from scorer.readers.tables.tabulation import Found, tables_of
 
 #: A shorter name may stand in a sentence by chance.
@@ -295,6 +296,10 @@ class _Reader:
             if not adjusted:
                 foot_told(table, value, place, self._problems)
             return value
+        summed = total(table.rows, "score")
+        if (spoken := spoken_of(self._prose, summed)) is not None:
+            self._note("declared_total", plain(summed), "prose", spoken)
+            return summed
         return None
 
     def _problems_and_measures(

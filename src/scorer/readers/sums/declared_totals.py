@@ -7,15 +7,22 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from scorer.diagnostics import Place
 from scorer.exact import ZERO
 from scorer.readers.printed.asides import SUM_WORDS
-from scorer.readers.printed.grid import Cell
+from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.roles import Role
 from scorer.readers.printed.rows import Row, doubted_row
 from scorer.readers.printed.values import WHOLE_POINTS, folded, number
 from scorer.readers.sums.arithmetic import total, without_repeats
 
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
+#: A sentence, or its part, that speaks of a score.
+_SPOKEN: Final = re.compile(r"[^。；;,，\d]{0,20}(?:得分?|总分|评分|分数|等级)\D{0,6}?(\d{2,3}(?:\.\d{1,4})?)分")
+#: It may be of another year or project, or by another.
+_OF_OTHERS: Final = re.compile("上年|去年|上一年|复核|财政|专家|主管|[^该本,，]项目")
+_LEAST_TOTAL: Final = 50
+_LONGEST: Final = 400
 
 
 def with_budget(rows: Sequence[Row], totals: Sequence[Row]) -> Decimal | None:
@@ -61,6 +68,20 @@ def declared_in_head(heads: Mapping[Role, Cell], head: Mapping[str, Cell]) -> De
         said = _DECLARED.fullmatch(folded(heads["score"].text))
         if said:
             return Decimal(said[1])
+    return None
+
+
+def spoken_of(paragraphs: Sequence[Paragraph], score: Decimal) -> Place | None:
+    """Where prose speaks of a score that is the sum of all rows, in whatever words: 经综合评价，得分97分.
+
+    Args:
+        paragraphs: around the table.
+        score: the sum. A small one may be that of a row.
+    """
+    for paragraph in paragraphs if score >= _LEAST_TOTAL else ():
+        text = folded(paragraph.text) if len(paragraph.text) <= _LONGEST else ""
+        if any(Decimal(said[1]) == score and not _OF_OTHERS.search(said[0]) for said in _SPOKEN.finditer(text)):
+            return paragraph.place
     return None
 
 
