@@ -43,3 +43,25 @@ def test_a_group_below_another_than_in_the_national_forms_is_told(upper, told):
     rows = f"{upper}\t数量指标\t班次\t50\t50\n效益指标\t社会效益指标\t知晓率\t50\t48\n合计\t\t\t100\t98"
     (one,) = read_published(read_text(f"一级指标\t二级指标\t三级指标\t分值\t得分\n{rows}", "甲.txt"), None)
     assert ("row-uncertain" in {warning.code for warning in one.warnings}) == told
+
+
+def test_a_blank_cell_merged_over_all_rows_of_a_group_says_that_it_has_no_second_level():
+    workbook = Workbook()
+    rows = [
+        ("一级指标", "二级指标", "三级指标", "分值", "得分"),
+        ("产出", "数量", "班次", 20, 20),
+        (None, "质量", "合格率", 20, 18),
+    ]
+    rows += [(None, None, "达标率", 20, 20), ("社会评价", None, "知晓率", 20, 20), (None, None, "满意率", 20, 20)]
+    for row in rows:
+        workbook.active.append(row)
+    for merged in ("A2:A4", "B3:B4", "A5:A6", "B5:B6"):
+        workbook.active.merge_cells(merged)
+    data = BytesIO()
+    workbook.save(data)
+    (one,) = read_published(read_document(data.getvalue(), "甲.xlsx"), None)
+    assert not [warning for warning in one.warnings if warning.code == "row-uncertain"]
+    assert [node.path for node in one.rubric.nodes if node.name in ("达标率", "满意率")] == [
+        ("产出", "质量", "达标率"),
+        ("社会评价", "满意率"),
+    ]

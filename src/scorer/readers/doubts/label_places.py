@@ -47,10 +47,14 @@ def with_places_told(rows: Sequence[Laid], columns: Sequence[Role | None]) -> li
     """The rows of a table whose blank cells have their places, all doubted where a group has a name and no beginning.
 
     Each row that begins a group has a name of each level below it; a group may have a row of its own above its first.
+    A blank cell that is merged over all rows of a group says that it has no level below it.
     """
     groups, told, named_rows = _parts(rows, columns)
     below = any(
-        _names(told[at], upper) and _is_blank(told[at], lower) and not _BUDGET.search(folded(told[at][upper].text))
+        _names(told[at], upper)
+        and _is_blank(told[at], lower)
+        and not 1 < told[at][upper].rows == told[at][lower].rows
+        and not _BUDGET.search(folded(told[at][upper].text))
         for at in named_rows
         for upper, lower in zip(groups, groups[1:], strict=False)
         if sum(_names(one, lower) for one in told) > 1
