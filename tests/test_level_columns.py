@@ -135,3 +135,35 @@ def test_numbers_between_groups_and_names_part_them_not(number):
     rows = "履职|养护|1|养护里程|40|40\n^|^|2|完好率|30|29\n满意度|群众|3|群众满意度|30|30\n合计||||100|99"
     (one,) = read(TITLE, f"{head}\n{rows}")
     assert rows_of(one) == ["履职/养护/养护里程 40 40", "履职/养护/完好率 30 29", "满意度/群众/群众满意度 30 30"]
+
+
+LOST = """
+评价维度\t{}\t满分\t自评打分\t失分原因
+履职\t案件办结率\t15\t15\t
+投诉处理率\t15\t14\t2件超期
+管理\t预算调整率\t30\t28\t年中追加
+采购规范性\t40\t40\t
+合计\t\t100\t97\t
+"""
+
+
+@pytest.mark.parametrize("word", ["考核要点", "评价标准", "绩效目标", "具体内容"])
+def test_rows_that_lack_the_first_cell_begin_with_their_name_whatever_it_is_called(word):
+    (one,) = read_lines(TITLE + LOST.format(word))
+    assert rows_of(one) == [
+        "履职/案件办结率 15 15",
+        "履职/投诉处理率 15 14",
+        "管理/预算调整率 30 28",
+        "管理/采购规范性 40 40",
+    ]
+
+
+def test_rows_that_lack_the_cells_of_two_levels_begin_with_their_name():
+    rows = "履职\t办案\t案件办结率\t15\t15\n投诉处理率\t15\t14\n普法\t宣传次数\t30\t30\n管理\t预算\t预算调整率\t40\t38"
+    (one,) = read_lines(f"{TITLE}\n考评项目\t二级指标\t考评内容\t分值\t自评得分\n{rows}\n合计\t\t\t100\t97")
+    assert rows_of(one) == [
+        "履职/办案/案件办结率 15 15",
+        "履职/办案/投诉处理率 15 14",
+        "履职/普法/宣传次数 30 30",
+        "管理/预算/预算调整率 40 38",
+    ]

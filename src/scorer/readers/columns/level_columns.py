@@ -134,6 +134,8 @@ def _names(table: _Columns) -> int:
     of_names = table.roles[last] == "level3"
     if last not in table.texts or (of_names and not may_be_group(table.texts[last].text)):
         return last  # one word over several columns, or 三级指标
+    if (behind := _behind_lost(table)) is not None:
+        return behind
     for column in sorted(table.texts):
         role, word = table.roles.get(column), table.word(column)
         open_to = role in _OPEN and (role != "standard" or (of_names and _POINTS_OF.fullmatch(word) is not None))
@@ -142,7 +144,7 @@ def _names(table: _Columns) -> int:
         rows = table.named(column)
         if all(number(row[column].text) is not None for row in rows):
             continue  # 序号 before the names
-        if not _groups(table.scored, groups, table.word(groups)) and not _lacks_first(table, role):
+        if not _groups(table.scored, groups, table.word(groups)):
             return last
         if _own_texts(rows, column) and len(rows) == len(table.scored):
             return column
@@ -150,13 +152,25 @@ def _names(table: _Columns) -> int:
     return last
 
 
-def _lacks_first(table: _Columns, role: Role | None) -> bool:
-    """Whether pasted rows lack the cell of the names' group, which is the first but for 序号, and merged on paper."""
-    last = max(table.levels)
-    first = role == "meaning" and all(table.roles.get(column) == "other" for column in table.texts if column < last)
-    pasted = len(table.whole) < len(table.rows)
-    short = sum(len(row) == len(table.texts) - 1 for row in table.rows) if first and pasted else 0
-    return short > 0 and short * 3 >= len(table.scored) + short
+def _behind_lost(table: _Columns) -> int | None:
+    """The column behind all those that pasted rows have no cell for, since these were merged on paper; None for none.
+
+    A row that lacks the cells of all levels begins with its name, and has its points as many cells further left. 序号
+    is never merged.
+    """
+    columns = sorted(table.texts)
+    first, last = min(table.figures), max(table.levels)
+    kept = sum(table.roles.get(column) == "other" for column in columns if column < min(table.levels))
+    found = None
+    for at, column in enumerate(columns) if len(table.whole) < len(table.rows) else ():
+        lost = at - kept
+        short = [row for row in table.rows if len(row) == len(columns) - lost and first - lost in row]
+        begun = [row[kept] for row in short if number(row[first - lost].text) is not None]
+        whole = [row[column] for row in table.named(column)]
+        open_to = last < column < first and table.roles.get(column) in _OPEN
+        if open_to and begun and whole and _are_names([cell.text for cell in (*begun, *whole)]):
+            found = column
+    return found
 
 
 def _explained(table: _Columns, names: int) -> int | None:
@@ -216,8 +230,11 @@ def _groups(rows: _Rows, column: int, word: str) -> bool:
 
 def _own_texts(rows: _Rows, column: int) -> bool:
     """Whether each row has a name of its own in a column."""
-    names = [row[column].text if column in row else "" for row in rows]
-    return len(set(names)) == len(names) and all(shape_of(name) in NAMES for name in names)
+    return _are_names([row[column].text if column in row else "" for row in rows])
+
+
+def _are_names(texts: Sequence[str]) -> bool:
+    return len(set(texts)) == len(texts) and all(shape_of(text) in NAMES for text in texts)
 
 
 def _runs(column: Sequence[Cell | None]) -> list[str]:
