@@ -167,3 +167,12 @@ def test_rows_that_lack_the_cells_of_two_levels_begin_with_their_name():
         "履职/普法/宣传次数 30 30",
         "管理/预算/预算调整率 40 38",
     ]
+
+
+def test_whose_indicators_they_are_is_no_name_where_rows_lack_that_cell_too():
+    rows = "产出指标\t数量指标\t补助人数\t综合科\t9人\t15\t15\n发放率\t95%\t15\t14\n"
+    rows += "效益指标\t社会效益指标\t巩固率\t财务股\t98%\t70\t68"
+    (one,) = read_lines(
+        f"{TITLE}\n一级指标\t二级指标\t具体指标\t责任单位\t完成值\t分值\t得分\n{rows}\n合计\t\t\t\t\t100\t97"
+    )
+    assert [row.split("/")[-1] for row in rows_of(one)] == ["补助人数 15 15", "发放率 15 14", "巩固率 70 68"]

@@ -167,8 +167,14 @@ def _behind_lost(table: _Columns) -> int | None:
         short = [row for row in table.rows if len(row) == len(columns) - lost and first - lost in row]
         begun = [row[kept] for row in short if number(row[first - lost].text) is not None]
         whole = [row[column] for row in table.named(column)]
-        open_to = last < column < first and table.roles.get(column) in _OPEN
-        if open_to and begun and whole and _are_names([cell.text for cell in (*begun, *whole)]):
+        open_to = table.roles.get(column) in _OPEN and _OTHERWISE.fullmatch(table.word(column)) is None
+        if (
+            last < column < first
+            and open_to
+            and begun
+            and whole
+            and _are_names([cell.text for cell in (*begun, *whole)])
+        ):
             found = column
     return found
 
