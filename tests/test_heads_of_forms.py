@@ -385,3 +385,33 @@ def test_the_label_of_a_school_names_it_and_not_the_title_of_all_schools(label, 
     parts = [line, table] if way == "above" else [f"{line}|<|<|<\n{table}"]
     (one,) = read("示例县义务教育学校2021年度经费绩效自评表", *parts)
     assert one.assessment.unit == "示例县第二小学"
+
+
+SIDE_LABEL = """
+年初预算数
+全年预算数 全年执行数 分值 执行率 得分
+项目资金（万元） 年度资金总额
+176
+176
+176
+10
+100% 10
+一级指标
+二级指标
+三级指标
+分值 得分
+产出指标
+数量指标
+养护里程 50
+48
+效益指标
+社会效益指标
+通车率 40
+40
+总分 100 98
+"""
+
+
+def test_the_label_down_the_side_of_the_budget_is_no_part_of_the_name_of_its_first_row():
+    (one,) = read_lines(TITLE + SIDE_LABEL)
+    assert rows_of(one)[0] == "预算执行/年度资金总额 10 10"

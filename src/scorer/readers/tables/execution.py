@@ -27,6 +27,8 @@ _WHOLE_BUDGET: Final = re.compile(
 )
 #: In what the amounts are told: where the row has no label of its own, that stands in its place.
 _MONEY: Final = re.compile(r"\(?(?:单位:?)?(?:亿|百万|万|千)?元\)?")
+#: The label down the side of the block, which a text gives before that of its first row.
+_SIDE: Final = re.compile(r"^(?:项目|预算|部门)?资金(?:情况)?[（(]万?元[)）]\s?(?=.)")
 
 
 def execution_of(section: Section) -> Iterator[Row]:
@@ -57,7 +59,7 @@ def _are_parts(records: Sequence[Record]) -> bool:
 def _scored(laid: Laid, section: Section) -> Row:
     """A row of the block on the budget as a row of the table."""
     doubts: list[Doubt] = []
-    name = one_line(label_of(laid.record)).rstrip(":：")
+    name = _SIDE.sub("", one_line(label_of(laid.record)).rstrip(":："))
     amount = number(name) is not None  # the label stands further left, beyond a column that nobody knows
     if not name or amount or _MONEY.fullmatch(folded(name)):
         name = "年度资金总额"
