@@ -261,6 +261,13 @@ DOCUMENTS: Mapping[str, Message] = {
         "see which of the two is the unit, and correct `unit` of the assessment",
         "请核对哪一个是本单位，并更正自评文件的 `unit`",
     ),
+    "lines-not-read": Message(
+        "warning",
+        "{count} lines from here on have a name, points and a score, and belong to no table that is read",
+        "从这里起有 {count} 行带有名称、分值和得分，但不属于任何已读取的得分表",
+        "copy the table of these lines with its head into a file of its own, and import that too",
+        "请把这些行所在的表连同表头单独复制到一个文件，再次导入",
+    ),
     "unit-goes-on": Message(
         "warning",
         "`{text}` below `{name}` may be the end of that name; it is read without it",

@@ -214,13 +214,6 @@ IMPORTING: Mapping[str, Message] = {
         "copy the score table into a file of its own",
         "请把得分表单独复制到一个文件",
     ),
-    "lines-not-read": Message(
-        "warning",
-        "{count} lines from here on have a name, points and a score, and belong to no table that is read",
-        "从这里起有 {count} 行带有名称、分值和得分，但不属于任何已读取的得分表",
-        "copy the table of these lines with its head into a file of its own, and import that too",
-        "请把这些行所在的表连同表头单独复制到一个文件，再次导入",
-    ),
     "rows-without-head": Message(
         "warning",
         "rows that look like more of the score table before them have no head and are not read ({count} from here on)",

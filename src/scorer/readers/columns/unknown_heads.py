@@ -15,7 +15,7 @@ import attrs
 
 from scorer.readers.columns.head_rows import Head, below_score
 from scorer.readers.printed.grid import Cell
-from scorer.readers.printed.roles import Role, of_a_reviewer, role_of, whose_score
+from scorer.readers.printed.roles import OF_ITSELF, Role, of_a_reviewer, role_of, whose_score
 from scorer.readers.printed.rows import Doubt
 from scorer.readers.printed.values import folded, is_blank, value_of
 
@@ -30,9 +30,7 @@ _TOLD: Final[Mapping[Role, str]] = {"points": "head-taken-for-points", "score": 
 #: number is no word of points.
 _WORDS: Final[tuple[Role | None, ...]] = (None, "standard", "meaning", "actual")
 _LEAST_ROWS: Final = 2
-#: What says that scores are the unit's own, and that others looked at them again.
-_OWN: Final = "自评"
-_BY_ITSELF: Final = re.compile("自|预评")
+#: What says that others looked at the scores again.
 _AGAIN: Final = re.compile("[复审核抽]")
 #: Of the levels of government the lowest scores itself.
 _WHOSE: Final[tuple[Role, Role]] = ("score", "review")
@@ -58,14 +56,16 @@ def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Hea
         if role in _WORDS and column in head.texts and _SPEAKS[wanted].search(folded(head.texts[column].text))
     ]
     if wanted == "score" and "review" in columns:  # of the unit's own scores beside 专家评分
-        candidates = [column for column in candidates if _BY_ITSELF.search(head.texts[column].text)]
+        candidates = [column for column in candidates if OF_ITSELF.search(head.texts[column].text)]
     fitting = [
         column for column in candidates if _fits(rows, *((column, beside) if wanted == "points" else (beside, column)))
     ]
     if wanted == "score" and len(fitting) == 2:
-        fitting.sort(key=lambda column: _OWN not in head.texts[column].text)
+        fitting.sort(key=lambda column: OF_ITSELF.search(head.texts[column].text) is None)
         words = [head.texts[column].text for column in fitting]
-        if _OWN in words[0] and _OWN not in words[1] and _AGAIN.search(words[1]):  # 企业自评 beside 国资复评
+        if (
+            OF_ITSELF.search(words[0]) and not OF_ITSELF.search(words[1]) and _AGAIN.search(words[1])
+        ):  # 企业自评 beside 国资复评
             return _taken(head, dict(zip(fitting, _WHOSE, strict=True)))
     return _taken(head, {fitting[0]: wanted}) if len(fitting) == 1 else (head, ())
 

@@ -43,18 +43,19 @@ def with_sentences(parts: Iterable[Paragraph | Grid | tuple[Row, ...]]) -> Itera
     waiting: list[Paragraph] = []
     heads: list[tuple[int, Paragraph]] = []  # with the number of rows before each
     for part in parts:
-        told = list(_told(part)) if isinstance(part, Paragraph) else []
-        if told:
+        line = part if isinstance(part, Paragraph) else None
+        if line is not None and (told := list(_told(line))):
             rows += told
-            waiting.append(part)  # type: ignore[arg-type]  # it is a paragraph
+            waiting.append(line)
             continue
-        head = isinstance(part, Paragraph) and len(part.text) < _LONGEST_HEADING and not part.text.endswith("。")
-        if rows and head:
-            waiting.append(part)  # type: ignore[arg-type]  # a heading between the sentences
-            heads.append((len(rows), part))  # type: ignore[arg-type]
+        headed = line is not None and len(line.text) < _LONGEST_HEADING and not line.text.endswith("。")
+        head = line if headed else None
+        if rows and head is not None:  # a heading between the sentences
+            waiting.append(head)
+            heads.append((len(rows), head))
             continue
         yield from _closed(_grouped(rows, heads), waiting)
-        rows, waiting, heads = [], [], [(0, part)] if head else []  # type: ignore[list-item]
+        rows, waiting, heads = [], [], [] if head is None else [(0, head)]
         yield part
     yield from _closed(_grouped(rows, heads), waiting)
 

@@ -13,13 +13,12 @@ from scorer.readers.printed.grid import Cell, Grid, Paragraph, filled_cells
 from scorer.readers.printed.roles import role_of
 from scorer.readers.printed.values import OF_A_NAME, folded, is_blank, number
 
+#: The place of the seal behind a label or a name.
+SEALED: Final = r"[（(](?:盖公章|盖章|公章|签章|章)[)）]"
 #: What a unit is called in the labels of its own kind of form: 学校名称, 填报医院, or 学校： alone.
 INSTITUTIONS: Final = ("学校", "医院", "医疗机构", "卫生院", "幼儿园", "机构", "企业")
 #: Labels beside which the form says something about itself, by what they are to us. People are not kept.
 LABELS: Final[Mapping[str, str]] = {
-    **{
-        label: "unit" for word in INSTITUTIONS for label in (f"{word}名称", f"填报{word}", f"自评{word}", f"项目{word}")
-    },
     "项目名称": "project",
     "项目支出名称": "project",
     "项目代码": "project_code",
@@ -72,7 +71,7 @@ WHOSE: Final = (
     "(?:填报|填表|填写|申报|上报|报送|编报|编制|自评|被评价|被考核|项目|实施|承担|执行|牵头|责任|资金|使用|用款|建设|预算"
     "|基层|具体|二级|下属)"
 )
-_OF_UNITS: Final = r"(?:单位|部门|机构|企业|公司|院校|乡镇|街道|主体)(?:\((?:单位|部门)\)|及单位)?"
+_OF_UNITS: Final = rf"(?:单位|部门|{'|'.join(INSTITUTIONS)}|公司|院校|乡镇|街道|主体)(?:\((?:单位|部门)\)|及单位)?"
 UNIT_LABEL: Final = rf"(?:{WHOSE}{{1,3}}{_OF_UNITS}|{_OF_UNITS})(?:名称|全称)|{WHOSE}{{1,3}}{_OF_UNITS}"
 _UNIT_LABEL: Final = re.compile(UNIT_LABEL)
 #: What names the unit where no label but this one does: beside 预算单位 it is the department above it.
@@ -81,8 +80,9 @@ _WEAK_UNIT: Final = "部门名称"
 _PROJECT: Final = re.compile(r"项目[一二三四五六七八九十\d]{1,3}:?")
 #: What names the unit where it stands beside the project.
 _BARE_UNITS: Final = ("单位", "部门")
+_YEAR_WORD: Final = "(?:预算|项目|评价|自评|绩效|考核|考评|所属|填报|资金|会计)?(?:年度|年份)"
 #: The budget year beside a label of its own.
-YEAR_LABEL: Final = re.compile(r"(?:预算|项目|评价|自评|绩效|考核|考评|所属|填报|资金|会计)?(?:年度|年份):?")
+YEAR_LABEL: Final = re.compile(f"{_YEAR_WORD}:?")
 YEAR: Final = re.compile(r"20[0-4]\d(?:年度?)?")
 #: The labels beside which a name or a number stands, and no sentence.
 _SHORT: Final = "|".join(
@@ -100,8 +100,8 @@ _LOOSE_PROJECT: Final = "(?:被?评价|自评|评审|考核|支出|预算|具体
 #: A label and its colon, wherever in a line: the gap before it is lost where a reader joined words over it.
 #: 项目： and 单位：分 tell nothing of the unit, and end its name.
 _INSIDE: Final = re.compile(
-    f"(?:{_NAME_OF_PROJECT.pattern}|{_SHORT}|(?:预算|项目|评价|自评|绩效)?年度|{UNIT_LABEL}|{_LOOSE_PROJECT}"
-    "|(?:计量|金额)?单位)(?:[（(](?:盖章|公章|章)[)）])?[:：]"
+    f"(?:{_NAME_OF_PROJECT.pattern}|{_SHORT}|{_YEAR_WORD}|{UNIT_LABEL}|{_LOOSE_PROJECT}|(?:计量|金额)?单位)"
+    f"(?:{SEALED})?[:：]"
 )
 #: The label of the project without a word for its name, before what is no sentence.
 _BARE_PROJECT: Final = re.compile(rf"(?:^|(?<=\s)){_LOOSE_PROJECT}[:：](?=\s{{0,3}}[^\s。；，;,:：]{{2,40}}(?:\s|$))")
@@ -122,8 +122,7 @@ _BEGINS: Final = re.compile(rf"\s*(?:{_SHORT})")
 _LEVEL_OF_A_UNIT: Final = re.compile(r"^[省市县区]级(?=预算)")
 #: The label of a project that is part of another.
 _BELOW_ANOTHER: Final = re.compile(r"[二三]级项目")
-#: The place of the seal behind a label.
-_SEAL: Final = re.compile(r"\((?:盖章|公章|盖公章|签章|章)\)$")
+_SEAL: Final = re.compile(f"{SEALED}$")
 
 
 def pieces_of(text: str) -> list[str]:

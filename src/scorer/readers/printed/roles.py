@@ -194,7 +194,7 @@ _BARE_NAME: Final = re.compile(
     rf"{_BARE_GROUP.pattern}|(?:具体|检查|工作|评分|目标)?(?:项目|内容|事项|任务)|指标[项层]|观测点|(?:评分|考核|评价|检查)要点"
 )
 #: Whose scores are the unit's own.
-_OF_ITSELF: Final = re.compile("自[评我查]|预评")
+OF_ITSELF: Final = re.compile("自[评我查测]|预评")
 #: A column of the scores of one year.
 _OF_A_YEAR: Final = re.compile(r"(20\d\d)年度?(?:自评)?(?:得分|评分|分数)")
 #: What a row earns of its weight, beside its score of a hundred.
@@ -249,7 +249,7 @@ def roles_of(heads: Sequence[str]) -> list[Role | None]:
     if between and "level2" not in roles:
         roles[between[-1]] = "level2"
     scored = [index for index, role in enumerate(roles) if role == "score" or _is_own_score(heads[index], role)]
-    own = [index for index in scored if _OF_ITSELF.search(word_of(heads[index]))]
+    own = [index for index in scored if OF_ITSELF.search(word_of(heads[index]))]
     if len(scored) == 2 and len(own) == 1 and "review" not in roles:
         other = next(index for index in scored if index not in own)
         unknown = "points" not in roles and role_of(heads[other]) is None  # 计分 may be the points
@@ -278,7 +278,7 @@ def may_be_group(head: str) -> bool:
 
 def _is_own_score(text: str, role: Role | None = None) -> bool:
     """Whether a head that has no role yet is that of scores that a unit gave itself: 自我评分, 自评打分."""
-    return role is None and "score" in _further_roles(text) and _OF_ITSELF.search(word_of(text)) is not None
+    return role is None and "score" in _further_roles(text) and OF_ITSELF.search(word_of(text)) is not None
 
 
 def is_loose(head: str) -> bool:

@@ -13,7 +13,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.model import Disclosure
 from scorer.readers.printed.decoding import one_line
-from scorer.readers.printed.form_labels import INSTITUTIONS, UNIT_LABEL, WHOSE, begins_with_label
+from scorer.readers.printed.form_labels import INSTITUTIONS, SEALED, UNIT_LABEL, WHOSE, begins_with_label
 from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.values import OF_A_NAME, folded, without_mark
 
@@ -99,8 +99,7 @@ _BARE_YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d)(?=[)）]\s*$|(?:全年|财�
 #: What calls a year that of the budget, the surest first.
 _STRONG: Final = (_LABELLED_YEAR, _YEAR_OF_FORM, _BUDGET_YEAR, _BARE_YEAR)
 #: What may stand behind the name of a unit and is no part of it: the place of the seal, the year, the next label.
-_SEALED = r"[（(](?:盖章|公章|签章|章)[)）]"
-_BEHIND_UNIT = rf"(?:{_SEALED}|[（(]20[0-4]\d年?度?[)）])"
+_BEHIND_UNIT = rf"(?:{SEALED}|[（(]20[0-4]\d年?度?[)）])"
 _NEXT_LABEL = (
     r"(?:(?:填报|填表|编报|报送|评价|自评|预算|项目)(?:日期|时间|年度|人)|日期|年度"
     r"|金额单位|主管部门|项目名称|联系电话|联系人|负责人)"
@@ -109,24 +108,24 @@ _NEXT_LABEL = (
 _OF_A_REPORT = rf"(?:(?<![一-鿿])|报告|部门|{WHOSE})"
 #: Above many a table stands 单位：万元, which names no unit.
 _UNIT: Final = re.compile(
-    rf"{_OF_A_REPORT}单位[)）]?(?:名称)?(?:[（(]盖?公?章[)）])?\s{{0,3}}[:：]\s{{0,3}}"
+    rf"{_OF_A_REPORT}单位[)）]?(?:名称)?(?:{SEALED})?\s{{0,3}}[:：]\s{{0,3}}"
     r"(?!(?:(?:人民币)?[千百]?[万亿]?元|分|%|％)(?:[\s)）,，;；、/]|$))(?!(?:计量|金额)?单位\s{0,3}[:：])"
-    rf"(?:{_SEALED}\s{{0,3}})?({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}"
+    rf"(?:{SEALED}\s{{0,3}})?({OF_A_NAME}{{2,40}}?)(?=\s|[:：](?!//)|$|{_BEHIND_UNIT}"
     rf"|(?:{_NEXT_LABEL}|(?:填报|填表|预算|实施|计量)?单位(?:名称)?)\s{{0,3}}[:：])"
 )
-_NO_NAME: Final = re.compile(rf"^{_SEALED}\s{{0,3}}|(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")
+_NO_NAME: Final = re.compile(rf"^{SEALED}\s{{0,3}}|(?:\s{{0,3}}{_BEHIND_UNIT})?\s{{0,3}}{_NEXT_LABEL}?$")
 #: The code of a unit in the budget before its name: 132001-示例局, [132]示例局.
 _CODE: Final = re.compile(r"^(?:\d{3,12}\s?[-—]\s?|[\[【]\d{3,12}[\]】]\s?)(?=[一-鿿]{3})")
 #: Words that are no label of a form by themselves, and beside which a unit stands all the same; the first goes before.
 _OWN_LABELS: Final = ("单位", "部门", *INSTITUTIONS)
 #: Such a label and its colon in one text, but for 单位, which is asked for by itself: 学校（盖章）：示例县第一中学.
 _OF_INSTITUTION: Final = re.compile(
-    rf"(?:(?:填报|自评|预算)?(?:部门|{'|'.join(INSTITUTIONS)})(?:名称)?|{UNIT_LABEL})(?:{_SEALED})?\s?[:：]\s?(\S+)"
+    rf"(?:(?:填报|自评|预算)?(?:部门|{'|'.join(INSTITUTIONS)})(?:名称)?|{UNIT_LABEL})(?:{SEALED})?\s?[:：]\s?(\S+)"
 )
 #: A label that nobody knows, of which the unit may be what stands beside it, and those of others: 市县单位, 主管部门.
 _MAY_NAME_UNIT: Final = re.compile(
     rf"(?!.*(?:主管|财政|监督|审核|委托|批准|发布|发文|主办|承办|技术|制作|开户|第三方|服务|受益|评价机构|(?<!被)评价单位))"
-    rf"[^\s:：。，,()]{{1,8}}(?:单位|部门|对象|机构|主体|企业|公司)(?:{_SEALED})?"
+    rf"[^\s:：。，,()]{{0,8}}(?:单位|部门|对象|机构|主体|企业|公司)(?:{SEALED})?"
 )
 _GAP_IN_LINE: Final = re.compile(r"\s{2,}|\t")
 #: A title with the unit in it, behind the mark of a heading, of an annex or a year: # 附件1 2021年度示例局部门自评报告.

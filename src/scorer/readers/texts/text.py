@@ -41,10 +41,9 @@ from scorer.readers.texts.torn_rows import with_whole_rows
 
 #: What may stand between cells, commas too.
 _DELIMITER: Final = re.compile(f"[{BARS}\t,]")
-#: What Markdown sets before a heading, and before what is quoted; and around what is bold.
+#: What Markdown sets before a heading, and before what is quoted.
 _HEADING: Final = re.compile(r"^#{1,6}\s+")
 _QUOTED: Final = re.compile(r"^>\s+")
-_BOLD: Final = re.compile(r"\*\*(?=\S)([^*|]{1,200}?)(?<=\S)\*\*")
 #: What a page prints in a cell without text, where it was copied with one cell a line.
 _EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
 #: So many lines with nothing in them may stand between two rows of a table.
@@ -125,7 +124,7 @@ def read_text(text: str, file: str) -> Document:
 
 
 def _lines(text: str) -> list[str]:
-    return _BOLD.sub(r"\1", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _region(lines: Sequence[TextLine], start: int) -> int:
