@@ -138,9 +138,7 @@ _ORGANISATION: Final = re.compile(
 #: The title of a report or a table, which names the unit below the head of a page too; a bare name stands on top only.
 _REPORT: Final = re.compile(r"(?:绩效|决算).{0,20}(?:报告|自评|表|情况|公开|说明|公示)(?:[(（].{1,12}[)）])?$")
 #: Whose project a third party evaluated: 对示例市水利局组织实施的水库除险加固项目开展了绩效评价.
-_OF_A_PROJECT: Final = re.compile(
-    r"对((?:(?!对)[^，。；：:,;、\s]){2,40}?)(?:20[0-4]\d年度?)?(?:组织|具体|负责)?(?:实施|承担|管理|牵头)的"
-)
+_OF_A_PROJECT: Final = re.compile(r"对([^对，。；：:、\s]{2,40}?)(?:20[0-4]\d年度?)?(?:组织|具体|负责)?(?:实施|承担|管理|牵头)的")
 _HEAD_LINES: Final = 40
 _COVER_LINES: Final = 4
 
@@ -399,6 +397,6 @@ def unit_in(paragraphs: Sequence[Paragraph]) -> tuple[str, Place] | None:
     for text, place in (*(one for one in shown if _REPORT.search(one[0])), *shown[:_COVER_LINES]):
         if len(text) <= 60 and not begins_with_label(text) and (found := _ORGANISATION.fullmatch(text)):
             return without_mark(found[1]), place
-    spoken = [(found[1], one.place) for one in paragraphs[:_HEAD_LINES] for found in _OF_A_PROJECT.finditer(one.text)]
-    named = [(name, place) for name, place in spoken if _names_unit(name)]
-    return named[0] if len({name for name, _ in named}) == 1 else None
+    spoken = {found[1]: one.place for one in paragraphs[:_HEAD_LINES] for found in _OF_A_PROJECT.finditer(one.text)}
+    named = [one for one in spoken.items() if _names_unit(one[0])]
+    return named[0] if len(named) == 1 else None
