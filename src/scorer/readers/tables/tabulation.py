@@ -33,7 +33,8 @@ from scorer.readers.printed.labels_in_lines import below_labels
 from scorer.readers.printed.roles import LEVELS, Role
 from scorer.readers.printed.rows import Doubt, Label, Row, Table
 from scorer.readers.printed.values import folded
-from scorer.readers.prose.statements import read_prose, unit_in_cells
+from scorer.readers.prose.statements import read_prose
+from scorer.readers.prose.units import unit_in_cells
 from scorer.readers.sums.declared_totals import (
     declared_in_head,
     total_of_all,
