@@ -95,3 +95,9 @@ def test_groups_of_two_levels_over_sentences_are_told():
     text = NATIONAL.replace("（一）产出指标\n", "（一）产出指标\n1.数量指标\n").replace("（二）", "2.质量指标\n（二）")
     (one,) = read_lines(text)
     assert "row-uncertain" in codes(one)
+
+
+def test_a_sentence_that_announces_scores_is_no_title_with_a_project_in_it():
+    rows = ENTRIES.partition("说明")[2]
+    (one,) = read_lines(f"白水县第二中学2021年度自评报告\n根据评价指标，我校逐项自评如下：{rows}")
+    assert "project-missing" not in codes(one)

@@ -69,6 +69,8 @@ _ANY_TITLE: Final = re.compile(
 _SCORED_TITLE: Final = re.compile(
     r"(?:附?[件表]\d{0,2}[:.、]?)?(.{2,60}?(?:项目|资金|经费|补助|补贴|工程|专项)).{0,6}?(?:评分|得分|打分|计分).{0,8}表"
 )
+#: A sentence that announces a table is no title of one: 我校逐项自评如下：.
+_ANNOUNCES: Final = re.compile(r"如下|[:。]$")
 #: What is evaluated and is no project: a department, an area, a list.
 _OF_NO_PROJECT: Final = re.compile(r"整体|部门|单位|区域|汇总|一览|决算")
 _A_UNIT: Final = re.compile(r"[局委办厅院校学府会馆队处站所心司](?:机关|本级)?(?:\d{0,3}个?)?(?:项目|专项资金)?$")
@@ -128,7 +130,7 @@ def _misses_project(title: str, table: Table, unit: str) -> bool:
         unit: whose table it is; its name is none of a project.
     """
     said = _ANY_TITLE.fullmatch(folded(title)) or _SCORED_TITLE.fullmatch(folded(title))
-    if said is None or _OF_NO_PROJECT.search(said[1]):
+    if said is None or _OF_NO_PROJECT.search(said[1]) or _ANNOUNCES.search(folded(title)):
         return False
     if ":" in said[1] and not any(row.kind == "execution" for row in table.rows):
         return False  # a line of labels
