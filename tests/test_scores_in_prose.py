@@ -101,3 +101,20 @@ def test_a_sentence_that_announces_scores_is_no_title_with_a_project_in_it():
     rows = ENTRIES.partition("说明")[2]
     (one,) = read_lines(f"白水县第二中学2021年度自评报告\n根据评价指标，我校逐项自评如下：{rows}")
     assert "project-missing" not in codes(one)
+
+
+@pytest.mark.parametrize("bullet", ["", "- ", "• ", "* "])
+@pytest.mark.parametrize("head", ["{}", "**{}**", "{}："])
+def test_entries_without_numbers_stand_below_lines_that_name_their_group_with_its_points(head, bullet):
+    groups = [head.format(group) for group in ("投入（40分）", "产出（60分），得60分")]
+    entries = [f"{bullet}目标合理性（20分）：合理，得20分。", f"{bullet}预算编制（20分）：追加，扣2分，得18分。"]
+    more = [f"{bullet}工程数量（30分）：完成3处，得30分。", f"{bullet}工程质量（30分）：合格，得30分。"]
+    lines = ["示例县水利局2022年绩效自评报告", groups[0], *entries, groups[1], *more, "自评总分98分。"]
+    (one,) = read_lines("\n".join(lines))
+    assert rows_of(one) == [
+        "投入/目标合理性 20 20",
+        "投入/预算编制 20 18",
+        "产出/工程数量 30 30",
+        "产出/工程质量 30 30",
+    ]
+    assert not codes(one)

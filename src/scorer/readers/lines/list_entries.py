@@ -31,7 +31,9 @@ _MARKS: Final = (
 NUMBERED: Final = 2
 _CIRCLED: Final = 8
 #: Entries without a mark, inside another; one more where they stand below such a group.
-UNMARKED: Final = 9
+UNMARKED: Final = 10
+#: Headings without a mark stand above such entries, below all that have one.
+ALONE: Final = 9
 #: At the start of a paragraph a name may begin with digits: 1.2020年新增床位.
 _BEFORE_DIGITS: Final = re.compile(r"(\d{1,2})[.、．](?=\d{1,6}[^\d\s.%％分])")
 #: 1.2 and 1.2.3 are marks where they go on with the numbers before.
@@ -69,6 +71,9 @@ _ENDS: Final = re.compile(r"[；;。]")
 _AMONG: Final = re.compile(rf"[，,。；;]?\s?其中[:：，,]?\s?(?=[^，,：:；;。（()\d]{{2,30}}[（(]{_NUMBER}[)）])")
 _NEXT_PART: Final = re.compile(
     rf"(?<=分)[，,、]\s?(?=[^，,：:；;。（()\d]{{2,30}}[（(]{_NUMBER}[)）][，,]?(?:自评)?得?{_NUMBER})"
+)
+_GROUP_ALONE: Final = re.compile(
+    rf"([^，,。；;：:、（()）\d\s]{{2,20}})\s?([（(]{_NUMBER}[)）]\s?[：:，,]?\s?(?:(?:自评(?:得分?)?|得分?){_NUMBER})?)[：:。]?"
 )
 _TITLED: Final = re.compile(r"\s*[①-⑳]?([^，,：:；;。（(]{2,60}?)\s*(?=[（(])")
 #: A name and its points at the start of a sentence: 沟渠清淤长度，分值10分，得9分. 该指标 names none.
@@ -201,6 +206,12 @@ def entries_of(paragraph: Paragraph, before: Entry | None) -> list[Entry]:
     head = _entry(outer, paragraph, (paragraph,), before)
     marked = [head, *whole] if head is not None and whole and len(whole) == len(found) else [first]
     return [one for entry in marked for one in _apart(entry, paragraph)]
+
+
+def heading_of(paragraph: Paragraph) -> Entry | None:
+    """A group without a mark that a line names with its points: 投入（40分）, 产出（60分）：自评58分; None for none."""
+    said = _GROUP_ALONE.fullmatch(one_line(paragraph.text)) if len(paragraph.text) <= LONGEST else None
+    return None if said is None else Entry(ALONE, said[1], said[2], attrs.evolve(paragraph.place), (paragraph,))
 
 
 def _entry(text: str, paragraph: Paragraph, parts: tuple[Paragraph, ...], before: Entry | None = None) -> Entry | None:

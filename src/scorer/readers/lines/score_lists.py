@@ -16,11 +16,13 @@ import attrs
 from scorer.exact import ZERO, plain
 from scorer.readers.columns.row_cells import differing
 from scorer.readers.lines.list_entries import (
+    ALONE,
     LONGEST,
     NUMBERED,
     UNMARKED,
     Entry,
     entries_of,
+    heading_of,
     tells_figures,
     tells_points,
     told_in_sentences,
@@ -74,6 +76,8 @@ def _lists(run: Sequence[Paragraph]) -> Iterator[Paragraph | tuple[Row, ...]]:
     loose: list[Paragraph] = []  # since the last entry; between two entries they belong to the first
     for paragraph in run:
         found = entries_of(paragraph, entries[-1] if entries else None)
+        alone = heading_of(paragraph) if not found and all(one.level >= ALONE for one in entries) else None
+        found = found if alone is None else [alone]
         if (
             found
             and not names_total(found[0].name)
@@ -84,9 +88,11 @@ def _lists(run: Sequence[Paragraph]) -> Iterator[Paragraph | tuple[Row, ...]]:
             entries, loose = [*entries, *found], []
             continue
         entries = _folded(entries)
-        below = _with_those_below(entries, paragraph) if entries and not loose else None
+        unmarked = bool(entries) and all(one.level >= ALONE for one in entries)
+        below = _with_those_below(entries, paragraph) if entries and (unmarked or not loose) else None
         if below is not None:
-            entries = below
+            told = len(entries) - 1
+            entries, loose = [*below[:told], attrs.evolve(below[told], around=tuple(loose)), *below[told + 1 :]], []
         elif entries and not loose and _belongs(paragraph, entries[-1]):
             last = entries[-1]
             text = f"{last.text} {one_line(paragraph.text)}"
@@ -139,7 +145,8 @@ def _told(entries: Sequence[Entry]) -> Iterator[Paragraph | tuple[Row, ...]]:
     leaves = [
         at
         for at, one in enumerate(entries)
-        if not (at + 1 < len(entries) and entries[at + 1].level > one.level) and one.points and (one.scores or one.lost)
+        if not (at + 1 < len(entries) and entries[at + 1].level > one.level) and one.level != ALONE
+        if one.points and (one.scores or one.lost)
     ]
     levels = {entries[at].level for at in leaves}
     if sum(bool(entries[at].points and entries[at].scores) for at in leaves) < _LEAST:

@@ -44,6 +44,8 @@ _DELIMITER: Final = re.compile(f"[{BARS}\t,]")
 #: What Markdown sets before a heading, and before what is quoted.
 _HEADING: Final = re.compile(r"^#{1,6}\s+")
 _QUOTED: Final = re.compile(r"^>\s+")
+#: What stands before an item of a list without numbers; - 3 - is the number of a page.
+_BULLET: Final = re.compile(r"^[-*+•●▪■◆]\s+(?=[^\s\d])")
 #: What a page prints in a cell without text, where it was copied with one cell a line.
 _EMPTY_CELL: Final = re.compile(r"[ \t]*\u00a0[ \t\u00a0]*")
 #: So many lines with nothing in them may stand between two rows of a table.
@@ -117,7 +119,7 @@ def read_text(text: str, file: str) -> Document:
         line = lines[position]
         if line.kind != "blank" or _EMPTY_CELL.fullmatch(line.text) or goes_on(line.text):
             bare = _QUOTED.sub("", _HEADING.sub("", line.text.strip(), count=1), count=1)
-            text = without_emphasis(bare)
+            text = without_emphasis(_BULLET.sub("", bare, count=1))
             parts.append(Paragraph(text=text, place=place_of(file, line.number, 1), doubtful=position < doubtful))
         position += 1
     return Document(file=file, parts=tuple(parts))
