@@ -166,6 +166,83 @@ def test_behind_the_head_of_a_kind_that_no_row_proves_names_that_ran_together_ar
     assert right or len(warned(found)) == len(rows_of(found))
 
 
+def test_a_table_in_one_line_whose_head_begins_with_level_2_has_its_upper_group_elsewhere_and_is_told():
+    (found,) = read_lines(
+        "2023年度示例维修项目绩效自评 项目单位：示例灌区所 一、预算执行（10分）：执行率98%，得9.8分 二、产出指标（50分） "
+        "二级指标 三级指标 分值 得分 扣分原因 数量指标 清淤沟渠 15 15 维修涵闸 10 8 1座未完 质量指标 验收合格率 15 15 "
+        "时效指标 完工及时率 10 8 推迟15天 三、效益指标（40分） 二级指标 三级指标 分值 得分 扣分原因 "
+        "社会效益指标 改善灌溉面积 20 20 可持续影响指标 管护责任落实 20 19 2个村未签协议 自评总得分94.8分。"
+    )
+    assert len(paths(found)[0]) > 2 or {"清淤沟渠", "维修涵闸", "验收合格率"} <= warned(found)
+
+
+# ── Tables between lines of dashes ──
+
+DASHED = """2023年度示例维修养护项目绩效自评
+
+项目单位：示例县灌区所
+
+  二级指标         三级指标       分值   得分   扣分原因
+  ---------------- -------------- ------ ------ -------------------
+  数量指标         维修涵闸       50     48     1座未完工
+  社会效益指标     改善灌溉面积   30     30
+  可持续影响指标   管护责任落实   20     19     “三包”协议未签
+"""
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_table_below_or_between_lines_of_dashes_has_its_cells_below_them(closed):
+    lines = DASHED.split("\n")
+    text = "\n".join([*lines[:4], lines[5], *lines[4:5], *lines[6:9], lines[5]]) if closed else DASHED
+    (found,) = read_lines(text)
+    assert rows_of(found) == [["维修涵闸", "50", "48"], ["改善灌溉面积", "30", "30"], ["管护责任落实", "20", "19"]]
+    assert warned(found) == set()
+
+
+def test_tables_between_dashes_behind_a_drawn_one_are_parts_of_their_own():
+    drawn = """+----------+----------+------+------+
+| 二级指标 | 三级指标 | 分值 | 得分 |
++----------+----------+------+------+
+| 数量指标 | 清淤沟渠 | 60   | 58   |
++----------+----------+------+------+
+"""
+    dashes = """  -------------- -------------- ------ ------
+  二级指标       三级指标       分值   得分
+  社会效益指标   改善灌溉面积   40     40
+  -------------- -------------- ------ ------
+"""
+    parts = f"一、产出指标（60分）\n\n{drawn}\n二、效益指标（40分）\n\n{dashes}\n自评总得分98分。"
+    (found,) = read_lines("2023年度示例项目绩效自评\n\n项目单位：示例县灌区所\n\n" + parts)
+    assert paths(found) == [
+        ("产出指标", "数量指标", "清淤沟渠"),
+        ("效益指标", "社会效益指标", "改善灌溉面积"),
+    ]
+
+
+def test_a_table_whose_cells_have_several_lines_has_blank_ones_between_its_rows():
+    (found,) = read_lines(
+        """示例项目绩效自评
+
+  ------------------------------------------
+  一级指标   三级指标         分值   得分
+  ---------- ---------------- ------ -------
+  产出指标   维修涵闸与       60     58
+             清淤沟渠
+
+  效益指标   改善灌溉面积     40     40
+  ------------------------------------------
+
+"""
+    )
+    assert rows_of(found) == [["维修涵闸与清淤沟渠", "60", "58"], ["改善灌溉面积", "40", "40"]]
+
+
+def test_text_that_reaches_over_the_end_of_its_dashes_is_no_cell_of_such_a_table():
+    name = "维修灌区涵闸沟渠道路"
+    (found,) = read_lines(DASHED.replace("维修涵闸    ", name))
+    assert [name, "50", "48"] in rows_of(found) or name in warned(found)
+
+
 # ── Names said again, and a label beside all rows ──
 
 

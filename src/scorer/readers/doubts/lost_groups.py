@@ -97,8 +97,11 @@ def with_words_told(
     """The rows of a text between blanks, those doubted behind a line of one word where no column has groups of level 1.
 
     投入管理 above 预算编制合理 8 8 heads that row and those behind it, or begins its name, of which the end is short.
+    Where the whole table is one line, whose head begins with 二级指标, no line above the rows has their group.
     """
     cells = [cells_in_order(line) for line in lines]
+    if "level2" in columns and "level1" not in columns and len({_line(cell) for line in cells for cell in line}) == 1:
+        return [row if is_total(row) else doubted(row) for row in rows]
     if "level1" in columns or sum(len(line) == 1 for line in cells) * 2 > len(cells):
         return list(rows)
     heading = (
