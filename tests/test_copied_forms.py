@@ -168,7 +168,7 @@ def test_behind_the_head_of_a_kind_that_no_row_proves_names_that_ran_together_ar
 
 def test_a_table_in_one_line_whose_head_begins_with_level_2_has_its_upper_group_elsewhere_and_is_told():
     (found,) = read_lines(
-        "2023年度示例维修项目绩效自评 项目单位：示例灌区所 一、预算执行（10分）：执行率98%，得9.8分 二、产出指标（50分） "
+        "2023年度示例维修项目绩效自评 项目单位：灌区所 一、预算执行（10分）：执行率98%，得9.8分 二、产出指标（50分） "
         "二级指标 三级指标 分值 得分 扣分原因 数量指标 清淤沟渠 15 15 维修涵闸 10 8 1座未完 质量指标 验收合格率 15 15 "
         "时效指标 完工及时率 10 8 推迟15天 三、效益指标（40分） 二级指标 三级指标 分值 得分 扣分原因 "
         "社会效益指标 改善灌溉面积 20 20 可持续影响指标 管护责任落实 20 19 2个村未签协议 自评总得分94.8分。"
@@ -278,6 +278,15 @@ def test_a_total_repeated_over_merged_columns_behind_a_label_down_the_side_is_no
     )
     assert [name for name, *_ in rows_of(found)] == ["建设泵站", "受益人口"]
     assert found.assessment.declared_total == 98
+
+
+def test_a_total_whose_only_other_number_stands_under_the_reasons_is_told():
+    cells = """类别 指标名称及分值 完成情况 自评分 扣分理由
+产业发展 集体经济收入（50分） 达到28.6万元 50 _ 乡村建设 户厕改造（50分） 改造112户 46.5 4户未验收
+合计 100分 _ 96.5"""
+    text = "\n\n".join("\u00a0" if cell == "_" else cell for cell in cells.split())
+    (found,) = read_lines(f"2023年度示例乡衔接资金绩效自评得分表\n\n{text}\n\n\u00a0")
+    assert found.assessment.declared_total is not None or "number-missing" in codes(found)
 
 
 # ── What a document is called ──

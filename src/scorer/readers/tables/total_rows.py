@@ -69,6 +69,8 @@ def total_row(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None
             doubts.append(differing(points, score, lost, record["lost"].place))
     if not any(role in record for role in FIGURES):
         points, score = beside_total(labels[1:], section.columns, points)
+    elif not section.ruled and score is None and any(number(cell.text) is not None for cell in labels[1:]):
+        doubts.append(Doubt(code="number-missing", place=labels[0].place, values={"name": said.name}))
     return Row(
         kind="total",
         name=said.name,
