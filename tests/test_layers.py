@@ -92,6 +92,7 @@ ORDER = (
     (
         "readers.texts.bars",
         "readers.texts.broken_values",
+        "readers.texts.dashed",
         "readers.texts.drawn",
         "readers.texts.padded",
         "readers.texts.torn_rows",

@@ -268,6 +268,13 @@ DOCUMENTS: Mapping[str, Message] = {
         "copy the table of these lines with its head into a file of its own, and import that too",
         "请把这些行所在的表连同表头单独复制到一个文件，再次导入",
     ),
+    "label-in-name": Message(
+        "warning",
+        "a colon follows `{name}` without a blank: it may end in the label of what stands behind that",
+        "“{name}”后紧跟冒号，其末尾可能是后一项的标签",
+        "compare this name in the assessment with the document",
+        "请对照原文核对自评文件中的这一名称",
+    ),
     "unit-goes-on": Message(
         "warning",
         "`{text}` below `{name}` may be the end of that name; it is read without it",

@@ -32,6 +32,8 @@ from scorer.readers.tables.tabulation import Found
 NO_UNIT: Final = "（未写单位名称）"
 NO_YEAR: Final = 2000
 _LONGEST_NAME: Final = 200
+#: What is named beside labels.
+_NAMES: Final = ("unit", "project", "department")
 #: So many lines above a table are about it.
 _NEAR: Final = 6
 
@@ -58,8 +60,12 @@ class Naming:
     note: Callable[[str, str, str, Place], None]
 
     def in_head(self, key: str) -> str:
-        """What stands beside a label above or below the table, or ""."""
-        return self._taken(key, self.table.head.get(key))
+        """What stands beside a label above or below the table, or ""; what runs into the next label is told."""
+        cell = self.table.head.get(key)
+        lines: tuple[Cell | Paragraph, ...] = (*self.found.before, *self.found.heading, *self.opening[:_NEAR])
+        if cell and cell.text and key in _NAMES and any(f"{folded(cell.text)}:" in folded(line.text) for line in lines):
+            self.problems.add("label-in-name", cell.place, name=cell.text)
+        return self._taken(key, cell)
 
     def _on_card(self, key: str) -> str:
         """What the head of a card of this program says under a label, or ""."""

@@ -9,6 +9,7 @@ taken for certain.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -248,11 +249,7 @@ def _names_group(cell: Cell, shape: Shape) -> bool:
 def _lonely(shapes: Sequence[Shape]) -> frozenset[int]:
     """Names with a blank cell after them: such a one names a leaf, for the merged cells before it are dropped."""
     names = ("text", "pointed", "sentence", "long")
-    return frozenset(
-        position
-        for position, shape in enumerate(shapes)
-        if shape in names and position + 1 < len(shapes) and shapes[position + 1] == "blank"
-    )
+    return frozenset(at for at, pair in enumerate(pairwise(shapes)) if pair[0] in names and pair[1] == "blank")
 
 
 def _said_again(cells: Sequence[Cell], shapes: Sequence[Shape]) -> frozenset[int]:
@@ -333,6 +330,10 @@ def _rows(
         if column in weighted and following != column + 1 and how != "more":
             cost += CERTAIN + 1  # a group without its weight may be an indicator without a score
         if role is None:
+            # Words where the weight of a group belongs may be the reason of the row before.
+            if 0 < column < leaf and shapes[position] not in ("number", "percent", "blank"):
+                cost += CERTAIN + 1
+                rows[-1:] = map(doubted, rows[-1:])
             continue
         level = columns[column - 1] if column else None
         unheld = level not in record or column == leaf
@@ -359,8 +360,7 @@ def _rows(
         further.pop(role, None)
         if position in told and role in ("target", "actual") and shapes[position] in ("text", "sentence", "long"):
             late.add(role)
-    rows.append(_laid(record, further, late, strays, cost))
-    return rows
+    return [*rows, _laid(record, further, late, strays, cost)]
 
 
 def _is_standard(cell: Cell) -> bool:

@@ -120,7 +120,8 @@ def _from_the_left(table: _Columns) -> dict[int, Role | None]:
     for column in sorted(table.texts):
         if column < names and roles.get(column) in _OPEN and _may_group(table.word(column), column > min(levels)):
             parted = len(levels) == 1 or len({row[column].text for row in rows if column in row} - {""}) > 1
-            levels |= {column} if parted and _groups(rows, column, table.word(column)) else set()
+            lost = not table.whole and _KIND.fullmatch(table.word(column)) is not None  # the head alone tells
+            levels |= {column} if lost or (parted and _groups(rows, column, table.word(column))) else set()
     known = levels == {*table.levels} and not _out_of_order(table)
     if known or len(levels) > len(LEVELS):
         return dict(table.roles)

@@ -27,15 +27,22 @@ _FORMS: Final = (
     (re.compile("满意度指标"), re.compile("(?:服务对象)?满意度指标")),
     (re.compile("成本指标"), re.compile("(?:经济|社会|生态环境)?成本指标")),
 )
+#: Those that stand at level 2 only, and have indicators below them.
+_LOWER: Final = re.compile("(?:数量|质量|时效|(?:经济|社会|生态)效益|可持续影响|服务对象满意度)指标")
 #: Those of level 2 that are plain without their last word; 产出 over 效益 may be groups of a county.
 _SHORT: Final = re.compile("数量|质量|时效|(?:经济|社会|生态)效益|可持续影响")
 
 
 def against_the_forms(above: Sequence[Label]) -> bool:
-    """Whether a group of level 2 of the national forms stands below another than there: 数量指标 below 成本指标."""
+    """Whether a group of level 2 of the national forms stands below another than there: 数量指标 below 成本指标.
+
+    One that has a group below it (时效指标 above 问题交办及) stands above the first line of a broken name.
+    """
     if len(above) < _LEVELS:
         return False
     upper, lower = (without_mark(folded(label.name)) for label in above[:_LEVELS])
+    if _LOWER.fullmatch(upper):
+        return True
     if _SHORT.fullmatch(lower):
         upper, lower = f"{upper.removesuffix('指标')}指标", f"{lower}指标"
     if not (STANDARD_GROUP.fullmatch(upper) and STANDARD_GROUP.fullmatch(lower)):

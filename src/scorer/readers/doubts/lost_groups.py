@@ -30,6 +30,8 @@ _WORD: Final = re.compile(r"[\u4e00-\u9fff“”（）()、]{2,16}")
 _LEAST_NAME: Final = 4
 #: Groups that stand at level 1 wherever they stand.
 _TOP: Final = re.compile("(?:投入|过程|产出|决策|效果)(?:指标)?")
+#: The number of a name that stands behind it.
+_CODE: Final = re.compile(r"[A-Z]\d{1,3}")
 #: What may be more of a reason.
 _WORDS: Final[tuple[Shape, ...]] = ("text", "sentence", "long", "quantity")
 #: The row on the budget has no group.
@@ -40,14 +42,16 @@ def with_lost_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) 
     """The rows of a pasted table, those doubted whose groups are not certain.
 
     Where the first row has no group of a level that others have, the names of that level do not stand above their rows,
-    so that each row without one of its own is in doubt; where one is the rest of a broken name, or stands a level below
-    others of its kind, all rows are. A line of words alone may be groups of the rows behind it.
+    so that each row is in doubt that does not say all of its groups: of one name alone the level is not certain. Where
+    one is the rest of a broken name, or stands a level below others of its kind, all rows are. A line of words alone
+    may be groups of the rows behind it.
     """
     levels = [role for role in LEVELS if role in columns]
     leaf, groups = levels[-1:], levels[:-1]
     at = [n for n, row in enumerate(rows) if leaf and _says(row, leaf[0]) and not is_total(row)]
     first = next((n for n in at if not _BUDGET.fullmatch(_said(rows[n], leaf[0]))), None)
-    unsure = {n for n in at if first is not None for role in groups if _sunk(rows, at, first, role, n)}
+    sunk = first is not None and any(_sunk(rows, at, first, role) for role in groups)
+    unsure = {n for n in at if sunk and first is not None and n >= first and not all(_says(rows[n], g) for g in groups)}
     bare = [n for n in at if groups and rows[n].guessed and not has_number(rows[n].record)]
     for n in bare:  # it may be a line of groups; one of the national forms is one without rows
         if STANDARD_GROUP.fullmatch(_said(rows[n], leaf[0])):
@@ -67,8 +71,8 @@ def with_lost_groups_told(rows: Sequence[Laid], columns: Sequence[Role | None]) 
     tops = [role for role in groups if any(_TOP.fullmatch(_said(rows[n], role)) for n in at)]
     unsure |= set(at) if len(tops) > 1 else set()
     said = [_said(row, role) for row in rows for role in levels]
-    # The end of the points of a group (决策（15 / 分）) names none either.
-    if any(one == _REST or REST_OF_POINTS.fullmatch(one) for one in said):
+    # The end of the points of a group (决策（15 / 分）) names none either, nor does the mark of the name behind it.
+    if any(one == _REST or REST_OF_POINTS.fullmatch(one) or _CODE.fullmatch(one) for one in said):
         unsure |= set(at)
     return [doubted(row) if n in unsure else row for n, row in enumerate(rows)]
 
@@ -93,8 +97,11 @@ def with_words_told(
     """The rows of a text between blanks, those doubted behind a line of one word where no column has groups of level 1.
 
     投入管理 above 预算编制合理 8 8 heads that row and those behind it, or begins its name, of which the end is short.
+    Where the whole table is one line, whose head begins with 二级指标, no line above the rows has their group.
     """
     cells = [cells_in_order(line) for line in lines]
+    if "level2" in columns and "level1" not in columns and len({_line(cell) for line in cells for cell in line}) == 1:
+        return [row if is_total(row) else doubted(row) for row in rows]
     if "level1" in columns or sum(len(line) == 1 for line in cells) * 2 > len(cells):
         return list(rows)
     heading = (
@@ -140,10 +147,9 @@ def _line(cell: Cell) -> int:
     return cell.place.span.line or 0
 
 
-def _sunk(rows: Sequence[Laid], at: Sequence[int], first: int, role: Role, n: int) -> bool:
-    """Whether a row has no group of a level that the first row lacks and others have."""
-    lacking = not _says(rows[first], role) and any(_says(rows[one], role) for one in at if one > first)
-    return lacking and n >= first and not _says(rows[n], role)
+def _sunk(rows: Sequence[Laid], at: Sequence[int], first: int, role: Role) -> bool:
+    """Whether the first row lacks a group of a level that others have."""
+    return not _says(rows[first], role) and any(_says(rows[one], role) for one in at if one > first)
 
 
 def _says(row: Laid, role: Role) -> bool:

@@ -17,6 +17,8 @@ from scorer.readers.printed.rows import Doubt, Table
 from scorer.readers.printed.values import folded, is_blank, without_mark
 
 _LONGEST: Final = 80
+#: So many cells of a form in one line may hold its title and the label of its project.
+_FIRST_CELLS: Final = 4
 #: The label of the project in a line of text, perhaps without its end, and what stands behind it.
 _LABEL: Final = re.compile(r"(项目名)(?:称:?)?(.*)")
 #: A label that nobody knows, beside which the project may stand: 任务名称, 专项工作名称.
@@ -27,7 +29,7 @@ _MAY_NAME_PROJECT: Final = re.compile(
 _TITLE: Final = re.compile(
     r"(?:附:|附?[件表]\d{0,2}[:.、]?)?+(?!附:)(.{2,60}?(?:项目|资金|经费|补助|补贴|工程|专项))(?:支出|实施)?"
     r"(?:[^、,和与及]{2}期)?(?:\(20\d\d年?度?\)|20\d\d年度?)?(?:情况)?(?:的)?"
-    r"(?:部门|财政|重点|事后|全过程)?(?:支出)?(?:绩效|自评|考[核评]).{0,20}(?:报告|表|结果|体系|公示|公开|情况|自评)(?:\(.{1,12}\))?"
+    r"(?:部门|财政|重点|事后|全过程)?(?:支出)?(?:绩效|自评|考[核评]).{0,20}(?:报告|表|结果|体系|公示|公开|情况|自评|说明|总结)(?:\(.{1,12}\))?"
 )
 #: The second line of a title over two: 绩效评价报告, 项目支出绩效自评表.
 _REST_OF_TITLE: Final = re.compile(
@@ -99,6 +101,9 @@ def project_not_read(
         opening: the first lines of the document.
         unit: whose table it is; its name is none of a project.
     """
+    first = [line for line in opening[:1] if len(line.text) > _LONGEST]  # of a form in one line, its first cells
+    pieces = [attrs.evolve(line, text=piece) for line in first for piece in line.text.split()[:_FIRST_CELLS]]
+    lines = (*lines, *pieces)
     for line in lines:
         said = _LABEL.fullmatch(folded(line.text))
         if said and not is_blank(said[2]) and not begins_with_label(said[2]):
@@ -109,7 +114,7 @@ def project_not_read(
         if _MAY_NAME_PROJECT.fullmatch(label) and not is_blank(beside) and role_of(beside) is None:
             return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
     scored = [line.text for line in lines if len(line.text) <= _LONGEST and _SCORED_TITLE.fullmatch(folded(line.text))]
-    titles = (table.title, *scored, *_joined((*lines, *opening)))
+    titles = (table.title, *(piece.text for piece in pieces), *scored, *_joined((*lines, *opening)))
     title = next((one for one in titles if _misses_project(one, table, unit)), None)
     return None if title is None else Doubt(code="project-missing", place=table.place, values={"title": title})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
@@ -16,7 +16,7 @@ from scorer.readers.columns.row_cells import has_number, is_filled, label_of, nu
 from scorer.readers.lines.fused import execution_in
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Cell, Paragraph, filled_cells
-from scorer.readers.printed.rows import Doubt, Label, Record, Row, is_said, value_in
+from scorer.readers.printed.rows import Doubt, Label, Record, Row, doubted_row, is_said, value_in
 from scorer.readers.printed.values import WHOLE_POINTS, folded, number, value_of
 from scorer.readers.sums.arithmetic import total
 from scorer.readers.tables.sections import Section
@@ -93,6 +93,19 @@ _FIGURE: Final = re.compile(
 )
 #: The word for the whole of that line, with its points.
 _POINTED: Final = re.compile(r"(?:年度|部门|项目)?预算(?:资金)?执行(?:情况|率)?\((\d{1,2})分\)")
+#: A sentence with the points and the score of the budget: 预算执行情况（10分）：……执行率96.1%，得9.61分.
+_SPOKEN: Final = re.compile(
+    r"(?:预算|资金)[^,;:。(]{0,8}执行[^\d;。]{0,12}?(?P<points>\d{1,2})分(?P<more>[^;]{0,150}?)"
+    r"得(?:分[:为]?|了)?(?P<score>\d{1,2}(?:\.\d{1,4})?)分"
+)
+#: A line of labels that ran together: 执行率：98%分值：10得分：9.8.
+_LABELS: Final = re.compile(
+    r"执行率:?(?P<rate>\d{1,3}(?:\.\d{1,4})?%)[,;]?(?:分值|权重|满分):?(?P<points>\d{1,2})分?[,;]?"
+    r"(?:自评)?得分:?(?P<score>\d{1,2}(?:\.\d{1,4})?)(?![\d.])"
+)
+_RATE: Final = re.compile(r"执行率[^\d,;。]{0,6}(\d{1,3}(?:\.\d{1,4})?%)")
+#: A score that was rounded is so near to the points times the rate.
+_ROUNDED: Final = Decimal("0.01")
 
 
 def execution_in_rows(rows: Sequence[Mapping[int, Cell]]) -> list[Row]:
@@ -128,14 +141,62 @@ def _figures_in(cells: Sequence[Cell]) -> dict[str, Cell]:
     return found
 
 
-def execution_not_read(heading: Sequence[Cell], rows: Sequence[Row]) -> Iterator[Doubt]:
+def execution_around(
+    lines: Sequence[Paragraph], heading: Sequence[Cell], rows: Sequence[Row], declared: Decimal | None
+) -> tuple[Sequence[Row], Iterable[Doubt]]:
+    """The rows of a table with that on the budget, where they lack its points and the words around tell it.
+
+    Args:
+        lines: above and below the table.
+        heading: the cells above its head.
+        rows: of the table.
+        declared: the total, where one is printed.
+
+    Returns:
+        The rows; and that a block above them was not read, where one has points that they lack.
+    """
+    lacking = WHOLE_POINTS - total(rows, "points")
+    if not ZERO < lacking < WHOLE_POINTS or any(row.kind == "execution" and row.points is not None for row in rows):
+        return rows, ()
+    spoken = _spoken([*lines, *heading], rows, declared, lacking)
+    return [*spoken, *rows], () if spoken else _not_read(heading, lacking)
+
+
+def _spoken(
+    lines: Sequence[Paragraph | Cell], rows: Sequence[Row], declared: Decimal | None, lacking: Decimal
+) -> list[Row]:
+    """The row on the budget that a line of labels or a sentence tells.
+
+    It is in doubt unless its rate gives its score, or it and the rows come to the total.
+    """
+    told = [(row.points, row.score) for row in rows if "执行" in row.name]
+    for line in lines:
+        labels, sentence = (one.search(folded(line.text)) for one in (_LABELS, _SPOKEN))
+        said = labels or sentence
+        if said is None:
+            continue
+        rate = said["rate"] if labels else next(iter(_RATE.findall(said["more"])), "")
+        figures = {"rate": rate, "points": said["points"], "score": said["score"]}
+        row = _of_figures({role: Cell(text=text, place=line.place) for role, text in figures.items()})
+        if row.points is None or row.score is None or (row.points, row.score) in told:
+            continue
+        if row.score <= row.points == lacking or (labels and row.score <= row.points < lacking):
+            whole = row.points == lacking and declared == total(rows, "score") + row.score
+            return [row if whole or _gives(rate, row.points, row.score) else doubted_row(row)]
+    return []
+
+
+def _gives(rate: str, points: Decimal, score: Decimal) -> bool:
+    """Whether a score is the points times the rate, as far as it was rounded."""
+    share = number(rate.removesuffix("%"))
+    return share is not None and abs(points * share.value / 100 - score) < _ROUNDED
+
+
+def _not_read(heading: Sequence[Cell], lacking: Decimal) -> Iterator[Doubt]:
     """That a block above the rows has the points which they lack to a hundred, and a score beside them.
 
     Its head may be in words that nobody knows; the row on the budget would be lost without a word.
     """
-    lacking = WHOLE_POINTS - total(rows, "points")
-    if not ZERO < lacking < WHOLE_POINTS or any(row.kind == "execution" and row.points is not None for row in rows):
-        return
     for points, score in pairwise(heading):
         most, earned = value_of(points.text), value_of(score.text)
         if most == lacking and earned is not None and ZERO <= earned <= most:

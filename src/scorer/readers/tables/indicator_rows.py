@@ -197,15 +197,16 @@ def laid_rows(
 def _named_by(laid: Sequence[Laid], columns: Sequence[Role | None], *, placed: bool) -> Role | None:
     """The column of standards whose texts name the rows, since the column of names does not.
 
-    Under 考核项目 and 考核标准 each standard may have points of its own; what is called 考核项目 is then a group. Where
-    each cell has its place each name decides by itself.
+    Under 考核项目 and 考核标准 each standard may have points of its own; what is called 考核项目 is then a group, which
+    each of its rows may name again. Where each cell has its place each name decides by itself.
     """
     if STANDARD_LEVEL in columns:
         return None
     leaf = max((role for role in columns if role in LEVELS), default=None)
     rows = [one.record for one in laid if not is_total(one)]
     pointed = [record for record in rows if value_in(record, "points") is not None]
-    nameless = [record for record in pointed if leaf is None or not is_said(record, leaf)]
+    names = [record[leaf].text if leaf is not None and is_said(record, leaf) else "" for record in pointed]
+    nameless = [record for at, record in enumerate(pointed) if names[at] in ("", *names[at - 1 : at])]
     if _some_explained(pointed, columns) or (nameless and _all_explained(pointed, columns)):
         return "meaning"
     if placed or len(nameless) < _NAMELESS or len(nameless) * 3 < len(pointed):

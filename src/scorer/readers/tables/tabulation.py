@@ -64,7 +64,7 @@ from scorer.readers.tables.deducted import (
     with_nothing_lost,
     with_reasons,
 )
-from scorer.readers.tables.execution import execution_in_rows, execution_not_read, execution_of, execution_told
+from scorer.readers.tables.execution import execution_around, execution_in_rows, execution_of, execution_told
 from scorer.readers.tables.open_tables import Open, settled
 from scorer.readers.tables.parts_headed import heading_over
 from scorer.readers.tables.quoted_names import below_their_groups
@@ -145,8 +145,7 @@ class _Gatherer:
         if len(part.text) > _LONGEST_LINE or not _LABELLIKE.search(part.text):
             return
         self._execution = self._execution or list(execution_told(part))
-        pieces = [Cell(text=piece, place=part.place) for piece in pieces_of(part.text)]
-        self._head = {**self._head, **beside_labels([pieces])}
+        self._head |= beside_labels([[Cell(text=piece, place=part.place) for piece in pieces_of(part.text)]])
 
     def sentences(self, rows: tuple[Row, ...]) -> None:
         """Rows that were told in sentences are a table without a head."""
@@ -308,11 +307,13 @@ class _Gatherer:
                 apart = (*apart, *over)
             spoken = told
             rows, doubts = with_reasons(rows, [*one.deducted, *told])
+            head = {**one.head, **self._head} if last else one.head
+            around = [*one.before, *(below if last else ())]
+            rows, budget = execution_around(around, one.heading, rows, _declared_around(one, head, below))
             apart = (*apart, *heads_not_read([*([] if number_of_table else one.before), *below]))
-            one.doubts += [*doubts, *apart, *execution_not_read(one.heading, rows), *(self._doubts if last else ())]
+            one.doubts += [*doubts, *apart, *budget, *(self._doubts if last else ())]
             one.doubts += lines_not_read(one.before, () if one.ended else below, one.section)
             one.doubts += other_tables_not_read(one.before, below if last else (), known, ended=one.ended)
-            head = {**one.head, **self._head} if last else one.head
             scored = with_bare_points(below_their_groups(rows))
             if "lost" in one.section.columns:
                 scored = with_nothing_lost(scored, _declared_around(one, head, below))

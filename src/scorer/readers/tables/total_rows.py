@@ -15,7 +15,7 @@ from scorer.readers.columns.row_cells import (
     without_grade,
     without_sign,
 )
-from scorer.readers.printed.asides import TOTAL_ROW, TOTALS, names_beside_total
+from scorer.readers.printed.asides import TOTAL_ROW, TOTALS, names_beside_total, names_total
 from scorer.readers.printed.grid import Cell
 from scorer.readers.printed.roles import FIGURES, Role
 from scorer.readers.printed.rows import Doubt, Record, Row, value_in
@@ -38,6 +38,8 @@ def total_row(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None
     record = laid.record
     # The word may stand in a column that has nothing to do with names, such as 序号.
     labels = [cell for role, cell in record.items() if role not in FIGURES and not is_blank(cell.text)]
+    if labels[1:] and labels[0] is record.get("other") and names_total(labels[1].text):
+        labels = labels[1:]  # behind a label down the side of all rows
     if not labels:
         return None
     said = named(labels[0].text)
@@ -67,6 +69,8 @@ def total_row(laid: Laid, section: Section, before: Sequence[Row]) -> Row | None
             doubts.append(differing(points, score, lost, record["lost"].place))
     if not any(role in record for role in FIGURES):
         points, score = beside_total(labels[1:], section.columns, points)
+    elif not section.ruled and score is None and any(number(cell.text) is not None for cell in labels[1:]):
+        doubts.append(Doubt(code="number-missing", place=labels[0].place, values={"name": said.name}))
     return Row(
         kind="total",
         name=said.name,

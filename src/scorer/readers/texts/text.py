@@ -21,6 +21,7 @@ from scorer.readers.printed.roles import is_funds_head, is_head, role_of, roles_
 from scorer.readers.printed.values import number
 from scorer.readers.texts.bars import barred_rows
 from scorer.readers.texts.broken_values import with_whole_values
+from scorer.readers.texts.dashed import DASHED, dashed_rows
 from scorer.readers.texts.drawn import drawn_rows
 from scorer.readers.texts.padded import padded_at
 from scorer.readers.texts.text_lines import (
@@ -94,6 +95,12 @@ def read_text(text: str, file: str) -> Document:
             parts.append(Grid(rows=drawn, name=str(grids)))
             position = end
             continue
+        rows, end = dashed_rows(lines, position, file)
+        if rows:
+            grids += 1
+            parts.append(Grid(rows=rows, name=str(grids), ruled=False))
+            position = end
+            continue
         if position >= no_commas_before:
             rows, no_commas_before = _comma_rows(lines, position, file)
             end = no_commas_before if rows else position
@@ -139,6 +146,8 @@ def _region(lines: Sequence[TextLine], start: int) -> int:
     end = position = start
     while position < len(lines):
         line = lines[position]
+        if position > start and DASHED.fullmatch(line.text):
+            break  # another table, without bars
         if line.kind == kind or (kind == "tab" and end == position and _heads_rows(lines, position)):
             end = position + 1
         elif kind == "tab":
