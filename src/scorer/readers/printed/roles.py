@@ -295,6 +295,11 @@ def _bare_names(roles: list[Role | None], heads: Sequence[str]) -> None:
         return
     open_to = (None, "standard", "target", "other")
     names = [at for at, head in enumerate(heads) if roles[at] in open_to and _BARE_NAME.fullmatch(word_of(head))]
+    again = [at for at in names if word_of(heads[at]) == word_of(heads[names[0]]) and at + 1 in points]
+    if 1 < len(again) == len(names) <= _MOST_LOOSE:  # 名称 权重 名称 权重 below words for the levels
+        for at, level in zip(again, LEVELS[_MOST_LOOSE - len(again) :], strict=False):
+            roles[at] = level
+        return
     names = [at for at in names if at < points[0]]
     if names and (len(names) > 1 or not _BARE_GROUP.fullmatch(word_of(heads[names[0]]))):
         roles[names[-1]] = "level3"
