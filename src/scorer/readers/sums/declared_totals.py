@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+import attrs
+
 from scorer.diagnostics import Place
 from scorer.exact import ZERO
 from scorer.readers.printed.asides import SUM_WORDS
@@ -22,6 +24,8 @@ _SPOKEN: Final = re.compile(r"[^。；;,，\d]{0,20}(?:得分?|总分|评分|分
 #: It may be of another year or project, or by another.
 _OF_OTHERS: Final = re.compile("上年|去年|上一年|复核|财政|专家|主管|[^该本,，]项目")
 _LEAST_TOTAL: Final = 50
+#: With fewer scores one of them is easily what the others come to.
+_LEAST_SCORED: Final = 3
 _LONGEST: Final = 400
 
 
@@ -50,6 +54,30 @@ def total_of_all(rows: Sequence[Row]) -> Decimal | None:
     points, scores = (sum((value or ZERO for value in values), ZERO) for values in zip(*parts, strict=True))
     own = without_repeats(rows)
     return scores if points == total(own, "points") == WHOLE_POINTS and scores == total(own, "score") else None
+
+
+def with_total_told(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows of a table that calls none of them its total: the one that says what all others come to is that.
+
+    Counties call it 总成绩 or 累计得分, below all rows or above them. The others have a hundred points together, and a
+    row of an indicator has never as many as they. One that is above them all and alone has no points is doubted.
+    """
+    told = tuple(rows)
+    scored = [row.score for row in rows if row.kind == "leaf" and row.score is not None]
+    if len(scored) < _LEAST_SCORED or any(row.kind == "total" for row in rows):
+        return told
+    for at, row in enumerate(rows):
+        if row.kind != "leaf" or row.score is None or row.points not in (None, WHOLE_POINTS) or row.score < max(scored):
+            continue
+        others = without_repeats([*rows[:at], *rows[at + 1 :]])
+        leaves = [one for one in others if one.kind == "leaf"]
+        for own in (others, leaves):
+            if total(own, "points") == WHOLE_POINTS and total(own, "score") == row.score and len(leaves) > 1:
+                return (*told[:at], attrs.evolve(row, kind="total"), *told[at + 1 :])
+        alone = row.points is None and all(one.points is not None for one in leaves)
+        if alone and row.score > max((one.points or ZERO for one in leaves), default=row.score):
+            return (*told[:at], doubted_row(row), *told[at + 1 :])
+    return told
 
 
 def without_points_of_totals(head: Mapping[str, Cell], totals: Sequence[Row]) -> Mapping[str, Cell]:

@@ -38,6 +38,7 @@ from scorer.readers.sums.declared_totals import (
     declared_in_head,
     total_of_all,
     with_budget,
+    with_total_told,
     within_total,
     without_points_of_totals,
 )
@@ -372,6 +373,7 @@ def _labels(
 
 
 def _table(one: Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
+    rows = with_total_told(rows)
     # 合计 of the indicators may stand above 总分 of the table, which counts the row on the budget too.
     sums = sorted((row for row in rows if row.kind == "total"), key=lambda row: -(row.points or ZERO))
     totals = [row for row in sums if not names_beside_total(row.name)] or sums  # 审核得分 may be the only one
