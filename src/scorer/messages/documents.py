@@ -235,8 +235,8 @@ DOCUMENTS: Mapping[str, Message] = {
     ),
     "project-missing": Message(
         "warning",
-        "no label that is known names the project; the title `{title}` may have its name in it, or is that of a project",
-        "未见“项目名称”，标题“{title}”中可能有项目名称，或表明这是项目自评表",
+        "no label names the project; the title `{title}` may have its name in it",
+        "未见“项目名称”，标题“{title}”中可能有项目名称",
         "write the name into `project` of the assessment",
         "请在自评文件的 `project` 中填写项目名称",
     ),

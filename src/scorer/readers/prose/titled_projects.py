@@ -12,7 +12,7 @@ import attrs
 from scorer.diagnostics import Place
 from scorer.readers.printed.form_labels import begins_with_label, pieces_of
 from scorer.readers.printed.grid import Cell, Paragraph
-from scorer.readers.printed.roles import role_of
+from scorer.readers.printed.roles import may_be_head, role_of
 from scorer.readers.printed.rows import Doubt, Table
 from scorer.readers.printed.values import folded, is_blank, without_mark
 
@@ -39,8 +39,10 @@ _REST_OF_TITLE: Final = re.compile(
 _SENTENCE: Final = re.compile(r"[。；;,:]")
 #: What stands before the name: the unit or the place, and the year.
 _BEFORE: Final = re.compile(r".*?20\d\d年(?:年|度)?(?:至20\d\d年度?)?|.*[局委办厅院校所站社会府心]关于")
-#: The form of a project, whatever its name.
-_FORM_OF_PROJECTS: Final = re.compile("(?:财政)?(?:支出)?(?:项目|专项资金)(?:支出)?$")
+#: The title of the form of a project, whatever its name.
+_FORM_OF_PROJECTS: Final = re.compile(
+    r"(?:附?[件表]\d{0,2}[:.、]?)?(?:20\d\d年度?)?(?:财政)?(?:支出)?(?:项目|专项资金)(?:支出)?(?:绩效|自评).{0,14}表"
+)
 #: Words that are of every project; a title of nothing else names none.
 _OF_EVERY: Final = re.compile(
     r"(?:\d{0,3}个?|项目|支出|资金|经费|部门|单位|预算|财政|专项|转移支付|重点|本级|[中央省市县区级对地方]{2,6}|政策|一般|其他"
@@ -106,11 +108,13 @@ def project_not_read(
         said = _LABEL.fullmatch(folded(line.text))
         if said and not is_blank(said[2]) and not begins_with_label(said[2]):
             return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
+    of_project = any(_FORM_OF_PROJECTS.fullmatch(folded(line.text)) for line in (*lines, *opening))
     for line, below in pairwise((*lines, *lines[-1:])):
         for piece in pieces_of(line.text):
             label, colon, behind = folded(piece).partition(":")
             beside = behind if colon else below.text
-            names = _MAY_NAME_PROJECT.fullmatch(label) or (colon and _BARE_LABEL.fullmatch(label))
+            bare = (colon or (of_project and not may_be_head(beside))) and _BARE_LABEL.fullmatch(label)
+            names = _MAY_NAME_PROJECT.fullmatch(label) or bare
             if names and not is_blank(beside) and role_of(beside) is None:
                 return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
     scored = [line.text for line in lines if len(line.text) <= _LONGEST and _SCORED_TITLE.fullmatch(folded(line.text))]
@@ -127,7 +131,7 @@ def _joined(lines: Sequence[Cell | Paragraph]) -> list[str]:
 def _misses_project(title: str, table: Table, unit: str) -> bool:
     """Whether a title may have the name of a project in it, but no word of one: 小水库维修绩效自评表.
 
-    The form of a whole department says that in its title, and that of a project too: 项目支出绩效自评表.
+    The form of a whole department says that in its title.
 
     Args:
         title: of the table or the report, or a line above the table that may be one.
@@ -140,8 +144,6 @@ def _misses_project(title: str, table: Table, unit: str) -> bool:
     if ":" in said[1] and not any(row.kind == "execution" for row in table.rows):
         return False  # a line of labels
     name = _BEFORE.sub("", said[1]).removeprefix(folded(unit)).lstrip("度的")
-    if _FORM_OF_PROJECTS.match(name):
-        return True  # no name in the form of a project
     return bool(name) and _OF_EVERY.fullmatch(name) is None and _A_UNIT.search(name) is None
 
 
