@@ -40,7 +40,7 @@ from scorer.readers.prose.statements import (
 )
 from scorer.readers.sums.arithmetic import total, without_repeats
 from scorer.readers.sums.cross_footing import cross_foot, foot_told
-from scorer.readers.sums.declared_totals import spoken_of
+from scorer.readers.sums.declared_totals import beside_any_label, spoken_of
 from scorer.readers.tables.tabulation import Found, tables_of
 
 #: A shorter name may stand in a sentence by chance.
@@ -300,7 +300,8 @@ class _Reader:
                 foot_told(table, value, place, self._problems)
             return value
         summed = total(table.rows, "score")
-        if (spoken := spoken_of(self._prose, summed)) is not None:
+        heading = self._naming.found.heading
+        if spoken := spoken_of(self._prose, summed) or beside_any_label(heading, summed):
             self._note("declared_total", plain(summed), "prose", spoken)
             return summed
         return None

@@ -266,7 +266,8 @@ def _runs(column: Sequence[Cell | None]) -> list[str]:
 
 def _is_total(row: Mapping[int, Cell]) -> bool:
     said = filled_cells(row)  # 序号 may be blank before it, and 小计 stands in the column of the names too
-    return any(names_total(cell.text) for cell in said[:1]) or any(SUM_WORDS.fullmatch(folded(one.text)) for one in said)
+    sums = any(SUM_WORDS.fullmatch(folded(cell.text)) for cell in said)
+    return sums or any(names_total(cell.text) for cell in said[:1])
 
 
 def _target_anew(roles: dict[int, Role | None], texts: Mapping[int, Cell], names: int) -> dict[int, Role | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 from typing import Final
@@ -137,7 +137,9 @@ def columns_not_read(
         yield from _off_their_columns(head, own)
 
 
-def _groups_left_out(head: Head, texts: Collection[int], rows: Sequence[Mapping[int, Cell]], ruled: bool) -> list[int]:
+def _groups_left_out(
+    head: Head, texts: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], ruled: bool
+) -> list[int]:
     """Columns of these left of the names, under a word that may stand for names too, which say more than one text.
 
     A label down the side of the table, 绩效指标, says one. Where no ruling tells columns, only rows as wide as the head

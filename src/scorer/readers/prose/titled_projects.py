@@ -110,11 +110,13 @@ def project_not_read(
             return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
     of_project = any(_FORM_OF_PROJECTS.fullmatch(folded(line.text)) for line in (*lines, *opening))
     for line, below in pairwise((*lines, *lines[-1:])):
-        for piece in pieces_of(line.text):
+        pieces = pieces_of(line.text)
+        for piece, next_one in pairwise((*pieces, below.text)):
             label, colon, behind = folded(piece).partition(":")
-            beside = behind if colon else below.text
-            bare = (colon or (of_project and not may_be_head(beside))) and _BARE_LABEL.fullmatch(label)
-            names = _MAY_NAME_PROJECT.fullmatch(label) or bare
+            beside = behind or next_one
+            told = colon or f"{label}:" in folded(line.text) or (of_project and not may_be_head(beside))
+            bare = told and _BARE_LABEL.fullmatch(label)
+            names = bare or _MAY_NAME_PROJECT.fullmatch(label)
             if names and not is_blank(beside) and role_of(beside) is None:
                 return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
     scored = [line.text for line in lines if len(line.text) <= _LONGEST and _SCORED_TITLE.fullmatch(folded(line.text))]

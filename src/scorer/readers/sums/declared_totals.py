@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -21,6 +22,8 @@ from scorer.readers.sums.arithmetic import total, without_repeats
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
 #: A sentence, or its part, that speaks of a score.
 _SPOKEN: Final = re.compile(r"[^。；;,，\d]{0,20}(?:得分?|总分|评分|分数|等级)\D{0,6}?(\d{2,3}(?:\.\d{1,4})?)分")
+#: A label of a score, whatever it is called.
+_SCORE_LABEL: Final = re.compile(r"\D{0,10}(?:总分|得分|评分|分数|总成绩)(?:\(.{0,6}\))?")
 #: It may be of another year or project, or by another.
 _OF_OTHERS: Final = re.compile("上年|去年|上一年|复核|财政|专家|主管|[^该本,，]项目")
 _LEAST_TOTAL: Final = 50
@@ -110,6 +113,16 @@ def spoken_of(paragraphs: Sequence[Paragraph], score: Decimal) -> Place | None:
         text = folded(paragraph.text) if len(paragraph.text) <= _LONGEST else ""
         if any(Decimal(said[1]) == score and not _OF_OTHERS.search(said[0]) for said in _SPOKEN.finditer(text)):
             return paragraph.place
+    return None
+
+
+def beside_any_label(heading: Sequence[Cell], score: Decimal) -> Place | None:
+    """Where the sum of all rows stands above them beside a label that speaks of scores, in whatever words: 项目总分."""
+    for label, beside in pairwise(heading):
+        said = folded(label.text).rstrip(":")
+        found = number(beside.text) if _SCORE_LABEL.fullmatch(said) and not _OF_OTHERS.search(said) else None
+        if found is not None and found.value == score >= _LEAST_TOTAL:
+            return beside.place
     return None
 
 
