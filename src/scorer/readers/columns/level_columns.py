@@ -131,10 +131,11 @@ def _from_the_left(table: _Columns) -> dict[int, Role | None]:
 def _names(table: _Columns) -> int:
     """The column of the names: the last that is called so, or one behind it where that groups the rows."""
     last = groups = max(table.levels)
-    of_names = table.roles[last] == "level3"
+    of_names = "level3" in table.roles.values()  # 评价类别 behind 评估项目 may be the last that is called a level
     if last not in table.texts:
         return last  # one word over several columns
-    strict = of_names and not may_be_group(table.texts[last].text)  # 三级指标: but 具体指标 behind it may be its parts
+    # Behind 三级指标 only a word for names may be its parts: 具体指标.
+    strict = table.roles[last] == "level3" and not may_be_group(table.texts[last].text)
     if not strict and (behind := _behind_lost(table)) is not None:
         return behind
     for column in sorted(table.texts):
