@@ -319,7 +319,7 @@ class _Gatherer:
                 scored = with_nothing_lost(scored, _declared_around(one, head, below))
                 one.doubts += unproved_in(scored, one.section.columns)
             shared = share_merged(scored, one.section.columns)
-            table = _table(one, tuple(names_alone(shared) if one.section.ruled else shared), head)
+            table = _table(one, with_total_told([*(names_alone(shared) if one.section.ruled else shared)]), head)
             after = tuple(self._prose) if last else ()
             result.append(Found(table=table, before=tuple(one.before), after=after, heading=one.heading))
         return tuple(result)
@@ -375,7 +375,6 @@ def _labels(
 
 
 def _table(one: Open, rows: tuple[Row, ...], head: Mapping[str, Cell]) -> Table:
-    rows = with_total_told(rows)
     # 合计 of the indicators may stand above 总分 of the table, which counts the row on the budget too.
     sums = sorted((row for row in rows if row.kind == "total"), key=lambda row: -(row.points or ZERO))
     totals = [row for row in sums if not names_beside_total(row.name)] or sums  # 审核得分 may be the only one
