@@ -186,9 +186,9 @@ IMPORTING: Mapping[str, Message] = {
     ),
     "table-without-head": Message(
         "warning",
-        "the rows from `{text}` on add up to a total of 100 points and a total of scores, but no head of a score table "
-        "stands above them; they are not read",
-        "从“{text}”起的各行，两栏数字分别合计为 100 分和总得分，但上面没有可识别的得分表表头，未读取",
+        "the rows from `{text}` on add up to totals of points and scores, or are the parts of the rows of another "
+        "table, but no head of a score table stands above them; they are not read",
+        "从“{text}”起的各行，两栏数字分别合计为总分和总得分，或是另一张表各行的明细，但上面没有可识别的得分表表头，未读取",
         "write the heads of the names, the points and the scores above the columns, and import once more",
         "请在各栏上方写明“三级指标、分值、得分”，再次导入",
     ),

@@ -26,14 +26,15 @@ from scorer.readers.assessments.reconstruction import distinct_name, reconstruct
 from scorer.readers.assessments.spending import declared, spending_in, wanted
 from scorer.readers.assessments.surroundings import Surroundings, surroundings_of
 from scorer.readers.assessments.traces import Trace, trace_of, traces_of
+from scorer.readers.columns.unread import parts_not_read
 from scorer.readers.doubts.unnumbered import with_unnumbered_told
-from scorer.readers.printed.grid import Document, Paragraph
+from scorer.readers.printed.grid import Document, Grid, Paragraph
 from scorer.readers.printed.rows import Doubt, Row, Table
 from scorer.readers.prose.problems import Said, items_of
 from scorer.readers.prose.statements import LONGEST, Declared, Prose, read_prose
 from scorer.readers.sums.arithmetic import total, without_repeats
 from scorer.readers.sums.cross_footing import cross_foot, foot_told
-from scorer.readers.sums.declared_totals import spoken_of
+from scorer.readers.sums.declared_totals import beside_any_label, spoken_of
 from scorer.readers.tables.tabulation import Found, tables_of
 
 #: A shorter name may stand in a sentence by chance.
@@ -76,9 +77,11 @@ def read_published(
     found = tables_of(document)
     opening = [part for part in document.parts if isinstance(part, Paragraph)]
     surroundings = surroundings_of(found, document.file)
+    grids = (part for part in document.parts if isinstance(part, Grid))
+    in_full = parts_not_read(grids, [one.table.rows for one in found])
     read = [
-        _Reader(document, one, number, around, opening).published(rubric, unit, year)
-        for number, (one, around) in enumerate(zip(found, surroundings, strict=True), start=1)
+        _Reader(document, one, number, around, opening).published(rubric, unit, year, told)
+        for number, (one, around, told) in enumerate(zip(found, surroundings, in_full, strict=True), start=1)
     ]
     titles, above = [one.table.title for one in found], [around.title for around in surroundings]
     apart = told_apart([one.assessment for one in read], titles, above)
@@ -117,8 +120,8 @@ class _Reader:
             note=self._note,
         )
 
-    def published(self, rubric: Rubric | None, unit: str, year: int | None) -> Published:
-        """The table with everything that is said of it."""
+    def published(self, rubric: Rubric | None, unit: str, year: int | None, in_full: Doubt | None) -> Published:
+        """The table with everything that is said of it, and that it is the summary of one that is not read."""
         adjustments: Mapping[str, Entry] = {}
         if rubric is not None:
             rows, adjustments = without_closing(self._table.rows, rubric)
@@ -126,7 +129,7 @@ class _Reader:
         table = self._table
         if not any(row.kind == "leaf" for row in table.rows):  # of a form, the row on its budget is not all
             self._problems.add("no-rows-read", table.place)
-        self._doubts(table.doubts)
+        self._doubts(table.doubts if in_full is None else (*table.doubts, in_full))
         for row in table.rows:
             if row.kind != "total":
                 self._doubts(row.doubts, row.name)
@@ -291,7 +294,8 @@ class _Reader:
                 foot_told(table, value, place, self._problems)
             return value
         summed = total(table.rows, "score")
-        if (spoken := spoken_of(self._prose, summed)) is not None:
+        heading = self._naming.found.heading
+        if spoken := spoken_of(self._prose, summed) or beside_any_label(heading, summed):
             self._note("declared_total", plain(summed), "prose", spoken)
             return summed
         return None

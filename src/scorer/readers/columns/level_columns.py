@@ -13,7 +13,7 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.printed.asides import names_total
+from scorer.readers.printed.asides import SUM_WORDS, names_total
 from scorer.readers.printed.grid import Cell, filled_cells
 from scorer.readers.printed.roles import LEVELS, Role, may_be_group, role_of
 from scorer.readers.printed.shapes import shape_of
@@ -133,21 +133,26 @@ def _names(table: _Columns) -> int:
     """The column of the names: the last that is called so, or one behind it where that groups the rows."""
     last = groups = max(table.levels)
     of_names = "level3" in table.roles.values()  # 评价类别 behind 评估项目 may be the last that is called a level
-    if last not in table.texts or (table.roles[last] == "level3" and not may_be_group(table.texts[last].text)):
-        return last  # one word over several columns, or 三级指标
-    if (behind := _behind_lost(table)) is not None:
+    if last not in table.texts:
+        return last  # one word over several columns
+    # Behind 三级指标 only a word for names may be its parts: 具体指标.
+    strict = table.roles[last] == "level3" and not may_be_group(table.texts[last].text)
+    if not strict and (behind := _behind_lost(table)) is not None:
         return behind
     for column in sorted(table.texts):
         role, word = table.roles.get(column), table.word(column)
         open_to = role in _OPEN and (role != "standard" or (of_names and _POINTS_OF.fullmatch(word) is not None))
         if not last < column < max(table.figures) or not open_to or _OTHERWISE.fullmatch(word):
             continue
+        if strict and not may_be_group(word):
+            continue
         rows = table.named(column)
         if all(number(row[column].text) is not None for row in rows):
             continue  # 序号 before the names
         if not _groups(table.scored, groups, table.word(groups)):
             return last
-        if _own_texts(rows, column) and len(rows) == len(table.scored):
+        own = _own_in_groups(rows, column, groups) if strict else _own_texts(rows, column)
+        if own and len(rows) == len(table.scored):
             return column
         groups = column
     return last
@@ -240,6 +245,17 @@ def _own_texts(rows: _Rows, column: int) -> bool:
     return _are_names([row[column].text if column in row else "" for row in rows])
 
 
+def _own_in_groups(rows: _Rows, column: int, groups: int) -> bool:
+    """Whether each row has a name in a column that no other of its group in the column of groups has."""
+    of_group: list[list[str]] = [[]]
+    for before, row in pairwise(({}, *rows)):
+        cell = row.get(groups)
+        same = cell is None or is_blank(cell.text) or (groups in before and before[groups].text == cell.text)
+        of_group += [] if same else [[]]
+        of_group[-1].append(row[column].text)
+    return all(_are_names(texts) for texts in of_group)
+
+
 def _are_names(texts: Sequence[str]) -> bool:
     return len(set(texts)) == len(texts) and all(shape_of(text) in NAMES for text in texts)
 
@@ -251,7 +267,9 @@ def _runs(column: Sequence[Cell | None]) -> list[str]:
 
 
 def _is_total(row: Mapping[int, Cell]) -> bool:
-    return any(names_total(cell.text) for cell in filled_cells(row)[:1])  # 序号 may be blank before it
+    said = filled_cells(row)  # 序号 may be blank before it, and 小计 stands in the column of the names too
+    sums = any(SUM_WORDS.fullmatch(folded(cell.text)) for cell in said)
+    return sums or any(names_total(cell.text) for cell in said[:1])
 
 
 def _target_anew(roles: dict[int, Role | None], texts: Mapping[int, Cell], names: int) -> dict[int, Role | None]:

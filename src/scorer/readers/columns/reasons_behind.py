@@ -16,6 +16,7 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.columns.footers import begins_with_total
 from scorer.readers.columns.head_rows import Head
+from scorer.readers.columns.row_cells import scored as bare_score
 from scorer.readers.printed.grid import Cell, cells_in_order
 from scorer.readers.printed.roles import FIGURES, LEVELS, Role, role_of
 from scorer.readers.printed.rows import Doubt
@@ -72,13 +73,14 @@ def told_by_losses(head: Head, rows: Sequence[Mapping[int, Cell]], *, ruled: boo
     speaking = [column for column in words if any(_says(row, column) for row in lost)]
     silent = [column for column in speaking if full and not any(_says(row, column) for row in full)]
     proves = ruled and min(len(lost), len(full)) >= _SEVERAL  # a standard may stand there, and be blank in a row
-    before = [column for column in silent if proves and all(_says(row, column) for row in lost)]
+    early = [column for column in silent if proves and column < last and sum(_says(row, column) for row in lost) > 1]
+    before = [column for column in early if all(_says(row, column) for row in lost)]
     silent = [column for column in silent if column > last] or before
     saying = [column for column in speaking if column > last]
     proved = [column for column in saying if _takes_off(lost, full, column, columns)]
     if len(found := silent or proved) == 1:
         return _with(head, {found[0]: "reason"}), ()
-    unsure = [head.texts[column] for column in saying if head.roles[column] is not None]
+    unsure = [head.texts[column] for column in (*early, *saying) if head.roles[column] is not None]
     doubts = (Doubt(code="reasons-or-standards", place=cell.place, values={"text": cell.text}) for cell in unsure)
     return head, tuple(doubts)
 
@@ -114,7 +116,7 @@ def _has_numbers(row: Mapping[int, Cell]) -> bool:
 
 
 def _is_scored(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> bool:
-    return all(_value(row, columns[role]) is not None for role in ("points", "score"))
+    return None not in _figures(row, columns)
 
 
 def _are_numbers(rows: Sequence[Mapping[int, Cell]], column: int) -> bool:
@@ -154,13 +156,20 @@ def _lost(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> bool:
 
 
 def _lost_in(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> Decimal | None:
-    points, score = (_value(row, columns[role]) for role in ("points", "score"))
+    points, score = _figures(row, columns)
     return None if points is None or score is None else points - score
 
 
 def _overscored(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> bool:
-    points, score = (_value(row, columns[role]) for role in ("points", "score"))
+    points, score = _figures(row, columns)
     return points is not None and score is not None and score > points
+
+
+def _figures(row: Mapping[int, Cell], columns: Mapping[Role, int]) -> tuple[Decimal | None, Decimal | None]:
+    """The points and the score of a row, the score also with words around it: 得4.5分."""
+    points = _value(row, columns["points"])
+    bare = bare_score(row.get(columns["score"]), points)
+    return points, None if bare is None else _value({columns["score"]: bare}, columns["score"])
 
 
 def _value(row: Mapping[int, Cell], column: int) -> Decimal | None:

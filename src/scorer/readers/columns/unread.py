@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 from typing import Final
@@ -13,12 +14,14 @@ from scorer.readers.columns.head_rows import Head
 from scorer.readers.printed.asides import names_total
 from scorer.readers.printed.grid import Cell, Grid, cells_in_order, filled_cells
 from scorer.readers.printed.roles import FUNDS, LEVELS, Role, role_of
-from scorer.readers.printed.rows import Doubt
-from scorer.readers.printed.values import WHOLE_POINTS, folded, is_blank, named, number, value_of
+from scorer.readers.printed.rows import Doubt, Row
+from scorer.readers.printed.values import WHOLE_POINTS, folded, is_blank, named, number, value_of, without_mark
 
 _LEAST_ROWS: Final = 2
 #: What columns are taken for of which nothing is said.
 _LEFT_OUT: Final[tuple[Role, ...]] = ("other", "meaning", "standard")
+#: The points of a group without a bracket: 投入20分.
+_POINTS_BEHIND: Final = re.compile(r"(?<=\D)\d{1,3}(?:\.\d{1,2})?分?$")
 #: So many cells of a row are shown.
 _SHOWN: Final = 4
 
@@ -48,6 +51,37 @@ def scored_without_head(grid: Grid) -> Doubt | None:
             cell = filled_cells(rows[0])[0]
             return Doubt(code="table-without-head", place=cell.place, values={"text": cell.text})
     return None
+
+
+def parts_not_read(grids: Iterable[Grid], tables: Sequence[Sequence[Row]]) -> list[Doubt | None]:
+    """That a table says in short what a grid without any known head says in full, or None, of each table.
+
+    The grid has the names of its rows, most of them at least, and more rows with numbers than it.
+    """
+    read = {id(cell.place) for rows in tables for row in rows for cell in row.cells.values()}
+    apart = [grid for grid in grids if not any(id(cell.place) in read for row in grid.rows for cell in row.values())]
+    return [next((said for grid in apart if (said := _in_full(grid, rows))), None) for rows in tables]
+
+
+def _in_full(grid: Grid, rows: Sequence[Row]) -> Doubt | None:
+    """That a grid that nobody reads has the rows of a table as its groups."""
+    names = {_bare(row.name) for row in rows if row.kind == "leaf"}
+    said = {_bare(cell.text) for row in grid.rows for cell in row.values()}
+    numbered = [row for row in grid.rows if any(_has_number(cell.text) for cell in row.values())]
+    leaves = sum(row.kind == "leaf" for row in rows)
+    if len(names & said) < max(_LEAST_ROWS, len(names) - 1) or len(numbered) <= leaves + 1:
+        return None
+    cell = filled_cells(numbered[0])[0]
+    return Doubt(code="table-without-head", place=cell.place, values={"text": cell.text})
+
+
+def _bare(name: str) -> str:
+    """A name without its mark and its points."""
+    return _POINTS_BEHIND.sub("", folded(without_mark(named(name).name)))
+
+
+def _has_number(text: str) -> bool:
+    return value_of(text) is not None or named(text).points is not None
 
 
 def columns_not_read(
@@ -103,16 +137,27 @@ def columns_not_read(
         yield from _off_their_columns(head, own)
 
 
-def _groups_left_out(head: Head, texts: Collection[int], rows: Sequence[Mapping[int, Cell]], ruled: bool) -> list[int]:
+def _groups_left_out(
+    head: Head, texts: Mapping[int, Cell], rows: Sequence[Mapping[int, Cell]], ruled: bool
+) -> list[int]:
     """Columns of these left of the names, under a word that may stand for names too, which say more than one text.
 
     A label down the side of the table, 绩效指标, says one. Where no ruling tells columns, only rows as wide as the head
-    tell what stands in the first ones.
+    tell what stands in the first ones. Right of the names such a word, 具体指标, heads their parts, where rows with
+    numbers have no name of their own.
     """
     levels = {role: column for column, role in head.roles.items() if role in LEVELS}
     names = levels[max(levels)] if levels else 0
     loose = [column for column in texts if column < names and head.roles.get(column) in _LEFT_OUT]
     whole = [row for row in rows if ruled or len(row) == len(head.texts)]
+    figures = [column for column, role in head.roles.items() if role in ("points", "score")]
+    numbered = [row for row in whole if any(one in row and value_of(row[one].text) is not None for one in figures)]
+    if levels and any(names not in row or is_blank(row[names].text) for row in numbered):
+        loose += [
+            column
+            for column, cell in texts.items()
+            if names < column < max(figures) and head.roles.get(column) == "other" and role_of(cell.text) in LEVELS
+        ]
     said = {
         column: {folded(row[column].text) for row in whole if column in row and not is_blank(row[column].text)}
         for column in loose

@@ -10,9 +10,9 @@ from typing import Final
 import attrs
 
 from scorer.diagnostics import Place
-from scorer.readers.printed.form_labels import begins_with_label
+from scorer.readers.printed.form_labels import begins_with_label, pieces_of
 from scorer.readers.printed.grid import Cell, Paragraph
-from scorer.readers.printed.roles import role_of
+from scorer.readers.printed.roles import may_be_head, role_of
 from scorer.readers.printed.rows import Doubt, Table
 from scorer.readers.printed.values import folded, is_blank, without_mark
 
@@ -25,6 +25,8 @@ _LABEL: Final = re.compile(r"(项目名)(?:称:?)?(.*)")
 _MAY_NAME_PROJECT: Final = re.compile(
     r"[^\s。，,;；()]{0,8}(?:项目|专项|资金|工程|任务|活动|课题|政策|工作)(?:名称|全称)"
 )
+#: Such a label without that word, before a colon: 专项：, 资金项目：, 评价对象：.
+_BARE_LABEL: Final = re.compile(r"[^\s。，,;；()]{0,4}(?:项目|专项|工程|任务|课题|政策|评价对象)")
 #: A title of the evaluation of a project: what is evaluated ends in the word for money or work.
 _TITLE: Final = re.compile(
     r"(?:附:|附?[件表]\d{0,2}[:.、]?)?+(?!附:)(.{2,60}?(?:项目|资金|经费|补助|补贴|工程|专项))(?:支出|实施)?"
@@ -39,6 +41,10 @@ _REST_OF_TITLE: Final = re.compile(
 _SENTENCE: Final = re.compile(r"[。；;,:]")
 #: What stands before the name: the unit or the place, and the year.
 _BEFORE: Final = re.compile(r".*?20\d\d年(?:年|度)?(?:至20\d\d年度?)?|.*[局委办厅院校所站社会府心]关于")
+#: The title of the form of a project, whatever its name.
+_FORM_OF_PROJECTS: Final = re.compile(
+    r"(?:附?[件表]\d{0,2}[:.、]?)?(?:20\d\d年度?)?(?:财政)?(?:支出)?(?:项目|专项资金)(?:支出)?(?:绩效|自评).{0,14}表"
+)
 #: Words that are of every project; a title of nothing else names none.
 _OF_EVERY: Final = re.compile(
     r"(?:\d{0,3}个?|项目|支出|资金|经费|部门|单位|预算|财政|专项|转移支付|重点|本级|[中央省市县区级对地方]{2,6}|政策|一般|其他"
@@ -57,7 +63,8 @@ _OF_A_PLACE: Final = re.compile(r"[省市州县区乡镇村](?:项目|专项资�
 
 #: A name may begin with that of a unit, which is none of it: 示例县林业局退耕还林补助.
 _BEGINS_WITH_UNIT: Final = re.compile(
-    r".{2,20}?(?:局|委员会|办公室|厅|医院|学校|大学|学院|中学|小学|中心|政府|街道办事处|办事处|联合会|馆)(?=.{2})"
+    r"(?:.{2,20}?(?:局|委员会|办公室|厅|医院|学校|大学|学院|中学|小学|中心|政府|街道办事处|办事处|联合会|馆)"
+    r"|(?:中共)?.{2,12}?委(?:(?:组织|宣传|统战)部|政法委|[^的]{2,8}?办|党校))(?=.{2})"
 )
 
 #: So many signs of the unit at the start of a name are more than its place.
@@ -108,11 +115,17 @@ def project_not_read(
         said = _LABEL.fullmatch(folded(line.text))
         if said and not is_blank(said[2]) and not begins_with_label(said[2]):
             return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
+    of_project = any(_FORM_OF_PROJECTS.fullmatch(folded(line.text)) for line in (*lines, *opening))
     for line, below in pairwise((*lines, *lines[-1:])):
-        label, colon, behind = folded(line.text).partition(":")
-        beside = behind if colon else below.text
-        if _MAY_NAME_PROJECT.fullmatch(label) and not is_blank(beside) and role_of(beside) is None:
-            return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
+        pieces = pieces_of(line.text)
+        for piece, next_one in pairwise((*pieces, below.text)):
+            label, colon, behind = folded(piece).partition(":")
+            beside = behind or next_one
+            told = colon or f"{label}:" in folded(line.text) or (of_project and not may_be_head(beside))
+            bare = told and _BARE_LABEL.fullmatch(label)
+            names = bare or _MAY_NAME_PROJECT.fullmatch(label)
+            if names and not is_blank(beside) and role_of(beside) is None:
+                return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
     scored = [line.text for line in lines if len(line.text) <= _LONGEST and _SCORED_TITLE.fullmatch(folded(line.text))]
     titles = (table.title, *(piece.text for piece in pieces), *scored, *_joined((*lines, *opening)))
     title = next((one for one in titles if _misses_project(one, table, unit)), None)

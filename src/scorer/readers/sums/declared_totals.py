@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
+
+import attrs
 
 from scorer.diagnostics import Place
 from scorer.exact import ZERO
@@ -19,9 +22,13 @@ from scorer.readers.sums.arithmetic import total, without_repeats
 _DECLARED: Final = re.compile(r"(?:自评)?(?:得分|总分|总得分|评分)\(?(?:总分)?[:：为]?(\d{1,3}(?:\.\d{1,4})?)分?\)?")
 #: A sentence, or its part, that speaks of a score.
 _SPOKEN: Final = re.compile(r"[^。；;,，\d]{0,20}(?:得分?|总分|评分|分数|等级)\D{0,6}?(\d{2,3}(?:\.\d{1,4})?)分")
+#: A label of a score, whatever it is called.
+_SCORE_LABEL: Final = re.compile(r"\D{0,10}(?:总分|得分|评分|分数|总成绩)(?:\(.{0,6}\))?")
 #: It may be of another year or project, or by another.
 _OF_OTHERS: Final = re.compile("上年|去年|上一年|复核|财政|专家|主管|[^该本,，]项目")
 _LEAST_TOTAL: Final = 50
+#: With fewer scores one of them is easily what the others come to.
+_LEAST_SCORED: Final = 3
 _LONGEST: Final = 400
 
 
@@ -50,6 +57,30 @@ def total_of_all(rows: Sequence[Row]) -> Decimal | None:
     points, scores = (sum((value or ZERO for value in values), ZERO) for values in zip(*parts, strict=True))
     own = without_repeats(rows)
     return scores if points == total(own, "points") == WHOLE_POINTS and scores == total(own, "score") else None
+
+
+def with_total_told(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows of a table that calls none of them its total: the one that says what all others come to is that.
+
+    Counties call it 总成绩 or 累计得分, below all rows or above them. The others have a hundred points together, and a
+    row of an indicator has never as many as they. One that is above them all and alone has no points is doubted.
+    """
+    told = tuple(rows)
+    scored = [row.score for row in rows if row.kind == "leaf" and row.score is not None]
+    if len(scored) < _LEAST_SCORED or any(row.kind == "total" for row in rows):
+        return told
+    for at, row in enumerate(rows):
+        if row.kind != "leaf" or row.score is None or row.points not in (None, WHOLE_POINTS) or row.score < max(scored):
+            continue
+        others = without_repeats([*rows[:at], *rows[at + 1 :]])
+        leaves = [one for one in others if one.kind == "leaf"]
+        for own in (others, leaves):
+            if total(own, "points") == WHOLE_POINTS and total(own, "score") == row.score and len(leaves) > 1:
+                return (*told[:at], attrs.evolve(row, kind="total"), *told[at + 1 :])
+        alone = row.points is None and all(one.points is not None for one in leaves)
+        if alone and row.score > max((one.points or ZERO for one in leaves), default=row.score):
+            return (*told[:at], doubted_row(row), *told[at + 1 :])
+    return told
 
 
 def without_points_of_totals(head: Mapping[str, Cell], totals: Sequence[Row]) -> Mapping[str, Cell]:
@@ -82,6 +113,16 @@ def spoken_of(paragraphs: Sequence[Paragraph], score: Decimal) -> Place | None:
         text = folded(paragraph.text) if len(paragraph.text) <= _LONGEST else ""
         if any(Decimal(said[1]) == score and not _OF_OTHERS.search(said[0]) for said in _SPOKEN.finditer(text)):
             return paragraph.place
+    return None
+
+
+def beside_any_label(heading: Sequence[Cell], score: Decimal) -> Place | None:
+    """Where the sum of all rows stands above them beside a label that speaks of scores, in whatever words: 项目总分."""
+    for label, beside in pairwise(heading):
+        said = folded(label.text).rstrip(":")
+        found = number(beside.text) if _SCORE_LABEL.fullmatch(said) and not _OF_OTHERS.search(said) else None
+        if found is not None and found.value == score >= _LEAST_TOTAL:
+            return beside.place
     return None
 
 

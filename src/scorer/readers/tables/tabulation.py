@@ -39,6 +39,7 @@ from scorer.readers.sums.declared_totals import (
     declared_in_head,
     total_of_all,
     with_budget,
+    with_total_told,
     within_total,
     without_points_of_totals,
 )
@@ -319,7 +320,7 @@ class _Gatherer:
                 scored = with_nothing_lost(scored, _declared_around(one, head, below))
                 one.doubts += unproved_in(scored, one.section.columns)
             shared = share_merged(scored, one.section.columns)
-            table = _table(one, tuple(names_alone(shared) if one.section.ruled else shared), head)
+            table = _table(one, with_total_told([*(names_alone(shared) if one.section.ruled else shared)]), head)
             after = tuple(self._prose) if last else ()
             result.append(Found(table=table, before=tuple(one.before), after=after, heading=one.heading))
         return tuple(result)
