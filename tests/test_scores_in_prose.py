@@ -118,3 +118,13 @@ def test_entries_without_numbers_stand_below_lines_that_name_their_group_with_it
         "产出/工程质量 30 30",
     ]
     assert not codes(one)
+
+
+def test_a_sentence_on_the_budget_and_the_score_of_a_whole_project_is_no_row():
+    said = [
+        "法律援助补贴项目。全年预算46万元，执行45万元，自评得分98.5分。",
+        "普法项目。全年预算40万元，执行38万元，自评得分93分。",
+    ]
+    rows = "指标\t分值\t得分\n里程\t60\t60\n及时率\t40\t38\n合计\t100\t98"
+    (one,) = read_lines(f"示例县司法局2022年绩效自评情况\n（一）{said[0]}\n（二）{said[1]}\n{rows}")
+    assert rows_of(one) == ["里程 60 60", "及时率 40 38"]

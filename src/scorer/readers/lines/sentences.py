@@ -38,6 +38,8 @@ _MARK: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一�
 _LONGEST_HEADING: Final = 40
 #: One sentence of this form is the declared total of a report, not a table.
 _LEAST: Final = 2
+#: The budget of a project that a sentence scores as a whole is no name: 全年预算46万元，执行45万元，自评得分98分.
+_AMOUNT: Final = re.compile(r"\d\s?万?元")
 _TOTALS: Final = re.compile(r".*(?:自评|综合|总体|评价|整体支出|项目支出)$|.*(?:自评|综合|评价结果|评价结论)")
 
 
@@ -127,7 +129,7 @@ def _told(paragraph: Paragraph) -> Iterator[Row]:
         said = named(without_mark(found["name"].strip()))
         points = Decimal(found["points"]) if found["points"] else said.points
         told = found["target"] or found["actual"] or found["spent"] or points is not None
-        if not told or _TOTALS.fullmatch(said.name):
+        if not told or _TOTALS.fullmatch(said.name) or _AMOUNT.search(said.name):
             continue
         score = Decimal(found["score"])
         reason = _REASON.match(text, found.end()) if points is not None and score < points else None

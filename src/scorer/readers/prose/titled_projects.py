@@ -117,8 +117,7 @@ def project_not_read(
             return Doubt(code="project-not-read", place=line.place, values={"text": line.text[:_LONGEST]})
     of_project = any(_FORM_OF_PROJECTS.fullmatch(folded(line.text)) for line in (*lines, *opening))
     for line, below in pairwise((*lines, *lines[-1:])):
-        pieces = pieces_of(line.text)
-        for piece, next_one in pairwise((*pieces, below.text)):
+        for piece, next_one in pairwise((*pieces_of(line.text), below.text)):
             label, colon, behind = folded(piece).partition(":")
             beside = behind or next_one
             told = colon or f"{label}:" in folded(line.text) or (of_project and not may_be_head(beside))

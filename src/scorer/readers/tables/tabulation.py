@@ -84,7 +84,6 @@ _LONGEST_WORD: Final = 40
 #: The title and the year stand in the first rows of a grid.
 _TOP_ROWS: Final = 10
 
-
 #: What makes tables of the parts of a document, in this order: each step sees what the ones before it made.
 _PREPARED: Final[tuple[Callable[[Iterable[Paragraph | Grid]], Iterable[Paragraph | Grid]], ...]] = (
     upright,  # tables on their side
