@@ -1,31 +1,55 @@
-"""Blank cells with which a converter of pages fills each row up to the width of the widest: they are no cells.
+"""Rows that lost what a merged cell covers: it has no cell in them, so that their other cells stand too far left.
 
-What a merged cell covers has no cell in the rows below it, so that these are shorter and their other cells stand too
-far left.
+A converter of pages fills such rows up with blank cells to the width of the widest: these are no cells. A page whose
+cells lost how many rows they cover has the rows without them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
 
 from scorer.readers.columns.head_rows import roles_in
-from scorer.readers.printed.grid import Cell, Grid, cells_in_order
+from scorer.readers.printed.asides import names_total
+from scorer.readers.printed.grid import Cell, Grid, Paragraph, cells_in_order
 from scorer.readers.printed.roles import FIGURES, LEVELS, is_head
-from scorer.readers.printed.values import number
+from scorer.readers.printed.shapes import shape_of
 
 #: A head with so many blank cells at its end is padded.
 _PADDING: Final = 2
 #: So many rows whose numbers fit only further right show that rows are padded where the head is the widest row.
 _LEAST: Final = 2
+#: What stands below a head of figures.
+_NUMBERS: Final = ("number", "percent")
 
 
 def without_padding(grid: Grid) -> Grid:
     """The rows of a pasted table without the blank cells at their ends, where these are padding."""
     padded = any(_is_padded_head(row) for row in grid.rows) or _stands_too_far_left(grid)
     return attrs.evolve(grid, rows=tuple(_trimmed(row) for row in grid.rows)) if padded else grid
+
+
+def with_lost_merges(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
+    """The parts of a document, a ruled table whose rows lost their merged cells as one whose columns are not certain.
+
+    No cell in it covers several rows, and its short rows have their numbers under 分值 and 得分 only where moved right.
+    """
+    for part in parts:
+        yield _without_ruling(part) if isinstance(part, Grid) and part.ruled else part
+
+
+def _without_ruling(grid: Grid) -> Grid:
+    if any(cell.rows > 1 for row in grid.rows for cell in row.values()):
+        return grid
+    dense = attrs.evolve(grid, rows=tuple(dict(enumerate(cells_in_order(row))) for row in grid.rows), ruled=False)
+    width = max(map(len, dense.rows), default=0)
+    blank = next((attrs.evolve(cell, text="") for row in dense.rows for cell in row.values()), None)
+    if blank is None or all(len(row) == width for row in dense.rows):
+        return grid
+    filled = [{**dict.fromkeys(range(width), blank), **row} for row in dense.rows]
+    return dense if _stands_too_far_left(attrs.evolve(dense, rows=tuple(filled))) else grid
 
 
 def _is_padded_head(row: Mapping[int, Cell]) -> bool:
@@ -39,11 +63,14 @@ def _is_padded_head(row: Mapping[int, Cell]) -> bool:
 def _stands_too_far_left(grid: Grid) -> bool:
     """Whether rows with blank cells at their ends have a number in each column of figures only where moved right.
 
-    No row may begin with a blank cell: where merged cells leave blanks every cell has its place.
+    No row but that of the total may begin with a blank cell: where merged cells leave blanks every cell has its place.
     """
     at = next((at for at, row in enumerate(grid.rows) if is_head(list(roles_in(row).values()))), len(grid.rows))
     rows = [cells_in_order(row) for row in grid.rows[at:]]
-    if not rows or any(not row[0].text and any(cell.text for cell in row) for row in rows if row):
+    said = [[cell.text for cell in row if cell.text] for row in rows]
+    if not rows or any(
+        row and not row[0].text and texts and not names_total(texts[0]) for row, texts in zip(rows, said, strict=True)
+    ):
         return False
     roles = [role for _, role in sorted(roles_in(grid.rows[at]).items())]
     figures = [column for column, role in enumerate(roles) if role in FIGURES]
@@ -55,7 +82,7 @@ def _stands_too_far_left(grid: Grid) -> bool:
 def _fits_only_moved(row: Sequence[Cell], figures: Sequence[int], most: int) -> bool:
     blanks = next((count for count, cell in enumerate(reversed(row)) if cell.text), len(row))
     fits = [
-        all(column >= by and number(row[column - by].text) is not None for column in figures)
+        all(column >= by and shape_of(row[column - by].text) in _NUMBERS for column in figures)
         for by in range(min(blanks, most) + 1)
     ]
     return bool(figures) and not fits[0] and any(fits)

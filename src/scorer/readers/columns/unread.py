@@ -78,6 +78,9 @@ def columns_not_read(
     own = list(up_to_the_end(rows)) if ruled else rows
     indicators = [row for row in own if not begins_with_total(row)]
     unread += _groups_left_out(head, texts, indicators, ruled)
+    before = _labels_left_out(head, rows, first) if funds else []
+    texts |= {column: head.texts[column] for column in before}
+    unread += before
     last = max(head.texts, default=0)
     ends = [] if ruled else [{last: cells[-1]} for row in indicators if 1 < len(cells := cells_in_order(row)) <= last]
     ends = [row for row in ends if number(row[last].text) is None]  # of rows that lost merged cells before it
@@ -118,6 +121,18 @@ def _groups_left_out(head: Head, texts: Collection[int], rows: Sequence[Mapping[
         for column in loose
     }
     return [column for column, several in said.items() if len(several) > 1]
+
+
+def _labels_left_out(head: Head, rows: Sequence[Mapping[int, Cell]], amounts: int) -> list[int]:
+    """The columns before the one beside the amounts in which several rows with points and a score have their names."""
+    figures = [column for column, role in head.roles.items() if role in ("points", "score")]
+    scored = [row for row in rows if all(one in row and number(row[one].text) is not None for one in figures)]
+    said = {
+        column: {folded(row[column].text) for row in scored if column in row and not is_blank(row[column].text)}
+        for column, cell in sorted(head.texts.items())
+        if column < amounts and cell.text
+    }
+    return [column for column, several in said.items() if len(several) > 1][:-1]
 
 
 def _wider_than_the_head(head: Head, rows: Iterable[Mapping[int, Cell]]) -> Iterator[Doubt]:

@@ -142,6 +142,12 @@ def execution_not_read(heading: Sequence[Cell], rows: Sequence[Row]) -> Iterator
             values = {"points": points.text, "score": score.text}
             yield Doubt(code="budget-not-read", place=points.place, values=values)
             return
+    pairs = [(points, value_of(points.text), value_of(score.text)) for points, score in pairwise(heading)]
+    parts = [(cell, most, earned) for cell, most, earned in pairs if most and earned is not None and earned <= most]
+    if parts and sum((most for _, most, _ in parts), ZERO) == lacking:
+        values = {"points": plain(lacking), "score": plain(sum((earned for _, _, earned in parts), ZERO))}
+        yield Doubt(code="budget-not-read", place=parts[0][0].place, values=values)
+        return
     found = _figures_in(heading)
     if found.keys() >= {"rate", "score"}:
         values = {"points": plain(lacking), "score": found["score"].text}
