@@ -31,7 +31,7 @@ _MEASURED: Final = re.compile(r"定[量性]|[正反逆负]向|[是否√×]$|[�
 #: Below 类别 these are kinds of indicators too, where they are not merged over their rows.
 _NO_KIND: Final = re.compile(rf"{_MEASURED.pattern}|[共个]性")
 #: A head that says so of groups, though each may have one row only.
-_KIND: Final = re.compile("(?:指标)?类型|类别|大类")
+KIND: Final = re.compile("(?:指标)?类型|类别|大类")
 #: Heads of what is said of indicators, or of whom: 责任科室, 指标性质; 项目名称 may name one of several projects.
 _OTHERWISE: Final = re.compile(
     ".*(?:科室|股室|部门|单位|人|时限|时间|来源|方式|性质|属性|等[级次]|周期|频次)|.*(?:项目|单位|专项)(?:支出)?名称"
@@ -231,7 +231,7 @@ def _groups(rows: _Rows, column: int, word: str) -> bool:
         return False
     if not all(any(sign.isalpha() for sign in cell.text) for cell in cells):
         return False  # 40/38, the points and the score of a group
-    return _KIND.fullmatch(word) is not None or _LEAST <= len(rows) > len(_runs(said))
+    return KIND.fullmatch(word) is not None or _LEAST <= len(rows) > len(_runs(said))
 
 
 def _own_texts(rows: _Rows, column: int) -> bool:

@@ -48,16 +48,17 @@ def _without_ruling(grid: Grid) -> Grid:
     blank = next((attrs.evolve(cell, text="") for row in dense.rows for cell in row.values()), None)
     if blank is None or all(len(row) == width for row in dense.rows):
         return grid
-    filled = [{**dict.fromkeys(range(width), blank), **row} for row in dense.rows]
+    plain = [row for row in dense.rows if all(cell.columns == 1 for cell in row.values()) or _is_head(row)]
+    filled = [{**dict.fromkeys(range(width), blank), **row} for row in plain]
     return dense if _stands_too_far_left(attrs.evolve(dense, rows=tuple(filled))) else grid
 
 
 def _is_padded_head(row: Mapping[int, Cell]) -> bool:
-    return (
-        len(row) > _PADDING
-        and not any(row[column].text for column in sorted(row)[-_PADDING:])
-        and is_head(list(roles_in(row).values()))
-    )
+    return len(row) > _PADDING and not any(row[column].text for column in sorted(row)[-_PADDING:]) and _is_head(row)
+
+
+def _is_head(row: Mapping[int, Cell]) -> bool:
+    return is_head(list(roles_in(row).values()))
 
 
 def _stands_too_far_left(grid: Grid) -> bool:
@@ -65,7 +66,7 @@ def _stands_too_far_left(grid: Grid) -> bool:
 
     No row but that of the total may begin with a blank cell: where merged cells leave blanks every cell has its place.
     """
-    at = next((at for at, row in enumerate(grid.rows) if is_head(list(roles_in(row).values()))), len(grid.rows))
+    at = next((at for at, row in enumerate(grid.rows) if _is_head(row)), len(grid.rows))
     rows = [cells_in_order(row) for row in grid.rows[at:]]
     said = [[cell.text for cell in row if cell.text] for row in rows]
     if not rows or any(

@@ -11,6 +11,7 @@ from typing import Final
 import attrs
 
 from scorer.exact import ZERO
+from scorer.readers.columns.counted import without_counted_columns
 from scorer.readers.columns.padding import with_lost_merges
 from scorer.readers.columns.row_cells import is_hint
 from scorer.readers.columns.unread import scored_without_head
@@ -83,9 +84,9 @@ _LONGEST_WORD: Final = 40
 #: The title and the year stand in the first rows of a grid.
 _TOP_ROWS: Final = 10
 
-
 #: What makes tables of the parts of a document, in this order: each step sees what the ones before it made.
 _PREPARED: Final[tuple[Callable[[Iterable[Paragraph | Grid]], Iterable[Paragraph | Grid]], ...]] = (
+    without_counted_columns,  # 1 2 3 4 below a head
     with_lost_merges,  # ruled tables without their merged cells
     upright,  # tables on their side
     with_figures_apart,  # points and scores in one cell
