@@ -136,14 +136,13 @@ def execution_not_read(heading: Sequence[Cell], rows: Sequence[Row]) -> Iterator
     lacking = WHOLE_POINTS - total(rows, "points")
     if not ZERO < lacking < WHOLE_POINTS or any(row.kind == "execution" and row.points is not None for row in rows):
         return
-    for points, score in pairwise(heading):
-        most, earned = value_of(points.text), value_of(score.text)
-        if most == lacking and earned is not None and ZERO <= earned <= most:
-            values = {"points": points.text, "score": score.text}
-            yield Doubt(code="budget-not-read", place=points.place, values=values)
-            return
     pairs = [(points, value_of(points.text), value_of(score.text)) for points, score in pairwise(heading)]
-    parts = [(cell, most, earned) for cell, most, earned in pairs if most and earned is not None and earned <= most]
+    parts = [
+        (cell, most, earned)
+        for cell, most, earned in pairs
+        if most and earned is not None and ZERO <= earned <= most <= lacking
+    ]
+    parts = [one for one in parts if one[1] == lacking][:1] or parts  # a row, or several: each task of a department
     if parts and sum((most for _, most, _ in parts), ZERO) == lacking:
         values = {"points": plain(lacking), "score": plain(sum((earned for _, _, earned in parts), ZERO))}
         yield Doubt(code="budget-not-read", place=parts[0][0].place, values=values)
