@@ -142,3 +142,63 @@ def test_several_rows_above_the_head_with_the_points_that_are_lacking_are_told()
     (found,) = page([*unknown, *INDICATORS])
     told = next(one for one in found.warnings if one.code == "budget-not-read")
     assert Decimal(told.values["points"]) == 10
+
+
+def test_a_row_that_keeps_its_blank_cell_hides_no_lost_merges():
+    blank = [ROWS[0], ROWS[1], ROWS[2], ["产出", "数量", "铺设管网", "20", "12公里", "18", "缺0.6公里"]]
+    (found,) = plain([HEAD, *blank, ["", "质量", "合格率", "20", "100%", "20", ""], ROWS[4], TOTAL])
+    assert leaves(found)[3:] == [
+        ("产出/数量/铺设管网", "20", "18"),
+        ("产出/质量/合格率", "20", "20"),
+        ("效益/满意度/居民满意度", "30", "30"),
+    ]
+
+
+def test_scores_with_their_word_show_lost_merges_too():
+    (found,) = plain([HEAD, *([f"{cell}分" if cell.isdigit() else cell for cell in row] for row in ROWS), TOTAL])
+    assert leaves(found) == EXPECTED
+
+
+@pytest.mark.parametrize("over", ["评分", "评价得分"])
+def test_the_mean_behind_the_scores_of_several_is_the_score(over):
+    (found,) = page(
+        [
+            [("指标", 2, 1), ("分值", 2, 1), (over, 1, 4), ("扣分理由", 2, 1)],
+            ["专家一", "专家二", "专家三", "平均分"],
+            ["立项依据", "40", "40", "40", "39", "39.67", ""],
+            ["资金使用", "60", "58", "57", "59", "58", "票据不全"],
+            ["合计", "100", "98", "97", "98", "97.67", ""],
+        ]
+    )
+    assert leaves(found) == [("立项依据", "40", "39.67"), ("资金使用", "60", "58")]
+    assert found.assessment.declared_total == Decimal("97.67")
+
+
+@pytest.mark.parametrize("share", ["{}（{}%）", "{} {}%", "{}({}％)"])
+def test_the_share_behind_the_name_of_a_group_is_none_of_it_where_its_rows_come_to_it(share):
+    (found,) = page(
+        [
+            ["一级指标", "二级指标", "三级指标", "权重", "得分"],
+            [(share.format("决策", 30), 2, 1), "立项", "立项依据", "10", "10"],
+            ["目标", "目标合理性", "20", "18"],
+            [share.format("产出", 70), "数量", "铺设管网", "70", "70"],
+            [("合计", 1, 3), "100", "98"],
+        ]
+    )
+    assert [name for name, _, _ in leaves(found)] == [
+        "决策/立项/立项依据",
+        "决策/目标/目标合理性",
+        "产出/数量/铺设管网",
+    ]
+
+
+def test_rows_of_a_budget_with_scores_of_their_own_are_told_where_one_is_read():
+    (found,) = plain(
+        [
+            ["资金", "预算数", "执行数", "执行率", "分值", "得分"],
+            ["粮食生产", "320", "320", "100%", "5", "5"],
+            ["其中：乡村建设", "560", "532", "95%", "5", "4.75"],
+            *INDICATORS,
+        ]
+    )
+    assert "budget-not-read" in codes(found)

@@ -16,13 +16,12 @@ from scorer.readers.printed.asides import names_total
 from scorer.readers.printed.grid import Cell, Grid, Paragraph, cells_in_order
 from scorer.readers.printed.roles import FIGURES, LEVELS, is_head
 from scorer.readers.printed.shapes import shape_of
+from scorer.readers.printed.values import number
 
 #: A head with so many blank cells at its end is padded.
 _PADDING: Final = 2
 #: So many rows whose numbers fit only further right show that rows are padded where the head is the widest row.
 _LEAST: Final = 2
-#: What stands below a head of figures.
-_NUMBERS: Final = ("number", "percent")
 
 
 def without_padding(grid: Grid) -> Grid:
@@ -64,29 +63,33 @@ def _is_head(row: Mapping[int, Cell]) -> bool:
 def _stands_too_far_left(grid: Grid) -> bool:
     """Whether rows with blank cells at their ends have a number in each column of figures only where moved right.
 
-    No row but that of the total may begin with a blank cell: where merged cells leave blanks every cell has its place.
+    Fewer rows but that of the total may begin with a blank cell: where merged cells leave blanks every cell has its
+    place.
     """
     at = next((at for at, row in enumerate(grid.rows) if _is_head(row)), len(grid.rows))
     rows = [cells_in_order(row) for row in grid.rows[at:]]
-    said = [[cell.text for cell in row if cell.text] for row in rows]
-    if not rows or any(
-        row and not row[0].text and texts and not names_total(texts[0]) for row, texts in zip(rows, said, strict=True)
-    ):
+    if not rows:
         return False
+    said = [next((cell.text for cell in row if cell.text), "") for row in rows]
+    kept = sum(not row[0].text and not names_total(text) for row, text in zip(rows, said, strict=True) if text)
     roles = [role for _, role in sorted(roles_in(grid.rows[at]).items())]
     figures = [column for column, role in enumerate(roles) if role in FIGURES]
     groups = sum(role in LEVELS for role in roles)
     moved = sum(_fits_only_moved(row, figures, groups) for row in rows[1:] if len(row) == len(roles))
-    return moved >= _LEAST
+    return moved >= max(_LEAST, kept + 1)
 
 
 def _fits_only_moved(row: Sequence[Cell], figures: Sequence[int], most: int) -> bool:
     blanks = next((count for count, cell in enumerate(reversed(row)) if cell.text), len(row))
     fits = [
-        all(column >= by and shape_of(row[column - by].text) in _NUMBERS for column in figures)
+        all(column >= by and _is_number(row[column - by].text) for column in figures)
         for by in range(min(blanks, most) + 1)
     ]
     return bool(figures) and not fits[0] and any(fits)
+
+
+def _is_number(text: str) -> bool:
+    return number(text) is not None or shape_of(text) == "percent"
 
 
 def _trimmed(row: Mapping[int, Cell]) -> Mapping[int, Cell]:

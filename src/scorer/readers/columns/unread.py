@@ -126,10 +126,11 @@ def _groups_left_out(head: Head, texts: Collection[int], rows: Sequence[Mapping[
 
 def _kinds_left_out(head: Head, rows: Sequence[Mapping[int, Cell]], ruled: bool) -> list[int]:
     """指标类型 before the names, of which no row is as wide as the head to tell whether it groups them."""
-    if ruled or any(len(row) == len(head.texts) for row in rows):
+    whole = (filled_cells(row) for row in rows if len(row) == len(head.texts))
+    if ruled or any(said and not names_total(said[0].text) for said in whole):
         return []
     names = max((column for column, role in head.roles.items() if role in LEVELS), default=0)
-    open_to = [column for column, role in head.roles.items() if role == "other" and column < names]
+    open_to = [column for column, role in head.roles.items() if role in (None, "other") and column < names]
     return [column for column in open_to if KIND.fullmatch(folded(head.texts[column].text))]
 
 

@@ -45,7 +45,20 @@ def execution_of(section: Section) -> Iterator[Row]:
     if chosen is None:
         return
     parts = scored if section.ruled and not whole and _are_parts([laid.record for laid in scored]) else [chosen]
-    yield from (_scored(laid, section) for laid in parts)
+    first, *others = (_scored(laid, section) for laid in parts)
+    lost = () if whole or others else _left_out(chosen.record, [laid.record for laid in scored])
+    yield attrs.evolve(first, doubts=(*first.doubts, *lost))
+    yield from others
+
+
+def _left_out(read: Record, scored: Sequence[Record]) -> Iterator[Doubt]:
+    """The first row with other points or another score than the one that is read for the whole of a budget."""
+    told = [[value_in(record, role) for role in ("points", "score")] for record in (read, *scored)]
+    for record, (points, score) in zip(scored, told[1:], strict=True):
+        if points is not None and score is not None and [points, score] != told[0]:
+            values = {"points": plain(points), "score": plain(score)}
+            yield Doubt(code="budget-not-read", place=record["points"].place, values=values)
+            return
 
 
 def _are_parts(records: Sequence[Record]) -> bool:
