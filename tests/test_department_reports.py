@@ -8,7 +8,7 @@ from scorer.exact import plain
 from scorer.model import Group, Slot
 from scorer.readers import read_document
 from scorer.readers.printed.grid import Paragraph
-from scorer.readers.prose.statements import unit_in
+from scorer.readers.prose.units import unit_in
 from scorer.readers.published import read_published
 
 

@@ -143,3 +143,18 @@ def test_a_sentence_tells_the_total_in_many_words(sentence, pasted):
 def test_a_score_of_another_year_project_or_reviewer_is_not_the_total(sentence):
     (one,) = read(OF_ALL, TABLE.replace("合计|<|<|100|98|\n", ""), sentence)
     assert one.assessment.declared_total is None
+
+
+@pytest.mark.parametrize("verb", ["实施", "组织实施", "承担", "2022年度实施"])
+def test_the_unit_of_a_report_by_a_third_party_is_the_one_whose_project_it_evaluated(verb):
+    said = f"受锦川市财政局委托，中信会计师事务所于2023年5月对锦川市水利局{verb}的水库项目开展了绩效评价。"
+    (one,) = read_lines(
+        f"2022年水库项目绩效评价报告\n{said}\n指标\t分值\t得分\n里程\t60\t60\n及时率\t40\t38\n合计\t100\t98"
+    )
+    assert one.assessment.unit == "锦川市水利局"
+
+
+def test_of_two_units_whose_projects_were_evaluated_neither_is_the_unit():
+    said = "评价组对锦川市水利局实施的水库项目和对锦川市林业局实施的造林项目开展了绩效评价。"
+    (one,) = read_lines(f"2022年绩效评价报告\n{said}\n指标\t分值\t得分\n里程\t60\t60\n及时率\t40\t38\n合计\t100\t98")
+    assert "unit-missing" in [warning.code for warning in one.warnings]

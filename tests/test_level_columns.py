@@ -129,6 +129,21 @@ def test_what_has_points_and_a_score_is_an_indicator_whatever_it_is_called(word)
     assert rows_of(one) == ["养护里程 40 40", "完好率 30 29", "满意度 30 30"]
 
 
+@pytest.mark.parametrize("word", ["工作内容", "关键指标", "任务名称", "名称", "工作目标", "自评指标"])
+def test_a_bare_word_names_indicators_beside_points_and_scores_that_only_other_heads_tell(word):
+    head = f"模块\t{word}\t满分\t自评打分"
+    rows = "履职\t养护里程\t40\t40\n履职\t完好率\t30\t29\n满意度\t群众满意度\t30\t30\n合计\t\t100\t99"
+    (one,) = read_lines(f"{TITLE}\n{head}\n{rows}")
+    assert rows_of(one) == TWO_LEVELS
+    assert not codes(one)
+
+
+def test_what_is_evaluated_stands_over_the_kinds_of_its_points():
+    one = table("merged", "评估项目", "评价类别", "考核要点")
+    assert rows_of(one[0]) == ROWS
+    assert not codes(one[0])
+
+
 @pytest.mark.parametrize("number", ["序号", "行次", "项号"])
 def test_numbers_between_groups_and_names_part_them_not(number):
     head = f"考评类别|小类|{number}|内容|分值|得分"

@@ -18,13 +18,14 @@ from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.labels_in_lines import goes_on_below
 from scorer.readers.printed.rows import Table
 from scorer.readers.printed.values import folded, without_mark
-from scorer.readers.prose.statements import in_digits, unit_in, unit_otherwise, without_seal, year_said
 from scorer.readers.prose.titled_projects import (
     project_captioned,
     project_not_read,
     project_titled,
     with_whole_titles,
 )
+from scorer.readers.prose.units import unit_in, unit_otherwise, without_seal
+from scorer.readers.prose.years import in_digits, year_said
 from scorer.readers.tables.tabulation import Found
 
 #: What is written for a unit or a year that the document does not tell.

@@ -78,8 +78,8 @@ def _head_at(grid: Grid, position: int) -> Head | None:
         else:
             after += 1
     words = [roles[column] for column in sorted(roles)] if grid.ruled else distinct([roles[c] for c in sorted(roles)])
-    if not (is_head(words) or is_funds_head(words)):
-        return None
+    if not (is_head(words) or (is_funds_head(words) and all(number(cell.text) is None for cell in cells))):
+        return None  # 预算数 126 执行数 126 are labels and what they say
     texts = dict(row)
     if after > position + 1 and spliced_cells is None:
         texts |= {column: cell for column, cell in below.items() if cell.text}

@@ -131,8 +131,8 @@ def _from_the_left(table: _Columns) -> dict[int, Role | None]:
 def _names(table: _Columns) -> int:
     """The column of the names: the last that is called so, or one behind it where that groups the rows."""
     last = groups = max(table.levels)
-    of_names = table.roles[last] == "level3"
-    if last not in table.texts or (of_names and not may_be_group(table.texts[last].text)):
+    of_names = "level3" in table.roles.values()  # 评价类别 behind 评估项目 may be the last that is called a level
+    if last not in table.texts or (table.roles[last] == "level3" and not may_be_group(table.texts[last].text)):
         return last  # one word over several columns, or 三级指标
     if (behind := _behind_lost(table)) is not None:
         return behind

@@ -57,11 +57,19 @@ _NAME: Final = re.compile(
     r"\s*((?:[（(][^（()）]{0,40}[)）]|[^，,：:；;。（(]|[（(](?![^（()）]{0,40}[)）])){2,60}?)\s*"
     r"(?=[，,：:；;。]|[（(][^（()）\d]{0,8}\d{1,3}(?:\.\d{1,4})?\s*(?:分(?!钟|之)|[)）])|$)"
 )
+#: A name and its points with nothing between them: 1.参保率指标15分，实际98.2%，得15分.
+_POINTED: Final = re.compile(rf"([^\d]{{2,40}})(?<!分值)(?<!满分)(?<!权重){_NUMBER}")
 _FIGURE: Final = re.compile(r"得满分|\d\s*分(?!钟|之|管|类|别|析)")
-_LONGEST: Final = 4000
+#: Longer paragraphs tell no scores.
+LONGEST: Final = 4000
 #: Where what is told of a group ends and its entries begin, and where one of those ends.
 _OPENS: Final = re.compile(r"[：:；;。]")
 _ENDS: Final = re.compile(r"[；;。]")
+#: What a group has, before what its parts have, which commas part: 得18分。其中：立项（6分）得6分，资金（6分）得6分.
+_AMONG: Final = re.compile(rf"[，,。；;]?\s?其中[:：，,]?\s?(?=[^，,：:；;。（()\d]{{2,30}}[（(]{_NUMBER}[)）])")
+_NEXT_PART: Final = re.compile(
+    rf"(?<=分)[，,、]\s?(?=[^，,：:；;。（()\d]{{2,30}}[（(]{_NUMBER}[)）][，,]?(?:自评)?得?{_NUMBER})"
+)
 _TITLED: Final = re.compile(r"\s*[①-⑳]?([^，,：:；;。（(]{2,60}?)\s*(?=[（(])")
 #: A name and its points at the start of a sentence: 沟渠清淤长度，分值10分，得9分. 该指标 names none.
 _SAID: Final = re.compile(
@@ -181,7 +189,7 @@ def entries_of(paragraph: Paragraph, before: Entry | None) -> list[Entry]:
         paragraph: any paragraph.
         before: the entry before it, with which the mark 1.2 goes on.
     """
-    if not paragraph.text or len(paragraph.text) > _LONGEST:
+    if not paragraph.text or len(paragraph.text) > LONGEST:
         return []
     text = one_line(paragraph.text)
     first = _entry(text, paragraph, (paragraph,), before)
@@ -220,7 +228,14 @@ def _named(
     name = _NAME.match(text, start)
     if name is None:
         return None
-    return Entry(level, name[1], text[name.end() :].strip(), attrs.evolve(paragraph.place), parts, number=number)
+    said, rest = name[1], text[name.end() :].strip()
+    if (
+        (bare := _POINTED.fullmatch(said))
+        and _SCORE.search(rest)
+        and not (_BRACKET.match(rest) or _POINTS.search(rest))
+    ):
+        said, rest = bare[1], f"（{bare[2]}分）{rest}"
+    return Entry(level, said, rest, attrs.evolve(paragraph.place), parts, number=number)
 
 
 def _counted(mark: str) -> tuple[int, ...]:
@@ -277,6 +292,9 @@ def _below_name(entry: Entry, paragraph: Paragraph) -> list[Entry]:
 
 def _apart(entry: Entry, paragraph: Paragraph) -> list[Entry]:
     """An entry, or a group and the entries without marks that it tells one after the other, each with its score."""
+    if (parts := _AMONG.search(entry.text)) is not None:
+        listed = _NEXT_PART.sub("；", entry.text[parts.end() :])
+        entry = attrs.evolve(entry, text=f"{entry.text[: parts.start()]}。{listed}")
     if not _BRACKET.match(entry.text):
         return _below_name(entry, paragraph)
     opens = _OPENS.search(entry.text)

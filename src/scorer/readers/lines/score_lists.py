@@ -16,6 +16,7 @@ import attrs
 from scorer.exact import ZERO, plain
 from scorer.readers.columns.row_cells import differing
 from scorer.readers.lines.list_entries import (
+    LONGEST,
     NUMBERED,
     UNMARKED,
     Entry,
@@ -25,12 +26,19 @@ from scorer.readers.lines.list_entries import (
     told_in_sentences,
 )
 from scorer.readers.lines.sentences import values_told
+from scorer.readers.printed.asides import names_total
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Grid, Paragraph, runs_of
 from scorer.readers.printed.rows import Doubt, Label, Row, doubted_row
 
 #: A paragraph that sums up, and belongs to no entry.
 _CLOSING: Final = re.compile(r".*(?:合计|总分|总得分|综上|综合得分|总体得分|得分共|共得)")
+#: Where a sentence that sums up begins behind one on points, in the same paragraph, with a number of its own.
+_SUMS_UP: Final = re.compile(
+    r"(?<=[。；;])\s*(?=(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s?)?"
+    r"(?:综上|综合|以上|上述|根据(?:以上|上述)|合计|总计|总得?分|总评分|最终|自评总|自评合计|(?:本次|[本该]项目)[^。；;]{0,10}自评)"
+    r"[^。；;]{0,80}\d)"
+)
 #: An entry goes on in the next paragraphs up to so many signs, and a heading without points is no longer than this.
 _LONGEST_ENTRY: Final = 600
 _LONGEST_HEADING: Final = 20
@@ -44,6 +52,17 @@ _HEADING: Final = re.compile(r"[^，,。；;：:、（()）\d]{2,16}(?:[（(][^�
 _LEAST: Final = 2
 
 
+def with_sums_apart(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
+    """The parts of a document; what sums up behind the last score of a paragraph is a paragraph of its own."""
+    for part in parts:
+        split = _SUMS_UP.search(part.text) if isinstance(part, Paragraph) and len(part.text) <= LONGEST else None
+        if isinstance(part, Grid) or split is None or not tells_figures(part.text[: split.start()]):
+            yield part
+        else:
+            yield attrs.evolve(part, text=part.text[: split.start()])
+            yield attrs.evolve(part, text=part.text[split.end() :])
+
+
 def with_lists(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid | tuple[Row, ...]]:
     """The parts of a document; paragraphs that are a list of scores become rows."""
     for part in runs_of(parts):
@@ -55,7 +74,11 @@ def _lists(run: Sequence[Paragraph]) -> Iterator[Paragraph | tuple[Row, ...]]:
     loose: list[Paragraph] = []  # since the last entry; between two entries they belong to the first
     for paragraph in run:
         found = entries_of(paragraph, entries[-1] if entries else None)
-        if found and (entries or found[0].points or len(found[0].text) <= _LONGEST_HEADING):
+        if (
+            found
+            and not names_total(found[0].name)
+            and (entries or found[0].points or len(found[0].text) <= _LONGEST_HEADING)
+        ):
             if entries:
                 entries[-1] = attrs.evolve(entries[-1], around=tuple(loose))
             entries, loose = [*entries, *found], []

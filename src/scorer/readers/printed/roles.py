@@ -192,6 +192,7 @@ _MOST_LOOSE: Final = 3
 _BARE_GROUP: Final = re.compile(r"(?:项目|指标)?类别|类型|大类|方面")
 _BARE_NAME: Final = re.compile(
     rf"{_BARE_GROUP.pattern}|(?:具体|检查|工作|评分|目标)?(?:项目|内容|事项|任务)|指标[项层]|观测点|(?:评分|考核|评价|检查)要点"
+    "|(?:关键|自评|主要|重点|核心|业务|工作)指标|(?:任务|事项|内容)?名称|(?:工作|绩效)目标"
 )
 #: Whose scores are the unit's own.
 OF_ITSELF: Final = re.compile("自[评我查测]|预评")
@@ -288,11 +289,13 @@ def is_loose(head: str) -> bool:
 
 def _bare_names(roles: list[Role | None], heads: Sequence[str]) -> None:
     """Where points and scores stand beside no word for an indicator, 项目 or 内容 names the scored; 类别 its group."""
-    if set(roles) & {*LEVELS, *FUNDS} or not set(roles) >= {"points", "score"}:
+    said = [(role,) if role else _further_roles(head) for role, head in zip(roles, heads, strict=True)]
+    points, score = ([at for at, one in enumerate(said) if figure in one] for figure in ("points", "score"))
+    if set(roles) & {*LEVELS, *FUNDS} or not points or not score or {*points} == {*score}:
         return
-    open_to = (None, "standard")
+    open_to = (None, "standard", "target", "other")
     names = [at for at, head in enumerate(heads) if roles[at] in open_to and _BARE_NAME.fullmatch(word_of(head))]
-    names = [at for at in names if at < roles.index("points")]
+    names = [at for at in names if at < points[0]]
     if names and (len(names) > 1 or not _BARE_GROUP.fullmatch(word_of(heads[names[0]]))):
         roles[names[-1]] = "level3"
         if len(names) == 2:

@@ -24,7 +24,7 @@ from scorer.readers.grids.side_by_side import below_each_other
 from scorer.readers.grids.transposed import upright
 from scorer.readers.lines.label_forms import with_label_forms
 from scorer.readers.lines.run_together import with_rows_apart
-from scorer.readers.lines.score_lists import with_lists
+from scorer.readers.lines.score_lists import with_lists, with_sums_apart
 from scorer.readers.lines.sentences import with_sentences
 from scorer.readers.lines.tables_in_lines import with_grids
 from scorer.readers.lines.unbroken import with_line_ends
@@ -35,7 +35,8 @@ from scorer.readers.printed.labels_in_lines import below_labels
 from scorer.readers.printed.roles import LEVELS, Role
 from scorer.readers.printed.rows import Doubt, Label, Row, Table
 from scorer.readers.printed.values import folded
-from scorer.readers.prose.statements import read_prose, unit_in_cells
+from scorer.readers.prose.statements import read_prose
+from scorer.readers.prose.units import unit_in_cells
 from scorer.readers.sums.declared_totals import (
     declared_in_head,
     total_of_all,
@@ -98,6 +99,7 @@ _PREPARED: Final[tuple[Callable[[Iterable[Paragraph | Grid]], Iterable[Paragraph
     with_rows_apart,  # rows that ran together
     with_line_ends,  # a form in one line
     with_grids,  # lines of cells
+    with_sums_apart,  # a total behind the last score, in its paragraph
 )
 
 
