@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
 
-from scorer.readers.printed.grid import Cell, Grid, Paragraph, filled_cells
+from scorer.readers.printed.grid import Cell, Grid, filled_cells
 from scorer.readers.printed.values import folded
 
 #: Fewer numbers in order may be what a row says.
@@ -15,10 +15,9 @@ _LEAST: Final = 4
 _LABEL: Final = "栏次"
 
 
-def without_counted_columns(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
-    """The parts of a document, blank cells in the place of the row of each table that counts its columns."""
-    for part in parts:
-        yield attrs.evolve(part, rows=tuple(map(_without_count, part.rows))) if isinstance(part, Grid) else part
+def without_counted_columns(grid: Grid) -> Grid:
+    """The table, blank cells in the place of the row that counts its columns."""
+    return attrs.evolve(grid, rows=tuple(map(_without_count, grid.rows)))
 
 
 def _without_count(row: Mapping[int, Cell]) -> Mapping[int, Cell]:

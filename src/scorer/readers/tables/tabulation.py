@@ -11,8 +11,7 @@ from typing import Final
 import attrs
 
 from scorer.exact import ZERO
-from scorer.readers.columns.counted import without_counted_columns
-from scorer.readers.columns.padding import with_lost_merges
+from scorer.readers.columns.padding import as_meant
 from scorer.readers.columns.row_cells import is_hint
 from scorer.readers.columns.unread import scored_without_head
 from scorer.readers.doubts.covering import Covered, covered, held_against_cells
@@ -87,8 +86,7 @@ _TOP_ROWS: Final = 10
 
 #: What makes tables of the parts of a document, in this order: each step sees what the ones before it made.
 _PREPARED: Final[tuple[Callable[[Iterable[Paragraph | Grid]], Iterable[Paragraph | Grid]], ...]] = (
-    without_counted_columns,  # 1 2 3 4 below a head
-    with_lost_merges,  # ruled tables without their merged cells
+    as_meant,  # rows that count columns, merged cells that are lost
     upright,  # tables on their side
     with_figures_apart,  # points and scores in one cell
     with_points_of_a_hundred,  # weights as fractions
