@@ -202,3 +202,26 @@ def test_rows_of_a_budget_with_scores_of_their_own_are_told_where_one_is_read():
         ]
     )
     assert "budget-not-read" in codes(found)
+
+
+def test_a_list_of_what_rows_lost_in_words_that_nobody_knows_is_told():
+    scored = "".join(
+        f"<tr><td>{name}</td><td>{points}</td><td>{score}</td></tr>"
+        for name, points, score in [
+            ("指标", "分值", "得分"),
+            ("合同管理", 60, 59),
+            ("机械化率", 40, 38),
+            ("合计", 100, 97),
+        ]
+    )
+    listed = "".join(
+        f"<tr><td>{name}</td><td>{lost}</td><td>{why}</td></tr>"
+        for name, lost, why in [
+            ("扣分指标", "扣分", "存在问题"),
+            ("合同管理", 1, "挂钩不够"),
+            ("机械化率", 2, "设备不足"),
+        ]
+    )
+    text = f"<table>{scored}</table><p>主要扣分项目</p><table>{listed}</table>"
+    (found,) = read_published(read_html(text.encode(), "page.html"), None)
+    assert any(one.code == "columns-not-read" and "存在问题" in one.values["heads"] for one in found.warnings)
