@@ -225,3 +225,22 @@ def test_a_list_of_what_rows_lost_in_words_that_nobody_knows_is_told():
     text = f"<table>{scored}</table><p>主要扣分项目</p><table>{listed}</table>"
     (found,) = read_published(read_html(text.encode(), "page.html"), None)
     assert any(one.code == "columns-not-read" and "存在问题" in one.values["heads"] for one in found.warnings)
+
+
+@pytest.mark.parametrize("ditto", ["〃", "同上"])
+def test_a_ditto_says_the_cell_above_again(ditto):
+    (found,) = plain(
+        [
+            ["一级指标", "二级指标", "三级指标", "分值", "自评分", "说明"],
+            ["过程", "资金管理", "专户管理", "30", "29", "台账缺一日"],
+            [ditto, ditto, "台账登记", "30", "28", ditto],
+            [ditto, "食堂管理", "食品留样", "40", "40", ""],
+            ["合计", "", "", "100", "97", ""],
+        ]
+    )
+    assert [name for name, _, _ in leaves(found)] == [
+        "过程/资金管理/专户管理",
+        "过程/资金管理/台账登记",
+        "过程/食堂管理/食品留样",
+    ]
+    assert [entry.reason for entry in found.assessment.scores.values()] == ["台账缺一日", "台账缺一日", ""]

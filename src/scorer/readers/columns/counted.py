@@ -1,4 +1,4 @@
-"""The row of a form that counts its columns: 1 2 3 4 5 below the head, 栏次 before it or not. It says nothing."""
+"""Cells that stand for others: the row that counts the columns, 1 2 3 4 below the head, says nothing; 〃 says again."""
 
 from __future__ import annotations
 
@@ -13,11 +13,31 @@ from scorer.readers.printed.values import folded
 #: Fewer numbers in order may be what a row says.
 _LEAST: Final = 4
 _LABEL: Final = "栏次"
+#: What is printed for the text of the cell above.
+_DITTO: Final = frozenset(("〃", "″", "〞", "同上"))
 
 
 def without_counted_columns(grid: Grid) -> Grid:
     """The table, blank cells in the place of the row that counts its columns."""
     return attrs.evolve(grid, rows=tuple(map(_without_count, grid.rows)))
+
+
+def with_dittos_said(grid: Grid) -> Grid:
+    """The table, the text of the cell above in the place of 〃, where that stands in a row of as many cells."""
+    if not any(cell.text in _DITTO for row in grid.rows for cell in row.values()):
+        return grid
+    rows: list[Mapping[int, Cell]] = []
+    said: dict[int, str] = {}
+    for row in grid.rows:
+        if not grid.ruled and rows and len(row) != len(rows[-1]):
+            said = {}
+        row = {
+            column: attrs.evolve(cell, text=said.get(column, cell.text)) if cell.text in _DITTO else cell
+            for column, cell in row.items()
+        }
+        said |= {column: cell.text for column, cell in row.items()}
+        rows.append(row)
+    return attrs.evolve(grid, rows=tuple(rows))
 
 
 def _without_count(row: Mapping[int, Cell]) -> Mapping[int, Cell]:

@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from scorer.readers.columns.counted import without_counted_columns
+from scorer.readers.columns.counted import with_dittos_said, without_counted_columns
 from scorer.readers.columns.head_rows import roles_in
 from scorer.readers.printed.asides import names_total
 from scorer.readers.printed.grid import Cell, Grid, Paragraph, cells_in_order
@@ -32,14 +32,14 @@ def without_padding(grid: Grid) -> Grid:
 
 
 def as_meant(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
-    """The parts of a document, of each table the row that counts its columns blank, and its ruling where that is lost.
+    """The parts of a document, in tables no count of columns, 〃 said, and no ruling where that is lost.
 
     A ruled table whose rows lost their merged cells is one whose columns are not certain: no cell in it covers several
     rows, and its short rows have their numbers under 分值 and 得分 only where moved right.
     """
     for part in parts:
         if isinstance(part, Grid):
-            counted = without_counted_columns(part)
+            counted = with_dittos_said(without_counted_columns(part))
             yield _without_ruling(counted) if part.ruled else counted
         else:
             yield part
