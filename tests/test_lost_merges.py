@@ -26,10 +26,19 @@ EXPECTED = [
 ]
 
 
-def plain(rows):
-    """A page whose cells do not say how many rows and columns they cover."""
+def table(rows):
+    """A table whose cells do not say how many rows and columns they cover."""
     lines = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
-    return read_published(read_html(f"<table>{lines}</table>".encode(), "page.html"), None)
+    return f"<table>{lines}</table>"
+
+
+def read(text):
+    return read_published(read_html(text.encode(), "page.html"), None)
+
+
+def plain(rows):
+    """A page with one such table."""
+    return read(table(rows))
 
 
 def codes(published):
@@ -244,3 +253,15 @@ def test_a_ditto_says_the_cell_above_again(ditto):
         "过程/食堂管理/食品留样",
     ]
     assert [entry.reason for entry in found.assessment.scores.values()] == ["台账缺一日", "台账缺一日", ""]
+
+
+def test_the_part_on_the_next_page_lost_its_merged_cells_too():
+    first = [HEAD, *ROWS[:3], ["产出", "数量", "铺设管网", "20", "12公里", "18", "缺0.6公里"]]
+    rest = [["质量", "合格率", "20", "100%", "20", ""], ROWS[4], TOTAL]
+    (found,) = read(f"{table(first)}<p>— 2 —</p>{table([HEAD, *rest])}")
+    assert leaves(found) == [
+        *EXPECTED[:3],
+        ("产出/数量/铺设管网", "20", "18"),
+        ("产出/质量/合格率", "20", "20"),
+        EXPECTED[4],
+    ]

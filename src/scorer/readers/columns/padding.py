@@ -35,27 +35,40 @@ def as_meant(parts: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
     """The parts of a document, in tables no count of columns, 〃 said, and no ruling where that is lost.
 
     A ruled table whose rows lost their merged cells is one whose columns are not certain: no cell in it covers several
-    rows, and its short rows have their numbers under 分值 and 得分 only where moved right.
+    rows, and its short rows, or those of another part below the same head, have their numbers under 分值 and 得分 only
+    where moved right.
     """
-    for part in parts:
-        if isinstance(part, Grid):
-            counted = with_dittos_said(without_counted_columns(part))
-            yield _without_ruling(counted) if part.ruled else counted
-        else:
-            yield part
+    said = [with_dittos_said(without_counted_columns(part)) if isinstance(part, Grid) else part for part in parts]
+    open_to = [part for part in said if isinstance(part, Grid) and part.ruled and _may_lack_merges(part)]
+    lost = {_words_of_head(part) for part in open_to if _stands_too_far_left(_filled(_dense(part)))}
+    unruled = {id(part) for part in open_to if _words_of_head(part) in lost}
+    for part in said:
+        yield _dense(part) if isinstance(part, Grid) and id(part) in unruled else part
 
 
-def _without_ruling(grid: Grid) -> Grid:
-    if any(cell.rows > 1 for row in grid.rows for cell in row.values()):
-        return grid
-    dense = attrs.evolve(grid, rows=tuple(dict(enumerate(cells_in_order(row))) for row in grid.rows), ruled=False)
-    width = max(map(len, dense.rows), default=0)
-    blank = next((attrs.evolve(cell, text="") for row in dense.rows for cell in row.values()), None)
-    if blank is None or all(len(row) == width for row in dense.rows):
-        return grid
-    plain = [row for row in dense.rows if all(cell.columns == 1 for cell in row.values()) or _is_head(row)]
-    filled = [{**dict.fromkeys(range(width), blank), **row} for row in plain]
-    return dense if _stands_too_far_left(attrs.evolve(dense, rows=tuple(filled))) else grid
+def _may_lack_merges(grid: Grid) -> bool:
+    """Whether no cell covers several rows, and rows are of unlike widths."""
+    merged = any(cell.rows > 1 for row in grid.rows for cell in row.values())
+    return not merged and len({len(row) for row in grid.rows}) > 1
+
+
+def _dense(grid: Grid) -> Grid:
+    """The table as a pasted one, whose cells are counted from the left."""
+    return attrs.evolve(grid, rows=tuple(dict(enumerate(cells_in_order(row))) for row in grid.rows), ruled=False)
+
+
+def _filled(grid: Grid) -> Grid:
+    """The table, each row with blank cells at its end up to the width of the widest; what covers columns left out."""
+    width = max(map(len, grid.rows))
+    blank = next(attrs.evolve(cell, text="") for row in grid.rows for cell in row.values())
+    plain = [row for row in grid.rows if all(cell.columns == 1 for cell in row.values()) or _is_head(row)]
+    return attrs.evolve(grid, rows=tuple({**dict.fromkeys(range(width), blank), **row} for row in plain))
+
+
+def _words_of_head(grid: Grid) -> tuple[str, ...]:
+    """What the first head of a table says."""
+    head: Mapping[int, Cell] = next((row for row in grid.rows if _is_head(row)), {})
+    return tuple(cell.text for cell in cells_in_order(head))
 
 
 def _is_padded_head(row: Mapping[int, Cell]) -> bool:
