@@ -222,7 +222,8 @@ ORDER = (
     ("readers.sums.arithmetic",),
     ("readers.sums.cross_footing", "readers.sums.declared_totals"),
     ("readers.sums",),
-    ("readers.prose.statements", "readers.prose.titled_projects", "readers.prose.years"),
+    ("readers.prose.problems", "readers.prose.titled_projects", "readers.prose.years"),
+    ("readers.prose.statements",),
     ("readers.prose.units",),
     ("readers.prose",),
     (

@@ -358,6 +358,13 @@ IMPORTING: Mapping[str, Message] = {
         "write the right one into `declared_total`",
         "请把正确的一个填入 declared_total",
     ),
+    "problems-not-read": Message(
+        "warning",
+        "this speaks of problems, but nothing is read of it, or it says others than those that are read",
+        "此处谈到存在的问题，但其内容没有读出，或与已读出的问题不同",
+        "compare with the document, and write problems and measures into `problems`",
+        "请对照原文，把问题和改进措施写入 problems",
+    ),
     "measures-unpaired": Message(
         "warning",
         "problems and measures differ in number; all measures stand with the last problem",

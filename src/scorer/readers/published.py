@@ -29,14 +29,8 @@ from scorer.readers.assessments.traces import Trace, trace_of, traces_of
 from scorer.readers.doubts.unnumbered import with_unnumbered_told
 from scorer.readers.printed.grid import Document, Paragraph
 from scorer.readers.printed.rows import Doubt, Row, Table
-from scorer.readers.prose.statements import (
-    LONGEST,
-    Declared,
-    Prose,
-    Said,
-    items_of,
-    read_prose,
-)
+from scorer.readers.prose.problems import Said, items_of
+from scorer.readers.prose.statements import LONGEST, Declared, Prose, read_prose
 from scorer.readers.sums.arithmetic import total, without_repeats
 from scorer.readers.sums.cross_footing import cross_foot, foot_told
 from scorer.readers.sums.declared_totals import spoken_of
@@ -319,6 +313,8 @@ class _Reader:
             ]
         if prose.unpaired:
             self._problems.add("measures-unpaired", said[0].place)
+        for place in prose.unread:
+            self._problems.add("problems-not-read", place)
         general = []
         for one in said:
             key = self._named_in(one.problem, scores, rubric)

@@ -13,6 +13,7 @@ from scorer.diagnostics import Place
 from scorer.model import Disclosure
 from scorer.readers.printed.decoding import one_line
 from scorer.readers.printed.grid import Paragraph
+from scorer.readers.prose.problems import GAP, Said, problems_in
 
 #: Longer paragraphs are not looked through.
 LONGEST: Final = 20_000
@@ -46,29 +47,6 @@ _TARGETS: Final = re.compile(r"绩效目标\s{0,3}(\d{1,6})\s{0,3}个")
 _AMOUNT: Final = re.compile(r"涉及(?:财政)?(?:预算)?资金\s{0,3}(\d{1,12}(?:\.\d{1,6})?)\s{0,3}(万元|元)")
 _COVERAGE: Final = re.compile(r"覆盖率(?:达到|达|为)?\s{0,3}(\d{1,3}(?:\.\d{1,4})?\s{0,3}[%％])")
 _SUB_UNITS: Final = re.compile(r".{0,8}部门自行组织(?:绩效)?评价开展情况[。.:：]?")
-_PROBLEMS: Final = re.compile(
-    r"(?:存在(?:的)?(?:主要)?问题|主要问题(?!及))(?:(?:及|和|与)(?:原因(?:分析)?))?(?:主要)?(?:有|是)?\s{0,3}[:：\n。,，]"
-)
-_MEASURES: Final = re.compile(
-    r"(?:下一步|下步|今后)?(?:工作)?(?:的)?(?:改进|整改)(?:的)?(?:措施|建议|意见|方向|打算)(?:及建议|和建议)?(?:有|是)?\s{0,3}[:：\n。]"
-    r"|(?:下一步|下步)(?:工作)?(?:打算|安排|计划|措施)\s{0,3}[:：\n]"
-)
-_HAN: Final = "一二三四五六七八九十"
-_ITEMS: Final = (
-    re.compile(rf"[{_HAN}]是"),
-    re.compile(rf"第[{_HAN}][,，、:：]"),
-    re.compile(r"(?:^|(?<=[\n。；;：:]))\s{0,4}\d{1,2}(?:[、．]|\.(?!\d))", re.MULTILINE),
-    re.compile(r"(?:^|(?<=[\n。；;：:]))\s{0,4}[（(]\d{1,2}[)）]", re.MULTILINE),
-    re.compile(r"[①-⑳]"),
-)
-_INLINE: Final = _ITEMS[:2]
-#: A heading of the next part of the document ends a list.
-_HEADING: Final = re.compile(
-    rf"\n\s{{0,4}}(?:[{_HAN}]{{1,3}}、|[（(][{_HAN}]{{1,3}}[)）]|\d{{1,2}}[.、][^\n。]{{2,30}}情况)"
-)
-_NOTHING: Final = re.compile(r"\s*(?:无|暂无|没有|未发现(?:明显)?问题)[。.]?\s*")
-#: What a card prints where the unit has stated nothing.
-_GAP = "〔待填〕"
 
 
 @attrs.frozen
@@ -79,27 +57,20 @@ class Declared:
     place: Place = attrs.field(eq=False, repr=False)
 
 
-@attrs.frozen
-class Said:
-    """A problem with its measure, as the prose states it."""
-
-    problem: str
-    measure: str
-    place: Place = attrs.field(eq=False, repr=False)
-
-
 @attrs.frozen(kw_only=True)
 class Prose:
     """What a stretch of prose says; what it does not say is empty.
 
     Attributes:
         unpaired: whether there are measures that belong to no one problem.
+        unread: headings of problems of which nothing is read.
         disclosed: where each value of the disclosure stands, by its name.
     """
 
     declared: tuple[Declared, ...] = ()
     problems: tuple[Said, ...] = ()
     unpaired: bool = False
+    unread: tuple[Place, ...] = attrs.field(default=(), eq=False, repr=False)
     disclosure: Disclosure = attrs.field(factory=Disclosure)
     disclosed: Mapping[str, Place] = attrs.field(factory=dict)
 
@@ -107,25 +78,28 @@ class Prose:
 def read_prose(paragraphs: Sequence[Paragraph]) -> Prose:
     """What paragraphs say; very long ones are left out."""
     read = [paragraph for paragraph in paragraphs if len(paragraph.text) <= LONGEST]
-    problems, unpaired = _problems(read)
+    problems, unpaired, unread = problems_in(read)
     disclosure, disclosed = _disclosure(read)
     return Prose(
-        declared=tuple(_declared(read)),
+        declared=declared_in(read),
         problems=problems,
         unpaired=unpaired,
+        unread=unread,
         disclosure=disclosure,
         disclosed=disclosed,
     )
 
 
-def _declared(paragraphs: Sequence[Paragraph]) -> list[Declared]:
-    return [
+def declared_in(paragraphs: Sequence[Paragraph]) -> tuple[Declared, ...]:
+    """The totals that paragraphs declare; very long ones are left out."""
+    return tuple(
         Declared(Decimal(next(filter(None, found.groups()))), paragraph.place)
         for paragraph in paragraphs
+        if len(paragraph.text) <= LONGEST
         for text in (one_line(paragraph.text),)
         for found in _DECLARED.finditer(text)
         if _OF_A_PART.search(text, max(0, found.start() - _BESIDE), found.start()) is None
-    ]
+    )
 
 
 def _disclosure(paragraphs: Sequence[Paragraph]) -> tuple[Disclosure, dict[str, Place]]:
@@ -146,66 +120,7 @@ def _disclosure(paragraphs: Sequence[Paragraph]) -> tuple[Disclosure, dict[str, 
                 places["coverage"] = paragraph.place
         if not sub_units and len(text) < 60 and _SUB_UNITS.fullmatch(text) and index + 1 < len(paragraphs):
             said = one_line(paragraphs[index + 1].text)
-            if said.rstrip("。") != _GAP:
+            if said.rstrip("。") != GAP:
                 sub_units = said
                 places["sub_units"] = paragraphs[index + 1].place
     return Disclosure(targets=targets, amount=amount, coverage=coverage, sub_units=sub_units), places
-
-
-def _problems(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Said, ...], bool]:
-    """Problems and measures; paired one by one where there are as many of both."""
-    text = "\n".join(paragraph.text for paragraph in paragraphs) + "\n"
-    begin = _PROBLEMS.search(text)
-    if begin is None:
-        return (), False
-    after = _MEASURES.search(text, begin.end())
-    problems = items_of(text[begin.end() : after.start() if after else len(text)])
-    measures = items_of(text[after.end() :]) if after else []
-    place = _place_at(paragraphs, begin.start())
-    if len(problems) == len(measures) or not measures:
-        pairs = zip(problems, measures or [""] * len(problems), strict=True)
-        return tuple(Said(problem, "" if measure == _GAP else measure, place) for problem, measure in pairs), False
-    if not problems:
-        return (), False
-    said = [Said(problem, "", place) for problem in problems]
-    said[-1] = Said(problems[-1], "；".join(measures), place)
-    return tuple(said), len(problems) > 1
-
-
-def _place_at(paragraphs: Sequence[Paragraph], offset: int) -> Place:
-    for paragraph in paragraphs:
-        offset -= len(paragraph.text) + 1
-        if offset < 0:
-            return paragraph.place
-    return paragraphs[-1].place
-
-
-def items_of(text: str) -> list[str]:
-    """The items of a list in prose: 一是…二是…, 1.…2.…, ①…②…; a text without such marks is one item."""
-    if _NOTHING.fullmatch(text):
-        return []
-    marks = [(found[0].start(), pattern) for pattern in _ITEMS if (found := list(pattern.finditer(text[:4000])))]
-    if not marks:
-        stop = _HEADING.search(text)
-        body = text[: stop.start()] if stop else text
-        first = next((line for line in body.split("\n") if line.strip()), "")
-        return [_clean(first)] if _clean(first) else []
-    _, pattern = min(marks, key=lambda one: one[0])
-    found = list(pattern.finditer(text))
-    # Where the first mark comes again another list begins: a card says its measures again in the disclosure.
-    again = next((index for index, mark in enumerate(found) if index and mark[0] == found[0][0]), len(found))
-    items = []
-    for index, mark in enumerate(found[:again]):
-        end = found[index + 1].start() if index + 1 < len(found) else len(text)
-        item = text[mark.end() : end]
-        if pattern in _INLINE:
-            item = item.split("\n")[0]  # a list inside one paragraph
-        if stop := _HEADING.search(item):
-            items.append(_clean(item[: stop.start()]))
-            break
-        items.append(_clean(item))
-    return [item for item in items if item]
-
-
-def _clean(text: str) -> str:
-    return one_line(text).strip("，,；;。. 、")

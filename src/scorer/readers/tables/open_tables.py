@@ -10,7 +10,7 @@ from scorer.readers.printed.grid import Cell, Paragraph
 from scorer.readers.printed.roles import Role
 from scorer.readers.printed.rows import Doubt, Label, Row
 from scorer.readers.printed.values import folded
-from scorer.readers.prose.statements import read_prose
+from scorer.readers.prose.statements import declared_in
 from scorer.readers.sums.declared_totals import declared_in_head
 from scorer.readers.tables.continuation import broken_name
 from scorer.readers.tables.deducted import Deducted, repeated_in
@@ -196,7 +196,7 @@ def _whole(tables: Sequence[Open]) -> list[Open]:
             below = below_upper(named or [one.rows for one in parts], [one.before for one in parts], taken=taken)
             whole.append(_as_one(parts, [row for part in below for row in part]))
             continue
-        spoken = {one.value for one in read_prose(near[0].before).declared} if len(near) > 1 else set()
+        spoken = {one.value for one in declared_in(near[0].before)} if len(near) > 1 else set()
         count = together([(one.rows, declared_in_head(one.section.heads, one.head)) for one in near], spoken)
         parts, left = left[:count], left[count:]
         if count == 1:  # one table alone may stand below any line

@@ -34,7 +34,7 @@ from scorer.readers.printed.labels_in_lines import below_labels
 from scorer.readers.printed.roles import LEVELS, Role
 from scorer.readers.printed.rows import Doubt, Label, Row, Table
 from scorer.readers.printed.values import folded
-from scorer.readers.prose.statements import read_prose
+from scorer.readers.prose.statements import declared_in
 from scorer.readers.prose.units import unit_in_cells
 from scorer.readers.sums.declared_totals import (
     declared_in_head,
@@ -328,7 +328,7 @@ class _Gatherer:
 def _declared_around(one: Open, head: Mapping[str, Cell], below: Sequence[Paragraph]) -> Decimal | None:
     """The total that stands beside a label of a table, or the only one in the sentences above and below it."""
     beside = declared_in_head(one.section.heads, head)
-    said = {found.value for found in read_prose([*one.before, *below]).declared}
+    said = {found.value for found in declared_in([*one.before, *below])}
     return said.pop() if beside is None and len(said) == 1 else beside
 
 
