@@ -265,3 +265,17 @@ def test_the_part_on_the_next_page_lost_its_merged_cells_too():
         ("产出/质量/合格率", "20", "20"),
         EXPECTED[4],
     ]
+
+
+def test_the_mean_is_that_of_all_though_one_scored_as_the_mean_of_others():
+    (found,) = page(
+        [
+            [("指标", 2, 1), ("分值", 2, 1), ("评分", 1, 4)],
+            ["专家一", "专家二", "专家三", "平均分"],
+            ["绩效目标", "40", "38", "36", "37", "37"],
+            ["资金使用", "60", "60", "58", "59", "59"],
+        ]
+    )
+    heads = next(one.values["heads"] for one in found.warnings if one.code == "columns-not-read")
+    assert "平均分" not in heads
+    assert "专家三" in heads

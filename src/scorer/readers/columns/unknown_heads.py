@@ -84,7 +84,8 @@ def by_mean(head: Head, rows: Sequence[Mapping[int, Cell]]) -> Head:
     first = next((column for column, role in head.roles.items() if role == "score"), None)
     columns = [column for column in sorted(head.texts) if first is not None and column >= first]
     beside = list(takewhile(lambda one: one == first or head.roles.get(one) is None, columns))
-    for end in range(_LEAST_ROWS, len(beside)):
+    # The mean of all stands last; that of the first may be the score of the next by chance.
+    for end in reversed(range(_LEAST_ROWS, len(beside))):
         told = [[value_of(row[one].text) if one in row else None for one in beside[: end + 1]] for row in rows]
         scored = [[value for value in one if value is not None] for one in told if None not in one]
         means = all(abs(sum(one[:end]) - end * one[end]) <= end * _ROUNDED for one in scored)
