@@ -168,6 +168,7 @@ ORDER = (
         "readers.columns.alignment",
         "readers.columns.block_names",
         "readers.columns.budget_labels",
+        "readers.columns.counted",
         "readers.columns.dragged",
         "readers.columns.footers",
         "readers.columns.head_rows",

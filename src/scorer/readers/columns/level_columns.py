@@ -31,7 +31,7 @@ _MEASURED: Final = re.compile(r"定[量性]|[正反逆负]向|[是否√×]$|[�
 #: Below 类别 these are kinds of indicators too, where they are not merged over their rows.
 _NO_KIND: Final = re.compile(rf"{_MEASURED.pattern}|[共个]性")
 #: A head that says so of groups, though each may have one row only.
-_KIND: Final = re.compile("(?:指标)?类型|类别|大类")
+KIND: Final = re.compile("(?:指标)?类型|类别|大类")
 #: Heads of what is said of indicators, or of whom: 责任科室, 指标性质; 项目名称 may name one of several projects.
 _OTHERWISE: Final = re.compile(
     ".*(?:科室|股室|部门|单位|人|时限|时间|来源|方式|性质|属性|等[级次]|周期|频次)|.*(?:项目|单位|专项)(?:支出)?名称"
@@ -120,7 +120,7 @@ def _from_the_left(table: _Columns) -> dict[int, Role | None]:
     for column in sorted(table.texts):
         if column < names and roles.get(column) in _OPEN and _may_group(table.word(column), column > min(levels)):
             parted = len(levels) == 1 or len({row[column].text for row in rows if column in row} - {""}) > 1
-            lost = not table.whole and _KIND.fullmatch(table.word(column)) is not None  # the head alone tells
+            lost = not table.whole and KIND.fullmatch(table.word(column)) is not None  # the head alone tells
             levels |= {column} if lost or (parted and _groups(rows, column, table.word(column))) else set()
     known = levels == {*table.levels} and not _out_of_order(table)
     if known or len(levels) > len(LEVELS):
@@ -237,7 +237,7 @@ def _groups(rows: _Rows, column: int, word: str) -> bool:
         return False
     if not all(any(sign.isalpha() for sign in cell.text) for cell in cells):
         return False  # 40/38, the points and the score of a group
-    return _KIND.fullmatch(word) is not None or _LEAST <= len(rows) > len(_runs(said))
+    return KIND.fullmatch(word) is not None or _LEAST <= len(rows) > len(_runs(said))
 
 
 def _own_texts(rows: _Rows, column: int) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import takewhile
 from typing import Final
 
 import attrs
@@ -30,6 +32,8 @@ _TOLD: Final[Mapping[Role, str]] = {"points": "head-taken-for-points", "score": 
 #: number is no word of points.
 _WORDS: Final[tuple[Role | None, ...]] = (None, "standard", "meaning", "actual")
 _LEAST_ROWS: Final = 2
+#: A mean is printed with one or two decimals.
+_ROUNDED: Final = Decimal("0.05")
 #: What says that others looked at the scores again.
 _AGAIN: Final = re.compile("[复审核抽]")
 #: Of the levels of government the lowest scores itself.
@@ -68,6 +72,26 @@ def told_by_numbers(head: Head, rows: Sequence[Mapping[int, Cell]]) -> tuple[Hea
         ):  # 企业自评 beside 国资复评
             return _taken(head, dict(zip(fitting, _WHOSE, strict=True)))
     return _taken(head, {fitting[0]: wanted}) if len(fitting) == 1 else (head, ())
+
+
+def by_mean(head: Head, rows: Sequence[Mapping[int, Cell]]) -> Head:
+    """The head, the scores in the column that has in each row the mean of those before it: 专家一 专家二 平均分.
+
+    Args:
+        head: in which the first of several scored beside each other was taken for the score.
+        rows: from below the head to its end.
+    """
+    first = next((column for column, role in head.roles.items() if role == "score"), None)
+    columns = [column for column in sorted(head.texts) if first is not None and column >= first]
+    beside = list(takewhile(lambda one: one == first or head.roles.get(one) is None, columns))
+    # The mean of all stands last; that of the first may be the score of the next by chance.
+    for end in reversed(range(_LEAST_ROWS, len(beside))):
+        told = [[value_of(row[one].text) if one in row else None for one in beside[: end + 1]] for row in rows]
+        scored = [[value for value in one if value is not None] for one in told if None not in one]
+        means = all(abs(sum(one[:end]) - end * one[end]) <= end * _ROUNDED for one in scored)
+        if means and len(scored) >= _LEAST_ROWS and any(len({*one}) > 1 for one in scored):
+            return attrs.evolve(head, roles={**head.roles, beside[0]: None, beside[end]: "score"})
+    return head
 
 
 def first_of_several(head: Head) -> tuple[Doubt, ...]:

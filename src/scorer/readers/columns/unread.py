@@ -11,6 +11,7 @@ from typing import Final
 from scorer.exact import ZERO
 from scorer.readers.columns.footers import begins_with_total, up_to_the_end
 from scorer.readers.columns.head_rows import Head
+from scorer.readers.columns.level_columns import KIND
 from scorer.readers.printed.asides import names_total
 from scorer.readers.printed.grid import Cell, Grid, cells_in_order, filled_cells
 from scorer.readers.printed.roles import FUNDS, LEVELS, Role, role_of
@@ -112,6 +113,9 @@ def columns_not_read(
     own = list(up_to_the_end(rows)) if ruled else rows
     indicators = [row for row in own if not begins_with_total(row)]
     unread += _groups_left_out(head, texts, indicators, ruled)
+    before = _labels_left_out(head, rows, first) if funds else _kinds_left_out(head, indicators, ruled)
+    texts |= {column: head.texts[column] for column in before}
+    unread += before
     last = max(head.texts, default=0)
     ends = [] if ruled else [{last: cells[-1]} for row in indicators if 1 < len(cells := cells_in_order(row)) <= last]
     ends = [row for row in ends if number(row[last].text) is None]  # of rows that lost merged cells before it
@@ -165,6 +169,28 @@ def _groups_left_out(
     return [column for column, several in said.items() if len(several) > 1]
 
 
+def _kinds_left_out(head: Head, rows: Sequence[Mapping[int, Cell]], ruled: bool) -> list[int]:
+    """指标类型 before the names, of which no row is as wide as the head to tell whether it groups them."""
+    whole = (filled_cells(row) for row in rows if len(row) == len(head.texts))
+    if ruled or any(said and not names_total(said[0].text) for said in whole):
+        return []
+    names = max((column for column, role in head.roles.items() if role in LEVELS), default=0)
+    open_to = [column for column, role in head.roles.items() if role in (None, "other") and column < names]
+    return [column for column in open_to if KIND.fullmatch(folded(head.texts[column].text))]
+
+
+def _labels_left_out(head: Head, rows: Sequence[Mapping[int, Cell]], amounts: int) -> list[int]:
+    """The columns before the one beside the amounts in which several rows with points and a score have their names."""
+    figures = [column for column, role in head.roles.items() if role in ("points", "score")]
+    scored = [row for row in rows if all(one in row and number(row[one].text) is not None for one in figures)]
+    said = {
+        column: {folded(row[column].text) for row in scored if column in row and not is_blank(row[column].text)}
+        for column, cell in sorted(head.texts.items())
+        if column < amounts and cell.text
+    }
+    return [column for column, several in said.items() if len(several) > 1][:-1]
+
+
 def _wider_than_the_head(head: Head, rows: Iterable[Mapping[int, Cell]]) -> Iterator[Doubt]:
     """A line between delimiters with more cells than the head has words: a merged word stood over several columns."""
     for row in rows:
@@ -208,7 +234,8 @@ def _headless(head: Head, rows: Sequence[Mapping[int, Cell]], first: int) -> Ite
 def _off_their_columns(head: Head, rows: Sequence[Mapping[int, Cell]]) -> Iterator[Doubt]:
     """Rows that end before or behind the head, as most do not, with no number where one belongs, or words behind these.
 
-    A page whose merged cell covers a row more than it should, or less, has the cells beside it one column off.
+    A page whose merged cell covers a row more than it should, or less, has the cells beside it one column off; its
+    numbers may stand where some belong before and after.
     """
     edge = max(column + cell.columns for column, cell in head.texts.items())
     figures = [column for column, role in head.roles.items() if role in ("points", "score")]
@@ -222,7 +249,10 @@ def _off_their_columns(head: Head, rows: Sequence[Mapping[int, Cell]]) -> Iterat
         placed = placed and all(
             is_blank(cell.text) for column, cell in row.items() if column > max(figures, default=edge)
         )
-        if max((end for _, end in reaching), default=edge) != edge:
+        lacks = edge - max((end for _, end in reaching), default=edge)
+        moved = all(column - lacks in row and value_of(row[column - lacks].text) is not None for column in figures)
+        placed = placed and not (lacks > 0 and moved)
+        if lacks:
             odd += [filled_cells(row)] if numbered and not placed else [()]
     for said in odd if len(odd) * 2 < len(rows) else ():
         if said:

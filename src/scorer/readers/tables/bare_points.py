@@ -1,4 +1,4 @@
-"""Groups that end in their points without a bracket: 项目决策2分 over rows that come to 2 points."""
+"""Groups that end in their points without a bracket, or as a share: 项目决策2分, above rows that come to 2 points."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ import attrs
 from scorer.exact import ZERO
 from scorer.readers.printed.rows import Label, Row
 
-_BARE: Final = re.compile(r"(.*[^\d\s.，。；、:：(（/-])\s?(\d{1,3}(?:\.\d{1,2})?)(分?)")
+_BARE: Final = re.compile(
+    r"(.*[^\d\s.，。；、:：(（/-])\s?(?:(\d{1,3}(?:\.\d{1,2})?)[分%％]?|[（(](\d{1,3}(?:\.\d{1,2})?)[%％][)）])"
+)
 #: Without 分 one group may come to the number in its name by chance.
 _LEAST: Final = 2
 
@@ -22,8 +24,8 @@ _LEAST: Final = 2
 def with_bare_points(rows: Sequence[Row]) -> list[Row]:
     """The rows; a group whose name ends in as many points as its rows come to has these points, and not in its name.
 
-    What its rows do not come to stays in the name: 满意度90分 may be an aim. Without 分 (投入20) all groups of its
-    level have to end so.
+    What its rows do not come to stays in the name: 满意度90分 may be an aim. Without 分 (投入20, 投入20%) all groups of
+    its level have to end so.
     """
     result = list(rows)
     for depth in range(max((len(row.groups) for row in rows), default=0)):
@@ -48,6 +50,6 @@ def _pointed(label: Label, rows: Sequence[Row]) -> Label | None:
     """The group without its points in its name, where its rows come to them."""
     said = _BARE.fullmatch(label.name) if label.points is None else None
     points = sum((row.points or ZERO for row in rows if row.kind == "leaf"), ZERO)
-    if said is None or not points or points != Decimal(said[2]):
+    if said is None or not points or points != Decimal(said[2] or said[3]):
         return None
-    return attrs.evolve(label, name=said[1], points=Decimal(said[2]))
+    return attrs.evolve(label, name=said[1], points=points)

@@ -12,7 +12,7 @@ import attrs
 
 from scorer.exact import ZERO
 from scorer.readers.printed.asides import SUM_WORDS
-from scorer.readers.printed.grid import Cell, Grid, Paragraph
+from scorer.readers.printed.grid import Cell, Grid, Paragraph, filled_cells
 from scorer.readers.printed.roles import LEVELS, Role, role_of, roles_of
 from scorer.readers.printed.rows import Doubt, Row, is_said
 from scorer.readers.printed.values import PLACEHOLDERS, folded, value_of
@@ -25,6 +25,8 @@ _CODE = re.compile(r"^\d{1,3}(?:\.\d{1,3}){0,5}\s+")
 #: The words of a head in a line; a longer line is prose.
 _HEAD_WORD = re.compile(r"[^\s,，|]+")
 _LONGEST_HEAD = 200
+#: One row may say by chance what another lost.
+_SEVERAL = 2
 
 
 @attrs.frozen
@@ -68,6 +70,28 @@ def deducted_in(grid: Grid) -> tuple[Deducted, ...]:
         for row in grid.rows[1:]
         if name in row and row[name].text and reason in row and row[reason].text not in PLACEHOLDERS
     )
+
+
+def list_not_read(grid: Grid, tables: Sequence[Sequence[Row]]) -> Doubt | None:
+    """The head of a grid that says of several rows what they lost, in words that are not known.
+
+    Args:
+        grid: without any head that is known.
+        tables: the rows of those before it; of the last those that lost points do not say why.
+    """
+    lost = {
+        folded(row.name): row.points - row.score
+        for row in (tables[-1] if tables else ())
+        if row.points is not None and row.score is not None and row.score < row.points and not row.reason
+    }
+    told = 0
+    for row in grid.rows:
+        name = next((folded(cell.text) for cell in row.values() if folded(cell.text) in lost), None)
+        told += name is not None and any(value_of(cell.text) == lost[name] for cell in row.values())
+    if told < _SEVERAL:
+        return None
+    head = next(cells for row in grid.rows if (cells := filled_cells(row)))
+    return Doubt(code="columns-not-read", place=head[0].place, values={"heads": "、".join(cell.text for cell in head)})
 
 
 def heads_not_read(lines: Sequence[Paragraph]) -> list[Doubt]:

@@ -45,7 +45,20 @@ def execution_of(section: Section) -> Iterator[Row]:
     if chosen is None:
         return
     parts = scored if section.ruled and not whole and _are_parts([laid.record for laid in scored]) else [chosen]
-    yield from (_scored(laid, section) for laid in parts)
+    first, *others = (_scored(laid, section) for laid in parts)
+    lost = () if whole or others else _left_out(chosen.record, [laid.record for laid in scored])
+    yield attrs.evolve(first, doubts=(*first.doubts, *lost))
+    yield from others
+
+
+def _left_out(read: Record, scored: Sequence[Record]) -> Iterator[Doubt]:
+    """The first row with other points or another score than the one that is read for the whole of a budget."""
+    told = [[value_in(record, role) for role in ("points", "score")] for record in (read, *scored)]
+    for record, (points, score) in zip(scored, told[1:], strict=True):
+        if points is not None and score is not None and [points, score] != told[0]:
+            values = {"points": plain(points), "score": plain(score)}
+            yield Doubt(code="budget-not-read", place=record["points"].place, values=values)
+            return
 
 
 def _are_parts(records: Sequence[Record]) -> bool:
@@ -197,12 +210,17 @@ def _not_read(heading: Sequence[Cell], lacking: Decimal) -> Iterator[Doubt]:
 
     Its head may be in words that nobody knows; the row on the budget would be lost without a word.
     """
-    for points, score in pairwise(heading):
-        most, earned = value_of(points.text), value_of(score.text)
-        if most == lacking and earned is not None and ZERO <= earned <= most:
-            values = {"points": points.text, "score": score.text}
-            yield Doubt(code="budget-not-read", place=points.place, values=values)
-            return
+    pairs = [(points, value_of(points.text), value_of(score.text)) for points, score in pairwise(heading)]
+    parts = [
+        (cell, most, earned)
+        for cell, most, earned in pairs
+        if most and earned is not None and ZERO <= earned <= most <= lacking
+    ]
+    parts = [one for one in parts if one[1] == lacking][:1] or parts  # a row, or several: each task of a department
+    if parts and sum((most for _, most, _ in parts), ZERO) == lacking:
+        values = {"points": plain(lacking), "score": plain(sum((earned for _, _, earned in parts), ZERO))}
+        yield Doubt(code="budget-not-read", place=parts[0][0].place, values=values)
+        return
     found = _figures_in(heading)
     if found.keys() >= {"rate", "score"}:
         values = {"points": plain(lacking), "score": found["score"].text}

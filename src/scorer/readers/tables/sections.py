@@ -20,7 +20,7 @@ from scorer.readers.columns.padding import without_padding
 from scorer.readers.columns.project_lists import names_listed, projects_listed
 from scorer.readers.columns.reasons_behind import told_by_losses
 from scorer.readers.columns.regrouping import with_known_groups, with_points_of_standards
-from scorer.readers.columns.unknown_heads import first_of_several, told_by_numbers
+from scorer.readers.columns.unknown_heads import by_mean, first_of_several, told_by_numbers
 from scorer.readers.columns.unread import columns_not_read
 from scorer.readers.printed.asides import SIDE_LABEL, names_all_levels, names_goal, names_group
 from scorer.readers.printed.grid import Cell, Grid, cells_in_order
@@ -138,7 +138,8 @@ def _understood(grid: Grid, head: Head, below: _Rows) -> tuple[Head, tuple[Doubt
     in_columns = grid.ruled or all(len(row) == len(head.roles) for row in own)
     head, doubts = told_by_numbers(head, own) if in_columns else (head, ())
     head, by_losses = told_by_losses(head, own, ruled=grid.ruled)
-    return head, (*doubts, *by_losses, *first_of_several(head))
+    mean = by_mean(head, own) if in_columns else head
+    return mean, (*doubts, *by_losses, *(first_of_several(head) if mean is head else ()))
 
 
 def _on_the_budget(section: Section, grid: Grid, head: Head, lines: _Rows, below: _Rows) -> Section:

@@ -11,6 +11,7 @@ from typing import Final
 import attrs
 
 from scorer.exact import ZERO
+from scorer.readers.columns.padding import as_meant
 from scorer.readers.columns.row_cells import is_hint
 from scorer.readers.columns.unread import scored_without_head
 from scorer.readers.doubts.covering import Covered, covered, held_against_cells
@@ -60,6 +61,7 @@ from scorer.readers.tables.deducted import (
     deducted_in,
     fits_some,
     heads_not_read,
+    list_not_read,
     repeated_in,
     unproved_in,
     with_nothing_lost,
@@ -83,9 +85,9 @@ _FEW_LINES: Final = 3
 _LONGEST_WORD: Final = 40
 #: The title and the year stand in the first rows of a grid.
 _TOP_ROWS: Final = 10
-
 #: What makes tables of the parts of a document, in this order: each step sees what the ones before it made.
 _PREPARED: Final[tuple[Callable[[Iterable[Paragraph | Grid]], Iterable[Paragraph | Grid]], ...]] = (
+    as_meant,  # rows that count columns, merged cells that are lost
     upright,  # tables on their side
     with_figures_apart,  # points and scores in one cell
     with_points_of_a_hundred,  # weights as fractions
@@ -164,7 +166,7 @@ class _Gatherer:
         ends = dict(zip(forms.values(), [*forms.values()][1:], strict=False))
         self._heading = _heading(part, parts, 0)
         self._headless(above_the_head(part, parts), ruled=part.ruled)
-        if not parts and (lost := scored_without_head(part)):
+        if not parts and (lost := scored_without_head(part) or list_not_read(part, [one.rows for one in self._tables])):
             (self._tables[-1].doubts if self._tables else self._doubts).append(lost)
         names = (cell for one in parts for laid in one.rows for role, cell in laid.record.items() if role in LEVELS)
         cells = covered(part, names) if parts else None
