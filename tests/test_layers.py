@@ -233,6 +233,7 @@ ORDER = (
         "readers.tables.broken_labels",
         "readers.tables.deducted",
         "readers.tables.parts_headed",
+        "readers.tables.preparation",
         "readers.tables.quoted_names",
         "readers.tables.repeats",
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -11,23 +11,11 @@ from typing import Final
 import attrs
 
 from scorer.exact import ZERO
-from scorer.readers.columns.padding import as_meant
 from scorer.readers.columns.row_cells import is_hint
 from scorer.readers.columns.unread import scored_without_head
 from scorer.readers.doubts.covering import Covered, covered, held_against_cells
-from scorer.readers.grids.by_project import one_by_one
-from scorer.readers.grids.fractions import with_points_of_a_hundred
-from scorer.readers.grids.joint_figures import with_figures_apart
 from scorer.readers.grids.sharing import share_merged
-from scorer.readers.grids.side_by_side import below_each_other
-from scorer.readers.grids.transposed import upright
-from scorer.readers.lines.label_forms import with_label_forms
-from scorer.readers.lines.run_together import with_rows_apart
-from scorer.readers.lines.score_lists import with_lists, with_sums_apart
-from scorer.readers.lines.sentences import with_sentences
-from scorer.readers.lines.tables_in_lines import with_grids
-from scorer.readers.lines.unbroken import with_line_ends
-from scorer.readers.printed.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total, with_asides
+from scorer.readers.printed.asides import SUM_WORDS, between_pages, goes_on, is_title, names_beside_total
 from scorer.readers.printed.form_labels import beside_labels, is_form_head, labelled, names_project, pieces_of
 from scorer.readers.printed.grid import Cell, Document, Grid, Paragraph, filled_cells
 from scorer.readers.printed.labels_in_lines import below_labels
@@ -70,6 +58,7 @@ from scorer.readers.tables.deducted import (
 from scorer.readers.tables.execution import execution_around, execution_in_rows, execution_of, execution_told
 from scorer.readers.tables.open_tables import Open, settled
 from scorer.readers.tables.parts_headed import heading_over
+from scorer.readers.tables.preparation import prepared
 from scorer.readers.tables.quoted_names import below_their_groups
 from scorer.readers.tables.reasons_below import as_lines, reasons_below
 from scorer.readers.tables.sections import Section, sections
@@ -85,21 +74,6 @@ _FEW_LINES: Final = 3
 _LONGEST_WORD: Final = 40
 #: The title and the year stand in the first rows of a grid.
 _TOP_ROWS: Final = 10
-#: What makes tables of the parts of a document, in this order: each step sees what the ones before it made.
-_PREPARED: Final[tuple[Callable[[Iterable[Paragraph | Grid]], Iterable[Paragraph | Grid]], ...]] = (
-    as_meant,  # rows that count columns, merged cells that are lost
-    upright,  # tables on their side
-    with_figures_apart,  # points and scores in one cell
-    with_points_of_a_hundred,  # weights as fractions
-    below_each_other,  # tables side by side
-    one_by_one,  # several projects or units in one grid
-    with_asides,  # prose in rows of a grid
-    with_label_forms,  # lines of 指标名称：… 分值：…
-    with_rows_apart,  # rows that ran together
-    with_line_ends,  # a form in one line
-    with_grids,  # lines of cells
-    with_sums_apart,  # a total behind the last score, in its paragraph
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -115,10 +89,7 @@ class Found:
 def tables_of(document: Document) -> tuple[Found, ...]:
     """Every table of scores with its surroundings, in the order of the document."""
     gathered = _Gatherer()
-    parts: Iterable[Paragraph | Grid] = document.parts
-    for step in _PREPARED:
-        parts = step(parts)
-    for part in with_sentences(with_lists(parts)):  # scores in lists and sentences, as rows
+    for part in prepared(document):
         if isinstance(part, Paragraph):
             gathered.paragraph(part)
         elif isinstance(part, Grid):
