@@ -128,3 +128,25 @@ def test_a_sentence_on_the_budget_and_the_score_of_a_whole_project_is_no_row():
     rows = "指标\t分值\t得分\n里程\t60\t60\n及时率\t40\t38\n合计\t100\t98"
     (one,) = read_lines(f"示例县司法局2022年绩效自评情况\n（一）{said[0]}\n（二）{said[1]}\n{rows}")
     assert rows_of(one) == ["里程 60 60", "及时率 40 38"]
+
+
+def test_sentences_without_marks_below_the_headings_of_two_levels_are_rows_and_their_values_no_reasons():
+    text = """古河县退役军人局2023年度优抚项目绩效自评报告
+（一）产出指标
+1.数量指标
+走访人数：年初目标值≥1200人，实际完成值1256人，分值10分，自评得分10分。
+悬挂户数：年初目标值900户，实际完成值812户，分值10分，自评得分9分。
+2.时效指标
+发放及时率：年初目标值100%，实际完成值87%，分值40分，自评得分36分，扣分原因：系统升级。
+（二）效益指标
+1.社会效益指标
+生活改善情况：年初目标值明显改善，实际完成值有所改善，分值40分，自评得分39分。
+自评得分94分。"""
+    (one,) = read_lines(text)
+    assert rows_of(one) == [
+        "产出指标/数量指标/走访人数 10 10",
+        "产出指标/数量指标/悬挂户数 10 9",
+        "产出指标/时效指标/发放及时率 40 36",
+        "效益指标/社会效益指标/生活改善情况 40 39",
+    ]
+    assert [entry.reason for entry in one.assessment.scores.values()] == ["", "", "系统升级", ""]

@@ -81,6 +81,15 @@ _SAID: Final = re.compile(
     r"\s*(?![该本此])([^，,：:；;。（()）\d%％]{2,40}?)\s*(?:[，,：:]\s*)?"
     rf"(?={_POINTS.pattern}|[（(]\s*(?:分值|满分|权重)?{_NUMBER}\s*[)），,])"
 )
+_COLON: Final = re.compile(
+    r"\s*(?![该本此])(?!(?:[^：:]{0,4}(?:得分|扣分|评分|自评|评价|完成))?(?:情况|得分|说明|原因|分析|标准|结论)?[：:])"
+    r"([^，,：:；;。（()）\d%％]{2,40}?)\s*[：:]"
+)
+#: A target and a result, which stand in columns of their own: 年初目标值900户，实际完成值812户.
+_VALUES: Final = re.compile(
+    r"(?:年初|年度|全年|计划|预期)?(?:目标|指标)值(?:为|是|[:：])?[^，,；;。]{0,60}[，,；;]?"
+    r"|(?:全年|年度|年终)?(?:实际)?(?:完成|达到)值(?:为|是|[:：])?[^，,；;。]{0,60}[，,；;]?"
+)
 #: A name with points and a score behind a sentence, a colon or in the next paragraph.
 _OTHER: Final = re.compile(
     rf"(?:[：:；;。]|[)）]\s)\s*[^，,：:；;。（()）\s]{{2,60}}[（(](?:分值|满分)?{_NUMBER}[)）][^；;。]{{0,200}}{_SCORE.pattern}"
@@ -169,7 +178,7 @@ class Entry:
         """What it says behind a label of the reason, or else besides its numbers."""
         labelled = _LABELLED_REASON.search(self.text)
         bare = labelled["said"] if labelled else self.text
-        for pattern in (_BRACKET, _POINTS, _OWN, _SCORE, _SUBJECT):
+        for pattern in (_BRACKET, _POINTS, _OWN, _SCORE, _SUBJECT, *(() if labelled else (_VALUES,))):
             bare = pattern.sub("", bare)
         bare = re.sub(r"[，,；;]{2,}", "，", bare).strip(_AROUND)
         return bare if labelled else _AT_THE_END.sub("", bare).strip(_AROUND) or bare
@@ -262,6 +271,13 @@ def _follows(number: Sequence[int], before: Sequence[int]) -> bool:
     return shared and last == (before[len(above)] if len(before) > len(above) else 0) + 1
 
 
+def _whole(said: str) -> re.Match[str] | None:
+    """The name before a colon with one points and one score behind it: 里程：目标9公里，分值8分，得8分."""
+    title = _COLON.match(said)
+    behind = said[title.end() :] if title else ""
+    return title if len(_POINTS.findall(behind)) == len(_SCORE.findall(behind)) == 1 else None
+
+
 def told_in_sentences(text: str, paragraph: Paragraph) -> list[Entry] | None:
     """The entries without marks that a text tells one sentence after the other, each with its points and its score.
 
@@ -274,7 +290,7 @@ def told_in_sentences(text: str, paragraph: Paragraph) -> list[Entry] | None:
     found: list[Entry] = []
     loose = False
     for said in rest if above else [first, *rest]:
-        title = _SAID.match(said)
+        title = _SAID.match(said) or _whole(said)
         if title is not None:
             found.append(Entry(level, title[1], said[title.end() :].strip(), attrs.evolve(paragraph.place), ()))
         elif not found or (found[-1].scores and tells_figures(said)):
