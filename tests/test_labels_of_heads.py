@@ -158,3 +158,9 @@ def test_of_two_units_whose_projects_were_evaluated_neither_is_the_unit():
     said = "评价组对锦川市水利局实施的水库项目和对锦川市林业局实施的造林项目开展了绩效评价。"
     (one,) = read_lines(f"2022年绩效评价报告\n{said}\n指标\t分值\t得分\n里程\t60\t60\n及时率\t40\t38\n合计\t100\t98")
     assert "unit-missing" in [warning.code for warning in one.warnings]
+
+
+def test_a_name_behind_a_label_in_the_prose_ends_with_its_sentence():
+    said = "项目单位：金山区住建局。2023年计划改造老旧小区14个。\n项目名称：老旧小区改造项目。总投资2860万元。"
+    (one,) = read_lines(f"2023年绩效评价报告\n{said}\n指标\t分值\t得分\n里程\t60\t60\n及时率\t40\t38\n合计\t100\t98")
+    assert (one.assessment.unit, one.assessment.project.name) == ("金山区住建局", "老旧小区改造项目")

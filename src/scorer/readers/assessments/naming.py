@@ -75,7 +75,7 @@ class Naming:
         if cell is None:
             return ""
         self.note(key, cell.text, "head", cell.place)
-        return cell.text
+        return cell.text.partition("。")[0]  # a name ends with its sentence: 项目单位：示例局。2023年计划改造…
 
     def unit(self) -> str:
         """The unit that the table belongs to, or `NO_UNIT` with `unit-missing`."""
