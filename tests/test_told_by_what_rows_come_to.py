@@ -118,3 +118,12 @@ def test_a_sum_beside_a_label_of_scores_above_the_table_is_its_total():
     head = "项目名称|示例渠道|项目总分|96.5|等级\n"
     (one,) = read("2023年项目自评表", head + PLAIN.format(above="", below="").strip())
     assert one.assessment.declared_total is not None
+
+
+@pytest.mark.parametrize("said", ["资金全部到位，得满分", "无扣分", "制度健全，不扣分"])
+def test_what_explains_a_full_score_is_a_note_and_no_reason(said):
+    rows = f"三级指标|满分|评价得分|评分说明\n资金到位率|50|50|{said}\n预算执行率|30|28|执行率93%，扣2分\n满意度|20|20|{said}"
+    (one,) = read(TITLE, f"{rows}\n合计|100|98|")
+    entries = [*one.assessment.scores.values()]
+    assert [entry.reason for entry in entries] == ["", "执行率93%，扣2分", ""]
+    assert [entry.note for entry in entries] == [said, "", said]

@@ -64,6 +64,8 @@ _SAYING: Final[tuple[Role, ...]] = ("meaning", "standard", "target", "actual", "
 _WORDS: Final[tuple[Role, ...]] = ("target", "actual")
 #: Where groups go on to the next page that stand across the table, below no word of the head, the outer first.
 _ACROSS_ALL: Final[tuple[Role, ...]] = ("other", "standard")
+#: Beside a full score this explains it, and is no reason of a deduction: 资金全部到位，得满分.
+_NOTHING_LOST: Final = re.compile("得满分|[不未无]扣分")
 #: What would say that somebody filled in a line of the form.
 _SAID: Final[tuple[Role, ...]] = ("points", "score", "review", "target", "actual", "reason")
 #: A name that ran together with another: points inside it, half a bracket or quote, nothing but a number.
@@ -344,6 +346,8 @@ class _Reader:
         lost = None if points is None or score is None else points - score
         if lost and not words["reason"] and takes_off(words["actual"], lost):
             words["reason"] = words["actual"]
+        if lost == 0 and _NOTHING_LOST.search(words["reason"]):
+            note, words["reason"] = "；".join(said for said in (note, words["reason"]) if said), ""
         return Row(
             kind="execution" if execution else "leaf",
             groups=above,
