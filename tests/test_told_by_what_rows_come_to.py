@@ -120,10 +120,12 @@ def test_a_sum_beside_a_label_of_scores_above_the_table_is_its_total():
     assert one.assessment.declared_total is not None
 
 
-@pytest.mark.parametrize("said", ["资金全部到位，得满分", "无扣分", "制度健全，不扣分"])
-def test_what_explains_a_full_score_is_a_note_and_no_reason(said):
-    rows = f"三级指标|满分|评价得分|评分说明\n资金到位率|50|50|{said}\n预算执行率|30|28|执行率93%，扣2分\n满意度|20|20|{said}"
-    (one,) = read(TITLE, f"{rows}\n合计|100|98|")
+@pytest.mark.parametrize(
+    ("head", "said"), [("评分说明", "资金全部到位，得满分"), ("扣分原因", "无扣分"), ("扣分原因", "制度健全，不扣分")]
+)
+def test_what_explains_a_full_score_is_a_note_and_no_reason(head, said):
+    rows = f"资金到位率|50|50|{said}\n预算执行率|30|28|执行率93%，扣2分\n满意度|20|20|{said}"
+    (one,) = read(TITLE, f"三级指标|满分|评价得分|{head}\n{rows}\n合计|100|98|")
     entries = [*one.assessment.scores.values()]
     assert [entry.reason for entry in entries] == ["", "执行率93%，扣2分", ""]
     assert [entry.note for entry in entries] == [said, "", said]
